@@ -1,0 +1,22 @@
+using Plurality.Labels;
+using Plurality.Traces;
+
+namespace Plurality.Estimators;
+
+/// <summary><c>hard</c>, the paper's second baseline: 1 − ε for the labels that the model wrote, ε for the others, ε = 1e-8.</summary>
+public sealed class HardEstimator : IEstimator
+{
+    /// <inheritdoc/>
+    public string Name => "hard";
+
+    /// <inheritdoc/>
+    public string Summary => "1 for the labels that the model wrote, 0 for the others (less 1e-8)";
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var written = trace.Steps.Select(step => step.ChosenOption).ToHashSet();
+        return Estimator.ForEachLabel(trace, label => written.Contains(label) ? 1 - Estimator.Epsilon : Estimator.Epsilon);
+    }
+}

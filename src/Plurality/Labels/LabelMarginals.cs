@@ -1,0 +1,37 @@
+namespace Plurality.Labels;
+
+/// <summary>
+/// The probability of each label that it applies to a document: one Bernoulli probability a label, each in [0,1], with any sum. Not a
+/// distribution over labels: that is <see cref="Traces.StepDistribution"/>.
+/// </summary>
+public sealed class LabelMarginals
+{
+    /// <summary>Takes the labels and their probabilities, in the same order.</summary>
+    /// <exception cref="ArgumentException">The lengths differ, or a value is outside [0,1] or not a number.</exception>
+    public LabelMarginals(IReadOnlyList<string> labels, IReadOnlyList<double> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(probabilities);
+        if (labels.Count != probabilities.Count)
+        {
+            throw new ArgumentException($"probabilities must have one value a label, {labels.Count}; got {probabilities.Count}.", nameof(probabilities));
+        }
+
+        for (var i = 0; i < labels.Count; i++)
+        {
+            if (!(probabilities[i] >= 0 && probabilities[i] <= 1))
+            {
+                throw new ArgumentException($"The probability of '{labels[i]}' must be in [0,1]; got {probabilities[i]}.", nameof(probabilities));
+            }
+        }
+
+        Labels = labels;
+        Probabilities = probabilities;
+    }
+
+    /// <summary>The labels, in their set's order.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The probability of each label, in [0,1], in the same order.</summary>
+    public IReadOnlyList<double> Probabilities { get; }
+}

@@ -1,0 +1,109 @@
+using Plurality.Labels;
+
+namespace Plurality.Prompts;
+
+/// <summary>
+/// How an answer is written and read: a formatter and a parser that round-trip, and the pieces that a decoder needs to know where a label
+/// begins, what may follow it and what ends the answer (the table of method.md section 2).
+/// </summary>
+public abstract class AnswerFormat
+{
+    private protected AnswerFormat()
+    {
+    }
+
+    /// <summary><c>{"label": ["joy", "love"]}</c></summary>
+    public static AnswerFormat Json { get; } = new JsonFormat();
+
+    /// <summary><c>Labels: joy, love</c></summary>
+    public static AnswerFormat List { get; } = new ListFormat();
+
+    /// <summary><c>Labels: the joy and the love</c></summary>
+    public static AnswerFormat Polysyndeton { get; } = new PolysyndetonFormat();
+
+    /// <summary>Every format, in the order in which help texts name them.</summary>
+    public static IReadOnlyList<AnswerFormat> All { get; } = [Json, List, Polysyndeton];
+
+    /// <summary>The name that run files and the command line use.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The part that is the same for every answer; options are what can follow it.</summary>
+    public abstract string Stub { get; }
+
+    /// <summary>What stands between two labels. Its probability belongs to no option.</summary>
+    public abstract string Continuation { get; }
+
+    /// <summary>What stands after the last label, as far as it belongs to the answer's line.</summary>
+    public abstract string Ending { get; }
+
+    /// <summary>The option that says that no label applies, as it is written after the stub.</summary>
+    public abstract string NoneOption { get; }
+
+    /// <summary>What every option begins with after a word that is common to all labels but not to none; empty in most formats.</summary>
+    public virtual string OptionLead => "";
+
+    /// <summary>The tokens that may follow an option; their mass is the last factor of an option's exact mass.</summary>
+    public abstract TokenClass MayFollow { get; }
+
+    /// <summary>The tokens that end the answer after a label.</summary>
+    public abstract TokenClass EndsAnswer { get; }
+
+    /// <summary>The format of that name.</summary>
+    /// <exception cref="PromptException">There is no such format.</exception>
+    public static AnswerFormat Named(string name) =>
+        All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
+        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got '{name}'.");
+
+    /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the continuation.</summary>
+    public abstract string Option(string label);
+
+    /// <summary>The whole answer for labels in this order; for none of them, the answer that no label applies.</summary>
+    public string Write(IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var options = labels.Count == 0 ? NoneOption : string.Join(Continuation, labels.Select(Option));
+        return Stub + options + Ending;
+    }
+
+    /// <summary>Reads an answer, also one that is still being written or malformed, as far as it goes.</summary>
+    public abstract ParsedAnswer Parse(string answer);
+
+    /// <summary>Whether an unconstrained answer is over once it reads like this (end of generation aside).</summary>
+    public virtual bool IsOver(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Contains('\n', StringComparison.Ordinal);
+    }
+
+    /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
+    /// <exception cref="PromptException">A label holds a line feed or another control character, or does not survive writing and reading.</exception>
+    public void Validate(LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var faults = labels.Where(label => !IsWritable(label)).Select(label => $"'{Visible(label)}'").ToList();
+        if (faults.Count > 0)
+        {
+            throw new PromptException(
+                $"Labels must be writable in the format {Name}; {string.Join(", ", faults)} {(faults.Count == 1 ? "is" : "are")} not"
+                + $" ({Restriction}). Rename {(faults.Count == 1 ? "it" : "them")} or choose another format.");
+        }
+    }
+
+    /// <summary>What a label may not hold, in words.</summary>
+    private protected abstract string Restriction { get; }
+
+    private bool IsWritable(string label)
+    {
+        if (label.Any(char.IsControl))
+        {
+            return false;
+        }
+
+        var parsed = Parse(Write([label, label]));
+        return parsed.WellFormed && parsed.Labels.Count == 2 && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
+            && !string.Equals(Option(label), NoneOption, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Visible(string label) =>
+        label.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+}

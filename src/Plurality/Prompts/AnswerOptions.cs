@@ -1,0 +1,44 @@
+using Plurality.Labels;
+
+namespace Plurality.Prompts;
+
+/// <summary>
+/// What can follow a prompt at one place, and what may follow that: everything a model needs to give each option a score
+/// (method.md section 3), for the labels of an answer format as for the two words of a question.
+/// </summary>
+/// <param name="Stub">What stands between the prompt and the options; may be empty.</param>
+/// <param name="Options">The options, at least two.</param>
+/// <param name="Ending">What stands after an option that is the last; options are tokenised with it behind them.</param>
+/// <param name="MayFollow">The tokens that may follow an option.</param>
+public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Options, string Ending, TokenClass MayFollow)
+{
+    /// <summary>A beginning that some options share and the others do not (<c> the</c> in polysyndeton); empty in most questions.</summary>
+    public string Lead { get; init; } = "";
+
+    /// <summary>What stands between two options of a list; null where only one can be given.</summary>
+    public string? Continuation { get; init; }
+
+    /// <summary>The tokens that end a list after an option; null where only one can be given.</summary>
+    public TokenClass? EndsAnswer { get; init; }
+
+    /// <summary>The options of an answer format: the labels in their order, then <c>none</c>.</summary>
+    /// <exception cref="PromptException">A label cannot be written in the format.</exception>
+    public static AnswerOptions Of(AnswerFormat format, LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        ArgumentNullException.ThrowIfNull(labels);
+        format.Validate(labels);
+        var hasLead = format.OptionLead.Length > 0;
+        AnswerOption[] options =
+        [
+            .. labels.Select(label => new AnswerOption(label, format.Option(label), hasLead)),
+            new AnswerOption(LabelSet.None, format.NoneOption, HasLead: false),
+        ];
+        return new AnswerOptions(format.Stub, options, format.Ending.Length > 0 ? format.Ending : "\n", format.MayFollow)
+        {
+            Lead = format.OptionLead,
+            Continuation = format.Continuation,
+            EndsAnswer = format.EndsAnswer,
+        };
+    }
+}

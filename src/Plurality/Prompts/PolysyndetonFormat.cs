@@ -1,0 +1,82 @@
+namespace Plurality.Prompts;
+
+/// <summary>
+/// <c>Labels: the joy and the love</c>; no label applies: <c>Labels: nothing</c>. Every label follows the same two words, as in the
+/// entity-tracking task of the paper, so that the place of a label says nothing about its neighbours.
+/// </summary>
+internal sealed class PolysyndetonFormat : AnswerFormat
+{
+    private const string Nothing = "nothing";
+    private const string Article = "the ";
+    private const string Conjunction = " and";
+
+    public override string Name => "polysyndeton";
+
+    public override string Stub => LabelLine.Opening;
+
+    public override string Continuation => Conjunction;
+
+    public override string Ending => "";
+
+    public override string NoneOption => " " + Nothing;
+
+    public override string OptionLead => " the";
+
+    public override TokenClass MayFollow { get; } = new(["\n"], ContinuationToken: true, EndOfGeneration: true);
+
+    public override TokenClass EndsAnswer { get; } = new(["\n"], ContinuationToken: false, EndOfGeneration: true);
+
+    private protected override string Restriction => "no 'and' between words, not 'nothing', no control characters such as line feeds";
+
+    public override string Option(string label) => OptionLead + " " + label;
+
+    public override ParsedAnswer Parse(string answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (!LabelLine.TryFind(answer, out var at, out var end))
+        {
+            return new ParsedAnswer([], WellFormed: false);
+        }
+
+        var labels = new List<WrittenLabel>();
+        var wellFormed = LabelLine.StartsWithOpening(answer);
+        while (true)
+        {
+            var next = NextConjunction(answer, at, end);
+            var written = LabelLine.Written(answer, at, next < 0 ? end : next, closed: next >= 0 || end < answer.Length);
+            var hasArticle = written.Text.StartsWith(Article, StringComparison.OrdinalIgnoreCase);
+            var isNothing = string.Equals(written.Text, Nothing, StringComparison.OrdinalIgnoreCase);
+            wellFormed &= hasArticle || (isNothing && labels.Count == 0 && next < 0);
+            labels.Add(written with { Text = hasArticle ? written.Text[Article.Length..].Trim() : isNothing ? Labels.LabelSet.None : written.Text });
+            if (next < 0)
+            {
+                return new ParsedAnswer(labels, wellFormed);
+            }
+
+            at = next + Conjunction.Length;
+        }
+    }
+
+    /// <summary>The next <c> and</c> that ends in a space or at the end of the line: <c>the anders</c> is one label.</summary>
+    private static int NextConjunction(string answer, int from, int end)
+    {
+        while (from < end)
+        {
+            var found = answer.IndexOf(Conjunction, from, end - from, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return -1;
+            }
+
+            var after = found + Conjunction.Length;
+            if (after == end || char.IsWhiteSpace(answer[after]))
+            {
+                return found;
+            }
+
+            from = after;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+
+namespace Plurality.Prompts;
+
+/// <summary>
+/// A prompt with named places (method.md section 2). A template is a text file; <c>{{name}}</c> is replaced once, so that what a document
+/// contains is never read as a template:
+/// <list type="bullet">
+/// <item><c>{{noun}}</c> what the labels are, in the plural; <c>{{labels}}</c> their names, separated by comma and space;
+/// <c>{{descriptions}}</c> a line <c>label: description</c> for each label that has one;</item>
+/// <item><c>{{#demonstrations}}</c> … <c>{{/demonstrations}}</c> a block written once for each demonstration, with <c>{{answer}}</c> inside;</item>
+/// <item><c>{{text}}</c> the document (or the demonstration), <c>{{field:name}}</c> another field of it.</item>
+/// </list>
+/// </summary>
+public sealed class PromptTemplate
+{
+    private const string DemonstrationsOpen = "#demonstrations";
+    private const string DemonstrationsClose = "/demonstrations";
+    private static readonly string[] Placeholders = ["noun", "labels", "descriptions", "text", "answer"];
+
+    private readonly List<Part> _opening;
+    private readonly List<Part> _demonstration;
+    private readonly List<Part> _query;
+
+    private PromptTemplate(string source, List<Part> opening, List<Part> demonstration, List<Part> query)
+    {
+        Source = source;
+        _opening = opening;
+        _demonstration = demonstration;
+        _query = query;
+    }
+
+    /// <summary>The template that reference values and the paper's experiments are made with.</summary>
+    public static PromptTemplate Default { get; } = Parse(ReadDefault(), "default");
+
+    /// <summary>The template's own text, part of a run's identity.</summary>
+    public string Source { get; }
+
+    /// <summary>Reads a template.</summary>
+    /// <param name="source">The template's text; a final line feed belongs to it.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="PromptException">An unknown or unclosed placeholder, with its line; no place for the document.</exception>
+    public static PromptTemplate Parse(string source, string name)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        source = source.ReplaceLineEndings("\n");
+        List<Part> opening = [], demonstration = [], query = [];
+        var into = opening;
+        var at = 0;
+        while (at < source.Length)
+        {
+            var open = source.IndexOf("{{", at, StringComparison.Ordinal);
+            if (open < 0)
+            {
+                into.Add(Part.Literal(source[at..]));
+                break;
+            }
+
+            into.Add(Part.Literal(source[at..open]));
+            var close = source.IndexOf("}}", open, StringComparison.Ordinal);
+            var line = 1 + source.AsSpan(0, open).Count('\n');
+            if (close < 0)
+            {
+                throw new PromptException($"Template {name}, line {line}: '{{{{' must be closed by '}}}}'.");
+            }
+
+            var placeholder = source[(open + 2)..close].Trim();
+            at = close + 2;
+            if (placeholder == DemonstrationsOpen && into == opening)
+            {
+                into = demonstration;
+                at = SkipLineFeed(source, at);
+            }
+            else if (placeholder == DemonstrationsClose && into == demonstration)
+            {
+                into = query;
+                at = SkipLineFeed(source, at);
+            }
+            else
+            {
+                into.Add(Part.Place(Known(placeholder, name, line)));
+            }
+        }
+
+        if (into == demonstration)
+        {
+            throw new PromptException($"Template {name}: '{{{{#demonstrations}}}}' must be closed by '{{{{/demonstrations}}}}'.");
+        }
+
+        // A template without a block for demonstrations is all query from the first place that depends on the document.
+        if (into == opening)
+        {
+            var first = opening.FindIndex(part => part.DependsOnItem);
+            query = first < 0 ? [] : opening[first..];
+            opening = first < 0 ? opening : opening[..first];
+        }
+
+        if (!query.Any(part => part.Name == "text"))
+        {
+            throw new PromptException($"Template {name} must hold '{{{{text}}}}', the place of the document, after the demonstrations.");
+        }
+
+        if (opening.Find(part => part.DependsOnItem || part.Name == "answer") is { Name: { } misplaced })
+        {
+            throw new PromptException($"Template {name}: '{{{{{misplaced}}}}}' must stand inside or after the demonstrations.");
+        }
+
+        if (query.Any(part => part.Name == "answer"))
+        {
+            throw new PromptException($"Template {name}: '{{{{answer}}}}' must stand inside the demonstrations; the model writes the last one.");
+        }
+
+        return new PromptTemplate(source, opening, demonstration, query);
+    }
+
+    /// <summary>The prompt for one document.</summary>
+    /// <param name="task">What is asked, and how it is answered.</param>
+    /// <param name="demonstrations">Solved examples, in order; none is allowed.</param>
+    /// <param name="text">The document.</param>
+    /// <param name="fields">Other fields of the document that the template may name.</param>
+    /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
+    public Prompt Render(
+        PromptTask task, IReadOnlyList<Demonstration> demonstrations, string text, IReadOnlyDictionary<string, string>? fields = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(demonstrations);
+        ArgumentNullException.ThrowIfNull(text);
+        var prompt = new StringBuilder();
+        Append(prompt, _opening, task, "", "", null);
+        foreach (var demonstration in demonstrations)
+        {
+            Append(prompt, _demonstration, task, demonstration.Text, task.Format.Write(demonstration.Labels), demonstration.Fields);
+        }
+
+        var shared = prompt.Length;
+        foreach (var part in _query.TakeWhile(part => !part.DependsOnItem))
+        {
+            shared += Value(part, task, "", "", null).Length;
+        }
+
+        Append(prompt, _query, task, text, "", fields);
+        return new Prompt(prompt.ToString(), shared);
+    }
+
+    private static void Append(
+        StringBuilder prompt, List<Part> parts, PromptTask task, string text, string answer, IReadOnlyDictionary<string, string>? fields)
+    {
+        foreach (var part in parts)
+        {
+            prompt.Append(Value(part, task, text, answer, fields));
+        }
+    }
+
+    private static string Value(Part part, PromptTask task, string text, string answer, IReadOnlyDictionary<string, string>? fields) => part.Name switch
+    {
+        null => part.Text,
+        "noun" => task.Noun,
+        "labels" => string.Join(", ", task.InstructionLabels),
+        "descriptions" => Descriptions(task),
+        "text" => text,
+        "answer" => answer,
+        _ => fields is not null && fields.TryGetValue(part.Text, out var value)
+            ? value
+            : throw new PromptException($"The template names the field '{part.Text}'; every document and demonstration must have it. Add it to the data or choose another template."),
+    };
+
+    private static string Descriptions(PromptTask task) =>
+        string.Join('\n', task.InstructionLabels.Where(task.Descriptions.ContainsKey).Select(label => $"{label}: {task.Descriptions[label]}"));
+
+    private static (string Name, string Field) Known(string placeholder, string template, int line)
+    {
+        if (placeholder.StartsWith("field:", StringComparison.Ordinal) && placeholder.Length > "field:".Length)
+        {
+            return ("field", placeholder["field:".Length..].Trim());
+        }
+
+        return Placeholders.Contains(placeholder)
+            ? (placeholder, "")
+            : throw new PromptException(
+                $"Template {template}, line {line}: '{{{{{placeholder}}}}}' must be one of {string.Join(", ", Placeholders)}, field:<name>, #demonstrations, /demonstrations.");
+    }
+
+    private static int SkipLineFeed(string source, int at) => at < source.Length && source[at] == '\n' ? at + 1 : at;
+
+    private static string ReadDefault()
+    {
+        using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream("Plurality.Prompts.default.prompt")
+            ?? throw new InvalidOperationException("The default template is embedded as Plurality.Prompts.default.prompt.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>A literal (no name) or a place; <c>Text</c> is the literal or the field's name.</summary>
+    private readonly record struct Part(string? Name, string Text)
+    {
+        public bool DependsOnItem => Name is "text" or "field";
+
+        public static Part Literal(string text) => new(null, text);
+
+        public static Part Place((string Name, string Field) place) => new(place.Name, place.Field);
+    }
+}

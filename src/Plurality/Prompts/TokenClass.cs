@@ -1,0 +1,10 @@
+namespace Plurality.Prompts;
+
+/// <summary>
+/// A set of tokens described by what they do in an answer, whatever the vocabulary: resolved to token ids by the model that has it
+/// (the last columns of the table in method.md section 2).
+/// </summary>
+/// <param name="Starts">Tokens whose text begins with one of these.</param>
+/// <param name="ContinuationToken">Whether the first token of the format's continuation belongs to the set.</param>
+/// <param name="EndOfGeneration">Whether every token that the vocabulary marks as ending a generation belongs to the set.</param>
+public sealed record TokenClass(IReadOnlyList<string> Starts, bool ContinuationToken, bool EndOfGeneration);

@@ -1,0 +1,33 @@
+namespace Plurality.Traces;
+
+/// <summary>One label-generation step: the model starts to write a label (method.md section 3).</summary>
+/// <param name="Number">r, from 1.</param>
+/// <param name="Distribution">What the model gave each label, and <c>none</c>, before it wrote anything at this step.</param>
+/// <param name="Chosen">
+/// The label that was then written, <c>none</c>, or the unknown string that stands there instead (empty where nothing does); null only
+/// for a step that the answer does not have (<see cref="Trace.ForcedFirstStep"/>).
+/// </param>
+/// <param name="IsLast">Whether no further label follows.</param>
+/// <param name="EndProbability">
+/// The model's own P(end) = e / (e + c) after the label, in [0,1]: e the mass of tokens that end the answer, c the probability of going
+/// on. Null after <c>none</c>, and in free decoding where no token begins right after the label.
+/// </param>
+public sealed record LabelStep(int Number, StepDistribution Distribution, string? Chosen, bool IsLast, double? EndProbability)
+{
+    /// <summary>The index of what was chosen among the distribution's options; −1 for an unknown string or a forced step.</summary>
+    public int ChosenOption
+    {
+        get
+        {
+            for (var i = 0; i < Distribution.Options.Count; i++)
+            {
+                if (string.Equals(Distribution.Options[i], Chosen, StringComparison.Ordinal))
+                {
+                    return i;
+                }
+            }
+
+            return -1;
+        }
+    }
+}
