@@ -87,6 +87,20 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_fake_model_shows_when_a_wave_was_not_repeated_whole()
+    {
+        using var model = new FakeLanguageModel();
+        var token = TestContext.Current.CancellationToken;
+
+        var whole = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
+        var again = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
+        var half = await model.GenerateAsync([Sample.PromptOf(1)], Resolved, token);
+
+        Assert.Equal(whole[1].Trace!.Steps[0].Distribution.Scores, again[1].Trace!.Steps[0].Distribution.Scores);
+        Assert.NotEqual(whole[1].Trace!.Steps[0].Distribution.Scores, half[0].Trace!.Steps[0].Distribution.Scores);
+    }
+
+    [Fact]
     public async Task A_wave_whose_transaction_is_lost_is_not_there_in_part()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
@@ -282,8 +296,7 @@ public sealed class RunnerTests : IDisposable
         await Run(store, SampleExperiment.Of(4), model);
         var corrected = SampleExperiment.Documents(4).Select(item => item with { Labels = ["anger"] }).ToArray();
 
-        await Run(store, 
-            Experiment.Prepare(SampleExperiment.Spec, corrected, SampleExperiment.Pool, PromptTemplate.Default), model);
+        await Run(store, Experiment.Prepare(SampleExperiment.Spec, corrected, SampleExperiment.Pool, PromptTemplate.Default), model);
 
         Assert.Equal(1, model.Waves);
         Assert.All(store.Documents(store.Find("sample")!), document => Assert.Equal(["anger"], document.Item.Labels));
