@@ -3,6 +3,7 @@ using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
+using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Runs;

@@ -2,7 +2,7 @@ using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
-using Plurality.TestKit;
+using Plurality.TestKit.Folders;
 using Plurality.Traces;
 using Xunit;
 

@@ -5,6 +5,7 @@ using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
+using Plurality.TestKit.Folders;
 using Plurality.Traces;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Plurality.Runtime.Storage;
-using Plurality.TestKit;
+using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Storage;
