@@ -173,6 +173,7 @@ public sealed class RunFileTests : IDisposable
     [InlineData("name: a\ndata: dev.jsonl\n", "line 2, column 7: data must be a mapping, such as { key: value }; got 'dev.jsonl'.")]
     [InlineData("name: a\ndata: { test: dev.jsonl }\nlabels:\n", "line 3, column 8: labels must be a list of texts, such as [one, two]; got nothing.")]
     [InlineData("name: a\ndata: { test: dev.jsonl }\nlabels: ['a\\nb']\n", "", false)]
+    [InlineData("name: a\ndata: { test: \"a\\0b\" }\n", "line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'a b'.")]
     [InlineData("name: a\n\tdata: b\n", "a run file must be YAML")]
     [InlineData("name: [a\n", "a run file must be YAML")]
     [InlineData("name: *a\n", "line 1, column 7: a run file must be YAML: the alias *a must name an anchor before it")]
