@@ -1,3 +1,19 @@
+using Plurality.Datasets;
+
 namespace Plurality.Prompts;
-/// <summary>Stand-in until the real one is merged.</summary>
-public sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Fields);
+
+/// <summary>A worked example in a prompt.</summary>
+/// <param name="Text">The document.</param>
+/// <param name="Labels">Its labels, in the order of the data; empty when no label applies.</param>
+/// <param name="Fields">What else is known about the document, for templates that show it.</param>
+public sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Fields)
+{
+    /// <summary>Makes a demonstration of an item whose labels are known.</summary>
+    /// <exception cref="ArgumentException"><paramref name="item"/> has no <see cref="TextItem.Labels"/>.</exception>
+    public static Demonstration Of(TextItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var labels = item.Labels ?? throw new ArgumentException($"Item {item.Id} has no labels to show.", nameof(item));
+        return new Demonstration(item.Text, labels, item.Fields);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+
+namespace Plurality.Datasets;
+
+/// <summary>
+/// Decodes a stream block by block and knows the line it is at, so that a byte that belongs to no character is reported with its place. All
+/// text before that byte is delivered first.
+/// </summary>
+internal sealed class StrictTextReader(Stream stream, string sourceName) : TextReader
+{
+    private const int BlockSize = 64 * 1024;
+
+    private readonly byte[] _bytes = new byte[BlockSize];
+    private readonly char[] _text = new char[BlockSize]; // No encoding here gives more characters than it takes bytes.
+    private TextEncoding? _encoding;
+    private int _byteCount; // Bytes at the start of the block that are not decoded yet.
+    private int _next;
+    private int _end;
+    private int _line = 1;
+    private int _column = 1; // Both of the character after the decoded ones.
+
+    public override int Peek() => _next < _end || Fill() ? _text[_next] : -1;
+
+    public override int Read() => _next < _end || Fill() ? _text[_next++] : -1;
+
+    public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+    public override int Read(Span<char> buffer)
+    {
+        if (buffer.IsEmpty || (_next == _end && !Fill())) return 0;
+        var taken = Math.Min(buffer.Length, _end - _next);
+        _text.AsSpan(_next, taken).CopyTo(buffer);
+        _next += taken;
+        return taken;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) stream.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Decodes the next block once all decoded text is taken; false at the end of the stream.</summary>
+    private bool Fill()
+    {
+        _next = _end = 0;
+        while (_end == 0)
+        {
+            // A pipe may give one byte at a time; a byte-order mark needs three.
+            var wanted = _encoding is null ? 3 : _byteCount + 1;
+            _byteCount += stream.ReadAtLeast(_bytes.AsSpan(_byteCount), wanted - _byteCount, throwOnEndOfStream: false);
+            var last = _byteCount < wanted;
+            var start = 0;
+            if (_encoding is null) (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
+
+            var pending = _bytes.AsSpan(start, _byteCount - start);
+            if (pending.IsEmpty && last) return false;
+            var status = _encoding.Decode(pending, _text, last, out var read, out _end);
+            if (status == OperationStatus.InvalidData && _end == 0) throw Invalid(pending[read]);
+
+            Advance(_text.AsSpan(0, _end));
+            _byteCount = pending.Length - read;
+            pending[read..].CopyTo(_bytes);
+        }
+
+        return true;
+    }
+
+    private void Advance(ReadOnlySpan<char> decoded)
+    {
+        _line += decoded.Count('\n');
+        var lineFeed = decoded.LastIndexOf('\n');
+        _column = lineFeed < 0 ? _column + decoded.Length : decoded.Length - lineFeed;
+    }
+
+    private DatasetFormatException Invalid(byte found) => new(
+        sourceName,
+        _line,
+        _column,
+        found: $"the byte 0x{found:X2}, which begins no character here",
+        expected: $"a data file must be {_encoding!.Name}",
+        remedy: "Save it as UTF-8.");
+}

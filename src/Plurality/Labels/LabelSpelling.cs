@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Plurality.Labels;
+
+/// <summary>
+/// What two spellings of one label have in common: letters without case, composed (Unicode NFC), white space trimmed and runs of it as one
+/// space. A model that writes <c> Joy</c> means <c>joy</c>, and a set in which both occur could not be told apart in answers.
+/// </summary>
+internal static class LabelSpelling
+{
+    /// <summary>Gives the form that all spellings of a label share; empty for a blank one. Never throws: anything can stand in an answer.</summary>
+    public static string Fold(string written)
+    {
+        var folded = new StringBuilder(written.Length);
+        var pendingSpace = false;
+        foreach (var rune in written.EnumerateRunes())
+        {
+            if (Rune.IsWhiteSpace(rune))
+            {
+                pendingSpace = folded.Length > 0;
+                continue;
+            }
+
+            if (pendingSpace) folded.Append(' ');
+            pendingSpace = false;
+
+            // Normalize refuses U+FFFE; lone surrogates, which it refuses too, already came out of EnumerateRunes as U+FFFD.
+            folded.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+        }
+
+        return folded.ToString().Normalize(NormalizationForm.FormC).ToUpperInvariant();
+    }
+}
