@@ -11,7 +11,7 @@ internal static class Excerpt
 {
     private const int MaximumRunes = 40;
 
-    /// <summary>Gives <paramref name="text"/> in double quotes, its first 40 characters followed by an ellipsis where it is longer.</summary>
+    /// <summary>Gives <paramref name="text"/> in double quotes, cut after 40 characters with an ellipsis.</summary>
     public static string Of(string text)
     {
         var shown = new StringBuilder("\"");

@@ -3,12 +3,14 @@ namespace Plurality.Datasets;
 /// <summary>How a file of documents is written.</summary>
 public enum DatasetFormat
 {
-    /// <summary>One JSON object a line, with <c>text</c> and optionally <c>id</c>, <c>labels</c>, <c>annotations</c>, <c>split</c> and more.</summary>
+    /// <summary>
+    /// One JSON object a line, with <c>text</c> and optionally <c>id</c>, <c>labels</c>, <c>annotations</c>, <c>split</c> and more.
+    /// </summary>
     JsonLines,
 
     /// <summary>
-    /// Comma-separated values with a header row that names a column <c>text</c> and optionally <c>id</c>, <c>labels</c> (separated by commas
-    /// within the quoted field), <c>split</c> and more. Quoting as in RFC 4180.
+    /// Comma-separated values with a header row that names a column <c>text</c> and optionally <c>id</c>, <c>labels</c> (separated by
+    /// commas within the quoted field), <c>split</c> and more. Quoting as in RFC 4180.
     /// </summary>
     Csv,
 

@@ -28,7 +28,9 @@ public static class DatasetReader
         return Checked(reader, read, sourceName);
     }
 
-    /// <summary>Tells the format from the end of a file's name: <c>.jsonl</c> or <c>.ndjson</c>, <c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, in any case.</summary>
+    /// <summary>
+    /// Tells the format from the end of a file's name: <c>.jsonl</c> or <c>.ndjson</c>, <c>.csv</c>, <c>.tsv</c>, <c>.txt</c>, in any case.
+    /// </summary>
     /// <exception cref="DatasetFormatException">The name ends otherwise.</exception>
     public static DatasetFormat FormatFromFileName(string fileName)
     {

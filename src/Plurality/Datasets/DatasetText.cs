@@ -9,7 +9,9 @@ public static class DatasetText
     /// </summary>
     /// <param name="stream">The file's bytes, from the beginning.</param>
     /// <param name="sourceName">The file's name for messages.</param>
-    /// <returns>A reader which throws <see cref="DatasetFormatException"/>, naming line and column, where it reaches what is not text.</returns>
+    /// <returns>
+    /// A reader which throws <see cref="DatasetFormatException"/>, naming line and column, where it reaches what is not text.
+    /// </returns>
     public static TextReader Open(Stream stream, string sourceName)
     {
         ArgumentNullException.ThrowIfNull(stream);

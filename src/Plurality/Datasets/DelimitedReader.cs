@@ -20,7 +20,9 @@ internal static class DelimitedReader
     /// <summary>Yields one item a record of tab-separated values.</summary>
     public static IEnumerable<LocatedItem> ReadTsv(TextReader reader, string sourceName) => Read(reader, '\t', sourceName);
 
-    /// <exception cref="DatasetFormatException">The header has no column <c>text</c>, or a record is not written as the header announces.</exception>
+    /// <exception cref="DatasetFormatException">
+    /// The header has no column <c>text</c>, or a record is not written as the header announces.
+    /// </exception>
     private static IEnumerable<LocatedItem> Read(TextReader reader, char separator, string sourceName)
     {
         var options = new CsvReaderOptions
@@ -54,6 +56,8 @@ internal static class DelimitedReader
     {
         var columns = Enumerable.Range(0, csv.FieldCount).Select(csv.GetString).ToArray();
         var found = $"the columns {string.Join(", ", columns.Select(Excerpt.Of))}";
+        DatasetFormatException Fault(string expected, string remedy) => new(sourceName, Line(csv), column: null, found, expected, remedy);
+
         for (var i = 0; i < columns.Length; i++)
         {
             columns[i] = columns[i].ToUpperInvariant() switch
@@ -67,11 +71,9 @@ internal static class DelimitedReader
         }
 
         if (!columns.Contains(Text))
-            throw new DatasetFormatException(
-                sourceName, Line(csv), null, found, "the header must name a column \"text\"", "Rename the column that holds the documents.");
+            throw Fault("the header must name a column \"text\"", "Rename the column that holds the documents.");
         if (columns.Distinct(StringComparer.Ordinal).Count() < columns.Length)
-            throw new DatasetFormatException(
-                sourceName, Line(csv), null, found, "the header must name a column once", "Rename or remove one of the columns of that name.");
+            throw Fault("the header must name a column once", "Rename or remove one of the columns of that name.");
         return columns;
     }
 
@@ -98,20 +100,23 @@ internal static class DelimitedReader
         return new TextItem(id, text) { Labels = labels, Split = split, Fields = fields };
     }
 
-    /// <summary>Labels are separated by commas; an empty field means that none applies. A label with a comma in it needs JSON Lines.</summary>
+    /// <summary>
+    /// Labels are separated by commas; an empty field means that none applies, and a label named twice is chosen once. A label with a comma
+    /// in it needs JSON Lines.
+    /// </summary>
     private static string[] ReadLabels(string field, int line, string sourceName)
     {
         if (string.IsNullOrWhiteSpace(field)) return [];
         var labels = field.Split(',', StringSplitOptions.TrimEntries);
-        if (labels.Contains("") || labels.Distinct(StringComparer.Ordinal).Count() < labels.Length)
+        if (labels.Contains(""))
             throw new DatasetFormatException(
                 sourceName,
                 line,
                 column: null,
                 found: Excerpt.Of(field),
-                expected: "\"labels\" must be different labels with one comma between them",
+                expected: "\"labels\" must be labels with one comma between them",
                 remedy: "Write \"joy,fear\" in quotes, or nothing where no label applies.");
-        return labels;
+        return [.. labels.Distinct(StringComparer.Ordinal)];
     }
 
     private static void RefuseAmbiguous(CsvMalformedRecord record, string sourceName)

@@ -15,7 +15,9 @@ internal sealed class JsonLine(string line, int number, string sourceName)
     private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(line);
 
     /// <summary>Reads the line as an item; keys that have no meaning here become its fields.</summary>
-    /// <exception cref="DatasetFormatException">The line is no JSON object, or a value in it is not of the kind that its key asks for.</exception>
+    /// <exception cref="DatasetFormatException">
+    /// The line is no JSON object, or a value in it is not of the kind that its key asks for.
+    /// </exception>
     public TextItem ReadItem()
     {
         try
@@ -78,7 +80,11 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         if (json.TokenType == JsonTokenType.EndObject) return null;
         var key = Unescape(ref json);
         if (!keys.Add(key))
-            throw Fault((int)json.TokenStartIndex, $"{Excerpt.Of(key)} twice", "a key must occur once in its object", "Remove one of them.");
+        {
+            var found = $"{Excerpt.Of(key)} twice";
+            throw Fault((int)json.TokenStartIndex, found, "a key must occur once in its object", "Remove one of them.");
+        }
+
         json.Read();
         return key;
     }
@@ -93,6 +99,7 @@ internal sealed class JsonLine(string line, int number, string sourceName)
     private string ReadId(ref Utf8JsonReader json) =>
         json.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(json.ValueSpan) : ReadText(ref json, "id");
 
+    /// <summary>A label that is named twice is chosen once, as in the published votes of HateXplain.</summary>
     private List<string> ReadLabels(ref Utf8JsonReader json, string what)
     {
         const string Remedy = """Write a list such as ["joy", "fear"], or [] where no label applies.""";
@@ -102,9 +109,7 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = Unescape(ref json);
-            if (labels.Contains(label))
-                throw Fault((int)json.TokenStartIndex, $"{Excerpt.Of(label)} twice", $"{what} must name a label once", "Remove one of them.");
-            labels.Add(label);
+            if (!labels.Contains(label)) labels.Add(label);
         }
 
         return labels;
@@ -132,7 +137,7 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         return Encoding.UTF8.GetString(_utf8.AsSpan(start..(int)json.BytesConsumed));
     }
 
-    /// <summary>Half a surrogate pair is not text: it could be neither tokenised nor stored, so it is refused rather than replaced.</summary>
+    /// <summary>Half a surrogate pair is not text: it could be neither tokenised nor stored, so it is refused, not replaced.</summary>
     private string Unescape(ref Utf8JsonReader json)
     {
         try

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Plurality.Datasets;
 
-/// <summary>Reads one document a line; its id is the line's number. An empty line is an empty document, so that answers align with lines.</summary>
+/// <summary>
+/// Reads one document a line; its id is the line's number. An empty line is an empty document, so that answers align with lines.
+/// </summary>
 internal static class PlainTextReader
 {
     /// <summary>Yields each line as an item without labels.</summary>

@@ -14,7 +14,7 @@ internal abstract class TextEncoding
     /// <summary>The name for messages.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Tells the encoding from the byte-order mark with which <paramref name="start"/> begins, if any; without one it is UTF-8.</summary>
+    /// <summary>Tells the encoding from the byte-order mark that <paramref name="start"/> begins with; without one it is UTF-8.</summary>
     /// <param name="start">The first three bytes of the file, or all where it has fewer.</param>
     public static (TextEncoding Encoding, int MarkLength) Detect(ReadOnlySpan<byte> start) => start switch
     {
@@ -26,7 +26,8 @@ internal abstract class TextEncoding
 
     /// <summary>
     /// Decodes as much as is good. <see cref="OperationStatus.NeedMoreData"/> where the end of <paramref name="bytes"/> cuts a character,
-    /// <see cref="OperationStatus.InvalidData"/> where what follows the bytes read is none (also a cut character where <paramref name="last"/>).
+    /// <see cref="OperationStatus.InvalidData"/> where what follows the bytes read is none; where they are the <paramref name="last"/>, a
+    /// cut character is none either.
     /// </summary>
     public abstract OperationStatus Decode(ReadOnlySpan<byte> bytes, Span<char> text, bool last, out int read, out int written);
 
@@ -49,8 +50,11 @@ internal abstract class TextEncoding
 
             written = 0;
             var status = OperationStatus.Done;
-            while (written < units.Length && (status = Rune.DecodeFromUtf16(units[written..], out _, out var taken)) == OperationStatus.Done)
-                written += taken;
+            while (written < units.Length && status == OperationStatus.Done)
+            {
+                status = Rune.DecodeFromUtf16(units[written..], out _, out var taken);
+                if (status == OperationStatus.Done) written += taken;
+            }
 
             read = 2 * written;
             if (status == OperationStatus.Done && read < bytes.Length) status = OperationStatus.NeedMoreData; // Half a unit is left.

@@ -7,7 +7,9 @@ namespace Plurality.Datasets;
 /// <param name="Text">The document, as it is written in the file; may be empty and may contain any character.</param>
 public sealed record TextItem(string Id, string Text)
 {
-    /// <summary>The aggregate labels <c>G(d)</c> as the file gives them; empty when no label applies, null when the file does not say.</summary>
+    /// <summary>
+    /// The aggregate labels <c>G(d)</c> as the file gives them; empty when no label applies, null when the file does not say.
+    /// </summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>

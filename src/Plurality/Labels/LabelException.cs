@@ -3,7 +3,7 @@ namespace Plurality.Labels;
 /// <summary>Labels, or what is said about their order, that cannot be used; all faults are reported together.</summary>
 public sealed class LabelException : PluralityException
 {
-    /// <summary>Reports <paramref name="faults"/>, each a sentence of its own that says what must be what, what was found and what to do.</summary>
+    /// <summary>Reports <paramref name="faults"/>, each of which says what must be what, what was found and what to do.</summary>
     public LabelException(IReadOnlyList<string> faults)
         : base(Describe(faults))
         => Faults = [.. faults];

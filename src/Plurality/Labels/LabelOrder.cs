@@ -25,7 +25,7 @@ public sealed record LabelOrder
     /// <summary>As the labels come.</summary>
     public static LabelOrder Given { get; } = new("given");
 
-    /// <summary>An order drawn from <paramref name="seed"/>; it depends on the labels' spelling, not on the order in which they come.</summary>
+    /// <summary>An order drawn from <paramref name="seed"/>; it depends on the labels' spelling, not on their order before.</summary>
     public static LabelOrder Random(ulong seed) => new(RandomPrefix, seed);
 
     /// <summary>Reads what <see cref="ToString"/> writes: <c>alphabetical</c>, <c>reverse</c>, <c>random:7</c> or <c>given</c>.</summary>

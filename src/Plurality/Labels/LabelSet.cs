@@ -82,7 +82,11 @@ public sealed class LabelSet : IReadOnlyList<string>
             if (labels[i].Trim().Length < labels[i].Length)
                 yield return $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space.";
             if (folded == none)
-                yield return $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. Rename or remove it.";
+            {
+                yield return $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. "
+                    + "Rename or remove it.";
+            }
+
             if (firstOf.TryAdd(folded, i)) continue;
 
             var first = firstOf[folded];

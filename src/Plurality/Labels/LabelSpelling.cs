@@ -8,7 +8,9 @@ namespace Plurality.Labels;
 /// </summary>
 internal static class LabelSpelling
 {
-    /// <summary>Gives the form that all spellings of a label share; empty for a blank one. Never throws: anything can stand in an answer.</summary>
+    /// <summary>
+    /// Gives the form that all spellings of a label share; empty for a blank one. Never throws: anything can stand in an answer.
+    /// </summary>
     public static string Fold(string written)
     {
         var folded = new StringBuilder(written.Length);

@@ -15,7 +15,9 @@ public sealed class SeededGenerator
     private ulong _s2;
     private ulong _s3;
 
-    /// <summary>Starts the stream of <paramref name="seed"/>; every seed is good, 0 included (SplitMix64 never fills the state with zeros).</summary>
+    /// <summary>
+    /// Starts the stream of <paramref name="seed"/>; every seed is good, 0 included (SplitMix64 never fills the state with zeros).
+    /// </summary>
     public SeededGenerator(ulong seed)
     {
         _s0 = SplitMix64(ref seed);
@@ -75,7 +77,7 @@ public sealed class SeededGenerator
     /// <summary>Draws a number in [0, 1), one of 2⁵³ equally spaced and equally likely values.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Puts <paramref name="items"/> into a random order in place; every order is equally likely (Fisher and Yates, from the end).</summary>
+    /// <summary>Puts <paramref name="items"/> into a random order in place, each equally likely (Fisher and Yates, from the end).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (var last = items.Length - 1; last > 0; last--)

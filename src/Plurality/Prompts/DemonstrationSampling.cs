@@ -17,7 +17,8 @@ public sealed record DemonstrationSampling
         ArgumentNullException.ThrowIfNull(written);
         return written == Random._name
             ? Random
-            : throw new PromptException($"The sampling of demonstrations must be {Random._name}; got {Excerpt.Of(written)}. Write {Random._name}.");
+            : throw new PromptException(
+                $"The sampling of demonstrations must be {Random._name}; got {Excerpt.Of(written)}. Write {Random._name}.");
     }
 
     /// <summary>Writes the method as <see cref="Parse"/> reads it.</summary>

@@ -1,0 +1,101 @@
+using System.Globalization;
+using Plurality.Datasets;
+using Xunit;
+
+namespace Plurality.Tests.Datasets;
+
+public sealed class DatasetReaderTests
+{
+    [Fact]
+    public void Plain_text_is_a_document_a_line()
+    {
+        var items = DatasetFiles.Read(DatasetFormat.PlainText, "first\r\n\nthird, \"quoted\"\n");
+
+        Assert.Equal(["first", "", "third, \"quoted\""], items.Select(item => item.Text));
+        Assert.Equal(["1", "2", "3"], items.Select(item => item.Id));
+        Assert.All(items, item => Assert.Null(item.Labels));
+    }
+
+    [Theory]
+    [InlineData(DatasetFormat.JsonLines, "{\"text\": \"\", \"id\": 7}\n\n{\"text\": \"\", \"id\": 7}", "\"7\" here and on line 1", 3)]
+    [InlineData(DatasetFormat.JsonLines, "{\"text\": \"a\", \"id\": \"2\"}\n{\"text\": \"b\"}", "\"2\" here and on line 1", 2)]
+    [InlineData(DatasetFormat.Csv, "text,id\na,x\nb,y\nc,x\n", "\"x\" here and on line 2", 4)]
+    public void An_id_twice_is_refused_with_both_lines(DatasetFormat format, string content, string found, int line) =>
+        DatasetFiles.Refused(format, content, line, null, "every item's id must be unique in its file", found);
+
+    [Theory]
+    [InlineData(DatasetFormat.JsonLines, "")]
+    [InlineData(DatasetFormat.JsonLines, "\uFEFF\n \n")]
+    [InlineData(DatasetFormat.Csv, "")]
+    [InlineData(DatasetFormat.Tsv, "text\tid\n")]
+    [InlineData(DatasetFormat.PlainText, "")]
+    public void A_file_without_items_is_refused(DatasetFormat format, string content) =>
+        DatasetFiles.Refused(format, content, null, null, "a data file must have at least one item", "no item");
+
+    [Theory]
+    [InlineData("dev.jsonl", DatasetFormat.JsonLines)]
+    [InlineData("dev.ndjson", DatasetFormat.JsonLines)]
+    [InlineData("my.data/DEV.CSV", DatasetFormat.Csv)]
+    [InlineData("dev.tsv", DatasetFormat.Tsv)]
+    [InlineData("dev.jsonl.txt", DatasetFormat.PlainText)]
+    public void The_ending_of_a_name_tells_the_format(string fileName, DatasetFormat format) =>
+        Assert.Equal(format, DatasetReader.FormatFromFileName(fileName));
+
+    [Theory]
+    [InlineData("dev.json", "\".json\"")]
+    [InlineData("dev", "no ending")]
+    public void An_unknown_ending_is_refused(string fileName, string found)
+    {
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.FormatFromFileName(fileName));
+
+        Assert.Equal((fileName, null, found), (fault.File, fault.Line, fault.Found));
+        Assert.Equal(
+            $"{fileName}: the name of a data file must end in .jsonl, .ndjson, .csv, .tsv or .txt; got {found}. "
+                + "Rename the file after what it contains.",
+            fault.Message);
+    }
+
+    [Fact]
+    public void A_message_says_place_rule_finding_and_remedy()
+    {
+        using var reader = new StringReader("{\"text\": 5}");
+
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(reader, DatasetFormat.JsonLines, "dev.jsonl").ToList());
+
+        Assert.Equal("dev.jsonl, line 1, column 10: \"text\" must be a string; got the number 5. Write it in quotes.", fault.Message);
+    }
+
+    [Fact]
+    public void The_reader_stays_open()
+    {
+        using var reader = new StringReader("text\na\n");
+
+        _ = DatasetReader.Read(reader, DatasetFormat.Csv, "file").ToList();
+
+        Assert.Equal(-1, reader.Read());
+    }
+
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    public void The_culture_does_not_matter(string culture)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+        try
+        {
+            var item = Assert.Single(DatasetFiles.Read(DatasetFormat.Csv, "ID,TEXT,n\n1,\"a;b\",1.5\n"));
+            var line = Assert.Single(DatasetFiles.Read(DatasetFormat.JsonLines, "{\"text\": \"a\", \"n\": 1.5}"));
+
+            Assert.Equal(("1", "a;b", "1.5"), (item.Id, item.Text, item.Fields["n"]));
+            Assert.Equal(("1", "1.5"), (line.Id, line.Fields["n"]));
+            Assert.Equal(DatasetFormat.JsonLines, DatasetReader.FormatFromFileName("TITLE.ndjson"));
+            DatasetFiles.Refused(DatasetFormat.JsonLines, "{\"text\": -1.5}", 1, 10, "\"text\" must be a string", "the number -1.5");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+}
