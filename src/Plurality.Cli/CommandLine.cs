@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Plurality.Cli.Commands;
+using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 
 namespace Plurality.Cli;
@@ -20,12 +22,7 @@ internal static class CommandLine
     public static RootCommand Tree(Services services)
     {
         var root = new RootCommand(
-            """
-            Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities say how people would disagree.
-
-            Example:
-              plurality demo
-            """)
+            "Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities say how people would disagree.")
         {
             new DemoCommand(services),
             new ClassifyCommand(services),
@@ -35,13 +32,19 @@ internal static class CommandLine
             new ModelsCommand(services),
             new DocsCommand(services),
         };
-        var version = root.Options.OfType<VersionOption>().Single();
-        version.Action = new VersionAction(services.Terminal.Output);
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction(services.Terminal.Output);
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, services.Terminal.Output);
         return root;
     }
 
     /// <summary>Reads the arguments as a command, without running it.</summary>
     public static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, Parsing);
+
+    /// <summary>What is wrong with a command line, all of it; nothing where it asks for help or the version.</summary>
+    public static IReadOnlyList<string> FaultsOf(ParseResult parse) => parse.Action is HelpWithExamples or VersionAction
+        ? []
+        : [.. parse.Errors.Select(error => error.Message).Concat((parse.CommandResult.Command as Verb)?.FaultsOf(parse) ?? []).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>
@@ -54,7 +57,7 @@ internal static class CommandLine
         try
         {
             var parse = Parse(Tree(services), arguments);
-            if (parse.Action is ParseErrorAction) return WrongUsage(parse, terminal);
+            if (FaultsOf(parse) is { Count: > 0 } faults) return WrongUsage(parse, faults, terminal);
             var invocation = new InvocationConfiguration
             {
                 Output = terminal.Output,
@@ -74,6 +77,11 @@ internal static class CommandLine
         {
             terminal.Fail("interrupted.");
             return ExitCode.Interrupted;
+        }
+        catch (InputFaultsException several)
+        {
+            foreach (var fault in several.Faults) terminal.Fail(fault.Message);
+            return ExitCode.MustFix;
         }
         catch (PluralityException fault)
         {
@@ -98,10 +106,9 @@ internal static class CommandLine
         }
     }
 
-    private static int WrongUsage(ParseResult parse, Terminal terminal)
+    private static int WrongUsage(ParseResult parse, IReadOnlyList<string> faults, Terminal terminal)
     {
-        foreach (var message in parse.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
-            terminal.Fail(message);
+        foreach (var message in faults) terminal.Fail(message);
         var command = parse.CommandResult.Command;
         var path = command is RootCommand ? "plurality" : $"plurality {string.Join(' ', PathOf(command))}";
         if (command.Subcommands.Any(sub => !sub.Hidden))

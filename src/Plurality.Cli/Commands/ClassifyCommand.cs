@@ -9,7 +9,7 @@ using Plurality.Runtime.Decoding;
 namespace Plurality.Cli.Commands;
 
 /// <summary><c>plurality classify</c>: documents in, labels and their probabilities out, as they come.</summary>
-internal sealed class ClassifyCommand : Command
+internal sealed class ClassifyCommand : Verb
 {
     private readonly Services _services;
     private readonly LabelOptions _labels = new();
@@ -31,13 +31,11 @@ internal sealed class ClassifyCommand : Command
 
     /// <summary>Makes the command.</summary>
     public ClassifyCommand(Services services)
-        : base("classify", """
-            Classifies a text, or the documents of a file, into the given labels.
-
-            Example:
-              plurality classify --labels joy,anger,fear --text "I finally got the job!"
-              plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json
-            """)
+        : base(
+            "classify",
+            "Classifies a text, or the documents of a file, into the given labels.",
+            "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
+            "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json")
     {
         _services = services;
         _labels.AddTo(this);

@@ -1,9 +1,7 @@
-using System.CommandLine;
-
 namespace Plurality.Cli.Commands;
 
-internal sealed class DemoCommand : Command
+internal sealed class DemoCommand : Verb
 {
     public DemoCommand(Services services)
-        : base("demo", "x") => _ = services;
+        : base("demo", "x", "x") => _ = services;
 }

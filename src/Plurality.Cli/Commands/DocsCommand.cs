@@ -4,16 +4,11 @@ using Plurality.Cli.Output;
 namespace Plurality.Cli.Commands;
 
 /// <summary><c>plurality docs</c>, for developers: the reference page of all commands, made from the commands themselves.</summary>
-internal sealed class DocsCommand : Command
+internal sealed class DocsCommand : Verb
 {
     /// <summary>Makes the command.</summary>
     public DocsCommand(Services services)
-        : base("docs", """
-            Writes docs/reference/cli.md.
-
-            Example:
-              plurality docs > docs/reference/cli.md
-            """)
+        : base("docs", "Writes the reference page of all commands.", "plurality docs > docs/reference/cli.md")
     {
         Hidden = true;
         SetAction(parse => services.Terminal.Output.Write(ReferencePage.Of((RootCommand)parse.RootCommandResult.Command)));

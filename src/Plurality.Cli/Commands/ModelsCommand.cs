@@ -1,9 +1,7 @@
-using System.CommandLine;
-
 namespace Plurality.Cli.Commands;
 
-internal sealed class ModelsCommand : Command
+internal sealed class ModelsCommand : Verb
 {
     public ModelsCommand(Services services)
-        : base("models", "x") => _ = services;
+        : base("models", "x", "x") => _ = services;
 }

@@ -1,9 +1,7 @@
-using System.CommandLine;
-
 namespace Plurality.Cli.Commands;
 
-internal sealed class RunCommand : Command
+internal sealed class RunCommand : Verb
 {
     public RunCommand(Services services)
-        : base("run", "x") => _ = services;
+        : base("run", "x", "x") => _ = services;
 }

@@ -1,9 +1,7 @@
-using System.CommandLine;
-
 namespace Plurality.Cli.Commands;
 
-internal sealed class RunsCommand : Command
+internal sealed class RunsCommand : Verb
 {
     public RunsCommand(Services services)
-        : base("runs", "x") => _ = services;
+        : base("runs", "x", "x") => _ = services;
 }

@@ -9,7 +9,7 @@ using Plurality.Runtime.Models;
 namespace Plurality.Cli.Commands;
 
 /// <summary><c>plurality trace</c>: one literal prompt, and everything the model says about it.</summary>
-internal sealed class TraceCommand : Command
+internal sealed class TraceCommand : Verb
 {
     private readonly Services _services;
     private readonly LabelOptions _labels = new();
@@ -36,13 +36,11 @@ internal sealed class TraceCommand : Command
 
     /// <summary>Makes the command.</summary>
     public TraceCommand(Services services)
-        : base("trace", """
-            Lets the model answer one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.
-
-            Example:
-              plurality trace --labels joy,anger,fear --prompt-file prompt.txt
-              plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json
-            """)
+        : base(
+            "trace",
+            "Lets the model answer one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.",
+            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt",
+            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json")
     {
         _services = services;
         _labels.AddTo(this);

@@ -14,7 +14,7 @@ internal sealed class FaultList
         }
         catch (PluralityException fault)
         {
-            _faults.Add(fault);
+            _faults.AddRange(fault is InputFaultsException several ? several.Faults : [fault]);
             return default;
         }
     }

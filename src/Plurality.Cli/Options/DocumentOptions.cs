@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 using Plurality.Datasets;
@@ -22,15 +23,13 @@ internal sealed class DocumentOptions
     };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Verb command)
     {
         command.Add(_text);
         command.Add(_input);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(_text) is null == (result.GetResult(_input) is null))
-                result.AddError("Either --text or --input must say what to classify.");
-        });
+        command.AddRule(parse => parse.GetResult(_text) is null == (parse.GetResult(_input) is null)
+            ? "Either --text or --input must say what to classify."
+            : null);
     }
 
     /// <summary>The documents. A file is read through once before anything is computed, so that a fault in its last line costs no hour.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 using Plurality.Labels;
@@ -17,15 +18,13 @@ internal sealed class LabelOptions
     private readonly Option<string> _file = new("--labels-file") { Description = "The labels from a file, one a line.", HelpName = "FILE" };
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Verb command)
     {
         command.Add(_labels);
         command.Add(_file);
-        command.Validators.Add(result =>
-        {
-            if (result.GetResult(_labels) is null == (result.GetResult(_file) is null))
-                result.AddError("Either --labels or --labels-file must say what the labels are.");
-        });
+        command.AddRule(parse => parse.GetResult(_labels) is null == (parse.GetResult(_file) is null)
+            ? "Either --labels or --labels-file must say what the labels are."
+            : null);
     }
 
     /// <summary>The label set that they name.</summary>

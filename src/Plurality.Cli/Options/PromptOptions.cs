@@ -88,16 +88,18 @@ internal sealed class PromptOptions
     {
         if (parse.GetValue(_demonstrations) is not { } file) return new DemonstrationSample([], []);
         var pool = InputFile.ReadItems(file, terminal).Where(item => item.Labels is not null).ToList();
-        var strangers = pool.SelectMany(item => item.Labels!).Distinct().Where(label => labels is not null && !labels.Contains(label)).ToList();
-        if (strangers.Count > 0)
-        {
-            throw new LabelException(
-            [
-                $"The labels in {file} must be among those that are asked for; got {string.Join(", ", strangers.Select(label => $"'{label}'"))}. "
-                    + "Add them, or take them out of the file.",
-            ]);
-        }
-
-        return DemonstrationSampler.Sample(pool, DemonstrationSampling.Random, parse.GetValue(_shots), parse.GetValue(_seed));
+        if (pool.Count == 0) throw new InputFileException(file, "none of its items has labels.");
+        var sample = DemonstrationSampler.Sample(pool, DemonstrationSampling.Random, parse.GetValue(_shots), parse.GetValue(_seed));
+        if (labels is null) return sample;
+        var outside = pool.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Where(label => labels.Find(label) < 0).ToList();
+        return new DemonstrationSample(
+            [.. sample.Demonstrations.Select(shown => shown with { Labels = Known(shown.Labels, labels) })],
+            outside.Count == 0
+                ? sample.Notes
+                : [.. sample.Notes, $"{file} has {outside.Count} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."]);
     }
+
+    /// <summary>Of a demonstration's labels those that are asked for, as their set spells them; what a run does too.</summary>
+    private static IReadOnlyList<string> Known(IReadOnlyList<string> written, LabelSet labels) =>
+        [.. written.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
 }

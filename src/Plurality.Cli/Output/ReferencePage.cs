@@ -2,14 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
 using System.Text;
+using Plurality.Cli.Commands;
 
 namespace Plurality.Cli.Output;
 
 /// <summary>The reference page of the command line in Markdown, a section for each command that does something.</summary>
 internal static class ReferencePage
 {
-    private const string Example = "Example:\n";
-
     /// <summary>The page of a command tree.</summary>
     public static string Of(RootCommand root)
     {
@@ -27,26 +26,15 @@ internal static class ReferencePage
         return page.ToString();
     }
 
-    /// <summary>A command's description without its examples, and the examples, a command line each.</summary>
-    public static (string Text, IReadOnlyList<string> Examples) Split(Command command)
-    {
-        var description = (command.Description ?? "").ReplaceLineEndings("\n");
-        var at = description.IndexOf(Example, StringComparison.Ordinal);
-        return at < 0
-            ? (description.Trim(), [])
-            : (description[..at].Trim(), description[(at + Example.Length)..].Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).ToList());
-    }
-
     /// <summary>The commands that do something, in the order of help texts.</summary>
-    public static IEnumerable<Command> Leaves(Command command) => command.Subcommands.Count == 0
-        ? command.Hidden ? [] : [command]
-        : command.Subcommands.SelectMany(Leaves);
+    public static IEnumerable<Verb> Leaves(Command command) => command.Subcommands.Count > 0
+        ? command.Subcommands.SelectMany(Leaves)
+        : command is Verb { Hidden: false } verb ? [verb] : [];
 
-    private static void Append(StringBuilder page, Command command)
+    private static void Append(StringBuilder page, Verb command)
     {
-        var (text, examples) = Split(command);
         var arguments = string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $" [{argument.Name}]" : $" {argument.Name}"));
-        page.Append(CultureInfo.InvariantCulture, $"\n## plurality {string.Join(' ', CommandLine.PathOf(command))}{arguments}\n\n{text}\n\n```sh\n{string.Join('\n', examples)}\n```\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## plurality {string.Join(' ', CommandLine.PathOf(command))}{arguments}\n\n{command.Description}\n\n```sh\n{string.Join('\n', command.Examples)}\n```\n");
         var rows = command.Arguments.Where(argument => argument.Description is not null)
             .Select(argument => (Name: argument.Name, argument.Description, Default: ""))
             .Concat(command.Options.Where(option => option is not HelpOption && !option.Hidden).Select(Row))
