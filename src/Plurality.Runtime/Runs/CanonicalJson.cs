@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>JSON with one spelling for one value: keys by code unit, no white space. What is hashed must have no second form.</summary>
+internal static class CanonicalJson
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes a value; numbers in it must be whole, which have one spelling everywhere.</summary>
+    public static string Write(JsonNode? node)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Options))
+        {
+            Write(writer, node);
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, checked((int)bytes.Length));
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject entries:
+                writer.WriteStartObject();
+                foreach (var (key, value) in entries.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonArray items:
+                writer.WriteStartArray();
+                foreach (var item in items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>
+/// A run that is ready for a model: documents, labels, demonstrations, a prompt for each document. Everything that can be wrong with data,
+/// labels and templates has been found once this exists.
+/// </summary>
+public sealed class Experiment
+{
+    private readonly PromptTemplate _template;
+
+    private Experiment(
+        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<string> notes)
+    {
+        Spec = spec;
+        Documents = documents;
+        Task = task;
+        _template = template;
+        Demonstrations = demonstrations;
+        Notes = notes;
+        Settings = new GenerationSettings(task.Labels, task.Format)
+        {
+            Decoding = spec.Decoding,
+            Scoring = spec.Scoring,
+            SurfaceVariants = spec.SurfaceVariants,
+            HiddenLayers = spec.HiddenLayers,
+            Attention = spec.Attention,
+        };
+    }
+
+    /// <summary>What was asked for.</summary>
+    public RunSpec Spec { get; }
+
+    /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
+    public IReadOnlyList<TextItem> Documents { get; }
+
+    /// <summary>Labels, format, noun and descriptions.</summary>
+    public PromptTask Task { get; }
+
+    /// <summary>The text of the prompt's template.</summary>
+    public string TemplateSource => _template.Source;
+
+    /// <summary>The solved examples that every prompt shows, in order, their labels in the run's order.</summary>
+    public IReadOnlyList<Demonstration> Demonstrations { get; }
+
+    /// <summary>What the model is asked to do with every prompt.</summary>
+    public GenerationSettings Settings { get; }
+
+    /// <summary>What the reader of the results should know about the data, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Reads the files that a run names.</summary>
+    /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
+    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
+    public static Experiment Read(RunSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.Default;
+        return Prepare(spec, Items(spec.Data.TestPath), spec.Data.PoolPath is { } pool ? Items(pool) : [], template);
+    }
+
+    /// <summary>Prepares a run whose data are at hand already.</summary>
+    /// <param name="spec">The run; of its data only the limit is used, and whether both files are one.</param>
+    /// <param name="documents">What to ask about, before the limit.</param>
+    /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
+    /// <param name="template">The prompt's template.</param>
+    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    public static Experiment Prepare(RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(template);
+        var inData = LabelsOf(documents.Concat(pool));
+        var labels = LabelSet.Create(spec.Labels ?? inData);
+        spec.Prompt.Format.Validate(labels);
+        var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
+        var sample = Sample(spec, asked, pool);
+        var task = new PromptTask(labels, spec.Prompt.Format)
+        {
+            InstructionLabels = spec.Prompt.Order.Apply(labels),
+            Descriptions = spec.Prompt.Descriptions,
+        };
+        if (spec.Prompt.Noun is { } noun)
+        {
+            task = task with { Noun = noun };
+        }
+
+        var outside = inData.Where(label => labels.Find(label) < 0).ToArray();
+        string[] notes = outside.Length == 0
+            ? [.. sample.Notes]
+            : [.. sample.Notes, $"The data has {outside.Length} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."];
+        var demonstrations = sample.Demonstrations.Select(demonstration => InOrder(demonstration, labels, spec.Prompt.Order)).ToArray();
+        return new Experiment(spec, asked, task, template, demonstrations, notes);
+    }
+
+    /// <summary>The prompt for the document at a position.</summary>
+    /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
+    public Prompt PromptOf(int position)
+    {
+        var document = Documents[position];
+        return _template.Render(Task, Demonstrations, document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
+    }
+
+    private static DemonstrationSample Sample(RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool)
+    {
+        if (spec.Prompt.Demonstrations == 0)
+        {
+            return new DemonstrationSample([], []);
+        }
+
+        var sameFile = string.Equals(spec.Data.TestPath, spec.Data.PoolPath, StringComparison.Ordinal);
+        var sample = DemonstrationSampler.Sample(
+            DemonstrationPool.Without(asked, pool, sameFile), spec.Prompt.Sampling, spec.Prompt.Demonstrations, spec.Seed);
+        return sample.Demonstrations.Count > 0
+            ? sample
+            : throw new PromptException(
+                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
+                + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
+    }
+
+    /// <summary>Of a demonstration's labels those that are asked for, as their set spells them.</summary>
+    private static Demonstration InOrder(Demonstration demonstration, LabelSet labels, LabelOrder order)
+    {
+        string[] known = [.. demonstration.Labels.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
+        return demonstration with { Labels = order.Apply(known) };
+    }
+
+    private static string[] LabelsOf(IEnumerable<TextItem> items) =>
+    [
+        .. items
+            .SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(labels => labels) ?? []))
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static TextItem[] Items(string path)
+    {
+        using var reader = DatasetText.Open(File.OpenRead(path), path);
+        return [.. DatasetReader.Read(reader, DatasetReader.FormatFromFileName(path), path)];
+    }
+
+    private static string Text(string path)
+    {
+        using var reader = DatasetText.Open(File.OpenRead(path), path);
+        return reader.ReadToEnd();
+    }
+}

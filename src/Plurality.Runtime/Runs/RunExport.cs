@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Plurality.Estimators;
+using Plurality.Runtime.Storage;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>
+/// A run as canonical JSON Lines, a document a line in the run's order: everything that is stored about it and what the run's estimators
+/// make of that, and nothing that differs between two runs of the same file, no time, no path.
+/// </summary>
+public static class RunExport
+{
+    /// <summary>
+    /// Writes the documents that are computed, as UTF-8, each line ended by a line feed. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
+    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by estimator and label,
+    /// <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c>, <c>promptTokens</c>, <c>wellFormed</c>,
+    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>; or <c>fault</c> instead of all
+    /// these.
+    /// </summary>
+    /// <exception cref="EstimatorException">The run names an estimator that this version does not have.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static void Write(RunStore store, StoredRun run, Stream output)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(output);
+        var estimators = run.Estimators.Select(Estimator.Named).ToArray();
+        using var line = new MemoryStream();
+        using var writer = new Utf8JsonWriter(line, TraceJson.WriterOptions);
+        foreach (var document in store.Documents(run))
+        {
+            line.SetLength(0);
+            writer.Reset(line);
+            WriteDocument(writer, document, estimators);
+            writer.Flush();
+            line.WriteByte((byte)'\n');
+            line.WriteTo(output);
+        }
+    }
+
+    private static void WriteDocument(Utf8JsonWriter writer, StoredDocument document, IEstimator[] estimators)
+    {
+        var item = document.Item;
+        writer.WriteStartObject();
+        writer.WriteString("id", item.Id);
+        writer.WriteString("text", item.Text);
+        if (item.Labels is { } gold)
+        {
+            TraceJson.WriteTexts(writer, "gold", gold);
+        }
+
+        if (item.Annotations is { } annotations)
+        {
+            writer.WriteStartObject("annotations");
+            foreach (var (annotator, labels) in annotations.OrderBy(vote => vote.Key, StringComparer.Ordinal))
+            {
+                TraceJson.WriteTexts(writer, annotator, labels);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        if (document.Trace is { } trace)
+        {
+            WriteTrace(writer, trace, estimators);
+        }
+        else
+        {
+            writer.WriteString("fault", document.Fault);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteTrace(Utf8JsonWriter writer, Trace trace, IEstimator[] estimators)
+    {
+        TraceJson.WriteTexts(writer, "labels", trace.Labels);
+        writer.WriteStartObject("estimates");
+        foreach (var estimator in estimators)
+        {
+            var marginals = estimator.Estimate(trace);
+            TraceJson.WriteNumbers(writer, estimator.Name, marginals.Labels, marginals.Probabilities);
+        }
+
+        writer.WriteEndObject();
+        TraceJson.WriteSteps(writer, trace, withScores: true);
+        writer.WriteString("answer", trace.Answer);
+        writer.WriteStartArray("answerTokens");
+        foreach (var token in trace.AnswerTokens)
+        {
+            writer.WriteNumberValue(token);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("promptTokens", trace.PromptTokens);
+        writer.WriteBoolean("wellFormed", trace.WellFormed);
+        writer.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
+        if (trace.HiddenStates.Count > 0)
+        {
+            WriteHiddenStates(writer, trace.HiddenStates);
+        }
+
+        if (trace.Attention.Count > 0)
+        {
+            WriteAttention(writer, trace.Attention);
+        }
+
+        TraceJson.WriteTexts(writer, "warnings", trace.Warnings);
+    }
+
+    private static void WriteHiddenStates(Utf8JsonWriter writer, IReadOnlyList<HiddenState> states)
+    {
+        writer.WriteStartArray("hidden");
+        foreach (var state in states)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("layer", state.Layer);
+            writer.WriteStartArray("values");
+            foreach (var value in state.Values)
+            {
+                writer.WriteNumberValue(value);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteAttention(Utf8JsonWriter writer, IReadOnlyList<AttentionShares> attention)
+    {
+        writer.WriteStartArray("attention");
+        foreach (var shares in attention)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("step", shares.Step);
+            writer.WriteNumber("promptShare", shares.PromptShare);
+            writer.WriteNumber("promptTokens", shares.PromptTokens);
+            writer.WriteNumber("generatedShare", shares.GeneratedShare);
+            writer.WriteNumber("generatedTokens", shares.GeneratedTokens);
+            writer.WriteNumber("labelShare", shares.LabelShare);
+            writer.WriteNumber("labelTokens", shares.LabelTokens);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using Plurality.Datasets;
+using Plurality.Estimators;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Traces;
+using YamlDotNet.Core;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>The YAML form of an experiment. Every default is said in <see cref="RunSpec"/> and <see cref="PromptSpec"/>.</summary>
+public static class RunFile
+{
+    private const string HiddenPrefix = "hidden:";
+
+    /// <summary>Reads a run file; paths in it are relative to it.</summary>
+    /// <exception cref="RunFileException">It cannot be opened, or has faults: all of them, each with its line and column.</exception>
+    /// <exception cref="DatasetFormatException">It is not UTF-8.</exception>
+    public static RunSpec Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var reader = DatasetText.Open(File.OpenRead(path), path);
+            return Parse(reader.ReadToEnd(), path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new RunFileException(path, [new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path.")]);
+        }
+    }
+
+    /// <summary>Reads a run file's text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The file's name for messages; paths in the text are relative to its folder.</param>
+    /// <exception cref="RunFileException">All faults, each with its line and column.</exception>
+    public static RunSpec Parse(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(path);
+        YamlValue? root;
+        try
+        {
+            root = YamlTree.Read(text);
+        }
+        catch (YamlException fault)
+        {
+            var (line, column) = (checked((int)fault.Start.Line), checked((int)fault.Start.Column));
+            throw new RunFileException(path, [new RunFileFault(line, column, $"a run file must be YAML: {fault.Message.TrimEnd('.')}", Found: null)]);
+        }
+
+        if (root is not YamlMap map)
+        {
+            throw new RunFileException(
+                path, [new RunFileFault(root?.Line ?? 1, root?.Column ?? 1, "a run file must be a mapping of keys to values", root is null ? "nothing" : "no mapping")]);
+        }
+
+        List<RunFileFault> faults = [];
+        var spec = Spec(new RunFileSection(map, "", Path.GetDirectoryName(Path.GetFullPath(path))!, faults), faults);
+        return faults.Count == 0 ? spec : throw new RunFileException(path, [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
+    }
+
+    private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
+    {
+        var name = Name(file);
+        CheckTask(file);
+        var (data, hasPool) = Data(file);
+        var labels = file.Texts("labels");
+        var prompt = Prompt(file, hasPool, labels);
+        CheckLabels(labels, prompt.Format, faults);
+        var (hidden, attention) = Record(file, faults);
+        var spec = new RunSpec
+        {
+            Name = name,
+            Data = data,
+            Labels = labels?.Select(label => label.Value).ToArray(),
+            ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
+            Weights = file.Choice<string?>("weights", null, ("f16", "f16"), ("shipped", "shipped"), ("q8_0", "q8_0"), ("f32", "f32")),
+            KeyValueType = file.Choice("kv", "f16", ("f16", "f16"), ("f32", "f32")),
+            Prompt = prompt,
+            Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
+            Scoring = file.Choice("scoring", ScoringMode.Exact, [.. Enum.GetValues<ScoringMode>().Select(mode => (ModeName.Of(mode), mode))]),
+            SurfaceVariants = file.Flag("variants", otherwise: true),
+            HiddenLayers = hidden,
+            Attention = attention,
+            Estimators = EstimatorNames(file, faults),
+            Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
+            Wave = file.Whole("wave", 1, RunSpec.MaximumWave) ?? RunSpec.DefaultWave,
+        };
+        file.Close();
+        return spec;
+    }
+
+    private static string Name(RunFileSection file)
+    {
+        const string Expected = "made of letters a to z, digits and . - _";
+        if (file.Value("name") is null)
+        {
+            file.Missing("name", "Say what the store shall call the run.");
+        }
+
+        var name = file.Text("name", Expected);
+        if (name is not null && !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        {
+            file.Refuse<object>(name, $"name must be {Expected}");
+        }
+
+        return name?.Value ?? "";
+    }
+
+    private static void CheckTask(RunFileSection file)
+    {
+        if (file.Text("task", "multi-label") is { Value: not "multi-label" } task)
+        {
+            file.Refuse<object>(
+                task, "task must be multi-label", task.Value == "single-label" ? "Single-label tasks come with a later version." : null);
+        }
+    }
+
+    /// <summary>The files, and whether a pool is named, be it one that does not exist.</summary>
+    private static (RunData Data, bool HasPool) Data(RunFileSection file)
+    {
+        var given = file.Value("data") is not null;
+        var section = file.Section("data");
+        if (!given)
+        {
+            file.Missing("data", "Write data: { test: FILE }.");
+        }
+        else if (file.Value("data") is YamlMap && section.Value("test") is null)
+        {
+            section.Missing("test", "Name the file of the documents to ask about.");
+        }
+
+        var data = new RunData(
+            section.ExistingFile("test") ?? "", section.ExistingFile("demonstrations"), section.Whole("limit", 1, int.MaxValue));
+        section.Close();
+        return (data, section.Value("demonstrations") is not null);
+    }
+
+    private static PromptSpec Prompt(RunFileSection file, bool hasPool, IReadOnlyList<YamlText>? labels)
+    {
+        var section = file.Section("prompt");
+        var count = section.Whole("demonstrations", 0, int.MaxValue);
+        if (count > 0 && !hasPool)
+        {
+            section.Refuse<object>(
+                section.Value("demonstrations")!, "prompt.demonstrations must be 0 where data.demonstrations names no file", "Name the file to draw them from.");
+        }
+
+        var descriptions = section.TextsByKey("descriptions");
+        foreach (var (label, _) in descriptions.Where(entry => labels?.Any(label => label.Value == entry.Key.Value) == false))
+        {
+            section.Refuse<object>(
+                label, "a key of prompt.descriptions must be one of the labels", RunFileSection.Suggestion(label.Value, labels!.Select(known => known.Value)));
+        }
+
+        var prompt = new PromptSpec
+        {
+            Demonstrations = count ?? (hasPool ? RunSpec.DefaultDemonstrations : 0),
+            Sampling = section.Parsed("sampling", DemonstrationSampling.Random, DemonstrationSampling.Parse),
+            Order = section.Parsed("order", LabelOrder.Alphabetical, LabelOrder.Parse),
+            Format = section.Choice("format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
+            TemplatePath = section.ExistingFile("template", exceptFor: "default"),
+            Noun = section.Text("noun")?.Value,
+            Descriptions = descriptions.DistinctBy(entry => entry.Key.Value).ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
+            Chat = section.Flag("chat", otherwise: false),
+        };
+        section.Close();
+        return prompt;
+    }
+
+    private static void CheckLabels(IReadOnlyList<YamlText>? labels, AnswerFormat format, List<RunFileFault> faults)
+    {
+        if (labels is null)
+        {
+            return;
+        }
+
+        try
+        {
+            format.Validate(LabelSet.Create(labels.Select(label => label.Value)));
+        }
+        catch (LabelException fault)
+        {
+            faults.AddRange(fault.Faults.Select(sentence => new RunFileFault(labels[0].Line, labels[0].Column, sentence, Found: null)));
+        }
+        catch (PromptException fault)
+        {
+            faults.Add(new RunFileFault(labels[0].Line, labels[0].Column, fault.Message, Found: null));
+        }
+    }
+
+    private static (IReadOnlyList<int> Hidden, bool Attention) Record(RunFileSection file, List<RunFileFault> faults)
+    {
+        SortedSet<int> hidden = [];
+        var attention = false;
+        foreach (var item in file.Texts("record") ?? [])
+        {
+            if (item.Value == "attention")
+            {
+                attention = true;
+            }
+            else if (item.Value == "hidden")
+            {
+                hidden.Add(GenerationSettings.LastLayer);
+            }
+            else if (item.Value.StartsWith(HiddenPrefix, StringComparison.Ordinal)
+                && int.TryParse(item.Value.AsSpan(HiddenPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer > 0)
+            {
+                hidden.Add(layer);
+            }
+            else
+            {
+                faults.Add(new RunFileFault(
+                    item.Line,
+                    item.Column,
+                    "record must list hidden, hidden:<layer from 1> and attention",
+                    $"'{item.Value}'",
+                    RunFileSection.Suggestion(item.Value, ["hidden", "attention"])));
+            }
+        }
+
+        return ([.. hidden], attention);
+    }
+
+    private static IReadOnlyList<string> EstimatorNames(RunFileSection file, List<RunFileFault> faults)
+    {
+        if (file.Texts("estimators") is not { } given)
+        {
+            return [Estimator.Default.Name];
+        }
+
+        string[] known = [.. Estimator.All.Select(estimator => estimator.Name)];
+        faults.AddRange(given.Where(name => !known.Contains(name.Value)).Select(name => new RunFileFault(
+            name.Line, name.Column, $"estimators must list some of {string.Join(", ", known)}", $"'{name.Value}'", RunFileSection.Suggestion(name.Value, known))));
+        return [.. given.Select(name => name.Value).Distinct(StringComparer.Ordinal)];
+    }
+}

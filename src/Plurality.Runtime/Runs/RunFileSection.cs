@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>
+/// A mapping of a run file that is being read key by key. What was asked for is what is known: <see cref="Close"/> reports all other keys.
+/// A fault gives the key's default and is collected, so that reading goes on to the next.
+/// </summary>
+internal sealed class RunFileSection(YamlMap map, string prefix, string folder, List<RunFileFault> faults)
+{
+    private readonly List<string> _known = [];
+
+    /// <summary>The value of a key, which is known from now on; null where the file does not have it.</summary>
+    public YamlValue? Value(string key)
+    {
+        if (!_known.Contains(key))
+        {
+            _known.Add(key);
+        }
+
+        return map.Entries.FirstOrDefault(entry => entry.Key.Value == key).Value;
+    }
+
+    /// <summary>Text with at least one character.</summary>
+    public YamlText? Text(string key, string expected = "text")
+    {
+        var value = Value(key);
+        if (value is YamlText { Value.Length: > 0 } text)
+        {
+            return text;
+        }
+
+        return value is null ? null : Refuse<YamlText>(value, $"{prefix}{key} must be {expected}");
+    }
+
+    /// <summary>The full path of a file that exists; relative ones begin at the run file.</summary>
+    public string? ExistingFile(string key, string? exceptFor = null)
+    {
+        if (Text(key, "the path of a file") is not { } text || text.Value == exceptFor)
+        {
+            return null;
+        }
+
+        var path = Path.GetFullPath(text.Value, folder);
+        return File.Exists(path)
+            ? path
+            : Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");
+    }
+
+    /// <summary>A whole number within limits.</summary>
+    public T? Whole<T>(string key, T minimum, T maximum)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var limits = maximum == T.MaxValue
+            ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum}")
+            : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
+        if (Text(key, limits) is not { } text)
+        {
+            return null;
+        }
+
+        if (T.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        Refuse<object>(text, $"{prefix}{key} must be {limits}");
+        return null;
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
+
+    /// <summary>One of some names, as what it stands for.</summary>
+    public T Choice<T>(string key, T otherwise, params IReadOnlyList<(string Name, T Value)> choices)
+    {
+        string[] names = [.. choices.Select(choice => choice.Name)];
+        var expected = $"{string.Join(", ", names[..^1])}{(names.Length > 1 ? " or " : "")}{names[^1]}";
+        if (Text(key, expected) is not { } text)
+        {
+            return otherwise;
+        }
+
+        foreach (var (name, value) in choices)
+        {
+            if (name == text.Value)
+            {
+                return value;
+            }
+        }
+
+        faults.Add(new RunFileFault(text.Line, text.Column, $"{prefix}{key} must be {expected}", Shown(text), Suggestion(text.Value, names)));
+        return otherwise;
+    }
+
+    /// <summary>Text that the library's own reader of such values understands; its message becomes the fault.</summary>
+    public T Parsed<T>(string key, T otherwise, Func<string, T> parse)
+    {
+        if (Text(key) is not { } text)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return parse(text.Value);
+        }
+        catch (PluralityException fault)
+        {
+            faults.Add(new RunFileFault(text.Line, text.Column, $"{prefix}{key}: {fault.Message}", Found: null));
+            return otherwise;
+        }
+    }
+
+    /// <summary>A list of texts, at least one.</summary>
+    public IReadOnlyList<YamlText>? Texts(string key)
+    {
+        var value = Value(key);
+        if (value is YamlList { Items.Count: > 0 } list && list.Items.All(item => item is YamlText { Value.Length: > 0 }))
+        {
+            return [.. list.Items.Cast<YamlText>()];
+        }
+
+        return value is null ? null : Refuse<IReadOnlyList<YamlText>>(value, $"{prefix}{key} must be a list of texts, such as [one, two]");
+    }
+
+    /// <summary>A mapping with any keys to texts; empty where the file does not have it.</summary>
+    public IReadOnlyList<(YamlText Key, string Value)> TextsByKey(string key)
+    {
+        var value = Value(key);
+        if (value is YamlMap entries && entries.Entries.All(entry => entry.Value is YamlText))
+        {
+            return [.. entries.Entries.Select(entry => (entry.Key, ((YamlText)entry.Value).Value))];
+        }
+
+        return value is null ? [] : Refuse<IReadOnlyList<(YamlText, string)>>(value, $"{prefix}{key} must be texts by key, such as {{ joy: being glad }}") ?? [];
+    }
+
+    /// <summary>A mapping within this one; an empty one where the file does not have it.</summary>
+    public RunFileSection Section(string key)
+    {
+        var value = Value(key);
+        if (value is not YamlMap and not null)
+        {
+            Refuse<object>(value, $"{prefix}{key} must be a mapping, such as {{ key: value }}");
+        }
+
+        return new RunFileSection(value as YamlMap ?? new YamlMap([], map.Line, map.Column), $"{prefix}{key}.", folder, faults);
+    }
+
+    /// <summary>Reports a key that must be there and is not, at the beginning of the mapping.</summary>
+    public void Missing(string key, string remedy) =>
+        faults.Add(new RunFileFault(map.Line, map.Column, $"{prefix}{key} must be given", "nothing", remedy));
+
+    /// <summary>Reports a value, with what stands there.</summary>
+    public T? Refuse<T>(YamlValue value, string expected, string? remedy = null)
+        where T : class
+    {
+        faults.Add(new RunFileFault(value.Line, value.Column, expected, Shown(value), remedy));
+        return null;
+    }
+
+    /// <summary>Reports the keys that nothing asked for, and those that occur twice.</summary>
+    public void Close()
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var (key, _) in map.Entries)
+        {
+            if (!_known.Contains(key.Value))
+            {
+                faults.Add(new RunFileFault(
+                    key.Line,
+                    key.Column,
+                    $"{(prefix.Length == 0 ? "a key of a run file" : "a key of " + prefix.TrimEnd('.'))} must be one of {string.Join(", ", _known)}",
+                    Shown(key),
+                    Suggestion(key.Value, _known)));
+            }
+            else if (!seen.Add(key.Value))
+            {
+                faults.Add(new RunFileFault(key.Line, key.Column, $"{prefix}{key.Value} must be given once", "it again", "Remove one of them."));
+            }
+        }
+    }
+
+    /// <summary>A sentence that offers the name that was probably meant; null where none is near.</summary>
+    public static string? Suggestion(string written, IEnumerable<string> known) =>
+        NearestName.Of(written, known) is { } name ? $"Did you mean {name}?" : null;
+
+    private static string Shown(YamlValue value) => value switch
+    {
+        YamlText { Value: "" } => "nothing",
+        YamlText text => $"'{new string([.. text.Value.Take(60).Select(c => char.IsControl(c) ? ' ' : c)])}{(text.Value.Length > 60 ? "…" : "")}'",
+        YamlList list => list.Items.Count == 0 ? "an empty list" : "a list",
+        _ => "a mapping",
+    };
+}

@@ -1,0 +1,42 @@
+namespace Plurality.Runtime.Runs;
+
+/// <summary>A run of that name is stored already and was made from something else; its traces would not be comparable.</summary>
+public sealed class RunMismatchException : PluralityException
+{
+    private const int ShownCharacters = 100;
+
+    /// <summary>Reports in what the two differ, at least one field, the first in full.</summary>
+    public RunMismatchException(string run, IReadOnlyList<IdentityDifference> differences)
+        : base(Describe(run, differences))
+    {
+        Run = run;
+        Differences = differences;
+    }
+
+    /// <summary>The run's name.</summary>
+    public string Run { get; }
+
+    /// <summary>The first field that differs, such as <c>model.weights</c>.</summary>
+    public string Field => Differences[0].Field;
+
+    /// <summary>Its stored value, as JSON.</summary>
+    public string Stored => Differences[0].Stored;
+
+    /// <summary>The value given now, as JSON.</summary>
+    public string Given => Differences[0].Given;
+
+    /// <summary>Every field that differs.</summary>
+    public IReadOnlyList<IdentityDifference> Differences { get; }
+
+    private static string Describe(string run, IReadOnlyList<IdentityDifference> differences)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
+        var first = differences[0];
+        var others = differences.Count == 1 ? "" : $" (also different: {string.Join(", ", differences.Skip(1).Take(5).Select(other => other.Field))})";
+        return $"{first.Field} of run '{run}' must be {Short(first.Stored)}, as it is stored; got {Short(first.Given)}{others}."
+            + " Choose another name for this run, or delete the stored one.";
+    }
+
+    private static string Short(string value) => value.Length <= ShownCharacters ? value : $"{value[..ShownCharacters]}…";
+}

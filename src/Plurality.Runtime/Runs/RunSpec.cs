@@ -1,0 +1,61 @@
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>What a run file asks for, validated: names, paths and numbers, nothing opened yet. <see cref="Experiment"/> reads what it names.</summary>
+public sealed record RunSpec
+{
+    /// <summary>What the store calls the run: letters, digits and <c>. - _</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where documents and demonstrations come from.</summary>
+    public required RunData Data { get; init; }
+
+    /// <summary>The labels in the given order; null: those of the data, sorted by code unit.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The GGUF file; null for the embedded model.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary>The format in which the weights are used: <c>f16</c>, <c>shipped</c>, <c>q8_0</c> or <c>f32</c>; null: the model's own default.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>The number type of the key/value cache: <c>f16</c> or <c>f32</c>.</summary>
+    public string KeyValueType { get; init; } = "f16";
+
+    /// <summary>How a document is asked about.</summary>
+    public PromptSpec Prompt { get; init; } = new();
+
+    /// <summary>How answers come about.</summary>
+    public DecodingMode Decoding { get; init; } = DecodingMode.Constrained;
+
+    /// <summary>How options are scored.</summary>
+    public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
+
+    /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
+    public bool SurfaceVariants { get; init; } = true;
+
+    /// <summary>The layers whose hidden state at step 1 is stored, from 1; <see cref="Models.GenerationSettings.LastLayer"/> for the last.</summary>
+    public IReadOnlyList<int> HiddenLayers { get; init; } = [];
+
+    /// <summary>Whether attention shares are stored.</summary>
+    public bool Attention { get; init; }
+
+    /// <summary>The names of the estimators whose results are exported, at least one.</summary>
+    public IReadOnlyList<string> Estimators { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
+
+    /// <summary>What every draw of the run is derived from.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How many documents are computed and stored together, 1 to <see cref="MaximumWave"/>.</summary>
+    public int Wave { get; init; } = DefaultWave;
+
+    /// <summary>The size of a wave where none is named.</summary>
+    public const int DefaultWave = 32;
+
+    /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
+    public const int MaximumWave = 256;
+
+    /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
+    public const int DefaultDemonstrations = 10;
+}

@@ -1,0 +1,76 @@
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>
+/// Carries an experiment through a model into a store, wave by wave. A wave is documents i·B … i·B+B−1 of the run's order, computed
+/// together and stored in one transaction; whatever was interrupted is repeated as the same whole waves, so that results do not depend on
+/// when. Estimators are not applied here: they are functions of what is stored.
+/// </summary>
+/// <param name="store">Where traces go.</param>
+/// <param name="time">What rates are measured with, and what dates the run.</param>
+public sealed class Runner(RunStore store, TimeProvider time)
+{
+    /// <summary>
+    /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the wave that is being computed; the same
+    /// call goes on from there.
+    /// </summary>
+    /// <param name="experiment">What to run.</param>
+    /// <param name="model">The model; its identity is part of the run's.</param>
+    /// <param name="progress">Told at the beginning and after each wave.</param>
+    /// <param name="cancellationToken">Stops between waves, and within one as soon as the model does.</param>
+    /// <exception cref="RunMismatchException">A run of that name exists and was made from something else.</exception>
+    /// <exception cref="ModelException">The model fails, or cannot do what the run asks. What was stored before stays.</exception>
+    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public async Task<RunSummary> RunAsync(
+        Experiment experiment, ILanguageModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(model);
+        var settings = ModelNeeds.Resolve(experiment.Settings, model);
+        var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
+        var spec = experiment.Spec;
+        var run = store.Begin(
+            new NewRun(spec.Name, identity, model.Identity.Name, experiment.Documents, spec.Estimators, Sources(spec), time.GetUtcNow()));
+        var done = store.StoredWaves(run);
+        var (size, total) = (spec.Wave, experiment.Documents.Count);
+        var (stored, computed) = (run.Done, 0);
+        progress?.Report(new RunProgress(stored, total, DocumentsPerSecond: null));
+        var begin = time.GetTimestamp();
+        for (var wave = 0; wave * size < total; wave++)
+        {
+            if (done.Contains(wave))
+            {
+                continue;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var prompts = Enumerable.Range(wave * size, Math.Min(size, total - (wave * size))).Select(experiment.PromptOf).ToArray();
+            var results = await model.GenerateAsync(prompts, settings, cancellationToken).ConfigureAwait(false);
+            store.AppendWave(run, wave, results);
+            computed += prompts.Length;
+            stored += prompts.Length;
+            progress?.Report(new RunProgress(stored, total, computed / time.GetElapsedTime(begin).TotalSeconds));
+        }
+
+        return new RunSummary(store.Find(run.Name)!, computed, store.FailedDocuments(run));
+    }
+
+    private static Dictionary<string, string> Sources(RunSpec spec)
+    {
+        Dictionary<string, string> sources = new(StringComparer.Ordinal) { ["test"] = spec.Data.TestPath };
+        foreach (var (key, path) in ((string, string?)[])[("demonstrations", spec.Data.PoolPath), ("model", spec.ModelPath), ("template", spec.Prompt.TemplatePath)])
+        {
+            if (path is not null)
+            {
+                sources.Add(key, path);
+            }
+        }
+
+        return sources;
+    }
+}

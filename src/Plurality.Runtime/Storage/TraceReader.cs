@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using Microsoft.Data.Sqlite;
+using Plurality.Datasets;
+using Plurality.Runtime.Runs;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Storage;
+
+/// <summary>Reads a trace set's documents back in order, one at a time, so that memory holds one. All of them are of one moment.</summary>
+internal sealed class TraceReader : IDisposable
+{
+    private readonly TraceSetIdentity _identity;
+    private readonly string[] _options;
+    private readonly Statement _documents;
+    private readonly Statement _steps;
+    private readonly Statement _stepOptions;
+    private readonly Statement _hidden;
+    private readonly Statement _attention;
+    private readonly SqliteDataReader _rows;
+
+    public TraceReader(SqliteConnection connection, TraceSetIdentity identity)
+    {
+        _identity = identity;
+        _options = [.. identity.Labels, Labels.LabelSet.None];
+        _documents = new Statement(
+            connection,
+            """
+            select document.id, position, item, text, labels, annotations, split, fields,
+              fault, answer, answer_tokens, prompt_tokens, well_formed, forced_first_step, warnings
+            from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
+            where sha256 = $1 order by position
+            """);
+        _steps = new Statement(connection, "select number, chosen, is_last, coverage, end_probability from step where document_id = $1 order by number");
+        _stepOptions = new Statement(connection, "select option, score, probability from step_option where document_id = $1 and step = $2");
+        _hidden = new Statement(connection, "select layer, vector from hidden_state where document_id = $1 order by layer");
+        _attention = new Statement(
+            connection,
+            """
+            select step, prompt_share, prompt_tokens, generated_share, generated_tokens, label_share, label_tokens
+            from attention where document_id = $1 order by step
+            """);
+        _rows = _documents.Rows(identity.Sha256);
+    }
+
+    /// <summary>The next document that was computed; null after the last.</summary>
+    public StoredDocument? Next()
+    {
+        if (!_rows.Read())
+        {
+            return null;
+        }
+
+        var item = new TextItem(_rows.GetString(2), _rows.GetString(3))
+        {
+            Labels = Text(4) is { } labels ? StoredJson.Read<string[]>(labels) : null,
+            Annotations = Text(5) is { } votes ? StoredJson.Read<Dictionary<string, IReadOnlyList<string>>>(votes) : null,
+            Split = Text(6),
+            Fields = StoredJson.Read<Dictionary<string, string>>(_rows.GetString(7)),
+        };
+        var fault = Text(8);
+        return new StoredDocument(_rows.GetInt32(1), item, fault is null ? Trace(_rows.GetInt64(0)) : null, fault);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rows.Dispose();
+        foreach (var statement in (ReadOnlySpan<Statement>)[_documents, _steps, _stepOptions, _hidden, _attention])
+        {
+            statement.Dispose();
+        }
+    }
+
+    private Trace Trace(long document) => new()
+    {
+        Answer = _rows.GetString(9),
+        AnswerTokens = StoredJson.Read<int[]>(_rows.GetString(10)),
+        PromptTokens = _rows.GetInt32(11),
+        WellFormed = _rows.GetBoolean(12),
+        ForcedFirstStep = _rows.GetBoolean(13),
+        Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),
+        Decoding = _identity.Decoding,
+        Scoring = _identity.Scoring,
+        Steps = _steps.All(row => Step(document, row), document),
+        HiddenStates = _hidden.All(row => new HiddenState(row.GetInt32(0), Floats(row.GetFieldValue<byte[]>(1))), document),
+        Attention = _attention.All(
+            row => new AttentionShares(
+                row.GetInt32(0), row.GetDouble(1), row.GetInt32(2), row.GetDouble(3), row.GetInt32(4), row.GetDouble(5), row.GetInt32(6)),
+            document),
+    };
+
+    private LabelStep Step(long document, SqliteDataReader row)
+    {
+        var number = row.GetInt32(0);
+        var scores = new double[_options.Length];
+        var probabilities = new double[_options.Length];
+        Array.Fill(scores, double.NegativeInfinity);
+        using (var offered = _stepOptions.Rows(document, number))
+        {
+            while (offered.Read())
+            {
+                var option = offered.GetInt32(0);
+                (scores[option], probabilities[option]) = (offered.GetDouble(1), offered.GetDouble(2));
+            }
+        }
+
+        return new LabelStep(
+            number,
+            new StepDistribution(_options, scores, probabilities, row.GetDouble(3)),
+            row.IsDBNull(1) ? null : row.GetString(1),
+            row.GetBoolean(2),
+            row.IsDBNull(4) ? null : row.GetDouble(4));
+    }
+
+    private string? Text(int column) => _rows.IsDBNull(column) ? null : _rows.GetString(column);
+
+    private static float[] Floats(byte[] bytes)
+    {
+        var values = new float[bytes.Length / sizeof(float)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(i * sizeof(float)));
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using Plurality.Datasets;
+using Plurality.Labels;
+
+namespace Plurality.Traces;
+
+/// <summary>One line of <c>classify --json</c>: what is said about one document.</summary>
+public static class ResultLine
+{
+    /// <summary>
+    /// <c>{"id","text","labels":[ordered],"probabilities":{label:p},"steps":[{"step","chosen","last","p":{…},"coverage","pEnd"}],"answer",
+    /// "wellFormed","warnings":[…]}</c>, without a line feed.
+    /// </summary>
+    /// <param name="item">The document.</param>
+    /// <param name="trace">What the model said.</param>
+    /// <param name="marginals">What an estimator makes of it.</param>
+    public static string Of(TextItem item, Trace trace, LabelMarginals marginals)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(trace);
+        ArgumentNullException.ThrowIfNull(marginals);
+        return Written(item, writer =>
+        {
+            TraceJson.WriteTexts(writer, "labels", trace.Labels);
+            TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
+            TraceJson.WriteSteps(writer, trace, withScores: false);
+            writer.WriteString("answer", trace.Answer);
+            writer.WriteBoolean("wellFormed", trace.WellFormed);
+            TraceJson.WriteTexts(writer, "warnings", trace.Warnings);
+        });
+    }
+
+    /// <summary><c>{"id","text","fault"}</c> for a document that could not be answered, without a line feed.</summary>
+    public static string OfFault(TextItem item, string fault)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(fault);
+        return Written(item, writer => writer.WriteString("fault", fault));
+    }
+
+    private static string Written(TextItem item, Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, TraceJson.WriterOptions))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", item.Id);
+            writer.WriteString("text", item.Text);
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, checked((int)bytes.Length));
+    }
+}
