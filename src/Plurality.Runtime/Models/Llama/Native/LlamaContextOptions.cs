@@ -1,0 +1,26 @@
+namespace Plurality.Runtime.Models.Llama.Native;
+
+/// <summary>What the keys and values of a context are stored as; the values are ggml.h's <c>ggml_type</c>.</summary>
+internal enum KeyValueType
+{
+    /// <summary>32-bit floating point.</summary>
+    F32 = 0,
+
+    /// <summary>16-bit floating point.</summary>
+    F16 = 1,
+}
+
+/// <summary>How a context is made. All its sequences share one cache.</summary>
+/// <param name="Cells">Tokens that the cache can hold over all sequences, at least 1; the library rounds up to a multiple of 256.</param>
+/// <param name="BatchTokens">The most tokens of one <see cref="LlamaContext.Decode"/>, at least 1; they are computed in one go.</param>
+/// <param name="Threads">Threads that compute, at least 1.</param>
+/// <param name="KeyValue">What keys and values are stored as.</param>
+/// <param name="Observe">Whether <see cref="LlamaContext.Observer"/> is used; it costs a callback per operation.</param>
+/// <param name="FlashAttention">Faster on some GPUs; slower on a CPU, where results then depend on the number of threads.</param>
+internal sealed record LlamaContextOptions(
+    int Cells,
+    int BatchTokens,
+    int Threads,
+    KeyValueType KeyValue,
+    bool Observe,
+    bool FlashAttention = false);

@@ -1,0 +1,138 @@
+using System.Text;
+
+namespace Plurality.TestKit.TinyModels;
+
+/// <summary>A GGUF file (version 3, all tensors F32) under construction. Tests change a valid one into the broken one they need.</summary>
+public sealed class GgufWriter
+{
+    private const int Alignment = 32;
+
+    private readonly List<(string Key, object Value)> _metadata = [];
+    private readonly List<(string Name, ulong[] Shape, float[] Values)> _tensors = [];
+
+    /// <summary>
+    /// Adds a metadata entry or puts another value in its place: <c>uint</c>, <c>float</c>, <c>bool</c>, <c>string</c>, or an array of
+    /// <c>int</c>, <c>float</c> or <c>string</c>.
+    /// </summary>
+    public GgufWriter Set(string key, object value)
+    {
+        var at = _metadata.FindIndex(entry => entry.Key == key);
+        if (at < 0)
+            _metadata.Add((key, value));
+        else
+            _metadata[at] = (key, value);
+        return this;
+    }
+
+    /// <summary>Takes a metadata entry out.</summary>
+    public GgufWriter Remove(string key)
+    {
+        _metadata.RemoveAll(entry => entry.Key == key);
+        return this;
+    }
+
+    /// <summary>Adds a tensor; <paramref name="shape"/> begins with the length of a row.</summary>
+    public GgufWriter AddTensor(string name, ulong[] shape, float[] values)
+    {
+        _tensors.Add((name, shape, values));
+        return this;
+    }
+
+    /// <summary>Takes a tensor out.</summary>
+    public GgufWriter RemoveTensor(string name)
+    {
+        _tensors.RemoveAll(tensor => tensor.Name == name);
+        return this;
+    }
+
+    /// <summary>Sets every number of a tensor to <paramref name="value"/>.</summary>
+    public GgufWriter Fill(string name, float value)
+    {
+        Array.Fill(_tensors.Single(tensor => tensor.Name == name).Values, value);
+        return this;
+    }
+
+    /// <summary>The file's bytes.</summary>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("GGUF"u8);
+        writer.Write(3u);
+        writer.Write((ulong)_tensors.Count);
+        writer.Write((ulong)_metadata.Count);
+        foreach (var (key, value) in _metadata)
+        {
+            Write(writer, key);
+            writer.Write(TypeOf(value));
+            WriteValue(writer, value);
+        }
+
+        var offset = 0UL;
+        foreach (var (name, shape, values) in _tensors)
+        {
+            Write(writer, name);
+            writer.Write((uint)shape.Length);
+            foreach (var length in shape)
+                writer.Write(length);
+            writer.Write(0u); // F32
+            writer.Write(offset);
+            offset += (ulong)Padded(values.Length * sizeof(float));
+        }
+
+        foreach (var (_, _, values) in _tensors)
+        {
+            Pad(writer);
+            foreach (var value in values)
+                writer.Write(value);
+        }
+
+        Pad(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static uint TypeOf(object value) => value switch
+    {
+        uint => 4,
+        int => 5,
+        float => 6,
+        bool => 7,
+        string => 8,
+        Array => 9,
+        _ => throw new ArgumentException($"No GGUF type for {value.GetType()}.", nameof(value)),
+    };
+
+    private static void WriteValue(BinaryWriter writer, object value)
+    {
+        switch (value)
+        {
+            case uint number: writer.Write(number); break;
+            case int number: writer.Write(number); break;
+            case float number: writer.Write(number); break;
+            case bool truth: writer.Write((byte)(truth ? 1 : 0)); break;
+            case string text: Write(writer, text); break;
+            case Array array:
+                writer.Write(array.Length == 0 ? 8 : TypeOf(array.GetValue(0)!));
+                writer.Write((ulong)array.Length);
+                foreach (var element in array)
+                    WriteValue(writer, element);
+                break;
+        }
+    }
+
+    private static void Write(BinaryWriter writer, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write((ulong)bytes.Length);
+        writer.Write(bytes);
+    }
+
+    private static void Pad(BinaryWriter writer)
+    {
+        writer.Flush();
+        writer.Write(new byte[Padded(writer.BaseStream.Position) - writer.BaseStream.Position]);
+    }
+
+    private static long Padded(long length) => (length + Alignment - 1) / Alignment * Alignment;
+}

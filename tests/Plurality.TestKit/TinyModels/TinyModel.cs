@@ -1,0 +1,154 @@
+namespace Plurality.TestKit.TinyModels;
+
+/// <summary>
+/// A language model of 2 layers and about 100 KB that knows nothing, made by code: llama architecture, 4 heads over 2 key/value heads, a
+/// byte-level BPE vocabulary (all 256 bytes, a few merges, three control tokens) and weights drawn from a seed. llama.cpp loads and runs
+/// it like any other model.
+/// </summary>
+public static class TinyModel
+{
+    private const int Width = 32;
+    private const int FeedForward = 64;
+    private const int Layers = 2;
+    private const int Heads = 4;
+    private const int KeyValueHeads = 2;
+    private const int Context = 512;
+    private const int NormalToken = 1;
+    private const int ControlToken = 3;
+
+    private static readonly string[] ControlTokens = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
+
+    // Two pieces each, joined in this order; "Ġ" stands for the space before a word.
+    private static readonly string[] Merges = ["t h", "th e", "e r", "Ġ a", "Ġ t", "o n", "\" ,", "Ġ \""];
+
+    /// <summary>Number of tokens in the vocabulary.</summary>
+    public static int VocabularySize => ControlTokens.Length + 256 + Merges.Length;
+
+    /// <summary>Writes the model of a seed to a file, after <paramref name="change"/> has made of it what a test needs.</summary>
+    /// <returns><paramref name="path"/>.</returns>
+    public static string Write(string path, int seed = 1, Action<GgufWriter>? change = null)
+    {
+        var model = Build(seed);
+        change?.Invoke(model);
+        File.WriteAllBytes(path, model.ToBytes());
+        return path;
+    }
+
+    /// <summary>The model of a seed, to be changed.</summary>
+    public static GgufWriter Build(int seed = 1)
+    {
+        var model = new GgufWriter();
+        AddMetadata(model);
+        AddTensors(model, new Weights(seed));
+        return model;
+    }
+
+    /// <summary>Makes every logit NaN.</summary>
+    public static void WithNaNWeights(GgufWriter model) => model.Fill("output_norm.weight", float.NaN);
+
+    /// <summary>Names an architecture that the library has never heard of; the file is valid in every other respect.</summary>
+    public static void WithUnknownArchitecture(GgufWriter model)
+    {
+        const string Name = "marzipan";
+        AddHyperParameters(model, Name);
+        model.Set("general.architecture", Name);
+    }
+
+    private static void AddMetadata(GgufWriter model)
+    {
+        model.Set("general.architecture", "llama").Set("general.name", "Tiny").Set("general.file_type", 0u);
+        AddHyperParameters(model, "llama");
+
+        string[] tokens = [.. ControlTokens, .. Enumerable.Range(0, 256).Select(value => Letter((byte)value).ToString()), .. Merges.Select(Join)];
+        model.Set("tokenizer.ggml.model", "gpt2")
+            .Set("tokenizer.ggml.pre", "gpt-2")
+            .Set("tokenizer.ggml.tokens", tokens)
+            .Set("tokenizer.ggml.token_type", tokens.Select((_, i) => i < ControlTokens.Length ? ControlToken : NormalToken).ToArray())
+            .Set("tokenizer.ggml.merges", Merges)
+            .Set("tokenizer.ggml.bos_token_id", 0u)
+            .Set("tokenizer.ggml.eos_token_id", 2u)
+            .Set("tokenizer.ggml.add_bos_token", false)
+            .Set(
+                "tokenizer.chat_template",
+                "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
+                + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}");
+    }
+
+    private static void AddHyperParameters(GgufWriter model, string architecture) =>
+        model.Set($"{architecture}.block_count", (uint)Layers)
+            .Set($"{architecture}.context_length", (uint)Context)
+            .Set($"{architecture}.embedding_length", (uint)Width)
+            .Set($"{architecture}.feed_forward_length", (uint)FeedForward)
+            .Set($"{architecture}.attention.head_count", (uint)Heads)
+            .Set($"{architecture}.attention.head_count_kv", (uint)KeyValueHeads)
+            .Set($"{architecture}.attention.layer_norm_rms_epsilon", 1e-5f)
+            .Set($"{architecture}.rope.dimension_count", (uint)(Width / Heads))
+            .Set($"{architecture}.rope.freq_base", 10000f);
+
+    private static void AddTensors(GgufWriter model, Weights weights)
+    {
+        const int KeyValueWidth = Width / Heads * KeyValueHeads;
+        Matrix("token_embd.weight", Width, VocabularySize);
+        Ones("output_norm.weight");
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            var block = $"blk.{layer}.";
+            Ones(block + "attn_norm.weight");
+            Matrix(block + "attn_q.weight", Width, Width);
+            Matrix(block + "attn_k.weight", Width, KeyValueWidth);
+            Matrix(block + "attn_v.weight", Width, KeyValueWidth);
+            Matrix(block + "attn_output.weight", Width, Width);
+            Ones(block + "ffn_norm.weight");
+            Matrix(block + "ffn_gate.weight", Width, FeedForward);
+            Matrix(block + "ffn_up.weight", Width, FeedForward);
+            Matrix(block + "ffn_down.weight", FeedForward, Width);
+        }
+
+        void Matrix(string name, int columns, int rows) =>
+            model.AddTensor(name, [(ulong)columns, (ulong)rows], weights.Next(columns * rows));
+
+        void Ones(string name) => model.AddTensor(name, [Width], [.. Enumerable.Repeat(1f, Width)]);
+    }
+
+    private static string Join(string merge) => merge.Replace(" ", "", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The letter by which byte-level BPE writes a byte: printable ones stand for themselves, the others are numbered from U+0100 on.
+    /// </summary>
+    private static char Letter(byte value)
+    {
+        var unprintable = Enumerable.Range(0, 256).Where(b => !IsPrintable(b)).ToList();
+        var at = unprintable.IndexOf(value);
+        return (char)(at < 0 ? value : 0x100 + at);
+    }
+
+    private static bool IsPrintable(int value) => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
+
+    /// <summary>
+    /// Uniform numbers in ±0.5, which give logits a spread of about 1.6: far from uniform, far from certain. SplitMix64, so that a seed
+    /// means the same file for ever.
+    /// </summary>
+    private sealed class Weights(int seed)
+    {
+        private ulong _state = (ulong)seed;
+
+        public float[] Next(int count)
+        {
+            var values = new float[count];
+            for (var i = 0; i < count; i++)
+                values[i] = (float)((Draw() >> 11) * (1.0 / (1UL << 53)) - 0.5);
+            return values;
+        }
+
+        private ulong Draw()
+        {
+            unchecked
+            {
+                _state += 0x9E3779B97F4A7C15;
+                var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
+                mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
+                return mixed ^ (mixed >> 31);
+            }
+        }
+    }
+}
