@@ -41,4 +41,12 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
             EndsAnswer = format.EndsAnswer,
         };
     }
+
+    /// <summary>Equal when they ask the same: options and token classes are compared by what they hold.</summary>
+    public bool Equals(AnswerOptions? other) =>
+        other is not null && Stub == other.Stub && Ending == other.Ending && Lead == other.Lead && Continuation == other.Continuation
+        && MayFollow.Equals(other.MayFollow) && Equals(EndsAnswer, other.EndsAnswer) && Options.SequenceEqual(other.Options);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Stub, Ending, Options.Count, Options[0]);
 }

@@ -1,15 +1,5 @@
 namespace Plurality.Runtime.Models.Llama.Native;
 
-/// <summary>What the keys and values of a context are stored as; the values are ggml.h's <c>ggml_type</c>.</summary>
-internal enum KeyValueType
-{
-    /// <summary>32-bit floating point.</summary>
-    F32 = 0,
-
-    /// <summary>16-bit floating point.</summary>
-    F16 = 1,
-}
-
 /// <summary>How a context is made. All its sequences share one cache.</summary>
 /// <param name="Cells">Tokens that the cache can hold over all sequences, at least 1; the library rounds up to a multiple of 256.</param>
 /// <param name="BatchTokens">The most tokens of one <see cref="LlamaContext.Decode"/>, at least 1; they are computed in one go.</param>

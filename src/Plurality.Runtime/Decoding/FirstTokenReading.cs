@@ -1,0 +1,107 @@
+using Plurality.Numerics;
+using Plurality.Runtime.Models.Llama.Engine;
+
+namespace Plurality.Runtime.Decoding;
+
+/// <summary>
+/// Scoring <c>first-token</c>, the paper's: an option's logit is that of its first token, or the highest of its spellings' first tokens
+/// (method.md section 3). Where options share a lead (polysyndeton), p(none) compares the word for none with the lead, the labels are compared
+/// behind the lead, and scores are the logs of the resulting probabilities.
+/// </summary>
+internal sealed class FirstTokenReading : StepReading
+{
+    private readonly IReadOnlyList<int[]> _firstTokens;
+    private readonly int[] _lead;
+    private readonly float[] _written;
+    private double _leadLogProbability;
+    private int _trunk;
+
+    public FirstTokenReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, bool surfaceVariants)
+        : base(tokenizer, tokens, offered)
+    {
+        _firstTokens = surfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens;
+        _lead = tokens.LeadLength > 0 ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength] : [];
+        _written = new float[tokens.Options.Count];
+    }
+
+    /// <summary>The logit of an option's first token as written, without its other spellings.</summary>
+    public float WrittenLogit(int option) => _written[option];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            var options = Tokenizer.Options.Options;
+            var colliding = Offered.SelectMany(a => Offered.Where(b => b > a && _firstTokens[a].Intersect(_firstTokens[b]).Any())
+                .SelectMany(b => (int[])[a, b])).Distinct().Order().Select(option => options[option].Name).ToList();
+            return colliding.Count == 0
+                ? []
+                : [$"first-token scoring cannot tell all labels apart: {string.Join(", ", colliding)} share first tokens with one another; score exactly to separate them."];
+        }
+    }
+
+    private protected override bool Grow(TokenTree tree, int part)
+    {
+        _trunk = tree.TrunkLength;
+        var node = tree.Root;
+        foreach (var token in _lead)
+        {
+            node = tree.Add(node, token);
+        }
+
+        return false;
+    }
+
+    private protected override int Place(int node) => node < _trunk ? 0 : node - _trunk + 1;
+
+    private protected override void ReadBehind(int place, ReadOnlySpan<float> logits, double logSumExp)
+    {
+        if (place < _lead.Length)
+        {
+            _leadLogProbability += logits[_lead[place]] - logSumExp;
+        }
+
+        var isLabels = place == _lead.Length;
+        var read = new HashSet<int>();
+        var share = 0.0;
+        foreach (var option in Offered)
+        {
+            var isHere = _lead.Length == 0 || (Tokenizer.Options.Options[option].HasLead ? isLabels : place == 0);
+            if (!isHere)
+            {
+                continue;
+            }
+
+            _written[option] = logits[Tokens.FirstTokens[option][0]];
+            var maximum = float.NegativeInfinity;
+            foreach (var token in _firstTokens[option])
+            {
+                maximum = Math.Max(maximum, logits[token]);
+                share += read.Add(token) ? Math.Exp(logits[token] - logSumExp) : 0;
+            }
+
+            Scores[option] = _lead.Length == 0 ? maximum : maximum - logSumExp;
+        }
+
+        Coverage += _lead.Length > 0 && isLabels ? Math.Exp(_leadLogProbability) * share : share;
+        if (_lead.Length > 0 && isLabels)
+        {
+            CompareBehindLead();
+        }
+    }
+
+    /// <summary>p(none) = P(nothing) / (P(nothing) + P(lead)); p(l) = (1 − p(none)) · softmax over the labels; scores := ln p.</summary>
+    private void CompareBehindLead()
+    {
+        var options = Tokenizer.Options.Options;
+        var none = LogSpace.LogSumExp([.. Offered.Where(option => !options[option].HasLead).Select(option => Scores[option])]);
+        var total = LogSpace.LogSumExp([none, _leadLogProbability]);
+        var labels = Offered.Where(option => options[option].HasLead).ToArray();
+        var sum = LogSpace.LogSumExp([.. labels.Select(option => Scores[option])]);
+        foreach (var option in Offered)
+        {
+            Scores[option] += options[option].HasLead ? _leadLogProbability - total - sum : -total;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Plurality.Prompts;
+using Plurality.Runtime.Models.Llama.Engine;
+
+namespace Plurality.Runtime.Decoding;
+
+/// <summary>
+/// The token sequences of some options as a trie: what several of them begin with is computed once. Node 0 is the place where they begin.
+/// </summary>
+internal sealed class OptionTrie
+{
+    private readonly List<Node> _nodes = [new Node(-1, -1, -1, [])];
+    private readonly Dictionary<int, int> _ends = [];
+
+    /// <summary>How many nodes there are, the root's included.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>The options in the trie.</summary>
+    public IEnumerable<int> Options => _ends.Keys;
+
+    /// <summary>
+    /// Tries that hold these options together, each small enough for one evaluation; one trie unless there are very many options.
+    /// </summary>
+    /// <exception cref="PromptException">One option alone is too long.</exception>
+    public static IReadOnlyList<OptionTrie> Build(IReadOnlyList<int[]> tokens, IEnumerable<int> options)
+    {
+        var tries = new List<OptionTrie>();
+        OptionTrie? trie = null;
+        // Neighbours in the order of their tokens share the longest beginnings.
+        foreach (var option in options.OrderBy(option => tokens[option], Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
+        {
+            if (trie is null || trie.Count - 1 + tokens[option].Length > WaveEngine.MaximumTreeTokens || trie._ends.Count == WaveEngine.MaximumLeaves)
+            {
+                tries.Add(trie = new OptionTrie());
+            }
+
+            trie.Add(option, tokens[option]);
+        }
+
+        return tries;
+    }
+
+    public int Token(int node) => _nodes[node].Token;
+
+    /// <summary>The option whose tokens end at a node; −1 for none.</summary>
+    public int Option(int node) => _nodes[node].Option;
+
+    public IReadOnlyList<int> Children(int node) => _nodes[node].Children;
+
+    public int Parent(int node) => _nodes[node].Parent;
+
+    /// <summary>The node at which an option's tokens end.</summary>
+    public int End(int option) => _ends[option];
+
+    private void Add(int option, int[] tokens)
+    {
+        if (tokens.Length > WaveEngine.MaximumTreeTokens)
+        {
+            throw new PromptException($"A label must have at most {WaveEngine.MaximumTreeTokens} tokens; one has {tokens.Length}. Shorten it.");
+        }
+
+        var at = 0;
+        foreach (var token in tokens)
+        {
+            var next = _nodes[at].Children.Find(child => _nodes[child].Token == token);
+            if (next == 0)
+            {
+                next = _nodes.Count;
+                _nodes.Add(new Node(token, at, -1, []));
+                _nodes[at].Children.Add(next);
+            }
+
+            at = next;
+        }
+
+        _nodes[at] = _nodes[at] with { Option = option };
+        _ends.Add(option, at);
+    }
+
+    private readonly record struct Node(int Token, int Parent, int Option, List<int> Children);
+}

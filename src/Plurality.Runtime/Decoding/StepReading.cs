@@ -1,0 +1,145 @@
+using Plurality.Numerics;
+using Plurality.Runtime.Models.Llama.Engine;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Decoding;
+
+/// <summary>
+/// What is read at one place where an option is expected: the logits there, and those behind the beginnings of options that the scoring
+/// mode needs. One reading serves one step.
+/// </summary>
+internal abstract class StepReading : ILogitsReader
+{
+    private protected StepReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered)
+    {
+        Tokenizer = tokenizer;
+        Tokens = tokens;
+        Offered = offered;
+        Scores = new double[tokens.Options.Count];
+        Array.Fill(Scores, double.NegativeInfinity);
+        EndProbabilities = new double?[tokens.Options.Count];
+    }
+
+    /// <summary>How the options are tokenised here.</summary>
+    public OptionTokens Tokens { get; }
+
+    /// <summary>The options on offer, ascending.</summary>
+    public IReadOnlyList<int> Offered { get; }
+
+    /// <summary>P(end) after each option that can be followed by another one and whose end has been looked behind; null for others.</summary>
+    public double?[] EndProbabilities { get; }
+
+    /// <summary>ln Σ exp over all logits at the place itself.</summary>
+    public double LogSumExp { get; private set; }
+
+    /// <summary>How many of the highest logits to keep; 0 unless asked for.</summary>
+    public int KeepTop { get; init; }
+
+    /// <summary>The highest logits at the place, the highest first.</summary>
+    public IReadOnlyList<(int Token, float Logit)> Top { get; private set; } = [];
+
+    private protected OptionTokenizer Tokenizer { get; }
+
+    /// <summary>Scores by option, −∞ for those not on offer.</summary>
+    private protected double[] Scores { get; }
+
+    /// <summary>The share of the vocabulary's mass that the options on offer have; set with the scores.</summary>
+    private protected double Coverage { get; set; }
+
+    /// <summary>The reading of a step, by scoring mode.</summary>
+    public static StepReading Create(
+        ScoringMode scoring, bool surfaceVariants, OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, int keepTop = 0) =>
+        scoring == ScoringMode.Exact
+            ? new ExactReading(tokenizer, tokens, offered) { KeepTop = keepTop }
+            : new FirstTokenReading(tokenizer, tokens, offered, surfaceVariants) { KeepTop = keepTop };
+
+    /// <summary>Evaluates all that the reading needs behind a branch, which grows by the trunk.</summary>
+    /// <param name="branch">The text so far.</param>
+    /// <param name="trunk">The tokens up to the place; none where <see cref="ReadRoot"/> has read it before.</param>
+    /// <param name="hiddenStates">Takes the hidden states at the place.</param>
+    /// <param name="reader">Reads every row in the reading's stead, and hands it on; the reading itself unless given.</param>
+    public async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
+    {
+        var tree = new TokenTree(trunk);
+        var part = 0;
+        for (var more = true; more; part++)
+        {
+            more = Grow(tree, part);
+            if (tree.Count > 0)
+            {
+                await branch.EvaluateAsync(tree, reader ?? this, part == 0 && hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
+            }
+
+            tree = new TokenTree([]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Read(int node, ReadOnlySpan<float> logits)
+    {
+        if (Place(node) == 0)
+        {
+            ReadRoot(logits);
+        }
+        else
+        {
+            ReadBehind(Place(node), logits, LogSpace.LogSumExp(logits));
+        }
+    }
+
+    /// <summary>Reads the logits at the place itself.</summary>
+    public void ReadRoot(ReadOnlySpan<float> logits)
+    {
+        LogSumExp = LogSpace.LogSumExp(logits);
+        if (KeepTop > 0)
+        {
+            Top = Highest(logits, KeepTop);
+        }
+
+        ReadBehind(0, logits, LogSumExp);
+    }
+
+    /// <summary>The distribution over the options, once everything has been read.</summary>
+    public StepDistribution Distribution() => new(
+        [.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage));
+
+    /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
+    public virtual int NodeOf(int option) => -1;
+
+    /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
+    /// <summary>Adds what one evaluation needs behind the tree's trunk; false when nothing remains for a further one.</summary>
+    private protected abstract bool Grow(TokenTree tree, int part);
+
+    /// <summary>The place in the reading's own trie that a node of the tree stands for; 0 for the place of the options itself.</summary>
+    private protected abstract int Place(int node);
+
+    private protected abstract void ReadBehind(int place, ReadOnlySpan<float> logits, double logSumExp);
+
+    private static List<(int Token, float Logit)> Highest(ReadOnlySpan<float> logits, int count)
+    {
+        var top = new List<(int Token, float Logit)>(count + 1);
+        for (var token = 0; token < logits.Length; token++)
+        {
+            if (top.Count == count && logits[token] <= top[^1].Logit)
+            {
+                continue;
+            }
+
+            var at = top.Count;
+            while (at > 0 && top[at - 1].Logit < logits[token])
+            {
+                at--;
+            }
+
+            top.Insert(at, (token, logits[token]));
+            if (top.Count > count)
+            {
+                top.RemoveAt(count);
+            }
+        }
+
+        return top;
+    }
+}

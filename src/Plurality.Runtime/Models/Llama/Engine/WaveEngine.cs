@@ -1,0 +1,319 @@
+using System.Numerics.Tensors;
+using Plurality.Runtime.Models.Llama.Native;
+
+namespace Plurality.Runtime.Models.Llama.Engine;
+
+/// <summary>
+/// Runs a wave of documents: their routines say what they need next, the engine packs all needs into one decode call and resumes the routines
+/// with their logits, in the documents' order. Everything happens on the caller's thread; packing depends on nothing but the wave, so a wave
+/// repeated gives the same digits.
+/// </summary>
+internal sealed class WaveEngine : IDisposable
+{
+    /// <summary>The most leaves that a tree may have: whatever the branches in flight, so many sequences are left.</summary>
+    public const int MaximumLeaves = 128;
+
+    /// <summary>The most documents in flight: with the prefix they leave <see cref="MaximumLeaves"/> of llama.cpp's 256 sequences free.</summary>
+    public const int MaximumBranches = 96;
+
+    /// <summary>The most tokens that a tree may have behind its trunk.</summary>
+    public const int MaximumTreeTokens = 256;
+
+    private const int PrefixSequence = 0;
+
+    /// <summary>Sequence numbers that a batch can hold: enough for the largest tree.</summary>
+    private const int SequenceCapacity = MaximumTreeTokens * MaximumLeaves;
+
+    private readonly LlamaContext _context;
+    private readonly LlamaBatch _batch;
+    private readonly HiddenStateObserver? _observer;
+    private readonly Stack<int> _free = new(Enumerable.Range(1, LlamaBatch.MaximumSequences - 1).Reverse());
+    private readonly SortedList<int, Branch> _waiting = [];
+    private readonly List<Piece> _packed = [];
+    private int[] _prefix = [];
+
+    public WaveEngine(LlamaContext context, int layers, bool observe)
+    {
+        _context = context;
+        _batch = new LlamaBatch(context.BatchTokens, SequenceCapacity + context.BatchTokens);
+        if (observe)
+        {
+            _observer = new HiddenStateObserver(layers);
+            context.Observer = _observer;
+        }
+    }
+
+    /// <summary>Tokens computed since the engine was made, by what they were for.</summary>
+    public EvaluatedTokens Evaluated { get; private set; }
+
+    /// <summary>How many tokens a document may need at most behind a prefix of this length.</summary>
+    public int Room(int prefixLength) => _context.Cells - prefixLength - _context.BatchTokens;
+
+    /// <summary>Runs every document's routine to its end.</summary>
+    /// <param name="prefix">The tokens that documents of the wave may begin with; kept for the next wave.</param>
+    /// <param name="routines">The wave, in order.</param>
+    /// <param name="cancellationToken">Ends the wave between tokens; nothing of it is kept.</param>
+    /// <exception cref="ModelException">The library fails, or gives logits that are not numbers.</exception>
+    public void Run(ReadOnlySpan<int> prefix, IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            KeepPrefix(prefix, cancellationToken);
+            RunAll(routines, cancellationToken);
+        }
+        catch
+        {
+            // What is in the cache after a failed or cancelled call is not known: the next wave starts from nothing.
+            Forget();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _context.Dispose();
+    }
+
+    internal void Submit(Branch branch) => _waiting.Add(branch.Order, branch);
+
+    internal void Copy(int from, int to, int start, int end) => _context.CopySequence(from, to, start, end);
+
+    internal void Remove(int sequence, int start) => _context.RemoveSequence(sequence, start);
+
+    internal void Release(List<int> sequences)
+    {
+        for (var i = sequences.Count - 1; i >= 0; i--)
+        {
+            Release(sequences[i]);
+        }
+
+        sequences.Clear();
+    }
+
+    private void Release(int sequence)
+    {
+        _context.RemoveSequence(sequence);
+        _free.Push(sequence);
+    }
+
+    private void RunAll(IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
+    {
+        var running = new Dictionary<Branch, (Task Task, int Tokens)>();
+        var cellsLeft = Room(_prefix.Length);
+        var next = 0;
+        while (next < routines.Count || running.Count > 0)
+        {
+            while (next < routines.Count && routines[next].Tokens <= cellsLeft && running.Count < MaximumBranches)
+            {
+                var routine = routines[next];
+                var branch = new Branch(this, next, _free.Pop(), routine.SharedTokens);
+                _context.CopySequence(PrefixSequence, branch.Sequence, 0, routine.SharedTokens);
+                cellsLeft -= routine.Tokens;
+                running.Add(branch, (routine.RunAsync(branch), routine.Tokens));
+                next++;
+                cellsLeft += Retire(running, branch);
+            }
+
+            if (running.Count == 0)
+            {
+                throw new InvalidOperationException($"Document {next} of the wave needs {routines[next].Tokens} cells; there are {cellsLeft}.");
+            }
+
+            Pack();
+            _context.Decode(_batch, cancellationToken);
+            Evaluated += new EvaluatedTokens(0, _batch.Count);
+            cellsLeft += ReadAndResume(running);
+        }
+    }
+
+    /// <summary>Fills the batch in the documents' order: trunks may be cut, trees stay whole.</summary>
+    private void Pack()
+    {
+        _batch.Clear();
+        _packed.Clear();
+        _observer?.Layers.Clear();
+        var sequencesUsed = 0;
+        foreach (var branch in _waiting.Values)
+        {
+            var tree = branch.Tree!;
+            var room = _context.BatchTokens - _batch.Count;
+            var trunk = Math.Min(tree.TrunkLength - branch.TrunkDone, room);
+            var behindTrunk = tree.Count - tree.TrunkLength;
+            var sequences = (trunk * (tree.Leaves + 1)) + (behindTrunk * tree.Leaves);
+            var isWhole = branch.TrunkDone + trunk == tree.TrunkLength && trunk + behindTrunk <= room && tree.Leaves <= _free.Count
+                && sequencesUsed + sequences <= SequenceCapacity;
+            if (trunk == 0 && !isWhole)
+            {
+                continue;
+            }
+
+            sequencesUsed += isWhole ? sequences : trunk;
+            _packed.Add(new Piece(branch, _batch.Count, trunk, isWhole));
+            Add(branch, tree, trunk, isWhole);
+        }
+    }
+
+    private void Add(Branch branch, TokenTree tree, int trunk, bool isWhole)
+    {
+        var leaves = branch.LeafSequences;
+        if (isWhole)
+        {
+            for (var leaf = 0; leaf < tree.Leaves; leaf++)
+            {
+                leaves.Add(_free.Pop());
+                _context.CopySequence(branch.Sequence, leaves[leaf], 0, branch.Length);
+            }
+        }
+
+        if (branch.HiddenStates is { } hidden)
+        {
+            _observer!.Layers.UnionWith(hidden.Layers);
+        }
+
+        Span<int> sequences = stackalloc int[MaximumLeaves + 1];
+        sequences[0] = branch.Sequence;
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(leaves).CopyTo(sequences[1..]);
+        var trunkEnd = branch.TrunkDone + trunk;
+        for (var node = branch.TrunkDone; node < trunkEnd; node++)
+        {
+            AddNode(branch, tree, node, sequences[..(leaves.Count + 1)]);
+        }
+
+        for (var node = tree.TrunkLength; isWhole && node < tree.Count; node++)
+        {
+            var (first, count) = tree.LeavesBehind(node);
+            AddNode(branch, tree, node, sequences.Slice(first + 1, count));
+        }
+    }
+
+    private void AddNode(Branch branch, TokenTree tree, int node, ReadOnlySpan<int> sequences)
+    {
+        // The branch's length has grown with the part of the trunk that is done.
+        var position = branch.Length - branch.TrunkDone + tree.Depth(node);
+        _observer?.Row(_batch.Count, tree.IsRead(node));
+        _batch.Add(tree.Token(node), position, sequences, tree.IsRead(node));
+    }
+
+    private int ReadAndResume(Dictionary<Branch, (Task Task, int Tokens)> running)
+    {
+        foreach (var piece in _packed)
+        {
+            Read(piece);
+        }
+
+        var cells = 0;
+        foreach (var piece in _packed)
+        {
+            var branch = piece.Branch;
+            branch.Grow(piece.Trunk);
+            if (piece.IsWhole)
+            {
+                _waiting.Remove(branch.Order);
+                branch.Complete();
+                cells += Retire(running, branch);
+            }
+        }
+
+        return cells;
+    }
+
+    private void Read(Piece piece)
+    {
+        var tree = piece.Branch.Tree!;
+        var at = piece.Start;
+        var trunkEnd = piece.Branch.TrunkDone + piece.Trunk;
+        for (var node = piece.Branch.TrunkDone; node < trunkEnd; node++, at++)
+        {
+            ReadNode(piece.Branch, tree, node, at);
+        }
+
+        for (var node = tree.TrunkLength; piece.IsWhole && node < tree.Count; node++, at++)
+        {
+            ReadNode(piece.Branch, tree, node, at);
+        }
+    }
+
+    private void ReadNode(Branch branch, TokenTree tree, int node, int at)
+    {
+        if (!tree.IsRead(node))
+        {
+            return;
+        }
+
+        var logits = _context.Logits(at);
+        if (!TensorPrimitives.IsFiniteAll(logits))
+        {
+            throw new ModelException(
+                "The model's logits must be finite numbers; some are not. Its file is damaged or its weights overflow in this format: "
+                + "compare its checksum with the publisher's, or choose other --weights.");
+        }
+
+        branch.Reader!.Read(node, logits);
+        if (node == tree.Root && branch.HiddenStates is { } hidden)
+        {
+            foreach (var layer in hidden.Layers)
+            {
+                hidden.Read(layer, _observer!.State(layer, at));
+            }
+        }
+    }
+
+    /// <summary>Takes a finished routine's sequences and cells back; a routine that goes on must have said what it needs.</summary>
+    private int Retire(Dictionary<Branch, (Task Task, int Tokens)> running, Branch branch)
+    {
+        var (task, tokens) = running[branch];
+        if (!task.IsCompleted)
+        {
+            return _waiting.ContainsKey(branch.Order)
+                ? 0
+                : throw new InvalidOperationException("A routine may await nothing but its branch: it would never be resumed.");
+        }
+
+        task.GetAwaiter().GetResult();
+        running.Remove(branch);
+        Release(branch.LeafSequences);
+        Release(branch.Sequence);
+        return tokens;
+    }
+
+    private void KeepPrefix(ReadOnlySpan<int> prefix, CancellationToken cancellationToken)
+    {
+        if (prefix.SequenceEqual(_prefix))
+        {
+            return;
+        }
+
+        Forget();
+        for (var start = 0; start < prefix.Length; start += _context.BatchTokens)
+        {
+            _batch.Clear();
+            var end = Math.Min(prefix.Length, start + _context.BatchTokens);
+            for (var i = start; i < end; i++)
+            {
+                _batch.Add(prefix[i], i, [PrefixSequence], logits: false);
+            }
+
+            _context.Decode(_batch, cancellationToken);
+            Evaluated += new EvaluatedTokens(_batch.Count, 0);
+        }
+
+        _prefix = prefix.ToArray();
+    }
+
+    private void Forget()
+    {
+        _context.Clear();
+        _prefix = [];
+        _waiting.Clear();
+        _free.Clear();
+        for (var sequence = LlamaBatch.MaximumSequences - 1; sequence > PrefixSequence; sequence--)
+        {
+            _free.Push(sequence);
+        }
+    }
+
+    /// <summary>What one document has in a batch: where it starts, how much of its trunk, and whether its tree is there too.</summary>
+    private readonly record struct Piece(Branch Branch, int Start, int Trunk, bool IsWhole);
+}

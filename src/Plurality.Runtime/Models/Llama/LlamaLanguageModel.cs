@@ -1,0 +1,299 @@
+using Plurality.Prompts;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models.Llama.Engine;
+using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Models.Llama;
+
+/// <summary>
+/// A GGUF model run by llama.cpp on this machine, with exact masses, hidden states and attention. Not safe for use from several threads at
+/// once; computing is synchronous, and results are ready when a call returns.
+/// </summary>
+public sealed class LlamaLanguageModel : ILanguageModel
+{
+    /// <summary>The largest number of tokens computed at once. Larger batches were no faster on two cores, and need more memory.</summary>
+    private const int BatchTokens = 512;
+
+    private readonly LlamaModel _model;
+    private readonly LlamaModelOptions _options;
+    private readonly int _threads;
+    private readonly PromptTokenizer _prompts;
+    private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
+    private (WaveEngine Engine, bool Observes)? _engine;
+    private AttentionReader? _attention;
+
+    private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
+    {
+        _model = model;
+        _options = options;
+        _threads = options.Threads ?? PhysicalCores.Count;
+        _prompts = new PromptTokenizer(model.Vocabulary, () => ChatFrame.Of(model));
+        Warnings = prepared.Warnings;
+        Identity = new ModelIdentity(
+            Path.GetFileNameWithoutExtension(prepared.Source),
+            prepared.SourceSha256,
+            WeightFormats.Name(prepared.Weights),
+            prepared.Sha256,
+            $"llama.cpp {library.Version} {library.Sha256}",
+            library.CpuVariant,
+            options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
+            FlashAttention: false,
+            BatchTokens,
+            options.ContextCells,
+            options.GpuLayers);
+        Capabilities = new ModelCapabilities(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, model.LayerCount);
+    }
+
+    /// <inheritdoc/>
+    public ModelIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public ModelCapabilities Capabilities { get; }
+
+    /// <summary>What the user should know about how the model was made ready: a cache that could not be used.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
+    internal EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
+
+    /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
+    /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
+    /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
+    /// <exception cref="ModelException">The library cannot load the model, or the engine cannot run its kind.</exception>
+    public static LlamaLanguageModel Open(LlamaModelOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Threads is < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), $"Threads must be at least 1; got {options.Threads}.");
+        }
+
+        if (options.ContextCells <= BatchTokens)
+        {
+            throw new ModelException($"The context must have more than {BatchTokens} cells, what one call computes; got {options.ContextCells}. Ask for more.");
+        }
+
+        var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
+        var prepared = store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress);
+        var library = LlamaLibrary.Load(options.LibraryDirectory, options.Logger);
+        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers);
+        try
+        {
+            RefuseOtherKinds(model);
+            return new LlamaLanguageModel(model, options, prepared, library);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
+        IReadOnlyList<Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wave);
+        ArgumentNullException.ThrowIfNull(settings);
+        var options = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
+        var layers = Layers(settings.HiddenLayers);
+        var longest = LongestAnswer(options, settings);
+        var answers = new DecodedAnswer?[wave.Count];
+        var faults = Run(
+            wave,
+            options,
+            settings.Decoding,
+            layers.Count > 0,
+            longest,
+            async (branch, document) => answers[document.Place] = settings.Decoding == DecodingMode.Free
+                ? await new FreeDecoder(options, _model.Vocabulary, settings, longest).DecodeAsync(branch, document, layers).ConfigureAwait(false)
+                : await new ConstrainedDecoder(options, settings).DecodeAsync(branch, document, new HiddenStates(layers)).ConfigureAwait(false),
+            cancellationToken);
+        return new([.. answers.Select((answer, i) => new Generation(
+            answer is null ? null : settings.Attention ? WithAttention(answer, cancellationToken) : answer.Trace, faults[i]))]);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
+        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wave);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(settings);
+        var tokenizer = Tokenizer(options);
+        var layers = Layers(settings.HiddenLayers);
+        var scores = new OptionScores?[wave.Count];
+        var faults = Run(
+            wave,
+            tokenizer,
+            DecodingMode.Constrained,
+            layers.Count > 0,
+            longestAnswer: 0,
+            async (branch, document) =>
+                scores[document.Place] = await ScoreAsync(branch, tokenizer, settings, document, new HiddenStates(layers)).ConfigureAwait(false),
+            cancellationToken);
+        return new([.. scores.Select((score, i) => new OptionScoring(score, faults[i]))]);
+    }
+
+    /// <summary>
+    /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
+    /// format's continuation, and the query is the last token (method.md section 6, item 7).
+    /// </summary>
+    /// <exception cref="PromptException">A token spans the border of a label.</exception>
+    public AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(labels);
+        var tokenizer = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
+        var tokens = _prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
+        List<int> text = [.. tokens.All], positions = [];
+        var context = tokens.Context + tokenizer.Options.Stub;
+        foreach (var label in labels)
+        {
+            var option = settings.Labels.IndexOf(label);
+            var before = tokenizer.After(context);
+            positions.Add(text.Count);
+            context += settings.Format.Option(label) + settings.Format.Continuation;
+            text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
+            _ = before.Options[option];
+        }
+
+        return Attention.Read(text.ToArray(), tokens.Prompt, [new AttentionQuery(labels.Count + 1, text.Count - 1, positions)], cancellationToken)[0];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _engine?.Engine.Dispose();
+        _attention?.Dispose();
+        _model.Dispose();
+    }
+
+    private AttentionReader Attention => _attention ??= new AttentionReader(Context(observe: true), _model.LayerCount);
+
+    /// <summary>Does something with every prompt of a wave; what cannot be done with one is its fault, by its place.</summary>
+    private string?[] Run(
+        IReadOnlyList<Prompt> wave,
+        OptionTokenizer options,
+        DecodingMode decoding,
+        bool observe,
+        int longestAnswer,
+        Func<Branch, WaveDocument, Task> runAsync,
+        CancellationToken cancellationToken)
+    {
+        var faults = new string?[wave.Count];
+        if (wave.Count == 0)
+        {
+            return faults;
+        }
+
+        var engine = Engine(observe);
+        var prefix = _prompts.Shared(wave[0]);
+        prefix = engine.Room(prefix.Length) > 0 ? prefix : [];
+        var room = Math.Min(engine.Room(prefix.Length), _model.ContextLength - prefix.Length);
+        var routines = new List<WaveRoutine>(wave.Count);
+        for (var i = 0; i < wave.Count; i++)
+        {
+            var withStub = _prompts.Tokenize(wave[i], options, options.Options.Stub);
+            var prompt = decoding == DecodingMode.Free ? _prompts.Tokenize(wave[i], options, "") : withStub;
+            var document = new WaveDocument(i, prompt, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(prompt.All), prompt.All.Length - 1));
+            var needed = withStub.All.Length - document.Computed + longestAnswer;
+            if (needed > room - (prefix.Length - document.Computed))
+            {
+                faults[i] = $"the prompt has {withStub.All.Length} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
+                    + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the document, use fewer demonstrations, or a larger context.";
+                continue;
+            }
+
+            routines.Add(new WaveRoutine(document.Computed, needed, branch => runAsync(branch, document)));
+        }
+
+        engine.Run(prefix, routines, cancellationToken);
+        return faults;
+    }
+
+    private async Task<OptionScores> ScoreAsync(
+        Branch branch, OptionTokenizer tokenizer, ScoreSettings settings, WaveDocument document, HiddenStates hiddenStates)
+    {
+        const int Top = 5;
+        var prompt = document.WithStub;
+        var tokens = tokenizer.After(prompt.Context + tokenizer.Options.Stub);
+        var all = Enumerable.Range(0, tokens.Options.Count).ToArray();
+        var reading = StepReading.Create(settings.Scoring, settings.SurfaceVariants, tokenizer, tokens, all, Top);
+        await reading.EvaluateAsync(branch, prompt.All[document.Computed..], hiddenStates).ConfigureAwait(false);
+        return new OptionScores
+        {
+            Distribution = reading.Distribution(),
+            EndProbabilities = reading.EndProbabilities,
+            PromptTokens = prompt.All,
+            OptionTokens = tokens.Options,
+            FirstTokens = settings.Scoring == ScoringMode.Exact ? [] : settings.SurfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens,
+            LogSumExp = reading.LogSumExp,
+            TopTokens = [.. reading.Top.Select(top => new TokenLogit(top.Token, System.Text.Encoding.UTF8.GetString(_model.Vocabulary.Piece(top.Token)), top.Logit))],
+            HiddenStates = hiddenStates.States,
+            Warnings = reading.Warnings,
+        };
+    }
+
+    private Trace WithAttention(DecodedAnswer answer, CancellationToken cancellationToken) => answer.Trace with
+    {
+        Attention = answer.Queries.Count == 0 ? [] : Attention.Read(answer.Tokens, answer.Trace.PromptTokens, answer.Queries, cancellationToken),
+    };
+
+    private OptionTokenizer Tokenizer(AnswerOptions options)
+    {
+        // Waves of a run ask for the same options again and again; resolving their token classes reads the whole vocabulary.
+        if (_lastOptions is not { } last || !last.Options.Equals(options))
+        {
+            _lastOptions = last = (options, new OptionTokenizer(_model.Vocabulary, options));
+        }
+
+        return last.Tokenizer;
+    }
+
+    private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
+    {
+        const int Default = 40;
+        var all = tokenizer.Plain(settings.Format.Write(settings.Labels)).Length + settings.Labels.Count;
+        return settings.Decoding == DecodingMode.Constrained ? all : settings.MaximumAnswerTokens ?? Math.Max(Default, all);
+    }
+
+    private List<int> Layers(IReadOnlyList<int> asked)
+    {
+        var layers = asked.Select(layer => layer == GenerationSettings.LastLayer ? _model.LayerCount : layer).Distinct().ToList();
+        var wrong = layers.FindIndex(layer => layer < 1 || layer > _model.LayerCount);
+        return wrong < 0
+            ? layers
+            : throw new ModelException($"A hidden layer must be from 1 to {_model.LayerCount}, the model's layers; got {layers[wrong]}.");
+    }
+
+    private WaveEngine Engine(bool observe)
+    {
+        // Watching the computation costs time, and splits it differently: only runs that record hidden states do.
+        if (_engine is not { } made || made.Observes != observe)
+        {
+            _engine?.Engine.Dispose();
+            _engine = null;
+            _engine = made = (new WaveEngine(Context(observe), _model.LayerCount, observe), observe);
+        }
+
+        return made.Engine;
+    }
+
+    private LlamaContext Context(bool observe) =>
+        _model.CreateContext(new LlamaContextOptions(_options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe));
+
+    private static void RefuseOtherKinds(LlamaModel model)
+    {
+        var kind = model.IsDiffusion ? "fills in masked tokens"
+            : model.HasEncoder || !model.HasDecoder ? "has an encoder"
+            : model.IsRecurrent || model.IsHybrid ? "keeps a recurrent state that cannot be forked at a token"
+            : null;
+        if (kind is not null)
+        {
+            throw new ModelException($"The model must be a decoder-only transformer; {model.Description} {kind}. Choose another model.");
+        }
+    }
+}
