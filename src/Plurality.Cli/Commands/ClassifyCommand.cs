@@ -59,7 +59,7 @@ internal sealed class ClassifyCommand : Verb
         faults.ThrowIfAny();
         foreach (var note in prompt!.Notes) terminal.Warn(note);
 
-        using var model = _services.OpenModel(_model.Read(parse), terminal, cancellationToken);
+        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
         {
             Template = prompt.Template,
@@ -76,12 +76,14 @@ internal sealed class ClassifyCommand : Verb
     {
         var terminal = _services.Terminal;
         var progress = new Progress(terminal, "documents", count);
+        if (count > 1) progress.Advance(0);
         var (done, failed) = (0, 0);
         await foreach (var result in results.ConfigureAwait(false))
         {
             progress.Clear();
             if (json) ResultJson.Write(terminal, result);
             else DocumentLines.Write(terminal, result);
+            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             done++;
             failed += result.Fault is null ? 0 : 1;
             progress.Advance(1);

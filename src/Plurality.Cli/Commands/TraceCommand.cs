@@ -71,7 +71,7 @@ internal sealed class TraceCommand : Verb
             HiddenLayers = parse.GetValue(_hidden) ? [GenerationSettings.LastLayer] : [],
             Attention = parse.GetValue(_attention),
         };
-        using var model = _services.OpenModel(_model.Read(parse), terminal, cancellationToken);
+        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var prompt = new Prompt(text!) { Chat = parse.GetValue(_chat) };
         var traced = await PromptTracer.TraceAsync(model, prompt, options!, settings, cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json)) TraceJson.Write(terminal, traced);

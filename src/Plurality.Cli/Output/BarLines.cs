@@ -7,7 +7,7 @@ namespace Plurality.Cli.Output;
 /// <summary>A bar for each label, several on a line where the window is wide enough; labels are never cut.</summary>
 internal static class BarLines
 {
-    private const int BarCells = 10;
+    private const int BarCells = 8;
     private const int Gap = 3;
     private const string Indent = "    ";
     private static readonly string[] Eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -40,7 +40,7 @@ internal static class BarLines
         }
     }
 
-    /// <summary>A bar of ten cells in eighths of a cell, padded with spaces.</summary>
+    /// <summary>A bar of eight cells in eighths of a cell, padded with spaces.</summary>
     public static string Bar(double probability)
     {
         var eighths = (int)Math.Round(Math.Clamp(probability, 0, 1) * BarCells * 8);

@@ -11,10 +11,11 @@ internal static class DocumentLines
 {
     private const int TextLength = 160;
 
-    /// <summary>What the lines mean, once above them.</summary>
-    public static string Legend(bool withShares) =>
-        "Each step: what was written, its probability, the runner-up, P(end) after it. Each bar: the probability that a label applies"
-        + (withShares ? " (share of annotators who chose it)." : ".");
+    /// <summary>What the lines mean, for whoever sees them for the first time.</summary>
+    public const string Legend = """
+        For each text: the answer that the model wrote; at each step what it chose, how probable that was, the runner-up, and the probability
+        that the answer ends there; then the probability that each label applies (and the share of annotators who chose it).
+        """;
 
     /// <summary>Writes a document, or its fault.</summary>
     public static void Write(Terminal terminal, Classification result)

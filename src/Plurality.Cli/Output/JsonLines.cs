@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; −∞ is null, as JSON has no word for it.</summary>
+/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; a number that is not finite is null, as JSON has no word for it.</summary>
 internal static class JsonLines
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

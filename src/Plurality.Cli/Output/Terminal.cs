@@ -13,16 +13,27 @@ internal sealed class Terminal
     // Wide enough that Spectre.Console never folds or cuts a result that goes into a file or a pipe.
     private const int UnboundedWidth = 100_000;
 
+    // Invalid UTF-16 becomes U+FFFD instead of an exception: it is output, and nothing is read back from it.
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    private readonly Lazy<TextWriter> _output;
     private readonly Lazy<IAnsiConsole> _console;
 
     /// <summary>Makes a terminal of parts.</summary>
-    public Terminal() => _console = new Lazy<IAnsiConsole>(CreateConsole);
+    public Terminal()
+    {
+        _output = new Lazy<TextWriter>(() => new StreamWriter(OutputStream!, Utf8, bufferSize: 1 << 14) { NewLine = "\n" });
+        _console = new Lazy<IAnsiConsole>(CreateConsole);
+    }
 
     /// <summary>Bytes that were piped in.</summary>
     public required Stream Input { get; init; }
 
-    /// <summary>Where results go.</summary>
-    public required TextWriter Output { get; init; }
+    /// <summary>Where results go, as bytes; flush <see cref="Output"/> before writing to it.</summary>
+    public required Stream OutputStream { get; init; }
+
+    /// <summary>Where results go: UTF-8 without a byte-order mark, lines ended by a line feed, buffered until flushed.</summary>
+    public TextWriter Output => _output.Value;
 
     /// <summary>Where progress, warnings and errors go.</summary>
     public required TextWriter Error { get; init; }
@@ -45,6 +56,9 @@ internal sealed class Terminal
     /// <summary>Tables and styles on <see cref="Output"/>; plain text where it is no terminal.</summary>
     public IAnsiConsole Console => _console.Value;
 
+    /// <summary>What the program does now, on the error output.</summary>
+    public void Note(string message) => Tell("", "0", message);
+
     /// <summary>A sentence to know, on the error output.</summary>
     public void Warn(string message) => Tell("warning: ", "33", message);
 
@@ -59,22 +73,16 @@ internal sealed class Terminal
     }
 
     /// <summary>The terminal that the process was started with.</summary>
-    public static Terminal OfProcess()
+    public static Terminal OfProcess() => new()
     {
-        // Invalid UTF-16 becomes U+FFFD instead of an exception: it is output, and nothing is read back from it.
-        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new Terminal
-        {
-            Input = System.Console.OpenStandardInput(),
-            Output = new StreamWriter(StandardOutput.Open(), utf8, bufferSize: 1 << 14) { NewLine = "\n" },
-            Error = new StreamWriter(System.Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true },
-            OutputIsTerminal = !System.Console.IsOutputRedirected,
-            ErrorIsTerminal = !System.Console.IsErrorRedirected,
-            AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-                && Environment.GetEnvironmentVariable("TERM") != "dumb",
-            Width = WindowWidth(),
-        };
-    }
+        Input = System.Console.OpenStandardInput(),
+        OutputStream = StandardOutput.Open(),
+        Error = new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
+        OutputIsTerminal = !System.Console.IsOutputRedirected,
+        ErrorIsTerminal = !System.Console.IsErrorRedirected,
+        AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
+        Width = WindowWidth(),
+    };
 
     private static int WindowWidth()
     {

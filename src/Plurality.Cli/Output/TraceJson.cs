@@ -4,7 +4,7 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Everything about one prompt as a line of JSON: no rounding, nothing left out.</summary>
+/// <summary>Everything about one prompt as a line of JSON: no rounding, nothing left out but options that a step does not offer.</summary>
 internal static class TraceJson
 {
     /// <summary>Writes the line.</summary>
@@ -47,8 +47,11 @@ internal static class TraceJson
         json.WriteNumber("step", step.Number);
         json.WriteString("chosen", step.Chosen);
         json.WriteBoolean("last", step.IsLast);
-        JsonLines.Numbers(json, "scores", step.Distribution.Options, step.Distribution.Scores);
-        JsonLines.Numbers(json, "p", step.Distribution.Options, step.Distribution.Probabilities);
+        var distribution = step.Distribution;
+        int[] offered = [.. Enumerable.Range(0, distribution.Options.Count).Where(distribution.Offers)];
+        string[] names = [.. offered.Select(option => distribution.Options[option])];
+        JsonLines.Numbers(json, "scores", names, [.. offered.Select(option => distribution.Scores[option])]);
+        JsonLines.Numbers(json, "p", names, [.. offered.Select(option => distribution.Probabilities[option])]);
         JsonLines.Number(json, "coverage", step.Distribution.Coverage);
         JsonLines.Number(json, "pEnd", step.EndProbability);
         json.WriteEndObject();

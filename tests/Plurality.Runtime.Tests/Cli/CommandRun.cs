@@ -1,8 +1,8 @@
 using System.Text;
 using Plurality.Cli;
-using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
 
 namespace Plurality.Runtime.Tests.Cli;
 
@@ -10,17 +10,17 @@ namespace Plurality.Runtime.Tests.Cli;
 internal sealed class CommandRun : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plurality-cli-");
-    private readonly StringWriter _output = new() { NewLine = "\n" };
+    private readonly MemoryStream _output = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
     public WordModel Model { get; init; } = new();
 
-    public List<ModelChoice> Opened { get; } = [];
+    public List<LlamaModelOptions> Opened { get; } = [];
 
     public string Input { get; init; } = "";
 
-    /// <summary>Where results go; a string unless a test gives something else.</summary>
-    public TextWriter? OutputWriter { get; init; }
+    /// <summary>Where results go instead of <see cref="Output"/>.</summary>
+    public Stream? OutputStream { get; init; }
 
     public bool Terminal { get; init; }
 
@@ -30,7 +30,7 @@ internal sealed class CommandRun : IDisposable
 
     public Func<ILanguageModel>? Open { get; init; }
 
-    public string Output => _output.ToString();
+    public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
     public string Error => _error.ToString();
 
@@ -40,18 +40,19 @@ internal sealed class CommandRun : IDisposable
         new Terminal
         {
             Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
-            Output = OutputWriter ?? _output,
+            OutputStream = OutputStream ?? _output,
             Error = _error,
             OutputIsTerminal = Terminal,
             ErrorIsTerminal = Terminal,
             AllowsColour = Terminal,
             Width = Width,
         },
-        (choice, _, _) =>
+        (options, _) =>
         {
-            Opened.Add(choice);
+            Opened.Add(options);
             return Open is null ? Model : Open();
-        });
+        },
+        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]));
 
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
 

@@ -134,7 +134,7 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task A_reader_that_leaves_ends_the_work_quietly()
     {
-        using var cli = new CommandRun { OutputWriter = new ClosedPipe() };
+        using var cli = new CommandRun { OutputStream = new ClosedPipe() };
         var file = cli.File("docs.txt", "a\nb\nc\n");
 
         var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "1");
@@ -157,10 +157,17 @@ public sealed class ExitCodeTests
         Assert.Equal("", cli.Error);
     }
 
-    private sealed class ClosedPipe : StringWriter
+    private sealed class ClosedPipe : MemoryStream
     {
         private const int BrokenPipe = 32;
 
-        public override void Flush() => throw new IOException("Broken pipe", OperatingSystem.IsWindows() ? unchecked((int)0x8007006D) : BrokenPipe);
+        public override void Write(ReadOnlySpan<byte> buffer) => throw Broken();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw Broken();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw Broken();
+
+        private static IOException Broken() =>
+            new IOException("Broken pipe", OperatingSystem.IsWindows() ? unchecked((int)0x8007006D) : BrokenPipe);
     }
 }

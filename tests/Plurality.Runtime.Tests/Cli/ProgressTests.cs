@@ -56,7 +56,7 @@ public sealed class ProgressTests
     }
 
     private static Terminal Terminal(TimeProvider clock, TextWriter error, bool terminal) =>
-        new() { Input = Stream.Null, Output = TextWriter.Null, Error = error, ErrorIsTerminal = terminal, Clock = clock };
+        new() { Input = Stream.Null, OutputStream = Stream.Null, Error = error, ErrorIsTerminal = terminal, Clock = clock };
 
     private sealed class Clock : TimeProvider
     {
