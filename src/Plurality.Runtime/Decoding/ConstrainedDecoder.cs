@@ -66,7 +66,6 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             context += options.Options[chosen].Text + options.Continuation;
             tokens = tokenizer.After(context);
             var continuation = Continuation(before, tokens.Context, written[^1]);
-            text.AddRange(continuation);
             // What the branch does not hold yet of the label is computed together with what stands before the next one.
             trunk = [.. text.Skip(branch.Length), .. continuation];
             text.AddRange(continuation);

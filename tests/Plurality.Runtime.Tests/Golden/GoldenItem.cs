@@ -66,7 +66,7 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         var variants = await ScoreAsync(new ScoreSettings { Scoring = ScoringMode.FirstToken }, cancellationToken);
         foreach (var (option, i) in plain.Distribution.Options.Select((option, i) => (option, i)))
         {
-            Same($"first_token.{option}", first.GetProperty(option).GetInt32().ToString(), string.Join(' ', plain.FirstTokens[i]));
+            Same($"first_token.{option}", first.GetProperty(option).GetInt32(), plain.FirstTokens[i].Single());
             Same($"variant_first_tokens.{option}", Tokens(item.GetProperty("variant_first_tokens").GetProperty(option)), string.Join(' ', variants.FirstTokens[i]));
         }
 
@@ -116,8 +116,8 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         }
 
         var steps = expected.GetProperty("steps").EnumerateArray().ToArray();
-        Same("free.forcedFirstStep", (steps.Length == 0).ToString(), trace.ForcedFirstStep.ToString());
-        Same("free.steps.count", Math.Max(1, steps.Length).ToString(), trace.Steps.Count.ToString());
+        Same("free.forcedFirstStep", steps.Length == 0, trace.ForcedFirstStep);
+        Same("free.steps.count", Math.Max(1, steps.Length), trace.Steps.Count);
         foreach (var (step, i) in (steps.Length > 0 ? steps : [item.GetProperty("step1")]).Select((step, i) => (step, i)))
         {
             Near($"free.steps[{i}].logit", step.GetProperty("logit"), trace.Steps[i].Distribution.Score, tolerance.Logit);
@@ -169,8 +169,8 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     {
         var mean = share / 10;
         var ours = model.Attend(_prompt, Settings, [.. expected.GetProperty("forced_labels").EnumerateArray().Select(label => label.GetString()!)], cancellationToken);
-        Same("attention.prompt_tokens", expected.GetProperty("prompt_tokens").GetInt32().ToString(), ours.PromptTokens.ToString());
-        Same("attention.total_tokens", expected.GetProperty("total_tokens").GetInt32().ToString(), (ours.PromptTokens + ours.GeneratedTokens).ToString());
+        Same("attention.prompt_tokens", expected.GetProperty("prompt_tokens").GetInt32(), ours.PromptTokens);
+        Same("attention.total_tokens", expected.GetProperty("total_tokens").GetInt32(), ours.PromptTokens + ours.GeneratedTokens);
         Near("attention.share_prompt", expected.GetProperty("share_prompt").GetDouble(), ours.PromptShare, share);
         Near("attention.share_generated", expected.GetProperty("share_generated").GetDouble(), ours.GeneratedShare, share);
         Near("attention.share_label_first_tokens", expected.GetProperty("share_label_first_tokens").GetDouble(), ours.LabelShare, share);
@@ -204,10 +204,11 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         }
     }
 
-    private void Same(string field, string expected, string ours)
+    private void Same<T>(string field, T expected, T ours)
+        where T : IEquatable<T>
     {
         Compared++;
-        if (!string.Equals(expected, ours, StringComparison.Ordinal))
+        if (!expected.Equals(ours))
         {
             Deviations.Add($"{field}: expected {expected}; got {ours}");
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama.Native;
 using Plurality.Runtime.Tests.Models.Llama.Native;
 
@@ -14,23 +15,12 @@ public sealed class EmbeddedModelFixture : IDisposable
 
     internal static LlamaLibrary Library => LlamaLibrary.Load(null, NullLogger.Instance);
 
-    internal static string Path => System.IO.Path.Combine(Root, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");
+    internal static string Path => System.IO.Path.Combine(Repository.Root, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");
 
     internal LlamaModel Model => _model.Value;
 
     /// <summary>Its logits hardly depend on the shape of a batch; those of the shipped weights do, because their products round to 8 bits.</summary>
     internal LlamaModel HalfPrecision => _halfPrecision.Value;
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Plurality.slnx")))
-                folder = folder.Parent;
-            return folder?.FullName ?? throw new DirectoryNotFoundException("Plurality.slnx must be above the tests; it is not.");
-        }
-    }
 
     internal LlamaContext CreateContext(int cells = 1024, int batchTokens = 512, int threads = 2, bool observe = false) =>
         Model.CreateContext(new LlamaContextOptions(cells, batchTokens, threads, KeyValueType.F16, observe));
