@@ -54,6 +54,13 @@ public abstract class AnswerFormat
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
         ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got '{name}'.");
 
+    /// <summary>This format with answers that begin otherwise; itself where they do not.</summary>
+    public AnswerFormat WithStub(string stub)
+    {
+        ArgumentNullException.ThrowIfNull(stub);
+        return string.Equals(stub, Stub, StringComparison.Ordinal) ? this : new RestubbedFormat(this, stub, Restriction);
+    }
+
     /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the continuation.</summary>
     public abstract string Option(string label);
 

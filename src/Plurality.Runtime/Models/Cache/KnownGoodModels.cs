@@ -9,8 +9,15 @@ namespace Plurality.Runtime.Models.Cache;
 /// </summary>
 internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, ILogger logger)
 {
+    private const string Folder = "known-good";
+
     /// <summary>Whether the model of this hash is known to be good.</summary>
     public bool Contains(string sha256) => PathOf(sha256) is { } path && File.Exists(path);
+
+    /// <summary>Whether the model of this hash was good with any version of the library.</summary>
+    public static bool Remembers(string? cacheFolder, string sha256) =>
+        cacheFolder is not null && Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, $"{sha256}-*").Any();
 
     /// <summary>Remembers it; where the cache folder cannot be written, the model will be checked again next time.</summary>
     public void Add(string sha256)
@@ -30,7 +37,7 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
 
     private string? PathOf(string sha256) => cacheFolder is null
         ? null
-        : Path.Combine(cacheFolder, "known-good", string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
+        : Path.Combine(cacheFolder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
 
     [LoggerMessage(LogLevel.Information, "The model is good, but {Path} cannot be written ({Reason}): it will be checked again next time")]
     private static partial void LogNotRemembered(ILogger logger, string path, string reason);

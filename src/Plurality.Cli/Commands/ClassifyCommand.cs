@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Estimators;
+using Plurality.Runtime.Decoding;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality classify</c>: documents in, labels and their probabilities out, as they come.</summary>
+internal sealed class ClassifyCommand : Verb
+{
+    private readonly Services _services;
+    private readonly LabelOptions _labels = new();
+    private readonly DocumentOptions _documents = new();
+    private readonly PromptOptions _prompt = new();
+    private readonly AnswerChoices _answer = new();
+    private readonly ModelOptions _model = new();
+
+    private readonly ChoiceOption<IEstimator> _estimator = new(
+        "--estimator",
+        $"What makes a label's probability of the steps: {string.Join("; ", Estimator.All.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
+        Estimator.Default.Name,
+        [.. Estimator.All.Select(estimator => (estimator.Name, estimator))]);
+
+    private readonly Option<int> _wave = NumberOption.Create(
+        "--wave", "Documents computed together: more is faster up to a point; 1 answers each line of a slow input at once.", Classifier.DefaultWaveSize, 1);
+
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public ClassifyCommand(Services services)
+        : base(
+            "classify",
+            "Classifies a text, or the documents of a file, into the given labels.",
+            "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
+            "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json")
+    {
+        _services = services;
+        _labels.AddTo(this);
+        _documents.AddTo(this);
+        _prompt.AddTo(this);
+        _answer.AddTo(this);
+        Add(_estimator);
+        Add(_wave);
+        _model.AddTo(this);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        var faults = new FaultList();
+        var documents = faults.Try(() => _documents.Read(parse, terminal));
+        var labels = faults.Try(() => _labels.Read(parse, terminal));
+        var prompt = faults.Try(() => _prompt.Read(parse, terminal, labels, _answer.Format(parse)));
+        faults.ThrowIfAny();
+        foreach (var note in prompt!.Notes) terminal.Warn(note);
+
+        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
+        var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
+        {
+            Template = prompt.Template,
+            Demonstrations = prompt.Demonstrations,
+            Chat = prompt.Chat,
+            Estimator = _estimator.Read(parse)!,
+            WaveSize = parse.GetValue(_wave),
+        };
+        var json = parse.GetValue(_json);
+        return await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json).ConfigureAwait(false);
+    }
+
+    private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json)
+    {
+        var terminal = _services.Terminal;
+        var progress = new Progress(terminal, "documents", count);
+        if (count > 1) progress.Advance(0);
+        var (done, failed) = (0, 0);
+        await foreach (var result in results.ConfigureAwait(false))
+        {
+            progress.Clear();
+            if (json) ResultJson.Write(terminal, result);
+            else DocumentLines.Write(terminal, result);
+            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            done++;
+            failed += result.Fault is null ? 0 : 1;
+            progress.Advance(1);
+        }
+
+        if (done > 1) progress.Finish();
+        if (failed == 0) return ExitCode.Done;
+        terminal.Fail(string.Create(
+            CultureInfo.InvariantCulture, $"{failed} of {done} documents could not be classified; the output says why at each of them."));
+        return ExitCode.MustFix;
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Estimators;
+using Plurality.Prompts;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Samples;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality demo</c>: what the program does, on its own model and texts.</summary>
+internal sealed class DemoCommand : Verb
+{
+    private const string RunName = "demo";
+
+    private readonly Services _services;
+    private readonly Option<string> _store = StoreOption.Create();
+    private readonly ModelOptions _model = new();
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public DemoCommand(Services services)
+        : base(
+            "demo",
+            "Classifies the texts that come with the program, shows every step beside what annotators said, and stores the run.",
+            "plurality demo")
+    {
+        _services = services;
+        Add(_store);
+        _model.AddTo(this);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var json = parse.GetValue(_json);
+        using var store = RunStore.Open(parse.GetRequiredValue(_store));
+        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
+        for (var number = 1; ; number++)
+        {
+            try
+            {
+                var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
+                return await RunAsync(store, model, Prepare(name), json, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RunMismatchException)
+            {
+                // Another model or version made the run of that name. It is kept, and this one gets the next name.
+            }
+        }
+    }
+
+    /// <summary>Ten of the samples are demonstrations, the others are asked about.</summary>
+    private static Experiment Prepare(string name)
+    {
+        var samples = SampleSet.Emotions();
+        var spec = new RunSpec
+        {
+            Name = name,
+            Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
+            Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
+        };
+        var shown = DemonstrationSampler.Sample(samples, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
+            .Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
+        return Experiment.Prepare(
+            spec,
+            [.. samples.Where(item => !shown.Contains(item.Text))],
+            [.. samples.Where(item => shown.Contains(item.Text))],
+            PromptTemplate.Default);
+    }
+
+    private async Task<int> RunAsync(RunStore store, ILanguageModel model, Experiment experiment, bool json, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        var progress = new Progress(terminal, "documents", experiment.Documents.Count);
+        var totals = new DemoTotals();
+
+        // Each wave is printed from the store: what is seen is what is kept, and a run that was complete before looks the same.
+        var waves = new RunWaves(progress, _ => Print(store, experiment.Spec.Name, totals, json));
+        var summary = await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
+        if (summary.Computed > 0) progress.Finish();
+        else progress.Clear();
+        if (json) return ExitCode.Done;
+        totals.Write(terminal);
+        terminal.Output.WriteLine($"Stored as run {experiment.Spec.Name} in {store.Path}; plurality runs show {experiment.Spec.Name} tells what it was made from.");
+        return ExitCode.Done;
+    }
+
+    private void Print(RunStore store, string name, DemoTotals totals, bool json)
+    {
+        var terminal = _services.Terminal;
+        if (!json && totals.Begin()) terminal.Output.WriteLine(DocumentLines.Legend + "\n");
+        foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
+        {
+            var result = new Classification(
+                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(trace) : null, document.Fault);
+            totals.Add(result);
+            if (json) ResultJson.Write(terminal, result);
+            else DocumentLines.Write(terminal, result);
+        }
+
+        terminal.Output.Flush();
+    }
+}

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality runs</c>: what a store has.</summary>
+internal sealed class RunsCommand : Command
+{
+    /// <summary>Makes the command and those below it.</summary>
+    public RunsCommand(Services services)
+        : base("runs", "Lists, shows, exports and deletes stored runs.")
+    {
+        Add(new ListCommand(services.Terminal));
+        Add(new ShowCommand(services.Terminal));
+        Add(new ExportCommand(services.Terminal));
+        Add(new DeleteCommand(services.Terminal));
+    }
+
+    private static Argument<string> NameArgument() => new("NAME") { Description = "The run's name." };
+
+    private static StoredRun Find(RunStore store, string name) =>
+        store.Find(name) ?? throw new UnknownRunException(store.Path, name, [.. store.List().Select(run => run.Name)]);
+
+    private sealed class ListCommand : Verb
+    {
+        public ListCommand(Terminal terminal)
+            : base("list", "Lists the runs of a store.", "plurality runs list")
+        {
+            var (store, json) = (StoreOption.Create(), JsonOption.Create());
+            Add(store);
+            Add(json);
+            SetAction(parse =>
+            {
+                using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
+                if (!parse.GetValue(json))
+                {
+                    RunLines.WriteTable(terminal, runs.List());
+                    return;
+                }
+
+                foreach (var run in runs.List()) RunLines.WriteJson(terminal, run);
+            });
+        }
+    }
+
+    private sealed class ShowCommand : Verb
+    {
+        public ShowCommand(Terminal terminal)
+            : base("show", "Shows what a run was made from, how far it is and how often it wrote each label.", "plurality runs show demo")
+        {
+            var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
+            Add(name);
+            Add(store);
+            Add(json);
+            SetAction(parse =>
+            {
+                using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
+                var run = Find(runs, parse.GetRequiredValue(name));
+                if (parse.GetValue(json))
+                {
+                    RunLines.WriteJson(terminal, run);
+                    return;
+                }
+
+                RunLines.WriteDetails(terminal, run);
+                LabelTable.Write(terminal, runs, run);
+                foreach (var failed in runs.FailedDocuments(run)) terminal.Output.WriteLine($"failed: {Shown.Line(failed.Id)}: {Shown.Line(failed.Fault)}");
+            });
+        }
+    }
+
+    private sealed class ExportCommand : Verb
+    {
+        public ExportCommand(Terminal terminal)
+            : base(
+                "export",
+                "Writes a run as JSON Lines, a document a line; nothing in it differs between two runs of the same file.",
+                "plurality runs export demo -o demo.jsonl")
+        {
+            var (name, store) = (NameArgument(), StoreOption.Create());
+            var output = new Option<string>("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
+            Add(name);
+            Add(output);
+            Add(store);
+            SetAction(parse =>
+            {
+                using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
+                var run = Find(runs, parse.GetRequiredValue(name));
+                if (!run.IsComplete) terminal.Warn($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are exported.");
+                if (parse.GetValue(output) is { } file)
+                {
+                    WholeFile.Write(file, stream => RunExport.Write(runs, run, stream));
+                }
+                else
+                {
+                    terminal.Output.Flush();
+                    RunExport.Write(runs, run, terminal.OutputStream);
+                }
+            });
+        }
+    }
+
+    private sealed class DeleteCommand : Verb
+    {
+        public DeleteCommand(Terminal terminal)
+            : base("delete", "Deletes a run, and its traces where no other run shares them.", "plurality runs delete demo")
+        {
+            var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
+            Add(name);
+            Add(store);
+            Add(json);
+            SetAction(parse =>
+            {
+                var path = parse.GetRequiredValue(store);
+                if (!File.Exists(path)) throw new StoreException(path, StoreProblem.Missing);
+                using var runs = RunStore.Open(path);
+                var run = Find(runs, parse.GetRequiredValue(name));
+                runs.Delete(run.Name);
+                if (parse.GetValue(json)) JsonLines.Write(terminal, writer => writer.WriteString("deleted", run.Name));
+                else terminal.Output.WriteLine($"{run.Name}: deleted.");
+            });
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Prompts;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality trace</c>: one literal prompt, and everything the model says about it.</summary>
+internal sealed class TraceCommand : Verb
+{
+    private readonly Services _services;
+    private readonly LabelOptions _labels = new();
+    private readonly AnswerChoices _answer = new();
+    private readonly ModelOptions _model = new();
+
+    private readonly Option<string> _prompt = new("--prompt-file")
+    {
+        Description = "The prompt, taken as it is up to its last character; - for standard input.",
+        HelpName = "FILE|-",
+        Required = true,
+    };
+
+    private readonly Option<string> _stub = new("--stub")
+    {
+        Description = "What every answer begins with, in place of the format's own, such as 'Labels:'.",
+        HelpName = "TEXT",
+    };
+
+    private readonly Option<bool> _chat = new("--chat") { Description = "Frame the prompt by the model's own chat template." };
+    private readonly Option<bool> _hidden = new("--hidden") { Description = "Record the last layer's hidden state that produced step 1." };
+    private readonly Option<bool> _attention = new("--attention") { Description = "Record where the model looked at every step from the second one." };
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public TraceCommand(Services services)
+        : base(
+            "trace",
+            "Lets the model answer one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.",
+            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt",
+            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json")
+    {
+        _services = services;
+        _labels.AddTo(this);
+        Add(_prompt);
+        Add(_stub);
+        Add(_chat);
+        _answer.AddTo(this);
+        Add(_hidden);
+        Add(_attention);
+        _model.AddTo(this);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        var faults = new FaultList();
+        var format = _answer.Format(parse);
+        if (parse.GetValue(_stub) is { } stub) format = format.WithStub(stub);
+        var labels = faults.Try(() => _labels.Read(parse, terminal));
+        var options = labels is null ? null : faults.Try(() => AnswerOptions.Of(format, labels));
+        var text = faults.Try(() => InputFile.ReadText(parse.GetRequiredValue(_prompt), terminal));
+        faults.ThrowIfAny();
+
+        var settings = _answer.Read(parse, labels!, format) with
+        {
+            HiddenLayers = parse.GetValue(_hidden) ? [GenerationSettings.LastLayer] : [],
+            Attention = parse.GetValue(_attention),
+        };
+        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
+        var prompt = new Prompt(text!) { Chat = parse.GetValue(_chat) };
+        var traced = await PromptTracer.TraceAsync(model, prompt, options!, settings, cancellationToken).ConfigureAwait(false);
+        if (parse.GetValue(_json)) TraceJson.Write(terminal, traced);
+        else TraceTables.Write(terminal, traced);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary>A command with what every command of ours has: examples, and rules that tie its options together.</summary>
+/// <param name="name">The word.</param>
+/// <param name="description">What it does, a sentence.</param>
+/// <param name="examples">Whole command lines that parse, one at least.</param>
+internal abstract class Verb(string name, string description, params string[] examples) : Command(name, description)
+{
+    private readonly List<Func<ParseResult, string?>> _rules = [];
+
+    /// <summary>Whole command lines, as users type them.</summary>
+    public IReadOnlyList<string> Examples => examples;
+
+    /// <summary>Adds a rule: what is wrong with the options taken together, or null. Not a validator of the library, which would then look
+    /// at no option by itself any more, so that the user saw one fault a time.</summary>
+    public void AddRule(Func<ParseResult, string?> fault) => _rules.Add(fault);
+
+    /// <summary>Everything wrong with the options taken together.</summary>
+    public IEnumerable<string> FaultsOf(ParseResult parse) => _rules.Select(rule => rule(parse)).OfType<string>();
+}

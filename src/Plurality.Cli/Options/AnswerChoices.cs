@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Traces;
+
+namespace Plurality.Cli.Options;
+
+/// <summary>The options that say how answers are written, come about and are scored.</summary>
+internal sealed class AnswerChoices
+{
+    private readonly ChoiceOption<AnswerFormat> _format = new(
+        "--format", "How an answer is written.", "json", [.. AnswerFormat.All.Select(format => (format.Name, format))]);
+
+    private readonly ChoiceOption<DecodingMode> _decoding = new(
+        "--decoding",
+        "Whether an answer is a valid list by construction (constrained) or whatever the model writes (free).",
+        "constrained",
+        ("constrained", DecodingMode.Constrained),
+        ("free", DecodingMode.Free));
+
+    private readonly ChoiceOption<ScoringMode> _scoring = new(
+        "--scoring",
+        "Whether a label's score is the probability of all of its tokens (exact) or the logit of its first one (first-token).",
+        "exact",
+        ("exact", ScoringMode.Exact),
+        ("first-token", ScoringMode.FirstToken));
+
+    private readonly ChoiceOption<bool> _variants = new(
+        "--variants", "With first-token scoring: whether other spellings of a label count as well.", "on", ("on", true), ("off", false));
+
+    private readonly Option<int?> _maximumTokens = NumberOption.Create(
+        "--max-tokens", "With free decoding: the longest answer, in tokens. Default: 40, or what all labels together need.", 1);
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants, _maximumTokens])
+            command.Add(option);
+    }
+
+    /// <summary>The format that was chosen.</summary>
+    public AnswerFormat Format(ParseResult parse) => _format.Read(parse)!;
+
+    /// <summary>What they say about labels in a format.</summary>
+    public GenerationSettings Read(ParseResult parse, LabelSet labels, AnswerFormat format) => new(labels, format)
+    {
+        Decoding = _decoding.Read(parse),
+        Scoring = _scoring.Read(parse),
+        SurfaceVariants = _variants.Read(parse),
+        MaximumAnswerTokens = parse.GetValue(_maximumTokens),
+    };
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Plurality.Cli.Commands;
+using Plurality.Cli.Input;
+using Plurality.Cli.Output;
+using Plurality.Datasets;
+
+namespace Plurality.Cli.Options;
+
+/// <summary>Documents to classify, read when they are needed.</summary>
+/// <param name="Items">The documents; to be enumerated once.</param>
+/// <param name="Count">How many there are; null where that is not known before the end.</param>
+internal sealed record Documents(IEnumerable<TextItem> Items, int? Count);
+
+/// <summary>The two ways to say what is classified, of which exactly one must be used.</summary>
+internal sealed class DocumentOptions
+{
+    private readonly Option<string> _text = new("--text") { Description = "The text to classify.", HelpName = "TEXT" };
+
+    private readonly Option<string> _input = new("--input")
+    {
+        Description = "The documents: a .jsonl, .csv or .tsv file with 'text', a .txt file with a document a line, or - for JSON Lines from standard input.",
+        HelpName = "FILE|-",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Verb command)
+    {
+        command.Add(_text);
+        command.Add(_input);
+        command.AddRule(parse => parse.GetResult(_text) is null == (parse.GetResult(_input) is null)
+            ? "Either --text or --input must say what to classify."
+            : null);
+    }
+
+    /// <summary>The documents. A file is read through once before anything is computed, so that a fault in its last line costs no hour.</summary>
+    /// <exception cref="InputFileException">The file cannot be opened.</exception>
+    /// <exception cref="DatasetFormatException">The file is not what its format asks for.</exception>
+    public Documents Read(ParseResult parse, Terminal terminal)
+    {
+        if (parse.GetValue(_text) is { } text) return new Documents([new TextItem("1", text)], 1);
+        var file = parse.GetRequiredValue(_input);
+        var items = InputFile.ReadItems(file, terminal);
+        return IsReadTwice(file, terminal) ? new Documents(items, items.Count()) : new Documents(items, null);
+    }
+
+    private static bool IsReadTwice(string file, Terminal terminal)
+    {
+        if (file == InputFile.StandardInput) return false;
+        DatasetReader.FormatFromFileName(file); // the name's fault before the file's
+        using var stream = InputFile.Open(file, terminal);
+        return stream.CanSeek; // not a named pipe
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+
+namespace Plurality.Cli.Options;
+
+/// <summary>The options of every command that runs a model.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string> _model = new("--model")
+    {
+        Description = "The model: a GGUF file, or the one that comes with the program.",
+        HelpName = "FILE|embedded",
+        DefaultValueFactory = _ => LlamaModelOptions.Embedded,
+    };
+
+    /// <summary>The format of the weights, for commands that need nothing else.</summary>
+    public ChoiceOption<WeightFormat?> Weights { get; } = new(
+        "--weights",
+        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. Default: f16 for the embedded model, shipped for others.",
+        null,
+        ("shipped", WeightFormat.Shipped),
+        ("f16", WeightFormat.F16),
+        ("q8_0", WeightFormat.Q8_0),
+        ("f32", WeightFormat.F32));
+
+    private readonly ChoiceOption<KeyValueType> _keyValue = new(
+        "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));
+
+    private readonly EngineOptions _engine = new();
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_model);
+        command.Add(Weights);
+        command.Add(_keyValue);
+        _engine.AddTo(command);
+    }
+
+    /// <summary>What they say.</summary>
+    public LlamaModelOptions Read(ParseResult parse) => _engine.Read(parse) with
+    {
+        Model = parse.GetRequiredValue(_model),
+        Weights = Weights.Read(parse),
+        KeyValue = _keyValue.Read(parse),
+    };
+}

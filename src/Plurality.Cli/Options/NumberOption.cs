@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Plurality.Cli.Options;
+
+/// <summary>Options whose value is a whole number, with a message that says from where to where.</summary>
+internal static class NumberOption
+{
+    /// <summary>An option with a default.</summary>
+    public static Option<int> Create(string name, string description, int defaultValue, int minimum) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => defaultValue,
+        CustomParser = argument => (int)Parse(argument, name, minimum, int.MaxValue),
+    };
+
+    /// <summary>An option that may be absent.</summary>
+    public static Option<int?> Create(string name, string description, int minimum) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = argument => (int)Parse(argument, name, minimum, int.MaxValue),
+    };
+
+    /// <summary>The seed of a run.</summary>
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "What every random choice is drawn from.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0UL,
+        CustomParser = argument => (ulong)Parse(argument, "--seed", 0, ulong.MaxValue),
+    };
+
+    private static decimal Parse(System.CommandLine.Parsing.ArgumentResult argument, string name, int minimum, decimal maximum)
+    {
+        var written = argument.Tokens[^1].Value;
+        if (decimal.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {minimum} to {maximum}; got '{written}'."));
+        return minimum;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Plurality.Labels;
+using Plurality.Runtime.Decoding;
+using Plurality.Traces;
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>One classified document for people: the text, the written answer, a line for each step, a bar for each label.</summary>
+internal static class DocumentLines
+{
+    private const int TextLength = 160;
+
+    /// <summary>What the lines mean, for whoever sees them for the first time.</summary>
+    public const string Legend = """
+        For each text: the answer that the model wrote; at each step what it chose, how probable that was, the runner-up, and the probability
+        that the answer ends there; then the probability that each label applies (and the share of annotators who chose it).
+        """;
+
+    /// <summary>Writes a document, or its fault.</summary>
+    public static void Write(Terminal terminal, Classification result)
+    {
+        var console = terminal.Console;
+        console.Write(new Text(Shown.Line(result.Item.Id), new Style(Color.Grey)));
+        console.Write(new Text("  " + Shown.Beginning(result.Item.Text, TextLength), new Style(decoration: Decoration.Bold)));
+        console.WriteLine();
+        if (result.Trace is not { } trace || result.Probabilities is not { } probabilities)
+        {
+            console.Write(new Text($"    not classified: {Shown.Line(result.Fault ?? "")}", new Style(Color.Red)));
+            console.WriteLine();
+            console.WriteLine();
+            return;
+        }
+
+        console.Write(new Text($"    {Shown.Line(trace.Answer)}", new Style(Color.Yellow)));
+        if (!trace.WellFormed) console.Write(new Text("  malformed", new Style(Color.Red)));
+        console.WriteLine();
+        foreach (var step in trace.Steps)
+        {
+            console.Write(new Text($"    {Step(step)}", new Style(Color.Grey)));
+            console.WriteLine();
+        }
+
+        var shares = Shares(result, probabilities.Labels);
+        BarLines.Write(terminal, probabilities.Labels, probabilities.Probabilities, shares, label => trace.Labels.Contains(label));
+        foreach (var warning in trace.Warnings)
+        {
+            console.Write(new Text($"    warning: {Shown.Line(warning)}", new Style(Color.Yellow)));
+            console.WriteLine();
+        }
+
+        console.WriteLine();
+    }
+
+    /// <summary>The share of a document's annotators who chose each label, in [0,1]; null where it has none.</summary>
+    public static IReadOnlyList<double>? Shares(Classification result, IReadOnlyList<string> labels) =>
+        result.Item.Annotations is { Count: > 0 } annotations
+            ? [.. labels.Select(label => annotations.Values.Count(chosen => chosen.Contains(label)) / (double)annotations.Count)]
+            : null;
+
+    private static string Step(LabelStep step)
+    {
+        var chosen = step.ChosenOption;
+        var distribution = step.Distribution;
+        var next = Enumerable.Range(0, distribution.Options.Count)
+            .Where(option => option != chosen && distribution.Offers(option))
+            .OrderByDescending(option => distribution.Probabilities[option])
+            .Take(chosen < 0 ? 2 : 1)
+            .ToList();
+        var written = step.Chosen switch
+        {
+            null => "(nothing written)",
+            LabelSet.None => "none",
+            var label when chosen < 0 => $"'{Shown.Line(label)}' (no label)",
+            var label => Shown.Line(label),
+        };
+        var first = chosen < 0 ? written : $"{written} {Probability(distribution.Probabilities[chosen])}";
+        var others = string.Concat(next.Select(option => $", {Shown.Line(distribution.Options[option])} {Probability(distribution.Probabilities[option])}"));
+        var end = step.EndProbability is { } p ? $" · end {Probability(p)}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"step {step.Number}: {first}{others}{end}");
+    }
+
+    private static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Plurality.Runtime.Models;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>What is known about a model file, for people and for programs.</summary>
+internal static class ModelLines
+{
+    /// <summary>A line for each fact.</summary>
+    public static void Write(Terminal terminal, ModelDescription model)
+    {
+        Line("file", model.Path);
+        Line("SHA-256", model.Sha256);
+        Line("size", $"{Number(model.Bytes)} bytes");
+        Line("name", model.Name ?? "–");
+        Line("architecture", model.Architecture);
+        Line("parameters", Number(model.Parameters));
+        Line("layers", Number(model.Layers));
+        Line("vocabulary", $"{Number(model.VocabularySize)} tokens");
+        Line("context", $"{Number(model.ContextLength)} tokens in training");
+        Line("tokenizer", model.Tokenizer ?? "–");
+        Line("weights", string.Join(", ", model.WeightFormats.Select(format => $"{format.Format} ({Number(format.Tensors)} tensors)")));
+        Line("chat template", model.HasChatTemplate ? "yes" : "no");
+        Line("known good", model.KnownGood ? "yes" : "not yet: it is tried in a process of its own when it is first used");
+
+        void Line(string key, string value) => terminal.Output.WriteLine($"{key,-14} {Shown.Line(value)}");
+    }
+
+    /// <summary>The same as a line of JSON.</summary>
+    public static void WriteJson(Terminal terminal, ModelDescription model) => JsonLines.Write(terminal, json =>
+    {
+        json.WriteString("file", model.Path);
+        json.WriteString("sha256", model.Sha256);
+        json.WriteNumber("bytes", model.Bytes);
+        json.WriteString("name", model.Name);
+        json.WriteString("architecture", model.Architecture);
+        json.WriteNumber("parameters", model.Parameters);
+        JsonLines.Number(json, "layers", model.Layers);
+        JsonLines.Number(json, "vocabulary", model.VocabularySize);
+        JsonLines.Number(json, "context", model.ContextLength);
+        json.WriteString("tokenizer", model.Tokenizer);
+        json.WriteStartObject("weights");
+        foreach (var (format, tensors) in model.WeightFormats) json.WriteNumber(format, tensors);
+        json.WriteEndObject();
+        json.WriteBoolean("chatTemplate", model.HasChatTemplate);
+        json.WriteBoolean("knownGood", model.KnownGood);
+    });
+
+    /// <summary>A model that is ready, as a line of JSON.</summary>
+    public static void WriteJson(Terminal terminal, PreparedModel model) => JsonLines.Write(terminal, json =>
+    {
+        json.WriteString("file", model.Path);
+        json.WriteString("sha256", model.Sha256);
+        json.WriteString("weights", WeightFormats.Name(model.Weights));
+        json.WriteString("source", model.Source);
+        json.WriteString("sourceSha256", model.SourceSha256);
+        JsonLines.Texts(json, "warnings", model.Warnings);
+    });
+
+    private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>
+/// How far a command is, on the error output: a bar with rate and time left that stays in place on a terminal, a line every ten seconds
+/// elsewhere.
+/// </summary>
+internal sealed class Progress(Terminal terminal, string unit, int? total)
+{
+    private const int BarCells = 24;
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(10);
+
+    private readonly long _start = terminal.Clock.GetTimestamp();
+    private TimeSpan _last = TimeSpan.Zero;
+    private int _done;
+    private int _computed;
+    private bool _drawn;
+
+    /// <summary>Says that so many more are done; those that were done before this start (a resumed run) do not count towards the rate.</summary>
+    public void Advance(int count, bool computed = true)
+    {
+        _done += count;
+        _computed += computed ? count : 0;
+        var elapsed = terminal.Clock.GetElapsedTime(_start);
+        if (terminal.ErrorIsTerminal ? elapsed - _last < Redraw && _drawn : elapsed - _last < QuietInterval) return;
+        _last = elapsed;
+        if (terminal.ErrorIsTerminal)
+        {
+            Write($"\r{Bar()}{Sentence(elapsed)}\e[K");
+            _drawn = true;
+        }
+        else
+        {
+            Write(Sentence(elapsed) + "\n");
+        }
+    }
+
+    /// <summary>Takes the bar away, so that something else can be written where it stands.</summary>
+    public void Clear()
+    {
+        if (_drawn) Write("\r\e[K");
+        _drawn = false;
+    }
+
+    /// <summary>Takes the bar away and says how many there were, and how fast.</summary>
+    public void Finish()
+    {
+        Clear();
+        var elapsed = terminal.Clock.GetElapsedTime(_start);
+        Write(string.Create(
+            CultureInfo.InvariantCulture, $"{_done} {unit} in {Time(elapsed)} ({Rate(elapsed):0.0} {unit}/s)\n"));
+    }
+
+    private void Write(string text)
+    {
+        terminal.Output.Flush(); // what was announced as done is there to be read
+        terminal.Error.Write(text);
+        terminal.Error.Flush();
+    }
+
+    private string Bar()
+    {
+        if (total is not > 0) return "";
+        var filled = Math.Min(BarCells, (int)((long)BarCells * _done / total.Value));
+        return $"{new string('█', filled)}{new string('░', BarCells - filled)} ";
+    }
+
+    private string Sentence(TimeSpan elapsed)
+    {
+        var rate = Rate(elapsed);
+        var left = total is { } all && rate > 0 ? $", {Time(TimeSpan.FromSeconds((all - _done) / rate))} left" : "";
+        return total is null
+            ? string.Create(CultureInfo.InvariantCulture, $"{_done} {unit}, {rate:0.0} {unit}/s")
+            : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}");
+    }
+
+    private double Rate(TimeSpan elapsed) => elapsed > TimeSpan.Zero ? _computed / elapsed.TotalSeconds : 0;
+
+    private static string Time(TimeSpan time) => time.TotalMinutes < 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+        : time.TotalHours < 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
+            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
+}

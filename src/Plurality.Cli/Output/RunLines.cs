@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using Plurality.Runtime.Storage;
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>Stored runs, as a table for people and as lines for programs.</summary>
+internal static class RunLines
+{
+    /// <summary>A line for each run.</summary>
+    public static void WriteTable(Terminal terminal, IReadOnlyList<StoredRun> runs)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in (string[])["name", "documents", "done", "failed", "model", "begun"]) table.AddColumn(new TableColumn(new Text(column)));
+        foreach (var run in runs)
+        {
+            table.AddRow(
+                new Text(run.Name),
+                Right(run.Documents),
+                run.IsComplete ? new Text("all").RightJustified() : Right(run.Done),
+                Right(run.Failed),
+                new Text(Shown.Line(run.ModelName)),
+                new Text(Date(run)));
+        }
+
+        terminal.Console.Write(table);
+    }
+
+    /// <summary>A run as a line of JSON.</summary>
+    public static void WriteJson(Terminal terminal, StoredRun run) => JsonLines.Write(terminal, json =>
+    {
+        json.WriteString("name", run.Name);
+        json.WriteNumber("documents", run.Documents);
+        json.WriteNumber("done", run.Done);
+        json.WriteNumber("failed", run.Failed);
+        json.WriteBoolean("complete", run.IsComplete);
+        json.WriteString("model", run.ModelName);
+        json.WriteString("begun", Date(run));
+        JsonLines.Texts(json, "estimators", run.Estimators);
+        json.WriteString("identitySha256", run.Identity.Sha256);
+        json.WritePropertyName("identity");
+        json.WriteRawValue(run.Identity.Json);
+        json.WriteStartObject("sources");
+        foreach (var (key, path) in run.Sources) json.WriteString(key, path);
+        json.WriteEndObject();
+    });
+
+    /// <summary>Everything about a run but its documents.</summary>
+    public static void WriteDetails(Terminal terminal, StoredRun run)
+    {
+        Line("name", run.Name);
+        Line("documents", string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed"));
+        Line("begun", Date(run));
+        Line("estimators", string.Join(", ", run.Estimators));
+        foreach (var (key, path) in run.Sources) Line(key, path);
+        Line("identity", run.Identity.Sha256);
+        using var identity = JsonDocument.Parse(run.Identity.Json);
+        Write("  ", identity.RootElement);
+
+        void Line(string key, string value) => terminal.Output.WriteLine($"{key,-12} {Shown.Line(value)}");
+
+        void Write(string indent, JsonElement element)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                if (member.Value.ValueKind == JsonValueKind.Object)
+                {
+                    terminal.Output.WriteLine($"{indent}{member.Name}");
+                    Write(indent + "  ", member.Value);
+                }
+                else if (member.Name == "demonstrations")
+                {
+                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{indent}{member.Name,-20} {member.Value.GetArrayLength()} (all of them with --json)"));
+                }
+                else
+                {
+                    terminal.Output.WriteLine($"{indent}{member.Name,-20} {Shown.Beginning(Value(member.Value), 120)}");
+                }
+            }
+        }
+    }
+
+    private static string Value(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Value)),
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Null => "–",
+        _ => value.GetRawText(),
+    };
+
+    private static Text Right(int number) => new Text(number.ToString(CultureInfo.InvariantCulture)).RightJustified();
+
+    private static string Date(StoredRun run) => run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

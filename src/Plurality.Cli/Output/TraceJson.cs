@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Plurality.Runtime.Decoding;
+using Plurality.Traces;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>Everything about one prompt as a line of JSON: no rounding, nothing left out but options that a step does not offer.</summary>
+internal static class TraceJson
+{
+    /// <summary>Writes the line.</summary>
+    public static void Write(Terminal terminal, TracedPrompt traced) => JsonLines.Write(terminal, json =>
+    {
+        var (trace, first) = traced;
+        json.WriteString("answer", trace.Answer);
+        JsonLines.Texts(json, "labels", trace.Labels);
+        json.WriteBoolean("wellFormed", trace.WellFormed);
+        json.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
+        json.WriteString("decoding", ModeName.Of(trace.Decoding));
+        json.WriteString("scoring", ModeName.Of(trace.Scoring));
+        Tokens(json, "promptTokens", first.PromptTokens);
+        Tokens(json, "answerTokens", trace.AnswerTokens);
+        json.WriteStartArray("steps");
+        foreach (var step in trace.Steps) Step(json, step);
+        json.WriteEndArray();
+        json.WriteStartArray("topTokens");
+        foreach (var token in first.TopTokens)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("token", token.Token);
+            json.WriteString("text", token.Text);
+            JsonLines.Number(json, "logit", token.Logit);
+            JsonLines.Number(json, "p", Math.Exp(token.Logit - first.LogSumExp));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("optionTokens");
+        for (var i = 0; i < first.OptionTokens.Count; i++) Tokens(json, first.Distribution.Options[i], first.OptionTokens[i]);
+        json.WriteEndObject();
+        Recorded(json, trace);
+        JsonLines.Texts(json, "warnings", trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal));
+    });
+
+    private static void Step(Utf8JsonWriter json, LabelStep step)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("step", step.Number);
+        json.WriteString("chosen", step.Chosen);
+        json.WriteBoolean("last", step.IsLast);
+        var distribution = step.Distribution;
+        int[] offered = [.. Enumerable.Range(0, distribution.Options.Count).Where(distribution.Offers)];
+        string[] names = [.. offered.Select(option => distribution.Options[option])];
+        JsonLines.Numbers(json, "scores", names, [.. offered.Select(option => distribution.Scores[option])]);
+        JsonLines.Numbers(json, "p", names, [.. offered.Select(option => distribution.Probabilities[option])]);
+        JsonLines.Number(json, "coverage", step.Distribution.Coverage);
+        JsonLines.Number(json, "pEnd", step.EndProbability);
+        json.WriteEndObject();
+    }
+
+    private static void Recorded(Utf8JsonWriter json, Trace trace)
+    {
+        if (trace.HiddenStates.Count > 0)
+        {
+            json.WriteStartArray("hidden");
+            foreach (var state in trace.HiddenStates)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("layer", state.Layer);
+                json.WriteStartArray("values");
+                foreach (var value in state.Values) json.WriteNumberValue(value);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (trace.Attention.Count == 0) return;
+        json.WriteStartArray("attention");
+        foreach (var shares in trace.Attention)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("step", shares.Step);
+            JsonLines.Number(json, "promptShare", shares.PromptShare);
+            json.WriteNumber("promptTokens", shares.PromptTokens);
+            JsonLines.Number(json, "generatedShare", shares.GeneratedShare);
+            json.WriteNumber("generatedTokens", shares.GeneratedTokens);
+            JsonLines.Number(json, "labelShare", shares.LabelShare);
+            json.WriteNumber("labelTokens", shares.LabelTokens);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Tokens(Utf8JsonWriter json, string name, IReadOnlyList<int> tokens)
+    {
+        json.WriteStartArray(name);
+        foreach (var token in tokens) json.WriteNumberValue(token);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Plurality.Runtime.Decoding;
+using Plurality.Traces;
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>Everything about one prompt for people: the answer, a table for each step, what the model would rather have said.</summary>
+internal static class TraceTables
+{
+    /// <summary>Writes the tables.</summary>
+    public static void Write(Terminal terminal, TracedPrompt traced)
+    {
+        var (trace, first) = traced;
+        Line(terminal, $"answer    {Shown.Line(trace.Answer)}{(trace.WellFormed ? "" : "  (malformed)")}");
+        Line(terminal, $"labels    {(trace.Labels.Count == 0 ? "none" : string.Join(", ", trace.Labels.Select(Shown.Line)))}");
+        Line(terminal, $"tokens    {first.PromptTokens.Count} of prompt and stub; answer: {string.Join(' ', trace.AnswerTokens)}");
+        if (trace.ForcedFirstStep) Line(terminal, $"forced    the answer has no label step; step 1 was taken after prompt and stub");
+        foreach (var step in trace.Steps) Write(terminal, step);
+        WriteTopTokens(terminal, traced);
+        foreach (var shares in trace.Attention)
+        {
+            Line(terminal, $"attention at step {shares.Step}: prompt {Number(shares.PromptShare)}, generated {Number(shares.GeneratedShare)}, of it first tokens of labels {Number(shares.LabelShare)}");
+        }
+
+        foreach (var state in trace.HiddenStates)
+        {
+            var length = Math.Sqrt(state.Values.Sum(value => (double)value * value));
+            Line(terminal, $"hidden state of layer {state.Layer}: {state.Values.Count} numbers, length {Number(length)} (all of them with --json)");
+        }
+
+        foreach (var warning in trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal)) Line(terminal, $"warning: {Shown.Line(warning)}");
+    }
+
+    private static void Write(Terminal terminal, LabelStep step)
+    {
+        var distribution = step.Distribution;
+        var end = step.EndProbability is { } p ? $", P(end) {Number(p)}" : "";
+        var chosen = step.Chosen is null ? "nothing written" : $"chosen {Shown.Line(step.Chosen)}";
+        terminal.Console.WriteLine();
+        Line(terminal, $"step {step.Number}{(step.IsLast ? ", the last" : "")}: {chosen}, coverage {Number(distribution.Coverage)}{end}");
+        var table = Table("option", "score", "probability", "");
+        foreach (var option in Enumerable.Range(0, distribution.Options.Count).OrderByDescending(option => distribution.Probabilities[option]))
+        {
+            var offered = distribution.Offers(option);
+            var probability = distribution.Probabilities[option];
+            table.AddRow(
+                new Text(Shown.Line(distribution.Options[option]), new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)),
+                new Text(offered ? Number(distribution.Scores[option]) : "not offered").RightJustified(),
+                new Text(offered ? Number(probability) : "").RightJustified(),
+                new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue)));
+        }
+
+        terminal.Console.Write(table);
+    }
+
+    private static void WriteTopTokens(Terminal terminal, TracedPrompt traced)
+    {
+        terminal.Console.WriteLine();
+        Line(terminal, $"What the model would rather write after prompt and stub:");
+        var table = Table("token", "text", "logit", "probability");
+        foreach (var token in traced.FirstPlace.TopTokens)
+        {
+            table.AddRow(
+                new Text(token.Token.ToString(CultureInfo.InvariantCulture)).RightJustified(),
+                new Text($"'{Shown.Lines(token.Text).Replace("\n", "\\n", StringComparison.Ordinal)}'"),
+                new Text(Number(token.Logit)).RightJustified(),
+                new Text(Number(Math.Exp(token.Logit - traced.FirstPlace.LogSumExp))).RightJustified());
+        }
+
+        terminal.Console.Write(table);
+    }
+
+    private static Table Table(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
+        return table;
+    }
+
+    private static void Line(Terminal terminal, FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+
+    private static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
+}

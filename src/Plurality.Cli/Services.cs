@@ -1,0 +1,37 @@
+using Plurality.Cli.Output;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+
+namespace Plurality.Cli;
+
+/// <summary>What the commands need from the world; tests give them another one.</summary>
+/// <param name="Terminal">Standard input, output and error.</param>
+/// <param name="OpenModel">Makes a model ready and loads it; its warnings go to the terminal.</param>
+/// <param name="PrepareModel">Makes a model ready without loading it.</param>
+internal sealed record Services(
+    Terminal Terminal,
+    Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
+    Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel)
+{
+    /// <summary>The services of the program as users start it.</summary>
+    public static Services OfProcess()
+    {
+        var terminal = Terminal.OfProcess();
+        return new Services(
+            terminal,
+            (options, cancellationToken) =>
+            {
+                var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);
+                foreach (var warning in model.Warnings) terminal.Warn(warning);
+                return model;
+            },
+            (options, cancellationToken) => new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory)
+                .Prepare(options.Model, options.Weights, cancellationToken, new Announcements(terminal)));
+    }
+
+    /// <summary>What takes long, told before it begins. Not <see cref="Progress{T}"/>, which would tell it on another thread, some time later.</summary>
+    private sealed class Announcements(Terminal terminal) : IProgress<string>
+    {
+        public void Report(string value) => terminal.Note(value + " …");
+    }
+}

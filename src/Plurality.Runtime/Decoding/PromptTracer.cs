@@ -1,0 +1,30 @@
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Decoding;
+
+/// <summary>Everything that a model says about one prompt.</summary>
+/// <param name="Trace">The answer and its steps.</param>
+/// <param name="FirstPlace">The options' scores after prompt and stub, their tokens, and what the model would rather say there.</param>
+public sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
+
+/// <summary>Asks both operations of a model about one literal prompt.</summary>
+public static class PromptTracer
+{
+    /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>
+    /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the context).</exception>
+    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    public static async ValueTask<TracedPrompt> TraceAsync(
+        ILanguageModel model, Prompt prompt, AnswerOptions options, GenerationSettings settings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        var generations = await model.GenerateAsync([prompt], settings, cancellationToken).ConfigureAwait(false);
+        var trace = generations[0].Trace ?? throw new ModelException($"The prompt could not be answered. {generations[0].Fault}");
+        var scoring = new ScoreSettings { Scoring = settings.Scoring, SurfaceVariants = settings.SurfaceVariants };
+        var scorings = await model.ScoreAsync([prompt], options, scoring, cancellationToken).ConfigureAwait(false);
+        var scores = scorings[0].Scores ?? throw new ModelException($"The prompt could not be scored. {scorings[0].Fault}");
+        return new TracedPrompt(trace, scores);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Plurality.Cli;
+using Plurality.Cli.Output;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+/// <summary>Runs a whole command in this process on a fake model, in a folder of its own.</summary>
+internal sealed class CommandRun : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("plurality-cli-");
+    private readonly MemoryStream _output = new();
+    private readonly StringWriter _error = new() { NewLine = "\n" };
+
+    public WordModel Model { get; init; } = new();
+
+    public List<LlamaModelOptions> Opened { get; } = [];
+
+    public string Input { get; init; } = "";
+
+    /// <summary>Where results go instead of <see cref="Output"/>.</summary>
+    public Stream? OutputStream { get; init; }
+
+    public bool Terminal { get; init; }
+
+    public int Width { get; init; } = Plurality.Cli.Output.Terminal.DefaultWidth;
+
+    public CancellationToken Cancellation { get; init; }
+
+    public Func<ILanguageModel>? Open { get; init; }
+
+    public string Output => Encoding.UTF8.GetString(_output.ToArray());
+
+    public string Error => _error.ToString();
+
+    public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public Services Services => new(
+        new Terminal
+        {
+            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            OutputStream = OutputStream ?? _output,
+            Error = _error,
+            OutputIsTerminal = Terminal,
+            ErrorIsTerminal = Terminal,
+            AllowsColour = Terminal,
+            Width = Width,
+        },
+        (options, _) =>
+        {
+            Opened.Add(options);
+            return Open is null ? Model : Open();
+        },
+        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]));
+
+    public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
+
+    /// <summary>Writes a file and gives its path.</summary>
+    public string File(string name, string text) => File(name, Encoding.UTF8.GetBytes(text));
+
+    public string File(string name, byte[] bytes)
+    {
+        var path = Path(name);
+        System.IO.File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        _output.Dispose();
+        _error.Dispose();
+        Model.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Plurality.Cli;
+using Plurality.Cli.Output;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class CommandTreeTests
+{
+    private static readonly RootCommand Tree = MakeTree();
+
+    public static TheoryData<string> Examples =>
+        [.. ReferencePage.Leaves(Tree).SelectMany(verb => verb.Examples)];
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Every_example_parses(string example)
+    {
+        var arguments = CommandLineParser.SplitCommandLine(example).ToList();
+
+        Assert.Equal("plurality", arguments[0]);
+        Assert.Empty(CommandLine.FaultsOf(CommandLine.Parse(Tree, arguments[1..])));
+    }
+
+    [Fact]
+    public void Every_command_that_does_something_has_an_example_of_itself()
+    {
+        var leaves = ReferencePage.Leaves(Tree).ToList();
+
+        Assert.NotEmpty(leaves);
+        Assert.All(leaves, verb => Assert.NotEmpty(verb.Examples));
+        Assert.All(leaves, verb => Assert.All(
+            verb.Examples, example => Assert.StartsWith($"plurality {string.Join(' ', CommandLine.PathOf(verb))}", example, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_command_and_option_says_what_it_is()
+    {
+        Assert.All(ReferencePage.Leaves(Tree), verb => Assert.EndsWith(".", verb.Description, StringComparison.Ordinal));
+        Assert.All(
+            ReferencePage.Leaves(Tree).SelectMany(verb => verb.Options),
+            option => Assert.Matches(@"\S", option.Description ?? ""));
+    }
+
+    [Fact]
+    public void The_reference_page_is_that_of_the_commands()
+    {
+        var path = Path.Combine(RepositoryRoot(), "docs", "reference", "cli.md");
+
+        // To write it again: dotnet run --project src/Plurality.Cli -- docs > docs/reference/cli.md
+        Assert.Equal(ReferencePage.Of(Tree), File.ReadAllText(path));
+    }
+
+    private static RootCommand MakeTree()
+    {
+        using var cli = new CommandRun();
+        return CommandLine.Tree(cli.Services);
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Plurality.slnx"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,79 @@
+using Plurality.Runtime.Models;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class DemoCommandTests
+{
+    [Fact]
+    public async Task Every_text_is_shown_beside_its_annotators_and_the_totals_follow()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(0, code);
+        Assert.StartsWith("For each text: the answer", cli.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\ne001  I finally got the job after six interviews!\n    \{""label"": \[""none""\]\}\n    step 1: none 0\.\d\d", cli.Output);
+        Assert.Matches(@"joy      \S+ +0\.\d\d \(1\.00\)", cli.Output);
+        Assert.Contains("\n115 documents, ", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("(L1)", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_texts_are_demonstrations_and_not_asked_about()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(115, cli.Model.Prompts.Count);
+        Assert.All(cli.Model.Prompts, prompt => Assert.Equal(11, prompt.Text.Split("Input: ").Length - 1));
+    }
+
+    [Fact]
+    public async Task The_second_time_the_same_is_shown_from_the_store()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+        var first = cli.Output;
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(0, code);
+        Assert.Equal(first + first, cli.Output);
+        Assert.Equal(115, cli.Model.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task Another_model_gets_a_run_of_its_own()
+    {
+        using var cli = new CommandRun();
+        var other = new WordModel();
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"), "--json");
+
+        var services = cli.Services with { OpenModel = (_, _) => new Renamed(other) };
+        var code = await Plurality.Cli.CommandLine.RunAsync(["demo", "--store", cli.Path("s.db")], services, CancellationToken.None);
+
+        Assert.Equal(0, code);
+        Assert.Contains("Stored as run demo-2 in ", cli.Output, StringComparison.Ordinal);
+        Assert.Single(cli.Output.Split("For each text: ")[1..]);
+    }
+
+    private sealed class Renamed(ILanguageModel model) : ILanguageModel
+    {
+        public ModelIdentity Identity => model.Identity with { FileSha256 = "another" };
+
+        public ModelCapabilities Capabilities => model.Capabilities;
+
+        public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
+            IReadOnlyList<Prompts.Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken) =>
+            model.GenerateAsync(wave, settings, cancellationToken);
+
+        public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
+            IReadOnlyList<Prompts.Prompt> wave, Prompts.AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken) =>
+            model.ScoreAsync(wave, options, settings, cancellationToken);
+
+        public void Dispose() => model.Dispose();
+    }
+}

@@ -1,0 +1,173 @@
+using Plurality.Runtime.Models;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class ExitCodeTests
+{
+    [Theory]
+    [InlineData("", "at least one label")]
+    [InlineData("joy,joy", "\"joy\" as label 1 and as label 2")]
+    [InlineData("joy,Joy", "differ in more than case")]
+    [InlineData("joy,none", "must not be called \"none\"")]
+    [InlineData("joy,,anger", "Label 2 must not be blank")]
+    [InlineData("joy\nx", "'joy\\nx'")]
+    public async Task Labels_that_cannot_be_used_are_for_the_user_to_fix(string labels, string message)
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("classify", "--labels", labels, "--text", "x");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: ", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(message, cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", cli.Error, StringComparison.Ordinal);
+        Assert.Equal("", cli.Output);
+        Assert.Empty(cli.Opened);
+    }
+
+    [Fact]
+    public async Task A_comma_in_a_label_of_a_list_is_for_the_user_to_fix()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("classify", "--labels", "\"a, b\",c", "--text", "x", "--format", "list");
+
+        Assert.Equal(1, code);
+        Assert.Contains("writable in the format list", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_faults_of_files_and_labels_are_told_together()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync(
+            "classify", "--labels", "joy,joy", "--input", cli.Path("no.csv"), "--template", cli.Path("no.prompt"), "--demos", cli.Path("no.jsonl"), "--order", "up");
+
+        Assert.Equal(1, code);
+        Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("classify --labels joy", "Either --text or --input")]
+    [InlineData("classify --text x", "Either --labels or --labels-file")]
+    [InlineData("classify --labels joy --text x --input y", "Either --text or --input")]
+    [InlineData("classify --labels joy --text x --format xml", "--format must be one of json, list, polysyndeton; got 'xml'.")]
+    [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 2147483647; got '0'.")]
+    [InlineData("classify --labels joy --text x --seed -1", "--seed must be a whole number from 0 to 18446744073709551615; got '-1'.")]
+    [InlineData("classify --labels joy --text x --nonsense", "--nonsense")]
+    [InlineData("trace --labels joy", "--prompt-file")]
+    [InlineData("nonsense", "nonsense")]
+    [InlineData("", "Commands: demo, classify, trace, run, runs, models.")]
+    public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(2, code);
+        Assert.Contains(message, cli.Error, StringComparison.Ordinal);
+        Assert.Contains("--help'.", cli.Error, StringComparison.Ordinal);
+        Assert.Equal("", cli.Output);
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_command_line_are_told_together()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("classify", "--text", "x", "--format", "xml", "--threads", "many");
+
+        Assert.Equal(3, cli.Error.Split("error: ").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_used_is_for_the_user_to_fix()
+    {
+        using var cli = new CommandRun { Open = () => throw new ModelException("Model file x.gguf: it is no model. Use another one.") };
+
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--text", "x");
+
+        Assert.Equal(1, code);
+        Assert.Equal("error: Model file x.gguf: it is no model. Use another one.\n", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_program_is_told_with_its_trace()
+    {
+        using var cli = new CommandRun { Open = () => throw new InvalidOperationException("a bug") };
+
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--text", "x");
+
+        Assert.Equal(3, code);
+        Assert.Contains("error: a bug", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("Please report it", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interruption_keeps_what_was_printed()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var waves = 0;
+        using var cli = new CommandRun
+        {
+            Cancellation = interrupted.Token,
+            Model = new WordModel
+            {
+                OnWave = () =>
+                {
+                    if (++waves == 2) interrupted.Cancel();
+                },
+            },
+        };
+        var file = cli.File("docs.txt", "a\nb\nc\n");
+
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "1");
+
+        Assert.Equal(130, code);
+        Assert.Single(cli.OutputLines);
+        Assert.Contains("interrupted", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_ends_the_work_quietly()
+    {
+        using var cli = new CommandRun { OutputStream = new ClosedPipe() };
+        var file = cli.File("docs.txt", "a\nb\nc\n");
+
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "1");
+
+        Assert.Equal(0, code);
+        Assert.Equal("", cli.Error);
+        Assert.Single(cli.Model.Settings);
+    }
+
+    [Fact]
+    public async Task Version_and_help_are_results()
+    {
+        using var cli = new CommandRun();
+
+        Assert.Equal(0, await cli.RunAsync("--version"));
+        Assert.Equal(0, await cli.RunAsync("classify", "--help"));
+
+        Assert.Matches(@"^\d+\.\d+\.\d+\n", cli.Output);
+        Assert.Contains("Examples:\n  plurality classify --labels", cli.Output, StringComparison.Ordinal);
+        Assert.Equal("", cli.Error);
+    }
+
+    private sealed class ClosedPipe : MemoryStream
+    {
+        private const int BrokenPipe = 32;
+
+        public override void Write(ReadOnlySpan<byte> buffer) => throw Broken();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw Broken();
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw Broken();
+
+        private static IOException Broken() =>
+            new IOException("Broken pipe", OperatingSystem.IsWindows() ? unchecked((int)0x8007006D) : BrokenPipe);
+    }
+}

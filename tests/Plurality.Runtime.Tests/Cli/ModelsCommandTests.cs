@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class ModelsCommandTests
+{
+    [Fact]
+    public async Task The_embedded_model_says_what_it_is()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("models", "inspect", "embedded");
+
+        Assert.Equal(0, code);
+        Assert.Contains("architecture   llama\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("layers         30\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("vocabulary     49152 tokens\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("chat template  yes\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("known good     yes\n", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_says_the_same()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("models", "inspect", "embedded", "--json");
+
+        using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
+        Assert.Equal(30, line.RootElement.GetProperty("layers").GetInt32());
+        Assert.Equal(210, line.RootElement.GetProperty("weights").GetProperty("Q4_1").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("GGUF")]
+    [InlineData("no model at all, but some text of a certain length")]
+    public async Task A_file_that_is_no_model_is_for_the_user_to_fix(string content)
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("models", "inspect", cli.File("m.gguf", content));
+
+        Assert.Equal(1, code);
+        Assert.Contains("m.gguf", cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Preparing_prints_file_and_hash()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("models", "prepare", "m.gguf", "--weights", "f32");
+
+        Assert.Equal(0, code);
+        Assert.Equal("cache.gguf\nweights f32, SHA-256 bb\n", cli.Output);
+        Assert.Equal("warning: A warning.\n", cli.Error);
+    }
+}

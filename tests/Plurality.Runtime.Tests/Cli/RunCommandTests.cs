@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class RunCommandTests
+{
+    private const string Spec = """
+        name: small
+        data: { test: dev.jsonl, demonstrations: train.jsonl }
+        labels: [joy, anger]
+        prompt: { demonstrations: 1 }
+        weights: f32
+        kv: f32
+        wave: 2
+        """;
+
+    [Fact]
+    public async Task A_run_is_stored_and_found_complete_when_called_again()
+    {
+        using var cli = WithData();
+
+        var first = await cli.RunAsync("run", cli.Path("run.yaml"), "--store", cli.Path("s.db"), "--threads", "1");
+        var second = await cli.RunAsync("run", cli.Path("run.yaml"), "--store", cli.Path("s.db"));
+
+        Assert.Equal((0, 0), (first, second));
+        Assert.Equal(["small: complete, 5 documents, 5 of them computed now.", "small: complete, 5 documents, 0 of them computed now."], cli.OutputLines);
+        Assert.Contains("5 documents in ", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(new LlamaModelOptions { Weights = WeightFormat.F32, KeyValue = KeyValueType.F32, Threads = 1 }, cli.Opened[0]);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_how_to_go_on_and_goes_on()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var waves = 0;
+        using var cli = WithData(new WordModel
+        {
+            OnWave = () =>
+            {
+                if (++waves == 2) interrupted.Cancel();
+            },
+        });
+        string[] command = ["run", cli.Path("run.yaml"), "--store", cli.Path("s.db")];
+
+        var first = await Plurality.Cli.CommandLine.RunAsync(command, cli.Services, interrupted.Token);
+        var second = await cli.RunAsync(command);
+
+        Assert.Equal((130, 0), (first, second));
+        Assert.Contains("error: interrupted; 2 of 5 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
+        Assert.Equal("small: complete, 5 documents, 3 of them computed now.", Assert.Single(cli.OutputLines));
+    }
+
+    [Fact]
+    public async Task All_faults_of_a_run_file_are_told_with_their_places()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("run.yaml", "name: x\ndecoding: wild\nwave: 0\n");
+
+        var code = await cli.RunAsync("run", file, "--store", cli.Path("s.db"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("line 2, column 11", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 7", cli.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(cli.Path("s.db")));
+    }
+
+    [Fact]
+    public async Task Stored_runs_are_listed_shown_exported_and_deleted()
+    {
+        using var cli = WithData();
+        string[] store = ["--store", cli.Path("s.db")];
+        await cli.RunAsync(["run", cli.Path("run.yaml"), .. store]);
+
+        Assert.Equal(0, await cli.RunAsync(["runs", "list", .. store]));
+        Assert.Equal(0, await cli.RunAsync(["runs", "show", "small", .. store]));
+        Assert.Equal(0, await cli.RunAsync(["runs", "export", "small", "-o", cli.Path("small.jsonl"), .. store]));
+        Assert.Equal(0, await cli.RunAsync(["runs", "delete", "small", .. store]));
+        Assert.Equal(1, await cli.RunAsync(["runs", "show", "small", .. store]));
+
+        Assert.Matches(@"small +│? +5", cli.Output);
+        Assert.Contains("decoding             constrained\n", cli.Output, StringComparison.Ordinal);
+        Assert.Matches(@"joy +│? +3 ", cli.Output);
+        Assert.Equal(5, File.ReadAllLines(cli.Path("small.jsonl")).Length);
+        Assert.Contains("small: deleted.", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("error: The run must be one of store", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_is_the_same_on_standard_output_and_in_a_file()
+    {
+        using var cli = WithData();
+        string[] store = ["--store", cli.Path("s.db")];
+        await cli.RunAsync(["run", cli.Path("run.yaml"), "--json", .. store]);
+        var before = cli.Output.Length;
+
+        await cli.RunAsync(["runs", "export", "small", .. store]);
+        await cli.RunAsync(["runs", "export", "small", "-o", cli.Path("small.jsonl"), .. store]);
+
+        Assert.Equal(File.ReadAllText(cli.Path("small.jsonl")), cli.Output[before..]);
+    }
+
+    [Fact]
+    public async Task Json_says_what_the_tables_say()
+    {
+        using var cli = WithData();
+        string[] store = ["--store", cli.Path("s.db")];
+
+        await cli.RunAsync(["run", cli.Path("run.yaml"), "--json", .. store]);
+        await cli.RunAsync(["runs", "list", "--json", .. store]);
+        await cli.RunAsync(["runs", "delete", "small", "--json", .. store]);
+
+        using var run = JsonDocument.Parse(cli.OutputLines[0]);
+        Assert.Equal(
+            ["name", "documents", "done", "failed", "complete", "model", "begun", "estimators", "identitySha256", "identity", "sources"],
+            run.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(cli.OutputLines[0], cli.OutputLines[1]);
+        Assert.Equal("{\"deleted\":\"small\"}", cli.OutputLines[2]);
+    }
+
+    [Fact]
+    public async Task A_store_that_is_missing_is_not_made_by_looking_at_it()
+    {
+        using var cli = new CommandRun();
+
+        Assert.Equal(1, await cli.RunAsync("runs", "list", "--store", cli.Path("no.db")));
+        Assert.Equal(1, await cli.RunAsync("runs", "delete", "x", "--store", cli.Path("no.db")));
+
+        Assert.False(File.Exists(cli.Path("no.db")));
+    }
+
+    private static CommandRun WithData(WordModel? model = null)
+    {
+        var cli = new CommandRun { Model = model ?? new WordModel() };
+        cli.File("run.yaml", Spec);
+        cli.File("dev.jsonl", string.Concat(((string[])["joy", "anger", "joy and anger", "neither", "joy!"]).Select((text, i) => $"{{\"id\":\"d{i}\",\"text\":\"{text}\"}}\n")));
+        cli.File("train.jsonl", "{\"text\":\"t\",\"labels\":[\"joy\"]}\n");
+        return cli;
+    }
+}

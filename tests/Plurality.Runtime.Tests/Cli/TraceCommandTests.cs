@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Cli;
+
+public sealed class TraceCommandTests
+{
+    [Fact]
+    public async Task The_prompt_is_the_file_to_its_last_character()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("p.txt", "Input: joy\r\n\n ");
+
+        var code = await cli.RunAsync("trace", "--labels", "joy,anger", "--prompt-file", file);
+
+        Assert.Equal(0, code);
+        Assert.Equal("Input: joy\r\n\n ", Assert.Single(cli.Model.Prompts).Text);
+    }
+
+    [Fact]
+    public async Task Every_step_is_a_table_with_scores_coverage_and_end()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("trace", "--labels", "joy,anger", "--prompt-file", cli.File("p.txt", "Input: joy, anger"));
+
+        Assert.Contains("answer    {\"label\": [\"joy\", \"anger\"]}\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("step 1: chosen joy, coverage 1.062500, P(end) 0.250000\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("step 2, the last: chosen anger, coverage 0.500000, P(end) 0.750000\n", cli.Output, StringComparison.Ordinal);
+        Assert.Matches("joy +│? +not offered", cli.Output);
+        Assert.Contains("'\\n'", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_has_everything_unrounded()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync(
+            "trace", "--labels", "joy,anger", "--prompt-file", cli.File("p.txt", "Input: joy, anger"), "--hidden", "--attention", "--json");
+
+        Assert.Equal(0, code);
+        using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
+        Assert.Equal(
+            [
+                "answer", "labels", "wellFormed", "forcedFirstStep", "decoding", "scoring", "promptTokens", "answerTokens", "steps", "topTokens",
+                "optionTokens", "hidden", "attention", "warnings",
+            ],
+            line.RootElement.EnumerateObject().Select(member => member.Name));
+        var steps = line.RootElement.GetProperty("steps");
+        Assert.Equal(Math.Log(0.5), steps[0].GetProperty("scores").GetProperty("joy").GetDouble());
+        Assert.Equal(["anger"], steps[1].GetProperty("scores").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(Math.Exp(-0.5), line.RootElement.GetProperty("topTokens")[0].GetProperty("p").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_stub_of_ones_own_replaces_the_formats()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync(
+            "trace", "--labels", "joy,anger", "--format", "list", "--stub", "Emotions:", "--prompt-file", cli.File("p.txt", "Input: joy, anger"));
+
+        Assert.Equal(0, code);
+        Assert.Contains("answer    Emotions: joy, anger\n", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prompt_that_is_not_text_is_refused()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("trace", "--labels", "joy", "--prompt-file", cli.File("p.txt", [0x61, 0xFF, 0x62]));
+
+        Assert.Equal(1, code);
+        Assert.Contains("p.txt, line 1", cli.Error, StringComparison.Ordinal);
+    }
+}
