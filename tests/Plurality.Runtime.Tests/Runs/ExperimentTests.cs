@@ -89,7 +89,7 @@ public sealed class ExperimentTests
 
             """,
             experiment.PromptOf(0).Text);
-        Assert.Equal("The data has 1 labels that are not asked for and are left out of demonstrations: anger.", Assert.Single(experiment.Notes));
+        Assert.Equal("Labels of the data that are not asked for are left out of demonstrations: anger.", Assert.Single(experiment.Notes));
     }
 
     [Fact]
