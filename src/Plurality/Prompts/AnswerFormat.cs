@@ -52,7 +52,7 @@ public abstract class AnswerFormat
     /// <exception cref="PromptException">There is no such format.</exception>
     public static AnswerFormat Named(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
-        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got '{name}'.");
+        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got {Excerpt.Of(name)}.");
 
     /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the continuation.</summary>
     public abstract string Option(string label);
@@ -80,7 +80,7 @@ public abstract class AnswerFormat
     public void Validate(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var faults = labels.Where(label => !IsWritable(label)).Select(label => $"'{Visible(label)}'").ToList();
+        var faults = labels.Where(label => !IsWritable(label)).Select(Excerpt.Of).ToList();
         if (faults.Count > 0)
         {
             throw new PromptException(
@@ -103,7 +103,4 @@ public abstract class AnswerFormat
         return parsed.WellFormed && parsed.Labels.Count == 2 && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
             && !string.Equals(Option(label), NoneOption, StringComparison.OrdinalIgnoreCase);
     }
-
-    private static string Visible(string label) =>
-        label.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
 }
