@@ -39,7 +39,7 @@ public abstract class AnswerFormat
     /// <summary>The option that says that no label applies, as it is written after the stub.</summary>
     public abstract string NoneOption { get; }
 
-    /// <summary>What every option begins with after a word that is common to all labels but not to none; empty in most formats.</summary>
+    /// <summary>What the option of every label begins with and that of none does not (<c> the</c> in polysyndeton); empty in most formats.</summary>
     public virtual string OptionLead => "";
 
     /// <summary>The tokens that may follow an option; their mass is the last factor of an option's exact mass.</summary>
@@ -76,7 +76,7 @@ public abstract class AnswerFormat
     }
 
     /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
-    /// <exception cref="PromptException">A label holds a line feed or another control character, or does not survive writing and reading.</exception>
+    /// <exception cref="PromptException">A label holds a line feed or another control character, is the word for none, or does not survive writing and reading.</exception>
     public void Validate(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -101,6 +101,6 @@ public abstract class AnswerFormat
 
         var parsed = Parse(Write([label, label]));
         return parsed.WellFormed && parsed.Labels.Count == 2 && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
-            && !string.Equals(Option(label), NoneOption, StringComparison.OrdinalIgnoreCase);
+            && !string.Equals(label, NoneOption.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 }
