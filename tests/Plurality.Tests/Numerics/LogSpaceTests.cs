@@ -169,8 +169,8 @@ public sealed class LogSpaceTests
             CultureInfo.CurrentCulture = before;
         }
 
-        static void AssertRefused(string sum, double[] logs) => Assert.StartsWith(
-            $"logs must hold a finite value, no NaN and no +∞; their log-sum is {sum}.",
+        static void AssertRefused(string maximum, double[] logs) => Assert.StartsWith(
+            $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}.",
             Assert.Throws<ArgumentException>(() => LogSpace.Softmax(logs)).Message,
             StringComparison.Ordinal);
     }
