@@ -48,6 +48,7 @@ public sealed partial class PromptTemplateGoldenTests
             Noun = instruction.Groups["noun"].Value,
             InstructionLabels = instruction.Groups["labels"].Value.Split(", "),
         };
+        Assert.Equal(task.Labels.Order(StringComparer.Ordinal), task.InstructionLabels.Order(StringComparer.Ordinal));
         Demonstration[] demonstrations = [.. blocks[1..^1].Select(block => Shown(block, item.GetProperty("stub").GetString()!))];
 
         var prompt = PromptTemplate.Default.Render(task, demonstrations, blocks[^1]);
