@@ -80,7 +80,7 @@ internal sealed class PromptOptions
         faults.ThrowIfAny();
         if (labels is null) return null;
         var task = new PromptTask(labels, format) { Noun = parse.GetRequiredValue(_noun), InstructionLabels = order!.Apply(labels) };
-        var ordered = sample!.Demonstrations.Select(shown => shown with { Labels = order.Apply(shown.Labels) }).ToList();
+        var ordered = sample!.Demonstrations.Select(shown => shown.For(labels, order)).ToList();
         return new PromptChoice(task, template!, ordered, parse.GetValue(_chat), sample.Notes);
     }
 
@@ -92,14 +92,11 @@ internal sealed class PromptOptions
         var sample = DemonstrationSampler.Sample(pool, DemonstrationSampling.Random, parse.GetValue(_shots), parse.GetValue(_seed));
         if (labels is null) return sample;
         var outside = pool.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Where(label => labels.Find(label) < 0).ToList();
-        return new DemonstrationSample(
-            [.. sample.Demonstrations.Select(shown => shown with { Labels = Known(shown.Labels, labels) })],
-            outside.Count == 0
-                ? sample.Notes
-                : [.. sample.Notes, $"{file} has {outside.Count} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."]);
+        return outside.Count == 0
+            ? sample
+            : sample with
+            {
+                Notes = [.. sample.Notes, $"{file} has {outside.Count} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."],
+            };
     }
-
-    /// <summary>Of a demonstration's labels those that are asked for, as their set spells them; what a run does too.</summary>
-    private static IReadOnlyList<string> Known(IReadOnlyList<string> written, LabelSet labels) =>
-        [.. written.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
 }

@@ -97,7 +97,7 @@ public sealed class Experiment
         string[] notes = outside.Length == 0
             ? [.. sample.Notes]
             : [.. sample.Notes, $"Labels of the data that are not asked for are left out of demonstrations: {string.Join(", ", outside)}."];
-        var demonstrations = sample.Demonstrations.Select(demonstration => InOrder(demonstration, labels, spec.Prompt.Order)).ToArray();
+        var demonstrations = sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order)).ToArray();
         return new Experiment(spec, asked, task, template, demonstrations, notes);
     }
 
@@ -124,13 +124,6 @@ public sealed class Experiment
             : throw new PromptException(
                 $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
                 + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
-    }
-
-    /// <summary>Of a demonstration's labels those that are asked for, as their set spells them.</summary>
-    private static Demonstration InOrder(Demonstration demonstration, LabelSet labels, LabelOrder order)
-    {
-        string[] known = [.. demonstration.Labels.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
-        return demonstration with { Labels = order.Apply(known) };
     }
 
     private static string[] LabelsOf(IEnumerable<TextItem> items) =>

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Labels;
 
 namespace Plurality.Prompts;
 
@@ -15,5 +16,14 @@ public sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IR
         ArgumentNullException.ThrowIfNull(item);
         var labels = item.Labels ?? throw new ArgumentException($"Item {item.Id} has no labels to show.", nameof(item));
         return new Demonstration(item.Text, labels, item.Fields);
+    }
+
+    /// <summary>The same example for a task: of its labels those that are asked for, as their set spells them, in this order.</summary>
+    public Demonstration For(LabelSet labels, LabelOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(order);
+        string[] known = [.. Labels.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
+        return this with { Labels = order.Apply(known) };
     }
 }

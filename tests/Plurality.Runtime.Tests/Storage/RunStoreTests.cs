@@ -58,7 +58,7 @@ public sealed class RunStoreTests : IDisposable
     [InlineData(-745.13321910194122)]
     public void Numbers_are_read_back_to_the_last_bit(double number)
     {
-        var trace = Trace(new LabelStep(1, new StepDistribution(Options, [number, number, number, number], [number, 0, 1e-300, 1 - 1e-16], number), "joy", true, number)) with
+        var trace = Trace(new LabelStep(1, new StepDistribution(Options, [number, number, number, number], [0.1, 1e-300, 0.30000000000000004, 0.6], number), "joy", true, number)) with
         {
             Attention = [new AttentionShares(2, number, 1, number, 1, number, 1)],
         };
@@ -164,7 +164,7 @@ public sealed class RunStoreTests : IDisposable
 
         Assert.Equal(
             """
-            ten-shot|0|post-1|1|joy|-0.5|0.25
+            ten-shot|0|post-1|1|joy|-0.5|0.5
             ten-shot|0|post-1|1|anger|-1.0|0.25
             ten-shot|0|post-1|1|none|-2.0|0.25
             """,
@@ -191,7 +191,15 @@ public sealed class RunStoreTests : IDisposable
     };
 
     private static LabelStep Step(int number, double[] scores, string? chosen, bool last = false, double? end = null) =>
-        new(number, new StepDistribution(Options, scores, [.. scores.Select(score => double.IsNegativeInfinity(score) ? 0 : 0.25)], 0.5), chosen, last, end);
+        new(number, new StepDistribution(Options, scores, Quarters(scores), 0.5), chosen, last, end);
+
+    /// <summary>A quarter for every option on offer, and what remains for the first of them.</summary>
+    private static double[] Quarters(double[] scores)
+    {
+        double[] quarters = [.. scores.Select(score => double.IsFinite(score) ? 0.25 : 0)];
+        quarters[Array.FindIndex(scores, double.IsFinite)] += 1 - quarters.Sum();
+        return quarters;
+    }
 
     private static StoredRun Begin(RunStore store, params TextItem[] documents) => Begin(store, "a", SampleExperiment.Spec, documents);
 
