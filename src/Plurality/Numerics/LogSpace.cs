@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace Plurality.Numerics;
@@ -66,16 +67,26 @@ public static class LogSpace
     /// <exception cref="ArgumentException">No value is finite, or one is +∞ or not a number.</exception>
     public static double[] Softmax(ReadOnlySpan<double> logs)
     {
-        var total = LogSumExp(logs);
-        if (!double.IsFinite(total))
+        var maximum = logs.IsEmpty ? double.NegativeInfinity : TensorPrimitives.Max(logs);
+        if (!double.IsFinite(maximum))
         {
-            throw new ArgumentException($"logs must hold a finite value, no NaN and no +∞; their log-sum is {total}.", nameof(logs));
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}."),
+                nameof(logs));
         }
 
+        // Shifted by the maximum, not by the log-sum: next to logs as large as 1e4 the log-sum has lost digits that the quotients keep.
         var probabilities = new double[logs.Length];
+        var sum = 0.0;
         for (var i = 0; i < logs.Length; i++)
         {
-            probabilities[i] = Math.Exp(logs[i] - total);
+            probabilities[i] = Math.Exp(logs[i] - maximum);
+            sum += probabilities[i];
+        }
+
+        for (var i = 0; i < logs.Length; i++)
+        {
+            probabilities[i] /= sum;
         }
 
         return probabilities;

@@ -39,7 +39,7 @@ public abstract class AnswerFormat
     /// <summary>The option that says that no label applies, as it is written after the stub.</summary>
     public abstract string NoneOption { get; }
 
-    /// <summary>What every option begins with after a word that is common to all labels but not to none; empty in most formats.</summary>
+    /// <summary>What the option of every label begins with and that of none does not (<c> the</c> in polysyndeton); empty in most formats.</summary>
     public virtual string OptionLead => "";
 
     /// <summary>The tokens that may follow an option; their mass is the last factor of an option's exact mass.</summary>
@@ -52,7 +52,7 @@ public abstract class AnswerFormat
     /// <exception cref="PromptException">There is no such format.</exception>
     public static AnswerFormat Named(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
-        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got '{name}'.");
+        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got {Excerpt.Of(name)}.");
 
     /// <summary>This format with answers that begin otherwise; itself where they do not.</summary>
     public AnswerFormat WithStub(string stub)
@@ -83,11 +83,11 @@ public abstract class AnswerFormat
     }
 
     /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
-    /// <exception cref="PromptException">A label holds a line feed or another control character, or does not survive writing and reading.</exception>
+    /// <exception cref="PromptException">A label holds a line feed or another control character, is the word for none, or does not survive writing and reading.</exception>
     public void Validate(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var faults = labels.Where(label => !IsWritable(label)).Select(label => $"'{Visible(label)}'").ToList();
+        var faults = labels.Where(label => !IsWritable(label)).Select(Excerpt.Of).ToList();
         if (faults.Count > 0)
         {
             throw new PromptException(
@@ -108,9 +108,6 @@ public abstract class AnswerFormat
 
         var parsed = Parse(Write([label, label]));
         return parsed.WellFormed && parsed.Labels.Count == 2 && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
-            && !string.Equals(Option(label), NoneOption, StringComparison.OrdinalIgnoreCase);
+            && !string.Equals(label, NoneOption.Trim(), StringComparison.OrdinalIgnoreCase);
     }
-
-    private static string Visible(string label) =>
-        label.Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
 }

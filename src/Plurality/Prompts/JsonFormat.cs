@@ -66,18 +66,17 @@ internal sealed class JsonFormat : AnswerFormat
             return new ParsedAnswer(labels, WellFormed: false);
         }
 
-        var closed = false;
-        do
+        // A label is due behind the bracket and behind every comma: an empty list and a comma at the end are malformed.
+        var isDue = true;
+        var closed = true;
+        while (isDue && closed && reader.Take('"'))
         {
-            if (!reader.Take('"'))
-            {
-                break;
-            }
-
             labels.Add(reader.String(out closed));
+            isDue = list && reader.Take(',');
         }
-        while (closed && list && reader.Take(','));
-        var wellFormed = opened && list && closed && reader.Take(']') && reader.Take('}') && reader.AtEnd;
+
+        var wellFormed = opened && list && closed && !isDue && reader.Take(']') && reader.Take('}') && reader.AtEnd
+            && labels.All(label => label.Text.Length > 0);
         return new ParsedAnswer(labels, wellFormed);
     }
 

@@ -1,3 +1,5 @@
+using Plurality.Labels;
+
 namespace Plurality.Prompts;
 
 /// <summary>
@@ -44,10 +46,12 @@ internal sealed class PolysyndetonFormat : AnswerFormat
         {
             var next = NextConjunction(answer, at, end);
             var written = LabelLine.Written(answer, at, next < 0 ? end : next, closed: next >= 0 || end < answer.Length);
-            var hasArticle = written.Text.StartsWith(Article, StringComparison.OrdinalIgnoreCase);
             var isNothing = string.Equals(written.Text, Nothing, StringComparison.OrdinalIgnoreCase);
-            wellFormed &= hasArticle || (isNothing && labels.Count == 0 && next < 0);
-            labels.Add(written with { Text = hasArticle ? written.Text[Article.Length..].Trim() : isNothing ? Labels.LabelSet.None : written.Text });
+            var words = written.Text + " "; // So that an article which nothing follows is one, too.
+            var hasArticle = words.StartsWith(Article, StringComparison.OrdinalIgnoreCase);
+            var label = hasArticle ? words[Article.Length..].Trim() : written.Text;
+            wellFormed &= (hasArticle && label.Length > 0) || (isNothing && labels.Count == 0 && next < 0);
+            labels.Add(written with { Text = isNothing ? LabelSet.None : label });
             if (next < 0)
             {
                 return new ParsedAnswer(labels, wellFormed);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Plurality.Prompts;
@@ -16,7 +17,9 @@ public sealed class PromptTemplate
 {
     private const string DemonstrationsOpen = "#demonstrations";
     private const string DemonstrationsClose = "/demonstrations";
+    private const string FieldPrefix = "field:";
     private static readonly string[] Placeholders = ["noun", "labels", "descriptions", "text", "answer"];
+    private static readonly string Known = string.Join(", ", [.. Placeholders, FieldPrefix + "<name>", DemonstrationsOpen, DemonstrationsClose]);
 
     private readonly List<Part> _opening;
     private readonly List<Part> _demonstration;
@@ -44,9 +47,12 @@ public sealed class PromptTemplate
     {
         ArgumentNullException.ThrowIfNull(source);
         source = source.ReplaceLineEndings("\n");
+        PromptException Fault(int line, string rule) => new(string.Create(CultureInfo.InvariantCulture, $"Template {name}, line {line}: {rule}"));
+
         List<Part> opening = [], demonstration = [], query = [];
         var into = opening;
         var at = 0;
+        var blockLine = 0;
         while (at < source.Length)
         {
             var open = source.IndexOf("{{", at, StringComparison.Ordinal);
@@ -61,30 +67,33 @@ public sealed class PromptTemplate
             var line = 1 + source.AsSpan(0, open).Count('\n');
             if (close < 0)
             {
-                throw new PromptException($"Template {name}, line {line}: '{{{{' must be closed by '}}}}'.");
+                throw Fault(line, "'{{' must be closed by '}}'.");
             }
 
             var placeholder = source[(open + 2)..close].Trim();
             at = close + 2;
-            if (placeholder == DemonstrationsOpen && into == opening)
+            switch (placeholder)
             {
-                into = demonstration;
-                at = SkipLineFeed(source, at);
-            }
-            else if (placeholder == DemonstrationsClose && into == demonstration)
-            {
-                into = query;
-                at = SkipLineFeed(source, at);
-            }
-            else
-            {
-                into.Add(Part.Place(Known(placeholder, name, line)));
+                case DemonstrationsOpen:
+                    into = into == opening ? demonstration : throw Fault(line, "'{{#demonstrations}}' must occur once.");
+                    blockLine = line;
+                    at = SkipLineFeed(source, at);
+                    break;
+                case DemonstrationsClose:
+                    into = into == demonstration
+                        ? query
+                        : throw Fault(line, "'{{/demonstrations}}' must follow a '{{#demonstrations}}' that is still open.");
+                    at = SkipLineFeed(source, at);
+                    break;
+                default:
+                    into.Add(Place(placeholder) ?? throw Fault(line, $"{Written(placeholder)} must be one of {Known}."));
+                    break;
             }
         }
 
         if (into == demonstration)
         {
-            throw new PromptException($"Template {name}: '{{{{#demonstrations}}}}' must be closed by '{{{{/demonstrations}}}}'.");
+            throw Fault(blockLine, "'{{#demonstrations}}' must be closed by '{{/demonstrations}}'.");
         }
 
         // A template without a block for demonstrations is all query from the first place that depends on the document.
@@ -100,14 +109,15 @@ public sealed class PromptTemplate
             throw new PromptException($"Template {name} must hold '{{{{text}}}}', the place of the document, after the demonstrations.");
         }
 
-        if (opening.Find(part => part.DependsOnItem || part.Name == "answer") is { Name: { } misplaced })
-        {
-            throw new PromptException($"Template {name}: '{{{{{misplaced}}}}}' must stand inside or after the demonstrations.");
-        }
-
-        if (query.Any(part => part.Name == "answer"))
+        if (opening.Concat(query).Any(part => part.Name == "answer"))
         {
             throw new PromptException($"Template {name}: '{{{{answer}}}}' must stand inside the demonstrations; the model writes the last one.");
+        }
+
+        if (opening.Find(part => part.DependsOnItem) is { Name: { } misplaced } place)
+        {
+            var written = Written(misplaced == "field" ? FieldPrefix + place.Text : misplaced);
+            throw new PromptException($"Template {name}: {written} must stand inside or after the demonstrations.");
         }
 
         return new PromptTemplate(source, opening, demonstration, query);
@@ -167,18 +177,18 @@ public sealed class PromptTemplate
     private static string Descriptions(PromptTask task) =>
         string.Join('\n', task.InstructionLabels.Where(task.Descriptions.ContainsKey).Select(label => $"{label}: {task.Descriptions[label]}"));
 
-    private static (string Name, string Field) Known(string placeholder, string template, int line)
+    /// <summary>The part that a placeholder stands for; null for an unknown one.</summary>
+    private static Part? Place(string placeholder)
     {
-        if (placeholder.StartsWith("field:", StringComparison.Ordinal) && placeholder.Length > "field:".Length)
+        if (placeholder.StartsWith(FieldPrefix, StringComparison.Ordinal) && placeholder.Length > FieldPrefix.Length)
         {
-            return ("field", placeholder["field:".Length..].Trim());
+            return new Part("field", placeholder[FieldPrefix.Length..].Trim());
         }
 
-        return Placeholders.Contains(placeholder)
-            ? (placeholder, "")
-            : throw new PromptException(
-                $"Template {template}, line {line}: '{{{{{placeholder}}}}}' must be one of {string.Join(", ", Placeholders)}, field:<name>, #demonstrations, /demonstrations.");
+        return Placeholders.Contains(placeholder) ? new Part(placeholder, "") : null;
     }
+
+    private static string Written(string placeholder) => $"'{{{{{placeholder}}}}}'";
 
     private static int SkipLineFeed(string source, int at) => at < source.Length && source[at] == '\n' ? at + 1 : at;
 
@@ -196,7 +206,5 @@ public sealed class PromptTemplate
         public bool DependsOnItem => Name is "text" or "field";
 
         public static Part Literal(string text) => new(null, text);
-
-        public static Part Place((string Name, string Field) place) => new(place.Name, place.Field);
     }
 }

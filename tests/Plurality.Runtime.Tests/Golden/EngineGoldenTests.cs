@@ -1,4 +1,5 @@
 using Plurality.Runtime.Models;
+using Plurality.TestKit.Golden;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Golden;

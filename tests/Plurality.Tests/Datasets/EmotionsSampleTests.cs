@@ -1,5 +1,6 @@
 using Plurality.Datasets;
 using Plurality.Labels;
+using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -39,7 +40,7 @@ public sealed class EmotionsSampleTests
 
     private static List<TextItem> Read()
     {
-        var path = Path.Combine(RepositoryFolder.Root, "src", "Plurality.Runtime", "Samples", "emotions.jsonl");
+        var path = Path.Combine(Repository.Root, "src", "Plurality.Runtime", "Samples", "emotions.jsonl");
         using var reader = DatasetText.Open(File.OpenRead(path), "emotions.jsonl");
         return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, "emotions.jsonl")];
     }

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -6,7 +7,7 @@ namespace Plurality.Tests.Datasets;
 /// <summary>Real data sets that lie beside the repository where the project is developed; we do not redistribute them.</summary>
 public sealed class SharedDataTests
 {
-    private static readonly string Folder = Path.Combine(RepositoryFolder.Root, "..", "shared", "data");
+    private static readonly string Folder = Path.Combine(Repository.Root, "..", "shared", "data");
 
     [Fact]
     public void Every_file_is_read_to_its_last_line()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama.Native;
 using Plurality.Runtime.Tests.Models.Llama.Native;
+using Plurality.TestKit.Folders;
 
 [assembly: Xunit.AssemblyFixture(typeof(EmbeddedModelFixture))]
 

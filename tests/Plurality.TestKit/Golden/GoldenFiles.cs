@@ -1,12 +1,13 @@
 using System.Text.Json;
+using Plurality.TestKit.Folders;
 
-namespace Plurality.Runtime.Tests.Golden;
+namespace Plurality.TestKit.Golden;
 
 /// <summary>
 /// The reference values: those in the folder that PLURALITY_GOLDEN names, else the project's own copy and, where the development data lies
 /// beside the repository, its further tokenizer family. Every folder with the file counts.
 /// </summary>
-internal static class GoldenFiles
+public static class GoldenFiles
 {
     public const string Variable = "PLURALITY_GOLDEN";
 

@@ -1,7 +1,7 @@
-namespace Plurality.Runtime.Tests;
+namespace Plurality.TestKit.Folders;
 
 /// <summary>Where the repository lies: the nearest folder above the tests with the solution in it.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root
     {
