@@ -96,7 +96,7 @@ public sealed class Experiment
         var outside = inData.Where(label => labels.Find(label) < 0).ToArray();
         string[] notes = outside.Length == 0
             ? [.. sample.Notes]
-            : [.. sample.Notes, $"The data has {outside.Length} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."];
+            : [.. sample.Notes, $"Labels of the data that are not asked for are left out of demonstrations: {string.Join(", ", outside)}."];
         var demonstrations = sample.Demonstrations.Select(demonstration => InOrder(demonstration, labels, spec.Prompt.Order)).ToArray();
         return new Experiment(spec, asked, task, template, demonstrations, notes);
     }

@@ -42,7 +42,8 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return null;
         }
 
-        var path = Path.GetFullPath(text.Value, folder);
+        // Path.GetFullPath throws at a NUL, where File.Exists only says no.
+        var path = text.Value.Contains('\0', StringComparison.Ordinal) ? text.Value : Path.GetFullPath(text.Value, folder);
         return File.Exists(path)
             ? path
             : Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");

@@ -112,7 +112,17 @@ public sealed class RunStore : IDisposable
     public IReadOnlySet<int> StoredWaves(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return Guarded(() => ReadStoredWaves(run));
+        return Guarded(() =>
+        {
+            using var waves = new Statement(
+                _connection,
+                """
+                select distinct wave
+                from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
+                where sha256 = $1
+                """);
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256).ToHashSet();
+        });
     }
 
     /// <summary>Stores a wave's results, all or nothing. A wave that another process has stored meanwhile is left as it is: it is the same.</summary>
@@ -127,15 +137,15 @@ public sealed class RunStore : IDisposable
         Guarded(() =>
         {
             using var transaction = _connection.BeginTransaction();
-            if (ReadStoredWaves(run).Contains(wave))
-            {
-                return;
-            }
-
             var documents = DocumentsOf(run, wave);
             if (documents.Count == 0)
             {
                 throw new StoreException(Path, StoreProblem.RunDeleted);
+            }
+
+            if (documents[0].IsStored)
+            {
+                return;
             }
 
             if (documents.Count != results.Count)
@@ -146,7 +156,7 @@ public sealed class RunStore : IDisposable
             using var writer = new TraceWriter(_connection, [.. run.Identity.Labels, LabelSet.None]);
             for (var i = 0; i < documents.Count; i++)
             {
-                writer.Write(documents[i], wave, results[i]);
+                writer.Write(documents[i].Id, wave, results[i]);
             }
 
             transaction.Commit();
@@ -252,29 +262,18 @@ public sealed class RunStore : IDisposable
         }
     }
 
-    private HashSet<int> ReadStoredWaves(StoredRun run)
-    {
-        using var waves = new Statement(
-            _connection,
-            """
-            select distinct wave
-            from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
-            where sha256 = $1
-            """);
-        return [.. waves.All(row => row.GetInt32(0), run.Identity.Sha256)];
-    }
-
-    /// <summary>Found by the hash and not by the set's number, which SQLite gives to another set once a run is deleted.</summary>
-    private List<long> DocumentsOf(StoredRun run, int wave)
+    /// <summary>A wave's documents in order. Found by the hash and not by the set's number, which SQLite gives to another set once a run is deleted.</summary>
+    private List<(long Id, bool IsStored)> DocumentsOf(StoredRun run, int wave)
     {
         using var documents = new Statement(
             _connection,
             """
-            select document.id from trace_set join document on document.trace_set_id = trace_set.id
+            select document.id, trace.document_id is not null
+            from trace_set join document on document.trace_set_id = trace_set.id left join trace on trace.document_id = document.id
             where sha256 = $1 and position >= $2 and position < $3 order by position
             """);
         var size = (long)run.Identity.Wave;
-        return documents.All(row => row.GetInt64(0), run.Identity.Sha256, wave * size, (wave + 1) * size);
+        return documents.All(row => (row.GetInt64(0), row.GetBoolean(1)), run.Identity.Sha256, wave * size, (wave + 1) * size);
     }
 
     private void Guarded(Action action) => Guarded(Path, () =>

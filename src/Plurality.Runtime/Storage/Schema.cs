@@ -26,6 +26,7 @@ internal static class Schema
 
         // Readers go on while a run writes, and a process that is killed leaves the last committed wave.
         Execute(connection, "pragma journal_mode = wal");
+        Execute(connection, "pragma synchronous = full");
         if (version < Migration.All.Count)
         {
             Migrate(connection);

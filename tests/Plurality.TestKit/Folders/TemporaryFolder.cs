@@ -17,6 +17,14 @@ public sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
+    /// <summary>Writes a file of UTF-8 text into the folder.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, string text)
+    {
+        System.IO.File.WriteAllText(File(name), text);
+        return File(name);
+    }
+
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

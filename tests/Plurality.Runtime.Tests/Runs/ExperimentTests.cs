@@ -1,0 +1,109 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Runtime.Runs;
+using Plurality.TestKit;
+using Plurality.TestKit.Folders;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Runs;
+
+public sealed class ExperimentTests
+{
+    [Fact]
+    public void Labels_are_by_default_those_of_documents_and_pool_sorted()
+    {
+        TextItem[] documents = [new("1", "a") { Labels = ["joy"], Annotations = new Dictionary<string, IReadOnlyList<string>> { ["u"] = ["Zest"] } }];
+        TextItem[] pool = [new("2", "b") { Labels = ["anger"] }];
+
+        var experiment = Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, documents, pool, PromptTemplate.Default);
+
+        Assert.Equal(["Zest", "anger", "joy"], experiment.Task.Labels);
+    }
+
+    [Fact]
+    public void The_labels_of_documents_beyond_the_limit_count_too()
+    {
+        var spec = SampleExperiment.Spec with { Labels = null, Data = new RunData("t", "p", Limit: 1), Prompt = new PromptSpec() };
+        TextItem[] documents = [new("1", "a") { Labels = ["joy"] }, new("2", "b") { Labels = ["fear"] }];
+
+        var experiment = Experiment.Prepare(spec, documents, [], PromptTemplate.Default);
+
+        Assert.Equal(["fear", "joy"], experiment.Task.Labels);
+        Assert.Equal("1", Assert.Single(experiment.Documents).Id);
+    }
+
+    [Fact]
+    public void A_document_is_never_among_its_own_demonstrations()
+    {
+        var file = SampleExperiment.Documents(6).Select(item => item with { Labels = ["joy"] }).ToArray();
+        var spec = SampleExperiment.Spec with { Data = new RunData("same.jsonl", "same.jsonl", Limit: 4), Prompt = new PromptSpec { Demonstrations = 6 } };
+
+        var experiment = Experiment.Prepare(spec, file, file, PromptTemplate.Default);
+
+        Assert.Equal(["document 4", "document 5"], experiment.Demonstrations.Select(demonstration => demonstration.Text).Order());
+        Assert.Contains("6 demonstrations were asked for; the pool has 2", Assert.Single(experiment.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_another_file_equal_texts_and_equal_names_are_left_out_but_line_numbers_say_nothing()
+    {
+        TextItem[] documents = [new("1", "one"), new("x2", "two")];
+        TextItem[] pool =
+        [
+            new("7", "one") { Labels = ["joy"] },
+            new("x2", "two, corrected") { Labels = ["joy"] },
+            new("1", "another first line") { Labels = ["joy"] },
+        ];
+
+        var experiment = Experiment.Prepare(SampleExperiment.Spec, documents, pool, PromptTemplate.Default);
+
+        Assert.Equal("another first line", Assert.Single(experiment.Demonstrations).Text);
+    }
+
+    [Fact]
+    public void A_pool_without_anything_to_show_is_refused()
+    {
+        var fault = Assert.Throws<PromptException>(
+            () => Experiment.Prepare(SampleExperiment.Spec, SampleExperiment.Documents(2), [new TextItem("p", "no labels")], PromptTemplate.Default));
+
+        Assert.Contains("got none in pool.jsonl", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Instruction_and_demonstrations_list_labels_in_the_runs_order_and_only_those_asked_for()
+    {
+        var spec = SampleExperiment.Spec with { Labels = ["fear", "joy"], Prompt = new PromptSpec { Demonstrations = 1, Order = LabelOrder.Reverse } };
+        TextItem[] pool = [new("p", "example") { Labels = ["anger", "fear", "joy"] }];
+
+        var experiment = Experiment.Prepare(spec, [new TextItem("d", "query")], pool, PromptTemplate.Default);
+
+        Assert.Equal(
+            """
+            Classify each input into none, one or several of these labels: joy, fear.
+
+            Input: example
+            {"label": ["joy", "fear"]}
+
+            Input: query
+
+            """,
+            experiment.PromptOf(0).Text);
+        Assert.Equal("Labels of the data that are not asked for are left out of demonstrations: anger.", Assert.Single(experiment.Notes));
+    }
+
+    [Fact]
+    public void Files_are_read_as_the_run_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("dev.jsonl", "{\"id\": \"a\", \"text\": \"héllo\", \"labels\": [\"joy\"]}\n");
+        folder.Write("train.csv", "text,labels\nfine,joy\n");
+        folder.Write("my.prompt", "{{#demonstrations}}{{text}}={{answer}};{{/demonstrations}}{{text}}=");
+        folder.Write("run.yaml", "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, demonstrations: 1, chat: true }\n");
+
+        var prompt = Experiment.Read(RunFile.Read(folder.File("run.yaml"))).PromptOf(0);
+
+        Assert.Equal("fine={\"label\": [\"joy\"]};héllo=", prompt.Text);
+        Assert.True(prompt.Chat);
+    }
+}

@@ -1,0 +1,366 @@
+using System.Globalization;
+using System.Text;
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Storage;
+using Plurality.TestKit;
+using Plurality.TestKit.Folders;
+using Plurality.Traces;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Runs;
+
+public sealed class RunnerTests : IDisposable
+{
+    /// <summary>Five waves of four documents, the last of two, with everything recorded.</summary>
+    private static readonly Experiment Sample = SampleExperiment.Of(18, SampleExperiment.Spec with
+    {
+        Estimators = ["first-step", "compare-to-none", "hard", "max-over-generations"],
+        HiddenLayers = [GenerationSettings.LastLayer, 2],
+        Attention = true,
+    });
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_run_stores_every_document_once_and_in_order()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+
+        var summary = await Run(store, Sample, model);
+
+        Assert.True(summary.Run.IsComplete);
+        Assert.Equal((18, 18, 0), (summary.Computed, summary.Run.Done, summary.Run.Failed));
+        Assert.Equal(5, model.Waves);
+        Assert.Equal(Sample.Documents.Select(document => document.Id), store.Documents(summary.Run).Select(document => document.Item.Id));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task A_run_cancelled_before_any_wave_and_resumed_exports_the_same_bytes(int wave)
+    {
+        var expected = await ExportOfUninterrupted();
+        using var source = new CancellationTokenSource();
+        using var cancelling = new FakeLanguageModel { BeforeWave = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask };
+        using var store = RunStore.Open(_folder.File("a.db"));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new Runner(store, TimeProvider.System).RunAsync(Sample, cancelling, cancellationToken: source.Token));
+        Assert.Equal(4 * wave, store.Find("sample")!.Done);
+
+        using var model = new FakeLanguageModel();
+        var summary = await Run(store, Sample, model);
+
+        Assert.Equal(18 - (4 * wave), summary.Computed);
+        Assert.Equal(5 - wave, model.Waves);
+        Assert.Equal(expected, Export(store, "sample"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task What_a_killed_process_leaves_on_disk_resumes_to_the_same_bytes(int wave)
+    {
+        var expected = await ExportOfUninterrupted();
+        using (var store = RunStore.Open(_folder.File("a.db")))
+        using (var copying = new FakeLanguageModel { BeforeWave = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask })
+        {
+            await Run(store, Sample, copying);
+        }
+
+        using var left = RunStore.Open(_folder.File("killed.db"));
+        Assert.Equal(4 * wave, left.Find("sample")!.Done);
+        using var model = new FakeLanguageModel();
+        await Run(left, Sample, model);
+
+        Assert.Equal(5 - wave, model.Waves);
+        Assert.Equal(expected, Export(left, "sample"));
+    }
+
+    [Fact]
+    public async Task The_fake_model_shows_when_a_wave_was_not_repeated_whole()
+    {
+        using var model = new FakeLanguageModel();
+        var token = TestContext.Current.CancellationToken;
+
+        var whole = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
+        var again = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
+        var half = await model.GenerateAsync([Sample.PromptOf(1)], Resolved, token);
+
+        Assert.Equal(whole[1].Trace!.Steps[0].Distribution.Scores, again[1].Trace!.Steps[0].Distribution.Scores);
+        Assert.NotEqual(whole[1].Trace!.Steps[0].Distribution.Scores, half[0].Trace!.Steps[0].Distribution.Scores);
+    }
+
+    [Fact]
+    public async Task A_wave_whose_transaction_is_lost_is_not_there_in_part()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        var run = await Begun(store);
+        using var model = new FakeLanguageModel();
+        var results = await model.GenerateAsync([.. Enumerable.Range(0, 4).Select(Sample.PromptOf)], Resolved, TestContext.Current.CancellationToken);
+
+        // The fourth result does not fit the run's options: the first three are in the transaction when it fails.
+        Generation broken = new(results[3].Trace! with { Steps = [Step("joy", ["other", "none"])] }, null);
+        Assert.Throws<ArgumentException>(() => store.AppendWave(run, 0, [results[0], results[1], results[2], broken]));
+
+        Assert.Empty(store.Documents(run));
+        Assert.Empty(store.StoredWaves(run));
+    }
+
+    [Fact]
+    public async Task A_complete_run_costs_nothing_again()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, Sample, model);
+
+        var again = await Run(store, Sample, model);
+
+        Assert.Equal(5, model.Waves);
+        Assert.Equal(0, again.Computed);
+        Assert.True(again.Run.IsComplete);
+    }
+
+    [Fact]
+    public async Task An_estimator_added_to_a_complete_run_costs_nothing_and_is_exported()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, SampleExperiment.Of(4), model);
+
+        var more = SampleExperiment.Of(4, SampleExperiment.Spec with { Estimators = ["hard", "first-step"] });
+        await Run(store, more, model);
+
+        Assert.Equal(1, model.Waves);
+        Assert.StartsWith("\"estimates\":{\"hard\":{\"joy\":", Export(store, "sample")[Export(store, "sample").IndexOf("\"estimates\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_identity_share_their_traces()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, Sample, model);
+
+        var second = SampleExperiment.Of(18, Sample.Spec with { Name = "second" });
+        var summary = await Run(store, second, model);
+
+        Assert.Equal(5, model.Waves);
+        Assert.True(summary.Run.IsComplete);
+        Assert.Equal(Export(store, "sample"), Export(store, "second"));
+    }
+
+    [Fact]
+    public async Task Another_identity_under_the_same_name_is_refused_and_the_field_named()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, SampleExperiment.Of(4), model);
+        using var other = new FakeLanguageModel { Identity = model.Identity with { Weights = "shipped", FileSha256 = model.Identity.SourceSha256 } };
+
+        var fault = await Assert.ThrowsAsync<RunMismatchException>(
+            () => Run(store, SampleExperiment.Of(4, SampleExperiment.Spec with { Scoring = ScoringMode.FirstToken, Seed = 1, Prompt = new PromptSpec() }), model));
+        var renamed = await Assert.ThrowsAsync<RunMismatchException>(
+            () => Run(store, SampleExperiment.Of(4), other));
+
+        Assert.Contains(fault.Differences, difference => difference.Field == "scoring");
+        Assert.Equal(("sample", "model.fileSha256"), (renamed.Run, renamed.Field));
+        Assert.Contains("also different: model.weights", renamed.Message, StringComparison.Ordinal);
+        Assert.Equal(1, model.Waves);
+    }
+
+    [Fact]
+    public async Task The_refusal_reads_as_a_sentence_with_a_remedy()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, SampleExperiment.Of(4), model);
+
+        var fault = await Assert.ThrowsAsync<RunMismatchException>(
+            () => Run(store, SampleExperiment.Of(4, SampleExperiment.Spec with { Decoding = DecodingMode.Free }), model));
+
+        Assert.Equal(
+            "decoding of run 'sample' must be \"constrained\", as it is stored; got \"free\". Choose another name for this run, or delete the stored one.",
+            fault.Message);
+    }
+
+    [Fact]
+    public async Task A_document_that_fails_costs_only_itself_and_is_listed()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("document 5\n", StringComparison.Ordinal) ? "The prompt must be shorter." : null };
+
+        var summary = await Run(store, Sample, model);
+
+        Assert.True(summary.Run.IsComplete);
+        Assert.Equal(1, summary.Run.Failed);
+        Assert.Equal(new FailedDocument("d5", "The prompt must be shorter."), Assert.Single(summary.Failed));
+        Assert.Equal(
+            """{"id":"d5","text":"document 5","gold":["joy","fear"],"annotations":{"u1":["joy"],"u2":[]},"fault":"The prompt must be shorter."}""",
+            Export(store, "sample").Split('\n')[5]);
+    }
+
+    [Fact]
+    public async Task A_model_that_fails_altogether_leaves_what_was_stored()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var failing = new FakeLanguageModel { BeforeWave = (done, _) => done == 2 ? throw new ModelException("broken") : ValueTask.CompletedTask };
+
+        await Assert.ThrowsAsync<ModelException>(() => Run(store, Sample, failing));
+
+        Assert.Equal(8, store.Find("sample")!.Done);
+    }
+
+    [Fact]
+    public async Task Two_runners_of_the_same_run_at_once_end_in_the_same_bytes()
+    {
+        var expected = await ExportOfUninterrupted();
+        using var first = RunStore.Open(_folder.File("a.db"));
+        using var second = RunStore.Open(_folder.File("a.db"));
+        using var fast = new FakeLanguageModel();
+        using var slow = new FakeLanguageModel { BeforeWave = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask };
+
+        await Run(first, Sample, slow);
+
+        Assert.Equal((5, 4), (slow.Waves, fast.Waves));
+        Assert.Equal(expected, Export(first, "sample"));
+    }
+
+    [Fact]
+    public async Task The_same_run_under_a_comma_decimal_culture_exports_the_same_bytes()
+    {
+        var expected = await ExportOfUninterrupted();
+        var before = CultureInfo.CurrentCulture;
+        string german;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            using var store = RunStore.Open(_folder.File("german.db"));
+            using var model = new FakeLanguageModel();
+            await Run(store, Sample, model);
+            german = Export(store, "sample");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Equal(expected, german);
+    }
+
+    [Fact]
+    public async Task Progress_counts_what_is_stored_and_measures_this_call_alone()
+    {
+        var time = new ManualTime();
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var cancelling = new FakeLanguageModel { BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => new Runner(store, time).RunAsync(Sample, cancelling, cancellationToken: TestContext.Current.CancellationToken));
+        using var model = new FakeLanguageModel { BeforeWave = (_, _) => time.Pass(TimeSpan.FromSeconds(2)) };
+        var progress = new Recorded();
+
+        await new Runner(store, time).RunAsync(Sample, model, progress, TestContext.Current.CancellationToken);
+
+        // Waves 3 to 5 have 4, 4 and 2 documents and take 2 seconds each.
+        Assert.Equal([new(8, 18, null), new(12, 18, 2), new(16, 18, 2), new(18, 18, 10 / 6.0)], progress.Reports);
+        Assert.Equal([null, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.Zero], progress.Reports.Select(report => report.Remaining));
+    }
+
+    [Fact]
+    public async Task What_the_model_cannot_do_is_refused_before_anything_is_computed()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var plain = new FakeLanguageModel { Capabilities = new ModelCapabilities(false, false, false, false, 4) };
+        using var shallow = new FakeLanguageModel();
+
+        Assert.Contains("exact masses", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec), plain))).Message, StringComparison.Ordinal);
+        Assert.Contains("hidden states", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, HiddenLayers = [0] }), plain))).Message, StringComparison.Ordinal);
+        Assert.Contains("attention", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, Attention = true }), plain))).Message, StringComparison.Ordinal);
+        Assert.Contains("at most 4", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { HiddenLayers = [5] }), shallow))).Message, StringComparison.Ordinal);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public async Task Gold_labels_corrected_in_the_data_reach_a_complete_run()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, SampleExperiment.Of(4), model);
+        var corrected = SampleExperiment.Documents(4).Select(item => item with { Labels = ["anger"] }).ToArray();
+
+        await Run(store, Experiment.Prepare(SampleExperiment.Spec, corrected, SampleExperiment.Pool, PromptTemplate.Default), model);
+
+        Assert.Equal(1, model.Waves);
+        Assert.All(store.Documents(store.Find("sample")!), document => Assert.Equal(["anger"], document.Item.Labels));
+    }
+
+    private static Task<RunSummary> Run(RunStore store, Experiment experiment, FakeLanguageModel model) =>
+        new Runner(store, TimeProvider.System).RunAsync(experiment, model, progress: null, TestContext.Current.CancellationToken);
+
+    private static GenerationSettings Resolved => Sample.Settings with { HiddenLayers = [2, 4] };
+
+    private static Experiment Of(Func<RunSpec, RunSpec> change) => SampleExperiment.Of(4, change(SampleExperiment.Spec));
+
+    private static LabelStep Step(string chosen, string[] options) => new(1, new StepDistribution(options, [0, 0], [0.5, 0.5], 1), chosen, true, null);
+
+    private static async Task<StoredRun> Begun(RunStore store)
+    {
+        using var failing = new FakeLanguageModel { BeforeWave = (_, _) => throw new OperationCanceledException() };
+        await Assert.ThrowsAsync<OperationCanceledException>(() => Run(store, Sample, failing));
+        return store.Find("sample")!;
+    }
+
+    private async Task<string> ExportOfUninterrupted()
+    {
+        using var store = RunStore.Open(_folder.File("uninterrupted.db"));
+        using var model = new FakeLanguageModel();
+        await Run(store, Sample, model);
+        return Export(store, "sample");
+    }
+
+    private static string Export(RunStore store, string name)
+    {
+        using var bytes = new MemoryStream();
+        RunExport.Write(store, store.Find(name)!, bytes);
+        return Encoding.UTF8.GetString(bytes.ToArray());
+    }
+
+    /// <summary>What a kill leaves: the database and its log as they are at this moment, no orderly closing.</summary>
+    private ValueTask CopyFiles(string from, string to)
+    {
+        File.Copy(_folder.File(from), _folder.File(to));
+        File.Copy(_folder.File(from + "-wal"), _folder.File(to + "-wal"));
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Recorded : IProgress<RunProgress>
+    {
+        public List<RunProgress> Reports { get; } = [];
+
+        public void Report(RunProgress value) => Reports.Add(value);
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public ValueTask Pass(TimeSpan time)
+        {
+            _ticks += time.Ticks;
+            return ValueTask.CompletedTask;
+        }
+    }
+}

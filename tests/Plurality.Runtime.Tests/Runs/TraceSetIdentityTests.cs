@@ -1,0 +1,190 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Runs;
+using Plurality.TestKit;
+using Plurality.Traces;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Runs;
+
+public sealed class TraceSetIdentityTests
+{
+    private static readonly RunSpec Spec = SampleExperiment.Spec with { Prompt = SampleExperiment.Spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "glad" } } };
+
+    private static readonly Dictionary<string, Func<RunSpec, RunSpec>> SpecChanges = new()
+    {
+        ["labels"] = spec => spec with { Labels = ["joy", "anger", "dread"] },
+        ["labels of another order"] = spec => spec with { Labels = ["anger", "joy", "fear"] },
+        ["limit"] = spec => spec with { Data = spec.Data with { Limit = 5 } },
+        ["demonstrations"] = spec => spec with { Prompt = spec.Prompt with { Demonstrations = 3 } },
+        ["order"] = spec => spec with { Prompt = spec.Prompt with { Order = LabelOrder.Reverse } },
+        ["format"] = spec => spec with { Prompt = spec.Prompt with { Format = AnswerFormat.List } },
+        ["noun"] = spec => spec with { Prompt = spec.Prompt with { Noun = "feelings" } },
+        ["descriptions"] = spec => spec with { Prompt = spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "merry" } } },
+        ["chat"] = spec => spec with { Prompt = spec.Prompt with { Chat = true } },
+        ["decoding"] = spec => spec with { Decoding = DecodingMode.Free },
+        ["scoring"] = spec => spec with { Scoring = ScoringMode.FirstToken },
+        ["hidden"] = spec => spec with { HiddenLayers = [2] },
+        ["attention"] = spec => spec with { Attention = true },
+        ["seed"] = spec => spec with { Seed = 1 },
+        ["wave"] = spec => spec with { Wave = 8 },
+    };
+
+    private static readonly Dictionary<string, Func<ModelIdentity, ModelIdentity>> ModelChanges = new()
+    {
+        ["model.batchTokens"] = model => model with { BatchTokens = 1 },
+        ["model.contextCells"] = model => model with { ContextCells = 1 },
+        ["model.cpuVariant"] = model => model with { CpuVariant = "avx" },
+        ["model.fileSha256"] = model => model with { FileSha256 = "c" },
+        ["model.flashAttention"] = model => model with { FlashAttention = true },
+        ["model.gpuLayers"] = model => model with { GpuLayers = 1 },
+        ["model.keyValueType"] = model => model with { KeyValueType = "f32" },
+        ["model.library"] = model => model with { Library = "fake 2" },
+        ["model.sourceSha256"] = model => model with { SourceSha256 = "c" },
+        ["model.weights"] = model => model with { Weights = "f32" },
+    };
+
+    private static readonly ModelIdentity Model = new FakeLanguageModel().Identity;
+
+    [Theory]
+    [InlineData("labels", "labels")]
+    [InlineData("labels of another order", "labels")]
+    [InlineData("limit", "data.documents")]
+    [InlineData("demonstrations", "prompt.demonstrations[2]")]
+    [InlineData("order", "prompt.demonstrations[0].labels")]
+    [InlineData("format", "prompt.format")]
+    [InlineData("noun", "prompt.noun")]
+    [InlineData("descriptions", "prompt.descriptions.joy")]
+    [InlineData("chat", "prompt.chat")]
+    [InlineData("decoding", "decoding")]
+    [InlineData("scoring", "scoring")]
+    [InlineData("hidden", "record.hiddenLayers")]
+    [InlineData("attention", "record.attention")]
+    [InlineData("wave", "wave")]
+    public void A_setting_that_can_change_a_trace_changes_the_identity_and_is_named(string change, string field)
+    {
+        var changed = Identity(SpecChanges[change](Spec));
+
+        Assert.NotEqual(Identity(Spec).Sha256, changed.Sha256);
+        Assert.Equal(field, Identity(Spec).Compare(changed)[0].Field);
+    }
+
+    [Fact]
+    public void A_seed_changes_the_identity_and_is_named_beside_the_demonstrations_it_drew()
+    {
+        var differences = Identity(Spec).Compare(Identity(SpecChanges["seed"](Spec)));
+
+        Assert.Contains(new IdentityDifference("seed", "0", "1"), differences);
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelFields))]
+    public void Every_field_of_the_model_but_its_name_changes_the_identity_and_is_named(string field)
+    {
+        var changed = Identity(Spec, ModelChanges[field](Model));
+
+        Assert.NotEqual(Identity(Spec).Sha256, changed.Sha256);
+        Assert.Equal(field, Assert.Single(Identity(Spec).Compare(changed)).Field);
+    }
+
+    public static TheoryData<string> ModelFields() => [.. ModelChanges.Keys];
+
+    [Fact]
+    public void No_field_of_a_models_identity_is_forgotten()
+    {
+        Assert.Equal(typeof(ModelIdentity).GetProperties().Length - 1, ModelChanges.Count);
+    }
+
+    [Fact]
+    public void Another_text_or_id_of_a_document_changes_the_identity()
+    {
+        var documents = SampleExperiment.Documents(6);
+
+        Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Id = "z" }, .. documents.Skip(1)]))[0].Field);
+        Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Text = "z" }, .. documents.Skip(1)]))[0].Field);
+        Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [.. documents.Reverse()]))[0].Field);
+    }
+
+    [Fact]
+    public void Another_template_changes_the_identity()
+    {
+        var template = PromptTemplate.Parse("{{labels}}\n{{#demonstrations}}{{text}} {{answer}}\n{{/demonstrations}}{{text}}\n", "other");
+
+        Assert.Equal("prompt.template", Identity(Spec).Compare(Identity(Spec, template: template))[0].Field);
+    }
+
+    [Fact]
+    public void A_field_of_documents_counts_where_the_template_shows_it_and_only_there()
+    {
+        var template = PromptTemplate.Parse("{{field:source}}: {{text}}\n", "fields");
+        var spec = Spec with { Prompt = new PromptSpec() };
+        TextItem[] before = [new("d", "text") { Fields = new Dictionary<string, string> { ["source"] = "forum" } }];
+        TextItem[] after = [new("d", "text") { Fields = new Dictionary<string, string> { ["source"] = "mail" } }];
+
+        Assert.Equal(
+            "prompt.textsSha256",
+            Assert.Single(Identity(spec, documents: before, template: template).Compare(Identity(spec, documents: after, template: template))).Field);
+        Assert.Empty(Identity(spec, documents: before).Compare(Identity(spec, documents: after)));
+    }
+
+    [Fact]
+    public void What_cannot_change_a_trace_does_not_change_the_identity()
+    {
+        var spec = Spec with
+        {
+            Name = "other",
+            Data = Spec.Data with { TestPath = "elsewhere.jsonl", PoolPath = "elsewhere-too.jsonl", Limit = 6 },
+            ModelPath = "elsewhere.gguf",
+            Estimators = ["hard"],
+            SurfaceVariants = false,
+        };
+        var documents = SampleExperiment.Documents(6).Select(item => item with { Labels = ["fear"], Annotations = null, Split = "dev" }).ToArray();
+
+        Assert.Equal(Identity(Spec).Sha256, Identity(spec, Model with { Name = "renamed" }, documents).Sha256);
+    }
+
+    [Fact]
+    public void Surface_variants_count_in_first_token_scoring()
+    {
+        var spec = Spec with { Scoring = ScoringMode.FirstToken };
+
+        Assert.Equal("surfaceVariants", Assert.Single(Identity(spec).Compare(Identity(spec with { SurfaceVariants = false }))).Field);
+    }
+
+    [Fact]
+    public void A_record_that_is_read_back_is_the_same()
+    {
+        var identity = Identity(Spec);
+
+        var read = TraceSetIdentity.Parse(identity.Json);
+
+        Assert.Equal(identity.Json, read.Json);
+        Assert.Equal(identity.Sha256, read.Sha256);
+        Assert.Equal((DecodingMode.Constrained, ScoringMode.Exact, 4), (read.Decoding, read.Scoring, read.Wave));
+        Assert.Equal(["joy", "anger", "fear"], read.Labels);
+    }
+
+    [Fact]
+    public void The_record_is_canonical_and_stays_as_it_is()
+    {
+        var spec = Spec with { Prompt = new PromptSpec(), Labels = ["é", "b"] };
+
+        var json = Identity(spec, documents: [new TextItem("d", "t")], template: PromptTemplate.Parse("{{text}}\n", "bare")).Json;
+
+        // The hashes: hashlib.sha256 in Python over b"\x01\0\0\0d" + b"\x01\0\0\0t", and over b"\x02\0\0\0t\n".
+        Assert.Equal(
+            """
+            {"data":{"documents":1,"sha256":"fbf27dcd997b3a0c6652e5e0c458b397354e4bef9bbb6fd53265492860b371f7"},"decoding":"constrained","labels":["é","b"],"maximumAnswerTokens":null,"model":{"batchTokens":512,"contextCells":4096,"cpuVariant":"none","fileSha256":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","flashAttention":false,"gpuLayers":0,"keyValueType":"f16","library":"fake 1","sourceSha256":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","weights":"f16"},"prompt":{"chat":false,"demonstrations":[],"descriptions":{},"format":"json","instructionLabels":["b","é"],"noun":"labels","template":"{{text}}\n","textsSha256":"4a8287eb4f75951a42b09aeafbaa814d00474d20c2cbcda2aab8e5678b3a524f"},"record":{"attention":false,"hiddenLayers":[]},"scheme":1,"scoring":"exact","seed":0,"surfaceVariants":false,"wave":4}
+            """,
+            json);
+    }
+
+    private static TraceSetIdentity Identity(
+        RunSpec spec, ModelIdentity? model = null, IReadOnlyList<TextItem>? documents = null, PromptTemplate? template = null)
+    {
+        var experiment = Experiment.Prepare(spec, documents ?? SampleExperiment.Documents(6), SampleExperiment.Pool, template ?? PromptTemplate.Default);
+        return TraceSetIdentity.Of(experiment, experiment.Settings, model ?? Model);
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Data.Sqlite;
+using Plurality.Runtime.Storage;
+using Plurality.TestKit.Folders;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Storage;
+
+public sealed class StoreFaultTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_store_that_is_only_to_be_read_must_exist()
+    {
+        AssertFault(StoreProblem.Missing, "there is no such file", () => RunStore.Open(_folder.File("none.db"), readOnly: true));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_refused_and_left_as_it_is()
+    {
+        var path = _folder.Write("notes.db", "These are my notes, and they are longer than the hundred bytes of a header of SQLite, so that it looks at them.");
+
+        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path));
+        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path, readOnly: true));
+        Assert.StartsWith("These are my notes", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_programs_database_is_refused_and_left_as_it_is()
+    {
+        var path = _folder.File("other.db");
+        Execute(path, "create table songs (title text)");
+        var before = File.ReadAllBytes(path);
+
+        AssertFault(StoreProblem.NotAStore, "must be a database of Plurality", () => RunStore.Open(path));
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void An_empty_file_becomes_a_store_but_is_none_to_be_read()
+    {
+        var path = _folder.Write("empty.db", "");
+
+        AssertFault(StoreProblem.NotAStore, "must be a database of Plurality", () => RunStore.Open(path, readOnly: true));
+        using var store = RunStore.Open(path);
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void A_store_of_a_newer_version_is_refused()
+    {
+        var path = NewStore();
+        Execute(path, "insert into schema_version values (99, 'm099_from_the_future')");
+
+        AssertFault(StoreProblem.NewerVersion, "Update Plurality", () => RunStore.Open(path));
+        AssertFault(StoreProblem.NewerVersion, "Update Plurality", () => RunStore.Open(path, readOnly: true));
+    }
+
+    [Fact]
+    public void A_truncated_store_is_refused()
+    {
+        var path = NewStore();
+        using (var file = File.OpenWrite(path))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        AssertFault(StoreProblem.Damaged, "Restore a copy", () => RunStore.Open(path).List());
+    }
+
+    [Fact]
+    public void A_store_that_another_process_holds_locked_is_refused_after_a_while()
+    {
+        var path = NewStore();
+        using var other = Connect(path);
+        using var lockIt = new SqliteCommand("pragma locking_mode = exclusive; begin exclusive; create table held (x)", other);
+        lockIt.ExecuteNonQuery();
+
+        AssertFault(StoreProblem.Locked, "Wait until it is done", () => RunStore.Open(path, readOnly: false, TimeSpan.FromSeconds(1)).Delete("any"));
+    }
+
+    [Fact]
+    public void A_store_that_is_being_written_can_be_read()
+    {
+        var path = NewStore();
+        using var other = Connect(path);
+        using var write = new SqliteCommand("begin immediate; insert into trace_set (sha256, identity, model_name) values ('a', '{}', 'b')", other);
+        write.ExecuteNonQuery();
+
+        using var store = RunStore.Open(path, readOnly: true, TimeSpan.FromSeconds(1));
+        Assert.Empty(store.List());
+    }
+
+    [Fact]
+    public void A_store_in_a_place_that_is_no_folder_is_refused()
+    {
+        var path = Path.Combine(_folder.Write("file", "x"), "a.db");
+
+        AssertFault(StoreProblem.Unreachable, "Check that its folder exists", () => RunStore.Open(path));
+        AssertFault(StoreProblem.Unreachable, "Check that its folder exists", () => RunStore.Open(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData(5, StoreProblem.Locked)]
+    [InlineData(8, StoreProblem.ReadOnly)]
+    [InlineData(10, StoreProblem.DiskFailure)]
+    [InlineData(11, StoreProblem.Damaged)]
+    [InlineData(13, StoreProblem.DiskFull)]
+    [InlineData(14, StoreProblem.Unreachable)]
+    [InlineData(26, StoreProblem.NotAStore)]
+    public void What_sqlite_reports_is_told_in_the_users_words(int code, StoreProblem problem)
+    {
+        Assert.Equal(problem, StoreException.Of("a.db", new SqliteException("words", code))?.Problem);
+    }
+
+    [Fact]
+    public void What_only_a_bug_leads_to_stays_what_it_is()
+    {
+        Assert.Null(StoreException.Of("a.db", new SqliteException("constraint", 19)));
+    }
+
+    [Fact]
+    public void Writing_to_a_store_opened_for_reading_is_refused()
+    {
+        var path = NewStore();
+
+        AssertFault(StoreProblem.ReadOnly, "must be writable", () => RunStore.Open(path, readOnly: true).Delete("any"));
+    }
+
+    [Fact]
+    public void A_full_disk_says_that_nothing_is_lost()
+    {
+        Assert.Equal(
+            "Store a.db must have room on its disk; there is none left. What was stored before is intact. Free some and run the same command again.",
+            StoreException.Of("a.db", new SqliteException("full", 13))!.Message);
+    }
+
+    private string NewStore()
+    {
+        var path = _folder.File("store.db");
+        RunStore.Open(path).Dispose();
+        return path;
+    }
+
+    private static void AssertFault(StoreProblem problem, string words, Action action)
+    {
+        var fault = Assert.Throws<StoreException>(action);
+        Assert.Equal(problem, fault.Problem);
+        Assert.Contains(words, fault.Message, StringComparison.Ordinal);
+        Assert.Contains(fault.Path, fault.Message, StringComparison.Ordinal);
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection($"Data Source={path};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private static void Execute(string path, string sql)
+    {
+        using var connection = Connect(path);
+        using var command = new SqliteCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+}
