@@ -23,7 +23,7 @@ internal static class ClassifyThroughput
 
     public static async Task RunAsync(int count)
     {
-        var samples = SampleTexts.Emotions();
+        var samples = SampleSet.Emotions();
         var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct().Order(StringComparer.Ordinal));
         var task = new PromptTask(labels, AnswerFormat.Json) { Noun = "emotions" };
         var demonstrations = samples.Take(Shots).Select(Demonstration.Of).ToList();

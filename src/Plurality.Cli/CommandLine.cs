@@ -90,7 +90,7 @@ internal static class CommandLine
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            terminal.Fail($"{fault.Message} Check the file, its permissions and the room on the disk.");
+            terminal.Fail($"{fault.Message.TrimEnd('.')}. Check the file, its permissions and the room on the disk.");
             return ExitCode.MustFix;
         }
 #pragma warning disable CA1031 // the outermost border: whatever comes here is our fault, and is reported as such

@@ -15,4 +15,4 @@ void Interrupt(PosixSignalContext signal)
 
 using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
 using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
-return await CommandLine.RunAsync(args, Services.OfProcess(), interrupted.Token).ConfigureAwait(false);
+return await CommandLine.RunAsync(args, Services.OfProcess(interrupted.Token), interrupted.Token).ConfigureAwait(false);

@@ -14,9 +14,10 @@ internal sealed record Services(
     Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel)
 {
     /// <summary>The services of the program as users start it.</summary>
-    public static Services OfProcess()
+    /// <param name="interrupted">Cancelled when the user interrupts.</param>
+    public static Services OfProcess(CancellationToken interrupted)
     {
-        var terminal = Terminal.OfProcess();
+        var terminal = Terminal.OfProcess(interrupted);
         return new Services(
             terminal,
             (options, cancellationToken) =>

@@ -28,9 +28,7 @@ internal static class LabelTable
         }
 
         if (count == 0) return;
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in (string[])["label", "written", .. estimators.Select(estimator => $"mean {estimator.Name}")])
-            table.AddColumn(new TableColumn(new Text(column)));
+        var table = ResultTable.Create(["label", ">written", .. estimators.Select(estimator => $">mean {estimator.Name}")]);
         for (var label = 0; label < labels.Count; label++)
         {
             table.AddRow(
@@ -44,5 +42,5 @@ internal static class LabelTable
         terminal.Console.Write(table);
     }
 
-    private static Text Right(string text) => new Text(text).RightJustified();
+    private static Text Right(string text) => new Text(text);
 }

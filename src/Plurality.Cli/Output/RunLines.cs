@@ -11,14 +11,13 @@ internal static class RunLines
     /// <summary>A line for each run.</summary>
     public static void WriteTable(Terminal terminal, IReadOnlyList<StoredRun> runs)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in (string[])["name", "documents", "done", "failed", "model", "begun"]) table.AddColumn(new TableColumn(new Text(column)));
+        var table = ResultTable.Create("name", ">documents", ">done", ">failed", "model", "begun");
         foreach (var run in runs)
         {
             table.AddRow(
                 new Text(run.Name),
                 Right(run.Documents),
-                run.IsComplete ? new Text("all").RightJustified() : Right(run.Done),
+                run.IsComplete ? new Text("all") : Right(run.Done),
                 Right(run.Failed),
                 new Text(Shown.Line(run.ModelName)),
                 new Text(Date(run)));
@@ -89,7 +88,7 @@ internal static class RunLines
         _ => value.GetRawText(),
     };
 
-    private static Text Right(int number) => new Text(number.ToString(CultureInfo.InvariantCulture)).RightJustified();
+    private static Text Right(int number) => new Text(number.ToString(CultureInfo.InvariantCulture));
 
     private static string Date(StoredRun run) => run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

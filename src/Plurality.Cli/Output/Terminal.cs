@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plurality.Cli.Input;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;
@@ -73,9 +74,10 @@ internal sealed class Terminal
     }
 
     /// <summary>The terminal that the process was started with.</summary>
-    public static Terminal OfProcess() => new()
+    /// <param name="interrupted">Cancelled when the user interrupts, which ends reading.</param>
+    public static Terminal OfProcess(CancellationToken interrupted) => new()
     {
-        Input = System.Console.OpenStandardInput(),
+        Input = new InterruptibleStream(System.Console.OpenStandardInput(), interrupted),
         OutputStream = StandardOutput.Open(),
         Error = new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
         OutputIsTerminal = !System.Console.IsOutputRedirected,

@@ -39,15 +39,15 @@ internal static class TraceTables
         var chosen = step.Chosen is null ? "nothing written" : $"chosen {Shown.Line(step.Chosen)}";
         terminal.Console.WriteLine();
         Line(terminal, $"step {step.Number}{(step.IsLast ? ", the last" : "")}: {chosen}, coverage {Number(distribution.Coverage)}{end}");
-        var table = Table("option", "score", "probability", "");
+        var table = ResultTable.Create("option", ">score", ">probability", "");
         foreach (var option in Enumerable.Range(0, distribution.Options.Count).OrderByDescending(option => distribution.Probabilities[option]))
         {
             var offered = distribution.Offers(option);
             var probability = distribution.Probabilities[option];
             table.AddRow(
                 new Text(Shown.Line(distribution.Options[option]), new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)),
-                new Text(offered ? Number(distribution.Scores[option]) : "not offered").RightJustified(),
-                new Text(offered ? Number(probability) : "").RightJustified(),
+                new Text(offered ? Number(distribution.Scores[option]) : "not offered"),
+                new Text(offered ? Number(probability) : ""),
                 new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue)));
         }
 
@@ -58,24 +58,17 @@ internal static class TraceTables
     {
         terminal.Console.WriteLine();
         Line(terminal, $"What the model would rather write after prompt and stub:");
-        var table = Table("token", "text", "logit", "probability");
+        var table = ResultTable.Create(">token", "text", ">logit", ">probability");
         foreach (var token in traced.FirstPlace.TopTokens)
         {
             table.AddRow(
-                new Text(token.Token.ToString(CultureInfo.InvariantCulture)).RightJustified(),
+                new Text(token.Token.ToString(CultureInfo.InvariantCulture)),
                 new Text($"'{Shown.Lines(token.Text).Replace("\n", "\\n", StringComparison.Ordinal)}'"),
-                new Text(Number(token.Logit)).RightJustified(),
-                new Text(Number(Math.Exp(token.Logit - traced.FirstPlace.LogSumExp))).RightJustified());
+                new Text(Number(token.Logit)),
+                new Text(Number(Math.Exp(token.Logit - traced.FirstPlace.LogSumExp))));
         }
 
         terminal.Console.Write(table);
-    }
-
-    private static Table Table(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns) table.AddColumn(new TableColumn(new Text(column)));
-        return table;
     }
 
     private static void Line(Terminal terminal, FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));

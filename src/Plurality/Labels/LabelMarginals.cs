@@ -21,7 +21,8 @@ public sealed class LabelMarginals
         {
             if (!(probabilities[i] >= 0 && probabilities[i] <= 1))
             {
-                throw new ArgumentException($"The probability of '{labels[i]}' must be in [0,1]; got {probabilities[i]}.", nameof(probabilities));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The probability of '{labels[i]}' must be in [0,1]; got {probabilities[i]:R}."), nameof(probabilities));
             }
         }
 

@@ -81,6 +81,8 @@ public sealed class LabelSet : IReadOnlyList<string>
 
             if (labels[i].Trim().Length < labels[i].Length)
                 yield return $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space.";
+            if (!LabelSpelling.IsUnicode(labels[i]))
+                yield return $"Label {i + 1} must be Unicode text; got {shown}, half a surrogate pair, which no file can hold. Rename or remove it.";
             if (folded == none)
             {
                 yield return $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. "

@@ -8,6 +8,18 @@ namespace Plurality.Labels;
 /// </summary>
 internal static class LabelSpelling
 {
+    /// <summary>Whether a text can be written in UTF-8 as it is: no surrogate stands without its other half.</summary>
+    public static bool IsUnicode(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i)) i++;
+            else if (char.IsSurrogate(text[i])) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// Gives the form that all spellings of a label share; empty for a blank one. Never throws: anything can stand in an answer.
     /// </summary>

@@ -18,6 +18,20 @@ namespace Plurality.Traces;
 public sealed record StepDistribution(
     IReadOnlyList<string> Options, IReadOnlyList<double> Scores, IReadOnlyList<double> Probabilities, double Coverage)
 {
+    /// <summary>How far a sum of probabilities may be from 1 by rounding alone.</summary>
+    private const double Rounding = 1e-9;
+
+    /// <summary>The options' names; at least one, all different.</summary>
+    public IReadOnlyList<string> Options { get; } = Options;
+
+    /// <summary>Natural logs, aligned with the options; see the constructor.</summary>
+    public IReadOnlyList<double> Scores { get; } = Scores.Count == Options.Count
+        ? Scores
+        : throw new ArgumentException($"Scores must have one value an option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
+
+    /// <summary>The distribution over the options, aligned with them; its sum is 1.</summary>
+    public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
+
     /// <summary>The probability of the option of that name, in [0,1]; 0 where it was not on offer.</summary>
     /// <exception cref="ArgumentException">There is no option of that name.</exception>
     public double Probability(string option) => Probabilities[Index(option)];
@@ -28,6 +42,19 @@ public sealed record StepDistribution(
 
     /// <summary>Whether the option at this index was on offer.</summary>
     public bool Offers(int option) => !double.IsNegativeInfinity(Scores[option]);
+
+    private static IReadOnlyList<double> Distribution(IReadOnlyList<string> options, IReadOnlyList<double> probabilities)
+    {
+        if (probabilities.Count != options.Count)
+        {
+            throw new ArgumentException($"Probabilities must have one value an option, {options.Count}; got {probabilities.Count}.", nameof(probabilities));
+        }
+
+        var sum = probabilities.Sum();
+        return Math.Abs(sum - 1) <= Rounding && probabilities.All(probability => probability >= 0)
+            ? probabilities
+            : throw new ArgumentException(FormattableString.Invariant($"Probabilities must not be negative, and sum to 1; their sum is {sum:R}."), nameof(probabilities));
+    }
 
     private int Index(string option)
     {

@@ -48,6 +48,7 @@ public sealed partial class PromptTemplateGoldenTests
             Noun = instruction.Groups["noun"].Value,
             InstructionLabels = instruction.Groups["labels"].Value.Split(", "),
         };
+        Assert.Equal(task.Labels.Order(StringComparer.Ordinal), task.InstructionLabels.Order(StringComparer.Ordinal));
         Demonstration[] demonstrations = [.. blocks[1..^1].Select(block => Shown(block, item.GetProperty("stub").GetString()!))];
 
         var prompt = PromptTemplate.Default.Render(task, demonstrations, blocks[^1]);
@@ -62,10 +63,11 @@ public sealed partial class PromptTemplateGoldenTests
 
     private static LabelSet Labels(JsonElement item) => LabelSet.Create(item.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
 
-    /// <summary>A block is a text, a line feed and an answer; answers of the references hold neither escapes nor commas inside labels.</summary>
+    /// <summary>A block is a text of one line, a line feed and an answer; answers of the references hold neither escapes nor commas inside labels.</summary>
     private static Demonstration Shown(string block, string stub)
     {
         var lineFeed = block.LastIndexOf('\n');
+        Assert.False(block.AsSpan(0, lineFeed).Contains('\n'), $"Every text of the references is one line; got: {block}");
         var options = block[(lineFeed + 1 + stub.Length)..].TrimEnd('"', ']', '}');
         var names = options.Split(["\", \"", " and", ","], StringSplitOptions.None).Select(option => option.Trim())
             .Select(option => option.StartsWith("the ", StringComparison.Ordinal) ? option["the ".Length..] : option);

@@ -1,0 +1,24 @@
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>A table of results that reads well on a screen and in a pipe: no lines, two spaces between columns.</summary>
+internal static class ResultTable
+{
+    /// <summary>A table with these columns; those whose name begins with '&gt;' hold numbers and are aligned to the right.</summary>
+    public static Table Create(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.None };
+        foreach (var column in columns)
+        {
+            var right = column.StartsWith('>');
+            table.AddColumn(new TableColumn(new Text(column.TrimStart('>'), new Style(Color.Grey)))
+            {
+                Alignment = right ? Justify.Right : Justify.Left,
+                Padding = new Padding(0, 0, 2, 0),
+            });
+        }
+
+        return table;
+    }
+}
