@@ -2,7 +2,7 @@ using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Tests.Golden;
+using Plurality.TestKit.Golden;
 using Plurality.Traces;
 using Xunit;
 
