@@ -95,6 +95,14 @@ public sealed class LabelSetTests
                 + $"got \"{first}\" as label 1 and \"{second}\" as label 2. Rename or remove one.");
 
     [Fact]
+    public void Half_a_surrogate_pair_is_refused()
+    {
+        var exception = Assert.Throws<LabelException>(() => LabelSet.Create(["joy", "\ud83d"]));
+
+        Assert.Contains("Label 2 must be Unicode text", Assert.Single(exception.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void All_faults_are_reported_together()
     {
         var exception = Assert.Throws<LabelException>(() => LabelSet.Create(["joy", "none", "", "JOY", " fear"]));

@@ -32,4 +32,19 @@ public sealed class StepDistributionTests
 
         Assert.StartsWith($"option must be one of joy, fear, none; got '{name}'.", exception.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0.5, 0.4)]
+    [InlineData(1.5, -0.5)]
+    [InlineData(double.NaN, 1)]
+    public void Probabilities_that_are_no_distribution_are_refused_with_their_sum(double first, double second)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => new StepDistribution(["joy", "none"], [0, 0], [first, second], 1));
+
+        Assert.Contains(FormattableString.Invariant($"their sum is {first + second:R}"), exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_score_is_needed_for_every_option() =>
+        Assert.Throws<ArgumentException>(() => new StepDistribution(["joy", "none"], [0], [0.5, 0.5], 1));
 }
