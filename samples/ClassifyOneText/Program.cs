@@ -1,0 +1,11 @@
+using Plurality.Labels;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models.Llama;
+
+using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
+var classifier = new Classifier(model, LabelSet.Create(["anger", "joy", "surprise"]));
+var result = await classifier.ClassifyAsync("I finally got the job after six interviews!", CancellationToken.None);
+
+Console.WriteLine(result.Trace!.Answer);
+foreach (var (label, probability) in result.Probabilities!.Labels.Zip(result.Probabilities.Probabilities))
+    Console.WriteLine($"{label,-10} {probability:0.00}");
