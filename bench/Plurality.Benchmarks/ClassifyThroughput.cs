@@ -19,9 +19,8 @@ namespace Plurality.Benchmarks;
 internal static class ClassifyThroughput
 {
     private const int Shots = 10;
-    private const int Rounds = 3;
 
-    public static async Task RunAsync(int count)
+    public static async Task RunAsync(int count, int rounds)
     {
         var samples = SampleSet.Emotions();
         var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct().Order(StringComparer.Ordinal));
@@ -43,19 +42,19 @@ internal static class ClassifyThroughput
             {
                 double seconds = 0, rate = 0;
                 var before = model.Evaluated;
-                for (var round = 0; round < Rounds; round++)
+                for (var round = 0; round < rounds; round++)
                 {
-                    rate += raw.Measure() / Rounds;
+                    rate += raw.Measure() / rounds;
                     var watch = Stopwatch.StartNew();
                     foreach (var part in prompts.Chunk(wave))
                     {
                         await model.GenerateAsync(part, settings, CancellationToken.None).ConfigureAwait(false);
                     }
 
-                    seconds += watch.Elapsed.TotalSeconds / Rounds;
+                    seconds += watch.Elapsed.TotalSeconds / rounds;
                 }
 
-                var tokens = (double)(model.Evaluated.Documents - before.Documents) / Rounds;
+                var tokens = (double)(model.Evaluated.Documents - before.Documents) / rounds;
                 Print(
                     count.ToString(CultureInfo.InvariantCulture), $"{settings.Decoding} {settings.Scoring}", wave.ToString(CultureInfo.InvariantCulture),
                     Number(count / seconds), Number(tokens / count), Number(tokens / seconds), Number(rate), Number(tokens / seconds / rate));

@@ -1,4 +1,6 @@
 using Plurality.Benchmarks;
 
-var documents = args.Length > 0 && int.TryParse(args[0], out var given) ? given : 200;
-await ClassifyThroughput.RunAsync(documents).ConfigureAwait(false);
+// How many documents, and how many rounds: 200 and 3 unless said otherwise.
+await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
+
+int Argument(int place, int otherwise) => args.Length > place && int.TryParse(args[place], out var given) ? given : otherwise;
