@@ -4,8 +4,8 @@ using Plurality.Runtime.Models.Llama;
 
 using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
 var classifier = new Classifier(model, LabelSet.Create(["anger", "joy", "surprise"]));
-var result = await classifier.ClassifyAsync("I finally got the job after six interviews!", CancellationToken.None);
+var result = await classifier.ClassifyAsync("I finally got the job after six interviews!");
 
 Console.WriteLine(result.Trace!.Answer);
-foreach (var (label, probability) in result.Probabilities!.Labels.Zip(result.Probabilities.Probabilities))
+foreach (var (label, probability) in result.Probabilities!)
     Console.WriteLine($"{label,-10} {probability:0.00}");

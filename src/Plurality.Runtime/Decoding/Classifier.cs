@@ -42,7 +42,7 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     /// <summary>Classifies one text.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
-    public async ValueTask<Classification> ClassifyAsync(string text, CancellationToken cancellationToken)
+    public async ValueTask<Classification> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
         await foreach (var result in ClassifyAsync([new TextItem("1", text)], cancellationToken).ConfigureAwait(false))
             return result;
@@ -53,7 +53,7 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
     public async IAsyncEnumerable<Classification> ClassifyAsync(
-        IEnumerable<TextItem> documents, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IEnumerable<TextItem> documents, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(documents);
         foreach (var wave in documents.Chunk(WaveSize))

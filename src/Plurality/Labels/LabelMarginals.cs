@@ -1,10 +1,12 @@
+using System.Collections;
+
 namespace Plurality.Labels;
 
 /// <summary>
 /// The probability of each label that it applies to a document: one Bernoulli probability a label, each in [0,1], with any sum. Not a
 /// distribution over labels: that is <see cref="Traces.StepDistribution"/>.
 /// </summary>
-public sealed class LabelMarginals
+public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
 {
     /// <summary>Takes the labels and their probabilities, in the same order.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or a value is outside [0,1] or not a number.</exception>
@@ -35,4 +37,10 @@ public sealed class LabelMarginals
 
     /// <summary>The probability of each label, in [0,1], in the same order.</summary>
     public IReadOnlyList<double> Probabilities { get; }
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
+        Labels.Zip(Probabilities, KeyValuePair.Create).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
