@@ -36,7 +36,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 queries.Add(new AttentionQuery(steps.Count + 1, text.Count - 1, [.. labelPositions]));
             }
 
-            labelPositions.Add(text.Count);
+            labelPositions.Add(text.Count + (options.Options[chosen].HasLead ? tokens.LeadLength : 0));
             text.AddRange(tokens.Options[chosen]);
             if (chosen == none)
             {
@@ -94,7 +94,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     {
         var best = reading.Offered.MaxBy(option => distribution.Scores[option]);
         var tied = reading.Offered.Where(option => distribution.Scores[option].Equals(distribution.Scores[best])).ToList();
-        if (tied.Count == 1 || reading is not FirstTokenReading firstTokens)
+        // The word for none stands at another place than labels behind a lead: there is no fork at which the two could be compared.
+        var isAcrossLead = tied.Select(option => tokenizer.Options.Options[option].HasLead).Distinct().Count() > 1;
+        if (tied.Count == 1 || isAcrossLead || reading is not FirstTokenReading firstTokens)
         {
             return (best, 0, null);
         }

@@ -33,7 +33,7 @@ internal sealed class FirstTokenReading : StepReading
         get
         {
             var options = Tokenizer.Options.Options;
-            var colliding = Offered.SelectMany(a => Offered.Where(b => b > a && _firstTokens[a].Intersect(_firstTokens[b]).Any())
+            var colliding = Offered.SelectMany(a => Offered.Where(b => b > a && options[a].HasLead == options[b].HasLead && _firstTokens[a].Intersect(_firstTokens[b]).Any())
                 .SelectMany(b => (int[])[a, b])).Distinct().Order().Select(option => options[option].Name).ToList();
             return colliding.Count == 0
                 ? []

@@ -36,6 +36,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
             // that its options need is computed in the same call.
             var parsed = settings.Format.Parse(text.Text);
             Reconcile(steps, parsed.Labels.Count);
+            var isFirst = steps.Count == 0;
             var beginsHere = parsed.Labels.Count > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
             var reading = Reading(prompt.Context, beginsHere && steps.Count > 0 ? text.Text : tokenizer.Options.Stub);
             var row = new RowReader(tokenizer, reading, trunk.Length);
@@ -56,18 +57,23 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
             {
                 text.Add(row.Greedy, vocabulary.Piece(row.Greedy));
                 var begun = settings.Format.Parse(text.Text).Labels;
-                if (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
+                while (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
                 {
-                    await reading.EvaluateAsync(branch, []).ConfigureAwait(false);
+                    // One token can begin several labels; its row is theirs, and is evaluated once.
+                    if (!beginsHere)
+                    {
+                        await reading.EvaluateAsync(branch, []).ConfigureAwait(false);
+                        beginsHere = true;
+                    }
+
                     steps.Add(reading);
-                    beginsHere = true;
                 }
 
                 isOver = settings.Format.IsOver(text.Text);
                 trunk = [row.Greedy];
             }
 
-            firstStates = beginsHere && steps.Count == 1 ? states : firstStates;
+            firstStates = isFirst && steps.Count > 0 ? states : firstStates;
         }
 
         text.Complete();
@@ -159,10 +165,18 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
         return new LabelStep(index + 1, reading.Distribution(), chosen, isLast, end);
     }
 
-    private static List<AttentionQuery> Queries(int promptTokens, int steps, ParsedAnswer answer, GeneratedText text)
+    private List<AttentionQuery> Queries(int promptTokens, int steps, ParsedAnswer answer, GeneratedText text)
     {
-        var positions = answer.Labels.Take(steps).Select(label => promptTokens + text.TokenHolding(label.Start)).ToArray();
-        return [.. positions.Skip(1).Select((position, i) => new AttentionQuery(i + 2, position - 1, positions[..(i + 1)]))];
+        var places = answer.Labels.Take(steps).ToArray();
+        int[] labels = [.. places.Select(place => promptTokens + text.TokenHolding(Beginning(place, text.Text)))];
+        return [.. places.Skip(1).Select((place, i) => new AttentionQuery(i + 2, promptTokens + text.TokenHolding(place.Start) - 1, labels[..(i + 1)]))];
+    }
+
+    /// <summary>Where the label itself begins: behind the format's lead, where it has one and the model wrote it.</summary>
+    private int Beginning(WrittenLabel place, string answer)
+    {
+        var label = settings.Format.OptionLead.Length == 0 || place.Text.Length == 0 ? -1 : answer.IndexOf(place.Text, place.Start, StringComparison.Ordinal);
+        return label < 0 ? place.Start : label;
     }
 
     /// <summary>Reads a row of the answer: the most probable token, the odds of an end here, and the step that may begin.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Plurality.Labels;
 using Plurality.Prompts;
+using Plurality.Runtime.Models.Llama.Engine;
 using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Decoding;
@@ -25,11 +26,10 @@ internal sealed class OptionTokenizer
         ContinuationToken = options.Continuation is { } continuation ? FirstTokenOf(continuation) : null;
         MayFollow = TokenSets.Resolve(vocabulary, options.MayFollow, ContinuationToken);
         EndsAnswer = options.EndsAnswer is { } ends ? TokenSets.Resolve(vocabulary, ends, ContinuationToken) : [];
-        if (MayFollow.Length == 0)
+        Require(MayFollow, options.MayFollow, "what may follow an option");
+        if (options.EndsAnswer is not null)
         {
-            throw new PromptException(
-                $"The model's vocabulary must have a token that starts with {string.Join(" or ", options.MayFollow.Starts.Select(start => $"'{start.Replace("\n", "\\n", StringComparison.Ordinal)}'"))},"
-                + " what may follow an option; it has none. Choose another format.");
+            Require(EndsAnswer, options.EndsAnswer, "what ends an answer");
         }
     }
 
@@ -65,6 +65,20 @@ internal sealed class OptionTokenizer
 
     /// <summary>Whether a further option can follow this one: in lists, any but the one that stands for none of the others.</summary>
     public bool CanContinue(int option) => ContinuationToken is not null && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
+
+    /// <summary>
+    /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no document
+    /// could be given is better refused now than in the hundredth wave.
+    /// </summary>
+    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the option.</exception>
+    public void Check(string context)
+    {
+        After(context + Options.Stub);
+        if (Options.Continuation is { } continuation)
+        {
+            After(context + Options.Stub + Options.Options[0].Text + continuation);
+        }
+    }
 
     /// <summary>Tokens of a text, without the vocabulary's own beginning and end.</summary>
     public int[] Plain(string text) => _vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false);
@@ -118,6 +132,7 @@ internal sealed class OptionTokenizer
                 + $"a token spans the border of {string.Join(", ", faults.Select(fault => $"'{fault}'"))}. Rename {(faults.Count == 1 ? "it" : "them")} or choose another format.");
         }
 
+        CheckLength(tokens);
         CheckDistinct(tokens);
         int[][] firsts = [.. tokens.Select((option, i) => new[] { option[options[i].HasLead ? lead : 0] })];
         int[][] variants = [.. options.Select((option, i) => Variants(context, before, option, firsts[i][0]))];
@@ -176,6 +191,25 @@ internal sealed class OptionTokenizer
         var first = char.IsSurrogatePair(word, 0) ? 2 : 1;
         yield return word[..first].ToUpperInvariant() + word[first..];
         yield return word.ToUpperInvariant();
+    }
+
+    private static void Require(int[] tokens, TokenClass described, string purpose)
+    {
+        if (tokens.Length == 0)
+        {
+            throw new PromptException(
+                $"The model's vocabulary must have a token that starts with {string.Join(" or ", described.Starts.Select(Quoted))}, {purpose}; it has none. Choose another format.");
+        }
+    }
+
+    private void CheckLength(int[][] tokens)
+    {
+        var longest = Array.FindIndex(tokens, option => option.Length > WaveEngine.MaximumTreeTokens);
+        if (longest >= 0)
+        {
+            throw new PromptException(
+                $"A label must have at most {WaveEngine.MaximumTreeTokens} tokens; '{Options.Options[longest].Name}' has {tokens[longest].Length}. Shorten it.");
+        }
     }
 
     private void CheckDistinct(int[][] tokens)

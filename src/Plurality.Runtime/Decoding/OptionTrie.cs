@@ -1,4 +1,3 @@
-using Plurality.Prompts;
 using Plurality.Runtime.Models.Llama.Engine;
 
 namespace Plurality.Runtime.Decoding;
@@ -20,7 +19,6 @@ internal sealed class OptionTrie
     /// <summary>
     /// Tries that hold these options together, each small enough for one evaluation; one trie unless there are very many options.
     /// </summary>
-    /// <exception cref="PromptException">One option alone is too long.</exception>
     public static IReadOnlyList<OptionTrie> Build(IReadOnlyList<int[]> tokens, IEnumerable<int> options)
     {
         var tries = new List<OptionTrie>();
@@ -53,11 +51,6 @@ internal sealed class OptionTrie
 
     private void Add(int option, int[] tokens)
     {
-        if (tokens.Length > WaveEngine.MaximumTreeTokens)
-        {
-            throw new PromptException($"A label must have at most {WaveEngine.MaximumTreeTokens} tokens; one has {tokens.Length}. Shorten it.");
-        }
-
         var at = 0;
         foreach (var token in tokens)
         {

@@ -20,7 +20,9 @@ internal sealed class PromptTokenizer(LlamaVocabulary vocabulary, Func<ChatFrame
     public PromptTokens Tokenize(Prompt prompt, OptionTokenizer options, string stub)
     {
         var all = Join(prompt, prompt.Text, isWhole: true, stub);
-        var stubTokens = options.CountAtEnd(all, stub);
+        // Behind a control token nothing of the prompt can join the stub; some vocabularies put a space of their own before it.
+        var isApart = prompt.Chat && Frame.ClosingControl.Length > 0 && Frame.AnswerText.Length == 0;
+        var stubTokens = isApart ? Text(stub).Length : options.CountAtEnd(all, stub);
         if (stubTokens < 0)
         {
             throw new PromptException(

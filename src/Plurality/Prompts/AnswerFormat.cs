@@ -101,7 +101,7 @@ public abstract class AnswerFormat
 
     private bool IsWritable(string label)
     {
-        if (label.Any(char.IsControl))
+        if (label.Any(char.IsControl) || IsOver(Stub + Option(label)))
         {
             return false;
         }

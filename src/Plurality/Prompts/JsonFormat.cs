@@ -20,7 +20,7 @@ internal sealed class JsonFormat : AnswerFormat
 
     public override TokenClass EndsAnswer { get; } = new(["\"]"], ContinuationToken: false, EndOfGeneration: false);
 
-    private protected override string Restriction => "no control characters such as line feeds";
+    private protected override string Restriction => "no control characters such as line feeds, no ']}'";
 
     /// <summary>Escapes only what JSON must: the model reads labels in the prompt as people write them, accents and emoji included.</summary>
     public override string Option(string label)

@@ -51,7 +51,9 @@ internal sealed class PolysyndetonFormat : AnswerFormat
             var hasArticle = words.StartsWith(Article, StringComparison.OrdinalIgnoreCase);
             var label = hasArticle ? words[Article.Length..].Trim() : written.Text;
             wellFormed &= (hasArticle && label.Length > 0) || (isNothing && labels.Count == 0 && next < 0);
-            labels.Add(written with { Text = isNothing ? LabelSet.None : label });
+            // In this format the answer that no label applies is one word; 'the none' is something that the model made up.
+            var isMadeUp = string.Equals(label, LabelSet.None, StringComparison.OrdinalIgnoreCase) && !isNothing;
+            labels.Add(written with { Text = isNothing ? LabelSet.None : isMadeUp ? written.Text : label });
             if (next < 0)
             {
                 return new ParsedAnswer(labels, wellFormed);

@@ -41,7 +41,10 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
     private string InFormat(string answer, out int? shift)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        shift = answer.StartsWith(stub, StringComparison.OrdinalIgnoreCase) ? stub.Length - format.Stub.Length : null;
-        return shift is null ? answer : string.Concat(format.Stub, answer.AsSpan(stub.Length));
+        // Spaces before the stub are overlooked, as they are before a format's own.
+        var spaces = answer.StartsWith(stub, StringComparison.OrdinalIgnoreCase) ? 0 : answer.Length - answer.AsSpan().TrimStart().Length;
+        var begins = answer.AsSpan(spaces).StartsWith(stub, StringComparison.OrdinalIgnoreCase);
+        shift = begins ? spaces + stub.Length - format.Stub.Length : null;
+        return begins ? string.Concat(format.Stub, answer.AsSpan(spaces + stub.Length)) : answer;
     }
 }

@@ -19,7 +19,7 @@ public static class TinyModel
     private static readonly string[] ControlTokens = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"];
 
     // Two pieces each, joined in this order; "Ġ" stands for the space before a word.
-    private static readonly string[] Merges = ["t h", "th e", "e r", "Ġ a", "Ġ t", "o n", "\" ,", "Ġ \""];
+    private static readonly string[] Merges = ["t h", "th e", "e r", "Ġ a", "Ġ t", "o n", "\" ,", "Ġ \"", "\" ]"];
 
     /// <summary>Number of tokens in the vocabulary.</summary>
     public static int VocabularySize => ControlTokens.Length + 256 + Merges.Length;

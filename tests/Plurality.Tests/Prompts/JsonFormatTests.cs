@@ -127,7 +127,7 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void Commas_and_conjunctions_are_accepted() => Format.Validate(LabelSet.Create(["joy, great", "rock and roll", "nothing", "]}"]));
+    public void Commas_and_conjunctions_are_accepted() => Format.Validate(LabelSet.Create(["joy, great", "rock and roll", "nothing", "]", "}"]));
 
     private static IEnumerable<string> Texts(ParsedAnswer parsed) => parsed.Labels.Select(label => label.Text);
 }

@@ -96,6 +96,11 @@ public sealed class LlamaLanguageModel : ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(wave);
         ArgumentNullException.ThrowIfNull(settings);
+        if (settings.MaximumAnswerTokens < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(settings), $"MaximumAnswerTokens must be at least 1; got {settings.MaximumAnswerTokens}.");
+        }
+
         var options = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
         var layers = Layers(settings.HiddenLayers);
         var longest = LongestAnswer(options, settings);
@@ -141,23 +146,18 @@ public sealed class LlamaLanguageModel : ILanguageModel
     /// format's continuation, and the query is the last token (method.md section 6, item 7).
     /// </summary>
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
-    public AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken = default)
+    internal AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(prompt);
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(labels);
         var tokenizer = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
         var tokens = _prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
         List<int> text = [.. tokens.All], positions = [];
         var context = tokens.Context + tokenizer.Options.Stub;
         foreach (var label in labels)
         {
-            var option = settings.Labels.IndexOf(label);
             var before = tokenizer.After(context);
             positions.Add(text.Count);
             context += settings.Format.Option(label) + settings.Format.Continuation;
             text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
-            _ = before.Options[option];
         }
 
         return Attention.Read(text.ToArray(), tokens.Prompt, [new AttentionQuery(labels.Count + 1, text.Count - 1, positions)], cancellationToken)[0];
@@ -192,26 +192,68 @@ public sealed class LlamaLanguageModel : ILanguageModel
         var engine = Engine(observe);
         var prefix = _prompts.Shared(wave[0]);
         prefix = engine.Room(prefix.Length) > 0 ? prefix : [];
-        var room = Math.Min(engine.Room(prefix.Length), _model.ContextLength - prefix.Length);
         var routines = new List<WaveRoutine>(wave.Count);
         for (var i = 0; i < wave.Count; i++)
         {
-            var withStub = _prompts.Tokenize(wave[i], options, options.Options.Stub);
-            var prompt = decoding == DecodingMode.Free ? _prompts.Tokenize(wave[i], options, "") : withStub;
-            var document = new WaveDocument(i, prompt, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(prompt.All), prompt.All.Length - 1));
-            var needed = withStub.All.Length - document.Computed + longestAnswer;
-            if (needed > room - (prefix.Length - document.Computed))
+            if (Document(wave[i], i, options, decoding, prefix, out faults[i]) is not { } document)
             {
-                faults[i] = $"the prompt has {withStub.All.Length} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
-                    + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the document, use fewer demonstrations, or a larger context.";
                 continue;
             }
 
-            routines.Add(new WaveRoutine(document.Computed, needed, branch => runAsync(branch, document)));
+            var needed = document.WithStub.All.Length - document.Computed + longestAnswer;
+            if (needed > Math.Min(engine.Room(prefix.Length), _model.ContextLength - document.Computed))
+            {
+                faults[i] = $"the prompt has {document.WithStub.All.Length} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
+                    + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the text, use fewer demonstrations or labels, or a larger context.";
+                continue;
+            }
+
+            if (document.WithStub.Context == "\n")
+            {
+                options.Check(document.WithStub.Context);
+            }
+
+            routines.Add(new WaveRoutine(document.Computed, needed, async branch =>
+            {
+                try
+                {
+                    await runAsync(branch, document).ConfigureAwait(false);
+                }
+                catch (PromptException fault)
+                {
+                    // The labels are sound (checked above); this document's text is not one that they can stand behind.
+                    faults[document.Place] = fault.Message;
+                }
+            }));
         }
 
-        engine.Run(prefix, routines, cancellationToken);
+        if (routines.Count > 0)
+        {
+            engine.Run(prefix, routines, cancellationToken);
+        }
+
         return faults;
+    }
+
+    /// <summary>The tokens of a prompt; null, and the fault, where it has none or they cannot be told from the answer's.</summary>
+    private WaveDocument? Document(Prompt prompt, int place, OptionTokenizer options, DecodingMode decoding, int[] prefix, out string? fault)
+    {
+        try
+        {
+            var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
+            var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
+            fault = alone.All.Length > 0
+                ? null
+                : "the prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
+            return fault is null
+                ? new WaveDocument(place, alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(alone.All), alone.All.Length - 1))
+                : null;
+        }
+        catch (PromptException exception)
+        {
+            fault = exception.Message;
+            return null;
+        }
     }
 
     private async Task<OptionScores> ScoreAsync(

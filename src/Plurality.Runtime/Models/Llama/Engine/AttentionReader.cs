@@ -38,11 +38,16 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
         var done = 0;
         foreach (var query in queries)
         {
-            Decode(tokens, done, query.Position, isWanted: false, cancellationToken);
-            _weights = new double[query.Position + 1];
-            _layersSeen = 0;
-            Decode(tokens, query.Position, query.Position + 1, isWanted: true, cancellationToken);
-            done = query.Position + 1;
+            // One token can begin two labels: they have the same query.
+            if (query.Position + 1 != done)
+            {
+                Decode(tokens, done, query.Position, isWanted: false, cancellationToken);
+                _weights = new double[query.Position + 1];
+                _layersSeen = 0;
+                Decode(tokens, query.Position, query.Position + 1, isWanted: true, cancellationToken);
+                done = query.Position + 1;
+            }
+
             if (_layersSeen != _layers)
             {
                 throw new ModelException($"The model must show the attention weights of its {_layers} layers; {_layersSeen} did. Record no attention with it.");

@@ -15,6 +15,13 @@ internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
     /// <summary>The layers wanted of the next call, 1 to the number of layers.</summary>
     public HashSet<int> Layers { get; } = [];
 
+    /// <summary>Forgets the last call.</summary>
+    public void Begin()
+    {
+        Layers.Clear();
+        _states.Clear();
+    }
+
     /// <summary>Notes a token of the next call: its index in the batch, and whether its logits are wanted.</summary>
     public void Row(int index, bool isOutput)
     {
@@ -28,9 +35,15 @@ internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
     }
 
     /// <summary>The state behind a token whose logits were wanted, by its index in the batch.</summary>
+    /// <exception cref="ModelException">The model's computation does not show that layer.</exception>
     public ReadOnlySpan<float> State(int layer, int index)
     {
-        var (values, width) = _states[layer];
+        if (!_states.TryGetValue(layer, out var state))
+        {
+            throw new ModelException($"The model must show the hidden state of layer {layer}; its architecture does not. Record the last layer, or none.");
+        }
+
+        var (values, width) = state;
         var row = layer == lastLayer ? _outputRows[index] - 1 : index;
         return values.AsSpan(row * width, width);
     }

@@ -53,8 +53,6 @@ internal sealed class TokenTree
 
     public int Token(int node) => _nodes[node].Token;
 
-    public int Parent(int node) => _nodes[node].Parent;
-
     /// <summary>The token's distance from the branch's end: 0 for the first token behind it.</summary>
     public int Depth(int node) => _nodes[node].Depth;
 

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Models.Llama.Engine;
@@ -54,7 +56,43 @@ internal sealed class WaveEngine : IDisposable
     /// <param name="routines">The wave, in order.</param>
     /// <param name="cancellationToken">Ends the wave between tokens; nothing of it is kept.</param>
     /// <exception cref="ModelException">The library fails, or gives logits that are not numbers.</exception>
-    public void Run(ReadOnlySpan<int> prefix, IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
+    public void Run(int[] prefix, IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
+    {
+        // Routines must go on inside the call that has their logits. The runtime resumes awaiters at once only where neither a user interface's
+        // context nor a scheduler of the caller's own wants them elsewhere.
+        if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)
+        {
+            RunHere(prefix, routines, cancellationToken);
+        }
+        else
+        {
+            RunElsewhere(() => RunHere(prefix, routines, cancellationToken));
+        }
+    }
+
+    /// <summary>On a thread of its own, which has neither; a pool's task could be run on this very thread, by waiting for it.</summary>
+    private static void RunElsewhere(Action run)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                run();
+            }
+#pragma warning disable CA1031 // thrown again, on the caller's thread
+            catch (Exception exception)
+#pragma warning restore CA1031 // as above
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
+    private void RunHere(int[] prefix, IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
     {
         try
         {
@@ -63,8 +101,9 @@ internal sealed class WaveEngine : IDisposable
         }
         catch
         {
-            // What is in the cache after a failed or cancelled call is not known: the next wave starts from nothing.
-            Forget();
+            // What is in the cache after a failed or cancelled call is not known, and a NaN in it would outlive its masked cell (0 · NaN): the next
+            // wave starts from nothing.
+            Forget(wipe: true);
             throw;
         }
     }
@@ -133,7 +172,7 @@ internal sealed class WaveEngine : IDisposable
     {
         _batch.Clear();
         _packed.Clear();
-        _observer?.Layers.Clear();
+        _observer?.Begin();
         var sequencesUsed = 0;
         foreach (var branch in _waiting.Values)
         {
@@ -174,7 +213,7 @@ internal sealed class WaveEngine : IDisposable
 
         Span<int> sequences = stackalloc int[MaximumLeaves + 1];
         sequences[0] = branch.Sequence;
-        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(leaves).CopyTo(sequences[1..]);
+        CollectionsMarshal.AsSpan(leaves).CopyTo(sequences[1..]);
         var trunkEnd = branch.TrunkDone + trunk;
         for (var node = branch.TrunkDone; node < trunkEnd; node++)
         {
@@ -278,14 +317,14 @@ internal sealed class WaveEngine : IDisposable
         return tokens;
     }
 
-    private void KeepPrefix(ReadOnlySpan<int> prefix, CancellationToken cancellationToken)
+    private void KeepPrefix(int[] prefix, CancellationToken cancellationToken)
     {
-        if (prefix.SequenceEqual(_prefix))
+        if (prefix.AsSpan().SequenceEqual(_prefix))
         {
             return;
         }
 
-        Forget();
+        Forget(wipe: false);
         for (var start = 0; start < prefix.Length; start += _context.BatchTokens)
         {
             _batch.Clear();
@@ -299,12 +338,12 @@ internal sealed class WaveEngine : IDisposable
             Evaluated += new EvaluatedTokens(_batch.Count, 0);
         }
 
-        _prefix = prefix.ToArray();
+        _prefix = prefix;
     }
 
-    private void Forget()
+    private void Forget(bool wipe)
     {
-        _context.Clear();
+        _context.Clear(wipe);
         _prefix = [];
         _waiting.Clear();
         _free.Clear();

@@ -164,7 +164,8 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>Empties the cache of all sequences.</summary>
-    public void Clear() => NativeMethods.llama_memory_clear(Memory(), data: false);
+    /// <param name="data">Whether the numbers are set to zero too, not only marked as unused.</param>
+    public void Clear(bool data = false) => NativeMethods.llama_memory_clear(Memory(), data);
 
     /// <summary>Frees the context and gives up its hold on the model.</summary>
     public void Dispose() => _handle.Dispose();

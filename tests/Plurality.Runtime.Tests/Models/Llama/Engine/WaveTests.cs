@@ -91,6 +91,38 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         Assert.Equal(await GenerateAsync(models.Model, [Prompts[0], Prompts[1]], settings), (string[])[Print(results[0].Trace!), Print(results[2].Trace!)]);
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task A_callers_own_context_does_not_take_the_routines_elsewhere(DecodingMode decoding, ScoringMode scoring)
+    {
+        var settings = Settings(decoding, scoring);
+        var expected = await GenerateAsync(models.Model, Prompts[..8], settings);
+        var before = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(new ForgetfulContext());
+        try
+        {
+            var results = models.Model.GenerateAsync(Prompts[..8], settings, TestContext.Current.CancellationToken).AsTask();
+
+            Assert.True(results.IsCompletedSuccessfully, "Computing is synchronous.");
+            Assert.Equal(expected, (await results).Select(result => Print(result.Trace!)));
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    [Fact]
+    public async Task A_prompt_without_a_token_costs_only_itself()
+    {
+        var settings = Settings(DecodingMode.Free, ScoringMode.Exact);
+
+        var results = await models.Model.GenerateAsync([new Prompt(""), Prompts[0]], settings, TestContext.Current.CancellationToken);
+
+        Assert.Contains("at least one token", results[0].Fault, StringComparison.Ordinal);
+        Assert.NotNull(results[1].Trace);
+    }
+
     [Fact]
     public async Task A_wave_larger_than_the_cache_is_computed_bit_by_bit()
     {
@@ -157,6 +189,14 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
             await models.Model.GenerateAsync([Prompts[0]], new GenerationSettings(labels, AnswerFormat.List) { }, TestContext.Current.CancellationToken));
 
         Assert.Contains("quote\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a user interface that is busy: what is posted to it is not run.</summary>
+    private sealed class ForgetfulContext : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+        }
     }
 
     private static Prompt Document(string text) => new(Shared + text + "\n", Shared.Length);

@@ -74,7 +74,7 @@ public sealed class LlamaModelTests(EmbeddedModelFixture fixture)
         context.Dispose();
         Assert.Throws<ObjectDisposedException>(() => model.Vocabulary.Tokenize("a", false, false));
         Assert.Throws<ObjectDisposedException>(() => context.Decode(batch, TestContext.Current.CancellationToken));
-        Assert.Throws<ObjectDisposedException>(context.Clear);
+        Assert.Throws<ObjectDisposedException>(() => context.Clear());
     }
 
     [Fact]
