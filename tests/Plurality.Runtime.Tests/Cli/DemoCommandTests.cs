@@ -1,4 +1,5 @@
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Storage;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -37,7 +38,7 @@ public sealed class DemoCommandTests
         using var cli = new CommandRun();
         await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
-        using var store = Storage.RunStore.Open(cli.Path("s.db"), readOnly: true);
+        using var store = RunStore.Open(cli.Path("s.db"), readOnly: true);
 
         Assert.Contains("\"seed\":0,", store.Find("demo")!.Identity.Json, StringComparison.Ordinal);
     }
@@ -54,6 +55,29 @@ public sealed class DemoCommandTests
         Assert.Equal(0, code);
         Assert.Equal(first + first, cli.Output);
         Assert.Equal(115, cli.Model.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task An_interruption_says_what_is_stored_and_how_to_go_on()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var waves = 0;
+        using var cli = new CommandRun
+        {
+            Cancellation = interrupted.Token,
+            Model = new WordModel
+            {
+                OnWave = () =>
+                {
+                    if (++waves == 2) interrupted.Cancel();
+                },
+            },
+        };
+
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(130, code);
+        Assert.EndsWith("error: interrupted; 32 of 115 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
