@@ -40,9 +40,11 @@ internal sealed class DocumentOptions
         command.Add(_text);
         command.Add(_input);
         command.Add(_dash);
-        command.AddRule(parse => new[] { parse.GetResult(_text) is not null, parse.GetResult(_input) is not null, parse.GetResult(_dash) is { Tokens.Count: > 0 } }.Count(used => used) != 1
-            ? "Either --text or --input must say what to classify."
-            : null);
+        command.AddRule(parse =>
+        {
+            var ways = (parse.GetResult(_text) is null ? 0 : 1) + (parse.GetResult(_input) is null ? 0 : 1) + (parse.GetResult(_dash) is { Tokens.Count: > 0 } ? 1 : 0);
+            return ways == 1 ? null : "Either --text or --input must say what to classify.";
+        });
     }
 
     /// <summary>Where the documents come from, <c>-</c> for standard input; null where there is only a text.</summary>

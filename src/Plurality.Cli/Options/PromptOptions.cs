@@ -29,16 +29,16 @@ internal sealed class PromptOptions
 
     private readonly FileOption _template = new("--template")
     {
-        IsRead = true,
         Description = "A prompt template with the places {{labels}}, {{text}} and others, see the guide. Default: the program's own.",
         HelpName = "FILE",
+        IsRead = true,
     };
 
     private readonly FileOption _demonstrations = new("--demos")
     {
-        IsRead = true,
         Description = "Solved examples with 'labels' to draw demonstrations from, a .jsonl, .csv or .tsv file.",
         HelpName = "FILE",
+        IsRead = true,
     };
 
     private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", DefaultShots, 0);
