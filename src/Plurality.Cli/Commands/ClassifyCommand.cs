@@ -35,7 +35,8 @@ internal sealed class ClassifyCommand : Verb
             "classify",
             "Classifies a text, or the documents of a file, into the given labels.",
             "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json")
+            "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json",
+            "plurality classify --labels joy,anger,fear --json -")
     {
         _services = services;
         _labels.AddTo(this);
@@ -58,6 +59,7 @@ internal sealed class ClassifyCommand : Verb
         var prompt = faults.Try(() => _prompt.Read(parse, terminal, labels, _answer.Format(parse)));
         faults.ThrowIfAny();
         foreach (var note in prompt!.Notes) terminal.Warn(note);
+        WarnOfShownAnswers(parse);
 
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
@@ -69,24 +71,45 @@ internal sealed class ClassifyCommand : Verb
             WaveSize = parse.GetValue(_wave),
         };
         var json = parse.GetValue(_json);
-        return await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json).ConfigureAwait(false);
+        return await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json)
+    /// <summary>Documents are classified as they come, so those that are drawn as demonstrations cannot be left out, as a run does.</summary>
+    private void WarnOfShownAnswers(ParseResult parse)
+    {
+        if (_documents.File(parse) is { } asked && _prompt.DemonstrationsFile(parse) is { } solved && Path.GetFullPath(asked) == Path.GetFullPath(solved))
+        {
+            _services.Terminal.Warn(
+                $"--input and --demos are the same file, {solved}: documents that are drawn as demonstrations are asked about too, with their answer"
+                + " in the prompt. Use separate files, or plurality run, which leaves such documents out of the demonstrations.");
+        }
+    }
+
+    private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json, CancellationToken cancellationToken)
     {
         var terminal = _services.Terminal;
         var progress = new Progress(terminal, "documents", count);
         if (count > 1) progress.Advance(0);
         var (done, failed) = (0, 0);
-        await foreach (var result in results.ConfigureAwait(false))
+        try
+        {
+            await foreach (var result in results.ConfigureAwait(false))
+            {
+                progress.Clear();
+                if (json) ResultJson.Write(terminal, result);
+                else DocumentLines.Write(terminal, result);
+                await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                done++;
+                failed += result.Fault is null ? 0 : 1;
+                progress.Advance(1);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             progress.Clear();
-            if (json) ResultJson.Write(terminal, result);
-            else DocumentLines.Write(terminal, result);
-            await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            done++;
-            failed += result.Fault is null ? 0 : 1;
-            progress.Advance(1);
+            var all = count is null ? "" : string.Create(CultureInfo.InvariantCulture, $" of {count}");
+            terminal.Fail(string.Create(CultureInfo.InvariantCulture, $"interrupted; {done}{all} documents are printed."));
+            return ExitCode.Interrupted;
         }
 
         if (done > 1) progress.Finish();

@@ -17,12 +17,8 @@ internal sealed class DemoCommand : Verb
 {
     private const string RunName = "demo";
 
-    // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most kinds of
-    // answers, no label and several among them; with seed 0 all but one of the texts are sadness.
-    private const ulong Seed = 2;
-
     private readonly Services _services;
-    private readonly Option<string> _store = StoreOption.Create();
+    private readonly FileOption _store = StoreOption.Create();
     private readonly ModelOptions _model = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -66,7 +62,6 @@ internal sealed class DemoCommand : Verb
         var spec = new RunSpec
         {
             Name = name,
-            Seed = Seed,
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
             Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
         };
@@ -87,9 +82,18 @@ internal sealed class DemoCommand : Verb
 
         // Each wave is printed from the store: what is seen is what is kept, and a run that was complete before looks the same.
         var waves = new RunWaves(progress, _ => Print(store, experiment.Spec.Name, totals, json));
-        var summary = await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
-        if (summary.Computed > 0) progress.Finish();
-        else progress.Clear();
+        try
+        {
+            var summary = await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
+            if (summary.Computed > 0) progress.Finish();
+            else progress.Clear();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            progress.Clear();
+            return InterruptedRun.Tell(terminal, store, experiment);
+        }
+
         if (json) return ExitCode.Done;
         totals.Write(terminal);
         terminal.Output.WriteLine($"Stored as run {experiment.Spec.Name} in {store.Path}; plurality runs show {experiment.Spec.Name} tells what it was made from.");

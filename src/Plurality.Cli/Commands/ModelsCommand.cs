@@ -22,7 +22,7 @@ internal sealed class ModelsCommand : Command
         public InspectCommand(Terminal terminal)
             : base("inspect", "Shows what a model file says about itself, and whether it is sound, without loading it.", "plurality models inspect embedded")
         {
-            var model = new Argument<string>("FILE|embedded") { Description = "The GGUF file." };
+            var model = new FileArgument("FILE|embedded") { Description = "The GGUF file." };
             var json = JsonOption.Create();
             Add(model);
             Add(json);
@@ -46,7 +46,7 @@ internal sealed class ModelsCommand : Command
                 "plurality models prepare model.gguf --weights f16")
         {
             var (options, json) = (new ModelOptions(), JsonOption.Create());
-            var model = new Argument<string>("FILE|embedded") { Description = "The GGUF file.", DefaultValueFactory = _ => "embedded" };
+            var model = new FileArgument("FILE|embedded") { Description = "The GGUF file.", DefaultValueFactory = _ => "embedded" };
             Add(model);
             Add(options.Weights);
             Add(json);

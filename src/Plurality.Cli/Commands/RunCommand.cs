@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Runtime.Models;
@@ -13,8 +14,8 @@ namespace Plurality.Cli.Commands;
 internal sealed class RunCommand : Verb
 {
     private readonly Services _services;
-    private readonly Argument<string> _file = new("FILE.yaml") { Description = "The run file; paths in it are relative to it." };
-    private readonly Option<string> _store = StoreOption.Create();
+    private readonly FileArgument _file = new("FILE.yaml") { Description = "The run file; paths in it are relative to it." };
+    private readonly FileOption _store = StoreOption.Create();
     private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -37,7 +38,9 @@ internal sealed class RunCommand : Verb
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var terminal = _services.Terminal;
-        var spec = RunFile.Read(parse.GetRequiredValue(_file));
+        var file = parse.GetRequiredValue(_file);
+        if (Directory.Exists(file)) throw new InputFileException(file, "it is a folder.");
+        var spec = RunFile.Read(file);
         var experiment = Experiment.Read(spec);
         foreach (var note in experiment.Notes) terminal.Warn(note);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
@@ -53,11 +56,7 @@ internal sealed class RunCommand : Verb
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             progress.Clear();
-            var done = store.Find(spec.Name)?.Done ?? 0;
-            terminal.Fail(string.Create(
-                CultureInfo.InvariantCulture,
-                $"interrupted; {done} of {experiment.Documents.Count} documents are stored. Run again with the same command to go on."));
-            return ExitCode.Interrupted;
+            return InterruptedRun.Tell(terminal, store, experiment);
         }
     }
 

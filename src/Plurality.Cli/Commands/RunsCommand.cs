@@ -81,11 +81,12 @@ internal sealed class RunsCommand : Command
                 "Writes a run as JSON Lines, a document a line; nothing in it differs between two runs of the same file.",
                 "plurality runs export demo -o demo.jsonl")
         {
-            var (name, store) = (NameArgument(), StoreOption.Create());
-            var output = new Option<string>("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
+            var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
+            var output = new FileOption("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
             Add(name);
             Add(output);
             Add(store);
+            Add(json); // changes nothing: an export is JSON Lines already, and scripts give every command the option
             SetAction(parse =>
             {
                 using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);

@@ -16,8 +16,9 @@ internal sealed class TraceCommand : Verb
     private readonly AnswerChoices _answer = new();
     private readonly ModelOptions _model = new();
 
-    private readonly Option<string> _prompt = new("--prompt-file")
+    private readonly FileOption _prompt = new("--prompt-file")
     {
+        IsRead = true,
         Description = "The prompt, taken as it is up to its last character; - for standard input.",
         HelpName = "FILE|-",
         Required = true,

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
 
 namespace Plurality.Cli.Commands;
 
@@ -18,5 +21,20 @@ internal abstract class Verb(string name, string description, params string[] ex
     public void AddRule(Func<ParseResult, string?> fault) => _rules.Add(fault);
 
     /// <summary>Everything wrong with the options taken together.</summary>
-    public IEnumerable<string> FaultsOf(ParseResult parse) => _rules.Select(rule => rule(parse)).OfType<string>();
+    public IEnumerable<string> FaultsOf(ParseResult parse) => _rules.Append(StandardInputIsReadOnce).Select(rule => rule(parse)).OfType<string>();
+
+    private static string? StandardInputIsReadOnce(ParseResult parse)
+    {
+        var readers = parse.CommandResult.Children
+            .Where(result => result.Tokens is [.., { Value: InputFile.StandardInput }])
+            .Select(result => result switch
+            {
+                OptionResult { Option: FileOption { IsRead: true } option } => option.Name,
+                ArgumentResult { Argument.Name: InputFile.StandardInput } => "the - without an option",
+                _ => null,
+            })
+            .OfType<string>()
+            .ToList();
+        return readers.Count < 2 ? null : $"Only one of {string.Join(", ", readers)} may read standard input; it can be read once.";
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class AnswerChoices
     private readonly ChoiceOption<bool> _variants = new(
         "--variants", "With first-token scoring: whether other spellings of a label count as well.", "on", ("on", true), ("off", false));
 
-    private readonly Option<int?> _maximumTokens = NumberOption.Create(
+    private readonly Option<int?> _maximumTokens = NumberOption.Optional(
         "--max-tokens", "With free decoding: the longest answer, in tokens. Default: 40, or what all labels together need.", 1);
 
     /// <summary>Adds the options to a command.</summary>

@@ -6,7 +6,8 @@ namespace Plurality.Cli.Options;
 /// <summary>How the engine runs a model, whichever it is.</summary>
 internal sealed class EngineOptions
 {
-    private readonly Option<int?> _threads = NumberOption.Create("--threads", "Threads to compute with; changes no digit of a result. Default: the physical cores.", 1);
+    private readonly Option<int?> _threads = NumberOption.Optional(
+        "--threads", "Threads to compute with; changes no digit of a result. Default: the physical cores.", 1, LlamaModelOptions.MaximumThreads);
 
     private readonly Option<int> _gpuLayers = NumberOption.Create(
         "--gpu-layers", "Layers to compute on a GPU, -1 for all, with a llama.cpp built for one (PLURALITY_LLAMA_DIR).", 0, -1);

@@ -15,7 +15,7 @@ internal sealed class LabelOptions
         HelpName = "LABEL,…",
     };
 
-    private readonly Option<string> _file = new("--labels-file") { Description = "The labels from a file, one a line.", HelpName = "FILE" };
+    private readonly FileOption _file = new("--labels-file") { IsRead = true, Description = "The labels from a file, one a line.", HelpName = "FILE" };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)

@@ -7,7 +7,7 @@ namespace Plurality.Cli.Options;
 /// <summary>The options of every command that runs a model.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string> _model = new("--model")
+    private readonly FileOption _model = new("--model")
     {
         Description = "The model: a GGUF file, or the one that comes with the program.",
         HelpName = "FILE|embedded",

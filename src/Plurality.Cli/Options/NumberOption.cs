@@ -16,11 +16,11 @@ internal static class NumberOption
     };
 
     /// <summary>An option that may be absent.</summary>
-    public static Option<int?> Create(string name, string description, int minimum) => new(name)
+    public static Option<int?> Optional(string name, string description, int minimum, int maximum = int.MaxValue) => new(name)
     {
         Description = description,
         HelpName = "N",
-        CustomParser = argument => (int)Parse(argument, name, minimum, int.MaxValue),
+        CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
     };
 
     /// <summary>The seed of a run.</summary>

@@ -27,16 +27,18 @@ internal sealed class PromptOptions
         DefaultValueFactory = _ => "labels",
     };
 
-    private readonly Option<string> _template = new("--template")
+    private readonly FileOption _template = new("--template")
     {
         Description = "A prompt template with the places {{labels}}, {{text}} and others, see the guide. Default: the program's own.",
         HelpName = "FILE",
+        IsRead = true,
     };
 
-    private readonly Option<string> _demonstrations = new("--demos")
+    private readonly FileOption _demonstrations = new("--demos")
     {
         Description = "Solved examples with 'labels' to draw demonstrations from, a .jsonl, .csv or .tsv file.",
         HelpName = "FILE",
+        IsRead = true,
     };
 
     private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", DefaultShots, 0);
@@ -57,6 +59,9 @@ internal sealed class PromptOptions
         foreach (Option option in (Option[])[_noun, _template, _demonstrations, _shots, _seed, _order, _chat])
             command.Add(option);
     }
+
+    /// <summary>The file that demonstrations are drawn from, as the user named it; null where there is none.</summary>
+    public string? DemonstrationsFile(ParseResult parse) => parse.GetValue(_demonstrations);
 
     /// <summary>What they say. Without labels, because those are at fault already, only what does not need them is checked.</summary>
     /// <exception cref="PluralityException">A file, label or order is at fault; all faults together.</exception>

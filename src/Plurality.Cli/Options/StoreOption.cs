@@ -1,12 +1,10 @@
-using System.CommandLine;
-
 namespace Plurality.Cli.Options;
 
 /// <summary>The option of every command that keeps or reads runs.</summary>
 internal static class StoreOption
 {
     /// <summary>Makes the option.</summary>
-    public static Option<string> Create() => new("--store")
+    public static FileOption Create() => new("--store")
     {
         Description = "The database of runs.",
         HelpName = "FILE.db",

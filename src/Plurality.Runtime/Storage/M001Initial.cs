@@ -9,6 +9,8 @@ internal static class M001Initial
 {
     public const string Sql =
         """
+        pragma application_id = 0x506C7572; -- Schema.ApplicationId
+
         create table trace_set (
           id integer primary key,
           sha256 text not null unique,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Plurality.Labels;
 using Plurality.Runtime.Models;
@@ -39,9 +40,26 @@ public sealed class RunStore : IDisposable
             throw new StoreException(path, StoreProblem.Missing);
         }
 
+        var file = System.IO.Path.GetFullPath(path);
+        try
+        {
+            return Open(path, file, readOnly, patience);
+        }
+        catch (StoreException fault) when (readOnly && fault.Problem is (StoreProblem.Unreachable or StoreProblem.ReadOnly))
+        {
+            // Readers too share a file -shm beside the database, which a folder that may not be written does not let them make. Without
+            // a file of changes nobody is writing, and the database is all there is: it can be read as one that does not change.
+            return File.Exists(file + "-wal") || File.Exists(file + "-journal")
+                ? throw new StoreException(path, StoreProblem.ReadOnly, fault)
+                : Open(path, Unchanging(file), readOnly, patience);
+        }
+    }
+
+    private static RunStore Open(string path, string source, bool readOnly, TimeSpan patience)
+    {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = System.IO.Path.GetFullPath(path),
+            DataSource = source,
             Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
             DefaultTimeout = checked((int)patience.TotalSeconds),
@@ -62,6 +80,10 @@ public sealed class RunStore : IDisposable
             throw;
         }
     }
+
+    /// <summary>The URI by which SQLite takes a file for one that nobody changes. Every other character may stand in a path.</summary>
+    private static string Unchanging(string file) =>
+        $"file:///{string.Join('/', file.Replace(System.IO.Path.DirectorySeparatorChar, '/').TrimStart('/').Split('/').Select(Uri.EscapeDataString))}?immutable=1";
 
     /// <summary>Every run, by name.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -169,7 +191,7 @@ public sealed class RunStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         using var reader = Guarded(() => new TraceReader(_connection, run.Identity));
-        while (Guarded(reader.Next) is { } document)
+        while (Guarded(() => Sound(reader.Next)) is { } document)
         {
             yield return document;
         }
@@ -208,12 +230,19 @@ public sealed class RunStore : IDisposable
     private List<StoredRun> Runs(string which, params object?[] values) => Guarded(() =>
     {
         using var runs = new Statement(
-            _connection, $"select name, identity, model, estimators, sources, created_at, documents, done, failed from runs {which}");
-        return runs.All(
-            row => new StoredRun
+            _connection, $"select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set from runs {which}");
+        return runs.All(row => Sound(() => Run(row)), values);
+    });
+
+    private static StoredRun Run(SqliteDataReader row)
+    {
+        var identity = TraceSetIdentity.Parse(row.GetString(1));
+        return identity.Sha256 != row.GetString(9)
+            ? throw new FormatException("An identity does not have the hash that it is stored under.")
+            : new StoredRun
             {
                 Name = row.GetString(0),
-                Identity = TraceSetIdentity.Parse(row.GetString(1)),
+                Identity = identity,
                 ModelName = row.GetString(2),
                 Estimators = StoredJson.Read<string[]>(row.GetString(3)),
                 Sources = StoredJson.Read<Dictionary<string, string>>(row.GetString(4)),
@@ -221,9 +250,22 @@ public sealed class RunStore : IDisposable
                 Documents = row.GetInt32(6),
                 Done = row.GetInt32(7),
                 Failed = row.GetInt32(8),
-            },
-            values);
-    });
+            };
+    }
+
+    /// <summary>Reads what we wrote; where it is nothing that we ever write, somebody or something else has changed it.</summary>
+    private T Sound<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is JsonException or ArgumentException or IndexOutOfRangeException or FormatException
+            or InvalidCastException or InvalidOperationException or OverflowException)
+        {
+            throw new StoreException(Path, StoreProblem.Damaged, fault);
+        }
+    }
 
     private void StoreTraceSet(NewRun run)
     {

@@ -22,7 +22,7 @@ public sealed class StoreException : PluralityException
     /// <summary>What SQLite's result code means to a user; null for codes that only a bug of ours leads to.</summary>
     internal static StoreException? Of(string path, SqliteException fault) => fault.SqliteErrorCode switch
     {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new StoreException(path, StoreProblem.Locked, fault),
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED or SQLitePCL.raw.SQLITE_PROTOCOL => new StoreException(path, StoreProblem.Locked, fault),
         SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM => new StoreException(path, StoreProblem.ReadOnly, fault),
         SQLitePCL.raw.SQLITE_IOERR => new StoreException(path, StoreProblem.DiskFailure, fault),
         SQLitePCL.raw.SQLITE_CORRUPT => new StoreException(path, StoreProblem.Damaged, fault),
@@ -35,7 +35,8 @@ public sealed class StoreException : PluralityException
     private static string Describe(StoreProblem problem) => problem switch
     {
         StoreProblem.Missing => "must exist to be read; there is no such file. Begin a run with it, or name another with --store.",
-        StoreProblem.Locked => "must not be written by another process; one holds it locked. Wait until it is done, or use another --store.",
+        StoreProblem.Locked =>
+            "must not be written by another process; one holds it locked, or its disk cannot lock files, as many network disks. Wait until it is done, or use another --store on a local disk.",
         StoreProblem.ReadOnly => "must be writable; the file, its folder or the disk is read-only. Change its permissions, or use another --store.",
         StoreProblem.NotAStore => "must be a database of Plurality; the file is something else and was left as it is. Use another --store.",
         StoreProblem.Damaged =>

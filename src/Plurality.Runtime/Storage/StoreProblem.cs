@@ -6,7 +6,7 @@ public enum StoreProblem
     /// <summary>It does not exist.</summary>
     Missing,
 
-    /// <summary>Another process is writing and did not finish in time.</summary>
+    /// <summary>Another process is writing and did not finish in time, or the disk cannot lock files.</summary>
     Locked,
 
     /// <summary>The file, its folder or the disk must not be written.</summary>

@@ -78,6 +78,6 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         _line,
         _column,
         found: $"the byte 0x{found:X2}, which begins no character here",
-        expected: $"a data file must be {_encoding!.Name}",
+        expected: $"the file must be {_encoding!.Name}",
         remedy: "Save it as UTF-8.");
 }

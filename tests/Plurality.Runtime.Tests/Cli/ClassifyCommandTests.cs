@@ -51,6 +51,30 @@ public sealed class ClassifyCommandTests
     }
 
     [Fact]
+    public async Task A_dash_alone_is_standard_input()
+    {
+        using var cli = new CommandRun { Input = "{\"text\":\"joy\"}\n{\"text\":\"x\"}\n" };
+
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--json", "-");
+
+        Assert.Equal(0, code);
+        Assert.Equal(2, cli.OutputLines.Length);
+    }
+
+    [Fact]
+    public async Task Documents_whose_answers_may_be_shown_are_warned_of()
+    {
+        using var cli = new CommandRun();
+        var (file, other) = (cli.File("all.jsonl", "{\"text\":\"joy\",\"labels\":[\"joy\"]}\n"), cli.File("b.jsonl", "{\"text\":\"so\",\"labels\":[\"joy\"]}\n"));
+        string[] command = ["classify", "--labels", "joy", "--shots", "1", "--input", file, "--demos"];
+
+        Assert.Equal(0, await cli.RunAsync([.. command, other]));
+        Assert.DoesNotContain("same file", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await cli.RunAsync([.. command, Path.Combine(Path.GetDirectoryName(file)!, ".", "all.jsonl")]));
+        Assert.Contains("warning: --input and --demos are the same file", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_json_lines_and_is_answered_in_its_order()
     {
         using var cli = new CommandRun { Input = "{\"id\":\"a\",\"text\":\"joy\"}\n{\"id\":\"b\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"y\"}\n" };

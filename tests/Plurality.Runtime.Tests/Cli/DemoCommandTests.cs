@@ -1,4 +1,5 @@
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Storage;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -32,6 +33,17 @@ public sealed class DemoCommandTests
     }
 
     [Fact]
+    public async Task Its_seed_is_the_one_of_every_run()
+    {
+        using var cli = new CommandRun();
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        using var store = RunStore.Open(cli.Path("s.db"), readOnly: true);
+
+        Assert.Contains("\"seed\":0,", store.Find("demo")!.Identity.Json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_second_time_the_same_is_shown_from_the_store()
     {
         using var cli = new CommandRun();
@@ -43,6 +55,29 @@ public sealed class DemoCommandTests
         Assert.Equal(0, code);
         Assert.Equal(first + first, cli.Output);
         Assert.Equal(115, cli.Model.Prompts.Count);
+    }
+
+    [Fact]
+    public async Task An_interruption_says_what_is_stored_and_how_to_go_on()
+    {
+        using var interrupted = new CancellationTokenSource();
+        var waves = 0;
+        using var cli = new CommandRun
+        {
+            Cancellation = interrupted.Token,
+            Model = new WordModel
+            {
+                OnWave = () =>
+                {
+                    if (++waves == 2) interrupted.Cancel();
+                },
+            },
+        };
+
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(130, code);
+        Assert.EndsWith("error: interrupted; 32 of 115 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

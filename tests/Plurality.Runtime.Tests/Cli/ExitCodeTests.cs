@@ -54,7 +54,15 @@ public sealed class ExitCodeTests
     [InlineData("classify --text x", "Either --labels or --labels-file")]
     [InlineData("classify --labels joy --text x --input y", "Either --text or --input")]
     [InlineData("classify --labels joy --text x --format xml", "--format must be one of json, list, polysyndeton; got 'xml'.")]
-    [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 2147483647; got '0'.")]
+    [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 512; got '0'.")]
+    [InlineData("classify --labels joy --text x --threads 513", "--threads must be a whole number from 1 to 512; got '513'.")]
+    [InlineData("run x.yaml --threads 1000000000", "--threads must be a whole number from 1 to 512; got")]
+    [InlineData("classify --labels joy x", "What stands without an option must be -, for standard input; got 'x'.")]
+    [InlineData("classify --labels joy - --text x", "Either --text or --input")]
+    [InlineData("classify --labels joy - --input x", "Either --text or --input")]
+    [InlineData("classify --labels joy --input - --demos -", "Only one of --input, --demos may read standard input")]
+    [InlineData("classify --labels-file - -", "Only one of --labels-file, the - without an option may read standard input")]
+    [InlineData("trace --labels-file - --prompt-file -", "Only one of --labels-file, --prompt-file may read standard input")]
     [InlineData("classify --labels joy --text x --seed -1", "--seed must be a whole number from 0 to 18446744073709551615; got '-1'.")]
     [InlineData("classify --labels joy --text x --nonsense", "--nonsense")]
     [InlineData("trace --labels joy", "--prompt-file")]
@@ -70,6 +78,43 @@ public sealed class ExitCodeTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
         Assert.Contains("--help'.", cli.Error, StringComparison.Ordinal);
         Assert.Equal("", cli.Output);
+    }
+
+    [Theory]
+    [InlineData("--store", "run", "x.yaml", "--store", "")]
+    [InlineData("--store", "demo", "--store", "")]
+    [InlineData("--store", "runs", "list", "--store", "")]
+    [InlineData("--store", "runs", "delete", "x", "--store", "")]
+    [InlineData("--model", "demo", "--model", "")]
+    [InlineData("FILE|embedded", "models", "inspect", "")]
+    [InlineData("FILE|embedded", "models", "prepare", "")]
+    [InlineData("FILE.yaml", "run", "")]
+    [InlineData("--output", "runs", "export", "x", "-o", "")]
+    [InlineData("--input", "classify", "--labels", "joy", "--input", "")]
+    [InlineData("--demos", "classify", "--labels", "joy", "--text", "x", "--demos", "")]
+    [InlineData("--template", "classify", "--labels", "joy", "--text", "x", "--template", "")]
+    [InlineData("--labels-file", "classify", "--labels-file", "", "--text", "x")]
+    [InlineData("--prompt-file", "trace", "--labels", "joy", "--prompt-file", "")]
+    public async Task A_file_without_a_name_is_wrong_usage(string name, params string[] arguments)
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Contains($"error: {name} must not be empty. Name a file.\n", cli.Error, StringComparison.Ordinal);
+        Assert.Empty(cli.Opened);
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_run_file()
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync("run", cli.Path(""), "--store", cli.Path("s.db"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("must be a file that can be read; it is a folder.", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +173,7 @@ public sealed class ExitCodeTests
 
         Assert.Equal(130, code);
         Assert.Single(cli.OutputLines);
-        Assert.Contains("interrupted", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("error: interrupted; 1 of 3 documents are printed.\n", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class RunCommandTests
         var before = cli.Output.Length;
 
         await cli.RunAsync(["runs", "export", "small", .. store]);
-        await cli.RunAsync(["runs", "export", "small", "-o", cli.Path("small.jsonl"), .. store]);
+        Assert.Equal(0, await cli.RunAsync(["runs", "export", "small", "-o", cli.Path("small.jsonl"), "--json", .. store]));
 
         Assert.Equal(File.ReadAllText(cli.Path("small.jsonl")), cli.Output[before..]);
     }

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
 
@@ -36,6 +38,92 @@ public sealed class StoreFaultTests : IDisposable
 
         AssertFault(StoreProblem.NotAStore, "must be a database of Plurality", () => RunStore.Open(path));
         Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Theory]
+    [InlineData("create table schema_version (version integer)")]
+    [InlineData("create table schema_version (id text)")]
+    [InlineData("create table schema_version (version integer); insert into schema_version values (1)")]
+    [InlineData("pragma application_id = 7")]
+    [InlineData("pragma application_id = 0x506C7572; create table songs (title text)")]
+    public void Another_programs_database_is_left_as_it_is_whatever_its_tables_are_called(string sql)
+    {
+        var path = _folder.File("other.db");
+        Execute(path, sql);
+        var before = File.ReadAllBytes(path);
+
+        AssertFault(StoreProblem.NotAStore, "must be a database of Plurality", () => RunStore.Open(path));
+        AssertFault(StoreProblem.NotAStore, "must be a database of Plurality", () => RunStore.Open(path, readOnly: true));
+        Assert.Equal(before, File.ReadAllBytes(path));
+    }
+
+    [Fact]
+    public void A_store_is_marked_as_ours()
+    {
+        using var connection = Connect(NewStore());
+        using var look = new SqliteCommand("pragma application_id", connection);
+
+        Assert.Equal((long)Schema.ApplicationId, look.ExecuteScalar());
+    }
+
+    [Theory]
+    [InlineData("update trace_set set identity = 'not json'")]
+    [InlineData("update trace_set set identity = '{}'")]
+    [InlineData("update trace_set set identity = replace(identity, '\"wave\":4', '\"wave\":3')")]
+    [InlineData("update run set estimators = 'null'")]
+    [InlineData("update run set sources = '[1]'")]
+    [InlineData("update run set created_at = 'yesterday'")]
+    public async Task A_run_whose_record_was_changed_is_reported_as_damage(string sql)
+    {
+        var path = await StoreWithRunAsync();
+        Execute(path, sql);
+
+        using var store = RunStore.Open(path, readOnly: true);
+        AssertFault(StoreProblem.Damaged, "Restore a copy", () => store.List());
+        AssertFault(StoreProblem.Damaged, "Restore a copy", () => store.Find(SampleExperiment.Spec.Name));
+    }
+
+    [Theory]
+    [InlineData("update step_option set probability = 0.9")]
+    [InlineData("update step_option set option = 77 where option = 0")]
+    [InlineData("update document set labels = '{'")]
+    [InlineData("update document set fields = '3'")]
+    [InlineData("update trace set well_formed = null")]
+    [InlineData("update trace set answer_tokens = '[\"a\"]'")]
+    public async Task A_document_whose_trace_was_changed_is_reported_as_damage(string sql)
+    {
+        var path = await StoreWithRunAsync();
+        Execute(path, sql);
+
+        using var store = RunStore.Open(path, readOnly: true);
+        var run = store.Find(SampleExperiment.Spec.Name)!;
+        AssertFault(StoreProblem.Damaged, "Restore a copy", () => store.Documents(run).ToList().Clear());
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    public void A_store_in_a_folder_that_may_not_be_written_can_be_read(UnixFileMode mode)
+    {
+        var folder = Directory.CreateDirectory(_folder.File("50% of #1? ü")).FullName;
+        var path = Path.Combine(folder, "a b.db");
+        RunStore.Open(path).Dispose();
+
+        WhileUnwritable(folder, () =>
+        {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+            using var store = RunStore.Open(path, readOnly: true);
+            Assert.Empty(store.List());
+        });
+    }
+
+    [Fact]
+    public void A_store_in_use_in_a_folder_that_may_not_be_written_says_so()
+    {
+        var path = NewStore();
+        _folder.Write("store.db-wal", "");
+
+        WhileUnwritable(_folder.Path, () => AssertFault(StoreProblem.ReadOnly, "its folder", () => RunStore.Open(path, readOnly: true).Dispose()));
     }
 
     [Fact]
@@ -108,6 +196,7 @@ public sealed class StoreFaultTests : IDisposable
     [InlineData(10, StoreProblem.DiskFailure)]
     [InlineData(11, StoreProblem.Damaged)]
     [InlineData(13, StoreProblem.DiskFull)]
+    [InlineData(15, StoreProblem.Locked)]
     [InlineData(14, StoreProblem.Unreachable)]
     [InlineData(26, StoreProblem.NotAStore)]
     public void What_sqlite_reports_is_told_in_the_users_words(int code, StoreProblem problem)
@@ -137,11 +226,39 @@ public sealed class StoreFaultTests : IDisposable
             StoreException.Of("a.db", new SqliteException("full", 13))!.Message);
     }
 
+    private async Task<string> StoreWithRunAsync()
+    {
+        var path = _folder.File("store.db");
+        using var store = RunStore.Open(path);
+        await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(3), new FakeLanguageModel(), null, TestContext.Current.CancellationToken);
+        return path;
+    }
+
     private string NewStore()
     {
         var path = _folder.File("store.db");
         RunStore.Open(path).Dispose();
         return path;
+    }
+
+    private static void WhileUnwritable(string folder, Action action)
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("an administrator may write into every folder");
+            return;
+        }
+
+        var mode = File.GetUnixFileMode(folder);
+        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            File.SetUnixFileMode(folder, mode);
+        }
     }
 
     private static void AssertFault(StoreProblem problem, string words, Action action)

@@ -87,7 +87,7 @@ public sealed class DatasetTextTests
         bytes,
         line,
         column,
-        expected: $"a data file must be {encoding}",
+        expected: $"the file must be {encoding}",
         found: $"the byte {found}, which begins no character here");
 
     private static byte[] Encode(string text, string encoding) => encoding switch

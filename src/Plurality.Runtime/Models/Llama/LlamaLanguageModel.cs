@@ -27,7 +27,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     {
         _model = model;
         _options = options;
-        _threads = options.Threads ?? PhysicalCores.Count;
+        _threads = options.Threads ?? Math.Min(PhysicalCores.Count, LlamaModelOptions.MaximumThreads);
         _prompts = new PromptTokenizer(model.Vocabulary, () => ChatFrame.Of(model));
         Warnings = prepared.Warnings;
         Identity = new ModelIdentity(
@@ -60,13 +60,18 @@ public sealed class LlamaLanguageModel : ILanguageModel
     /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
-    /// <exception cref="ModelException">The library cannot load the model, or the engine cannot run its kind.</exception>
+    /// <exception cref="ModelException">The library cannot load the model, the engine cannot run its kind, or the options ask for more than it can do.</exception>
     public static LlamaLanguageModel Open(LlamaModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Threads is < 1)
         {
             throw new ArgumentOutOfRangeException(nameof(options), $"Threads must be at least 1; got {options.Threads}.");
+        }
+
+        if (options.Threads > LlamaModelOptions.MaximumThreads)
+        {
+            throw new ModelException($"Threads must be at most {LlamaModelOptions.MaximumThreads}, what llama.cpp can start; got {options.Threads}. Ask for as many as there are cores.");
         }
 
         if (options.ContextCells <= BatchTokens)

@@ -9,6 +9,9 @@ public sealed record LlamaModelOptions
     /// <summary>The name of the model that comes with the product.</summary>
     public const string Embedded = "embedded";
 
+    /// <summary>The largest number of threads; llama.cpp ends the process on more.</summary>
+    public const int MaximumThreads = 512;
+
     /// <summary><c>embedded</c> (default), or the path of a GGUF file.</summary>
     public string Model { get; init; } = Embedded;
 
@@ -18,7 +21,7 @@ public sealed record LlamaModelOptions
     /// <summary>The number type of the key/value cache; F16 by default.</summary>
     public KeyValueType KeyValue { get; init; } = KeyValueType.F16;
 
-    /// <summary>Threads that compute, at least 1; null: the physical cores. Changes no digit of a result.</summary>
+    /// <summary>Threads that compute, from 1 to <see cref="MaximumThreads"/>; null: the physical cores. Changes no digit of a result.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Layers to compute on a GPU, where the library has one: 0 (default) for none, negative for all.</summary>

@@ -30,6 +30,8 @@ internal static class ModelFileKind
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!stream.CanSeek) // a pipe, which can be read once and not mapped into memory
+                throw new ModelFileException(path, ["it is not a regular file"], "Save it to a disk and name that file.");
             var head = new byte[Math.Min(stream.Length, 64)];
             stream.ReadExactly(head);
             return (head, stream.Length);
