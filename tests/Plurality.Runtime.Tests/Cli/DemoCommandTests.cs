@@ -33,17 +33,6 @@ public sealed class DemoCommandTests
     }
 
     [Fact]
-    public async Task Its_seed_is_the_one_of_every_run()
-    {
-        using var cli = new CommandRun();
-        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
-
-        using var store = RunStore.Open(cli.Path("s.db"), readOnly: true);
-
-        Assert.Contains("\"seed\":0,", store.Find("demo")!.Identity.Json, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_second_time_the_same_is_shown_from_the_store()
     {
         using var cli = new CommandRun();
