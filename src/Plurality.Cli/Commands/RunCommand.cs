@@ -3,7 +3,6 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -63,8 +62,8 @@ internal sealed class RunCommand : Verb
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Read(parse) with
     {
         Model = spec.ModelPath ?? LlamaModelOptions.Embedded,
-        Weights = spec.Weights is { } weights ? WeightFormats.Find(weights) : null,
-        KeyValue = spec.KeyValueType == "f32" ? KeyValueType.F32 : KeyValueType.F16,
+        Weights = spec.Weights,
+        KeyValue = spec.KeyValue,
     };
 
     private int Print(RunSummary summary, bool json)

@@ -75,7 +75,7 @@ internal sealed class TraceCommand : Verb
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var prompt = new Prompt(text!) { Chat = parse.GetValue(_chat) };
         var traced = await PromptTracer.TraceAsync(model, prompt, options!, settings, cancellationToken).ConfigureAwait(false);
-        if (parse.GetValue(_json)) TraceJson.Write(terminal, traced);
+        if (parse.GetValue(_json)) TraceLine.Write(terminal, traced);
         else TraceTables.Write(terminal, traced);
         return ExitCode.Done;
     }

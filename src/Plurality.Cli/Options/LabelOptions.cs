@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
@@ -30,8 +31,19 @@ internal sealed class LabelOptions
     /// <summary>The label set that they name.</summary>
     /// <exception cref="LabelException">Labels that are no label set; all faults together.</exception>
     /// <exception cref="InputFileException">The file cannot be read.</exception>
-    public LabelSet Read(ParseResult parse, Terminal terminal) => LabelSet.Create(
-        parse.GetValue(_file) is { } file
-            ? InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0)
-            : LabelList.Parse(parse.GetRequiredValue(_labels)));
+    public LabelSet Read(ParseResult parse, Terminal terminal)
+    {
+        if (parse.GetValue(_file) is not { } file) return LabelSet.Create(LabelList.Parse(parse.GetRequiredValue(_labels)));
+        var lines = InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").Split('\n').Index().Where(line => line.Item.Length > 0).ToList();
+        try
+        {
+            return LabelSet.Create(lines.Select(line => line.Item));
+        }
+        catch (LabelException fault)
+        {
+            var name = InputFile.NameOf(file);
+            string Place(int? label) => label is { } at ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[at].Index + 1}") : name;
+            throw new LabelException([.. fault.Faults.Select(one => one with { Sentence = $"{Place(one.Label)}: {one.Sentence}" })]);
+        }
+    }
 }

@@ -19,10 +19,7 @@ internal sealed class ModelOptions
         "--weights",
         "The format in which the weights are used; a file in another one is expanded once, into the cache folder. Default: f16 for the embedded model, shipped for others.",
         null,
-        ("shipped", WeightFormat.Shipped),
-        ("f16", WeightFormat.F16),
-        ("q8_0", WeightFormat.Q8_0),
-        ("f32", WeightFormat.F32));
+        [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]);
 
     private readonly ChoiceOption<KeyValueType> _keyValue = new(
         "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));

@@ -3,6 +3,7 @@ using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 using Plurality.Labels;
 using Plurality.Prompts;
+using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Options;
 
@@ -18,8 +19,6 @@ internal sealed record PromptChoice(
 /// <summary>The options that make a prompt of labels and a document.</summary>
 internal sealed class PromptOptions
 {
-    private const int DefaultShots = 10;
-
     private readonly Option<string> _noun = new("--noun")
     {
         Description = "What the labels are, in the plural, such as emotions.",
@@ -29,7 +28,7 @@ internal sealed class PromptOptions
 
     private readonly FileOption _template = new("--template")
     {
-        Description = "A prompt template with the places {{labels}}, {{text}} and others, see the guide. Default: the program's own.",
+        Description = "A prompt template with the places {{labels}}, {{text}} and others, see docs/guide/data-and-templates.md. Default: the program's own.",
         HelpName = "FILE",
         IsRead = true,
     };
@@ -41,7 +40,7 @@ internal sealed class PromptOptions
         IsRead = true,
     };
 
-    private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", DefaultShots, 0);
+    private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", RunSpec.DefaultDemonstrations, 0);
     private readonly Option<ulong> _seed = NumberOption.Seed();
 
     private readonly Option<string> _order = new("--order")
@@ -95,13 +94,8 @@ internal sealed class PromptOptions
         var pool = InputFile.ReadItems(file, terminal).Where(item => item.Labels is not null).ToList();
         if (pool.Count == 0) throw new InputFileException(file, "none of its items has labels.");
         var sample = DemonstrationSampler.Sample(pool, DemonstrationSampling.Random, parse.GetValue(_shots), parse.GetValue(_seed));
-        if (labels is null) return sample;
-        var outside = pool.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Where(label => labels.Find(label) < 0).ToList();
-        return outside.Count == 0
+        return labels is null
             ? sample
-            : sample with
-            {
-                Notes = [.. sample.Notes, $"{file} has {outside.Count} labels that are not asked for and are left out of demonstrations: {string.Join(", ", outside)}."],
-            };
+            : sample.NotingLabelsOutside(labels, pool.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal), InputFile.NameOf(file));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Runtime.Models;
+using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
@@ -54,7 +55,7 @@ internal static class ModelLines
         json.WriteString("weights", WeightFormats.Name(model.Weights));
         json.WriteString("source", model.Source);
         json.WriteString("sourceSha256", model.SourceSha256);
-        JsonLines.Texts(json, "warnings", model.Warnings);
+        TraceJson.WriteTexts(json, "warnings", model.Warnings);
     });
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Runtime.Storage;
+using Plurality.Traces;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;
@@ -36,7 +37,7 @@ internal static class RunLines
         json.WriteBoolean("complete", run.IsComplete);
         json.WriteString("model", run.ModelName);
         json.WriteString("begun", Date(run));
-        JsonLines.Texts(json, "estimators", run.Estimators);
+        TraceJson.WriteTexts(json, "estimators", run.Estimators);
         json.WriteString("identitySha256", run.Identity.Sha256);
         json.WritePropertyName("identity");
         json.WriteRawValue(run.Identity.Json);

@@ -84,7 +84,7 @@ public sealed class ModelStore
         LlamaLibrary library, GgufFile file, string sha256, WeightFormat wanted, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var folder = _cacheFolder ?? throw new IOException("there is no home folder to keep it in; name a cache folder with PLURALITY_CACHE");
-        return new ExpandedModels(folder, library).Get(file, sha256, wanted, progress, cancellationToken);
+        return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(file, sha256, wanted, progress, cancellationToken);
     }
 
     /// <summary>Whether the matrices are in the format already; the library keeps a few kinds in F32, whatever is asked for.</summary>

@@ -79,10 +79,10 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(template);
         var inData = LabelsOf(documents.Concat(pool));
-        var labels = LabelSet.Create(spec.Labels ?? inData);
+        var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(inData, spec.Data, LabelsOf(documents));
         spec.Prompt.Format.Validate(labels);
         var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
-        var sample = Sample(spec, asked, pool);
+        var sample = Sample(spec, asked, pool).NotingLabelsOutside(labels, inData, "the data");
         var task = new PromptTask(labels, spec.Prompt.Format)
         {
             InstructionLabels = spec.Prompt.Order.Apply(labels),
@@ -93,12 +93,8 @@ public sealed class Experiment
             task = task with { Noun = noun };
         }
 
-        var outside = inData.Where(label => labels.Find(label) < 0).ToArray();
-        string[] notes = outside.Length == 0
-            ? [.. sample.Notes]
-            : [.. sample.Notes, $"Labels of the data that are not asked for are left out of demonstrations: {string.Join(", ", outside)}."];
         var demonstrations = sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order)).ToArray();
-        return new Experiment(spec, asked, task, template, demonstrations, notes);
+        return new Experiment(spec, asked, task, template, demonstrations, sample.Notes);
     }
 
     /// <summary>The prompt for the document at a position.</summary>
@@ -124,6 +120,23 @@ public sealed class Experiment
             : throw new PromptException(
                 $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
                 + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
+    }
+
+    /// <summary>The labels of the data as the run's labels; a fault names the file that the label is from, and the way around it.</summary>
+    private static LabelSet LabelSetOf(string[] inData, RunData data, string[] ofDocuments)
+    {
+        try
+        {
+            return LabelSet.Create(inData);
+        }
+        catch (LabelException fault)
+        {
+            string? File(int? label) => label is { } at && !ofDocuments.Contains(inData[at]) ? data.PoolPath : data.TestPath;
+            throw new LabelException(
+            [
+                .. fault.Faults.Select(one => one with { Sentence = $"{File(one.Label)}: {one.Sentence} Or list the wanted ones under 'labels:'." }),
+            ]);
+        }
     }
 
     private static string[] LabelsOf(IEnumerable<TextItem> items) =>

@@ -76,8 +76,8 @@ public static class RunFile
             Data = data,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
-            Weights = file.Choice<string?>("weights", null, ("f16", "f16"), ("shipped", "shipped"), ("q8_0", "q8_0"), ("f32", "f32")),
-            KeyValueType = file.Choice("kv", "f16", ("f16", "f16"), ("f32", "f32")),
+            Weights = file.Choice<WeightFormat?>("weights", null, [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]),
+            KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
             Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
             Scoring = file.Choice("scoring", ScoringMode.Exact, [.. Enum.GetValues<ScoringMode>().Select(mode => (ModeName.Of(mode), mode))]),
@@ -179,16 +179,28 @@ public static class RunFile
 
         try
         {
-            format.Validate(LabelSet.Create(labels.Select(label => label.Value)));
+            LabelSet.Create(labels.Select(label => label.Value));
         }
         catch (LabelException fault)
         {
-            faults.AddRange(fault.Faults.Select(sentence => new RunFileFault(labels[0].Line, labels[0].Column, sentence, Found: null)));
+            faults.AddRange(fault.Faults.Select(one => At(labels[one.Label ?? 0], one.Sentence)));
+            return;
         }
-        catch (PromptException fault)
+
+        // One by one: what a format cannot write depends on the label alone, and each is reported at its own place.
+        foreach (var label in labels)
         {
-            faults.Add(new RunFileFault(labels[0].Line, labels[0].Column, fault.Message, Found: null));
+            try
+            {
+                format.Validate(LabelSet.Create([label.Value]));
+            }
+            catch (PromptException fault)
+            {
+                faults.Add(At(label, fault.Message));
+            }
         }
+
+        static RunFileFault At(YamlText label, string sentence) => new(label.Line, label.Column, sentence, Found: null);
     }
 
     private static (IReadOnlyList<int> Hidden, bool Attention) Record(RunFileSection file, List<RunFileFault> faults)

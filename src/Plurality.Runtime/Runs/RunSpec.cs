@@ -1,3 +1,5 @@
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -17,11 +19,11 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>The format in which the weights are used: <c>f16</c>, <c>shipped</c>, <c>q8_0</c> or <c>f32</c>; null: the model's own default.</summary>
-    public string? Weights { get; init; }
+    /// <summary>The format in which the weights are used; null: the model's own default.</summary>
+    public WeightFormat? Weights { get; init; }
 
-    /// <summary>The number type of the key/value cache: <c>f16</c> or <c>f32</c>.</summary>
-    public string KeyValueType { get; init; } = "f16";
+    /// <summary>The number type of the key/value cache.</summary>
+    public KeyValueType KeyValue { get; init; } = KeyValueType.F16;
 
     /// <summary>How a document is asked about.</summary>
     public PromptSpec Prompt { get; init; } = new();
@@ -35,7 +37,7 @@ public sealed record RunSpec
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
-    /// <summary>The layers whose hidden state at step 1 is stored, from 1; <see cref="Models.GenerationSettings.LastLayer"/> for the last.</summary>
+    /// <summary>The layers whose hidden state at step 1 is stored, from 1; <see cref="GenerationSettings.LastLayer"/> for the last.</summary>
     public IReadOnlyList<int> HiddenLayers { get; init; } = [];
 
     /// <summary>Whether attention shares are stored.</summary>
@@ -51,7 +53,7 @@ public sealed record RunSpec
     public int Wave { get; init; } = DefaultWave;
 
     /// <summary>The size of a wave where none is named.</summary>
-    public const int DefaultWave = 32;
+    public const int DefaultWave = Classifier.DefaultWaveSize;
 
     /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumWave = 256;

@@ -3,18 +3,20 @@ namespace Plurality.Labels;
 /// <summary>Labels, or what is said about their order, that cannot be used; all faults are reported together.</summary>
 public sealed class LabelException : PluralityException
 {
-    /// <summary>Reports <paramref name="faults"/>, each of which says what must be what, what was found and what to do.</summary>
-    public LabelException(IReadOnlyList<string> faults)
+    /// <summary>Reports the faults, at least one.</summary>
+    public LabelException(IReadOnlyList<LabelFault> faults)
         : base(Describe(faults))
         => Faults = [.. faults];
 
     /// <summary>The faults, at least one, in the order in which they were found.</summary>
-    public IReadOnlyList<string> Faults { get; }
+    public IReadOnlyList<LabelFault> Faults { get; }
 
-    private static string Describe(IReadOnlyList<string> faults)
+    private static string Describe(IReadOnlyList<LabelFault> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
         ArgumentOutOfRangeException.ThrowIfZero(faults.Count);
-        return faults.Count == 1 ? faults[0] : $"The labels have {faults.Count} faults:\n- {string.Join("\n- ", faults)}";
+        return faults.Count == 1
+            ? faults[0].Sentence
+            : $"The labels have {faults.Count} faults:\n- {string.Join("\n- ", faults.Select(fault => fault.Sentence))}";
     }
 }

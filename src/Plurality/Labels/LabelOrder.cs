@@ -44,8 +44,10 @@ public sealed record LabelOrder
             "given" => Given,
             _ => throw new LabelException(
             [
-                "The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; "
-                    + $"got {Excerpt.Of(written)}. Choose one of these.",
+                new LabelFault(
+                    null,
+                    "The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; "
+                        + $"got {Excerpt.Of(written)}. Choose one of these."),
             ]),
         };
     }

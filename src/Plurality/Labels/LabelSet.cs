@@ -63,9 +63,9 @@ public sealed class LabelSet : IReadOnlyList<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static IEnumerable<string> Faults(string[] labels)
+    private static IEnumerable<LabelFault> Faults(string[] labels)
     {
-        if (labels.Length == 0) yield return "A label set must have at least one label; got none. Name the labels to choose from.";
+        if (labels.Length == 0) yield return new LabelFault(null, "A label set must have at least one label; got none. Name the labels to choose from.");
 
         var none = LabelSpelling.Fold(None);
         var firstOf = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -75,27 +75,30 @@ public sealed class LabelSet : IReadOnlyList<string>
             var folded = LabelSpelling.Fold(labels[i]);
             if (folded.Length == 0)
             {
-                yield return $"Label {i + 1} must not be blank; got {shown}. Remove it.";
+                yield return new LabelFault(i, $"Label {i + 1} must not be blank; got {shown}. Remove it.");
                 continue;
             }
 
             if (labels[i].Trim().Length < labels[i].Length)
-                yield return $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space.";
+                yield return new LabelFault(i, $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space.");
             if (!LabelSpelling.IsUnicode(labels[i]))
-                yield return $"Label {i + 1} must be Unicode text; got {shown}, half a surrogate pair, which no file can hold. Rename or remove it.";
+                yield return new LabelFault(
+                    i, $"Label {i + 1} must be Unicode text; got {shown}, half a surrogate pair, which no file can hold. Rename or remove it.");
             if (folded == none)
             {
-                yield return $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. "
-                    + "Rename or remove it.";
+                yield return new LabelFault(
+                    i, $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. Rename or remove it.");
             }
 
             if (firstOf.TryAdd(folded, i)) continue;
 
             var first = firstOf[folded];
-            yield return string.Equals(labels[first], labels[i], StringComparison.Ordinal)
-                ? $"Labels must differ from each other; got {shown} as label {first + 1} and as label {i + 1}. Remove one."
-                : $"Labels must differ in more than case, spaces or the composition of accents; got {Excerpt.Of(labels[first])} as label "
-                    + $"{first + 1} and {shown} as label {i + 1}. Rename or remove one.";
+            yield return new LabelFault(
+                i,
+                string.Equals(labels[first], labels[i], StringComparison.Ordinal)
+                    ? $"Labels must differ from each other; got {shown} as label {first + 1} and as label {i + 1}. Remove one."
+                    : $"Labels must differ in more than case, spaces or the composition of accents; got {Excerpt.Of(labels[first])} as label "
+                        + $"{first + 1} and {shown} as label {i + 1}. Rename or remove one.");
         }
     }
 }

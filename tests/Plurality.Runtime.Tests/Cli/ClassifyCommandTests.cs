@@ -130,7 +130,7 @@ public sealed class ClassifyCommandTests
         Assert.Equal(3, cli.Model.Prompts[1].Text.Split("Input: ").Length - 1);
         Assert.Contains("emotions: joy, anger.", cli.Model.Prompts[1].Text, StringComparison.Ordinal);
         Assert.Contains("{\"label\": [\"joy\", \"anger\"]}", cli.Model.Prompts[1].Text, StringComparison.Ordinal);
-        Assert.Contains("warning: " + pool + " has 1 labels that are not asked for", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: Labels of " + pool + " that are not asked for", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -228,6 +228,18 @@ public sealed class ClassifyCommandTests
 
         Assert.Equal(0, code);
         Assert.Contains("\"probabilities\":{\"joy, great\":", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_label_at_fault_in_a_file_is_reported_with_its_line()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("labels.txt", "joy\n\nnone\n");
+
+        var code = await cli.RunAsync("classify", "--labels-file", file, "--text", "x");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{file}, line 3: Label 2 must not be called", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

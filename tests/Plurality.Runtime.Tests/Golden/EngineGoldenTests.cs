@@ -26,7 +26,8 @@ public sealed class EngineGoldenTests(GoldenModels models) : IClassFixture<Golde
             }
         }
 
-        if (rows.Count == 0)
+        // What is not there is a row too, which skips with the reason: a test that disappears is not missed.
+        if (rows.Count == 0 || GoldenFiles.MissingFamily is not null)
         {
             rows.Add("", WeightFormat.F32, -1);
         }
@@ -38,7 +39,7 @@ public sealed class EngineGoldenTests(GoldenModels models) : IClassFixture<Golde
     [MemberData(nameof(Items), DisableDiscoveryEnumeration = true)]
     public async Task Every_field_of_an_item_is_reached(string folder, WeightFormat weights, int index)
     {
-        Assert.SkipWhen(index < 0, GoldenFiles.Missing(FileName));
+        Assert.SkipWhen(index < 0, GoldenFiles.MissingFamily ?? GoldenFiles.Missing(FileName));
         var file = GoldenFiles.Read(folder, FileName);
         var item = new GoldenItem(file.GetProperty("items")[index], models.Open(folder, file, weights), GoldenTolerance.For(weights));
 

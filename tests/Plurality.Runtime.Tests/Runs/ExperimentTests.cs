@@ -93,6 +93,31 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void A_label_of_the_data_that_cannot_be_asked_for_is_reported_with_its_file_and_the_way_around_it()
+    {
+        TextItem[] documents = [new("d", "query") { Labels = ["joy", "none"] }];
+        TextItem[] pool = [new("p", "example") { Labels = ["Joy"] }];
+
+        var fault = Assert.Throws<LabelException>(
+            () => Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, documents, pool, PromptTemplate.Default));
+
+        Assert.Equal(2, fault.Faults.Count);
+        Assert.All(fault.Faults, one => Assert.EndsWith("Or list the wanted ones under 'labels:'.", one.Sentence, StringComparison.Ordinal));
+        Assert.All(fault.Faults, one => Assert.StartsWith($"{SampleExperiment.Spec.Data.TestPath}: ", one.Sentence, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_label_that_only_the_pool_has_is_reported_with_the_pools_file()
+    {
+        TextItem[] pool = [new("p", "example") { Labels = ["none"] }];
+
+        var fault = Assert.Throws<LabelException>(
+            () => Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, [new TextItem("d", "query")], pool, PromptTemplate.Default));
+
+        Assert.StartsWith($"{SampleExperiment.Spec.Data.PoolPath}: Label 1 must not be called", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_are_read_as_the_run_names_them()
     {
         using var folder = new TemporaryFolder();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Plurality.Runtime.Tests.Cli;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;
@@ -18,7 +19,7 @@ public sealed class KilledRunTests : IDisposable
     public async Task A_run_killed_again_and_again_exports_what_an_uninterrupted_one_does()
     {
         WriteExperiment();
-        Assert.Equal(0, await FinishAsync(Start("run", "killed.yaml", "--store", "whole.db")));
+        await RealProgram.FinishAsync(Start("run", "killed.yaml", "--store", "whole.db"));
 
         var killed = 0;
         for (var round = 1; round <= 5; round++)
@@ -40,7 +41,7 @@ public sealed class KilledRunTests : IDisposable
         }
 
         var storedWhenKilled = StoredDocuments("killed.db");
-        Assert.Equal(0, await FinishAsync(Start("run", "killed.yaml", "--store", "killed.db")));
+        await RealProgram.FinishAsync(Start("run", "killed.yaml", "--store", "killed.db"));
 
         Assert.True(killed > 0, "At least one run must have been killed while it computed.");
         Assert.True(storedWhenKilled % WaveSize == 0, $"A wave is stored whole or not at all; {storedWhenKilled} documents were stored.");
@@ -67,33 +68,11 @@ public sealed class KilledRunTests : IDisposable
             """);
     }
 
-    private Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Plurality.Cli.dll"), .. arguments])
-        {
-            WorkingDirectory = _folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["PLURALITY_CACHE"] = _folder.File("cache");
-        return Process.Start(start)!;
-    }
-
-    private static async Task<int> FinishAsync(Process process)
-    {
-        using (process)
-        {
-            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            Assert.True(process.ExitCode == 0, error + await output);
-            return process.ExitCode;
-        }
-    }
+    private Process Start(params string[] arguments) => RealProgram.Start(_folder, locale: null, arguments);
 
     private async Task<string> ExportAsync(string store)
     {
-        Assert.Equal(0, await FinishAsync(Start("runs", "export", "killed", "--store", store, "-o", store + ".jsonl")));
+        await RealProgram.FinishAsync(Start("runs", "export", "killed", "--store", store, "-o", store + ".jsonl"));
         return await File.ReadAllTextAsync(_folder.File(store + ".jsonl"), TestContext.Current.CancellationToken);
     }
 

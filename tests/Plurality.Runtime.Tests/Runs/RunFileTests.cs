@@ -48,8 +48,8 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(new RunData(_folder.File("dev.jsonl"), _folder.File("train.jsonl"), 60), spec.Data);
         Assert.Equal(["admiration", "anger", "fear"], spec.Labels);
         Assert.Equal(_folder.File("tiny.gguf"), spec.ModelPath);
-        Assert.Equal("q8_0", spec.Weights);
-        Assert.Equal("f32", spec.KeyValueType);
+        Assert.Equal(WeightFormat.Q8_0, spec.Weights);
+        Assert.Equal(KeyValueType.F32, spec.KeyValue);
         Assert.Equal(4, spec.Prompt.Demonstrations);
         Assert.Equal(LabelOrder.Random(7), spec.Prompt.Order);
         Assert.Same(AnswerFormat.List, spec.Prompt.Format);
@@ -76,7 +76,7 @@ public sealed class RunFileTests : IDisposable
         Assert.Null(spec.Labels);
         Assert.Null(spec.ModelPath);
         Assert.Null(spec.Weights);
-        Assert.Equal("f16", spec.KeyValueType);
+        Assert.Equal(KeyValueType.F16, spec.KeyValue);
         Assert.Equal(10, spec.Prompt.Demonstrations);
         Assert.Equal(DemonstrationSampling.Random, spec.Prompt.Sampling);
         Assert.Equal(LabelOrder.Alphabetical, spec.Prompt.Order);
@@ -132,10 +132,10 @@ public sealed class RunFileTests : IDisposable
             - line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'missing.jsonl'.
             - line 2, column 30: a key of data must be one of test, demonstrations, limit; got 'demonstration'. Did you mean demonstrations?
             - line 2, column 65: data.limit must be a whole number from 1; got 'many'.
-            - line 3, column 10: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
-            - line 3, column 10: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
+            - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
+            - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
             - line 4, column 1: a key of a run file must be one of name, task, data, labels, prompt, record, model, weights, kv, decoding, scoring, variants, estimators, seed, wave; got 'sedd'. Did you mean seed?
-            - line 5, column 10: weights must be f16, shipped, q8_0 or f32; got 'f17'. Did you mean f16?
+            - line 5, column 10: weights must be shipped, f16, q8_0 or f32; got 'f17'. Did you mean f16?
             - line 7, column 19: prompt.demonstrations must be 0 where data.demonstrations names no file; got '4'. Name the file to draw them from.
             - line 8, column 10: prompt.order: The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; got "backwards". Choose one of these.
             - line 9, column 11: prompt.format must be json, list or polysyndeton; got 'jsn'. Did you mean json?
@@ -197,9 +197,9 @@ public sealed class RunFileTests : IDisposable
     [Fact]
     public void A_label_that_the_format_cannot_write_is_refused_at_its_place()
     {
-        var fault = Assert.Throws<RunFileException>(() => Parse("name: a\ndata: { test: dev.jsonl }\nlabels: ['a, b']\nprompt: { format: list }\n"));
+        var fault = Assert.Throws<RunFileException>(() => Parse("name: a\ndata: { test: dev.jsonl }\nlabels:\n- joy\n- 'a, b'\nprompt: { format: list }\n"));
 
-        Assert.Equal((3, 10), (fault.Faults[0].Line, fault.Faults[0].Column));
+        Assert.Equal((5, 3), (fault.Faults[0].Line, fault.Faults[0].Column));
     }
 
     [Fact]

@@ -11,13 +11,21 @@ public static class GoldenFiles
 {
     public const string Variable = "PLURALITY_GOLDEN";
 
+    private const string Family = "sentencepiece";
+
     public static string Own => Path.Combine(AppContext.BaseDirectory, "References", "golden");
+
+    /// <summary>Why the further tokenizer family is not among the folders; null where it is, or where other values were asked for.</summary>
+    public static string? MissingFamily =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)) && !Directory.Exists(Beside(Family))
+            ? $"The reference values of the {Family} family are not beside the repository; {Variable} can name their folder."
+            : null;
 
     /// <summary>Folders that hold a file of this name.</summary>
     public static IReadOnlyList<string> Folders(string file)
     {
         var given = Environment.GetEnvironmentVariable(Variable);
-        string[] roots = string.IsNullOrEmpty(given) ? [Own, Beside("sentencepiece")] : [given];
+        string[] roots = string.IsNullOrEmpty(given) ? [Own, Beside(Family)] : [given];
         return
         [
             .. roots.Where(Directory.Exists)

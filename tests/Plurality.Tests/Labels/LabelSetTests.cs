@@ -99,7 +99,7 @@ public sealed class LabelSetTests
     {
         var exception = Assert.Throws<LabelException>(() => LabelSet.Create(["joy", "\ud83d"]));
 
-        Assert.Contains("Label 2 must be Unicode text", Assert.Single(exception.Faults), StringComparison.Ordinal);
+        Assert.Contains("Label 2 must be Unicode text", Assert.Single(exception.Faults).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,15 +107,15 @@ public sealed class LabelSetTests
     {
         var exception = Assert.Throws<LabelException>(() => LabelSet.Create(["joy", "none", "", "JOY", " fear"]));
 
-        Assert.Equal(4, exception.Faults.Count);
+        Assert.Equal([1, 2, 3, 4], exception.Faults.Select(fault => fault.Label));
         Assert.StartsWith("The labels have 4 faults:\n- Label 2 ", exception.Message, StringComparison.Ordinal);
-        Assert.All(exception.Faults, fault => Assert.Contains($"\n- {fault}", exception.Message, StringComparison.Ordinal));
+        Assert.All(exception.Faults, fault => Assert.Contains($"\n- {fault.Sentence}", exception.Message, StringComparison.Ordinal));
     }
 
     private static void Refused(string[] labels, string fault)
     {
         var exception = Assert.Throws<LabelException>(() => LabelSet.Create(labels));
-        Assert.Equal([fault], exception.Faults);
+        Assert.Equal([fault], exception.Faults.Select(one => one.Sentence));
         Assert.Equal(fault, exception.Message);
     }
 }

@@ -10,7 +10,10 @@ namespace Plurality.Runtime.Models.Cache;
 /// <c>NAME.json</c>, NAME made of the source's hash, the format and the library's version. A file gets its name only when it is complete
 /// (written elsewhere, flushed, renamed), and one process at a time writes it.
 /// </summary>
-internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library)
+/// <param name="cacheFolder">The cache folder.</param>
+/// <param name="library">The library that converts.</param>
+/// <param name="freeBytes">From a folder to the room on its disk, in bytes.</param>
+internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, Func<string, long> freeBytes)
 {
     /// <summary>Room left on the disk after writing, so that nothing else fails for it.</summary>
     private const long SpareBytes = 64L << 20;
@@ -109,7 +112,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library)
 
     private void RequireRoom(long bytes)
     {
-        var free = new DriveInfo(_folder).AvailableFreeSpace;
+        var free = freeBytes(_folder);
         if (free < bytes + SpareBytes)
         {
             throw new IOException(string.Create(

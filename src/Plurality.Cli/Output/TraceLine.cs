@@ -5,23 +5,21 @@ using Plurality.Traces;
 namespace Plurality.Cli.Output;
 
 /// <summary>Everything about one prompt as a line of JSON: no rounding, nothing left out but options that a step does not offer.</summary>
-internal static class TraceJson
+internal static class TraceLine
 {
     /// <summary>Writes the line.</summary>
     public static void Write(Terminal terminal, TracedPrompt traced) => JsonLines.Write(terminal, json =>
     {
         var (trace, first) = traced;
         json.WriteString("answer", trace.Answer);
-        JsonLines.Texts(json, "labels", trace.Labels);
+        TraceJson.WriteTexts(json, "labels", trace.Labels);
         json.WriteBoolean("wellFormed", trace.WellFormed);
         json.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
         json.WriteString("decoding", ModeName.Of(trace.Decoding));
         json.WriteString("scoring", ModeName.Of(trace.Scoring));
         Tokens(json, "promptTokens", first.PromptTokens);
         Tokens(json, "answerTokens", trace.AnswerTokens);
-        json.WriteStartArray("steps");
-        foreach (var step in trace.Steps) Step(json, step);
-        json.WriteEndArray();
+        TraceJson.WriteSteps(json, trace, withScores: true);
         json.WriteStartArray("topTokens");
         foreach (var token in first.TopTokens)
         {
@@ -38,24 +36,8 @@ internal static class TraceJson
         for (var i = 0; i < first.OptionTokens.Count; i++) Tokens(json, first.Distribution.Options[i], first.OptionTokens[i]);
         json.WriteEndObject();
         Recorded(json, trace);
-        JsonLines.Texts(json, "warnings", trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal));
+        TraceJson.WriteTexts(json, "warnings", [.. trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal)]);
     });
-
-    private static void Step(Utf8JsonWriter json, LabelStep step)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("step", step.Number);
-        json.WriteString("chosen", step.Chosen);
-        json.WriteBoolean("last", step.IsLast);
-        var distribution = step.Distribution;
-        int[] offered = [.. Enumerable.Range(0, distribution.Options.Count).Where(distribution.Offers)];
-        string[] names = [.. offered.Select(option => distribution.Options[option])];
-        JsonLines.Numbers(json, "scores", names, [.. offered.Select(option => distribution.Scores[option])]);
-        JsonLines.Numbers(json, "p", names, [.. offered.Select(option => distribution.Probabilities[option])]);
-        JsonLines.Number(json, "coverage", step.Distribution.Coverage);
-        JsonLines.Number(json, "pEnd", step.EndProbability);
-        json.WriteEndObject();
-    }
 
     private static void Recorded(Utf8JsonWriter json, Trace trace)
     {

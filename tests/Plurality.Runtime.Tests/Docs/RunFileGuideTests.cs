@@ -1,0 +1,55 @@
+using Plurality.Runtime.Runs;
+using Plurality.TestKit.Docs;
+using Plurality.TestKit.Folders;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Docs;
+
+public sealed class RunFileGuideTests : IDisposable
+{
+    private const string Page = "docs/guide/run-files.md";
+
+    private readonly TemporaryFolder _folder = new();
+
+    public RunFileGuideTests()
+    {
+        foreach (var name in (string[])["dev.jsonl", "train.jsonl", "my.prompt"])
+        {
+            _folder.Write(name, "");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_run_file_of_the_guide_is_one()
+    {
+        var names = CodeBlocks.Of(Page, "yaml").Select(block => Parse(block).Name);
+
+        Assert.Equal(["emotions-zero-shot", "emotions-5shot", "defaults"], names);
+    }
+
+    [Fact]
+    public void The_guide_names_all_keys_and_no_others()
+    {
+        const string Listed = " must be one of ";
+        var faults = Assert.Throws<RunFileException>(() => Parse("?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\n".Replace("?", "unknown", StringComparison.Ordinal))).Faults;
+        string[][] keys = [.. faults.Where(fault => fault.Expected.Contains(Listed, StringComparison.Ordinal)).Select(fault => fault.Expected.Split(Listed)[1].Split(", "))];
+
+        string[] expected = [.. keys[0].Except(["data", "prompt"]), .. keys[1].Select(key => $"data.{key}"), .. keys[2].Select(key => $"prompt.{key}")];
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), CodeBlocks.FirstCells(Page).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_defaults_that_the_guide_writes_out_are_those_of_the_program()
+    {
+        var written = Parse(CodeBlocks.Of(Page, "yaml")[^1]);
+
+        var shortest = Parse("name: defaults\ndata: { test: dev.jsonl, demonstrations: train.jsonl }\n");
+
+        Assert.Equivalent(shortest, written, strict: true);
+    }
+
+    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml"));
+}
