@@ -1,5 +1,4 @@
 using Plurality.Runtime.Models;
-using Plurality.Runtime.Storage;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
