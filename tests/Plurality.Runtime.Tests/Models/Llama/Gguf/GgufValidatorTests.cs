@@ -43,7 +43,7 @@ public sealed class GgufValidatorTests : IDisposable
         { "tokens equal", model => model.Set("tokenizer.ggml.tokens", (string[])["a", "b", "a"]), "token 2 repeats" },
         { "token types too few", model => model.Set("tokenizer.ggml.token_type", (int[])[1, 1]), "'tokenizer.ggml.token_type' must have a number for each" },
         { "merges missing", model => model.Remove("tokenizer.ggml.merges"), "'tokenizer.ggml.merges' must list" },
-        { "special token out of range", model => model.Set("tokenizer.ggml.eos_token_id", 267u), "'tokenizer.ggml.eos_token_id' must be one of" },
+        { "special token out of range", model => model.Set("tokenizer.ggml.eos_token_id", (uint)TinyModel.VocabularySize), "'tokenizer.ggml.eos_token_id' must be one of" },
         { "embedding missing", model => model.RemoveTensor("token_embd.weight"), "there must be a tensor 'token_embd.weight'" },
         { "tensor twice", model => model.AddTensor("output_norm.weight", [1], [0]), "got 'output_norm.weight' twice" },
         { "tensor name too long", model => model.AddTensor(new string('x', 64), [1], [0]), "1 to 63 characters" },
