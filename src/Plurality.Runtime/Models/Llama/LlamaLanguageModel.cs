@@ -12,7 +12,7 @@ namespace Plurality.Runtime.Models.Llama;
 /// </summary>
 public sealed class LlamaLanguageModel : ILanguageModel
 {
-    /// <summary>The largest number of tokens computed at once. Larger batches were no faster on two cores, and need more memory.</summary>
+    /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have not been measured.</summary>
     private const int BatchTokens = 512;
 
     private readonly LlamaModel _model;
