@@ -1,0 +1,11 @@
+namespace Plurality.Labels;
+
+/// <summary>How many labels an answer may have (method.md sections 1 and 4).</summary>
+public enum TaskKind
+{
+    /// <summary>None, one or several: a probability a label, each by itself.</summary>
+    MultiLabel,
+
+    /// <summary>Exactly one: a distribution over the labels, without <c>none</c>.</summary>
+    SingleLabel,
+}
