@@ -216,5 +216,5 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(["yes", "no", "null", "1"], Parse("name: a\ndata: { test: dev.jsonl }\nlabels: [yes, no, null, 1]\n").Labels);
     }
 
-    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml"));
+    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml")).Single();
 }
