@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plurality.Labels;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
 
@@ -43,6 +44,9 @@ public sealed class TraceSetIdentity
 
     /// <summary>The labels in their set's order.</summary>
     public IReadOnlyList<string> Labels => [.. _record["labels"]!.AsArray().Select(label => (string)label!)];
+
+    /// <summary>The options of every step: the labels, then <c>none</c>.</summary>
+    public IReadOnlyList<string> Options => [.. Labels, LabelSet.None];
 
     /// <summary>The identity of what an experiment and a model make together.</summary>
     /// <param name="experiment">The experiment; every prompt is rendered once.</param>
