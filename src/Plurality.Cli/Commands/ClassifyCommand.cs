@@ -20,9 +20,9 @@ internal sealed class ClassifyCommand : Verb
 
     private readonly ChoiceOption<IEstimator> _estimator = new(
         "--estimator",
-        $"What makes a label's probability of the steps: {string.Join("; ", Estimator.All.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
+        $"What makes a label's probability of the steps: {string.Join("; ", Estimator.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
         Estimator.Default.Name,
-        [.. Estimator.All.Select(estimator => (estimator.Name, estimator))]);
+        [.. Estimator.OfTraces.Select(estimator => (estimator.Name, estimator))]);
 
     private readonly Option<int> _wave = NumberOption.Create(
         "--wave", "Documents computed together: more is faster up to a point; 1 answers each line of a slow input at once.", Classifier.DefaultWaveSize, 1);

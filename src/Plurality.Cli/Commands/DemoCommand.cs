@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
@@ -112,7 +113,7 @@ internal sealed class DemoCommand : Verb
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
             var result = new Classification(
-                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(trace) : null, document.Fault);
+                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel) : null, document.Fault);
             totals.Add(result);
             if (json) ResultJson.Write(terminal, result);
             else DocumentLines.Write(terminal, result);

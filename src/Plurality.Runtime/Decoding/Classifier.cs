@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Plurality.Datasets;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 
@@ -68,7 +69,7 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
             {
                 var generation = prompts[i].Prompt is null ? new Generation(null, prompts[i].Fault) : answers[next++];
                 yield return generation.Trace is { } trace
-                    ? new Classification(wave[i], trace, Estimator.Estimate(trace), null)
+                    ? new Classification(wave[i], trace, Estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel), null)
                     : new Classification(wave[i], null, null, generation.Fault);
             }
         }

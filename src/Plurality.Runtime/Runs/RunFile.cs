@@ -243,7 +243,7 @@ public static class RunFile
             return [Estimator.Default.Name];
         }
 
-        string[] known = [.. Estimator.All.Select(estimator => estimator.Name)];
+        string[] known = [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
         faults.AddRange(given.Where(name => !known.Contains(name.Value)).Select(name => new RunFileFault(
             name.Line, name.Column, $"estimators must list some of {string.Join(", ", known)}", $"'{name.Value}'", RunFileSection.Suggestion(name.Value, known))));
         return [.. given.Select(name => name.Value).Distinct(StringComparer.Ordinal)];
