@@ -2,6 +2,8 @@ using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Labels;
+using Plurality.Lists;
+using Plurality.Methods;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
@@ -86,7 +88,6 @@ public static class RunFile
             HiddenLayers = hidden,
             Attention = attention,
             Estimators = EstimatorNames(file, faults),
-            Draws = file.Whole("draws", 1, RunSpec.MaximumDraws) ?? 1,
             BothOrders = BothOrders(file),
             Marginal = Marginal(file),
             Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
@@ -186,13 +187,17 @@ public static class RunFile
         return both;
     }
 
-    private static MarginalSpec Marginal(RunFileSection file)
+    private static ListBudget Marginal(RunFileSection file)
     {
         var section = file.Section("marginal");
-        var spec = new MarginalSpec(
-            section.Fraction("mass") ?? MarginalSpec.Default.Mass, section.Whole("calls", 1, int.MaxValue) ?? MarginalSpec.Default.Calls);
+        var budget = new ListBudget();
+        budget = new ListBudget
+        {
+            Unexplored = section.Fraction("unexplored") ?? budget.Unexplored,
+            Expansions = section.Whole("expansions", 1, int.MaxValue) ?? budget.Expansions,
+        };
         section.Close();
-        return spec;
+        return budget;
     }
 
     private static void CheckLabels(IReadOnlyList<YamlText>? labels, AnswerFormat format, List<RunFileFault> faults)
@@ -261,6 +266,7 @@ public static class RunFile
         return ([.. hidden], attention);
     }
 
+    /// <summary>Methods by their canonical text, each once.</summary>
     private static IReadOnlyList<string> EstimatorNames(RunFileSection file, List<RunFileFault> faults)
     {
         if (file.Texts("estimators") is not { } given)
@@ -268,9 +274,23 @@ public static class RunFile
             return [Estimator.Default.Name];
         }
 
-        string[] known = [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
-        faults.AddRange(given.Where(name => !known.Contains(name.Value)).Select(name => new RunFileFault(
-            name.Line, name.Column, $"estimators must list some of {string.Join(", ", known)}", $"'{name.Value}'", RunFileSection.Suggestion(name.Value, known))));
-        return [.. given.Select(name => name.Value).Distinct(StringComparer.Ordinal)];
+        List<string> methods = [];
+        foreach (var written in given)
+        {
+            try
+            {
+                methods.Add(Method.Parse(written.Value).ToString());
+            }
+            catch (EstimatorException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null, RunFileSection.Suggestion(fault.Name, fault.Known)));
+            }
+            catch (PluralityException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null));
+            }
+        }
+
+        return [.. methods.Distinct(StringComparer.Ordinal)];
     }
 }
