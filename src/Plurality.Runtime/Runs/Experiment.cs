@@ -24,6 +24,7 @@ public sealed class Experiment
         Notes = notes;
         Settings = new GenerationSettings(task.Labels, task.Format)
         {
+            Task = task.Kind,
             Decoding = spec.Decoding,
             Scoring = spec.Scoring,
             SurfaceVariants = spec.SurfaceVariants,
@@ -61,7 +62,7 @@ public sealed class Experiment
     public static Experiment Read(RunSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.Default;
+        var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.DefaultFor(spec.Task);
         return Prepare(spec, Items(spec.Data.TestPath), spec.Data.PoolPath is { } pool ? Items(pool) : [], template);
     }
 
@@ -82,9 +83,10 @@ public sealed class Experiment
         var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(inData, spec.Data, LabelsOf(documents));
         spec.Prompt.Format.Validate(labels);
         var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
-        var sample = Sample(spec, asked, pool).NotingLabelsOutside(labels, inData, "the data");
+        var sample = Sample(spec, asked, Answered(spec.Task, pool, labels)).NotingLabelsOutside(labels, inData, "the data");
         var task = new PromptTask(labels, spec.Prompt.Format)
         {
+            Kind = spec.Task,
             InstructionLabels = spec.Prompt.Order.Apply(labels),
             Descriptions = spec.Prompt.Descriptions,
         };
@@ -104,6 +106,11 @@ public sealed class Experiment
         var document = Documents[position];
         return _template.Render(Task, Demonstrations, document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
     }
+
+    /// <summary>What can be shown as a demonstration: in single-label tasks an answer is exactly one label.</summary>
+    private static IReadOnlyList<TextItem> Answered(TaskKind task, IReadOnlyList<TextItem> pool, LabelSet labels) => task == TaskKind.MultiLabel
+        ? pool
+        : [.. pool.Where(item => item.Labels is not null && Demonstration.Of(item).For(labels, LabelOrder.Given).Labels.Count == 1)];
 
     private static DemonstrationSample Sample(RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool)
     {
