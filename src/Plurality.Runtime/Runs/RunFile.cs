@@ -67,7 +67,7 @@ public static class RunFile
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
     {
         var name = Name(file);
-        CheckTask(file);
+        var task = file.Choice("task", TaskKind.MultiLabel, ("multi-label", TaskKind.MultiLabel), ("single-label", TaskKind.SingleLabel));
         var (data, hasPool) = Data(file);
         var labels = file.Texts("labels");
         var prompt = Prompt(file, hasPool, labels);
@@ -77,6 +77,7 @@ public static class RunFile
         {
             Name = name,
             Data = data,
+            Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
             Weights = file.Choice<WeightFormat?>("weights", null, [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]),
@@ -112,15 +113,6 @@ public static class RunFile
         }
 
         return name?.Value ?? "";
-    }
-
-    private static void CheckTask(RunFileSection file)
-    {
-        if (file.Text("task", "multi-label") is { Value: not "multi-label" } task)
-        {
-            file.Refuse<object>(
-                task, "task must be multi-label", task.Value == "single-label" ? "Single-label tasks come with a later version." : null);
-        }
     }
 
     /// <summary>The files, and whether a pool is named, be it one that does not exist.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Plurality.Estimators;
-using Plurality.Lists;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
 using Plurality.Runtime.Decoding;

@@ -1,3 +1,4 @@
+using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
@@ -13,6 +14,9 @@ public sealed record RunSpec
 
     /// <summary>Where documents and demonstrations come from.</summary>
     public required RunData Data { get; init; }
+
+    /// <summary>Whether none, one or several labels apply, or exactly one.</summary>
+    public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
     /// <summary>The labels in the given order; null: those of the data, sorted by code unit.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
