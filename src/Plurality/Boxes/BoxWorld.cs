@@ -74,7 +74,7 @@ internal sealed class BoxWorld
     }
 
     /// <summary>Brings one thing or two from one place to another, as far as they are there and there is room for them.</summary>
-    private IReadOnlyList<string> Some(List<string> from, List<string> to)
+    private List<string> Some(List<string> from, List<string> to)
     {
         var room = to == _outside ? int.MaxValue : Capacity - to.Count;
         return Transfer(from, to, Math.Min(1 + _chance.NextInt(2), Math.Min(from.Count, room)));
