@@ -83,11 +83,13 @@ public static class ThresholdFit
         return candidates.Where(candidate => candidate.Score >= best).Select(candidate => candidate.Threshold)
             .OrderBy(threshold => Math.Abs(threshold - Thresholds.Default)).ThenBy(threshold => threshold).First();
 
-        // All thresholds t with below < t ≤ above decide alike. At the top, t = 1 still lets 1 in: nothing keeps out a certain label.
+        // All t with below < t ≤ above decide alike. Without such a t there is no candidate, but for 0, which lets everything in. The
+        // midpoint of two neighbouring doubles may round to the lower one.
         void Add(double above, double below, double reached)
         {
-            if (above - below <= 0 && (candidates.Count == 0 || above > 0)) return;
-            candidates.Add(((above + below) / 2, reached));
+            if (above <= below && above > 0) return;
+            var middle = (above + below) / 2;
+            candidates.Add((middle > below ? middle : above, reached));
             if (below < Thresholds.Default && Thresholds.Default <= above) candidates.Add((Thresholds.Default, reached));
         }
     }
