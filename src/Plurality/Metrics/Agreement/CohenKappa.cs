@@ -18,7 +18,9 @@ public static class CohenKappa
     /// <summary>The fewest items that two annotators must share.</summary>
     private const int FewestShared = 2;
 
-    /// <summary>The mean kappa of each label [labels], chosen against not chosen. Memory grows with pairs that share an item × labels.</summary>
+    /// <summary>
+    /// The mean kappa of each label [labels], chosen against not chosen. Memory grows with pairs that share an item × labels.
+    /// </summary>
     public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
@@ -84,7 +86,10 @@ public static class CohenKappa
             }
         }
 
-        /// <summary>Kappa of the two on a label, in disagreements times Shared²: whole numbers up to the quotient; null where chance never disagrees.</summary>
+        /// <summary>
+        /// Kappa of the two on a label, worked in disagreements times Shared²: whole numbers up to the quotient. Null where chance never
+        /// disagrees.
+        /// </summary>
         public double? Kappa(int label)
         {
             var (first, second) = ((long)_first[label], (long)_second[label]);
