@@ -33,14 +33,14 @@ public static class CohenKappa
     }
 
     private static MetricValue[] Undefined(AnnotationMatrix annotations, string reason) =>
-        [.. annotations.Labels.Select(_ => new MetricValue(null, 0, reason))];
+        [.. annotations.Labels.Select(_ => MetricValue.Undefined(0, reason))];
 
     private static MetricValue Mean(PairTable[] pairs, int label)
     {
         double[] kappas = [.. pairs.Select(pair => pair.Kappa(label)).OfType<double>()];
         return kappas.Length == 0
-            ? new MetricValue(null, 0, "every pair of annotators gives one and the same answer on all items it shares")
-            : new MetricValue(kappas.Average(), kappas.Length, null);
+            ? MetricValue.Undefined(0, "every pair of annotators gives one and the same answer on all items it shares")
+            : MetricValue.Defined(kappas.Average(), kappas.Length);
     }
 
     private static Dictionary<(int, int), PairTable>.ValueCollection Pairs(AnnotationMatrix annotations)

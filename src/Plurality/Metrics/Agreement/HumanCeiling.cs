@@ -56,9 +56,9 @@ public sealed class HumanCeiling
     public MetricValue Mean(string metric)
     {
         double[] defined = [.. Values[metric].OfType<double>()];
-        return defined.Length > 0 ? new MetricValue(defined.Average(), defined.Length, null)
-            : Items.Count == 0 ? new MetricValue(null, 0, "no document has two votes")
-            : new MetricValue(null, 0, "no document has a label that half of the other annotators chose");
+        return defined.Length > 0 ? MetricValue.Defined(defined.Average(), defined.Length)
+            : Items.Count == 0 ? MetricValue.Undefined(0, "no document has two votes")
+            : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
     }
 
     private static ChoiceScores[] Scores(AnnotationMatrix annotations, int document, TaskKind task)

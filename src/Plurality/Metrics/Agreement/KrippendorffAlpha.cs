@@ -93,7 +93,7 @@ public static class KrippendorffAlpha
     }
 
     private static MetricValue Alpha(int pairable, long votes, double observed, double allPairs) =>
-        pairable == 0 ? new MetricValue(null, 0, NoPairs)
-        : allPairs == 0 ? new MetricValue(null, pairable, NoVariation)
-        : new MetricValue(1 - (votes - 1) * observed / allPairs, pairable, null);
+        pairable == 0 ? MetricValue.Undefined(0, NoPairs)
+        : allPairs == 0 ? MetricValue.Undefined(pairable, NoVariation)
+        : MetricValue.Defined(1 - (votes - 1) * observed / allPairs, pairable);
 }
