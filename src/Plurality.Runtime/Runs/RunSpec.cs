@@ -46,6 +46,15 @@ public sealed record RunSpec
     /// <summary>The names of the estimators whose results are exported, at least one.</summary>
     public IReadOnlyList<string> Estimators { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
 
+    /// <summary>How many draws of demonstrations are asked with, 1 to <see cref="MaximumDraws"/>; draw d is drawn by the seed plus d − 1.</summary>
+    public int Draws { get; init; } = 1;
+
+    /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
+    public bool BothOrders { get; init; }
+
+    /// <summary>How far <c>marginal</c> goes.</summary>
+    public MarginalSpec Marginal { get; init; } = MarginalSpec.Default;
+
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }
 
@@ -57,6 +66,9 @@ public sealed record RunSpec
 
     /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumWave = 256;
+
+    /// <summary>The most draws of one run; more are a typing mistake.</summary>
+    public const int MaximumDraws = 100;
 
     /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
     public const int DefaultDemonstrations = 10;

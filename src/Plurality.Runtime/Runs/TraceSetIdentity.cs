@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plurality.Labels;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
 
@@ -43,6 +44,9 @@ public sealed class TraceSetIdentity
 
     /// <summary>The labels in their set's order.</summary>
     public IReadOnlyList<string> Labels => [.. _record["labels"]!.AsArray().Select(label => (string)label!)];
+
+    /// <summary>The options of every step: the labels, then <c>none</c>.</summary>
+    public IReadOnlyList<string> Options => [.. Labels, LabelSet.None];
 
     /// <summary>The identity of what an experiment and a model make together.</summary>
     /// <param name="experiment">The experiment; every prompt is rendered once.</param>
@@ -94,11 +98,7 @@ public sealed class TraceSetIdentity
     private static JsonObject Prompt(Experiment experiment) => new()
     {
         ["chat"] = experiment.Spec.Prompt.Chat,
-        ["demonstrations"] = new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
-        {
-            ["labels"] = Texts(demonstration.Labels),
-            ["text"] = demonstration.Text,
-        })]),
+        ["demonstrations"] = Demonstrations(experiment),
         ["descriptions"] = new JsonObject(experiment.Task.Descriptions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["format"] = experiment.Task.Format.Name,
         ["instructionLabels"] = Texts(experiment.Task.InstructionLabels),
@@ -107,6 +107,27 @@ public sealed class TraceSetIdentity
         // What the fields of documents and demonstrations bring in is seen here. The name sorts behind the causes above.
         ["textsSha256"] = HashOf(Enumerable.Range(0, experiment.Documents.Count).Select(position => experiment.PromptOf(position).Text)),
     };
+
+    /// <summary>Demonstrations that all documents share in full; those that each has of its own by method, number and hash.</summary>
+    private static JsonNode Demonstrations(Experiment experiment)
+    {
+        var (spec, documents) = (experiment.Spec.Prompt, Enumerable.Range(0, experiment.Documents.Count));
+        if (!spec.Sampling.IsPerDocument)
+        {
+            return new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
+            {
+                ["labels"] = Texts(demonstration.Labels),
+                ["text"] = demonstration.Text,
+            })]);
+        }
+
+        return new JsonObject
+        {
+            ["count"] = spec.Demonstrations,
+            ["sampling"] = spec.Sampling.ToString(),
+            ["sha256"] = HashOf(documents.Select(position => HashOf(experiment.DemonstrationsOf(position).SelectMany(shown => (string[])[shown.Text, .. shown.Labels])))),
+        };
+    }
 
     private static JsonObject Model(ModelIdentity model) => new()
     {

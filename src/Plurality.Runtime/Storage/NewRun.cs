@@ -18,4 +18,23 @@ public sealed record NewRun(
     IReadOnlyList<TextItem> Documents,
     IReadOnlyList<string> Estimators,
     IReadOnlyDictionary<string, string> Sources,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>What its documents are for.</summary>
+    public RunRole Role { get; init; }
+
+    /// <summary>Which draw of demonstrations it is made with, from 1.</summary>
+    public int Draw { get; init; } = 1;
+
+    /// <summary>The run that it is a part of, begun before; null for one that stands by itself.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>Whether an answer is generated for every document.</summary>
+    public bool IsTraced { get; init; } = true;
+
+    /// <summary>What else is asked about every document, a set of each kind at most.</summary>
+    public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
+
+    /// <summary>The share of each label, then of <c>none</c>, in the pool of demonstrations; null where there is no pool.</summary>
+    public IReadOnlyDictionary<string, double>? Pool { get; init; }
+}
