@@ -72,6 +72,9 @@ public sealed record RunSpec
     /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumWave = 256;
 
+    /// <summary>How many faults of a data file are collected before it is given up.</summary>
+    public const int FaultLimit = 20;
+
     /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
     public const int DefaultDemonstrations = 10;
 }
