@@ -22,6 +22,19 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void A_single_label_task_shows_examples_with_one_label_and_says_that_one_is_wanted()
+    {
+        var spec = SampleExperiment.Spec with { Task = TaskKind.SingleLabel, Prompt = new PromptSpec { Demonstrations = 5, Noun = "emotions" } };
+
+        var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.DefaultFor(spec.Task));
+
+        Assert.Equal(TaskKind.SingleLabel, experiment.Settings.Task);
+        Assert.StartsWith("Classify each input into one of these emotions: anger, fear, joy.\n", experiment.PromptOf(0).Text, StringComparison.Ordinal);
+        Assert.Equal(5, experiment.Demonstrations.Count);
+        Assert.All(experiment.Demonstrations, demonstration => Assert.Equal("fear", Assert.Single(demonstration.Labels)));
+    }
+
+    [Fact]
     public void The_labels_of_documents_beyond_the_limit_count_too()
     {
         var spec = SampleExperiment.Spec with { Labels = null, Data = new RunData("t", "p", Limit: 1), Prompt = new PromptSpec() };
