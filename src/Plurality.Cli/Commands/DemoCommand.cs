@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
@@ -70,8 +71,9 @@ internal sealed class DemoCommand : Verb
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
             Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
         };
-        var shown = DemonstrationSampler.Sample(samples, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
-            .Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
+        var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal));
+        var shown = DemonstrationSelector.Create(samples, labels, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
+            .Shared!.Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
         return Experiment.Prepare(
             spec,
             [.. samples.Where(item => !shown.Contains(item.Text))],
@@ -112,7 +114,7 @@ internal sealed class DemoCommand : Verb
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
             var result = new Classification(
-                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(trace) : null, document.Fault);
+                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel) : null, document.Fault);
             totals.Add(result);
             if (json) ResultJson.Write(terminal, result);
             else DocumentLines.Write(terminal, result);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Runtime.Storage;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class LabelTable
         foreach (var trace in store.Documents(run).Select(document => document.Trace).OfType<Traces.Trace>())
         {
             count++;
-            var estimates = estimators.Select(estimator => estimator.Estimate(trace)).ToList();
+            var estimates = estimators.Select(estimator => estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel)).ToList();
             for (var label = 0; label < labels.Count; label++)
             {
                 written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;

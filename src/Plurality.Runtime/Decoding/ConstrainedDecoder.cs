@@ -16,7 +16,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     {
         var prompt = document.WithStub;
         var options = tokenizer.Options;
-        var none = options.Options.Count - 1;
+        var none = options.None;
         List<int> text = [.. prompt.All], labelPositions = [], offered = [.. Enumerable.Range(0, options.Options.Count)];
         List<LabelStep> steps = [];
         List<AttentionQuery> queries = [];
@@ -47,6 +47,12 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             written.Add(options.Options[chosen].Name);
             offered.Remove(chosen);
             offered.Remove(none);
+            if (!options.IsList)
+            {
+                steps.Add(new LabelStep(1, distribution, written[0], IsLast: true, EndProbability: null));
+                break;
+            }
+
             // In exact mode what follows each option has been looked at already.
             var end = reading.EndProbabilities[chosen] ?? endSeen ?? await EndAsync(branch, tokens.Options[chosen][fed..]).ConfigureAwait(false);
             var isLast = end >= 0.5 || offered.Count == 0;
@@ -62,10 +68,10 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 branch.Adopt(node);
             }
 
-            var before = (IReadOnlyList<int>)[.. tokens.Context, .. tokens.Options[chosen]];
             context += options.Options[chosen].Text + options.Continuation;
-            tokens = tokenizer.After(context);
-            var continuation = Continuation(before, tokens.Context, written[^1]);
+            var next = tokenizer.After(context);
+            var continuation = tokenizer.Continuation(tokens, chosen, next);
+            tokens = next;
             // What the branch does not hold yet of the label is computed together with what stands before the next one.
             trunk = [.. text.Skip(branch.Length), .. continuation];
             text.AddRange(continuation);
@@ -125,18 +131,6 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var reader = new EndReader(tokenizer);
         await branch.EvaluateAsync(new TokenTree(labelTokens), reader).ConfigureAwait(false);
         return reader.EndProbability;
-    }
-
-    /// <summary>The tokens between a label and the next one: what the longer context has more than the shorter.</summary>
-    private int[] Continuation(IReadOnlyList<int> before, IReadOnlyList<int> context, string label)
-    {
-        if (context.Count <= before.Count || !context.Take(before.Count).SequenceEqual(before))
-        {
-            throw new Prompts.PromptException(
-                $"This model's tokenizer must keep a label apart from '{tokenizer.Options.Continuation}', what stands between labels; a token spans the border behind '{label}'. Rename it or choose another format.");
-        }
-
-        return [.. context.Skip(before.Count)];
     }
 
     /// <summary>Finds the most probable of some next tokens; none (null) is the option that ends here, weighed by what may follow it.</summary>

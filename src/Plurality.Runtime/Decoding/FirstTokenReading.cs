@@ -1,5 +1,4 @@
 using Plurality.Numerics;
-using Plurality.Runtime.Models.Llama.Engine;
 
 namespace Plurality.Runtime.Decoding;
 
@@ -14,13 +13,12 @@ internal sealed class FirstTokenReading : StepReading
     private readonly int[] _lead;
     private readonly float[] _written;
     private double _leadLogProbability;
-    private int _trunk;
 
     public FirstTokenReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, bool surfaceVariants)
-        : base(tokenizer, tokens, offered)
+        : base(tokenizer, tokens, offered, [OptionTrie.Chain(LeadOf(tokenizer, tokens, offered))])
     {
         _firstTokens = surfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens;
-        _lead = tokens.LeadLength > 0 ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength] : [];
+        _lead = LeadOf(tokenizer, tokens, offered);
         _written = new float[tokens.Options.Count];
     }
 
@@ -41,21 +39,8 @@ internal sealed class FirstTokenReading : StepReading
         }
     }
 
-    private protected override bool Grow(TokenTree tree, int part)
-    {
-        _trunk = tree.TrunkLength;
-        var node = tree.Root;
-        foreach (var token in _lead)
-        {
-            node = tree.Add(node, token);
-        }
-
-        return false;
-    }
-
-    private protected override int Place(int node) => node < _trunk ? 0 : node - _trunk + 1;
-
-    private protected override void ReadBehind(int place, ReadOnlySpan<float> logits, double logSumExp)
+    /// <inheritdoc/>
+    public override void ReadBehind(int part, int place, ReadOnlySpan<float> logits, double logSumExp)
     {
         if (place < _lead.Length)
         {
@@ -90,6 +75,9 @@ internal sealed class FirstTokenReading : StepReading
             CompareBehindLead();
         }
     }
+
+    private static int[] LeadOf(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered) =>
+        tokens.LeadLength > 0 ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength] : [];
 
     /// <summary>p(none) = P(nothing) / (P(nothing) + P(lead)); p(l) = (1 − p(none)) · softmax over the labels; scores := ln p.</summary>
     private void CompareBehindLead()

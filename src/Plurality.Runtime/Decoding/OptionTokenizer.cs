@@ -42,7 +42,7 @@ internal sealed class OptionTokenizer
     /// <summary>The tokens that end a list after an option; none where there are no lists.</summary>
     public int[] EndsAnswer { get; }
 
-    /// <summary>The first token of what stands between two options; null where only one can be given.</summary>
+    /// <summary>The first token of what stands between two options; null where nothing does.</summary>
     public int? ContinuationToken { get; }
 
     /// <summary>The options' tokens behind this text.</summary>
@@ -64,7 +64,22 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>Whether a further option can follow this one: in lists, any but the one that stands for none of the others.</summary>
-    public bool CanContinue(int option) => ContinuationToken is not null && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
+    public bool CanContinue(int option) => Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
+
+    /// <summary>The tokens between an option and the place of the next one: what the later context has more than the option's end.</summary>
+    /// <param name="tokens">The options at the place of this one.</param>
+    /// <param name="option">The option that is written.</param>
+    /// <param name="next">The options at the place of the next one.</param>
+    /// <exception cref="PromptException">A token spans the border behind the option.</exception>
+    public int[] Continuation(OptionTokens tokens, int option, OptionTokens next)
+    {
+        int[] before = [.. tokens.Context, .. tokens.Options[option]];
+        return next.Context.Count > before.Length && next.Context.Take(before.Length).SequenceEqual(before)
+            ? [.. next.Context.Skip(before.Length)]
+            : throw new PromptException(
+                $"This model's tokenizer must keep a label apart from {Quoted(Options.Continuation!)}, what stands between labels; "
+                + $"a token spans the border behind '{Options.Options[option].Name}'. Rename it or choose another format.");
+    }
 
     /// <summary>
     /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no document
@@ -74,9 +89,9 @@ internal sealed class OptionTokenizer
     public void Check(string context)
     {
         After(context + Options.Stub);
-        if (Options.Continuation is { } continuation)
+        if (Options.IsList)
         {
-            After(context + Options.Stub + Options.Options[0].Text + continuation);
+            After(context + Options.Stub + Options.Options[0].Text + Options.Continuation);
         }
     }
 

@@ -13,20 +13,31 @@ internal sealed class OptionTrie
     /// <summary>How many nodes there are, the root's included.</summary>
     public int Count => _nodes.Count;
 
-    /// <summary>The options in the trie.</summary>
-    public IEnumerable<int> Options => _ends.Keys;
+    /// <summary>How many nodes have nothing behind them; 0 where there is only the root.</summary>
+    public int Leaves => _nodes.Skip(1).Count(node => node.Children.Count == 0);
+
+    /// <summary>A trie of one beginning, at which no option ends.</summary>
+    public static OptionTrie Chain(int[] tokens)
+    {
+        var trie = new OptionTrie();
+        trie.Grow(tokens);
+        return trie;
+    }
 
     /// <summary>
     /// Tries that hold these options together, each small enough for one evaluation; one trie unless there are very many options.
     /// </summary>
-    public static IReadOnlyList<OptionTrie> Build(IReadOnlyList<int[]> tokens, IEnumerable<int> options)
+    /// <param name="tokens">Each option's tokens.</param>
+    /// <param name="options">The options that are wanted.</param>
+    /// <param name="maximumTokens">The most tokens of a trie: at least those of the longest option.</param>
+    public static IReadOnlyList<OptionTrie> Build(IReadOnlyList<int[]> tokens, IEnumerable<int> options, int maximumTokens)
     {
         var tries = new List<OptionTrie>();
         OptionTrie? trie = null;
         // Neighbours in the order of their tokens share the longest beginnings.
         foreach (var option in options.OrderBy(option => tokens[option], Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
-            if (trie is null || trie.Count - 1 + tokens[option].Length > WaveEngine.MaximumTreeTokens || trie._ends.Count == WaveEngine.MaximumLeaves)
+            if (trie is null || trie.Count - 1 + tokens[option].Length > maximumTokens || trie._ends.Count == WaveEngine.MaximumLeaves)
             {
                 tries.Add(trie = new OptionTrie());
             }
@@ -46,10 +57,17 @@ internal sealed class OptionTrie
 
     public int Parent(int node) => _nodes[node].Parent;
 
-    /// <summary>The node at which an option's tokens end.</summary>
-    public int End(int option) => _ends[option];
+    /// <summary>The node at which an option's tokens end; −1 where the trie does not hold it.</summary>
+    public int End(int option) => _ends.GetValueOrDefault(option, -1);
 
     private void Add(int option, int[] tokens)
+    {
+        var at = Grow(tokens);
+        _nodes[at] = _nodes[at] with { Option = option };
+        _ends.Add(option, at);
+    }
+
+    private int Grow(int[] tokens)
     {
         var at = 0;
         foreach (var token in tokens)
@@ -65,8 +83,7 @@ internal sealed class OptionTrie
             at = next;
         }
 
-        _nodes[at] = _nodes[at] with { Option = option };
-        _ends.Add(option, at);
+        return at;
     }
 
     private readonly record struct Node(int Token, int Parent, int Option, List<int> Children);

@@ -10,11 +10,16 @@ namespace Plurality.Runtime.Decoding;
 /// </summary>
 internal abstract class StepReading : ILogitsReader
 {
-    private protected StepReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered)
+    private int[] _treeNodes = [];
+    private int _trunk;
+    private int _part;
+
+    private protected StepReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, IReadOnlyList<OptionTrie> tries)
     {
         Tokenizer = tokenizer;
         Tokens = tokens;
         Offered = offered;
+        Tries = tries;
         Scores = new double[tokens.Options.Count];
         Array.Fill(Scores, double.NegativeInfinity);
         EndProbabilities = new double?[tokens.Options.Count];
@@ -25,6 +30,12 @@ internal abstract class StepReading : ILogitsReader
 
     /// <summary>The options on offer, ascending.</summary>
     public IReadOnlyList<int> Offered { get; }
+
+    /// <summary>
+    /// The beginnings of options that must be looked behind, in as many parts as evaluations must be; the root of each is the place itself,
+    /// which is read once, with the first.
+    /// </summary>
+    public IReadOnlyList<OptionTrie> Tries { get; }
 
     /// <summary>P(end) after each option that can be followed by another one and whose end has been looked behind; null for others.</summary>
     public double?[] EndProbabilities { get; }
@@ -47,10 +58,23 @@ internal abstract class StepReading : ILogitsReader
     private protected double Coverage { get; set; }
 
     /// <summary>The reading of a step, by scoring mode.</summary>
+    /// <param name="scoring">Exact masses or first tokens.</param>
+    /// <param name="surfaceVariants">Whether other spellings' first tokens count.</param>
+    /// <param name="tokenizer">The options.</param>
+    /// <param name="tokens">How they are tokenised at the place.</param>
+    /// <param name="offered">Those on offer, ascending.</param>
+    /// <param name="maximumTokens">The most tokens of one of <see cref="Tries"/>.</param>
+    /// <param name="keepTop">See <see cref="KeepTop"/>.</param>
     public static StepReading Create(
-        ScoringMode scoring, bool surfaceVariants, OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, int keepTop = 0) =>
+        ScoringMode scoring,
+        bool surfaceVariants,
+        OptionTokenizer tokenizer,
+        OptionTokens tokens,
+        IReadOnlyList<int> offered,
+        int maximumTokens = WaveEngine.MaximumTreeTokens,
+        int keepTop = 0) =>
         scoring == ScoringMode.Exact
-            ? new ExactReading(tokenizer, tokens, offered) { KeepTop = keepTop }
+            ? new ExactReading(tokenizer, tokens, offered, maximumTokens) { KeepTop = keepTop }
             : new FirstTokenReading(tokenizer, tokens, offered, surfaceVariants) { KeepTop = keepTop };
 
     /// <summary>Evaluates all that the reading needs behind a branch, which grows by the trunk.</summary>
@@ -61,29 +85,31 @@ internal abstract class StepReading : ILogitsReader
     public async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
     {
         var tree = new TokenTree(trunk);
-        var part = 0;
-        for (var more = true; more; part++)
+        for (_part = 0; _part < Tries.Count; _part++)
         {
-            more = Grow(tree, part);
+            Grow(tree, Tries[_part]);
             if (tree.Count > 0)
             {
-                await branch.EvaluateAsync(tree, reader ?? this, part == 0 && hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
+                await branch.EvaluateAsync(tree, reader ?? this, _part == 0 && hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
             }
 
             tree = new TokenTree([]);
         }
+
+        _part = Tries.Count - 1;
     }
 
-    /// <inheritdoc/>
-    public virtual void Read(int node, ReadOnlySpan<float> logits)
+    /// <summary>Reads a row of the tree that <see cref="EvaluateAsync"/> has made.</summary>
+    public void Read(int node, ReadOnlySpan<float> logits)
     {
-        if (Place(node) == 0)
+        if (node < _trunk)
         {
             ReadRoot(logits);
         }
         else
         {
-            ReadBehind(Place(node), logits, LogSpace.LogSumExp(logits));
+            // The trie's nodes were added in their order, so that a node's place is its distance from the trunk.
+            ReadBehind(_part, node - _trunk + 1, logits, LogSpace.LogSumExp(logits));
         }
     }
 
@@ -96,7 +122,7 @@ internal abstract class StepReading : ILogitsReader
             Top = Highest(logits, KeepTop);
         }
 
-        ReadBehind(0, logits, LogSumExp);
+        ReadBehind(0, 0, logits, LogSumExp);
     }
 
     /// <summary>The distribution over the options, once everything has been read.</summary>
@@ -104,18 +130,28 @@ internal abstract class StepReading : ILogitsReader
         [.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage));
 
     /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
-    public virtual int NodeOf(int option) => -1;
+    public int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
 
     /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
-    /// <summary>Adds what one evaluation needs behind the tree's trunk; false when nothing remains for a further one.</summary>
-    private protected abstract bool Grow(TokenTree tree, int part);
+    /// <summary>Reads the logits behind a node of one of the tries; behind its root, the place itself, those of all.</summary>
+    /// <param name="part">The trie.</param>
+    /// <param name="place">The node.</param>
+    /// <param name="logits">The row.</param>
+    /// <param name="logSumExp">ln Σ exp of the whole row.</param>
+    public abstract void ReadBehind(int part, int place, ReadOnlySpan<float> logits, double logSumExp);
 
-    /// <summary>The place in the reading's own trie that a node of the tree stands for; 0 for the place of the options itself.</summary>
-    private protected abstract int Place(int node);
-
-    private protected abstract void ReadBehind(int place, ReadOnlySpan<float> logits, double logSumExp);
+    private void Grow(TokenTree tree, OptionTrie trie)
+    {
+        _trunk = tree.TrunkLength;
+        _treeNodes = new int[trie.Count];
+        _treeNodes[0] = tree.Root;
+        for (var node = 1; node < trie.Count; node++)
+        {
+            _treeNodes[node] = tree.Add(_treeNodes[trie.Parent(node)], trie.Token(node));
+        }
+    }
 
     private static List<(int Token, float Logit)> Highest(ReadOnlySpan<float> logits, int count)
     {

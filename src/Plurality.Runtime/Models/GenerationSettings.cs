@@ -9,6 +9,9 @@ namespace Plurality.Runtime.Models;
 /// <param name="Format">How the answer is written.</param>
 public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
 {
+    /// <summary>None, one or several labels (default), or exactly one.</summary>
+    public TaskKind Task { get; init; } = TaskKind.MultiLabel;
+
     /// <summary>Constrained (default) or free.</summary>
     public DecodingMode Decoding { get; init; } = DecodingMode.Constrained;
 

@@ -14,7 +14,7 @@ public sealed record OptionScores
     /// </summary>
     public required IReadOnlyList<double?> EndProbabilities { get; init; }
 
-    /// <summary>The tokens of prompt and stub together.</summary>
+    /// <summary>The tokens of prompt and stub together, and of what is written of the answer.</summary>
     public required IReadOnlyList<int> PromptTokens { get; init; }
 
     /// <summary>Each option's tokens, aligned with the options.</summary>

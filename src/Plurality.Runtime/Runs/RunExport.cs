@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 
@@ -79,7 +80,7 @@ public static class RunExport
         writer.WriteStartObject("estimates");
         foreach (var estimator in estimators)
         {
-            var marginals = estimator.Estimate(trace);
+            var marginals = estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel);
             TraceJson.WriteNumbers(writer, estimator.Name, marginals.Labels, marginals.Probabilities);
         }
 

@@ -1,12 +1,11 @@
 using Plurality.Labels;
 using Plurality.Numerics;
-using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
 /// <summary>
 /// <c>compare-to-none</c>, the paper's first baseline: Q_l = σ(z_1(l) − z_1(none)), each label against <c>none</c> alone. In exact mode the
-/// scores are log masses.
+/// scores are log masses. Single-label tasks have no <c>none</c>: there it is p_1 itself.
 /// </summary>
 public sealed class CompareToNoneEstimator : IEstimator
 {
@@ -17,10 +16,31 @@ public sealed class CompareToNoneEstimator : IEstimator
     public string Summary => "each label against none at the first step, σ(z_1(l) − z_1(none))";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Trace trace)
+    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+
+    /// <inheritdoc/>
+    public string Cost => "1";
+
+    /// <inheritdoc/>
+    public StepScores Reads => StepScores.First;
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        var scores = trace.Steps[0].Distribution.Scores;
-        return Estimator.ForEachLabel(trace, label => LogSpace.Sigmoid(scores[label] - scores[^1]));
+        if (Logits(evidence, task) is { } logits) return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
+        return Needed.Marginals(evidence, label => first[label]);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
+    {
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution;
+        if (task == TaskKind.SingleLabel) return null;
+        if (first.Options[^1] != LabelSet.None)
+            throw new EvidenceException(evidence.Id, Name, "the last option of the first step must be none; there is no none. Use first-step.");
+
+        // Both impossible: −∞ − −∞ says nothing, and the label is no likelier than none.
+        return [.. first.Scores.SkipLast(1).Select(score => double.IsNegativeInfinity(score) ? score : score - first.Scores[^1])];
     }
 }

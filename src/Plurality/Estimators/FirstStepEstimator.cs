@@ -1,5 +1,4 @@
 using Plurality.Labels;
-using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
@@ -13,10 +12,18 @@ public sealed class FirstStepEstimator : IEstimator
     public string Summary => "the distribution at the first step, p_1(l)";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Trace trace)
+    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+
+    /// <inheritdoc/>
+    public string Cost => "1";
+
+    /// <inheritdoc/>
+    public StepScores Reads => StepScores.First;
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        var first = trace.Steps[0].Distribution.Probabilities;
-        return Estimator.ForEachLabel(trace, label => first[label]);
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
+        return Needed.Marginals(evidence, label => first[label]);
     }
 }

@@ -1,5 +1,4 @@
 using Plurality.Labels;
-using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
@@ -13,10 +12,15 @@ public sealed class HardEstimator : IEstimator
     public string Summary => "1 for the labels that the model wrote, 0 for the others (less 1e-8)";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Trace trace)
+    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+
+    /// <inheritdoc/>
+    public string Cost => "1";
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        var written = trace.Steps.Select(step => step.ChosenOption).ToHashSet();
-        return Estimator.ForEachLabel(trace, label => written.Contains(label) ? 1 - Estimator.Epsilon : Estimator.Epsilon);
+        var written = Needed.Trace(this, evidence).Steps.Select(step => step.ChosenOption).ToHashSet();
+        return Needed.Marginals(evidence, label => written.Contains(label) ? 1 - Estimator.Epsilon : Estimator.Epsilon);
     }
 }

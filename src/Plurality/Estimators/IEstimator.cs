@@ -1,17 +1,22 @@
 using Plurality.Labels;
-using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
-/// <summary>A method that turns what a model said about a document into the probability of each label (method.md section 4).</summary>
-public interface IEstimator
+/// <summary>A method that turns the evidence on a document into the probability of each label (method.md section 4).</summary>
+public interface IEstimator : IEstimatorDescription
 {
-    /// <summary>The name that run files and tables use.</summary>
-    string Name { get; }
+    /// <summary>
+    /// The probability of each label that it applies, in the order of the label set. In single-label tasks they are a distribution, except
+    /// where an estimator says otherwise.
+    /// </summary>
+    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
+    /// <exception cref="InapplicableEstimatorException">The estimator does not apply to tasks of this kind.</exception>
+    LabelMarginals Estimate(Evidence evidence, TaskKind task);
 
-    /// <summary>One sentence for help texts: what it computes.</summary>
-    string Summary { get; }
-
-    /// <summary>The probability of each label that it applies, in the order of the label set.</summary>
-    LabelMarginals Estimate(Trace trace);
+    /// <summary>
+    /// A logit for each label whose sigmoid is its probability, where the estimator has such a thing; may be infinite. Null where it has
+    /// none: calibrators then take the logit of the probability.
+    /// </summary>
+    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
+    IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => null;
 }

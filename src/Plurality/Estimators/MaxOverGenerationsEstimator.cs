@@ -1,5 +1,4 @@
 using Plurality.Labels;
-using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
@@ -16,10 +15,23 @@ public sealed class MaxOverGenerationsEstimator : IEstimator
     public string Summary => "the highest probability of a label at any step, max_r p_r(l)";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Trace trace)
+    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+
+    /// <inheritdoc/>
+    public string Cost => "1";
+
+    /// <inheritdoc/>
+    public StepScores Reads => StepScores.All;
+
+    /// <inheritdoc/>
+    public string? ReasonAgainst(TaskKind task) =>
+        task == TaskKind.SingleLabel ? "an answer with one label has one step, use first-step" : null;
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        ArgumentNullException.ThrowIfNull(trace);
-        return Estimator.ForEachLabel(
-            trace, label => Math.Max(Estimator.Epsilon, trace.Steps.Max(step => step.Distribution.Probabilities[label])));
+        Needed.Applicable(this, task);
+        var steps = Needed.Trace(this, evidence).Steps;
+        return Needed.Marginals(evidence, label => Math.Max(Estimator.Epsilon, steps.Max(step => step.Distribution.Probabilities[label])));
     }
 }

@@ -103,4 +103,17 @@ public static class LogSpace
         var e = Math.Exp(x);
         return e / (1 + e);
     }
+
+    /// <summary>ln(1 + exp(x)) = −ln σ(−x), without overflow and without loss for very negative x; ∞ for ∞.</summary>
+    public static double Softplus(double x) => x > 0 ? x + LogOnePlus(Math.Exp(-x)) : LogOnePlus(Math.Exp(x));
+
+    /// <summary>The inverse of <see cref="Sigmoid"/>: ln p − ln(1 − p), infinite at 0 and 1.</summary>
+    public static double Logit(double p) => Math.Log(p) - LogOnePlus(-p);
+
+    /// <summary>ln(1 + x) where x may be tiny (Kahan's correction of what 1 + x rounds away).</summary>
+    private static double LogOnePlus(double x)
+    {
+        var sum = 1 + x;
+        return sum == 1 ? x : sum == 0 || double.IsInfinity(sum) ? Math.Log(sum) : Math.Log(sum) * (x / (sum - 1));
+    }
 }

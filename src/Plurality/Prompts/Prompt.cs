@@ -10,4 +10,16 @@ public sealed record Prompt(string Text, int SharedCharacters = 0)
 {
     /// <summary>Whether the text is one turn of a user, to be framed by the model's own chat template.</summary>
     public bool Chat { get; init; }
+
+    /// <summary>
+    /// How many leading characters are the same for the neighbouring prompts that ask about the same document, the shared ones included. A
+    /// hint for speed: a model that scores such prompts side by side reads the document once; 0 is always right.
+    /// </summary>
+    public int DocumentCharacters { get; init; }
+
+    /// <summary>
+    /// The names of the options that the answer already has, in order, in lists only: what is scored is the place of the next one, where
+    /// these and <c>none</c> are no longer on offer. Empty for the first place; for scoring alone.
+    /// </summary>
+    public IReadOnlyList<string> Written { get; init; } = [];
 }

@@ -7,6 +7,9 @@ namespace Plurality.Prompts;
 /// <param name="Format">How answers are written, in demonstrations as in what the model writes.</param>
 public sealed record PromptTask(LabelSet Labels, AnswerFormat Format)
 {
+    /// <summary>None, one or several labels (default), or exactly one.</summary>
+    public TaskKind Kind { get; init; } = TaskKind.MultiLabel;
+
     /// <summary>What the labels are, in the plural: <c>emotions</c>, <c>relations</c>; <c>labels</c> where nothing better is known.</summary>
     public string Noun { get; init; } = "labels";
 

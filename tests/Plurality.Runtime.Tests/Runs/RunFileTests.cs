@@ -41,10 +41,11 @@ public sealed class RunFileTests : IDisposable
             estimators: [compare-to-none, hard, max-over-generations]
             seed: 18446744073709551615
             wave: 16
-            task: multi-label
+            task: single-label
             """);
 
         Assert.Equal("goemotions-10shot", spec.Name);
+        Assert.Equal(TaskKind.SingleLabel, spec.Task);
         Assert.Equal(new RunData(_folder.File("dev.jsonl"), _folder.File("train.jsonl"), 60), spec.Data);
         Assert.Equal(["admiration", "anger", "fear"], spec.Labels);
         Assert.Equal(_folder.File("tiny.gguf"), spec.ModelPath);
@@ -72,6 +73,7 @@ public sealed class RunFileTests : IDisposable
     {
         var spec = Parse("name: a\ndata: { test: dev.jsonl, demonstrations: train.jsonl }\n");
 
+        Assert.Equal(TaskKind.MultiLabel, spec.Task);
         Assert.Null(spec.Data.Limit);
         Assert.Null(spec.Labels);
         Assert.Null(spec.ModelPath);
@@ -122,7 +124,7 @@ public sealed class RunFileTests : IDisposable
             seed: -1
             seed: 2
             wave: 1000
-            task: single-label
+            task: single-lable
             """));
 
         Assert.Equal(
@@ -130,7 +132,7 @@ public sealed class RunFileTests : IDisposable
             run.yaml has 21 faults:
             - line 1, column 7: name must be made of letters a to z, digits and . - _; got 'my run'.
             - line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'missing.jsonl'.
-            - line 2, column 30: a key of data must be one of test, demonstrations, limit; got 'demonstration'. Did you mean demonstrations?
+            - line 2, column 30: a key of data must be one of test, demonstrations, limit, training, training-limit; got 'demonstration'. Did you mean demonstrations?
             - line 2, column 65: data.limit must be a whole number from 1; got 'many'.
             - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
             - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
@@ -148,7 +150,7 @@ public sealed class RunFileTests : IDisposable
             - line 15, column 7: seed must be a whole number from 0; got '-1'.
             - line 16, column 1: seed must be given once; got it again. Remove one of them.
             - line 17, column 7: wave must be a whole number from 1 to 256; got '1000'.
-            - line 18, column 7: task must be multi-label; got 'single-label'. Single-label tasks come with a later version.
+            - line 18, column 7: task must be multi-label or single-label; got 'single-lable'. Did you mean single-label?
             """,
             fault.Message.Replace(_folder.File("run.yaml"), "run.yaml", StringComparison.Ordinal));
     }
@@ -216,5 +218,5 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(["yes", "no", "null", "1"], Parse("name: a\ndata: { test: dev.jsonl }\nlabels: [yes, no, null, 1]\n").Labels);
     }
 
-    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml"));
+    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml")).Single();
 }

@@ -7,7 +7,7 @@ namespace Plurality.Tests.Docs;
 
 public sealed class MethodPageTests
 {
-    public static TheoryData<string> Estimators => [.. Estimator.All.Select(estimator => estimator.Name)];
+    public static TheoryData<string> Estimators => [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
 
     [Theory]
     [MemberData(nameof(Estimators))]

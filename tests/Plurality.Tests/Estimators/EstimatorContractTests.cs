@@ -12,7 +12,7 @@ namespace Plurality.Tests.Estimators;
 /// <summary>What every estimator keeps; a new one takes part by standing in <see cref="Estimator.All"/>.</summary>
 public sealed class EstimatorContractTests
 {
-    public static TheoryData<string> Names => [.. Estimator.All.Select(estimator => estimator.Name)];
+    public static TheoryData<string> Names => [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -7,10 +7,10 @@ public sealed class EstimatorTests
 {
     [Fact]
     public void Estimators_are_registered_under_the_names_of_the_method() =>
-        Assert.Equal(["first-step", "compare-to-none", "hard", "max-over-generations"], Estimator.All.Select(estimator => estimator.Name));
+        Assert.Equal(["first-step", "compare-to-none", "hard", "max-over-generations"], Estimator.OfTraces.Select(estimator => estimator.Name));
 
     [Fact]
-    public void Every_estimator_is_found_by_its_name_and_says_what_it_does() => Assert.All(Estimator.All, estimator =>
+    public void Every_estimator_is_found_by_its_name_and_says_what_it_does() => Assert.All(Estimator.OfTraces, estimator =>
     {
         Assert.Same(estimator, Estimator.Named(estimator.Name));
         Assert.NotEmpty(estimator.Summary);

@@ -1,3 +1,5 @@
+using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Numerics;
 using Plurality.Traces;
 
@@ -21,6 +23,9 @@ internal static class TraceExample
         WellFormed = true,
         ForcedFirstStep = steps is [(_, null)],
     };
+
+    /// <summary>What an estimator makes of a trace alone, in a multi-label task.</summary>
+    public static LabelMarginals Estimate(this IEstimator estimator, Trace trace) => estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel);
 
     /// <summary>The distribution that scores make.</summary>
     public static StepDistribution Distribution(string[] options, double[] scores) => new(options, scores, LogSpace.Softmax(scores), Coverage: 1);

@@ -10,7 +10,7 @@ namespace Plurality.Runtime.Models.Llama;
 /// A GGUF model run by llama.cpp on this machine, with exact masses, hidden states and attention. Not safe for use from several threads at
 /// once; computing is synchronous, and results are ready when a call returns.
 /// </summary>
-public sealed class LlamaLanguageModel : ILanguageModel
+public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 {
     /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have not been measured.</summary>
     private const int BatchTokens = 512;
@@ -22,6 +22,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
     private (WaveEngine Engine, bool Observes)? _engine;
     private AttentionReader? _attention;
+    private EmbeddingReader? _embedding;
 
     private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
     {
@@ -106,7 +107,12 @@ public sealed class LlamaLanguageModel : ILanguageModel
             throw new ArgumentOutOfRangeException(nameof(settings), $"MaximumAnswerTokens must be at least 1; got {settings.MaximumAnswerTokens}.");
         }
 
-        var options = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
+        if (wave.Any(prompt => prompt.Written.Count > 0))
+        {
+            throw new ArgumentException("Prompt.Written must be empty where an answer is generated; it is for scoring.", nameof(wave));
+        }
+
+        var options = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task));
         var layers = Layers(settings.HiddenLayers);
         var longest = LongestAnswer(options, settings);
         var answers = new DecodedAnswer?[wave.Count];
@@ -133,17 +139,61 @@ public sealed class LlamaLanguageModel : ILanguageModel
         ArgumentNullException.ThrowIfNull(settings);
         var tokenizer = Tokenizer(options);
         var layers = Layers(settings.HiddenLayers);
-        var scores = new OptionScores?[wave.Count];
-        var faults = Run(
-            wave,
-            tokenizer,
-            DecodingMode.Constrained,
-            layers.Count > 0,
-            longestAnswer: 0,
-            async (branch, document) =>
-                scores[document.Place] = await ScoreAsync(branch, tokenizer, settings, document, new HiddenStates(layers)).ConfigureAwait(false),
-            cancellationToken);
+        var (scores, faults) = (new OptionScores?[wave.Count], new string?[wave.Count]);
+        var places = Places(wave, tokenizer, faults);
+        if (places.Count > 0)
+        {
+            var engine = Engine(layers.Count > 0);
+            var prefix = Prefix(engine, wave[0]);
+            List<WaveRoutine> routines = [];
+            foreach (var group in PlaceGroup.Of(places, isTogether: layers.Count == 0))
+            {
+                var computed = Math.Min(prefix.AsSpan().CommonPrefixLength(group.Trunk), group.Trunk.Length - 1);
+                var needed = group.Trunk.Length - computed;
+                if (needed > engine.Room(prefix.Length))
+                {
+                    foreach (var place in group.Places)
+                    {
+                        faults[place.Place] = TooLong(place.All.Length, longestAnswer: 0);
+                    }
+
+                    continue;
+                }
+
+                routines.Add(new WaveRoutine(computed, needed, async branch =>
+                {
+                    var states = new HiddenStates(layers);
+                    await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
+                    foreach (var place in group.Places)
+                    {
+                        scores[place.Place] = place.Scores(settings, states, TextOf);
+                    }
+                }));
+            }
+
+            if (routines.Count > 0)
+            {
+                engine.Run(prefix, routines, cancellationToken);
+            }
+        }
+
         return new([.. scores.Select((score, i) => new OptionScoring(score, faults[i]))]);
+    }
+
+    /// <summary>
+    /// The mean, over a text's tokens, of the last layer's hidden state after the final norm. Of a text longer than the model's context the
+    /// beginning counts.
+    /// </summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        _embedding ??= new EmbeddingReader(Context(observe: true));
+        var longest = Math.Min(_model.ContextLength, _options.ContextCells - BatchTokens);
+        int[][] tokens = [.. texts.Select(text => _prompts.Plain(text)).Select(text => text[..Math.Min(text.Length, longest)])];
+        var states = _embedding.Read(tokens, cancellationToken);
+        var width = states.Max(state => (int?)state.Length) ?? 0;
+        return new([.. states.Select(state => state.Length == 0 ? new float[width] : state)]);
     }
 
     /// <summary>
@@ -153,7 +203,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
     internal AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken)
     {
-        var tokenizer = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels));
+        var tokenizer = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task));
         var tokens = _prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
         List<int> text = [.. tokens.All], positions = [];
         var context = tokens.Context + tokenizer.Options.Stub;
@@ -173,6 +223,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     {
         _engine?.Engine.Dispose();
         _attention?.Dispose();
+        _embedding?.Dispose();
         _model.Dispose();
     }
 
@@ -195,8 +246,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
         }
 
         var engine = Engine(observe);
-        var prefix = _prompts.Shared(wave[0]);
-        prefix = engine.Room(prefix.Length) > 0 ? prefix : [];
+        var prefix = Prefix(engine, wave[0]);
         var routines = new List<WaveRoutine>(wave.Count);
         for (var i = 0; i < wave.Count; i++)
         {
@@ -208,8 +258,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
             var needed = document.WithStub.All.Length - document.Computed + longestAnswer;
             if (needed > Math.Min(engine.Room(prefix.Length), _model.ContextLength - document.Computed))
             {
-                faults[i] = $"the prompt has {document.WithStub.All.Length} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
-                    + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the text, use fewer demonstrations or labels, or a larger context.";
+                faults[i] = TooLong(document.WithStub.All.Length, longestAnswer);
                 continue;
             }
 
@@ -247,9 +296,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
         {
             var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
             var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
-            fault = alone.All.Length > 0
-                ? null
-                : "the prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
+            fault = alone.All.Length > 0 ? null : NoToken;
             return fault is null
                 ? new WaveDocument(place, alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(alone.All), alone.All.Length - 1))
                 : null;
@@ -261,28 +308,52 @@ public sealed class LlamaLanguageModel : ILanguageModel
         }
     }
 
-    private async Task<OptionScores> ScoreAsync(
-        Branch branch, OptionTokenizer tokenizer, ScoreSettings settings, WaveDocument document, HiddenStates hiddenStates)
+    /// <summary>Where the options stand behind each prompt of a wave; a prompt without such a place is its fault, by its place in the wave.</summary>
+    private List<ScoredPlace> Places(IReadOnlyList<Prompt> wave, OptionTokenizer tokenizer, string?[] faults)
     {
-        const int Top = 5;
-        var prompt = document.WithStub;
-        var tokens = tokenizer.After(prompt.Context + tokenizer.Options.Stub);
-        var all = Enumerable.Range(0, tokens.Options.Count).ToArray();
-        var reading = StepReading.Create(settings.Scoring, settings.SurfaceVariants, tokenizer, tokens, all, Top);
-        await reading.EvaluateAsync(branch, prompt.All[document.Computed..], hiddenStates).ConfigureAwait(false);
-        return new OptionScores
+        List<ScoredPlace> places = [];
+        for (var i = 0; i < wave.Count; i++)
         {
-            Distribution = reading.Distribution(),
-            EndProbabilities = reading.EndProbabilities,
-            PromptTokens = prompt.All,
-            OptionTokens = tokens.Options,
-            FirstTokens = settings.Scoring == ScoringMode.Exact ? [] : settings.SurfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens,
-            LogSumExp = reading.LogSumExp,
-            TopTokens = [.. reading.Top.Select(top => new TokenLogit(top.Token, System.Text.Encoding.UTF8.GetString(_model.Vocabulary.Piece(top.Token)), top.Logit))],
-            HiddenStates = hiddenStates.States,
-            Warnings = reading.Warnings,
-        };
+            try
+            {
+                var place = ScoredPlace.Of(i, wave[i], _prompts, tokenizer);
+                faults[i] = place.All.Length == 0 ? NoToken
+                    : place.All.Length > _model.ContextLength ? TooLong(place.All.Length, longestAnswer: 0)
+                    : null;
+                if (faults[i] is null)
+                {
+                    places.Add(place);
+                }
+            }
+            catch (PromptException fault)
+            {
+                // Options that no document could have are not one document's fault.
+                if (wave[i].Text.EndsWith('\n'))
+                {
+                    tokenizer.Check("\n");
+                }
+
+                faults[i] = fault.Message;
+            }
+        }
+
+        return places;
     }
+
+    /// <summary>The tokens that a wave shares; none where they would leave no room for documents.</summary>
+    private int[] Prefix(WaveEngine engine, Prompt first)
+    {
+        var prefix = _prompts.Shared(first);
+        return engine.Room(prefix.Length) > 0 ? prefix : [];
+    }
+
+    private string TextOf(int token) => System.Text.Encoding.UTF8.GetString(_model.Vocabulary.Piece(token));
+
+    private const string NoToken = "the prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
+
+    private string TooLong(int tokens, int longestAnswer) =>
+        $"the prompt has {tokens} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
+        + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the text, use fewer demonstrations or labels, or a larger context.";
 
     private Trace WithAttention(DecodedAnswer answer, CancellationToken cancellationToken) => answer.Trace with
     {

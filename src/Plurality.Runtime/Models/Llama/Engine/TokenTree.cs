@@ -33,9 +33,12 @@ internal sealed class TokenTree
     /// <summary>How many continuations end without a further one; 0 where there is only the trunk.</summary>
     public int Leaves { get; private set; }
 
-    /// <summary>Adds a token behind a node (or behind the branch itself, −1, where the trunk is empty) and reads the logits that follow it.</summary>
+    /// <summary>Adds a token behind a node, or behind the branch itself, −1, where the trunk is empty.</summary>
+    /// <param name="parent">The node.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="isRead">Whether the logits that follow it are read: each row costs a product with the whole vocabulary.</param>
     /// <returns>The new node.</returns>
-    public int Add(int parent, int token)
+    public int Add(int parent, int token, bool isRead = true)
     {
         if (parent >= TrunkLength && !_nodes[parent].HasChildren)
         {
@@ -46,10 +49,13 @@ internal sealed class TokenTree
             Leaves++;
         }
 
-        _nodes.Add(new Node(token, parent, parent < 0 ? 0 : _nodes[parent].Depth + 1, IsRead: true, HasChildren: false));
+        _nodes.Add(new Node(token, parent, parent < 0 ? 0 : _nodes[parent].Depth + 1, isRead, HasChildren: false));
         _firstLeaf = null;
         return _nodes.Count - 1;
     }
+
+    /// <summary>Reads the logits that follow a node, too.</summary>
+    public void Read(int node) => _nodes[node] = _nodes[node] with { IsRead = true };
 
     public int Token(int node) => _nodes[node].Token;
 

@@ -1,0 +1,62 @@
+using Plurality.Labels;
+using Plurality.Numerics;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// <c>binary</c>: a question for each pair of options, made into Bradley-Terry strengths s. Q_l = σ(s_l − s_none); in single-label tasks,
+/// which have no <c>none</c>, the softmax of the strengths. <c>binary-outcome</c> is the same on the outcomes alone: p rounded to 0 or 1,
+/// where ½, to within 1e-9, stays ½.
+/// </summary>
+/// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
+public sealed class BinaryEstimator(bool outcomes) : IEstimator
+{
+    /// <summary>λ, the weight of the strengths' squared norm: our choice (method.md section 4).</summary>
+    public const double Penalty = 0.01;
+
+    /// <inheritdoc/>
+    public string Name => outcomes ? "binary-outcome" : "binary";
+
+    /// <inheritdoc/>
+    public string Summary => outcomes
+        ? "as binary, with each pair's answer rounded to a win or a loss"
+        : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs => EvidenceNeeds.Pairs;
+
+    /// <inheritdoc/>
+    public string Cost => "(n+1)·n/2";
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    {
+        var strengths = Strengths(evidence, task);
+        if (task == TaskKind.SingleLabel) return new LabelMarginals(evidence.Labels, LogSpace.Softmax(strengths));
+        return Needed.Marginals(evidence, label => LogSpace.Sigmoid(strengths[label] - strengths[^1]));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
+    {
+        if (task == TaskKind.SingleLabel) return null;
+        var strengths = Strengths(evidence, task);
+        return [.. strengths.SkipLast(1).Select(strength => strength - strengths[^1])];
+    }
+
+    private double[] Strengths(Evidence evidence, TaskKind task)
+    {
+        var pairs = Needed.Part(this, evidence, evidence.Pairs, "an answer on each pair");
+        string[] items = task == TaskKind.SingleLabel ? [.. evidence.Labels] : [.. evidence.Labels, LabelSet.None];
+        if (!pairs.Items.SequenceEqual(items, StringComparer.Ordinal))
+        {
+            throw new EvidenceException(
+                evidence.Id, Name, $"the pairs must be of {string.Join(", ", items)}, in this order; got {string.Join(", ", pairs.Items)}. Repeat the run.");
+        }
+
+        return BradleyTerry.Fit(outcomes ? [.. pairs.Probabilities.Select(Outcomes)] : pairs.Probabilities, Penalty).Strengths;
+    }
+
+    private static double[] Outcomes(IReadOnlyList<double> row) =>
+        [.. row.Select(p => Math.Abs(p - 0.5) <= PairwisePreferences.Rounding ? 0.5 : p > 0.5 ? 1 : 0)];
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Plurality.Labels;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor that
+/// every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
+/// </summary>
+public sealed class ConstantEstimator : IEstimator
+{
+    /// <summary>c where none is given.</summary>
+    public const double DefaultValue = 0.1;
+
+    private readonly double _value;
+
+    /// <summary>Takes c, in [0,1].</summary>
+    public ConstantEstimator(double value = DefaultValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+        _value = value;
+    }
+
+    /// <inheritdoc/>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"constant:{_value:R}");
+
+    /// <inheritdoc/>
+    public string Summary => "the same probability for every label, whatever the text";
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs => EvidenceNeeds.None;
+
+    /// <inheritdoc/>
+    public string Cost => "0";
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        return Needed.Marginals(evidence, _ => _value);
+    }
+}

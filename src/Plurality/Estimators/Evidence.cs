@@ -1,0 +1,49 @@
+using Plurality.Labels;
+using Plurality.Traces;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// Everything that is known about one document before its label probabilities are estimated: what a model said, under one draw of
+/// demonstrations, and the text itself. What was not asked of the model is null; an estimator says what it needs
+/// (<see cref="IEstimatorDescription.Needs"/>).
+/// </summary>
+public sealed record Evidence
+{
+    /// <summary>What names the document within its data.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The label set, in its order; without <c>none</c>.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>The document.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>The answer with its steps, and the hidden states recorded at step 1.</summary>
+    public Trace? Trace { get; init; }
+
+    /// <summary>One number a label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
+    public IReadOnlyList<double>? Unary { get; init; }
+
+    /// <summary>How often each option beats each other one.</summary>
+    public PairwisePreferences? Pairs { get; init; }
+
+    /// <summary>The label lists that the model could write, with their probabilities.</summary>
+    public ListDistribution? Lists { get; init; }
+
+    /// <summary>Ĥ, one share of annotators a label in [0,1], for <c>oracle</c> alone: no other estimator reads it.</summary>
+    public IReadOnlyList<double>? Truth { get; init; }
+
+    /// <summary>Evidence that is a trace alone; the labels are its options without <c>none</c>.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="id">What names the document.</param>
+    public static Evidence Of(Trace trace, string id = "")
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return new Evidence { Id = id, Labels = LabelsOf(trace.Steps[0].Distribution), Trace = trace };
+    }
+
+    /// <summary>A step's options without <c>none</c>, which stands last where a task has it.</summary>
+    private static IReadOnlyList<string> LabelsOf(StepDistribution step) =>
+        step.Options[^1] == LabelSet.None ? [.. step.Options.SkipLast(1)] : step.Options;
+}

@@ -1,0 +1,51 @@
+using Plurality.Labels;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// Documents to learn from, in the ordinal order of their ids whatever order they are given in: so nothing that is fitted on them depends
+/// on it, not even in the last digit.
+/// </summary>
+public sealed class TrainingSet
+{
+    /// <summary>Takes the documents of one task.</summary>
+    /// <exception cref="TrainingException">There is no document, or one has neither annotators nor gold labels.</exception>
+    /// <exception cref="ArgumentException">An id occurs twice, or a document's labels or targets are not of the label set.</exception>
+    public TrainingSet(IReadOnlyList<string> labels, TaskKind task, IEnumerable<TrainingDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(documents);
+        Labels = labels;
+        Task = task;
+        Documents = [.. documents.OrderBy(document => document.Evidence.Id, StringComparer.Ordinal)];
+        if (Documents.Count == 0) throw new TrainingException("training data", "There must be documents to learn from; got none. Name a file with labelled documents.");
+        for (var i = 0; i < Documents.Count; i++)
+        {
+            var (evidence, targets) = (Documents[i].Evidence, Documents[i].Targets);
+            if (targets is null)
+            {
+                throw new TrainingException(
+                    "training data", $"Document {Excerpt.Of(evidence.Id)} must have annotators or labels; got neither. Leave it out or label it.");
+            }
+
+            if (i > 0 && evidence.Id == Documents[i - 1].Evidence.Id)
+                throw new ArgumentException($"Ids must differ; got {Excerpt.Of(evidence.Id)} twice.", nameof(documents));
+            if (!evidence.Labels.SequenceEqual(labels, StringComparer.Ordinal) || targets.Count != labels.Count)
+                throw new ArgumentException($"Document {Excerpt.Of(evidence.Id)} must have the labels of the set.", nameof(documents));
+        }
+
+        FittedOn = FittedOn.Of(Documents.Select(document => document.Evidence.Id), labels);
+    }
+
+    /// <summary>The label set, in its order.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>How many labels a document may have.</summary>
+    public TaskKind Task { get; }
+
+    /// <summary>The documents, in the ordinal order of their ids; at least one.</summary>
+    public IReadOnlyList<TrainingDocument> Documents { get; }
+
+    /// <summary>What a state that is fitted on these documents records.</summary>
+    public FittedOn FittedOn { get; }
+}

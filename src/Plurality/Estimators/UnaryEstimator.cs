@@ -1,0 +1,43 @@
+using Plurality.Labels;
+using Plurality.Numerics;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// <c>unary</c>: each label's own question, whether it is reasonable for the text. Q_l = σ(logit(reasonable) − logit(unreasonable)); in
+/// single-label tasks the softmax over labels of these differences.
+/// </summary>
+public sealed class UnaryEstimator : IEstimator
+{
+    /// <inheritdoc/>
+    public string Name => "unary";
+
+    /// <inheritdoc/>
+    public string Summary => "for each label by itself, whether it is reasonable for the text";
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs => EvidenceNeeds.Unary;
+
+    /// <inheritdoc/>
+    public string Cost => "n";
+
+    /// <inheritdoc/>
+    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    {
+        var differences = Differences(evidence);
+        return task == TaskKind.SingleLabel
+            ? new LabelMarginals(evidence.Labels, LogSpace.Softmax(differences))
+            : Needed.Marginals(evidence, label => LogSpace.Sigmoid(differences[label]));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => task == TaskKind.SingleLabel ? null : Differences(evidence);
+
+    private double[] Differences(Evidence evidence)
+    {
+        var differences = Needed.Part(this, evidence, evidence.Unary, "an answer on each label");
+        return differences.Count == evidence.Labels.Count && !differences.Any(double.IsNaN)
+            ? [.. differences]
+            : throw new EvidenceException(evidence.Id, Name, $"there must be a number for each of {evidence.Labels.Count} labels. Repeat the run.");
+    }
+}
