@@ -39,7 +39,7 @@ internal sealed class RunCommand : Verb
         var terminal = _services.Terminal;
         var file = parse.GetRequiredValue(_file);
         if (Directory.Exists(file)) throw new InputFileException(file, "it is a folder.");
-        var spec = RunFile.Read(file);
+        var spec = RunFile.Read(file)[0]; // TODO matrix
         var experiment = Experiment.Read(spec);
         foreach (var note in experiment.Notes) terminal.Warn(note);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));

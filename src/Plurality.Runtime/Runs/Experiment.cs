@@ -1,4 +1,7 @@
+using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Estimators;
+using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -12,15 +15,16 @@ namespace Plurality.Runtime.Runs;
 public sealed class Experiment
 {
     private readonly PromptTemplate _template;
+    private readonly IReadOnlyList<Demonstration>[] _demonstrations;
 
-    private Experiment(
-        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<string> notes)
+    internal Experiment(
+        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration>[] demonstrations, IReadOnlyList<string> notes)
     {
         Spec = spec;
         Documents = documents;
         Task = task;
         _template = template;
-        Demonstrations = demonstrations;
+        _demonstrations = demonstrations;
         Notes = notes;
         Settings = new GenerationSettings(task.Labels, task.Format)
         {
@@ -36,6 +40,21 @@ public sealed class Experiment
     /// <summary>What was asked for.</summary>
     public RunSpec Spec { get; }
 
+    /// <summary>What the documents are for.</summary>
+    public RunRole Role { get; init; }
+
+    /// <summary>Which draw of demonstrations the prompts show, from 1.</summary>
+    public int Draw { get; init; } = 1;
+
+    /// <summary>The name of the run that this one is a part of; null for a run by itself.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>What the run's methods must know about each document.</summary>
+    public EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
+
+    /// <summary>How often labels occur in the pool of demonstrations; null where there is none.</summary>
+    public PoolFrequencies? Pool { get; init; }
+
     /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
     public IReadOnlyList<TextItem> Documents { get; }
 
@@ -45,8 +64,13 @@ public sealed class Experiment
     /// <summary>The text of the prompt's template.</summary>
     public string TemplateSource => _template.Source;
 
-    /// <summary>The solved examples that every prompt shows, in order, their labels in the run's order.</summary>
-    public IReadOnlyList<Demonstration> Demonstrations { get; }
+    /// <summary>
+    /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
+    /// </summary>
+    public IReadOnlyList<Demonstration> Demonstrations => Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
+
+    /// <summary>What the demonstrations of <c>unary</c> and <c>binary</c> questions are taken from, in this order.</summary>
+    public IReadOnlyList<Demonstration> QuestionCandidates { get; init; } = [];
 
     /// <summary>What the model is asked to do with every prompt.</summary>
     public GenerationSettings Settings { get; }
@@ -55,48 +79,55 @@ public sealed class Experiment
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Reads the files that a run names.</summary>
+    /// <returns>The run, then those that belong to it: further draws, training documents, content-free inputs.</returns>
     /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="PluralityException">Another thing that the user must put right.</exception>
     /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
-    public static Experiment Read(RunSpec spec)
+    public static IReadOnlyList<Experiment> Read(RunSpec spec, TextVectors? vectors = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.DefaultFor(spec.Task);
-        return Prepare(spec, Items(spec.Data.TestPath), spec.Data.PoolPath is { } pool ? Items(pool) : [], template);
+        return new ExperimentParts(
+            spec, Items(spec.Data.TestPath), Items(spec.Data.PoolPath), Items(spec.Data.TrainingPath), template, vectors).All();
     }
 
-    /// <summary>Prepares a run whose data are at hand already.</summary>
+    /// <summary>Prepares a run whose data are at hand already, and which consists of one part: no further draws, nothing that is fitted.</summary>
     /// <param name="spec">The run; of its data only the limit is used, and whether both files are one.</param>
     /// <param name="documents">What to ask about, before the limit.</param>
     /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
     /// <param name="template">The prompt's template.</param>
+    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
-    public static Experiment Prepare(RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template)
+    public static Experiment Prepare(
+        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template, TextVectors? vectors = null) =>
+        PrepareAll(spec, documents, pool, [], template, vectors)[0];
+
+    /// <summary>Prepares a run and all that belongs to it, from data at hand.</summary>
+    /// <param name="spec">The run; of its data only the limits are used, and which files are one.</param>
+    /// <param name="documents">What to ask about, before the limit.</param>
+    /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
+    /// <param name="training">What is fitted on; documents that are asked about, and demonstrations, are passed over.</param>
+    /// <param name="template">The prompt's template.</param>
+    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
+    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    public static IReadOnlyList<Experiment> PrepareAll(
+        RunSpec spec,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<TextItem> pool,
+        IReadOnlyList<TextItem> training,
+        PromptTemplate template,
+        TextVectors? vectors = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(template);
-        var inData = LabelsOf(documents.Concat(pool));
-        var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(inData, spec.Data, LabelsOf(documents));
-        spec.Prompt.Format.Validate(labels);
-        var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
-        var sample = Sample(spec, asked, Answered(spec.Task, pool, labels)).NotingLabelsOutside(labels, inData, "the data");
-        var task = new PromptTask(labels, spec.Prompt.Format)
-        {
-            Kind = spec.Task,
-            InstructionLabels = spec.Prompt.Order.Apply(labels),
-            Descriptions = spec.Prompt.Descriptions,
-        };
-        if (spec.Prompt.Noun is { } noun)
-        {
-            task = task with { Noun = noun };
-        }
-
-        var demonstrations = sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order)).ToArray();
-        return new Experiment(spec, asked, task, template, demonstrations, sample.Notes);
+        return new ExperimentParts(spec, documents, pool, training, template, vectors).All();
     }
 
     /// <summary>The prompt for the document at a position.</summary>
@@ -104,60 +135,22 @@ public sealed class Experiment
     public Prompt PromptOf(int position)
     {
         var document = Documents[position];
-        return _template.Render(Task, Demonstrations, document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
+        var prompt = _template.Render(Task, DemonstrationsOf(position), document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
+        return Spec.Prompt.Sampling.IsPerDocument ? prompt with { SharedCharacters = 0 } : prompt;
     }
 
-    /// <summary>What can be shown as a demonstration: in single-label tasks an answer is exactly one label.</summary>
-    private static IReadOnlyList<TextItem> Answered(TaskKind task, IReadOnlyList<TextItem> pool, LabelSet labels) => task == TaskKind.MultiLabel
-        ? pool
-        : [.. pool.Where(item => item.Labels is not null && Demonstration.Of(item).For(labels, LabelOrder.Given).Labels.Count == 1)];
+    /// <summary>The solved examples in the prompt for the document at a position.</summary>
+    public IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
 
-    private static DemonstrationSample Sample(RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool)
+    private static TextItem[] Items(string? path)
     {
-        if (spec.Prompt.Demonstrations == 0)
+        if (path is null) return [];
+        using var file = DatasetText.Open(File.OpenRead(path), path);
+        var format = DatasetFormat.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
+        using (whole)
         {
-            return new DemonstrationSample([], []);
+            return [.. DatasetReader.Read(whole, format, new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
         }
-
-        var sameFile = string.Equals(spec.Data.TestPath, spec.Data.PoolPath, StringComparison.Ordinal);
-        var sample = DemonstrationSampler.Sample(
-            DemonstrationPool.Without(asked, pool, sameFile), spec.Prompt.Sampling, spec.Prompt.Demonstrations, spec.Seed);
-        return sample.Demonstrations.Count > 0
-            ? sample
-            : throw new PromptException(
-                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
-                + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
-    }
-
-    /// <summary>The labels of the data as the run's labels; a fault names the file that the label is from, and the way around it.</summary>
-    private static LabelSet LabelSetOf(string[] inData, RunData data, string[] ofDocuments)
-    {
-        try
-        {
-            return LabelSet.Create(inData);
-        }
-        catch (LabelException fault)
-        {
-            string? File(int? label) => label is { } at && !ofDocuments.Contains(inData[at]) ? data.PoolPath : data.TestPath;
-            throw new LabelException(
-            [
-                .. fault.Faults.Select(one => one with { Sentence = $"{File(one.Label)}: {one.Sentence} Or list the wanted ones under 'labels:'." }),
-            ]);
-        }
-    }
-
-    private static string[] LabelsOf(IEnumerable<TextItem> items) =>
-    [
-        .. items
-            .SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(labels => labels) ?? []))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static TextItem[] Items(string path)
-    {
-        using var reader = DatasetText.Open(File.OpenRead(path), path);
-        return [.. DatasetReader.Read(reader, DatasetReader.FormatFromFileName(path), path)];
     }
 
     private static string Text(string path)

@@ -2,6 +2,8 @@ using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Labels;
+using Plurality.Lists;
+using Plurality.Methods;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
@@ -14,10 +16,10 @@ public static class RunFile
 {
     private const string HiddenPrefix = "hidden:";
 
-    /// <summary>Reads a run file; paths in it are relative to it.</summary>
+    /// <summary>Reads the runs that a file asks for, one unless it has a <c>matrix</c>; paths in it are relative to it.</summary>
     /// <exception cref="RunFileException">It cannot be opened, or has faults: all of them, each with its line and column.</exception>
     /// <exception cref="DatasetFormatException">It is not UTF-8.</exception>
-    public static RunSpec Read(string path)
+    public static IReadOnlyList<RunSpec> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
@@ -35,7 +37,7 @@ public static class RunFile
     /// <param name="text">The text.</param>
     /// <param name="path">The file's name for messages; paths in the text are relative to its folder.</param>
     /// <exception cref="RunFileException">All faults, each with its line and column.</exception>
-    public static RunSpec Parse(string text, string path)
+    public static IReadOnlyList<RunSpec> Parse(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
@@ -57,8 +59,9 @@ public static class RunFile
         }
 
         List<RunFileFault> faults = [];
-        var spec = Spec(new RunFileSection(map, "", Path.GetDirectoryName(Path.GetFullPath(path))!, faults), faults);
-        return faults.Count == 0 ? spec : throw new RunFileException(path, [.. faults.OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var specs = RunMatrix.Expand(map, faults).Select(run => Spec(new RunFileSection(run, "", folder, faults), faults)).ToList();
+        return faults.Count == 0 ? specs : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
     }
 
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
@@ -86,6 +89,8 @@ public static class RunFile
             HiddenLayers = hidden,
             Attention = attention,
             Estimators = EstimatorNames(file, faults),
+            BothOrders = BothOrders(file),
+            Marginal = Marginal(file),
             Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
             Wave = file.Whole("wave", 1, RunSpec.MaximumWave) ?? RunSpec.DefaultWave,
         };
@@ -125,7 +130,11 @@ public static class RunFile
         }
 
         var data = new RunData(
-            section.ExistingFile("test") ?? "", section.ExistingFile("demonstrations"), section.Whole("limit", 1, int.MaxValue));
+            section.ExistingFile("test") ?? "", section.ExistingFile("demonstrations"), section.Whole("limit", 1, int.MaxValue))
+        {
+            TrainingPath = section.ExistingFile("training"),
+            TrainingLimit = section.Whole("training-limit", 1, int.MaxValue),
+        };
         section.Close();
         return (data, section.Value("demonstrations") is not null);
     }
@@ -160,6 +169,27 @@ public static class RunFile
         };
         section.Close();
         return prompt;
+    }
+
+    private static bool BothOrders(RunFileSection file)
+    {
+        var section = file.Section("binary");
+        var both = section.Flag("both-orders", otherwise: false);
+        section.Close();
+        return both;
+    }
+
+    private static ListBudget Marginal(RunFileSection file)
+    {
+        var section = file.Section("marginal");
+        var budget = new ListBudget();
+        budget = new ListBudget
+        {
+            Unexplored = section.Fraction("unexplored") ?? budget.Unexplored,
+            Expansions = section.Whole("expansions", 1, int.MaxValue) ?? budget.Expansions,
+        };
+        section.Close();
+        return budget;
     }
 
     private static void CheckLabels(IReadOnlyList<YamlText>? labels, AnswerFormat format, List<RunFileFault> faults)
@@ -228,6 +258,7 @@ public static class RunFile
         return ([.. hidden], attention);
     }
 
+    /// <summary>Methods by their canonical text, each once.</summary>
     private static IReadOnlyList<string> EstimatorNames(RunFileSection file, List<RunFileFault> faults)
     {
         if (file.Texts("estimators") is not { } given)
@@ -235,9 +266,23 @@ public static class RunFile
             return [Estimator.Default.Name];
         }
 
-        string[] known = [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
-        faults.AddRange(given.Where(name => !known.Contains(name.Value)).Select(name => new RunFileFault(
-            name.Line, name.Column, $"estimators must list some of {string.Join(", ", known)}", $"'{name.Value}'", RunFileSection.Suggestion(name.Value, known))));
-        return [.. given.Select(name => name.Value).Distinct(StringComparer.Ordinal)];
+        List<string> methods = [];
+        foreach (var written in given)
+        {
+            try
+            {
+                methods.Add(Method.Parse(written.Value).ToString());
+            }
+            catch (EstimatorException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null, RunFileSection.Suggestion(fault.Name, fault.Known)));
+            }
+            catch (PluralityException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null));
+            }
+        }
+
+        return [.. methods.Distinct(StringComparer.Ordinal)];
     }
 }

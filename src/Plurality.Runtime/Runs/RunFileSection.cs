@@ -70,6 +70,24 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return null;
     }
 
+    /// <summary>A number between 0 and 1, both excluded.</summary>
+    public double? Fraction(string key)
+    {
+        const string Limits = "a number above 0 and below 1";
+        if (Text(key, Limits) is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && number > 0 && number < 1)
+        {
+            return number;
+        }
+
+        Refuse<object>(text, $"{prefix}{key} must be {Limits}");
+        return null;
+    }
+
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
 

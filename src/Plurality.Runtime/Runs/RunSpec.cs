@@ -1,4 +1,5 @@
 using Plurality.Labels;
+using Plurality.Lists;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
@@ -47,8 +48,17 @@ public sealed record RunSpec
     /// <summary>Whether attention shares are stored.</summary>
     public bool Attention { get; init; }
 
-    /// <summary>The names of the estimators whose results are exported, at least one.</summary>
+    /// <summary>
+    /// The methods whose results are computed, at least one, as <see cref="Plurality.Methods.Method"/> writes them. They decide what the
+    /// model is asked: how many draws of demonstrations, which questions, which hidden states.
+    /// </summary>
     public IReadOnlyList<string> Estimators { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
+
+    /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
+    public bool BothOrders { get; init; }
+
+    /// <summary>How far <c>marginal</c> goes.</summary>
+    public ListBudget Marginal { get; init; } = new();
 
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }
@@ -61,6 +71,9 @@ public sealed record RunSpec
 
     /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumWave = 256;
+
+    /// <summary>How many faults of a data file are collected before it is given up.</summary>
+    public const int FaultLimit = 20;
 
     /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
     public const int DefaultDemonstrations = 10;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plurality.Labels;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
 
@@ -16,6 +17,8 @@ public sealed class TraceSetIdentity
 {
     /// <summary>The version of what the record holds; a change of it makes every older trace set another one.</summary>
     public const int Scheme = 1;
+
+    private const string TaskKey = "task";
 
     private readonly JsonNode _record;
 
@@ -44,6 +47,12 @@ public sealed class TraceSetIdentity
     /// <summary>The labels in their set's order.</summary>
     public IReadOnlyList<string> Labels => [.. _record["labels"]!.AsArray().Select(label => (string)label!)];
 
+    /// <summary>The options of every step: the labels, then <c>none</c> in multi-label tasks.</summary>
+    public IReadOnlyList<string> Options => Task == TaskKind.SingleLabel ? Labels : [.. Labels, LabelSet.None];
+
+    /// <summary>How many labels an answer may have.</summary>
+    public TaskKind Task => _record[TaskKey] is null ? TaskKind.MultiLabel : TaskKind.SingleLabel;
+
     /// <summary>The identity of what an experiment and a model make together.</summary>
     /// <param name="experiment">The experiment; every prompt is rendered once.</param>
     /// <param name="settings">Its settings, with layers as the model numbers them.</param>
@@ -54,7 +63,7 @@ public sealed class TraceSetIdentity
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(model);
         var documents = experiment.Documents;
-        return new TraceSetIdentity(new JsonObject
+        var record = new JsonObject
         {
             ["scheme"] = Scheme,
             ["data"] = new JsonObject
@@ -77,7 +86,11 @@ public sealed class TraceSetIdentity
             },
             ["seed"] = experiment.Spec.Seed,
             ["wave"] = experiment.Spec.Wave,
-        });
+        };
+
+        // Named where it is not the usual one, so that records from before there were others stay what they are.
+        if (settings.Task == TaskKind.SingleLabel) record[TaskKey] = "single-label";
+        return new TraceSetIdentity(record);
     }
 
     /// <summary>Reads a stored record; its hash is computed anew.</summary>
@@ -94,11 +107,7 @@ public sealed class TraceSetIdentity
     private static JsonObject Prompt(Experiment experiment) => new()
     {
         ["chat"] = experiment.Spec.Prompt.Chat,
-        ["demonstrations"] = new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
-        {
-            ["labels"] = Texts(demonstration.Labels),
-            ["text"] = demonstration.Text,
-        })]),
+        ["demonstrations"] = Demonstrations(experiment),
         ["descriptions"] = new JsonObject(experiment.Task.Descriptions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["format"] = experiment.Task.Format.Name,
         ["instructionLabels"] = Texts(experiment.Task.InstructionLabels),
@@ -107,6 +116,27 @@ public sealed class TraceSetIdentity
         // What the fields of documents and demonstrations bring in is seen here. The name sorts behind the causes above.
         ["textsSha256"] = HashOf(Enumerable.Range(0, experiment.Documents.Count).Select(position => experiment.PromptOf(position).Text)),
     };
+
+    /// <summary>Demonstrations that all documents share in full; those that each has of its own by method, number and hash.</summary>
+    private static JsonNode Demonstrations(Experiment experiment)
+    {
+        var (spec, documents) = (experiment.Spec.Prompt, Enumerable.Range(0, experiment.Documents.Count));
+        if (!spec.Sampling.IsPerDocument)
+        {
+            return new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
+            {
+                ["labels"] = Texts(demonstration.Labels),
+                ["text"] = demonstration.Text,
+            })]);
+        }
+
+        return new JsonObject
+        {
+            ["count"] = spec.Demonstrations,
+            ["sampling"] = spec.Sampling.ToString(),
+            ["sha256"] = HashOf(documents.Select(position => HashOf(experiment.DemonstrationsOf(position).SelectMany(shown => (string[])[shown.Text, .. shown.Labels])))),
+        };
+    }
 
     private static JsonObject Model(ModelIdentity model) => new()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Plurality.Labels;
+using Plurality.Corrections;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 
@@ -15,6 +15,9 @@ public sealed class RunStore : IDisposable
 {
     /// <summary>A wave is stored in milliseconds: who still has to wait after this time does not share the store with another run, but with a fault.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private static readonly Dictionary<RunRole, string> RoleNames =
+        new() { [RunRole.Test] = "test", [RunRole.Training] = "training", [RunRole.ContentFree] = "content-free" };
 
     private readonly SqliteConnection _connection;
 
@@ -111,19 +114,27 @@ public sealed class RunStore : IDisposable
             }
 
             StoreTraceSet(run);
+            StoreQuestions(run);
             using var insert = new Statement(
                 _connection,
                 """
-                insert into run (name, trace_set_id, estimators, sources, created_at)
-                values ($1, (select id from trace_set where sha256 = $2), $3, $4, $5)
-                on conflict (name) do update set estimators = excluded.estimators, sources = excluded.sources
+                insert into run (name, trace_set_id, estimators, sources, created_at, role, draw, part_of, traced, pool)
+                values ($1, (select id from trace_set where sha256 = $2), $3, $4, $5, $6, $7, (select id from run where name = $8), $9, $10)
+                on conflict (name) do update set estimators = excluded.estimators, sources = excluded.sources, role = excluded.role,
+                  draw = excluded.draw, part_of = excluded.part_of, traced = max(traced, excluded.traced), pool = excluded.pool
                 """);
             insert.Execute(
                 run.Name,
                 run.Identity.Sha256,
                 StoredJson.Write(run.Estimators),
                 StoredJson.Write(run.Sources),
-                run.CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+                run.CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                RoleNames[run.Role],
+                run.Draw,
+                run.PartOf,
+                run.IsTraced,
+                StoredJson.Write(run.Pool));
+            Ask(run);
             transaction.Commit();
         });
         return Find(run.Name)!;
@@ -175,7 +186,7 @@ public sealed class RunStore : IDisposable
                 throw new ArgumentException($"results must be one for each of the wave's {documents.Count} documents; got {results.Count}.", nameof(results));
             }
 
-            using var writer = new TraceWriter(_connection, [.. run.Identity.Labels, LabelSet.None]);
+            using var writer = new TraceWriter(_connection, run.Identity.Options);
             for (var i = 0; i < documents.Count; i++)
             {
                 writer.Write(documents[i].Id, wave, results[i]);
@@ -185,12 +196,79 @@ public sealed class RunStore : IDisposable
         });
     }
 
+    /// <summary>The numbers of the waves whose answers to a set of questions are stored, from 0.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlySet<int> StoredWaves(StoredRun run, QuestionSet questions)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(questions);
+        return Guarded(() =>
+        {
+            using var waves = new Statement(
+                _connection,
+                """
+                select distinct wave
+                from trace_set join question_set on question_set.trace_set_id = trace_set.id join answer on answer.question_set_id = question_set.id
+                where trace_set.sha256 = $1 and question_set.sha256 = $2
+                """);
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256, questions.Sha256).ToHashSet();
+        });
+    }
+
+    /// <summary>Stores a wave's answers to a set of questions, all or nothing. A wave that another process has stored meanwhile is left as it is.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="questions">One of the run's sets of questions.</param>
+    /// <param name="wave">The wave's number, from 0.</param>
+    /// <param name="answers">One for each document of the wave, in order.</param>
+    /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
+    public void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<StoredAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(questions);
+        ArgumentNullException.ThrowIfNull(answers);
+        Guarded(() =>
+        {
+            using var transaction = _connection.BeginTransaction();
+            var documents = DocumentsOf(run, wave);
+            if (documents.Count != answers.Count)
+            {
+                throw documents.Count == 0
+                    ? new StoreException(Path, StoreProblem.RunDeleted)
+                    : new ArgumentException($"answers must be one for each of the wave's {documents.Count} documents; got {answers.Count}.", nameof(answers));
+            }
+
+            using var insert = new Statement(
+                _connection,
+                """
+                insert into answer (document_id, question_set_id, wave, fault, content)
+                select $1, question_set.id, $4, $5, $6
+                from question_set join trace_set on trace_set.id = question_set.trace_set_id
+                where trace_set.sha256 = $2 and question_set.sha256 = $3
+                on conflict (document_id, question_set_id) do nothing
+                """);
+            foreach (var (document, answer) in documents.Zip(answers))
+            {
+                insert.Execute(document.Id, run.Identity.Sha256, questions.Sha256, wave, answer.Fault, answer.Content);
+            }
+
+            transaction.Commit();
+        });
+    }
+
+    /// <summary>The runs that belong to another, test runs first, then by draw.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<StoredRun> PartsOf(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return [.. Runs("where part_of = $1", run.Name).OrderBy(part => part.Role).ThenBy(part => part.Draw)];
+    }
+
     /// <summary>The documents that are computed, in the run's order, read one at a time; a run being written meanwhile does not change them.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
     public IEnumerable<StoredDocument> Documents(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        using var reader = Guarded(() => new TraceReader(_connection, run.Identity));
+        using var reader = Guarded(() => new TraceReader(_connection, run));
         while (Guarded(() => Sound(reader.Next)) is { } document)
         {
             yield return document;
@@ -205,20 +283,27 @@ public sealed class RunStore : IDisposable
         return Guarded(() =>
         {
             using var failed = new Statement(
-                _connection, "select item, fault from traces where run = $1 and fault is not null order by position");
+                _connection,
+                """
+                select item, fault from
+                  (select position, item, fault from traces where run = $1 union all select position, item, fault from answers where run = $1)
+                where fault is not null order by position
+                """);
             return failed.All(row => new FailedDocument(row.GetString(0), row.GetString(1)), run.Name);
         });
     }
 
-    /// <summary>Deletes a run, and its traces where no other run shares them.</summary>
+    /// <summary>Deletes a run and its parts, and their traces and answers where no other run shares them.</summary>
     /// <returns>Whether there was such a run.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public bool Delete(string name) => Guarded(() =>
     {
         using var transaction = _connection.BeginTransaction();
         using var run = new Statement(_connection, "delete from run where name = $1");
+        using var unasked = new Statement(_connection, "delete from question_set where id not in (select question_set_id from asked)");
         using var unused = new Statement(_connection, "delete from trace_set where id not in (select trace_set_id from run)");
         var found = run.Execute(name) > 0;
+        unasked.Execute();
         unused.Execute();
         transaction.Commit();
         return found;
@@ -230,9 +315,25 @@ public sealed class RunStore : IDisposable
     private List<StoredRun> Runs(string which, params object?[] values) => Guarded(() =>
     {
         using var runs = new Statement(
-            _connection, $"select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set from runs {which}");
-        return runs.All(row => Sound(() => Run(row)), values);
+            _connection,
+            $"""
+            select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set, role, draw, part_of, traced, pool
+            from runs {which}
+            """);
+        return runs.All(row => Sound(() => Run(row)), values).ConvertAll(run => run with { Questions = QuestionsOf(run) });
     });
+
+    private List<QuestionSet> QuestionsOf(StoredRun run)
+    {
+        using var questions = new Statement(
+            _connection,
+            """
+            select question_set.identity
+            from run join asked on asked.run_id = run.id join question_set on question_set.id = asked.question_set_id
+            where run.name = $1 order by kind
+            """);
+        return questions.All(row => Sound(() => QuestionSet.Parse(row.GetString(0))), run.Name);
+    }
 
     private static StoredRun Run(SqliteDataReader row)
     {
@@ -250,6 +351,11 @@ public sealed class RunStore : IDisposable
                 Documents = row.GetInt32(6),
                 Done = row.GetInt32(7),
                 Failed = row.GetInt32(8),
+                Role = RoleNames.Single(role => role.Value == row.GetString(10)).Key,
+                Draw = row.GetInt32(11),
+                PartOf = row.IsDBNull(12) ? null : row.GetString(12),
+                IsTraced = row.GetBoolean(13),
+                Pool = row.IsDBNull(14) ? null : StoredJson.Read<PoolFrequencies>(row.GetString(14)),
             };
     }
 
@@ -275,7 +381,7 @@ public sealed class RunStore : IDisposable
         {
             using var option = new Statement(
                 _connection, "insert into option values ((select id from trace_set where sha256 = $1), $2, $3)");
-            var options = run.Identity.Labels.Append(LabelSet.None);
+            var options = run.Identity.Options;
             foreach (var (number, name) in options.Index())
             {
                 option.Execute(run.Identity.Sha256, number, name);
@@ -301,6 +407,44 @@ public sealed class RunStore : IDisposable
                 StoredJson.Write(item.Annotations),
                 item.Split,
                 StoredJson.Write(item.Fields));
+        }
+    }
+
+    private void StoreQuestions(NewRun run)
+    {
+        using var set = new Statement(
+            _connection,
+            """
+            insert into question_set (trace_set_id, kind, sha256, identity) values ((select id from trace_set where sha256 = $1), $2, $3, $4)
+            on conflict (trace_set_id, sha256) do nothing
+            """);
+        foreach (var questions in run.Questions)
+        {
+            set.Execute(run.Identity.Sha256, questions.Kind, questions.Sha256, questions.Json);
+        }
+    }
+
+    /// <summary>Notes what the run asks: in place of questions of the same kind that it asked before, which may be others'.</summary>
+    private void Ask(NewRun run)
+    {
+        using var replaced = new Statement(
+            _connection,
+            """
+            delete from asked where run_id = (select id from run where name = $1)
+            and question_set_id in (select id from question_set where kind = $2 and sha256 <> $3)
+            """);
+        using var asked = new Statement(
+            _connection,
+            """
+            insert into asked
+            select run.id, question_set.id from run join question_set on question_set.trace_set_id = run.trace_set_id
+            where run.name = $1 and question_set.sha256 = $2
+            on conflict do nothing
+            """);
+        foreach (var questions in run.Questions)
+        {
+            replaced.Execute(run.Name, questions.Kind, questions.Sha256);
+            asked.Execute(run.Name, questions.Sha256);
         }
     }
 

@@ -1,3 +1,4 @@
+using Plurality.Corrections;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Runtime.Storage;
@@ -14,7 +15,7 @@ public sealed record StoredRun
     /// <summary>The readable name of the model.</summary>
     public required string ModelName { get; init; }
 
-    /// <summary>The names of the estimators that exports apply.</summary>
+    /// <summary>The methods that exports apply, as they are written.</summary>
     public required IReadOnlyList<string> Estimators { get; init; }
 
     /// <summary>The files that it was made from, by their key in the run file; not part of the identity.</summary>
@@ -26,11 +27,29 @@ public sealed record StoredRun
     /// <summary>How many documents it has.</summary>
     public required int Documents { get; init; }
 
-    /// <summary>How many of them are computed, failed ones included.</summary>
+    /// <summary>Of how many of them everything is computed that the run asks, failed ones included.</summary>
     public required int Done { get; init; }
 
-    /// <summary>How many of those failed.</summary>
+    /// <summary>How many have a fault instead of a trace or an answer.</summary>
     public required int Failed { get; init; }
+
+    /// <summary>What its documents are for.</summary>
+    public RunRole Role { get; init; }
+
+    /// <summary>Which draw of demonstrations it is made with, from 1.</summary>
+    public int Draw { get; init; } = 1;
+
+    /// <summary>The run that it is a part of; null for one that stands by itself.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>Whether an answer is generated for every document.</summary>
+    public bool IsTraced { get; init; } = true;
+
+    /// <summary>What else is asked about every document.</summary>
+    public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
+
+    /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
+    public PoolFrequencies? Pool { get; init; }
 
     /// <summary>Whether nothing is left to compute.</summary>
     public bool IsComplete => Done == Documents;

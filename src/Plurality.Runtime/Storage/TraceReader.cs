@@ -16,19 +16,22 @@ internal sealed class TraceReader : IDisposable
     private readonly Statement _stepOptions;
     private readonly Statement _hidden;
     private readonly Statement _attention;
+    private readonly Statement _answers;
     private readonly SqliteDataReader _rows;
+    private readonly StoredRun _run;
 
-    public TraceReader(SqliteConnection connection, TraceSetIdentity identity)
+    public TraceReader(SqliteConnection connection, StoredRun run)
     {
-        _identity = identity;
-        _options = [.. identity.Labels, Labels.LabelSet.None];
+        _run = run;
+        _identity = run.Identity;
+        _options = [.. run.Identity.Options];
         _documents = new Statement(
             connection,
             """
             select document.id, position, item, text, labels, annotations, split, fields,
               fault, answer, answer_tokens, prompt_tokens, well_formed, forced_first_step, warnings
-            from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
-            where sha256 = $1 order by position
+            from trace_set join document on document.trace_set_id = trace_set.id left join trace on trace.document_id = document.id
+            where sha256 = $1 and (not $2 or trace.document_id is not null) order by position
             """);
         _steps = new Statement(connection, "select number, chosen, is_last, coverage, end_probability from step where document_id = $1 order by number");
         _stepOptions = new Statement(connection, "select option, score, probability from step_option where document_id = $1 and step = $2");
@@ -39,7 +42,16 @@ internal sealed class TraceReader : IDisposable
             select step, prompt_share, prompt_tokens, generated_share, generated_tokens, label_share, label_tokens
             from attention where document_id = $1 order by step
             """);
-        _rows = _documents.Rows(identity.Sha256);
+        _answers = new Statement(
+            connection,
+            """
+            select kind, content, fault
+            from run join asked on asked.run_id = run.id
+              join question_set on question_set.id = asked.question_set_id
+              join answer on answer.question_set_id = question_set.id
+            where run.name = $1 and document_id = $2
+            """);
+        _rows = _documents.Rows(run.Identity.Sha256, run.IsTraced);
     }
 
     /// <summary>The next document that was computed; null after the last.</summary>
@@ -58,18 +70,26 @@ internal sealed class TraceReader : IDisposable
             Fields = StoredJson.Read<Dictionary<string, string>>(_rows.GetString(7)),
         };
         var fault = Text(8);
-        return new StoredDocument(_rows.GetInt32(1), item, fault is null ? Trace(_rows.GetInt64(0)) : null, fault);
+        return new StoredDocument(_rows.GetInt32(1), item, Text(9) is null ? null : Trace(_rows.GetInt64(0)), fault) { Answers = Answers(_rows.GetInt64(0)) };
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _rows.Dispose();
-        foreach (var statement in (ReadOnlySpan<Statement>)[_documents, _steps, _stepOptions, _hidden, _attention])
+        foreach (var statement in (ReadOnlySpan<Statement>)[_documents, _steps, _stepOptions, _hidden, _attention, _answers])
         {
             statement.Dispose();
         }
     }
+
+    private Dictionary<string, StoredAnswer> Answers(long document) => _run.Questions.Count == 0
+        ? []
+        : _answers.All(
+                row => (Kind: row.GetString(0), Answer: new StoredAnswer(row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))),
+                _run.Name,
+                document)
+            .ToDictionary(answer => answer.Kind, answer => answer.Answer, StringComparer.Ordinal);
 
     private Trace Trace(long document) => new()
     {

@@ -51,5 +51,5 @@ public sealed class RunFileGuideTests : IDisposable
         Assert.Equivalent(shortest, written, strict: true);
     }
 
-    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml"));
+    private RunSpec Parse(string text) => RunFile.Parse(text, _folder.File("run.yaml")).Single();
 }

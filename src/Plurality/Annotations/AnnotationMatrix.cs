@@ -1,0 +1,126 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+
+namespace Plurality.Annotations;
+
+/// <summary>
+/// Who chose what: the votes of a data set as a sparse table [items × annotators × labels]. A vote says of every label whether it was
+/// chosen; a vote that does not exist is missing and stays so, which is not the same as a vote for none. Memory grows with the votes (8
+/// bytes each) and the ids, not with items × annotators.
+/// </summary>
+public sealed class AnnotationMatrix
+{
+    private readonly int[] _starts;
+    private readonly int[] _annotators;
+    private readonly int[] _choices;
+
+    private AnnotationMatrix(
+        LabelSet labels, List<string> items, List<string> annotators, AnnotatorNaming naming, ChoiceTable choiceTable,
+        List<int> starts, List<int> voters, List<int> choices)
+    {
+        Labels = labels;
+        Items = items;
+        Annotators = annotators;
+        Naming = naming;
+        Choices = choiceTable;
+        _starts = [.. starts];
+        _annotators = [.. voters];
+        _choices = [.. choices];
+    }
+
+    /// <summary>The labels; a label's position here is its number everywhere in this class.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>The ids of all items, also of those that nobody voted on, in the order given.</summary>
+    public IReadOnlyList<string> Items { get; }
+
+    /// <summary>The distinct names of annotators, in the order of their first votes.</summary>
+    public IReadOnlyList<string> Annotators { get; }
+
+    /// <summary>What the annotators' names stand for.</summary>
+    public AnnotatorNaming Naming { get; }
+
+    /// <summary>The number of votes: pairs of an item and an annotator who judged it.</summary>
+    public int Votes => _choices.Length;
+
+    /// <summary>The distinct sets of labels chosen; <see cref="ChoicesOn"/> refers to them.</summary>
+    internal ChoiceTable Choices { get; }
+
+    /// <summary>Collects the votes of <paramref name="items"/>, each read once and in order.</summary>
+    /// <exception cref="LabelException">A vote names something that is not, in the same spelling, among the labels.</exception>
+    public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(labels);
+        var ids = new List<string>();
+        var starts = new List<int> { 0 };
+        var voters = new List<int>();
+        var choices = new List<int>();
+        var table = new ChoiceTable();
+        var naming = new AnnotatorNamingRule();
+        var names = new List<string>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            ids.Add(item.Id);
+            naming.Add(item.Annotations?.Keys ?? []);
+            foreach (var (annotator, chosen) in item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
+            {
+                if (numbers.TryAdd(annotator, names.Count)) names.Add(annotator);
+                voters.Add(numbers[annotator]);
+                choices.Add(table.NumberOf(chosen.Select(label => Position(labels, label, annotator, item.Id))));
+            }
+
+            starts.Add(voters.Count);
+        }
+
+        return new AnnotationMatrix(labels, ids, names, naming.Result, table, starts, voters, choices);
+    }
+
+    /// <summary>The number of votes on an item; 0 where nobody judged it.</summary>
+    public int VotesOn(int item) => _starts[item + 1] - _starts[item];
+
+    /// <summary>The numbers of the annotators who judged an item, one a vote.</summary>
+    public ReadOnlySpan<int> AnnotatorsOn(int item) => _annotators.AsSpan(_starts[item], VotesOn(item));
+
+    /// <summary>Whether an annotator chose a label on an item; null where they did not vote. Linear in the item's votes.</summary>
+    public bool? Vote(int item, int annotator, int label)
+    {
+        var vote = AnnotatorsOn(item).IndexOf(annotator);
+        return vote < 0 ? null : Array.BinarySearch(Choices[ChoicesOn(item)[vote]], label) >= 0;
+    }
+
+    /// <summary>How many votes on an item chose each label [labels].</summary>
+    public int[] ChosenOn(int item)
+    {
+        var chosen = new int[Labels.Count];
+        foreach (var choice in ChoicesOn(item))
+        {
+            foreach (var label in Choices[choice]) chosen[label]++;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>
+    /// The empirical distribution <c>Ĥ(d)</c>: the share of an item's annotators who chose each label; null where nobody judged the item.
+    /// </summary>
+    public LabelMarginals? Shares(int item) =>
+        VotesOn(item) is var votes and > 0
+            ? new LabelMarginals(Labels, [.. ChosenOn(item).Select(chosen => (double)chosen / votes)])
+            : null;
+
+    /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of <see cref="AnnotatorsOn"/>.</summary>
+    internal ReadOnlySpan<int> ChoicesOn(int item) => _choices.AsSpan(_starts[item], VotesOn(item));
+
+    private static int Position(LabelSet labels, string label, string annotator, string item) =>
+        labels.IndexOf(label) is var position and >= 0
+            ? position
+            : throw new LabelException(
+            [
+                new LabelFault(
+                    null,
+                    $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(item)} must choose from the {labels.Count} labels; "
+                        + $"got {Excerpt.Of(label)}. Add it to the labels, or rename or drop it with a label map."),
+            ]);
+}

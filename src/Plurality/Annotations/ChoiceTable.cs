@@ -1,0 +1,39 @@
+namespace Plurality.Annotations;
+
+/// <summary>
+/// The distinct sets of labels that votes chose, each stored once: annotators repeat themselves, so votes can be counted by set, and a
+/// distance between sets need not be computed for every pair of votes.
+/// </summary>
+internal sealed class ChoiceTable
+{
+    private readonly List<int[]> _choices = [];
+    private readonly Dictionary<int[], int> _numbers = new(new SameElements());
+
+    /// <summary>The number of distinct sets.</summary>
+    public int Count => _choices.Count;
+
+    /// <summary>The labels of a set, ascending positions in the label set, without repeats; empty for the choice of none.</summary>
+    public int[] this[int choice] => _choices[choice];
+
+    /// <summary>The number of the set of these labels, which are put in order and may repeat.</summary>
+    public int NumberOf(IEnumerable<int> labels)
+    {
+        int[] choice = [.. labels.Distinct().Order()];
+        if (_numbers.TryGetValue(choice, out var number)) return number;
+        _numbers.Add(choice, _choices.Count);
+        _choices.Add(choice);
+        return _choices.Count - 1;
+    }
+
+    private sealed class SameElements : IEqualityComparer<int[]>
+    {
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] obj)
+        {
+            var hash = new HashCode();
+            foreach (var label in obj) hash.Add(label);
+            return hash.ToHashCode();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Plurality.Annotations;
+
+/// <summary>How often two labels were chosen together: a symmetric table [labels × labels], kept as the pairs that occurred.</summary>
+public sealed class CoOccurrence
+{
+    private readonly Dictionary<(string, string), long> _counts;
+
+    internal CoOccurrence(IReadOnlyList<LabelPair> pairs)
+    {
+        Pairs = pairs;
+        _counts = pairs.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Count);
+    }
+
+    /// <summary>
+    /// Every pair of different labels that occurred together, once: the first label before the second by code unit, and pairs in that
+    /// order too.
+    /// </summary>
+    public IReadOnlyList<LabelPair> Pairs { get; }
+
+    /// <summary>How often two different labels were chosen together, in either order; 0 where they never were.</summary>
+    public long this[string first, string second] =>
+        _counts.GetValueOrDefault(string.CompareOrdinal(first, second) < 0 ? (first, second) : (second, first));
+}

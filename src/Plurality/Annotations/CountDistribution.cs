@@ -1,0 +1,45 @@
+namespace Plurality.Annotations;
+
+/// <summary>How often each of some whole numbers occurred, such as the number of votes on an item.</summary>
+public sealed record CountDistribution
+{
+    /// <summary>Takes each number with how often it occurred, at least once for at least one number.</summary>
+    internal CountDistribution(IEnumerable<KeyValuePair<int, int>> histogram)
+    {
+        Histogram = [.. histogram.OrderBy(bar => bar.Key)];
+        ArgumentOutOfRangeException.ThrowIfZero(Histogram.Count, nameof(histogram));
+        Count = Histogram.Sum(bar => bar.Value);
+        Mean = Histogram.Sum(bar => (long)bar.Key * bar.Value) / (double)Count;
+        Median = (At((Count - 1) / 2) + (double)At(Count / 2)) / 2;
+    }
+
+    /// <summary>Each number that occurred and how often, ascending by number.</summary>
+    public IReadOnlyList<KeyValuePair<int, int>> Histogram { get; }
+
+    /// <summary>How many numbers there were, at least 1.</summary>
+    public int Count { get; }
+
+    /// <summary>The smallest number.</summary>
+    public int Minimum => Histogram[0].Key;
+
+    /// <summary>The mean.</summary>
+    public double Mean { get; }
+
+    /// <summary>The middle number; the mean of the two middle ones where their count is even.</summary>
+    public double Median { get; }
+
+    /// <summary>The largest number.</summary>
+    public int Maximum => Histogram[^1].Key;
+
+    private int At(int rank)
+    {
+        var below = 0;
+        foreach (var (number, times) in Histogram)
+        {
+            below += times;
+            if (rank < below) return number;
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(rank));
+    }
+}

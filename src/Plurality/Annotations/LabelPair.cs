@@ -1,0 +1,7 @@
+namespace Plurality.Annotations;
+
+/// <summary>Two labels that were chosen together.</summary>
+/// <param name="First">The one that comes first by code unit.</param>
+/// <param name="Second">The other.</param>
+/// <param name="Count">How often; at least once.</param>
+public sealed record LabelPair(string First, string Second, long Count);

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Plurality.Annotations;
+
+namespace Plurality.Metrics.Agreement;
+
+/// <summary>
+/// Cohen's kappa averaged over pairs of annotators (Cohen, "A coefficient of agreement for nominal scales", 1960): for two annotators, how
+/// far their agreement on the items both judged exceeds what their own rates of choosing the label would give. The mean is plain: each
+/// pair counts once, however many items it shares, as long as these are at least two. The support is the number of pairs averaged.
+/// </summary>
+/// <remarks>
+/// κ = (P − P_e) / (1 − P_e), P the share of shared items on which the two agree, P_e = p₁p₂ + (1−p₁)(1−p₂). A pair is left out for a label
+/// on which both always gave the same answer (P_e = 1). Undefined, with a reason, where no pair remains and where names do not persist
+/// across items (<see cref="AnnotatorNaming.Slots"/>).
+/// </remarks>
+public static class CohenKappa
+{
+    /// <summary>The fewest items that two annotators must share.</summary>
+    private const int FewestShared = 2;
+
+    /// <summary>
+    /// The mean kappa of each label [labels], chosen against not chosen. Memory grows with pairs that share an item × labels.
+    /// </summary>
+    public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        if (annotations.Naming == AnnotatorNaming.Slots) return Undefined(annotations, "annotators' names do not persist across items");
+
+        PairTable[] pairs = [.. Pairs(annotations).Where(pair => pair.Shared >= FewestShared)];
+        return pairs.Length == 0
+            ? Undefined(annotations, "no two annotators share two items")
+            : [.. Enumerable.Range(0, annotations.Labels.Count).Select(label => Mean(pairs, label))];
+    }
+
+    private static MetricValue[] Undefined(AnnotationMatrix annotations, string reason) =>
+        [.. annotations.Labels.Select(_ => MetricValue.Undefined(0, reason))];
+
+    private static MetricValue Mean(PairTable[] pairs, int label)
+    {
+        double[] kappas = [.. pairs.Select(pair => pair.Kappa(label)).OfType<double>()];
+        return kappas.Length == 0
+            ? MetricValue.Undefined(0, "every pair of annotators gives one and the same answer on all items it shares")
+            : MetricValue.Defined(kappas.Average(), kappas.Length);
+    }
+
+    private static Dictionary<(int, int), PairTable>.ValueCollection Pairs(AnnotationMatrix annotations)
+    {
+        var tables = new Dictionary<(int, int), PairTable>();
+        for (var item = 0; item < annotations.Items.Count; item++)
+        {
+            var annotators = annotations.AnnotatorsOn(item);
+            var choices = annotations.ChoicesOn(item);
+            for (var i = 0; i < annotators.Length; i++)
+            {
+                for (var j = i + 1; j < annotators.Length; j++)
+                {
+                    var (first, second) = annotators[i] < annotators[j] ? (i, j) : (j, i);
+                    ref var table = ref CollectionsMarshal.GetValueRefOrAddDefault(tables, (annotators[first], annotators[second]), out _);
+                    table ??= new PairTable(annotations.Labels.Count);
+                    table.Add(annotations.Choices[choices[first]], annotations.Choices[choices[second]]);
+                }
+            }
+        }
+
+        return tables.Values;
+    }
+
+    /// <summary>What two annotators chose on the items that both judged, counted per label.</summary>
+    private sealed class PairTable(int labels)
+    {
+        private readonly int[] _first = new int[labels];
+        private readonly int[] _second = new int[labels];
+        private readonly int[] _both = new int[labels];
+
+        /// <summary>The number of items that both judged.</summary>
+        public int Shared { get; private set; }
+
+        public void Add(int[] first, int[] second)
+        {
+            Shared++;
+            foreach (var label in first) _first[label]++;
+            foreach (var label in second) _second[label]++;
+            foreach (var label in first)
+            {
+                if (Array.BinarySearch(second, label) >= 0) _both[label]++;
+            }
+        }
+
+        /// <summary>
+        /// Kappa of the two on a label, worked in disagreements times Shared²: whole numbers up to the quotient. Null where chance never
+        /// disagrees.
+        /// </summary>
+        public double? Kappa(int label)
+        {
+            var (first, second) = ((long)_first[label], (long)_second[label]);
+            var observed = (first + second - 2L * _both[label]) * Shared;
+            var expected = first * (Shared - second) + second * (Shared - first);
+            return expected == 0 ? null : 1 - (double)observed / expected;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Plurality.Annotations;
+using Plurality.Labels;
+
+namespace Plurality.Metrics.Agreement;
+
+/// <summary>
+/// How well annotators predict each other: the row <c>human</c> of result tables (method.md section 4). On a document with at least two
+/// votes, each annotator's 0/1 choices stand for Q and are compared with the shares of the other annotators, as Ĥ, and with the majority of
+/// the others, as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
+/// </summary>
+/// <remarks>
+/// It is a ceiling for F1 only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or L1, and
+/// rank better, than any person.
+/// </remarks>
+public sealed class HumanCeiling
+{
+    private HumanCeiling(IReadOnlyList<string> items, IReadOnlyDictionary<string, IReadOnlyList<double?>> values)
+    {
+        Items = items;
+        Values = values;
+    }
+
+    /// <summary>The ids of the documents with at least two votes, in the order of the annotations.</summary>
+    public IReadOnlyList<string> Items { get; }
+
+    /// <summary>
+    /// From each metric's name to its value on each document [documents], in the order of <see cref="Items"/>: <c>nll</c>, <c>l1</c>,
+    /// <c>brier</c>, <c>kl</c>, <c>jsd</c>, <c>example_f1</c>, <c>label_ranking_average_precision</c>, <c>coverage_error</c>,
+    /// <c>label_ranking_loss</c>, <c>one_error</c>. Null where a document has none: <c>one_error</c> leaves out annotators whose others have
+    /// no majority label. Bootstrap intervals resample documents, that is these lists.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double?>> Values { get; }
+
+    /// <summary>Scores the annotators of every document that has at least two.</summary>
+    /// <param name="annotations">The votes.</param>
+    /// <param name="task">What they chose from; it decides the form of <c>nll</c>.</param>
+    /// <exception cref="LabelException">The task is single-label, and a vote chose no label or several.</exception>
+    public static HumanCeiling Of(AnnotationMatrix annotations, TaskKind task)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        int[] documents = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2)];
+        if (task == TaskKind.SingleLabel) RefuseOtherThanOne(annotations, documents);
+
+        ChoiceScores[][] scores = [.. documents.Select(document => Scores(annotations, document, task))];
+        return new HumanCeiling(
+            [.. documents.Select(document => annotations.Items[document])],
+            ChoiceScores.ByName.ToDictionary(
+                metric => metric.Key,
+                metric => (IReadOnlyList<double?>)[.. scores.Select(document => document.Average(metric.Value))]));
+    }
+
+    /// <summary>
+    /// The mean of a metric over the documents that have it, with their number as support; undefined where there are none.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such metric in <see cref="Values"/>.</exception>
+    public MetricValue Mean(string metric)
+    {
+        double[] defined = [.. Values[metric].OfType<double>()];
+        return defined.Length > 0 ? MetricValue.Defined(defined.Average(), defined.Length)
+            : Items.Count == 0 ? MetricValue.Undefined(0, "no document has two votes")
+            : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
+    }
+
+    private static ChoiceScores[] Scores(AnnotationMatrix annotations, int document, TaskKind task)
+    {
+        var chosen = annotations.ChosenOn(document);
+        var others = annotations.VotesOn(document) - 1;
+        var scores = new ChoiceScores[others + 1];
+        foreach (var (vote, choice) in annotations.ChoicesOn(document).ToArray().Index())
+        {
+            var own = new bool[chosen.Length];
+            foreach (var label in annotations.Choices[choice]) own[label] = true;
+            scores[vote] = new ChoiceScores(own, [.. chosen.Zip(own, (all, mine) => mine ? all - 1 : all)], others, task);
+        }
+
+        return scores;
+    }
+
+    private static void RefuseOtherThanOne(AnnotationMatrix annotations, int[] documents)
+    {
+        foreach (var document in documents)
+        {
+            foreach (var (vote, choice) in annotations.ChoicesOn(document).ToArray().Index())
+            {
+                if (annotations.Choices[choice].Length is var labels && labels == 1) continue;
+                var annotator = annotations.Annotators[annotations.AnnotatorsOn(document)[vote]];
+                throw new LabelException(
+                [
+                    new LabelFault(
+                        null,
+                        $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(annotations.Items[document])} must choose "
+                            + $"exactly one label in a single-label task; got {labels}. Treat the data as multi-label, or remove the vote."),
+                ]);
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Plurality.Annotations;
+
+namespace Plurality.Metrics.Agreement;
+
+/// <summary>
+/// Krippendorff's alpha: 1 minus observed over expected disagreement (Krippendorff, "Content Analysis", 2nd ed. 2004, chapter 11). 1 is
+/// perfect agreement, 0 what chance gives, below 0 is systematic disagreement. Missing votes are allowed: only pairs of votes on the same
+/// item count, and items with fewer than two votes have none. The support is the number of items with at least two.
+/// </summary>
+/// <remarks>
+/// With a distance δ, m votes on an item and n votes on all items that have at least two:
+/// α = 1 − (n − 1) · Σ_items [Σ_pairs δ / (m − 1)] / Σ_pairs δ, the last sum over all pairs of the n votes.
+/// Undefined, with a reason, where no item has two votes and where all n votes are the same, so that chance disagrees never.
+/// </remarks>
+public static class KrippendorffAlpha
+{
+    private const string NoPairs = "no item has two votes";
+    private const string NoVariation = "all votes on items with at least two are the same";
+
+    /// <summary>
+    /// Alpha of each label [labels] with the nominal distance: a vote either chose the label or not, and δ is 1 where two votes differ.
+    /// Time grows with items × labels.
+    /// </summary>
+    public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        var labels = annotations.Labels.Count;
+        var chosenInAll = new long[labels];
+        var observed = new double[labels];
+        var (pairable, votes) = (0, 0L);
+        foreach (var item in Pairable(annotations))
+        {
+            var onItem = annotations.VotesOn(item);
+            pairable++;
+            votes += onItem;
+            var chosen = annotations.ChosenOn(item);
+            for (var label = 0; label < labels; label++)
+            {
+                chosenInAll[label] += chosen[label];
+                observed[label] += (double)chosen[label] * (onItem - chosen[label]) / (onItem - 1);
+            }
+        }
+
+        return
+        [
+            .. chosenInAll.Zip(observed, (chosen, disagreement) => Alpha(pairable, votes, disagreement, (double)chosen * (votes - chosen))),
+        ];
+    }
+
+    /// <summary>
+    /// Alpha over the sets that annotators chose, with the MASI distance, where choosing nothing is the set {none}. On single-label tasks,
+    /// where every set has one label, it is the nominal alpha over the labels as categories. Time grows with the square of the number of
+    /// distinct sets.
+    /// </summary>
+    public static MetricValue Masi(AnnotationMatrix annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        var sets = annotations.Choices;
+        var countInAll = new long[sets.Count];
+        var (pairable, votes, observed) = (0, 0L, 0.0);
+        foreach (var item in Pairable(annotations))
+        {
+            var onItem = annotations.VotesOn(item);
+            pairable++;
+            votes += onItem;
+            (int Set, long Count)[] counts =
+                [.. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value))];
+            foreach (var (set, count) in counts) countInAll[set] += count;
+            observed += Disagreement(counts, sets) / (onItem - 1);
+        }
+
+        (int, long)[] present = [.. countInAll.Index().Where(pair => pair.Item > 0)];
+        return Alpha(pairable, votes, observed, Disagreement(present, sets));
+    }
+
+    private static IEnumerable<int> Pairable(AnnotationMatrix annotations) =>
+        Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2);
+
+    /// <summary>Σ δ over all pairs of votes that are counted by set; each pair once.</summary>
+    private static double Disagreement((int Set, long Count)[] counts, ChoiceTable sets)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var inner = 0.0;
+            for (var j = i + 1; j < counts.Length; j++)
+                inner += counts[j].Count * MasiDistance.Between(sets[counts[i].Set], sets[counts[j].Set]);
+
+            sum += counts[i].Count * inner;
+        }
+
+        return sum;
+    }
+
+    private static MetricValue Alpha(int pairable, long votes, double observed, double allPairs) =>
+        pairable == 0 ? MetricValue.Undefined(0, NoPairs)
+        : allPairs == 0 ? MetricValue.Undefined(pairable, NoVariation)
+        : MetricValue.Defined(1 - (votes - 1) * observed / allPairs, pairable);
+}
