@@ -57,7 +57,7 @@ public sealed record Scoreboard(
         method.Thresholds);
 
     private static Dictionary<MethodPredictions, ScoreCell> Column(
-        IMetric metric, IReadOnlyDictionary<MethodPredictions, ScoredDocuments> scored, ScoreboardOptions options, Bootstrap bootstrap)
+        IMetric metric, Dictionary<MethodPredictions, ScoredDocuments> scored, ScoreboardOptions options, Bootstrap bootstrap)
     {
         var cells = scored.ToDictionary(entry => entry.Key, entry => new ScoreCell(metric, bootstrap.Intervals(metric, entry.Value)));
         if (metric.ByLabel) return cells;
@@ -74,7 +74,7 @@ public sealed record Scoreboard(
         return cells;
     }
 
-    private static IEnumerable<string> NotesOn(int given, IReadOnlyList<Reference> references)
+    private static IEnumerable<string> NotesOn(int given, List<Reference> references)
     {
         if (references.Count < given)
             yield return FormattableString.Invariant($"{given - references.Count} of {given} documents lack a result of some method and are left out of all.");
