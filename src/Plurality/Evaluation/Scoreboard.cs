@@ -17,6 +17,9 @@ namespace Plurality.Evaluation;
 public sealed record Scoreboard(
     LabelSet Labels, int Documents, IReadOnlyList<IMetric> Metrics, IReadOnlyList<ScoreRow> Rows, IReadOnlyList<string> Notes)
 {
+    /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
+    public required double Level { get; init; }
+
     /// <summary>Compares methods on the documents that all of them have probabilities for.</summary>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
@@ -47,7 +50,7 @@ public sealed record Scoreboard(
                 method.Method, method.Kind, method.Fault is null ? [.. columns.Select(column => column[method])] : [], method.Fault, method.Notes)),
         ];
         if (HumanRow.Of(shared, labels, task, options, bootstrap) is { } human) rows.Add(human);
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)]);
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)]) { Level = options.Level };
     }
 
     private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) => ScoredDocuments.Create(
