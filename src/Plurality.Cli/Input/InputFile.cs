@@ -36,14 +36,18 @@ internal static class InputFile
         return reader.ReadToEnd();
     }
 
-    /// <summary>The documents of a file, one after the other; its name tells the format, standard input is JSON Lines.</summary>
+    /// <summary>The documents of a file, one after the other; its content or its name tells the format, standard input is JSON Lines.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal)
     {
-        var format = file == StandardInput ? DatasetFormat.JsonLines : DatasetReader.FormatFromFileName(file);
-        using var reader = DatasetText.Open(Open(file, terminal), NameOf(file));
-        foreach (var item in DatasetReader.Read(reader, format, NameOf(file)))
-            yield return item;
+        using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
+        var format = DatasetFormat.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
+        var whole = text;
+        if (file != StandardInput) format = DatasetFormat.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+        using (whole)
+        {
+            foreach (var item in DatasetReader.Read(whole, format, new DatasetReading(NameOf(file)))) yield return item;
+        }
     }
 }

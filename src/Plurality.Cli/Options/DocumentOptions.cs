@@ -64,7 +64,6 @@ internal sealed class DocumentOptions
     private static bool IsReadTwice(string file, Terminal terminal)
     {
         if (file == InputFile.StandardInput) return false;
-        DatasetReader.FormatFromFileName(file); // the name's fault before the file's
         using var stream = InputFile.Open(file, terminal);
         return stream.CanSeek; // not a named pipe
     }

@@ -149,8 +149,12 @@ public sealed class Experiment
 
     private static TextItem[] Items(string path)
     {
-        using var reader = DatasetText.Open(File.OpenRead(path), path);
-        return [.. DatasetReader.Read(reader, DatasetReader.FormatFromFileName(path), path)];
+        using var file = DatasetText.Open(File.OpenRead(path), path);
+        var format = DatasetFormat.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
+        using (whole)
+        {
+            return [.. DatasetReader.Read(whole, format, new DatasetReading(path))];
+        }
     }
 
     private static string Text(string path)

@@ -14,6 +14,6 @@ public static class SampleSet
         using var stream = typeof(SampleSet).Assembly.GetManifestResourceStream("Plurality.Runtime.Samples.emotions.jsonl")
             ?? throw new InvalidOperationException("The samples are embedded as Plurality.Runtime.Samples.emotions.jsonl.");
         using var reader = DatasetText.Open(stream, EmotionsName);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, EmotionsName)];
+        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(EmotionsName))];
     }
 }

@@ -74,10 +74,13 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
     }
 
     private DatasetFormatException Invalid(byte found) => new(
-        sourceName,
-        _line,
-        _column,
-        found: $"the byte 0x{found:X2}, which begins no character here",
-        expected: $"the file must be {_encoding!.Name}",
-        remedy: "Save it as UTF-8.");
+    [
+        new DatasetFault(
+            sourceName,
+            _line,
+            _column,
+            Found: $"the byte 0x{found:X2}, which begins no character here",
+            Expected: $"the file must be {_encoding!.Name}",
+            Remedy: "Save it as UTF-8."),
+    ]);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.ObjectModel;
 
 namespace Plurality.Datasets;
@@ -18,6 +19,12 @@ public sealed record TextItem(string Id, string Text)
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Annotations { get; init; }
 
+    /// <summary>
+    /// The share of people who would choose each label, in [0,1], with any sum, where the source gives that instead of votes; a label that is not
+    /// named has the share 0. Null when the file does not say.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? Distribution { get; init; }
+
     /// <summary>The part of the data set that the document belongs to, such as <c>train</c>; null when the file does not say.</summary>
     public string? Split { get; init; }
 
@@ -25,4 +32,7 @@ public sealed record TextItem(string Id, string Text)
     /// Whatever else the file says about the document, by key: text as it is, any other JSON value as it is written. Templates can show it.
     /// </summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Which of <see cref="Fields"/> are JSON values other than text, so that they are written as they were read.</summary>
+    public IReadOnlySet<string> JsonFields { get; init; } = FrozenSet<string>.Empty;
 }

@@ -17,41 +17,41 @@ public sealed class DatasetReaderTests
     }
 
     [Theory]
-    [InlineData(DatasetFormat.JsonLines, "{\"text\": \"\", \"id\": 7}\n\n{\"text\": \"\", \"id\": 7}", "\"7\" here and on line 1", 3)]
-    [InlineData(DatasetFormat.JsonLines, "{\"text\": \"a\", \"id\": \"2\"}\n{\"text\": \"b\"}", "\"2\" here and on line 1", 2)]
-    [InlineData(DatasetFormat.Csv, "text,id\na,x\nb,y\nc,x\n", "\"x\" here and on line 2", 4)]
-    public void An_id_twice_is_refused_with_both_lines(DatasetFormat format, string content, string found, int line) =>
-        DatasetFiles.Refused(format, content, line, null, "every item's id must be unique in its file", found);
+    [InlineData("jsonl", "{\"text\": \"\", \"id\": 7}\n\n{\"text\": \"\", \"id\": 7}", "\"7\" here and on line 1", 3)]
+    [InlineData("jsonl", "{\"text\": \"a\", \"id\": \"2\"}\n{\"text\": \"b\"}", "\"2\" here and on line 1", 2)]
+    [InlineData("csv", "text,id\na,x\nb,y\nc,x\n", "\"x\" here and on line 2", 4)]
+    public void An_id_twice_is_refused_with_both_lines(string format, string content, string found, int line) =>
+        DatasetFiles.Refused(DatasetFormat.Named(format)!, content, line, null, "every item's id must be unique in its file", found);
 
     [Theory]
-    [InlineData(DatasetFormat.JsonLines, "")]
-    [InlineData(DatasetFormat.JsonLines, "\uFEFF\n \n")]
-    [InlineData(DatasetFormat.Csv, "")]
-    [InlineData(DatasetFormat.Tsv, "text\tid\n")]
-    [InlineData(DatasetFormat.PlainText, "")]
-    public void A_file_without_items_is_refused(DatasetFormat format, string content) =>
-        DatasetFiles.Refused(format, content, null, null, "a data file must have at least one item", "no item");
+    [InlineData("jsonl", "")]
+    [InlineData("jsonl", "\uFEFF\n \n")]
+    [InlineData("csv", "")]
+    [InlineData("tsv", "text\tid\n")]
+    [InlineData("txt", "")]
+    public void A_file_without_items_is_refused(string format, string content) =>
+        DatasetFiles.Refused(DatasetFormat.Named(format)!, content, null, null, "a data file must have at least one item", "no item");
 
     [Theory]
-    [InlineData("dev.jsonl", DatasetFormat.JsonLines)]
-    [InlineData("dev.ndjson", DatasetFormat.JsonLines)]
-    [InlineData("my.data/DEV.CSV", DatasetFormat.Csv)]
-    [InlineData("dev.tsv", DatasetFormat.Tsv)]
-    [InlineData("dev.jsonl.txt", DatasetFormat.PlainText)]
-    public void The_ending_of_a_name_tells_the_format(string fileName, DatasetFormat format) =>
-        Assert.Equal(format, DatasetReader.FormatFromFileName(fileName));
+    [InlineData("dev.jsonl", "jsonl")]
+    [InlineData("dev.ndjson", "jsonl")]
+    [InlineData("my.data/DEV.CSV", "csv")]
+    [InlineData("dev.tsv", "tsv")]
+    [InlineData("dev.jsonl.txt", "txt")]
+    public void The_ending_of_a_name_tells_the_format(string fileName, string format) =>
+        Assert.Equal(format, DatasetFormat.Recognise(new DatasetHead(fileName, "")).Format.Name);
 
     [Theory]
-    [InlineData("dev.json", "\".json\"")]
-    [InlineData("dev", "no ending")]
+    [InlineData("dev.json", "the ending \".json\" and no content known")]
+    [InlineData("dev", "a name without an ending and no content known")]
     public void An_unknown_ending_is_refused(string fileName, string found)
     {
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.FormatFromFileName(fileName));
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetFormat.Recognise(new DatasetHead(fileName, "{}")));
 
-        Assert.Equal((fileName, null, found), (fault.File, fault.Line, fault.Found));
+        Assert.Equal((fileName, null, found), (fault.Faults[0].File, fault.Faults[0].Line, fault.Faults[0].Found));
         Assert.Equal(
-            $"{fileName}: the name of a data file must end in .jsonl, .ndjson, .csv, .tsv or .txt; got {found}. "
-                + "Rename the file after what it contains.",
+            $"{fileName}: the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or .txt; got {found}. "
+                + "Name its format, or rename the file after what it contains.",
             fault.Message);
     }
 
@@ -60,7 +60,7 @@ public sealed class DatasetReaderTests
     {
         using var reader = new StringReader("{\"text\": 5}");
 
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(reader, DatasetFormat.JsonLines, "dev.jsonl").ToList());
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("dev.jsonl")).ToList());
 
         Assert.Equal("dev.jsonl, line 1, column 10: \"text\" must be a string; got the number 5. Write it in quotes.", fault.Message);
     }
@@ -70,7 +70,7 @@ public sealed class DatasetReaderTests
     {
         using var reader = new StringReader("text\na\n");
 
-        _ = DatasetReader.Read(reader, DatasetFormat.Csv, "file").ToList();
+        _ = DatasetReader.Read(reader, DatasetFormat.Csv, new DatasetReading("file")).ToList();
 
         Assert.Equal(-1, reader.Read());
     }
@@ -90,7 +90,7 @@ public sealed class DatasetReaderTests
 
             Assert.Equal(("1", "a;b", "1.5"), (item.Id, item.Text, item.Fields["n"]));
             Assert.Equal(("1", "1.5"), (line.Id, line.Fields["n"]));
-            Assert.Equal(DatasetFormat.JsonLines, DatasetReader.FormatFromFileName("TITLE.ndjson"));
+            Assert.Equal(DatasetFormat.JsonLines, DatasetFormat.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
             DatasetFiles.Refused(DatasetFormat.JsonLines, "{\"text\": -1.5}", 1, 10, "\"text\" must be a string", "the number -1.5");
         }
         finally

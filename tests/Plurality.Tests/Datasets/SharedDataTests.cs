@@ -39,6 +39,6 @@ public sealed class SharedDataTests
     private static List<TextItem> Read(string file)
     {
         using var reader = DatasetText.Open(File.OpenRead(file), Path.GetFileName(file));
-        return [.. DatasetReader.Read(reader, DatasetReader.FormatFromFileName(file), Path.GetFileName(file))];
+        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(Path.GetFileName(file)))];
     }
 }

@@ -51,5 +51,5 @@ public sealed class DataGuideTests
     }
 
     private static List<TextItem> Items(string language, DatasetFormat format) =>
-        [.. DatasetReader.Read(new StringReader(CodeBlocks.Of(Page, language).Single()), format, language)];
+        [.. DatasetReader.Read(new StringReader(CodeBlocks.Of(Page, language).Single()), format, new DatasetReading(language))];
 }

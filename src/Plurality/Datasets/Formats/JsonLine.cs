@@ -1,8 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Plurality.Datasets;
+namespace Plurality.Datasets.Formats;
 
 /// <summary>
 /// One line of a JSON Lines file, read token by token: only the token reader knows the column of every value, and messages name it.
@@ -34,6 +35,19 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         }
     }
 
+    /// <summary>Where the line first has <paramref name="text"/> inside one of its values; null where it does not.</summary>
+    public TextPlace? Find(string text)
+    {
+        var json = new Utf8JsonReader(_utf8);
+        while (json.Read())
+        {
+            if (json.CurrentDepth > 1 && json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && json.ValueTextEquals(text))
+                return new TextPlace(number, Column((int)json.TokenStartIndex));
+        }
+
+        return null;
+    }
+
     private TextItem ReadItem(ref Utf8JsonReader json)
     {
         json.Read();
@@ -42,7 +56,9 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         string? id = null, text = null, split = null;
         IReadOnlyList<string>? labels = null;
         IReadOnlyDictionary<string, IReadOnlyList<string>>? annotations = null;
+        IReadOnlyDictionary<string, double>? distribution = null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        HashSet<string>? jsonFields = null;
         var keys = new HashSet<string>(StringComparer.Ordinal);
         while (ReadKey(ref json, keys) is { } key)
         {
@@ -52,8 +68,12 @@ internal sealed class JsonLine(string line, int number, string sourceName)
                 case "id": id = IsNull(ref json) ? null : ReadId(ref json); break;
                 case "labels": labels = IsNull(ref json) ? null : ReadLabels(ref json, "\"labels\""); break;
                 case "annotations": annotations = IsNull(ref json) ? null : ReadAnnotations(ref json); break;
+                case "distribution": distribution = IsNull(ref json) ? null : ReadDistribution(ref json); break;
                 case "split": split = IsNull(ref json) ? null : ReadText(ref json, key); break;
-                default: fields.Add(key, ReadField(ref json)); break;
+                default:
+                    if (json.TokenType != JsonTokenType.String) (jsonFields ??= new(StringComparer.Ordinal)).Add(key);
+                    fields.Add(key, ReadField(ref json));
+                    break;
             }
         }
 
@@ -68,8 +88,10 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         {
             Labels = labels,
             Annotations = annotations,
+            Distribution = distribution,
             Split = split,
             Fields = fields,
+            JsonFields = jsonFields is null ? FrozenSet<string>.Empty : jsonFields,
         };
     }
 
@@ -129,6 +151,24 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         return annotations;
     }
 
+    private Dictionary<string, double> ReadDistribution(ref Utf8JsonReader json)
+    {
+        const string Remedy = """Write {"joy": 0.25, "fear": 1}, the share of people who choose each label.""";
+        Require(ref json, JsonTokenType.StartObject, "\"distribution\" must be an object from labels to shares", Remedy);
+        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
+        var labels = new HashSet<string>(StringComparer.Ordinal);
+        while (ReadKey(ref json, labels) is { } label)
+        {
+            var expected = $"the share of {Excerpt.Of(label)} must be a number in [0,1]";
+            Require(ref json, JsonTokenType.Number, expected, Remedy);
+            if (!json.TryGetDouble(out var share) || share is not (>= 0 and <= 1))
+                throw Fault((int)json.TokenStartIndex, Describe(ref json), expected, Remedy);
+            shares.Add(label, share);
+        }
+
+        return shares;
+    }
+
     private string ReadField(ref Utf8JsonReader json)
     {
         if (json.TokenType == JsonTokenType.String) return Unescape(ref json);
@@ -173,7 +213,9 @@ internal sealed class JsonLine(string line, int number, string sourceName)
 
     private DatasetFormatException Fault(int? position, string found, string expected, string remedy, Exception? inner = null)
     {
-        var column = position is { } bytes ? Encoding.UTF8.GetCharCount(_utf8.AsSpan(0, bytes)) + 1 : (int?)null;
-        return new DatasetFormatException(sourceName, number, column, found, expected, remedy, inner);
+        var column = position is { } bytes ? Column(bytes) : (int?)null;
+        return new DatasetFormatException([new DatasetFault(sourceName, number, column, found, expected, remedy)], inner: inner);
     }
+
+    private int Column(int position) => Encoding.UTF8.GetCharCount(_utf8.AsSpan(0, position)) + 1;
 }

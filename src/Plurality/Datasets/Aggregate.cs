@@ -1,0 +1,20 @@
+namespace Plurality.Datasets;
+
+/// <summary>How the labels of an item follow from the votes of its annotators.</summary>
+public enum Aggregate
+{
+    /// <summary>As the file gives them.</summary>
+    Given,
+
+    /// <summary>
+    /// The labels that at least half of the annotators chose. In a single-label task the label most often chosen; among equals the first in the
+    /// order of the labels.
+    /// </summary>
+    Majority,
+
+    /// <summary>The labels that an annotator chose, also in a single-label task.</summary>
+    Any,
+
+    /// <summary>The labels that every annotator chose, also in a single-label task.</summary>
+    All,
+}

@@ -1,0 +1,47 @@
+using Plurality.Labels;
+
+namespace Plurality.Datasets;
+
+/// <summary>From the votes on an item to its labels.</summary>
+public static class Aggregation
+{
+    /// <summary>The labels of an item.</summary>
+    /// <param name="item">The item; where it has no votes, its distribution stands for them.</param>
+    /// <param name="aggregate">What makes a label one of the item's.</param>
+    /// <param name="task">How many there may be, for <see cref="Aggregate.Majority"/>.</param>
+    /// <param name="labels">
+    /// The labels that count and their order. Null for those that occur in the votes, in ordinal order.
+    /// </param>
+    /// <returns>
+    /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null where neither votes nor shares are known.
+    /// </returns>
+    public static IReadOnlyList<string>? LabelsOf(TextItem item, Aggregate aggregate, TaskKind task = TaskKind.MultiLabel, LabelSet? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (aggregate == Aggregate.Given) return item.Labels;
+        var order = (IReadOnlyList<string>?)labels ?? EmpiricalDistribution.LabelsIn(item);
+        if (EmpiricalDistribution.Shares(item, order) is not { } shares) return null;
+        return aggregate switch
+        {
+            Aggregate.Majority when task == TaskKind.SingleLabel => MostFrequent(order, shares),
+            Aggregate.Majority => Where(order, shares, share => share >= 0.5),
+            Aggregate.Any => Where(order, shares, share => share > 0),
+            Aggregate.All => Where(order, shares, share => share >= 1),
+            _ => throw new ArgumentOutOfRangeException(nameof(aggregate), aggregate, "The aggregate is none of those that exist."),
+        };
+    }
+
+    private static string[] MostFrequent(IReadOnlyList<string> order, double[] shares)
+    {
+        var best = -1;
+        for (var i = 0; i < shares.Length; i++)
+        {
+            if (shares[i] > (best < 0 ? 0 : shares[best])) best = i;
+        }
+
+        return best < 0 ? [] : [order[best]];
+    }
+
+    private static string[] Where(IReadOnlyList<string> order, double[] shares, Func<double, bool> chosen) =>
+        [.. order.Where((_, label) => chosen(shares[label]))];
+}

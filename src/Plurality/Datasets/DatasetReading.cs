@@ -1,0 +1,42 @@
+using System.Collections.ObjectModel;
+using Plurality.Labels;
+
+namespace Plurality.Datasets;
+
+/// <summary>How a data file is read: what its columns mean, what else its format needs, and what is made of its labels.</summary>
+/// <param name="SourceName">The file's name for messages.</param>
+public sealed record DatasetReading(string SourceName)
+{
+    /// <summary>What the columns of CSV and TSV mean.</summary>
+    public ColumnMapping Columns { get; init; } = new();
+
+    /// <summary>The labels that a file means by their positions, from 0 (GoEmotions: the lines of emotions.txt); null where none was given.</summary>
+    public IReadOnlyList<string>? LabelList { get; init; }
+
+    /// <summary>From ids to the part of the data set that they belong to (HateXplain: its split file); empty where none was given.</summary>
+    public IReadOnlyDictionary<string, string> Splits { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// Whether the rows of an item stand together in a file of one row a vote: then it is read in flat memory, and an item that comes back is
+    /// refused. Otherwise its votes are collected from the whole file.
+    /// </summary>
+    public bool Grouped { get; init; }
+
+    /// <summary>How labels are renamed, pooled and dropped; null where they stay as they are.</summary>
+    public LabelMap? Map { get; init; }
+
+    /// <summary>The labels that may occur, after the map; null where any may.</summary>
+    public LabelSet? Labels { get; init; }
+
+    /// <summary>What the labels of an item are, after the map.</summary>
+    public Aggregate Aggregate { get; init; } = Aggregate.Given;
+
+    /// <summary>How many labels an aggregate may have.</summary>
+    public TaskKind Task { get; init; } = TaskKind.MultiLabel;
+
+    /// <summary>How many faults are collected before the file is given up; 1 stops at the first.</summary>
+    public int FaultLimit { get; init; } = 1;
+
+    /// <summary>The longest line in characters; a longer one is refused without being held in memory.</summary>
+    public int LongestLine { get; init; } = 16 * 1024 * 1024;
+}

@@ -1,0 +1,36 @@
+using Plurality.Labels;
+
+namespace Plurality.Datasets;
+
+/// <summary>
+/// The empirical human distribution <c>Ĥ_l(d)</c> (method.md section 1): the share of a document's annotators who chose a label. Those who
+/// chose none count; those who did not vote do not.
+/// </summary>
+public static class EmpiricalDistribution
+{
+    /// <summary>
+    /// The share of each label, in [0,1], in the order of the set: from the votes where there are any, else from the item's distribution, in
+    /// which a label that is not named has the share 0. Null where the item has neither.
+    /// </summary>
+    public static LabelMarginals? Of(TextItem item, LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(labels);
+        return Shares(item, labels) is { } shares ? new LabelMarginals([.. labels], shares) : null;
+    }
+
+    /// <summary>The labels that occur in the votes, or without votes in the distribution, in ordinal order.</summary>
+    internal static IReadOnlyList<string> LabelsIn(TextItem item)
+    {
+        var named = item.Annotations is { Count: > 0 } votes ? votes.Values.SelectMany(chosen => chosen) : item.Distribution?.Keys ?? [];
+        return [.. named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The share of each label in the given order; null where there are neither votes nor shares.</summary>
+    internal static double[]? Shares(TextItem item, IReadOnlyList<string> labels)
+    {
+        if (item.Annotations is { Count: > 0 } votes)
+            return [.. labels.Select(label => (double)votes.Values.Count(chosen => chosen.Contains(label)) / votes.Count)];
+        return item.Distribution is { } shares ? [.. labels.Select(label => shares.GetValueOrDefault(label))] : null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Plurality.Datasets.Formats;
+
+/// <summary>The files of <see cref="HateXplainFormat"/>, read for whom each annotator saw targeted: none, one or several groups.</summary>
+internal sealed class HateXplainTargetsFormat : DatasetFormat
+{
+    public override string Name => "hatexplain-targets";
+
+    public override string Summary => "The same file as hatexplain, read for the groups that each annotator saw targeted; None is a vote for none. Never recognised: name it.";
+
+    internal override string? Why(DatasetHead head) => null;
+
+    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    {
+        foreach (var post in JsonEntry.Read(reader, reading))
+        {
+            if (faults.Attempt(() => HateXplainFormat.ReadPost(post, reading, HateXplainFormat.Targets)) is { } item)
+                yield return new LocatedItem(post.Place.Line, item, _ => post.Place);
+        }
+    }
+}

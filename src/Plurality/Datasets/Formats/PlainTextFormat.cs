@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace Plurality.Datasets.Formats;
+
+/// <summary>
+/// Plain text, one document a line; its id is the line's number. An empty line is an empty document, so that answers align with lines.
+/// </summary>
+internal sealed class PlainTextFormat : DatasetFormat
+{
+    public override string Name => "txt";
+
+    public override string Summary => "One document a line and nothing else; an empty line is an empty document.";
+
+    internal override string? Why(DatasetHead head) => head.Ending == ".txt" ? "its name ends in .txt" : null;
+
+    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    {
+        var number = 0;
+        while (reader.ReadLine() is { } line)
+        {
+            number++;
+            yield return new LocatedItem(number, new TextItem(number.ToString(CultureInfo.InvariantCulture), line));
+        }
+    }
+}
