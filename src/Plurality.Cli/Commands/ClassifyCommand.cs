@@ -59,30 +59,19 @@ internal sealed class ClassifyCommand : Verb
         var prompt = faults.Try(() => _prompt.Read(parse, terminal, labels, _answer.Format(parse)));
         faults.ThrowIfAny();
         foreach (var note in prompt!.Notes) terminal.Warn(note);
-        WarnOfShownAnswers(parse);
 
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
         {
             Template = prompt.Template,
             Demonstrations = prompt.Demonstrations,
+            DemonstrationsOf = prompt.DemonstrationsOf,
             Chat = prompt.Chat,
             Estimator = _estimator.Read(parse)!,
             WaveSize = parse.GetValue(_wave),
         };
         var json = parse.GetValue(_json);
         return await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Documents are classified as they come, so those that are drawn as demonstrations cannot be left out, as a run does.</summary>
-    private void WarnOfShownAnswers(ParseResult parse)
-    {
-        if (_documents.File(parse) is { } asked && _prompt.DemonstrationsFile(parse) is { } solved && Path.GetFullPath(asked) == Path.GetFullPath(solved))
-        {
-            _services.Terminal.Warn(
-                $"--input and --demos are the same file, {solved}: documents that are drawn as demonstrations are asked about too, with their answer"
-                + " in the prompt. Use separate files, or plurality run, which leaves such documents out of the demonstrations.");
-        }
     }
 
     private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json, CancellationToken cancellationToken)

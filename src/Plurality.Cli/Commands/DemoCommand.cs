@@ -71,8 +71,9 @@ internal sealed class DemoCommand : Verb
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
             Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
         };
-        var shown = DemonstrationSampler.Sample(samples, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
-            .Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
+        var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal));
+        var shown = DemonstrationSelector.Create(samples, labels, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
+            .Shared!.Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
         return Experiment.Prepare(
             spec,
             [.. samples.Where(item => !shown.Contains(item.Text))],

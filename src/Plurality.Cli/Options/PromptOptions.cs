@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
+using Plurality.Datasets;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
@@ -10,11 +11,13 @@ namespace Plurality.Cli.Options;
 /// <summary>How each document is asked about.</summary>
 /// <param name="Task">What is asked.</param>
 /// <param name="Template">How it is written.</param>
-/// <param name="Demonstrations">The solved examples.</param>
+/// <param name="Demonstrations">The solved examples that documents share.</param>
+/// <param name="DemonstrationsOf">The solved examples of each document: those that are shared, as the same object, or its own.</param>
 /// <param name="Chat">Whether the model's chat template frames it.</param>
 /// <param name="Notes">What the user should know about the demonstrations, a sentence each.</param>
 internal sealed record PromptChoice(
-    PromptTask Task, PromptTemplate Template, IReadOnlyList<Demonstration> Demonstrations, bool Chat, IReadOnlyList<string> Notes);
+    PromptTask Task, PromptTemplate Template, IReadOnlyList<Demonstration> Demonstrations, Func<TextItem, IReadOnlyList<Demonstration>> DemonstrationsOf, bool Chat,
+    IReadOnlyList<string> Notes);
 
 /// <summary>The options that make a prompt of labels and a document.</summary>
 internal sealed class PromptOptions
@@ -41,6 +44,15 @@ internal sealed class PromptOptions
     };
 
     private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", RunSpec.DefaultDemonstrations, 0);
+
+    private readonly Option<string> _sampling = new("--sampling")
+    {
+        Description = "How they are chosen: at random; so that every label occurs; so that labels occur equally often; the texts most similar to"
+            + " each document; a share with several labels. See docs/guide/sampling.md.",
+        HelpName = "random|complete|uniform|similarity|multilabel:SHARE",
+        DefaultValueFactory = _ => DemonstrationSampling.Random.ToString(),
+    };
+
     private readonly Option<ulong> _seed = NumberOption.Seed();
 
     private readonly Option<string> _order = new("--order")
@@ -55,12 +67,9 @@ internal sealed class PromptOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_noun, _template, _demonstrations, _shots, _seed, _order, _chat])
+        foreach (Option option in (Option[])[_noun, _template, _demonstrations, _shots, _sampling, _seed, _order, _chat])
             command.Add(option);
     }
-
-    /// <summary>The file that demonstrations are drawn from, as the user named it; null where there is none.</summary>
-    public string? DemonstrationsFile(ParseResult parse) => parse.GetValue(_demonstrations);
 
     /// <summary>What they say. Without labels, because those are at fault already, only what does not need them is checked.</summary>
     /// <exception cref="PluralityException">A file, label or order is at fault; all faults together.</exception>
@@ -71,7 +80,8 @@ internal sealed class PromptOptions
             ? PromptTemplate.Parse(InputFile.ReadText(file, terminal), file)
             : PromptTemplate.Default);
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
-        var sample = faults.Try(() => Draw(parse, terminal, labels));
+        var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
+        var pool = faults.Try(() => Pool(parse, terminal));
         if (labels is not null)
         {
             faults.Try(() =>
@@ -84,18 +94,27 @@ internal sealed class PromptOptions
         faults.ThrowIfAny();
         if (labels is null) return null;
         var task = new PromptTask(labels, format) { Noun = parse.GetRequiredValue(_noun), InstructionLabels = order!.Apply(labels) };
-        var ordered = sample!.Demonstrations.Select(shown => shown.For(labels, order)).ToList();
-        return new PromptChoice(task, template!, ordered, parse.GetValue(_chat), sample.Notes);
+        if (parse.GetValue(_demonstrations) is not { } file) return new PromptChoice(task, template!, [], _ => [], parse.GetValue(_chat), []);
+        var selector = DemonstrationSelector.Create(pool!, labels, sampling!, parse.GetValue(_shots), parse.GetValue(_seed));
+        var shared = selector.Shared ?? new DemonstrationSample([], []);
+        var known = pool!.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal);
+        var notes = shared.NotingLabelsOutside(labels, known, InputFile.NameOf(file)).Notes;
+        var ordered = Ordered(shared);
+        return new PromptChoice(
+            task,
+            template!,
+            ordered,
+            item => selector.For(item) is var sample && ReferenceEquals(sample, shared) ? ordered : Ordered(sample),
+            parse.GetValue(_chat),
+            notes);
+
+        List<Demonstration> Ordered(DemonstrationSample sample) => [.. sample.Demonstrations.Select(shown => shown.For(labels, order!))];
     }
 
-    private DemonstrationSample Draw(ParseResult parse, Terminal terminal, LabelSet? labels)
+    private List<TextItem> Pool(ParseResult parse, Terminal terminal)
     {
-        if (parse.GetValue(_demonstrations) is not { } file) return new DemonstrationSample([], []);
+        if (parse.GetValue(_demonstrations) is not { } file) return [];
         var pool = InputFile.ReadItems(file, terminal).Where(item => item.Labels is not null).ToList();
-        if (pool.Count == 0) throw new InputFileException(file, "none of its items has labels.");
-        var sample = DemonstrationSampler.Sample(pool, DemonstrationSampling.Random, parse.GetValue(_shots), parse.GetValue(_seed));
-        return labels is null
-            ? sample
-            : sample.NotingLabelsOutside(labels, pool.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal), InputFile.NameOf(file));
+        return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels.");
     }
 }

@@ -31,6 +31,9 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     /// <summary>Solved examples, in the order in which every prompt shows them.</summary>
     public IReadOnlyList<Demonstration> Demonstrations { get; init; } = [];
 
+    /// <summary>What replaces <see cref="Demonstrations"/> for a document that has others; null where none has.</summary>
+    public Func<TextItem, IReadOnlyList<Demonstration>>? DemonstrationsOf { get; init; }
+
     /// <summary>Whether the prompt is framed by the model's own chat template.</summary>
     public bool Chat { get; init; }
 
@@ -80,7 +83,9 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     {
         try
         {
-            return (Template.Render(task, Demonstrations, item.Text, item.Fields) with { Chat = Chat }, null);
+            var shown = DemonstrationsOf?.Invoke(item) ?? Demonstrations;
+            var prompt = Template.Render(task, shown, item.Text, item.Fields) with { Chat = Chat };
+            return (ReferenceEquals(shown, Demonstrations) ? prompt : prompt with { SharedCharacters = 0 }, null);
         }
         catch (PromptException fault)
         {

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -12,15 +13,16 @@ namespace Plurality.Runtime.Runs;
 public sealed class Experiment
 {
     private readonly PromptTemplate _template;
+    private readonly IReadOnlyList<Demonstration>[] _demonstrations;
 
     private Experiment(
-        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration> demonstrations, IReadOnlyList<string> notes)
+        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration>[] demonstrations, IReadOnlyList<string> notes)
     {
         Spec = spec;
         Documents = documents;
         Task = task;
         _template = template;
-        Demonstrations = demonstrations;
+        _demonstrations = demonstrations;
         Notes = notes;
         Settings = new GenerationSettings(task.Labels, task.Format)
         {
@@ -44,8 +46,10 @@ public sealed class Experiment
     /// <summary>The text of the prompt's template.</summary>
     public string TemplateSource => _template.Source;
 
-    /// <summary>The solved examples that every prompt shows, in order, their labels in the run's order.</summary>
-    public IReadOnlyList<Demonstration> Demonstrations { get; }
+    /// <summary>
+    /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
+    /// </summary>
+    public IReadOnlyList<Demonstration> Demonstrations => Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
 
     /// <summary>What the model is asked to do with every prompt.</summary>
     public GenerationSettings Settings { get; }
@@ -70,9 +74,11 @@ public sealed class Experiment
     /// <param name="documents">What to ask about, before the limit.</param>
     /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
     /// <param name="template">The prompt's template.</param>
+    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
-    public static Experiment Prepare(RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template)
+    public static Experiment Prepare(
+        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template, TextVectors? vectors = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(documents);
@@ -82,7 +88,6 @@ public sealed class Experiment
         var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(inData, spec.Data, LabelsOf(documents));
         spec.Prompt.Format.Validate(labels);
         var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
-        var sample = Sample(spec, asked, pool).NotingLabelsOutside(labels, inData, "the data");
         var task = new PromptTask(labels, spec.Prompt.Format)
         {
             InstructionLabels = spec.Prompt.Order.Apply(labels),
@@ -93,8 +98,12 @@ public sealed class Experiment
             task = task with { Noun = noun };
         }
 
-        var demonstrations = sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order)).ToArray();
-        return new Experiment(spec, asked, task, template, demonstrations, sample.Notes);
+        var samples = Samples(spec, asked, pool, labels, vectors);
+        var ordered = samples.Distinct().ToDictionary(
+            sample => sample,
+            IReadOnlyList<Demonstration> (sample) => [.. sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order))]);
+        var notes = samples.SelectMany(sample => sample.NotingLabelsOutside(labels, inData, "the data").Notes).Distinct(StringComparer.Ordinal);
+        return new Experiment(spec, asked, task, template, [.. samples.Select(sample => ordered[sample])], [.. notes]);
     }
 
     /// <summary>The prompt for the document at a position.</summary>
@@ -102,21 +111,30 @@ public sealed class Experiment
     public Prompt PromptOf(int position)
     {
         var document = Documents[position];
-        return _template.Render(Task, Demonstrations, document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
+        var prompt = _template.Render(Task, DemonstrationsOf(position), document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
+        return Spec.Prompt.Sampling.IsPerDocument ? prompt with { SharedCharacters = 0 } : prompt;
     }
 
-    private static DemonstrationSample Sample(RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool)
+    /// <summary>The solved examples in the prompt for the document at a position.</summary>
+    public IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
+
+    /// <summary>A sample for each document; the same object where documents share it.</summary>
+    private static DemonstrationSample[] Samples(
+        RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool, LabelSet labels, TextVectors? vectors)
     {
         if (spec.Prompt.Demonstrations == 0)
         {
-            return new DemonstrationSample([], []);
+            var none = new DemonstrationSample([], []);
+            return [.. asked.Select(_ => none)];
         }
 
+        // No document that is asked about is shown to another either: a run's prompts hold no answer that it is measured by.
         var sameFile = string.Equals(spec.Data.TestPath, spec.Data.PoolPath, StringComparison.Ordinal);
-        var sample = DemonstrationSampler.Sample(
-            DemonstrationPool.Without(asked, pool, sameFile), spec.Prompt.Sampling, spec.Prompt.Demonstrations, spec.Seed);
-        return sample.Demonstrations.Count > 0
-            ? sample
+        var others = DemonstrationPool.Without(asked, pool, sameFile);
+        var selector = DemonstrationSelector.Create(others, labels, spec.Prompt.Sampling, spec.Prompt.Demonstrations, spec.Seed, vectors);
+        DemonstrationSample[] samples = [.. asked.Select(document => selector.Shared ?? selector.For(document))];
+        return samples.All(sample => sample.Demonstrations.Count > 0)
+            ? samples
             : throw new PromptException(
                 $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
                 + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");

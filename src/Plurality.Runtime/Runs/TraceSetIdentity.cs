@@ -98,11 +98,7 @@ public sealed class TraceSetIdentity
     private static JsonObject Prompt(Experiment experiment) => new()
     {
         ["chat"] = experiment.Spec.Prompt.Chat,
-        ["demonstrations"] = new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
-        {
-            ["labels"] = Texts(demonstration.Labels),
-            ["text"] = demonstration.Text,
-        })]),
+        ["demonstrations"] = Demonstrations(experiment),
         ["descriptions"] = new JsonObject(experiment.Task.Descriptions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
         ["format"] = experiment.Task.Format.Name,
         ["instructionLabels"] = Texts(experiment.Task.InstructionLabels),
@@ -111,6 +107,27 @@ public sealed class TraceSetIdentity
         // What the fields of documents and demonstrations bring in is seen here. The name sorts behind the causes above.
         ["textsSha256"] = HashOf(Enumerable.Range(0, experiment.Documents.Count).Select(position => experiment.PromptOf(position).Text)),
     };
+
+    /// <summary>Demonstrations that all documents share in full; those that each has of its own by method, number and hash.</summary>
+    private static JsonNode Demonstrations(Experiment experiment)
+    {
+        var (spec, documents) = (experiment.Spec.Prompt, Enumerable.Range(0, experiment.Documents.Count));
+        if (!spec.Sampling.IsPerDocument)
+        {
+            return new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
+            {
+                ["labels"] = Texts(demonstration.Labels),
+                ["text"] = demonstration.Text,
+            })]);
+        }
+
+        return new JsonObject
+        {
+            ["count"] = spec.Demonstrations,
+            ["sampling"] = spec.Sampling.ToString(),
+            ["sha256"] = HashOf(documents.Select(position => HashOf(experiment.DemonstrationsOf(position).SelectMany(shown => (string[])[shown.Text, .. shown.Labels])))),
+        };
+    }
 
     private static JsonObject Model(ModelIdentity model) => new()
     {

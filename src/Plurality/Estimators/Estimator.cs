@@ -10,8 +10,8 @@ public static class Estimator
     public static IReadOnlyList<IEstimatorDescription> All { get; } =
     [
         new FirstStepEstimator(), new CompareToNoneEstimator(), new HardEstimator(), new MaxOverGenerationsEstimator(), new UnaryEstimator(),
-        new BinaryEstimator(outcomes: false), new BinaryEstimator(outcomes: true), new MarginalEstimator(), new ConstantEstimator(),
-        new OracleEstimator(),
+        new BinaryEstimator(outcomes: false), new BinaryEstimator(outcomes: true), new MarginalEstimator(), new ProbeEstimator(),
+        new ConstantEstimator(), new PriorEstimator(), new OracleEstimator(),
     ];
 
     /// <summary>Those that need one answer of the model and nothing else, in the same order.</summary>
@@ -40,6 +40,8 @@ public static class Estimator
                 var value = options.TakeNumber("", 0, 1) ?? ConstantEstimator.DefaultValue;
                 options.End();
                 return new ConstantEstimator(value);
+            case ProbeEstimator.Word:
+                return ProbeEstimator.Read(options);
             default:
                 var found = All.FirstOrDefault(estimator => string.Equals(estimator.Name, options.Name, StringComparison.Ordinal))
                     ?? throw new EstimatorException(text, [.. All.Select(NameAlone)]);

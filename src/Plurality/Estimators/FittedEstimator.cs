@@ -6,6 +6,16 @@ namespace Plurality.Estimators;
 public static class FittedEstimator
 {
     /// <summary>Reads what <see cref="IFittedEstimator.ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state, or of another version.</exception>
-    public static IFittedEstimator Read(JsonObject json) => throw new FittedStateException("");
+    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    public static IFittedEstimator Read(JsonObject json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var name = StateJson.Text(json, "estimator");
+        return name.Split(':')[0] switch
+        {
+            PriorEstimator.Word => FittedPrior.Read(json),
+            ProbeEstimator.Word => FittedProbe.Read(json),
+            _ => throw new FittedStateException($"The estimator of a fitted state must be one that learns; got {Excerpt.Of(name)}. Fit the method again."),
+        };
+    }
 }

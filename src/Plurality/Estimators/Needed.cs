@@ -25,6 +25,14 @@ internal static class Needed
         return part ?? throw new EvidenceException(evidence.Id, estimator.Name, $"there must be {what}; there is none. Run the model for it.");
     }
 
+    /// <summary>Throws where a fitted state is applied to labels other than its own.</summary>
+    public static void Labels(IFittedEstimator estimator, Evidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        if (!estimator.FittedOn.HasLabels(evidence.Labels))
+            throw new LabelSetMismatchException(estimator.Name, estimator.FittedOn.Labels, evidence.Labels);
+    }
+
     /// <summary>Throws where the estimator does not apply to such tasks.</summary>
     public static void Applicable(IEstimatorDescription estimator, TaskKind task)
     {

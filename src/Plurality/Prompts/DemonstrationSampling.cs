@@ -1,26 +1,61 @@
+using System.Globalization;
+
 namespace Plurality.Prompts;
 
-/// <summary>How demonstrations are chosen from a pool (method.md section 2).</summary>
+/// <summary>How demonstrations are chosen from a pool (method.md section 2). Labels are those of the task; others in the pool do not count.</summary>
 public sealed record DemonstrationSampling
 {
+    private const string MultiLabelPrefix = "multilabel:";
+
     private readonly string _name;
 
-    private DemonstrationSampling(string name) => _name = name;
+    private DemonstrationSampling(string name, decimal? share = null) => (_name, MultiLabelShare) = (name, share);
 
     /// <summary>Every item is equally likely, whatever its labels.</summary>
     public static DemonstrationSampling Random { get; } = new("random");
+
+    /// <summary>Every label occurs in at least one demonstration; apart from that as <see cref="Random"/>.</summary>
+    public static DemonstrationSampling Complete { get; } = new("complete");
+
+    /// <summary>The labels, and no label at all, occur equally often: their counts differ by at most one.</summary>
+    public static DemonstrationSampling Uniform { get; } = new("uniform");
+
+    /// <summary>The items whose texts are nearest to the text that is asked about, each document its own.</summary>
+    public static DemonstrationSampling Similarity { get; } = new("similarity");
+
+    /// <summary>The share of demonstrations with two or more labels; null where the method does not ask for one.</summary>
+    public decimal? MultiLabelShare { get; }
+
+    /// <summary>Whether documents have demonstrations of their own, so that their prompts share no more than the instruction.</summary>
+    public bool IsPerDocument => this == Similarity;
+
+    /// <summary>A share of the demonstrations has two or more labels, the others have one or none.</summary>
+    /// <param name="share">The share, in [0, 1].</param>
+    public static DemonstrationSampling MultiLabel(decimal share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+
+        // Dividing by a one of all places takes trailing zeros away: 0.5 and 0.50 are the same method with the same name.
+        return new DemonstrationSampling(MultiLabelPrefix, share / 1.0000000000000000000000000000m);
+    }
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <exception cref="PromptException"><paramref name="written"/> names no method.</exception>
     public static DemonstrationSampling Parse(string written)
     {
         ArgumentNullException.ThrowIfNull(written);
-        return written == Random._name
-            ? Random
-            : throw new PromptException(
-                $"The sampling of demonstrations must be {Random._name}; got {Excerpt.Of(written)}. Write {Random._name}.");
+        if (written.StartsWith(MultiLabelPrefix, StringComparison.Ordinal)
+            && decimal.TryParse(written.AsSpan(MultiLabelPrefix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+            && share <= 1)
+            return MultiLabel(share);
+
+        return Array.Find([Random, Complete, Uniform, Similarity], method => method._name == written)
+            ?? throw new PromptException(
+                "The sampling of demonstrations must be random, complete, uniform, similarity or multilabel:<share> with a number from 0 to 1; "
+                + $"got {Excerpt.Of(written)}. Choose one of these.");
     }
 
-    /// <summary>Writes the method as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => _name;
+    /// <summary>Writes the method as <see cref="Parse"/> reads it, such as <c>multilabel:0.5</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_name}{MultiLabelShare}");
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Plurality.Estimators;
 using Plurality.Labels;
+using Plurality.Lists;
 using Plurality.Prompts;
+using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Traces;
@@ -44,6 +47,11 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         if (tolerance.ConstrainedMargin is { } margin && item.TryGetProperty("constrained", out var constrained))
         {
             await CompareConstrainedAsync(constrained, margin, cancellationToken);
+        }
+
+        if (item.TryGetProperty("marginal", out var marginal))
+        {
+            await CompareMarginalAsync(marginal, cancellationToken);
         }
 
         if (tolerance.Share is { } share && item.TryGetProperty("attention", out var attention))
@@ -162,6 +170,25 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         if (isClear)
         {
             Same("constrained.labels", string.Join('|', expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString())), string.Join('|', trace.Labels));
+        }
+    }
+
+    /// <summary>Every list over a part of the labels: the prompt names all of them, the options are the part and, first, none.</summary>
+    private async Task CompareMarginalAsync(JsonElement expected, CancellationToken cancellationToken)
+    {
+        var part = LabelSet.Create(expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
+        var everything = new ListBudget { Unexplored = 0, Expansions = int.MaxValue };
+        var found = (await new Inquiry(model).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken))[0].Value!;
+        var evidence = new Evidence { Id = "golden", Labels = part, Lists = found };
+        var marginals = Estimator.Named("marginal").Estimate(evidence, TaskKind.MultiLabel);
+        Near("marginal.Q", expected.GetProperty("Q"), label => marginals.Single(pair => pair.Key == label).Value, tolerance.ExactProbability);
+        Same("marginal.lists.count", expected.GetProperty("lists").EnumerateObject().Count(), found.Lists.Count);
+        Near("marginal.unexplored", 0, found.Unexplored, 0);
+        foreach (var list in expected.GetProperty("lists").EnumerateObject())
+        {
+            var labels = JsonSerializer.Deserialize<string[]>(list.Name)!;
+            var ours = found.Lists.FirstOrDefault(candidate => candidate.Labels.SequenceEqual(labels))?.Probability ?? double.NaN;
+            Near($"marginal.lists.{list.Name}", list.Value.GetDouble(), ours, tolerance.ExactProbability);
         }
     }
 

@@ -15,7 +15,8 @@ public sealed class GoldenMutationTests(GoldenModels models) : IClassFixture<Gol
         "step1.coverage", "step1.logsumexp", "step1.top5", "exact.log_mass.joy", "exact.p.joy", "exact.coverage", "hidden.norm", "hidden.mean", "hidden.first8[0]",
         "free.token_ids", "free.steps[0].logit.joy", "free.steps[0].p.joy", "free.steps[0].coverage",
         "constrained.steps[0].log_mass.joy", "constrained.steps[0].p.joy",
-        "constrained.steps[0].end_after", "constrained.steps[1].p.joy", "constrained.labels", "attention.prompt_tokens", "attention.total_tokens",
+        "constrained.steps[0].end_after", "constrained.steps[1].p.joy", "constrained.labels", "marginal.lists.[\"joy\"]", "marginal.lists.[\"fear\", \"joy\", \"sadness\"]", "marginal.lists.[]", "marginal.Q.joy",
+        "attention.prompt_tokens", "attention.total_tokens",
         "attention.share_prompt", "attention.share_generated", "attention.share_label_first_tokens", "attention.mean_prompt", "attention.mean_generated",
         "attention.mean_label_first_tokens",
     ];
@@ -41,13 +42,22 @@ public sealed class GoldenMutationTests(GoldenModels models) : IClassFixture<Gol
         Assert.All(fields, field => Assert.Contains(item.Deviations, deviation => deviation.StartsWith(field, StringComparison.Ordinal)));
     }
 
+    /// <summary>The way to a field; a list of labels is one key, brackets and all.</summary>
+    private static string[] Parts(string field)
+    {
+        const string Lists = "marginal.lists.";
+        return field.StartsWith(Lists, StringComparison.Ordinal)
+            ? ["marginal", "lists", field[Lists.Length..]]
+            : field.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.');
+    }
+
     /// <summary>Adds 1 to a count or token, a hundredth to a number, and a letter to a text.</summary>
     private static void Change(JsonNode item, string field)
     {
         JsonNode parent = item;
         object key = "";
         JsonNode value = item;
-        foreach (var part in field.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.'))
+        foreach (var part in Parts(field))
         {
             parent = value;
             key = int.TryParse(part, out var index) ? index : part;

@@ -1,0 +1,53 @@
+using Plurality.Numerics;
+
+namespace Plurality.Calibration;
+
+/// <summary>A family of curves on the logits: one curve that all labels share, or one a label.</summary>
+internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalibration
+{
+    /// <inheritdoc/>
+    public string Name => perLabel ? family.Name + Calibrator.PerLabel : family.Name;
+
+    /// <inheritdoc/>
+    public string Summary => family.Summary;
+
+    /// <inheritdoc/>
+    public ICalibrator Fit(CalibrationSet calibration)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        calibration.RequireEnough(Name);
+        var warnings = new List<string>();
+        var pooled = FitPooled(calibration);
+        if (!perLabel || pooled.Curve is SigmoidCurve { Slope: 0 })
+        {
+            if (pooled.Warning is { } warning) warnings.Add(warning);
+            return new CurveCalibrator(Name, calibration.FittedOn, [pooled.Curve], warnings);
+        }
+
+        var fits = family.FitPerLabel(calibration, pooled.Curve);
+        var curves = new List<ICurve>();
+        for (var label = 0; label < calibration.Labels.Count; label++)
+        {
+            var shown = Excerpt.Of(calibration.Labels[label]);
+            var targets = calibration.TargetsOf(label);
+            var oneClass = LabelRegressions.IsOneClass(targets);
+            if (oneClass) warnings.Add($"{shown} {(targets[0] > 0 ? "always" : "never")} occurs in calibration: its curve rests on that of all labels.");
+            var fit = fits?[label] ?? (oneClass ? new FittedCurve(pooled.Curve) : family.Fit(calibration.LogitsOf(label), targets));
+            if (fit.Warning is { } warning) warnings.Add($"{shown}: {warning}");
+            curves.Add(fit.Curve);
+        }
+
+        return new CurveCalibrator(Name, calibration.FittedOn, curves, warnings);
+    }
+
+    private FittedCurve FitPooled(CalibrationSet calibration)
+    {
+        double[] logits = [.. calibration.Items.SelectMany(item => item.Input.Logits)];
+        double[] targets = [.. calibration.Items.SelectMany(item => item.Targets)];
+        return LabelRegressions.IsOneClass(targets)
+            ? new FittedCurve(
+                new SigmoidCurve(0, LogSpace.Logit(Math.Clamp(targets[0], CalibrationInput.Clip, 1 - CalibrationInput.Clip))),
+                $"{(targets[0] > 0 ? "Every label always" : "No label ever")} occurs in calibration: every probability is that.")
+            : family.Fit(logits, targets);
+    }
+}

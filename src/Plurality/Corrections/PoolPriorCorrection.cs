@@ -1,0 +1,39 @@
+namespace Plurality.Corrections;
+
+/// <summary>
+/// <c>pool-prior</c>: p = softmax(s·z + ln π), π the frequencies of the labels and of none in the demonstration pool: what a correction
+/// took away in prior is given back from data. Fits nothing.
+/// </summary>
+internal sealed class PoolPriorCorrection : ICorrection
+{
+    /// <summary>s (method.md section 4).</summary>
+    public const double Slope = 1.5;
+
+    /// <inheritdoc/>
+    public string Name => "pool-prior";
+
+    /// <inheritdoc/>
+    public string Summary => "multiplies by the options' frequencies in the demonstration pool, the scores steepened by 1.5";
+
+    /// <inheritdoc/>
+    public CorrectionNeeds Needs => CorrectionNeeds.Pool;
+
+    /// <inheritdoc/>
+    public StepCorrection Measure(CorrectionData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var pool = data.Pool ?? throw new CorrectionException(Name, "The run must have a demonstration pool; it has none. Name one in the run file.");
+
+        // Never seen among N documents: as if half a document had it. Zero would make the option impossible whatever the text.
+        var rare = 0.5 / pool.Documents;
+        return new StepCorrection(
+            Name,
+            pool.Options,
+            Slope,
+            [.. pool.Frequencies.Select(frequency => Math.Log(frequency > 0 ? frequency : rare))],
+            [
+                .. pool.Options.Where((_, option) => pool.Frequencies[option] <= 0).Select(option =>
+                    $"{Excerpt.Of(option)} never occurs among the {pool.Documents} documents of the demonstration pool: it counts as half a document."),
+            ]);
+    }
+}

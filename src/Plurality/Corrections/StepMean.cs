@@ -1,0 +1,19 @@
+using Plurality.Traces;
+
+namespace Plurality.Corrections;
+
+/// <summary>Mean scores at step 1, and the correction that takes them away.</summary>
+internal static class StepMean
+{
+    /// <summary>The correction that subtracts each option's mean score over traces, those on which it was on offer.</summary>
+    public static StepCorrection Subtract(string name, IReadOnlyList<Trace> traces)
+    {
+        var options = traces[0].Steps[0].Distribution.Options;
+        if (traces.Any(trace => !trace.Steps[0].Distribution.Options.SequenceEqual(options, StringComparer.Ordinal)))
+            throw new ArgumentException("All traces must have the same options.", nameof(traces));
+        return new StepCorrection(name, options, 1, [.. options.Select((_, option) => -Mean(traces, option))], []);
+    }
+
+    private static double Mean(IReadOnlyList<Trace> traces, int option) =>
+        traces.Select(trace => trace.Steps[0].Distribution.Scores[option]).Where(double.IsFinite).DefaultIfEmpty(0).Average();
+}

@@ -1,0 +1,11 @@
+namespace Plurality.Datasets.Splits;
+
+/// <summary>Parts of a data set that cannot be made.</summary>
+public sealed class SplitException : PluralityException
+{
+    /// <summary>Reports what must be what, what was found and what to do.</summary>
+    public SplitException(string message)
+        : base(message)
+    {
+    }
+}

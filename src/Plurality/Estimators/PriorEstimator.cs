@@ -1,0 +1,33 @@
+namespace Plurality.Estimators;
+
+/// <summary>
+/// <c>prior</c>: for every document the frequency of each label among the training annotators, the mean of their shares. Knows nothing of
+/// the text: what a method must beat to have learned anything from it.
+/// </summary>
+public sealed class PriorEstimator : ISupervisedEstimator
+{
+    /// <summary>The estimator's name.</summary>
+    internal const string Word = "prior";
+
+    /// <inheritdoc/>
+    public string Name => Word;
+
+    /// <inheritdoc/>
+    public string Summary => "how often each label occurs in the training documents, whatever the text";
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs => EvidenceNeeds.None;
+
+    /// <inheritdoc/>
+    public string Cost => "0";
+
+    /// <inheritdoc/>
+    public IFittedEstimator Fit(TrainingSet training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var frequencies = training.Labels.Select((_, label) => training.Documents.Average(document => document.Targets![label]));
+
+        // A mean of ones can round to a digit above 1.
+        return new FittedPrior(training.FittedOn, [.. frequencies.Select(frequency => Math.Clamp(frequency, 0, 1))]);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Plurality.Numerics;
+
+namespace Plurality.Estimators;
+
+/// <summary>
+/// <c>probe</c>: the hidden state of step 1 → standardised with the training documents' means and population deviations → projected on the
+/// first ⌊d/4⌋ right singular vectors → one L2 logistic regression a label. A column without variance is dropped; a label with one class in
+/// training keeps its frequency.
+/// </summary>
+/// <param name="Layer">k, from 1: the layer whose state is read; null is the highest one recorded.</param>
+/// <param name="Targets">What is learned.</param>
+/// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
+public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : ISupervisedEstimator
+{
+    /// <summary>The estimator's name without options.</summary>
+    internal const string Word = "probe";
+
+    /// <inheritdoc/>
+    public string Name
+    {
+        get
+        {
+            string?[] options =
+            [
+                Layer is { } layer ? string.Create(CultureInfo.InvariantCulture, $"layer={layer}") : null,
+                Targets == ProbeTargets.Gold ? "targets=gold" : null,
+                Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"penalty={penalty:R}") : null,
+            ];
+            return options.All(option => option is null) ? Word : $"{Word}:{string.Join(',', options.Where(option => option is not null))}";
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Summary => "a logistic regression a label on the hidden state of the first step";
+
+    /// <inheritdoc/>
+    public EvidenceNeeds Needs => EvidenceNeeds.Trace | EvidenceNeeds.HiddenStates;
+
+    /// <inheritdoc/>
+    public string Cost => "1";
+
+    /// <inheritdoc/>
+    public IFittedEstimator Fit(TrainingSet training)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        double[][] states = [.. training.Documents.Select(document => State(this, document.Evidence, Layer))];
+        if (states.Any(state => state.Length != states[0].Length))
+            throw new TrainingException(Name, "The hidden states must all have one dimension; got several. Take the training documents from one model.");
+        double[][] targets = [.. training.Labels.Select((_, label) => training.Documents.Select(document => TargetsOf(document)[label]).ToArray())];
+        if (Penalty is null) TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
+
+        var standardisation = Standardisation.Of(states);
+        double[][] standardised = [.. states.Select(standardisation.Apply)];
+        var components = Math.Min(Math.Max(1, states[0].Length / 4), Math.Min(states.Length, standardisation.Kept.Length));
+        if (components == 0) throw new TrainingException(Name, "Hidden states must differ between documents; all are the same. Use more documents.");
+        var directions = PrincipalDirections.Of(standardised, components);
+        double[][] projected = [.. standardised.Select(state => directions.Select(direction => Dot(direction, state)).ToArray())];
+        var regressions = LabelRegressions.Fit(new DenseFeatures(projected), targets, Penalty);
+        return new FittedProbe(
+            this,
+            training.FittedOn,
+            standardisation.Means,
+            [.. regressions.Weights.Select(weights => Unproject(weights, directions, standardisation))],
+            regressions.Intercepts,
+            regressions.Penalty);
+    }
+
+    /// <summary>Reads the options of <see cref="Name"/>.</summary>
+    internal static ProbeEstimator Read(OptionText options)
+    {
+        var probe = new ProbeEstimator(
+            options.TakeCount("layer"),
+            options.Take("targets") switch
+            {
+                null or "soft" => ProbeTargets.Soft,
+                "gold" => ProbeTargets.Gold,
+                _ => throw options.Refusal("targets of probe must be soft or gold", "Correct it."),
+            },
+            options.TakeNumber("penalty", 1e-6, 1e6));
+        options.End("layer", "targets", "penalty");
+        return probe;
+    }
+
+    /// <summary>The hidden state of step 1 at a layer, or at the highest one recorded.</summary>
+    internal static double[] State(IEstimatorDescription probe, Evidence evidence, int? layer)
+    {
+        var states = Needed.Part(probe, evidence, evidence.Trace, "an answer of the model").HiddenStates;
+        var state = layer is null ? states.MaxBy(state => state.Layer) : states.FirstOrDefault(state => state.Layer == layer);
+        if (state is not null) return [.. state.Values.Select(value => (double)value)];
+        throw new EvidenceException(
+            evidence.Id,
+            probe.Name,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"there must be a hidden state of {(layer is null ? "a layer" : $"layer {layer}")}; recorded are {(states.Count == 0 ? "none" : string.Join(", ", states.Select(known => known.Layer)))}. Record it in the run."));
+    }
+
+    private IReadOnlyList<double> TargetsOf(TrainingDocument document) =>
+        (Targets == ProbeTargets.Gold ? document.Gold : document.Targets)
+        ?? throw new TrainingException(Name, $"Document {Excerpt.Of(document.Evidence.Id)} must have gold labels; there are none. Use targets=soft.");
+
+    /// <summary>Weights of components as weights of the columns: what is applied, and stored, is one vector a label.</summary>
+    private static double[] Unproject(double[] weights, double[][] directions, Standardisation standardisation)
+    {
+        var columns = new double[standardisation.Means.Length];
+        for (var k = 0; k < standardisation.Kept.Length; k++)
+        {
+            var column = standardisation.Kept[k];
+            for (var c = 0; c < weights.Length; c++) columns[column] += weights[c] * directions[c][k];
+            columns[column] /= standardisation.Deviations[column];
+        }
+
+        return columns;
+    }
+
+    private static double Dot(double[] a, double[] b) => System.Numerics.Tensors.TensorPrimitives.Dot<double>(a, b);
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plurality.Calibration;
+using Plurality.Estimators;
+using Plurality.Labels;
+
+namespace Plurality.Methods;
+
+/// <summary>
+/// A method with all that it has measured and learned: a value that can be saved, loaded and applied to other documents with the same
+/// labels.
+/// </summary>
+public sealed class FittedMethod
+{
+    /// <summary>The version of the text form; another one is refused.</summary>
+    private const int Version = 1;
+
+    private readonly IReadOnlyList<FittedDraw> _draws;
+
+    internal FittedMethod(Method method, TaskKind task, IReadOnlyList<string> labels, IReadOnlyList<FittedDraw> draws, ICalibrator? calibrator)
+        => (Method, Task, Labels, _draws, Calibrator) = (method, task, labels, draws, calibrator);
+
+    /// <summary>The method.</summary>
+    public Method Method { get; }
+
+    /// <summary>How many labels a document may have.</summary>
+    public TaskKind Task { get; }
+
+    /// <summary>The label set that it applies to, in its order.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
+    /// <summary>The fitted calibrator; null where the method has none.</summary>
+    public ICalibrator? Calibrator { get; }
+
+    /// <summary>What it was fitted on; null where it learns nothing from labelled documents.</summary>
+    public FittedOn? FittedOn => Calibrator?.FittedOn ?? (_draws[0].Estimator as IFittedEstimator)?.FittedOn;
+
+    /// <summary>What a reader of its results must know, each thing once.</summary>
+    public IReadOnlyList<string> Warnings =>
+        [.. _draws.SelectMany(draw => draw.Warnings).Concat(Calibrator?.Warnings ?? []).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The probability of each label. After a calibrator in a single-label task they are divided by their sum: a calibrator sees each label
+    /// by itself.
+    /// </summary>
+    /// <exception cref="EvidenceException">The evidence lacks what the method needs.</exception>
+    /// <exception cref="LabelSetMismatchException">The evidence is of other labels.</exception>
+    public LabelMarginals Estimate(DocumentDraws document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (!document.Draws[0].Labels.SequenceEqual(Labels, StringComparer.Ordinal))
+            throw new LabelSetMismatchException(Method.ToString(), Labels, document.Draws[0].Labels);
+        if (Calibrator is null) return DrawAverage.Estimate(_draws, document, Task);
+        var calibrated = Calibrator.Apply(DrawAverage.Input(_draws, document, Task));
+        var sum = calibrated.Probabilities.Sum();
+        return Task == TaskKind.MultiLabel || sum <= 0
+            ? calibrated
+            : new LabelMarginals(Labels, [.. calibrated.Probabilities.Select(probability => Math.Min(1, probability / sum))]);
+    }
+
+    /// <summary>The state as JSON text that <see cref="Read"/> reads back; numbers keep their bits.</summary>
+    public string ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["plurality"] = "fitted method",
+            ["version"] = Version,
+            ["method"] = Method.ToString(),
+            ["task"] = TaskWord(Task),
+            ["labels"] = StateJson.Of(Labels),
+            ["draws"] = new JsonArray([.. _draws.Select(draw => draw.ToJson())]),
+        };
+        if (Calibrator is not null) json["calibrator"] = Calibrator.ToJson();
+        return json.ToJsonString();
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FittedStateException">It is not such text, or of another version.</exception>
+    public static FittedMethod Read(string json)
+    {
+        var state = Parse(json);
+        var version = StateJson.Number(state, "version");
+        if (version is < Version or > Version)
+        {
+            throw new FittedStateException(FormattableString.Invariant(
+                $"The version of a fitted state must be {Version}; got {version}. Fit the method again with this program."));
+        }
+
+        var method = Method.Parse(StateJson.Text(state, "method"));
+        FittedDraw[] draws = [.. StateJson.Objects(state, "draws").Select(draw => FittedDraw.Read(method, draw))];
+        if (draws.Length != method.Draws) throw new FittedStateException($"A fitted state of {method} must have {method.Draws} draws; got {draws.Length}. Fit it again.");
+        return new FittedMethod(
+            method,
+            StateJson.Text(state, "task") == TaskWord(TaskKind.SingleLabel) ? TaskKind.SingleLabel : TaskKind.MultiLabel,
+            StateJson.Texts(state, "labels"),
+            draws,
+            method.Calibration is null ? null : Calibration.Calibrator.Read(StateJson.Object(state, "calibrator")));
+    }
+
+    private static string TaskWord(TaskKind task) => task == TaskKind.SingleLabel ? "single-label" : "multi-label";
+
+    private static JsonObject Parse(string json)
+    {
+        try
+        {
+            return JsonNode.Parse(json)?.AsObject() ?? throw new FittedStateException("A fitted state must be a JSON object; got null. Fit the method again.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new FittedStateException("A fitted state must be a JSON object. Fit the method again.", exception);
+        }
+    }
+}

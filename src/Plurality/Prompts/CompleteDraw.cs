@@ -1,0 +1,46 @@
+using Plurality.Labels;
+
+namespace Plurality.Prompts;
+
+/// <summary>Chooses so that every label occurs (<see cref="DemonstrationSampling.Complete"/>).</summary>
+internal static class CompleteDraw
+{
+    /// <summary>Covers every label that the candidates have, if so many demonstrations can; notes say which labels are not shown.</summary>
+    public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, LabelSet labels)
+    {
+        var available = candidates.SelectMany(candidate => candidate.Labels).ToHashSet();
+        var covering = count >= available.Count ? Walk(candidates, count, available) : LabelCover.Find(candidates, count);
+        var choice = DemonstrationChoice.Filled(covering, candidates.Length, count, []);
+
+        var shown = choice.Positions.SelectMany(position => candidates[position].Labels).ToHashSet();
+        var all = Enumerable.Range(0, labels.Count);
+        string[] absent = [.. all.Where(label => !available.Contains(label)).Select(label => labels[label])];
+        string[] missing = [.. available.Except(shown).Order().Select(label => labels[label])];
+        return choice with
+        {
+            Notes =
+            [
+                .. absent.Length == 0 ? (string[])[] : [$"Every label was to be demonstrated; no item of the pool has {string.Join(", ", absent)}."],
+                .. missing.Length == 0 ? (string[])[] : [$"Every label was to be demonstrated; so few demonstrations leave out {string.Join(", ", missing)}."],
+            ],
+        };
+    }
+
+    /// <summary>
+    /// Takes candidates as they come, except those that would leave fewer places than labels: the draw stays as close to a random one as the
+    /// condition allows. With a place a label it always succeeds, because a label that is not shown yet is still to come.
+    /// </summary>
+    private static List<int> Walk(DemonstrationCandidate[] candidates, int count, HashSet<int> available)
+    {
+        var uncovered = available.ToHashSet();
+        List<int> chosen = [];
+        for (var position = 0; position < candidates.Length && chosen.Count < count; position++)
+        {
+            if (!uncovered.Overlaps(candidates[position].Labels) && count - chosen.Count <= uncovered.Count) continue;
+            uncovered.ExceptWith(candidates[position].Labels);
+            chosen.Add(position);
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Plurality.Datasets;
+using Plurality.Datasets.Duplicates;
+using Plurality.Datasets.Splits;
+using Plurality.Features;
+using Plurality.Labels;
+using Plurality.Numerics;
+
+namespace Plurality.Prompts;
+
+/// <summary>
+/// Chooses the demonstrations of every document from one pool, which is prepared once. The choice depends on seed, items and document
+/// alone, not on the order of the pool, and means the same for ever. No document is shown to itself, neither by name nor as a copy.
+/// </summary>
+public sealed class DemonstrationSelector
+{
+    private readonly DemonstrationCandidate[] _pool;
+    private readonly LabelSet _labels;
+    private readonly DemonstrationSampling _sampling;
+    private readonly int _count;
+    private readonly ILookup<string, int> _byText;
+    private readonly ILookup<string, int> _byId;
+    private readonly NearestTexts? _nearest;
+    private readonly HashSet<int> _shared = [];
+
+    private DemonstrationSelector(DemonstrationCandidate[] pool, LabelSet labels, DemonstrationSampling sampling, int count, TextVectors? vectors)
+    {
+        _pool = pool;
+        _labels = labels;
+        _sampling = sampling;
+        _count = count;
+        var positions = Enumerable.Range(0, pool.Length);
+        _byText = positions.ToLookup(position => NormalizedText.Of(pool[position].Item.Text), StringComparer.Ordinal);
+        _byId = positions.ToLookup(position => pool[position].Item.Id, StringComparer.Ordinal);
+        if (sampling.IsPerDocument)
+        {
+            _nearest = NearestTexts.Among([.. pool.Select(candidate => candidate.Item.Text)], vectors);
+            return;
+        }
+
+        var choice = Choose(_pool);
+        Shared = Sample(_pool, choice);
+        _shared.UnionWith(choice.Positions);
+    }
+
+    /// <summary>The demonstrations of every document that is not among them itself; null where each document has its own.</summary>
+    public DemonstrationSample? Shared { get; }
+
+    /// <summary>Prepares a pool.</summary>
+    /// <param name="pool">Items to choose from; those without <see cref="TextItem.Labels"/> are passed over.</param>
+    /// <param name="labels">The labels of the task: only these are counted.</param>
+    /// <param name="sampling">The method.</param>
+    /// <param name="count">How many demonstrations a document gets; 0 or more. Where the pool has fewer, all are taken and a note says so.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="vectors">
+    /// For <see cref="DemonstrationSampling.Similarity"/>: what texts are compared by (cosine); null for TF-IDF of words and word pairs, fitted
+    /// on the pool.
+    /// </param>
+    /// <exception cref="ArgumentException"><paramref name="vectors"/> gives vectors of different lengths.</exception>
+    public static DemonstrationSelector Create(
+        IEnumerable<TextItem> pool, LabelSet labels, DemonstrationSampling sampling, int count, ulong seed, TextVectors? vectors = null)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(sampling);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+
+        // All chance is in this shuffle: every method prefers what comes earlier, and so a document that is left out moves nothing else.
+        var items = StableOrder.Of(pool.Where(item => item.Labels is not null));
+        SeededGenerator.For(seed, "demonstrations").Shuffle(items.AsSpan());
+        return new DemonstrationSelector([.. items.Select(item => DemonstrationCandidate.Of(item, labels))], labels, sampling, count, vectors);
+    }
+
+    /// <summary>The demonstrations of a document. Nearest texts come in ascending similarity, the nearest last.</summary>
+    /// <param name="query">
+    /// The document. Items of the pool with its normalised text or with its id are passed over; an id that is only digits says nothing,
+    /// because items without one are named by their line in whatever file.
+    /// </param>
+    public DemonstrationSample For(TextItem query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        HashSet<int> itself = [.. _byText[NormalizedText.Of(query.Text)]];
+        if (!query.Id.All(char.IsAsciiDigit)) itself.UnionWith(_byId[query.Id]);
+        if (_nearest is not null)
+        {
+            int[] nearest = [.. _nearest.To(query.Text).Where(position => !itself.Contains(position)).Take(_count)];
+            return Sample(_pool, new DemonstrationChoice([.. nearest.Reverse()], []));
+        }
+
+        if (!_shared.Overlaps(itself)) return Shared!;
+        DemonstrationCandidate[] others = [.. _pool.Where((_, position) => !itself.Contains(position))];
+        return Sample(others, Choose(others));
+    }
+
+    private DemonstrationChoice Choose(DemonstrationCandidate[] candidates) => _sampling switch
+    {
+        { MultiLabelShare: { } share } => MultiLabelDraw.Choose(candidates, _count, share),
+        _ when _sampling == DemonstrationSampling.Complete => CompleteDraw.Choose(candidates, _count, _labels),
+        _ when _sampling == DemonstrationSampling.Uniform => UniformDraw.Choose(candidates, _count, _labels),
+        _ => DemonstrationChoice.Filled([], candidates.Length, _count, []),
+    };
+
+    private DemonstrationSample Sample(DemonstrationCandidate[] candidates, DemonstrationChoice choice)
+    {
+        Demonstration[] shown = [.. choice.Positions.Select(position => Demonstration.Of(candidates[position].Item))];
+        return new DemonstrationSample(shown, shown.Length == _count ? choice.Notes : [TooFew(shown.Length), .. choice.Notes]);
+    }
+
+    private string TooFew(int available) => string.Create(
+        CultureInfo.InvariantCulture, $"{_count} demonstrations were asked for; the pool has {available} items with labels, and all are used.");
+}
