@@ -10,7 +10,8 @@ namespace Plurality.Cli.Options;
 /// <summary>The options that say how data files are read, and what is made of their labels.</summary>
 internal sealed class ReadingOptions
 {
-    private const int DefaultFaultLimit = 20;
+    /// <summary>How many faults are told unless something else is said.</summary>
+    public const int DefaultFaultLimit = 20;
 
     private readonly ChoiceOption<DatasetFormat> _format = new(
         "--format",

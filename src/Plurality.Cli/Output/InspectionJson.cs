@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Plurality.Annotations;
 using Plurality.Cli.Commands.Data;
@@ -7,7 +8,7 @@ namespace Plurality.Cli.Output;
 
 /// <summary>
 /// An inspected data set as one object. What is undefined is null, and <c>undefined</c> says why by the name of the key; a coefficient carries
-/// its own reason. No key is ever left out but those of coefficients for labels that there are not.
+/// its own reason. No key is ever left out.
 /// </summary>
 internal static class InspectionJson
 {
@@ -20,7 +21,7 @@ internal static class InspectionJson
         WriteLabels(json, counts);
         WriteAggregates(json, counts);
         WriteAgreement(json, inspection);
-        WriteUndefined(json, counts);
+        WriteUndefined(json, inspection);
     });
 
     private static void WriteItems(Utf8JsonWriter json, DatasetStatistics counts)
@@ -114,14 +115,21 @@ internal static class InspectionJson
         PerLabel(json, "fleiss", inspection, figures => figures.Fleiss);
         PerLabel(json, "cohen", inspection, figures => figures.Cohen);
         json.WriteEndObject();
+        if (inspection.Agreement is not { Ceiling: var ceiling })
+        {
+            json.WriteNull("humanCeiling");
+            return;
+        }
+
         json.WriteStartObject("humanCeiling");
-        foreach (var metric in inspection.Agreement?.Ceiling.Values.Keys ?? []) Figure(json, metric, inspection.Agreement!.Ceiling.Mean(metric));
+        foreach (var metric in ceiling.Values.Keys) Figure(json, metric, ceiling.Mean(metric));
         json.WriteEndObject();
     }
 
-    private static void WriteUndefined(Utf8JsonWriter json, DatasetStatistics counts)
+    private static void WriteUndefined(Utf8JsonWriter json, Inspection inspection)
     {
         const string NoVotes = "nobody voted";
+        var counts = inspection.Statistics;
         json.WriteStartObject("undefined");
         if (counts.Naming == AnnotatorNaming.Absent) json.WriteString("annotatorsPersist", NoVotes);
         if (counts.MeanLabelsPerVote is null) json.WriteString("meanCardinalityOfVotes", NoVotes);
@@ -131,6 +139,7 @@ internal static class InspectionJson
         if (counts.MeanLabelsPerAggregate is null) json.WriteString("labels.itemShare", "no item has labels or votes");
         if (counts.MeanLabelsPerAggregate is null) json.WriteString("meanCardinality", "no item has labels or votes");
         if (counts.AgreeShare is null) json.WriteString("agreement.agreeShare", "no item has two votes");
+        if (inspection.NoAgreement is { } reason) json.WriteString("humanCeiling", reason);
         json.WriteEndObject();
     }
 
@@ -165,7 +174,7 @@ internal static class InspectionJson
         if (withHistogram)
         {
             json.WriteStartObject("histogram");
-            foreach (var (number, times) in counts.Histogram) json.WriteNumber(number.ToString(System.Globalization.CultureInfo.InvariantCulture), times);
+            foreach (var (number, times) in counts.Histogram) json.WriteNumber(number.ToString(CultureInfo.InvariantCulture), times);
             json.WriteEndObject();
         }
 

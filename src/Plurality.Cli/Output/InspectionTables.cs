@@ -10,6 +10,7 @@ namespace Plurality.Cli.Output;
 internal static class InspectionTables
 {
     private const string Undefined = "–";
+    private const int ShownPairs = 3; // all of them with --json
 
     /// <summary>Writes lines and tables; a reason for each kind of figure that is not defined stands below.</summary>
     public static void Write(Terminal terminal, Inspection inspection)
@@ -64,6 +65,8 @@ internal static class InspectionTables
         }
 
         if (counts.MajorityAggregates > 0) Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, the majority");
+        var pairs = (counts.Votes > 0 ? counts.InVotes : counts.InAggregates).Pairs.OrderByDescending(pair => pair.Count).Take(ShownPairs);
+        if (pairs.Any()) Line(terminal, $"most together     {string.Join(", ", pairs.Select(pair => $"{Shown.Line(pair.First)} and {Shown.Line(pair.Second)} {Whole(pair.Count)}"))}");
     }
 
     private static void WriteLabels(Terminal terminal, Inspection inspection)

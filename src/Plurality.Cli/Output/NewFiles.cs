@@ -1,7 +1,9 @@
+using Plurality.Datasets;
+
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// Files that appear together when all are complete: written under other names beside them, then renamed. What exists stays as it is until
+/// Data files that appear together when all are complete: written under other names beside them, then renamed. What exists stays as it is until
 /// then, and for ever where something goes wrong.
 /// </summary>
 internal sealed class NewFiles : IDisposable
@@ -20,22 +22,23 @@ internal sealed class NewFiles : IDisposable
         foreach (var path in paths)
         {
             if (Directory.Exists(path)) throw new OutputFileException(path, "it is a folder.", "Name a file in it.");
-            if (Path.Exists(path) && !replace) throw new OutputFileException(path, "it exists.", "Name another file, or replace it with --force.");
+            if (!replace && Path.Exists(path)) throw new OutputFileException(path, "it exists.", "Name another file, or replace it with --force.");
         }
 
         return new NewFiles(replace);
     }
 
-    /// <summary>Writes a file under its temporary name.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Write(string path, Action<Stream> write)
+    /// <summary>Writes items as JSON Lines, under a temporary name.</summary>
+    /// <exception cref="IOException">They cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    public void Write(string path, IEnumerable<TextItem> items)
     {
-        var target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path; // a link stays a link
+        var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path; // a link stays a link
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         _written.Add((temporary, target));
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-        write(stream);
+        using var writer = new JsonLinesWriter(stream);
+        foreach (var item in items) writer.Write(item);
     }
 
     /// <summary>Gives the files their names.</summary>
@@ -48,6 +51,6 @@ internal sealed class NewFiles : IDisposable
     /// <summary>Removes what was not given its name.</summary>
     public void Dispose()
     {
-        foreach (var (temporary, _) in _written) File.Delete(temporary); // does nothing where it was renamed, or never made
+        foreach (var (temporary, _) in _written.Where(file => File.Exists(file.Temporary))) File.Delete(temporary);
     }
 }

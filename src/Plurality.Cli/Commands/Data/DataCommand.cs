@@ -13,5 +13,8 @@ internal sealed class DataCommand : Command
         Add(new FormatsCommand(terminal));
         Add(new ImportCommand(terminal));
         Add(new InspectCommand(terminal));
+        Add(new SampleCommand(terminal));
+        Add(new SplitCommand(terminal));
+        Add(new BoxesCommand(terminal));
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ImportCommand : Verb
         var progress = new Progress(_terminal, "items", total: null);
         try
         {
-            files!.Write(path, stream => Write(stream, input!.Items(cancellationToken), counts, progress));
+            files!.Write(path, Counted(input!.Items(cancellationToken), counts, progress));
         }
         finally
         {
@@ -63,14 +63,13 @@ internal sealed class ImportCommand : Verb
         return ExitCode.Done;
     }
 
-    private static void Write(Stream stream, IEnumerable<TextItem> items, DatasetStatisticsAccumulator counts, Progress progress)
+    private static IEnumerable<TextItem> Counted(IEnumerable<TextItem> items, DatasetStatisticsAccumulator counts, Progress progress)
     {
-        using var writer = new JsonLinesWriter(stream);
         foreach (var item in items)
         {
-            writer.Write(item);
             counts.Add(item);
             progress.Advance(1);
+            yield return item;
         }
     }
 
