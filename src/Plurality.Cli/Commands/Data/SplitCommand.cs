@@ -79,11 +79,11 @@ internal sealed class SplitCommand : Verb
         if (files is [var only])
         {
             var named = Named(read[0]!, only);
-            return SplitReport.Of(named, Parts(named, _ => null), parse.GetValue(_similarity), []);
+            return SplitReport.Of(named, Parts(named), parse.GetValue(_similarity), []);
         }
 
         TextItem[] all = [.. files.Zip(read).SelectMany(part => part.Second!.Select(item => item with { Split = InputFile.NameOf(part.First) }))];
-        return SplitReport.Of(all, Parts(all, _ => null), parse.GetValue(_similarity), []);
+        return SplitReport.Of(all, Parts(all), parse.GetValue(_similarity), []);
     }
 
     private SplitReport Split(ParseResult parse, CancellationToken cancellationToken)
@@ -98,9 +98,11 @@ internal sealed class SplitCommand : Verb
 
         var split = ratios is null ? null : DataSplit.Make(items!, ratios, parse.GetValue(_seed), similarity);
         var divided = split?.Items ?? Named(items!, input);
-        string[] names = [.. split?.Counts.Where(part => part.Value > 0).Select(part => part.Key) ?? divided.Select(item => item.Split!).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. split?.Counts.Select(part => part.Key) ?? divided.Select(item => item.Split!).Distinct(StringComparer.Ordinal)];
         var paths = Paths(parse, names);
-        var report = SplitReport.Of(divided, Parts(divided, name => paths[name]), similarity, split?.Notes ?? []);
+        var counts = divided.CountBy(item => item.Split!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        SplitPart[] parts = [.. names.Select(name => new SplitPart(name, counts.GetValueOrDefault(name), paths[name]))];
+        var report = SplitReport.Of(divided, parts, similarity, split?.Notes ?? []);
         using var files = _output.Prepare(parse, paths.Values);
         foreach (var name in names) files.Write(paths[name], divided.Where(item => item.Split == name));
         files.Commit();
@@ -120,8 +122,8 @@ internal sealed class SplitCommand : Verb
                 CultureInfo.InvariantCulture, $"Every item of {InputFile.NameOf(file)} must name its \"split\"; got {without} of {items.Count} that name none. Make parts with --ratios, or name several files with --check."));
     }
 
-    private static List<SplitPart> Parts(IReadOnlyList<TextItem> items, Func<string, string?> output) =>
-        [.. items.CountBy(item => item.Split!, StringComparer.Ordinal).Select(part => new SplitPart(part.Key, part.Value, output(part.Key)))];
+    private static List<SplitPart> Parts(IEnumerable<TextItem> items) =>
+        [.. items.CountBy(item => item.Split!, StringComparer.Ordinal).Select(part => new SplitPart(part.Key, part.Value, Output: null))];
 
     /// <summary>From the names of parts to their files, none of which may be there.</summary>
     /// <exception cref="PluralityException">A name cannot be one of a file, or the file exists.</exception>
