@@ -1,5 +1,11 @@
 using Plurality.Benchmarks;
 
+if (args is ["import", ..])
+{
+    DatasetImport.Run(Argument(1, 1_000_000));
+    return;
+}
+
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 

@@ -47,7 +47,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             written.Add(options.Options[chosen].Name);
             offered.Remove(chosen);
             offered.Remove(none);
-            if (options.Continuation is null)
+            if (!options.IsList)
             {
                 steps.Add(new LabelStep(1, distribution, written[0], IsLast: true, EndProbability: null));
                 break;

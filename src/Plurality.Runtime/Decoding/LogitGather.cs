@@ -30,7 +30,7 @@ internal static class LogitGather
 
     /// <summary>P(end) = e / (e + c), in [0,1] (method.md section 3); null where there are no lists.</summary>
     public static double? EndProbability(ReadOnlySpan<float> logits, OptionTokenizer tokenizer) =>
-        tokenizer.ContinuationToken is { } continuation
+        tokenizer.Options.IsList && tokenizer.ContinuationToken is { } continuation
             ? LogSpace.Sigmoid(LogSumExp(logits, tokenizer.EndsAnswer) - logits[continuation])
             : null;
 }

@@ -42,7 +42,7 @@ internal sealed class OptionTokenizer
     /// <summary>The tokens that end a list after an option; none where there are no lists.</summary>
     public int[] EndsAnswer { get; }
 
-    /// <summary>The first token of what stands between two options; null where only one can be given.</summary>
+    /// <summary>The first token of what stands between two options; null where nothing does.</summary>
     public int? ContinuationToken { get; }
 
     /// <summary>The options' tokens behind this text.</summary>
@@ -64,7 +64,7 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>Whether a further option can follow this one: in lists, any but the one that stands for none of the others.</summary>
-    public bool CanContinue(int option) => ContinuationToken is not null && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
+    public bool CanContinue(int option) => Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
 
     /// <summary>The tokens between an option and the place of the next one: what the later context has more than the option's end.</summary>
     /// <param name="tokens">The options at the place of this one.</param>
@@ -89,9 +89,9 @@ internal sealed class OptionTokenizer
     public void Check(string context)
     {
         After(context + Options.Stub);
-        if (Options.Continuation is { } continuation)
+        if (Options.IsList)
         {
-            After(context + Options.Stub + Options.Options[0].Text + continuation);
+            After(context + Options.Stub + Options.Options[0].Text + Options.Continuation);
         }
     }
 

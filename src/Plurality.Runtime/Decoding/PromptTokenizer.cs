@@ -43,6 +43,9 @@ internal sealed class PromptTokenizer(LlamaVocabulary vocabulary, Func<ChatFrame
     public int[] Shared(Prompt prompt) =>
         prompt.SharedCharacters == 0 ? [] : Join(prompt, prompt.Text[..prompt.SharedCharacters], isWhole: false, "");
 
+    /// <summary>The tokens of a text that is no prompt, with the vocabulary's beginning where it asks for one.</summary>
+    public int[] Plain(string text) => Join(new Prompt(text), text, isWhole: true, "");
+
     private int[] Join(Prompt prompt, string text, bool isWhole, string stub)
     {
         var frame = prompt.Chat ? Frame : ChatFrame.None;

@@ -1,4 +1,6 @@
+using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
@@ -15,7 +17,7 @@ public sealed class Experiment
     private readonly PromptTemplate _template;
     private readonly IReadOnlyList<Demonstration>[] _demonstrations;
 
-    private Experiment(
+    internal Experiment(
         RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration>[] demonstrations, IReadOnlyList<string> notes)
     {
         Spec = spec;
@@ -26,6 +28,7 @@ public sealed class Experiment
         Notes = notes;
         Settings = new GenerationSettings(task.Labels, task.Format)
         {
+            Task = task.Kind,
             Decoding = spec.Decoding,
             Scoring = spec.Scoring,
             SurfaceVariants = spec.SurfaceVariants,
@@ -36,6 +39,21 @@ public sealed class Experiment
 
     /// <summary>What was asked for.</summary>
     public RunSpec Spec { get; }
+
+    /// <summary>What the documents are for.</summary>
+    public RunRole Role { get; init; }
+
+    /// <summary>Which draw of demonstrations the prompts show, from 1.</summary>
+    public int Draw { get; init; } = 1;
+
+    /// <summary>The name of the run that this one is a part of; null for a run by itself.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>What the run's methods must know about each document.</summary>
+    public EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
+
+    /// <summary>How often labels occur in the pool of demonstrations; null where there is none.</summary>
+    public PoolFrequencies? Pool { get; init; }
 
     /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
     public IReadOnlyList<TextItem> Documents { get; }
@@ -51,6 +69,9 @@ public sealed class Experiment
     /// </summary>
     public IReadOnlyList<Demonstration> Demonstrations => Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
 
+    /// <summary>What the demonstrations of <c>unary</c> and <c>binary</c> questions are taken from, in this order.</summary>
+    public IReadOnlyList<Demonstration> QuestionCandidates { get; init; } = [];
+
     /// <summary>What the model is asked to do with every prompt.</summary>
     public GenerationSettings Settings { get; }
 
@@ -58,18 +79,21 @@ public sealed class Experiment
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Reads the files that a run names.</summary>
+    /// <returns>The run, then those that belong to it: further draws, training documents, content-free inputs.</returns>
     /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="PluralityException">Another thing that the user must put right.</exception>
     /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
-    public static Experiment Read(RunSpec spec)
+    public static IReadOnlyList<Experiment> Read(RunSpec spec, TextVectors? vectors = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.Default;
-        return Prepare(spec, Items(spec.Data.TestPath), spec.Data.PoolPath is { } pool ? Items(pool) : [], template);
+        var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.DefaultFor(spec.Task);
+        return new ExperimentParts(
+            spec, Items(spec.Data.TestPath), Items(spec.Data.PoolPath), Items(spec.Data.TrainingPath), template, vectors).All();
     }
 
-    /// <summary>Prepares a run whose data are at hand already.</summary>
+    /// <summary>Prepares a run whose data are at hand already, and which consists of one part: no further draws, nothing that is fitted.</summary>
     /// <param name="spec">The run; of its data only the limit is used, and whether both files are one.</param>
     /// <param name="documents">What to ask about, before the limit.</param>
     /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
@@ -78,32 +102,32 @@ public sealed class Experiment
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
     public static Experiment Prepare(
-        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template, TextVectors? vectors = null)
+        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template, TextVectors? vectors = null) =>
+        PrepareAll(spec, documents, pool, [], template, vectors)[0];
+
+    /// <summary>Prepares a run and all that belongs to it, from data at hand.</summary>
+    /// <param name="spec">The run; of its data only the limits are used, and which files are one.</param>
+    /// <param name="documents">What to ask about, before the limit.</param>
+    /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
+    /// <param name="training">What is fitted on; documents that are asked about, and demonstrations, are passed over.</param>
+    /// <param name="template">The prompt's template.</param>
+    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
+    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    public static IReadOnlyList<Experiment> PrepareAll(
+        RunSpec spec,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<TextItem> pool,
+        IReadOnlyList<TextItem> training,
+        PromptTemplate template,
+        TextVectors? vectors = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(template);
-        var inData = LabelsOf(documents.Concat(pool));
-        var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(inData, spec.Data, LabelsOf(documents));
-        spec.Prompt.Format.Validate(labels);
-        var asked = spec.Data.Limit is { } limit ? [.. documents.Take(limit)] : documents;
-        var task = new PromptTask(labels, spec.Prompt.Format)
-        {
-            InstructionLabels = spec.Prompt.Order.Apply(labels),
-            Descriptions = spec.Prompt.Descriptions,
-        };
-        if (spec.Prompt.Noun is { } noun)
-        {
-            task = task with { Noun = noun };
-        }
-
-        var samples = Samples(spec, asked, pool, labels, vectors);
-        var ordered = samples.Distinct().ToDictionary(
-            sample => sample,
-            IReadOnlyList<Demonstration> (sample) => [.. sample.Demonstrations.Select(demonstration => demonstration.For(labels, spec.Prompt.Order))]);
-        var notes = samples.SelectMany(sample => sample.NotingLabelsOutside(labels, inData, "the data").Notes).Distinct(StringComparer.Ordinal);
-        return new Experiment(spec, asked, task, template, [.. samples.Select(sample => ordered[sample])], [.. notes]);
+        return new ExperimentParts(spec, documents, pool, training, template, vectors).All();
     }
 
     /// <summary>The prompt for the document at a position.</summary>
@@ -118,60 +142,14 @@ public sealed class Experiment
     /// <summary>The solved examples in the prompt for the document at a position.</summary>
     public IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
 
-    /// <summary>A sample for each document; the same object where documents share it.</summary>
-    private static DemonstrationSample[] Samples(
-        RunSpec spec, IReadOnlyList<TextItem> asked, IReadOnlyList<TextItem> pool, LabelSet labels, TextVectors? vectors)
+    private static TextItem[] Items(string? path)
     {
-        if (spec.Prompt.Demonstrations == 0)
-        {
-            var none = new DemonstrationSample([], []);
-            return [.. asked.Select(_ => none)];
-        }
-
-        // No document that is asked about is shown to another either: a run's prompts hold no answer that it is measured by.
-        var sameFile = string.Equals(spec.Data.TestPath, spec.Data.PoolPath, StringComparison.Ordinal);
-        var others = DemonstrationPool.Without(asked, pool, sameFile);
-        var selector = DemonstrationSelector.Create(others, labels, spec.Prompt.Sampling, spec.Prompt.Demonstrations, spec.Seed, vectors);
-        DemonstrationSample[] samples = [.. asked.Select(document => selector.Shared ?? selector.For(document))];
-        return samples.All(sample => sample.Demonstrations.Count > 0)
-            ? samples
-            : throw new PromptException(
-                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
-                + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
-    }
-
-    /// <summary>The labels of the data as the run's labels; a fault names the file that the label is from, and the way around it.</summary>
-    private static LabelSet LabelSetOf(string[] inData, RunData data, string[] ofDocuments)
-    {
-        try
-        {
-            return LabelSet.Create(inData);
-        }
-        catch (LabelException fault)
-        {
-            string? File(int? label) => label is { } at && !ofDocuments.Contains(inData[at]) ? data.PoolPath : data.TestPath;
-            throw new LabelException(
-            [
-                .. fault.Faults.Select(one => one with { Sentence = $"{File(one.Label)}: {one.Sentence} Or list the wanted ones under 'labels:'." }),
-            ]);
-        }
-    }
-
-    private static string[] LabelsOf(IEnumerable<TextItem> items) =>
-    [
-        .. items
-            .SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(labels => labels) ?? []))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static TextItem[] Items(string path)
-    {
+        if (path is null) return [];
         using var file = DatasetText.Open(File.OpenRead(path), path);
         var format = DatasetFormat.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
         using (whole)
         {
-            return [.. DatasetReader.Read(whole, format, new DatasetReading(path))];
+            return [.. DatasetReader.Read(whole, format, new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
         }
     }
 

@@ -32,6 +32,11 @@ internal static class ModelNeeds
         };
     }
 
+    /// <summary>Questions that go along lists of labels need exact masses, whatever the run's own scoring.</summary>
+    /// <exception cref="ModelException">The model cannot give them.</exception>
+    public static void Check(IEnumerable<RunQuestions> questions, ILanguageModel model) => Require(
+        model.Capabilities.ExactMasses || questions.All(asked => asked.Set.Kind != RunEvidence.Marginal), model, "exact masses", "Leave marginal out of estimators.");
+
     private static void Require(bool met, ILanguageModel model, string capability, string remedy)
     {
         if (!met)

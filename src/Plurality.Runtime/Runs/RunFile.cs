@@ -2,6 +2,8 @@ using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Labels;
+using Plurality.Lists;
+using Plurality.Methods;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
@@ -65,7 +67,7 @@ public static class RunFile
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
     {
         var name = Name(file);
-        CheckTask(file);
+        var task = file.Choice("task", TaskKind.MultiLabel, ("multi-label", TaskKind.MultiLabel), ("single-label", TaskKind.SingleLabel));
         var (data, hasPool) = Data(file);
         var labels = file.Texts("labels");
         var prompt = Prompt(file, hasPool, labels);
@@ -75,6 +77,7 @@ public static class RunFile
         {
             Name = name,
             Data = data,
+            Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
             Weights = file.Choice<WeightFormat?>("weights", null, [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]),
@@ -86,7 +89,6 @@ public static class RunFile
             HiddenLayers = hidden,
             Attention = attention,
             Estimators = EstimatorNames(file, faults),
-            Draws = file.Whole("draws", 1, RunSpec.MaximumDraws) ?? 1,
             BothOrders = BothOrders(file),
             Marginal = Marginal(file),
             Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
@@ -111,15 +113,6 @@ public static class RunFile
         }
 
         return name?.Value ?? "";
-    }
-
-    private static void CheckTask(RunFileSection file)
-    {
-        if (file.Text("task", "multi-label") is { Value: not "multi-label" } task)
-        {
-            file.Refuse<object>(
-                task, "task must be multi-label", task.Value == "single-label" ? "Single-label tasks come with a later version." : null);
-        }
     }
 
     /// <summary>The files, and whether a pool is named, be it one that does not exist.</summary>
@@ -186,13 +179,17 @@ public static class RunFile
         return both;
     }
 
-    private static MarginalSpec Marginal(RunFileSection file)
+    private static ListBudget Marginal(RunFileSection file)
     {
         var section = file.Section("marginal");
-        var spec = new MarginalSpec(
-            section.Fraction("mass") ?? MarginalSpec.Default.Mass, section.Whole("calls", 1, int.MaxValue) ?? MarginalSpec.Default.Calls);
+        var budget = new ListBudget();
+        budget = new ListBudget
+        {
+            Unexplored = section.Fraction("unexplored") ?? budget.Unexplored,
+            Expansions = section.Whole("expansions", 1, int.MaxValue) ?? budget.Expansions,
+        };
         section.Close();
-        return spec;
+        return budget;
     }
 
     private static void CheckLabels(IReadOnlyList<YamlText>? labels, AnswerFormat format, List<RunFileFault> faults)
@@ -261,6 +258,7 @@ public static class RunFile
         return ([.. hidden], attention);
     }
 
+    /// <summary>Methods by their canonical text, each once.</summary>
     private static IReadOnlyList<string> EstimatorNames(RunFileSection file, List<RunFileFault> faults)
     {
         if (file.Texts("estimators") is not { } given)
@@ -268,9 +266,23 @@ public static class RunFile
             return [Estimator.Default.Name];
         }
 
-        string[] known = [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
-        faults.AddRange(given.Where(name => !known.Contains(name.Value)).Select(name => new RunFileFault(
-            name.Line, name.Column, $"estimators must list some of {string.Join(", ", known)}", $"'{name.Value}'", RunFileSection.Suggestion(name.Value, known))));
-        return [.. given.Select(name => name.Value).Distinct(StringComparer.Ordinal)];
+        List<string> methods = [];
+        foreach (var written in given)
+        {
+            try
+            {
+                methods.Add(Method.Parse(written.Value).ToString());
+            }
+            catch (EstimatorException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null, RunFileSection.Suggestion(fault.Name, fault.Known)));
+            }
+            catch (PluralityException fault)
+            {
+                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null));
+            }
+        }
+
+        return [.. methods.Distinct(StringComparer.Ordinal)];
     }
 }

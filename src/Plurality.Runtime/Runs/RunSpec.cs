@@ -1,3 +1,5 @@
+using Plurality.Labels;
+using Plurality.Lists;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
 using Plurality.Traces;
@@ -12,6 +14,9 @@ public sealed record RunSpec
 
     /// <summary>Where documents and demonstrations come from.</summary>
     public required RunData Data { get; init; }
+
+    /// <summary>Whether none, one or several labels apply, or exactly one.</summary>
+    public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
     /// <summary>The labels in the given order; null: those of the data, sorted by code unit.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
@@ -43,17 +48,17 @@ public sealed record RunSpec
     /// <summary>Whether attention shares are stored.</summary>
     public bool Attention { get; init; }
 
-    /// <summary>The names of the estimators whose results are exported, at least one.</summary>
+    /// <summary>
+    /// The methods whose results are computed, at least one, as <see cref="Plurality.Methods.Method"/> writes them. They decide what the
+    /// model is asked: how many draws of demonstrations, which questions, which hidden states.
+    /// </summary>
     public IReadOnlyList<string> Estimators { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
-
-    /// <summary>How many draws of demonstrations are asked with, 1 to <see cref="MaximumDraws"/>; draw d is drawn by the seed plus d − 1.</summary>
-    public int Draws { get; init; } = 1;
 
     /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
     public bool BothOrders { get; init; }
 
     /// <summary>How far <c>marginal</c> goes.</summary>
-    public MarginalSpec Marginal { get; init; } = MarginalSpec.Default;
+    public ListBudget Marginal { get; init; } = new();
 
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }
@@ -67,8 +72,8 @@ public sealed record RunSpec
     /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumWave = 256;
 
-    /// <summary>The most draws of one run; more are a typing mistake.</summary>
-    public const int MaximumDraws = 100;
+    /// <summary>How many faults of a data file are collected before it is given up.</summary>
+    public const int FaultLimit = 20;
 
     /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
     public const int DefaultDemonstrations = 10;

@@ -1,3 +1,4 @@
+using Plurality.Estimators;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Storage;
@@ -33,37 +34,63 @@ public sealed class Runner(RunStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(model);
         var settings = ModelNeeds.Resolve(experiment.Settings, model);
         var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
-        var spec = experiment.Spec;
+        var (spec, documents) = (experiment.Spec, experiment.Documents);
+        var questions = RunQuestions.Of(experiment);
+        ModelNeeds.Check(questions, model);
         var run = store.Begin(
-            new NewRun(spec.Name, identity, model.Identity.Name, experiment.Documents, spec.Estimators, Sources(spec), time.GetUtcNow()));
-        var done = store.StoredWaves(run);
-        var (size, total) = (spec.Wave, experiment.Documents.Count);
-        var (stored, computed) = (run.Done, 0);
-        progress?.Report(new RunProgress(stored, total, DocumentsPerSecond: null));
-        var begin = time.GetTimestamp();
-        for (var wave = 0; wave * size < total; wave++)
-        {
-            if (done.Contains(wave))
+            new NewRun(spec.Name, identity, model.Identity.Name, documents, spec.Estimators, Sources(spec), time.GetUtcNow())
             {
-                continue;
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            var prompts = Enumerable.Range(wave * size, Math.Min(size, total - (wave * size))).Select(experiment.PromptOf).ToArray();
-            var results = await model.GenerateAsync(prompts, settings, cancellationToken).ConfigureAwait(false);
-            store.AppendWave(run, wave, results);
-            computed += prompts.Length;
-            stored += prompts.Length;
-            progress?.Report(new RunProgress(stored, total, computed / time.GetElapsedTime(begin).TotalSeconds));
+                Role = experiment.Role,
+                Draw = experiment.Draw,
+                PartOf = experiment.PartOf,
+                IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
+                Questions = [.. questions.Select(asked => asked.Set)],
+                Pool = experiment.Pool,
+            });
+        HashSet<int> computed = [];
+        if (run.IsTraced)
+        {
+            await StageAsync(
+                RunProgress.Answers,
+                store.StoredWaves(run),
+                async (wave, positions) => store.AppendWave(
+                    run, wave, await model.GenerateAsync([.. positions.Select(experiment.PromptOf)], settings, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
         }
 
-        return new RunSummary(store.Find(run.Name)!, computed, store.FailedDocuments(run));
+        foreach (var asked in questions)
+        {
+            await StageAsync(
+                asked.Set.Kind,
+                store.StoredWaves(run, asked.Set),
+                async (wave, positions) => store.AppendAnswers(
+                    run, asked.Set, wave, await asked.AskAsync(model, positions, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        return new RunSummary(store.Find(run.Name)!, computed.Count, store.FailedDocuments(run));
+
+        async Task StageAsync(string stage, IReadOnlySet<int> done, Func<int, int[], Task> computeAsync)
+        {
+            var total = documents.Count;
+            var waves = documents.Select((_, position) => position).Chunk(spec.Wave).ToList();
+            var (stored, now) = (done.Sum(wave => waves[wave].Length), 0);
+            progress?.Report(new RunProgress(stored, total, DocumentsPerSecond: null) { Stage = stage });
+            var begin = time.GetTimestamp();
+            foreach (var (wave, positions) in waves.Index().Where(wave => !done.Contains(wave.Index)))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await computeAsync(wave, positions).ConfigureAwait(false);
+                computed.UnionWith(positions);
+                now += positions.Length;
+                stored += positions.Length;
+                progress?.Report(new RunProgress(stored, total, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
+            }
+        }
     }
 
     private static Dictionary<string, string> Sources(RunSpec spec)
     {
         Dictionary<string, string> sources = new(StringComparer.Ordinal) { ["test"] = spec.Data.TestPath };
-        foreach (var (key, path) in ((string, string?)[])[("demonstrations", spec.Data.PoolPath), ("model", spec.ModelPath), ("template", spec.Prompt.TemplatePath)])
+        foreach (var (key, path) in ((string, string?)[])[("demonstrations", spec.Data.PoolPath), ("training", spec.Data.TrainingPath), ("model", spec.ModelPath), ("template", spec.Prompt.TemplatePath)])
         {
             if (path is not null)
             {

@@ -18,6 +18,8 @@ public sealed class TraceSetIdentity
     /// <summary>The version of what the record holds; a change of it makes every older trace set another one.</summary>
     public const int Scheme = 1;
 
+    private const string TaskKey = "task";
+
     private readonly JsonNode _record;
 
     private TraceSetIdentity(JsonNode record)
@@ -45,8 +47,11 @@ public sealed class TraceSetIdentity
     /// <summary>The labels in their set's order.</summary>
     public IReadOnlyList<string> Labels => [.. _record["labels"]!.AsArray().Select(label => (string)label!)];
 
-    /// <summary>The options of every step: the labels, then <c>none</c>.</summary>
-    public IReadOnlyList<string> Options => [.. Labels, LabelSet.None];
+    /// <summary>The options of every step: the labels, then <c>none</c> in multi-label tasks.</summary>
+    public IReadOnlyList<string> Options => Task == TaskKind.SingleLabel ? Labels : [.. Labels, LabelSet.None];
+
+    /// <summary>How many labels an answer may have.</summary>
+    public TaskKind Task => _record[TaskKey] is null ? TaskKind.MultiLabel : TaskKind.SingleLabel;
 
     /// <summary>The identity of what an experiment and a model make together.</summary>
     /// <param name="experiment">The experiment; every prompt is rendered once.</param>
@@ -58,7 +63,7 @@ public sealed class TraceSetIdentity
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(model);
         var documents = experiment.Documents;
-        return new TraceSetIdentity(new JsonObject
+        var record = new JsonObject
         {
             ["scheme"] = Scheme,
             ["data"] = new JsonObject
@@ -81,7 +86,11 @@ public sealed class TraceSetIdentity
             },
             ["seed"] = experiment.Spec.Seed,
             ["wave"] = experiment.Spec.Wave,
-        });
+        };
+
+        // Named where it is not the usual one, so that records from before there were others stay what they are.
+        if (settings.Task == TaskKind.SingleLabel) record[TaskKey] = "single-label";
+        return new TraceSetIdentity(record);
     }
 
     /// <summary>Reads a stored record; its hash is computed anew.</summary>

@@ -1,3 +1,4 @@
+using Plurality.Corrections;
 using Plurality.Datasets;
 using Plurality.Runtime.Runs;
 
@@ -8,7 +9,7 @@ namespace Plurality.Runtime.Storage;
 /// <param name="Identity">What its traces are made from.</param>
 /// <param name="ModelName">The readable name of the model.</param>
 /// <param name="Documents">The documents in the run's order.</param>
-/// <param name="Estimators">The names of the estimators that exports apply.</param>
+/// <param name="Estimators">The methods that exports apply, as they are written.</param>
 /// <param name="Sources">The files that it is made from, by their key in the run file.</param>
 /// <param name="CreatedAt">When it begins.</param>
 public sealed record NewRun(
@@ -35,6 +36,6 @@ public sealed record NewRun(
     /// <summary>What else is asked about every document, a set of each kind at most.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
-    /// <summary>The share of each label, then of <c>none</c>, in the pool of demonstrations; null where there is no pool.</summary>
-    public IReadOnlyDictionary<string, double>? Pool { get; init; }
+    /// <summary>How often labels occur in the pool of demonstrations; null where there is no pool.</summary>
+    public PoolFrequencies? Pool { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Plurality.Corrections;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 
@@ -354,7 +355,7 @@ public sealed class RunStore : IDisposable
                 Draw = row.GetInt32(11),
                 PartOf = row.IsDBNull(12) ? null : row.GetString(12),
                 IsTraced = row.GetBoolean(13),
-                Pool = row.IsDBNull(14) ? null : StoredJson.Read<Dictionary<string, double>>(row.GetString(14)),
+                Pool = row.IsDBNull(14) ? null : StoredJson.Read<PoolFrequencies>(row.GetString(14)),
             };
     }
 

@@ -1,3 +1,4 @@
+using Plurality.Corrections;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Runtime.Storage;
@@ -14,7 +15,7 @@ public sealed record StoredRun
     /// <summary>The readable name of the model.</summary>
     public required string ModelName { get; init; }
 
-    /// <summary>The names of the estimators that exports apply.</summary>
+    /// <summary>The methods that exports apply, as they are written.</summary>
     public required IReadOnlyList<string> Estimators { get; init; }
 
     /// <summary>The files that it was made from, by their key in the run file; not part of the identity.</summary>
@@ -47,8 +48,8 @@ public sealed record StoredRun
     /// <summary>What else is asked about every document.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
-    /// <summary>The share of each label, then of <c>none</c>, in the pool of demonstrations; null where there was no pool.</summary>
-    public IReadOnlyDictionary<string, double>? Pool { get; init; }
+    /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
+    public PoolFrequencies? Pool { get; init; }
 
     /// <summary>Whether nothing is left to compute.</summary>
     public bool IsComplete => Done == Documents;

@@ -47,7 +47,7 @@ public sealed class AnnotationMatrix
     internal ChoiceTable Choices { get; }
 
     /// <summary>Collects the votes of <paramref name="items"/>, each read once and in order.</summary>
-    /// <exception cref="LabelException">A vote names something that is not, in the same spelling, one of <paramref name="labels"/>.</exception>
+    /// <exception cref="LabelException">A vote names something that is not, in the same spelling, among the labels.</exception>
     public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -106,9 +106,11 @@ public sealed class AnnotationMatrix
     /// The empirical distribution <c>Ĥ(d)</c>: the share of an item's annotators who chose each label; null where nobody judged the item.
     /// </summary>
     public LabelMarginals? Shares(int item) =>
-        VotesOn(item) is var votes and > 0 ? new LabelMarginals(Labels, [.. ChosenOn(item).Select(chosen => (double)chosen / votes)]) : null;
+        VotesOn(item) is var votes and > 0
+            ? new LabelMarginals(Labels, [.. ChosenOn(item).Select(chosen => (double)chosen / votes)])
+            : null;
 
-    /// <summary>The choice of each vote on an item, as numbers of <see cref="Choices"/>, in the order of <see cref="AnnotatorsOn"/>.</summary>
+    /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of <see cref="AnnotatorsOn"/>.</summary>
     internal ReadOnlySpan<int> ChoicesOn(int item) => _choices.AsSpan(_starts[item], VotesOn(item));
 
     private static int Position(LabelSet labels, string label, string annotator, string item) =>

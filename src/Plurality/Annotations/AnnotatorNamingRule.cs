@@ -15,7 +15,7 @@ internal sealed class AnnotatorNamingRule
     /// <summary>What the names stand for, as far as the items so far tell.</summary>
     public AnnotatorNaming Result =>
         _votes == 0 ? AnnotatorNaming.Absent
-        : _series.Values.Any(series => series.Unbroken && series.Shortest < series.Longest && 2 * series.Votes > _votes) ? AnnotatorNaming.Slots
+        : _series.Values.Any(series => series.CountsVotes && 2 * series.Votes > _votes) ? AnnotatorNaming.Slots
         : AnnotatorNaming.Persons;
 
     /// <summary>Takes the distinct names of those who voted on one item.</summary>
@@ -29,7 +29,7 @@ internal sealed class AnnotatorNamingRule
 
             // A leading zero (annotator01) is part of a fixed list of names, and a number beyond int is an id: neither counts votes.
             var digits = name.AsSpan(beginning.Length);
-            var number = digits.Length > 0 && digits[0] != '0' && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            var number = !digits.StartsWith('0') && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
                 ? parsed
                 : int.MaxValue;
             ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_onItem, beginning, out _);
@@ -40,11 +40,17 @@ internal sealed class AnnotatorNamingRule
         {
             ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, beginning, out var known);
             series = known
-                ? new Series(series.Unbroken && highest == count, series.Votes + count, Math.Min(series.Shortest, count), Math.Max(series.Longest, count))
+                ? series.And(count, highest == count)
                 : new Series(highest == count, count, count, count);
         }
     }
 
     /// <summary>A series of names; unbroken while its distinct numbers on every item ran from 1 to their count.</summary>
-    private readonly record struct Series(bool Unbroken, long Votes, int Shortest, int Longest);
+    private readonly record struct Series(bool Unbroken, long Votes, int Shortest, int Longest)
+    {
+        public bool CountsVotes => Unbroken && Shortest < Longest;
+
+        public Series And(int count, bool unbroken) =>
+            new(Unbroken && unbroken, Votes + count, Math.Min(Shortest, count), Math.Max(Longest, count));
+    }
 }

@@ -12,7 +12,8 @@ public sealed class CoOccurrence
     }
 
     /// <summary>
-    /// Every pair of different labels that occurred together, once: the first label before the second by code unit, pairs in that order too.
+    /// Every pair of different labels that occurred together, once: the first label before the second by code unit, and pairs in that
+    /// order too.
     /// </summary>
     public IReadOnlyList<LabelPair> Pairs { get; }
 

@@ -4,8 +4,8 @@ using Plurality.Datasets;
 namespace Plurality.Annotations;
 
 /// <summary>
-/// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels need
-/// not be known before. Not safe for use by several threads at once.
+/// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels
+/// need not be known before. Not safe for use by several threads at once.
 /// </summary>
 public sealed class DatasetStatisticsAccumulator
 {
@@ -68,13 +68,13 @@ public sealed class DatasetStatisticsAccumulator
                 : new CountDistribution(persons.Values.CountBy(annotator => annotator.Items)),
             PerAnnotator =
             [
-                .. persons.OrderBy(person => person.Key, StringComparer.Ordinal)
-                    .Select(person => new AnnotatorStatistics(person.Key, person.Value.Items, (double)person.Value.Labels / person.Value.Items)),
+                .. persons.OrderBy(person => person.Key, StringComparer.Ordinal).Select(person =>
+                    new AnnotatorStatistics(person.Key, person.Value.Items, (double)person.Value.Labels / person.Value.Items)),
             ],
             Labels =
             [
-                .. _inVotes.Labels.Union(_inAggregates.Labels, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label =>
-                    new LabelStatistics(label, _inVotes[label], _inVotes.Share(label), (int)_inAggregates[label], _inAggregates.Share(label))),
+                .. _inVotes.Labels.Union(_inAggregates.Labels, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label => new LabelStatistics(
+                    label, _inVotes[label], _inVotes.Share(label), (int)_inAggregates[label], _inAggregates.Share(label))),
             ],
             MeanLabelsPerVote = _inVotes.MeanSize,
             GivenAggregates = _given,
@@ -122,7 +122,8 @@ public sealed class DatasetStatisticsAccumulator
     private static string[] Set(IEnumerable<string> labels) => [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string[] Majority(string[][] votes) =>
-        Set(votes.SelectMany(vote => vote).CountBy(label => label).Where(label => 2 * label.Value >= votes.Length).Select(label => label.Key));
+        Set(votes.SelectMany(vote => vote).CountBy(label => label)
+            .Where(label => 2 * label.Value >= votes.Length).Select(label => label.Key));
 
     private static void Count(Dictionary<int, int> histogram, int number) =>
         CollectionsMarshal.GetValueRefOrAddDefault(histogram, number, out _)++;

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Annotations;
 
-/// <summary>Counts labels, and pairs of labels, in sets that are seen one after another; memory grows with what occurs, not with sets.</summary>
+/// <summary>
+/// Counts labels, and pairs of labels, in sets that are seen one after another; memory grows with what occurs, not with the sets.
+/// </summary>
 internal sealed class LabelTally
 {
     private readonly Dictionary<string, long> _labels = new(StringComparer.Ordinal);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plurality.Numerics;
 
 namespace Plurality.Estimators;
 
@@ -50,20 +49,9 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
         double[][] targets = [.. training.Labels.Select((_, label) => training.Documents.Select(document => TargetsOf(document)[label]).ToArray())];
         if (Penalty is null) TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
 
-        var standardisation = Standardisation.Of(states);
-        double[][] standardised = [.. states.Select(standardisation.Apply)];
-        var components = Math.Min(Math.Max(1, states[0].Length / 4), Math.Min(states.Length, standardisation.Kept.Length));
-        if (components == 0) throw new TrainingException(Name, "Hidden states must differ between documents; all are the same. Use more documents.");
-        var directions = PrincipalDirections.Of(standardised, components);
-        double[][] projected = [.. standardised.Select(state => directions.Select(direction => Dot(direction, state)).ToArray())];
-        var regressions = LabelRegressions.Fit(new DenseFeatures(projected), targets, Penalty);
-        return new FittedProbe(
-            this,
-            training.FittedOn,
-            standardisation.Means,
-            [.. regressions.Weights.Select(weights => Unproject(weights, directions, standardisation))],
-            regressions.Intercepts,
-            regressions.Penalty);
+        if (states[0].Length == 0 || states.All(state => state.AsSpan().SequenceEqual(states[0])))
+            throw new TrainingException(Name, "Hidden states must differ between documents; all are the same. Use more documents.");
+        return new FittedProbe(this, training.FittedOn, ProbeFit.Of(states, targets, Penalty));
     }
 
     /// <summary>Reads the options of <see cref="Name"/>.</summary>
@@ -99,20 +87,4 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     private IReadOnlyList<double> TargetsOf(TrainingDocument document) =>
         (Targets == ProbeTargets.Gold ? document.Gold : document.Targets)
         ?? throw new TrainingException(Name, $"Document {Excerpt.Of(document.Evidence.Id)} must have gold labels; there are none. Use targets=soft.");
-
-    /// <summary>Weights of components as weights of the columns: what is applied, and stored, is one vector a label.</summary>
-    private static double[] Unproject(double[] weights, double[][] directions, Standardisation standardisation)
-    {
-        var columns = new double[standardisation.Means.Length];
-        for (var k = 0; k < standardisation.Kept.Length; k++)
-        {
-            var column = standardisation.Kept[k];
-            for (var c = 0; c < weights.Length; c++) columns[column] += weights[c] * directions[c][k];
-            columns[column] /= standardisation.Deviations[column];
-        }
-
-        return columns;
-    }
-
-    private static double Dot(double[] a, double[] b) => System.Numerics.Tensors.TensorPrimitives.Dot<double>(a, b);
 }

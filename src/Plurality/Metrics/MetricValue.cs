@@ -1,7 +1,20 @@
 namespace Plurality.Metrics;
 
-/// <summary>A figure, or why there is none: undefined is a value, not 0, not 1, not NaN.</summary>
-/// <param name="Value">The figure; null where it is undefined.</param>
-/// <param name="Support">How many documents, votes or pairs it rests on, as the metric says; 0 where none.</param>
-/// <param name="Reason">Why it is undefined; null where it is defined.</param>
-public sealed record MetricValue(double? Value, int Support, string? Reason);
+/// <summary>A figure, or why there is none. Never NaN.</summary>
+public readonly record struct MetricValue
+{
+    private MetricValue(double? value, int support, string? reason) => (Value, Support, Reason) = (value, support, reason);
+
+    /// <summary>The figure; null where it is undefined.</summary>
+    public double? Value { get; }
+
+    /// <summary>How many documents it rests on.</summary>
+    public int Support { get; }
+
+    /// <summary>Why it is undefined; null where it is not.</summary>
+    public string? Reason { get; }
+
+    internal static MetricValue Defined(double value, int support) => new(value, support, null);
+
+    internal static MetricValue Undefined(int support, string reason) => new(null, support, reason);
+}

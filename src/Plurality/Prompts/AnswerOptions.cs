@@ -15,11 +15,14 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
     /// <summary>A beginning that some options share and the others do not (<c> the</c> in polysyndeton); empty in most questions.</summary>
     public string Lead { get; init; } = "";
 
-    /// <summary>What stands between two options of a list; null where only one can be given.</summary>
+    /// <summary>What stands between two options of a list; null where lists are never written. Its first token may follow an option.</summary>
     public string? Continuation { get; init; }
 
     /// <summary>The tokens that end a list after an option; null where only one can be given.</summary>
     public TokenClass? EndsAnswer { get; init; }
+
+    /// <summary>Whether a further option can follow.</summary>
+    public bool IsList => Continuation is not null && EndsAnswer is not null;
 
     /// <summary>The index of <c>none</c> among the options; −1 where an answer must name a label.</summary>
     public int None
@@ -33,7 +36,7 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
 
     /// <summary>
     /// The options of an answer format: the labels in their order, then <c>none</c>. In a single-label task there is no <c>none</c>, and
-    /// nothing can stand behind the one label.
+    /// no further label can follow the one; what may follow an option stays the same, so that masses do, too.
     /// </summary>
     /// <exception cref="PromptException">A label cannot be written in the format.</exception>
     public static AnswerOptions Of(AnswerFormat format, LabelSet labels, TaskKind kind = TaskKind.MultiLabel)
@@ -51,7 +54,7 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
         return new AnswerOptions(format.Stub, options, format.Ending.Length > 0 ? format.Ending : "\n", format.MayFollow)
         {
             Lead = format.OptionLead,
-            Continuation = isList ? format.Continuation : null,
+            Continuation = format.Continuation,
             EndsAnswer = isList ? format.EndsAnswer : null,
         };
     }

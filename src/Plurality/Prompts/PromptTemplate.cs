@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plurality.Labels;
 
 namespace Plurality.Prompts;
 
@@ -34,7 +35,13 @@ public sealed class PromptTemplate
     }
 
     /// <summary>The template that reference values and the paper's experiments are made with.</summary>
-    public static PromptTemplate Default { get; } = Parse(ReadDefault(), "default");
+    public static PromptTemplate Default { get; } = Embedded("default");
+
+    /// <summary>The same for tasks in which exactly one label applies.</summary>
+    public static PromptTemplate SingleLabel { get; } = Embedded("single-label");
+
+    /// <summary>The template that is used where none is named.</summary>
+    public static PromptTemplate DefaultFor(TaskKind kind) => kind == TaskKind.SingleLabel ? SingleLabel : Default;
 
     /// <summary>The template's own text, part of a run's identity.</summary>
     public string Source { get; }
@@ -192,12 +199,13 @@ public sealed class PromptTemplate
 
     private static int SkipLineFeed(string source, int at) => at < source.Length && source[at] == '\n' ? at + 1 : at;
 
-    private static string ReadDefault()
+    private static PromptTemplate Embedded(string name)
     {
-        using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream("Plurality.Prompts.default.prompt")
-            ?? throw new InvalidOperationException("The default template is embedded as Plurality.Prompts.default.prompt.");
+        var resource = $"Plurality.Prompts.{name}.prompt";
+        using var stream = typeof(PromptTemplate).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"The template {name} is embedded as {resource}.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return Parse(reader.ReadToEnd(), name);
     }
 
     /// <summary>A literal (no name) or a place; <c>Text</c> is the literal or the field's name.</summary>

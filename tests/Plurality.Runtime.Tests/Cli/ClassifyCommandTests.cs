@@ -62,16 +62,35 @@ public sealed class ClassifyCommandTests
     }
 
     [Fact]
-    public async Task Documents_whose_answers_may_be_shown_are_warned_of()
+    public async Task A_document_is_not_shown_its_own_answer()
     {
         using var cli = new CommandRun();
-        var (file, other) = (cli.File("all.jsonl", "{\"text\":\"joy\",\"labels\":[\"joy\"]}\n"), cli.File("b.jsonl", "{\"text\":\"so\",\"labels\":[\"joy\"]}\n"));
-        string[] command = ["classify", "--labels", "joy", "--shots", "1", "--input", file, "--demos"];
+        var file = cli.File("all.jsonl", "{\"text\":\"joy\",\"labels\":[\"joy\"]}\n{\"text\":\"so\",\"labels\":[]}\n");
 
-        Assert.Equal(0, await cli.RunAsync([.. command, other]));
-        Assert.DoesNotContain("same file", cli.Error, StringComparison.Ordinal);
-        Assert.Equal(0, await cli.RunAsync([.. command, Path.Combine(Path.GetDirectoryName(file)!, ".", "all.jsonl")]));
-        Assert.Contains("warning: --input and --demos are the same file", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(0, await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", file, "--demos", file));
+
+        Assert.Equal(["so", "joy"], cli.Model.Prompts.Select(prompt => prompt.Text.Split("Input: ")[1].Split('\n')[0]));
+    }
+
+    [Fact]
+    public async Task Each_document_may_have_the_demonstrations_most_like_it()
+    {
+        using var cli = new CommandRun();
+        var pool = cli.File("pool.jsonl", "{\"text\":\"late train\",\"labels\":[\"joy\"]}\n{\"text\":\"green tea\",\"labels\":[]}\n");
+        var input = cli.File("in.jsonl", "{\"text\":\"tea at four\"}\n{\"text\":\"the train at four\"}\n");
+
+        Assert.Equal(0, await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", input, "--demos", pool, "--sampling", "similarity"));
+
+        Assert.Equal(["green tea", "late train"], cli.Model.Prompts.Select(prompt => prompt.Text.Split("Input: ")[1].Split('\n')[0]));
+    }
+
+    [Fact]
+    public async Task An_unknown_sampling_is_refused()
+    {
+        using var cli = new CommandRun();
+
+        Assert.Equal(1, await cli.RunAsync("classify", "--labels", "joy", "--text", "x", "--sampling", "best"));
+        Assert.Contains("must be random, complete, uniform, similarity or multilabel:<share>", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,6 +67,30 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public async Task In_a_single_label_task_the_answer_is_exactly_one_label(string format, ScoringMode scoring)
+    {
+        var answer = AnswerFormat.Named(format);
+        var settings = new GenerationSettings(Labels, answer) { Scoring = scoring, Task = TaskKind.SingleLabel };
+        Prompt[] wave = [.. new[] { "one", "", "two of them", "N/A", "[MASK]" }.Select(text => PromptTemplate.SingleLabel.Render(new PromptTask(Labels, answer), [], text))];
+
+        var single = await models.Model.GenerateAsync(wave, settings, TestContext.Current.CancellationToken);
+        var several = await models.Model.GenerateAsync(wave, settings with { Task = TaskKind.MultiLabel }, TestContext.Current.CancellationToken);
+
+        foreach (var (one, many) in single.Zip(several))
+        {
+            var step = Assert.Single(one.Trace!.Steps);
+            Assert.True(step.IsLast);
+            Assert.Null(step.EndProbability);
+            Assert.Equal(Labels, step.Distribution.Options);
+            Assert.Equal(answer.Write([step.Chosen!]), one.Trace.Answer);
+            // Among the labels alone nothing changes: the same scores, divided by their sum.
+            var first = many.Trace!.Steps[0].Distribution;
+            Assert.All(Labels, label => Assert.Equal(first.Probability(label) / (1 - first.Probability(LabelSet.None)), step.Distribution.Probability(label), 1e-3));
+        }
+    }
+
     [Fact]
     public async Task A_tie_between_labels_that_share_a_first_token_is_resolved_down_the_trie()
     {

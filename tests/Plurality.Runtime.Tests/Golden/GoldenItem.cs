@@ -180,7 +180,7 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         var everything = new ListBudget { Unexplored = 0, Expansions = int.MaxValue };
         var found = (await new Inquiry(model).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken))[0].Value!;
         var evidence = new Evidence { Id = "golden", Labels = part, Lists = found };
-        var marginals = Estimator.Named("marginal").Estimate(evidence, TaskKind.MultiLabel);
+        var marginals = new MarginalEstimator().Estimate(evidence, TaskKind.MultiLabel);
         Near("marginal.Q", expected.GetProperty("Q"), label => marginals.Single(pair => pair.Key == label).Value, tolerance.ExactProbability);
         Same("marginal.lists.count", expected.GetProperty("lists").EnumerateObject().Count(), found.Lists.Count);
         Near("marginal.unexplored", 0, found.Unexplored, 0);

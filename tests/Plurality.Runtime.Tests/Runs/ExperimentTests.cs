@@ -22,6 +22,19 @@ public sealed class ExperimentTests
     }
 
     [Fact]
+    public void A_single_label_task_shows_examples_with_one_label_and_says_that_one_is_wanted()
+    {
+        var spec = SampleExperiment.Spec with { Task = TaskKind.SingleLabel, Prompt = new PromptSpec { Demonstrations = 5, Noun = "emotions" } };
+
+        var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.DefaultFor(spec.Task));
+
+        Assert.Equal(TaskKind.SingleLabel, experiment.Settings.Task);
+        Assert.StartsWith("Classify each input into one of these emotions: anger, fear, joy.\n", experiment.PromptOf(0).Text, StringComparison.Ordinal);
+        Assert.Equal(5, experiment.Demonstrations.Count);
+        Assert.All(experiment.Demonstrations, demonstration => Assert.Equal("fear", Assert.Single(demonstration.Labels)));
+    }
+
+    [Fact]
     public void The_labels_of_documents_beyond_the_limit_count_too()
     {
         var spec = SampleExperiment.Spec with { Labels = null, Data = new RunData("t", "p", Limit: 1), Prompt = new PromptSpec() };
@@ -115,6 +128,52 @@ public sealed class ExperimentTests
             () => Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, [new TextItem("d", "query")], pool, PromptTemplate.Default));
 
         Assert.StartsWith($"{SampleExperiment.Spec.Data.PoolPath}: Label 1 must not be called", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Similar_demonstrations_are_each_documents_own_and_share_no_prefix()
+    {
+        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity } };
+        TextItem[] documents = [new("d1", "a walk by the sea"), new("d2", "a late train"), new("d3", "a walk by the sea again")];
+        TextItem[] pool =
+        [
+            new("p1", "The train was late") { Labels = ["anger"] },
+            new("p2", "We took a walk by the sea") { Labels = ["joy", "other"] },
+            new("p3", "A WALK, by the sea!") { Labels = ["fear"] },
+        ];
+
+        var experiment = Experiment.Prepare(spec, documents, pool, PromptTemplate.Default);
+
+        Assert.Empty(experiment.Demonstrations);
+        Assert.Equal(
+            ["We took a walk by the sea", "The train was late", "We took a walk by the sea"],
+            Enumerable.Range(0, 3).Select(position => Assert.Single(experiment.DemonstrationsOf(position)).Text));
+        Assert.Contains("Input: The train was late\n{\"label\": [\"anger\"]}", experiment.PromptOf(1).Text, StringComparison.Ordinal);
+        Assert.Equal(0, experiment.PromptOf(1).SharedCharacters);
+        Assert.Equal("Labels of the data that are not asked for are left out of demonstrations: other.", Assert.Single(experiment.Notes));
+    }
+
+    [Fact]
+    public void Vectors_of_ones_own_find_similar_demonstrations()
+    {
+        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity } };
+
+        var experiment = Experiment.Prepare(
+            spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.Default, text => new float[] { text[^1] - '0', 1 });
+
+        Assert.Equal(["example 0", "example 1"], [experiment.DemonstrationsOf(0)[0].Text, experiment.DemonstrationsOf(1)[0].Text]);
+    }
+
+    [Fact]
+    public void Other_methods_show_every_document_the_same()
+    {
+        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 4, Sampling = DemonstrationSampling.Parse("multilabel:0.5") } };
+
+        var experiment = SampleExperiment.Of(3, spec);
+
+        Assert.Equal([1, 1, 2, 2], experiment.Demonstrations.Select(shown => shown.Labels.Count).Order());
+        Assert.Same(experiment.Demonstrations, experiment.DemonstrationsOf(2));
+        Assert.True(experiment.PromptOf(0).SharedCharacters > 0);
     }
 
     [Fact]

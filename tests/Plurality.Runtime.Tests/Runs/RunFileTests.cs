@@ -41,10 +41,11 @@ public sealed class RunFileTests : IDisposable
             estimators: [compare-to-none, hard, max-over-generations]
             seed: 18446744073709551615
             wave: 16
-            task: multi-label
+            task: single-label
             """);
 
         Assert.Equal("goemotions-10shot", spec.Name);
+        Assert.Equal(TaskKind.SingleLabel, spec.Task);
         Assert.Equal(new RunData(_folder.File("dev.jsonl"), _folder.File("train.jsonl"), 60), spec.Data);
         Assert.Equal(["admiration", "anger", "fear"], spec.Labels);
         Assert.Equal(_folder.File("tiny.gguf"), spec.ModelPath);
@@ -72,6 +73,7 @@ public sealed class RunFileTests : IDisposable
     {
         var spec = Parse("name: a\ndata: { test: dev.jsonl, demonstrations: train.jsonl }\n");
 
+        Assert.Equal(TaskKind.MultiLabel, spec.Task);
         Assert.Null(spec.Data.Limit);
         Assert.Null(spec.Labels);
         Assert.Null(spec.ModelPath);
@@ -122,7 +124,7 @@ public sealed class RunFileTests : IDisposable
             seed: -1
             seed: 2
             wave: 1000
-            task: single-label
+            task: single-lable
             """));
 
         Assert.Equal(
@@ -148,7 +150,7 @@ public sealed class RunFileTests : IDisposable
             - line 15, column 7: seed must be a whole number from 0; got '-1'.
             - line 16, column 1: seed must be given once; got it again. Remove one of them.
             - line 17, column 7: wave must be a whole number from 1 to 256; got '1000'.
-            - line 18, column 7: task must be multi-label; got 'single-label'. Single-label tasks come with a later version.
+            - line 18, column 7: task must be multi-label or single-label; got 'single-lable'. Did you mean single-label?
             """,
             fault.Message.Replace(_folder.File("run.yaml"), "run.yaml", StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -47,6 +48,25 @@ public sealed class TraceSetIdentityTests
     };
 
     private static readonly ModelIdentity Model = new FakeLanguageModel().Identity;
+
+    [Fact]
+    public void Demonstrations_of_each_document_are_in_the_record_by_method_number_and_hash()
+    {
+        static TraceSetIdentity Identity(TextVectors? vectors)
+        {
+            var spec = Spec with { Prompt = Spec.Prompt with { Sampling = DemonstrationSampling.Similarity } };
+            var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(3), SampleExperiment.Pool, PromptTemplate.Default, vectors);
+            return TraceSetIdentity.Of(experiment, experiment.Settings, Model);
+        }
+
+        var identity = Identity(null);
+
+        Assert.Matches("\"demonstrations\":{\"count\":2,\"sampling\":\"similarity\",\"sha256\":\"[0-9a-f]{64}\"}", identity.Json);
+        Assert.Empty(identity.Compare(Identity(null)));
+        Assert.Equal(
+            ["prompt.demonstrations.sha256", "prompt.textsSha256"],
+            identity.Compare(Identity(text => new float[] { text[^1] - '0', 1 })).Select(difference => difference.Field));
+    }
 
     [Theory]
     [InlineData("labels", "labels")]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Plurality.Corrections;
 using Plurality.Datasets;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -25,14 +26,16 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         Begin(store, Main);
-        Begin(store, Main with { Name = "main.draw2", PartOf = "main", Draw = 2, Pool = new Dictionary<string, double> { ["joy"] = 0.25, ["none"] = 0.1 } });
+        Begin(store, Main with { Name = "main.draw2", PartOf = "main", Draw = 2, Pool = new PoolFrequencies(["joy", "none"], [0.25, 0.1], 40) });
         Begin(store, Main with { Name = "main.training", PartOf = "main", Role = RunRole.Training, IsTraced = false });
 
         var parts = store.PartsOf(store.Find("main")!);
 
         Assert.Equal(["main.draw2", "main.training"], parts.Select(part => part.Name));
         Assert.Equal((RunRole.Test, 2, "main", true), (parts[0].Role, parts[0].Draw, parts[0].PartOf, parts[0].IsTraced));
-        Assert.Equal([new("joy", 0.25), new("none", 0.1)], parts[0].Pool!);
+        Assert.Equal(["joy", "none"], parts[0].Pool!.Options);
+        Assert.Equal([0.25, 0.1], parts[0].Pool!.Frequencies);
+        Assert.Equal(40, parts[0].Pool!.Documents);
         Assert.Equal((RunRole.Training, 1, false), (parts[1].Role, parts[1].Draw, parts[1].IsTraced));
         Assert.Null(store.Find("main")!.PartOf);
     }

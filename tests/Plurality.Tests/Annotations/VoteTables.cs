@@ -35,5 +35,7 @@ internal static class VoteTables
 
     private static Dictionary<string, IReadOnlyList<string>> Votes(string[] words) =>
         words.Index().Where(word => word.Item != "-")
-            .ToDictionary(word => _names[word.Index], word => (IReadOnlyList<string>)[.. word.Item.Where(char.IsLetter).Select(label => label.ToString())]);
+            .ToDictionary(
+                word => _names[word.Index],
+                word => (IReadOnlyList<string>)[.. word.Item.Where(char.IsLetter).Select(label => label.ToString())]);
 }

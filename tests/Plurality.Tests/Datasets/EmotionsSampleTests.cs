@@ -42,6 +42,6 @@ public sealed class EmotionsSampleTests
     {
         var path = Path.Combine(Repository.Root, "src", "Plurality.Runtime", "Samples", "emotions.jsonl");
         using var reader = DatasetText.Open(File.OpenRead(path), "emotions.jsonl");
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, "emotions.jsonl")];
+        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("emotions.jsonl"))];
     }
 }

@@ -75,7 +75,7 @@ public sealed class JsonLinesReaderTests
     public void Items_come_before_a_later_fault()
     {
         using var reader = new StringReader("{\"text\": \"a\"}\n{");
-        using var items = DatasetReader.Read(reader, DatasetFormat.JsonLines, "file").GetEnumerator();
+        using var items = DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file")).GetEnumerator();
 
         Assert.True(items.MoveNext());
         Assert.Equal("a", items.Current.Text);

@@ -10,7 +10,7 @@ namespace Plurality.Runtime.Models.Llama;
 /// A GGUF model run by llama.cpp on this machine, with exact masses, hidden states and attention. Not safe for use from several threads at
 /// once; computing is synchronous, and results are ready when a call returns.
 /// </summary>
-public sealed class LlamaLanguageModel : ILanguageModel
+public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 {
     /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have not been measured.</summary>
     private const int BatchTokens = 512;
@@ -22,6 +22,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
     private (WaveEngine Engine, bool Observes)? _engine;
     private AttentionReader? _attention;
+    private EmbeddingReader? _embedding;
 
     private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
     {
@@ -180,6 +181,22 @@ public sealed class LlamaLanguageModel : ILanguageModel
     }
 
     /// <summary>
+    /// The mean, over a text's tokens, of the last layer's hidden state after the final norm. Of a text longer than the model's context the
+    /// beginning counts.
+    /// </summary>
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        _embedding ??= new EmbeddingReader(Context(observe: true));
+        var longest = Math.Min(_model.ContextLength, _options.ContextCells - BatchTokens);
+        int[][] tokens = [.. texts.Select(text => _prompts.Plain(text)).Select(text => text[..Math.Min(text.Length, longest)])];
+        var states = _embedding.Read(tokens, cancellationToken);
+        var width = states.Max(state => (int?)state.Length) ?? 0;
+        return new([.. states.Select(state => state.Length == 0 ? new float[width] : state)]);
+    }
+
+    /// <summary>
     /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
     /// format's continuation, and the query is the last token (method.md section 6, item 7).
     /// </summary>
@@ -206,6 +223,7 @@ public sealed class LlamaLanguageModel : ILanguageModel
     {
         _engine?.Engine.Dispose();
         _attention?.Dispose();
+        _embedding?.Dispose();
         _model.Dispose();
     }
 

@@ -34,8 +34,13 @@ internal static class SimilarTexts
         {
             var set = sets[text];
             var smallest = (int)Math.Ceiling((similarity * set.Length) - Slack);
-            foreach (var triple in set.AsSpan(0, set.Length - smallest + 1).ToArray())
+
+            // What is indexed meets larger sets only, of which it must then share more: a shorter prefix does.
+            var probed = set.Length - smallest + 1;
+            var indexed = set.Length - (int)Math.Ceiling((2 * similarity / (1 + similarity) * set.Length) - Slack) + 1;
+            for (var place = 0; place < probed; place++)
             {
+                var triple = set[place];
                 ref var others = ref CollectionsMarshal.GetValueRefOrAddDefault(index, triple, out _);
                 others ??= [];
                 var found = others;
@@ -48,7 +53,7 @@ internal static class SimilarTexts
                         yield return new SimilarPair(Math.Min(text, other), Math.Max(text, other), alike);
                 }
 
-                found.Add(text);
+                if (place < indexed) found.Add(text);
             }
         }
     }
@@ -60,14 +65,28 @@ internal static class SimilarTexts
         var frequencies = new Dictionary<ulong, int>();
         foreach (var triple in triples.SelectMany(set => set)) CollectionsMarshal.GetValueRefOrAddDefault(frequencies, triple, out _)++;
         var ranks = frequencies.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key).Select((entry, rank) => (entry.Key, rank)).ToDictionary();
-        return [.. triples.Select(int[] (set) => [.. set.Select(triple => ranks[triple]).Order()])];
+        return [.. triples.Select(set =>
+        {
+            var ranked = Array.ConvertAll(set, triple => ranks[triple]);
+            Array.Sort(ranked);
+            return ranked;
+        })];
     }
 
     /// <summary>Three characters in one number, so that different ones never meet; a shorter text is one "triple" of its own.</summary>
     private static ulong[] Triples(string text)
     {
         if (text.Length < 3) return [text.Aggregate(0UL, (sum, character) => (sum << 16) + character)];
-        return [.. Enumerable.Range(0, text.Length - 2).Select(at => ((ulong)text[at] << 32) + ((ulong)text[at + 1] << 16) + text[at + 2]).Distinct()];
+        var triples = new ulong[text.Length - 2];
+        for (var at = 0; at < triples.Length; at++) triples[at] = ((ulong)text[at] << 32) + ((ulong)text[at + 1] << 16) + text[at + 2];
+        Array.Sort(triples);
+        var different = 1;
+        for (var at = 1; at < triples.Length; at++)
+        {
+            if (triples[at] != triples[different - 1]) triples[different++] = triples[at];
+        }
+
+        return triples[..different];
     }
 
     /// <summary>The similarity of two ascending sets; null where it is too small, found out as early as can be.</summary>

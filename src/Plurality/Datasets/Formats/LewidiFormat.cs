@@ -7,14 +7,14 @@ namespace Plurality.Datasets.Formats;
 /// 0 or 1 in the order of <c>annotators</c>, further tasks on the same item under <c>other_info</c>; in 2025 an object from annotators to labels.
 /// </summary>
 /// <remarks>
-/// A task of yes and no becomes one label, named as the task without the words about detection: <c>hate</c>, <c>aggressive</c>,
+/// A task of yes and no becomes one label, named as the task without the words about detection: <c>hate speech</c>, <c>aggressive</c>,
 /// <c>offensive</c>. Votes of 0 and 1 mean such a task; other votes are the labels' own names.
 /// </remarks>
 internal sealed class LewidiFormat : DatasetFormat
 {
     private const string Votes = "annotations";
     private const string Task = "annotation task";
-    private static readonly string[] TaskWords = [" speech detection", " language detection", " detection"];
+    private static readonly string[] TaskWords = [" language detection", " detection"];
 
     public override string Name => "lewidi";
 

@@ -46,19 +46,20 @@ internal sealed class ChoiceScores
     }
 
     /// <summary>From the name of each metric, as result tables have it, to its value; null where it is undefined.</summary>
-    public static IReadOnlyDictionary<string, Func<ChoiceScores, double?>> ByName { get; } = new Dictionary<string, Func<ChoiceScores, double?>>
-    {
-        ["nll"] = scores => scores.Nll,
-        ["l1"] = scores => scores.L1,
-        ["brier"] = scores => scores.Brier,
-        ["kl"] = scores => scores.Kl,
-        ["jsd"] = scores => scores.Jsd,
-        ["example_f1"] = scores => scores.ExampleF1,
-        ["label_ranking_average_precision"] = scores => scores.AveragePrecision,
-        ["coverage_error"] = scores => scores.Coverage,
-        ["label_ranking_loss"] = scores => scores.RankingLoss,
-        ["one_error"] = scores => scores.OneError,
-    };
+    public static IReadOnlyDictionary<string, Func<ChoiceScores, double?>> ByName { get; } =
+        new Dictionary<string, Func<ChoiceScores, double?>>
+        {
+            ["nll"] = scores => scores.Nll,
+            ["l1"] = scores => scores.L1,
+            ["brier"] = scores => scores.Brier,
+            ["kl"] = scores => scores.Kl,
+            ["jsd"] = scores => scores.Jsd,
+            ["example_f1"] = scores => scores.ExampleF1,
+            ["label_ranking_average_precision"] = scores => scores.AveragePrecision,
+            ["coverage_error"] = scores => scores.Coverage,
+            ["label_ranking_loss"] = scores => scores.RankingLoss,
+            ["one_error"] = scores => scores.OneError,
+        };
 
     private double Nll { get; }
 

@@ -18,7 +18,9 @@ public static class CohenKappa
     /// <summary>The fewest items that two annotators must share.</summary>
     private const int FewestShared = 2;
 
-    /// <summary>The mean kappa of each label [labels], chosen against not chosen. Memory grows with pairs that share an item × labels.</summary>
+    /// <summary>
+    /// The mean kappa of each label [labels], chosen against not chosen. Memory grows with pairs that share an item × labels.
+    /// </summary>
     public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
@@ -31,14 +33,14 @@ public static class CohenKappa
     }
 
     private static MetricValue[] Undefined(AnnotationMatrix annotations, string reason) =>
-        [.. annotations.Labels.Select(_ => new MetricValue(null, 0, reason))];
+        [.. annotations.Labels.Select(_ => MetricValue.Undefined(0, reason))];
 
     private static MetricValue Mean(PairTable[] pairs, int label)
     {
         double[] kappas = [.. pairs.Select(pair => pair.Kappa(label)).OfType<double>()];
         return kappas.Length == 0
-            ? new MetricValue(null, 0, "every pair of annotators gives one and the same answer on all items it shares")
-            : new MetricValue(kappas.Average(), kappas.Length, null);
+            ? MetricValue.Undefined(0, "every pair of annotators gives one and the same answer on all items it shares")
+            : MetricValue.Defined(kappas.Average(), kappas.Length);
     }
 
     private static Dictionary<(int, int), PairTable>.ValueCollection Pairs(AnnotationMatrix annotations)
@@ -84,7 +86,10 @@ public static class CohenKappa
             }
         }
 
-        /// <summary>Kappa of the two on a label, in disagreements times Shared²: whole numbers up to the quotient; null where chance never disagrees.</summary>
+        /// <summary>
+        /// Kappa of the two on a label, worked in disagreements times Shared²: whole numbers up to the quotient. Null where chance never
+        /// disagrees.
+        /// </summary>
         public double? Kappa(int label)
         {
             var (first, second) = ((long)_first[label], (long)_second[label]);

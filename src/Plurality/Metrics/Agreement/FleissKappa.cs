@@ -4,8 +4,8 @@ namespace Plurality.Metrics.Agreement;
 
 /// <summary>
 /// Fleiss' kappa of each label (Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76(5), 1971): how far
-/// the agreement of two votes on an item exceeds that of two votes drawn from all. 1 is perfect agreement, 0 what chance gives. The support is
-/// the number of items with votes; items that nobody judged count for nothing.
+/// the agreement of two votes on an item exceeds that of two votes drawn from all. 1 is perfect agreement, 0 what chance gives. The support
+/// is the number of items with votes; items that nobody judged count for nothing.
 /// </summary>
 /// <remarks>
 /// With m votes on each of N items, of which k chose the label, and p the share of all votes that chose it:
@@ -20,7 +20,8 @@ public static class FleissKappa
     {
         ArgumentNullException.ThrowIfNull(annotations);
         int[] judged = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) > 0)];
-        if (Incomplete(annotations, judged) is { } reason) return [.. annotations.Labels.Select(_ => new MetricValue(null, judged.Length, reason))];
+        if (Incomplete(annotations, judged) is { } reason)
+            return [.. annotations.Labels.Select(_ => MetricValue.Undefined(judged.Length, reason))];
 
         var votes = annotations.VotesOn(judged[0]);
         var chosenInAll = new long[annotations.Labels.Count];
@@ -53,9 +54,9 @@ public static class FleissKappa
     private static MetricValue Kappa(int items, int votes, long chosen, long differingPairs)
     {
         var all = (long)items * votes;
-        if (chosen == 0 || chosen == all) return new MetricValue(null, items, "all votes are the same");
+        if (chosen == 0 || chosen == all) return MetricValue.Undefined(items, "all votes are the same");
         var observed = 2.0 * differingPairs / ((double)all * (votes - 1));
         var expected = 2.0 * chosen * (all - chosen) / ((double)all * all);
-        return new MetricValue(1 - observed / expected, items, null);
+        return MetricValue.Defined(1 - observed / expected, items);
     }
 }

@@ -9,8 +9,8 @@ namespace Plurality.Metrics.Agreement;
 /// the others, as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
 /// </summary>
 /// <remarks>
-/// It is a ceiling for F1 and ranking only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or
-/// L1 than any person.
+/// It is a ceiling for F1 only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or L1, and
+/// rank better, than any person.
 /// </remarks>
 public sealed class HumanCeiling
 {
@@ -56,8 +56,9 @@ public sealed class HumanCeiling
     public MetricValue Mean(string metric)
     {
         double[] defined = [.. Values[metric].OfType<double>()];
-        return defined.Length > 0 ? new MetricValue(defined.Average(), defined.Length, null)
-            : new MetricValue(null, 0, Items.Count == 0 ? "no document has two votes" : "no document has a label that half of the other annotators chose");
+        return defined.Length > 0 ? MetricValue.Defined(defined.Average(), defined.Length)
+            : Items.Count == 0 ? MetricValue.Undefined(0, "no document has two votes")
+            : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
     }
 
     private static ChoiceScores[] Scores(AnnotationMatrix annotations, int document, TaskKind task)
@@ -87,8 +88,8 @@ public sealed class HumanCeiling
                 [
                     new LabelFault(
                         null,
-                        $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(annotations.Items[document])} must choose exactly one "
-                            + $"label in a single-label task; got {labels}. Treat the data as multi-label, or remove the vote."),
+                        $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(annotations.Items[document])} must choose "
+                            + $"exactly one label in a single-label task; got {labels}. Treat the data as multi-label, or remove the vote."),
                 ]);
             }
         }

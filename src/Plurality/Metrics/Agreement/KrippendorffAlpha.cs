@@ -41,7 +41,10 @@ public static class KrippendorffAlpha
             }
         }
 
-        return [.. chosenInAll.Zip(observed, (chosen, disagreement) => Alpha(pairable, votes, disagreement, (double)chosen * (votes - chosen)))];
+        return
+        [
+            .. chosenInAll.Zip(observed, (chosen, disagreement) => Alpha(pairable, votes, disagreement, (double)chosen * (votes - chosen))),
+        ];
     }
 
     /// <summary>
@@ -60,7 +63,8 @@ public static class KrippendorffAlpha
             var onItem = annotations.VotesOn(item);
             pairable++;
             votes += onItem;
-            (int Set, long Count)[] counts = [.. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value))];
+            (int Set, long Count)[] counts =
+                [.. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value))];
             foreach (var (set, count) in counts) countInAll[set] += count;
             observed += Disagreement(counts, sets) / (onItem - 1);
         }
@@ -79,7 +83,9 @@ public static class KrippendorffAlpha
         for (var i = 0; i < counts.Length; i++)
         {
             var inner = 0.0;
-            for (var j = i + 1; j < counts.Length; j++) inner += counts[j].Count * MasiDistance.Between(sets[counts[i].Set], sets[counts[j].Set]);
+            for (var j = i + 1; j < counts.Length; j++)
+                inner += counts[j].Count * MasiDistance.Between(sets[counts[i].Set], sets[counts[j].Set]);
+
             sum += counts[i].Count * inner;
         }
 
@@ -87,7 +93,7 @@ public static class KrippendorffAlpha
     }
 
     private static MetricValue Alpha(int pairable, long votes, double observed, double allPairs) =>
-        pairable == 0 ? new MetricValue(null, 0, NoPairs)
-        : allPairs == 0 ? new MetricValue(null, pairable, NoVariation)
-        : new MetricValue(1 - (votes - 1) * observed / allPairs, pairable, null);
+        pairable == 0 ? MetricValue.Undefined(0, NoPairs)
+        : allPairs == 0 ? MetricValue.Undefined(pairable, NoVariation)
+        : MetricValue.Defined(1 - (votes - 1) * observed / allPairs, pairable);
 }

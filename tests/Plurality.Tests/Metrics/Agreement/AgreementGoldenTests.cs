@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Plurality.Tests.Metrics.Agreement;
 
-/// <summary>Krippendorff's alpha as the Python packages krippendorff and nltk give it, Fleiss' kappa as statsmodels does (metrics.json).</summary>
+/// <summary>
+/// Krippendorff's alpha as the Python packages krippendorff and nltk give it, Fleiss' kappa as statsmodels does (metrics.json).
+/// </summary>
 public sealed class AgreementGoldenTests
 {
     private const string Section = "agreement";
@@ -78,5 +80,8 @@ public sealed class AgreementGoldenTests
     private static Dictionary<string, IReadOnlyList<string>> Annotations(JsonElement row) =>
         row.EnumerateArray().Index().Where(vote => vote.Item[0].ValueKind != JsonValueKind.Null).ToDictionary(
             vote => $"annotator {vote.Index}",
-            vote => (IReadOnlyList<string>)[.. vote.Item.EnumerateArray().Index().Where(label => label.Item.GetDouble() > 0.5).Select(label => $"label {label.Index}")]);
+            vote => (IReadOnlyList<string>)
+            [
+                .. vote.Item.EnumerateArray().Index().Where(label => label.Item.GetDouble() > 0.5).Select(label => $"label {label.Index}"),
+            ]);
 }

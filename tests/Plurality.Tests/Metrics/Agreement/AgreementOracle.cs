@@ -1,4 +1,5 @@
 using Plurality.Annotations;
+using Plurality.Metrics;
 using Xunit;
 
 namespace Plurality.Tests.Metrics.Agreement;
@@ -53,6 +54,13 @@ internal static class AgreementOracle
     {
         Assert.Equal(expected is null, actual is null);
         if (expected is not null) Assert.Equal(expected.Value, actual!.Value, 1e-12);
+    }
+
+    /// <summary>Undefined is a value: no figure, but its support and the reason.</summary>
+    public static void AssertUndefined(int support, string reason, MetricValue actual)
+    {
+        Assert.Null(actual.Value);
+        Assert.Equal((support, reason), (actual.Support, actual.Reason));
     }
 
     private static double MeanDistance(HashSet<int>[] votes, Func<HashSet<int>, HashSet<int>, double> distance)

@@ -21,7 +21,9 @@ internal static class CeilingOracle
             ["example_f1"] = (q, _, g) => q.Zip(g).Any(label => label.First >= 0.5 || label.Second)
                 ? 2.0 * q.Zip(g).Count(label => label.First >= 0.5 && label.Second) / (q.Count(x => x >= 0.5) + g.Count(x => x))
                 : 1,
-            ["label_ranking_average_precision"] = (q, _, g) => !g.Contains(true) ? 1 : Gold(g).Average(label => (double)Place(q, label, Gold(g)) / Place(q, label)),
+            ["label_ranking_average_precision"] = (q, _, g) => !g.Contains(true)
+                ? 1
+                : Gold(g).Average(label => (double)Place(q, label, Gold(g)) / Place(q, label)),
             ["coverage_error"] = (q, _, g) => !g.Contains(true) ? 0 : Gold(g).Max(label => Place(q, label)),
             ["label_ranking_loss"] = (q, _, g) => !g.Contains(true) || !g.Contains(false)
                 ? 0
@@ -37,9 +39,10 @@ internal static class CeilingOracle
             double[][] votes =
             [
                 .. Enumerable.Range(0, matrix.Annotators.Count).Where(annotator => matrix.Vote(item, annotator, 0) is not null)
-                    .Select(annotator => Enumerable.Range(0, matrix.Labels.Count).Select(label => matrix.Vote(item, annotator, label) == true ? 1.0 : 0).ToArray()),
+                    .Select(annotator => matrix.Labels.Select((_, label) => matrix.Vote(item, annotator, label) == true ? 1.0 : 0).ToArray()),
             ];
-            if (votes.Length > 1) values.Add(votes.Index().Average(own => AgainstOthers(own.Item, [.. votes.Where((_, vote) => vote != own.Index)], metric)));
+            if (votes.Length < 2) continue;
+            values.Add(votes.Index().Average(own => AgainstOthers(own.Item, [.. votes.Where((_, vote) => vote != own.Index)], metric)));
         }
 
         return values;
@@ -56,12 +59,14 @@ internal static class CeilingOracle
     private static double Clipped(double q) => Math.Clamp(q, Clip, 1 - Clip);
 
     /// <summary>From Bern(p) to the Bernoulli of q and its other side, which is given apart: 1 − (1 − ε) would lose half of ε's digits.</summary>
-    private static double Kl(double p, double q, double other) => (p == 0 ? 0 : p * Math.Log(p / q)) + (p == 1 ? 0 : (1 - p) * Math.Log((1 - p) / other));
+    private static double Kl(double p, double q, double other) =>
+        (p == 0 ? 0 : p * Math.Log(p / q)) + (p == 1 ? 0 : (1 - p) * Math.Log((1 - p) / other));
 
     private static int[] Gold(bool[] g) => [.. Enumerable.Range(0, g.Length).Where(label => g[label])];
 
     private static int[] Others(bool[] g) => [.. Enumerable.Range(0, g.Length).Where(label => !g[label])];
 
     /// <summary>The place of a label by falling score, ties at the worst, among all labels or those given.</summary>
-    private static int Place(double[] q, int label, int[]? among = null) => (among ?? [.. Enumerable.Range(0, q.Length)]).Count(other => q[other] >= q[label]);
+    private static int Place(double[] q, int label, int[]? among = null) =>
+        (among ?? [.. Enumerable.Range(0, q.Length)]).Count(other => q[other] >= q[label]);
 }

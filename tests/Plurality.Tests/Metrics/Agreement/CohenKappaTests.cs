@@ -1,7 +1,6 @@
 using Plurality.Annotations;
 using Plurality.Datasets;
 using Plurality.Labels;
-using Plurality.Metrics;
 using Plurality.Metrics.Agreement;
 using Plurality.Tests.Annotations;
 using Xunit;
@@ -39,7 +38,7 @@ public sealed class CohenKappaTests
     [InlineData("a a", "a a", "every pair of annotators gives one and the same answer on all items it shares")]
     public void Undefined_with_a_reason(string first, string second, string reason)
     {
-        Assert.Equal([new MetricValue(null, 0, reason)], CohenKappa.PerLabel(VoteTables.Of("a", first, second)));
+        AgreementOracle.AssertUndefined(0, reason, Assert.Single(CohenKappa.PerLabel(VoteTables.Of("a", first, second))));
     }
 
     [Fact]
@@ -50,6 +49,6 @@ public sealed class CohenKappaTests
 
         var kappas = CohenKappa.PerLabel(AnnotationMatrix.Create(items, LabelSet.Create(["a"])));
 
-        Assert.Equal([new MetricValue(null, 0, "annotators' names do not persist across items")], kappas);
+        AgreementOracle.AssertUndefined(0, "annotators' names do not persist across items", Assert.Single(kappas));
     }
 }

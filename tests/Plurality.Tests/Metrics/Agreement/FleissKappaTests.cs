@@ -1,4 +1,3 @@
-using Plurality.Metrics;
 using Plurality.Metrics.Agreement;
 using Plurality.Tests.Annotations;
 using Xunit;
@@ -40,6 +39,6 @@ public sealed class FleissKappaTests
     [InlineData("- -", "- -", 0, "no item has votes")]
     public void Undefined_with_a_reason(string first, string second, int support, string reason)
     {
-        Assert.Equal([new MetricValue(null, support, reason)], FleissKappa.PerLabel(VoteTables.Of("a", first, second)));
+        AgreementOracle.AssertUndefined(support, reason, Assert.Single(FleissKappa.PerLabel(VoteTables.Of("a", first, second))));
     }
 }

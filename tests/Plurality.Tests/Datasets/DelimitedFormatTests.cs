@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Plurality.Tests.Datasets;
 
-public sealed class DelimitedReaderTests
+public sealed class DelimitedFormatTests
 {
     [Fact]
     public void Every_column_is_read()
@@ -56,32 +56,33 @@ public sealed class DelimitedReaderTests
 
     [Fact]
     public void A_header_without_text_is_refused() =>
-        Refused("id,Body\n1,a\n", 1, "the header must name a column \"text\"", "the columns \"id\", \"Body\"");
+        Refused("id,Body\n1,a\n", 1, null, "the header must name a column \"text\"", "the columns \"id\", \"Body\"");
 
     [Fact]
     public void A_column_twice_is_refused() =>
-        Refused("text,Text\na,b\n", 1, "the header must name a column once", "the columns \"text\", \"Text\"");
+        Refused("text,Text\na,b\n", 1, 6, "the header must name a column once", "the columns \"text\", \"Text\"");
 
     [Theory]
-    [InlineData("text,id\na,1\n\"b\nb\",2\nc\n", 5, "1 field")]
-    [InlineData("text,id\na,1,x\n", 2, "3 fields")]
-    public void A_ragged_record_is_refused(string content, int line, string found) =>
-        Refused(content, line, "a record must have 2 fields, as the header has", found);
+    [InlineData("text,id\na,1\n\"b\nb\",2\nc\n", 5, null, "1 field")]
+    [InlineData("text,id\na,1,x\n", 2, 5, "3 fields")]
+    [InlineData("text,id\n\"a\n\",1,x\n", 3, 5, "3 fields")]
+    public void A_ragged_record_is_refused(string content, int line, int? column, string found) =>
+        Refused(content, line, column, "a record must have 2 fields, as the header has", found);
 
     [Theory]
     [InlineData("text,id\na,1\n\"Hello\" he said,2\n", 3, "text after a closing quote")]
     [InlineData("text,id\n\"abc,1\nd,2\n", 2, "a quote that is never closed")]
     public void Quotes_that_do_not_close_a_field_are_refused(string content, int line, string found) =>
-        Refused(content, line, "a field that begins with a quote must end with one", found);
+        Refused(content, line, null, "a field that begins with a quote must end with one", found);
 
     [Theory]
     [InlineData("joy,,fear")]
     [InlineData("joy,")]
     public void Labels_that_are_no_list_are_refused(string labels) =>
-        Refused($"text,labels\na,\"{labels}\"\n", 2, "\"labels\" must be labels with one comma between them", $"\"{labels}\"");
+        Refused($"text,labels\na,\"{labels}\"\n", 2, 3, "\"labels\" must be labels with one ',' between them", $"\"{labels}\"");
 
     private static TextItem[] Csv(string content) => DatasetFiles.Read(DatasetFormat.Csv, content);
 
-    private static void Refused(string content, int line, string expected, string found) =>
-        DatasetFiles.Refused(DatasetFormat.Csv, content, line, null, expected, found);
+    private static void Refused(string content, int line, int? column, string expected, string found) =>
+        DatasetFiles.Refused(DatasetFormat.Csv, content, line, column, expected, found);
 }

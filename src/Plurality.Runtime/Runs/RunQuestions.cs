@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Plurality.Estimators;
+using Plurality.Prompts;
+using Plurality.Prompts.Questions;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Storage;
+using Plurality.Traces;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>One kind of question that a run asks about its documents besides generating for them.</summary>
+/// <param name="Set">What the answers depend on.</param>
+/// <param name="Notes">What the reader of the results should know, a sentence each.</param>
+/// <param name="AskAsync">Asks about the documents at these positions.</param>
+internal sealed record RunQuestions(
+    QuestionSet Set, IReadOnlyList<string> Notes, Func<ILanguageModel, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<StoredAnswer>>> AskAsync)
+{
+    /// <summary>Raised when the wording of questions changes: older answers are then others'.</summary>
+    private const int Scheme = 1;
+
+    /// <summary>The questions of an experiment, by kind.</summary>
+    public static IReadOnlyList<RunQuestions> Of(Experiment experiment)
+    {
+        List<RunQuestions> questions = [];
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Unary)) questions.Add(Unary(experiment));
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Pairs)) questions.Add(Binary(experiment));
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Lists)) questions.Add(Marginal(experiment));
+        return questions;
+    }
+
+    private static RunQuestions Unary(Experiment experiment)
+    {
+        var spec = experiment.Spec;
+        var question = new UnaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Demonstrations, spec.Seed);
+        var settings = new ScoreSettings { Scoring = spec.Scoring, SurfaceVariants = spec.SurfaceVariants };
+        var record = new JsonObject
+        {
+            ["scheme"] = Scheme,
+            ["opening"] = question.Opening,
+            ["chat"] = spec.Prompt.Chat,
+            ["scoring"] = ModeName.Of(spec.Scoring),
+            ["surfaceVariants"] = spec.Scoring == ScoringMode.FirstToken && spec.SurfaceVariants,
+        };
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Unary, record),
+            question.Notes,
+            async (model, positions, cancellationToken) => Answers(
+                await Inquiry(experiment, model).UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken).ConfigureAwait(false),
+                AnswerJson.Write));
+    }
+
+    private static RunQuestions Binary(Experiment experiment)
+    {
+        var spec = experiment.Spec;
+        var question = new BinaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Demonstrations, spec.Seed);
+        var record = new JsonObject
+        {
+            ["scheme"] = Scheme,
+            ["opening"] = question.Opening,
+            ["chat"] = spec.Prompt.Chat,
+            ["bothOrders"] = spec.BothOrders,
+            ["seed"] = spec.Seed,
+        };
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Binary, record),
+            question.Notes,
+            async (model, positions, cancellationToken) => Answers(
+                await Inquiry(experiment, model).PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken).ConfigureAwait(false),
+                AnswerJson.Write));
+    }
+
+    private static RunQuestions Marginal(Experiment experiment)
+    {
+        var budget = experiment.Spec.Marginal;
+        var options = AnswerOptions.Of(experiment.Task.Format, experiment.Task.Labels, experiment.Task.Kind);
+        var record = new JsonObject { ["scheme"] = Scheme, ["unexplored"] = budget.Unexplored, ["expansions"] = budget.Expansions };
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Marginal, record),
+            [],
+            async (model, positions, cancellationToken) => Answers(
+                await Inquiry(experiment, model).ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken).ConfigureAwait(false),
+                AnswerJson.Write));
+    }
+
+    private static Inquiry Inquiry(Experiment experiment, ILanguageModel model) => new(model) { Chat = experiment.Spec.Prompt.Chat };
+
+    private static List<StoredAnswer> Answers<T>(IReadOnlyList<Finding<T>> findings, Func<T, string> write)
+        where T : class => [.. findings.Select(finding => new StoredAnswer(finding.Value is { } value ? write(value) : null, finding.Fault))];
+}

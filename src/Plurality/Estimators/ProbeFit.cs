@@ -1,0 +1,57 @@
+using System.Numerics.Tensors;
+using Plurality.Numerics;
+
+namespace Plurality.Estimators;
+
+/// <summary>What a probe learns from vectors: for each label a direction in their space.</summary>
+/// <param name="Means">The mean of each dimension.</param>
+/// <param name="Weights">[labels][dimensions]: what a deviation from the mean adds to the logit; 0 for a dropped dimension.</param>
+/// <param name="Intercepts">The logit at the mean; ±∞ for a label with one class.</param>
+/// <param name="Penalty">C as given or chosen.</param>
+/// <param name="Components">On how many singular vectors the regressions were fitted.</param>
+internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Intercepts, double Penalty, int Components)
+{
+    /// <summary>
+    /// Standardises, projects and fits. Cross-validation keeps the projection of all documents, which knows no labels: to make it anew for
+    /// each part would cost several times the whole fit.
+    /// </summary>
+    /// <param name="rows">[documents][dimensions]; at least one dimension must differ between documents.</param>
+    /// <param name="targets">[labels][documents], in [0,1].</param>
+    /// <param name="penalty">C; null leaves it to cross-validation.</param>
+    public static ProbeFit Of(IReadOnlyList<double[]> rows, IReadOnlyList<double[]> targets, double? penalty)
+    {
+        var standardisation = Standardisation.Of(rows);
+        double[][] standardised = [.. rows.Select(standardisation.Apply)];
+        var components = Math.Min(Math.Max(1, rows[0].Length / 4), Math.Min(rows.Count, standardisation.Kept.Length));
+        var directions = PrincipalDirections.Of(standardised, components);
+        double[][] projected = [.. standardised.Select(row => directions.Select(direction => TensorPrimitives.Dot<double>(direction, row)).ToArray())];
+        var regressions = LabelRegressions.Fit(new DenseFeatures(projected), targets, penalty);
+        return new ProbeFit(
+            standardisation.Means,
+            [.. regressions.Weights.Select(weights => Unproject(weights, directions, standardisation))],
+            regressions.Intercepts,
+            regressions.Penalty,
+            components);
+    }
+
+    /// <summary>The logit of each label.</summary>
+    public double[] Logits(double[] row)
+    {
+        double[] deviations = [.. row.Zip(Means, (value, mean) => value - mean)];
+        return [.. Weights.Select((weights, label) => Intercepts[label] + TensorPrimitives.Dot<double>(weights, deviations))];
+    }
+
+    /// <summary>Weights of components as weights of the dimensions: what is applied, and stored, is one vector a label.</summary>
+    private static double[] Unproject(double[] weights, double[][] directions, Standardisation standardisation)
+    {
+        var dimensions = new double[standardisation.Means.Length];
+        for (var k = 0; k < standardisation.Kept.Length; k++)
+        {
+            var dimension = standardisation.Kept[k];
+            for (var c = 0; c < weights.Length; c++) dimensions[dimension] += weights[c] * directions[c][k];
+            dimensions[dimension] /= standardisation.Deviations[dimension];
+        }
+
+        return dimensions;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Plurality.Metrics;
+
+/// <summary>The mean of one value a document, documents without a value left out.</summary>
+public sealed class DocumentMean : IPreparedMetric
+{
+    private readonly int _length;
+    private readonly int[] _documents;
+    private readonly double[] _values;
+    private readonly string _whyNone;
+
+    /// <summary>Takes one value a document, and why the mean is undefined where none has one.</summary>
+    public DocumentMean(IReadOnlyList<double?> values, string whyNone)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        _length = values.Count;
+        _documents = [.. Enumerable.Range(0, values.Count).Where(document => values[document] is not null)];
+        _values = [.. _documents.Select(document => values[document]!.Value)];
+        _whyNone = whyNone;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+    {
+        Weights.Check(weights, _length);
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < _documents.Length; i++)
+        {
+            var weight = weights[_documents[i]];
+            sum += weight * _values[i];
+            count += weight;
+        }
+
+        return [count == 0 ? MetricValue.Undefined(0, _whyNone) : MetricValue.Defined(sum / count, count)];
+    }
+}

@@ -1,0 +1,24 @@
+using Plurality.Labels;
+
+namespace Plurality.Metrics;
+
+/// <summary>How undecided a row of label probabilities is, in nats.</summary>
+public static class Entropy
+{
+    /// <summary>
+    /// The sum of the labels' Bernoulli entropies in a multi-label task; the entropy of the normalised row in a single-label one, null
+    /// where the row is 0 throughout.
+    /// </summary>
+    public static double? Of(ReadOnlySpan<double> row, TaskKind task)
+    {
+        var total = 0.0;
+        foreach (var probability in row) total += probability;
+        if (task == TaskKind.SingleLabel && total <= 0) return null;
+
+        var sum = 0.0;
+        foreach (var probability in row) sum += task == TaskKind.SingleLabel ? Term(probability / total) : Term(probability) + Term(1 - probability);
+        return sum;
+    }
+
+    private static double Term(double p) => p > 0 ? -p * Math.Log(p) : 0;
+}

@@ -1,0 +1,109 @@
+namespace Plurality.Metrics;
+
+/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ (method.md section 7).</summary>
+internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
+{
+    /// <summary>
+    /// Entropies that differ by less are equal: their sums over labels are rounded, and equal rows in another order of labels must tie.
+    /// </summary>
+    private const int Decimals = 12;
+
+    public string Name => ranks ? "entropy_spearman" : "entropy_pearson";
+
+    public string Summary => $"{(ranks ? "Spearman" : "Pearson")} correlation over documents of the entropies of Q and of Ĥ";
+
+    public bool HigherIsBetter => true;
+
+    public MetricInputs Inputs => MetricInputs.Probabilities | MetricInputs.Shares;
+
+    public bool ByLabel => false;
+
+    public IPreparedMetric Prepare(ScoredDocuments documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return new Prepared(documents, ranks);
+    }
+
+    private sealed class Prepared : IPreparedMetric
+    {
+        private readonly bool _ranks;
+        private readonly int _length;
+        private readonly int[] _documents;
+        private readonly double[] _predicted;
+        private readonly double[] _human;
+        private readonly int[] _predictedOrder;
+        private readonly int[] _humanOrder;
+
+        public Prepared(ScoredDocuments documents, bool ranks)
+        {
+            (_ranks, _length) = (ranks, documents.Count);
+            double? Predicted(int document) => Entropy.Of(documents.Probabilities(document), documents.Task);
+            double? Human(int document) => Entropy.Of(documents.Shares(document), documents.Task);
+            _documents = [.. Enumerable.Range(0, documents.Count).Where(document => documents.HasShares(document) && Human(document) is not null)];
+            _predicted = [.. _documents.Select(document => Math.Round(Predicted(document)!.Value, Decimals))];
+            _human = [.. _documents.Select(document => Math.Round(Human(document)!.Value, Decimals))];
+            _predictedOrder = Order(_predicted);
+            _humanOrder = Order(_human);
+
+            static int[] Order(double[] values) => [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i])];
+        }
+
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+        {
+            Weights.Check(weights, _length);
+            var x = _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted;
+            var y = _ranks ? Ranks(_human, _humanOrder, weights) : _human;
+            return [Pearson(x, y, weights)];
+        }
+
+        private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<int> weights)
+        {
+            var (n, meanX, meanY) = (0, 0.0, 0.0);
+            var (lowX, highX, lowY, highY) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
+            for (var i = 0; i < x.Length; i++)
+            {
+                var weight = weights[_documents[i]];
+                if (weight == 0) continue;
+                n += weight;
+                meanX += weight * x[i];
+                meanY += weight * y[i];
+                (lowX, highX) = (Math.Min(lowX, x[i]), Math.Max(highX, x[i]));
+                (lowY, highY) = (Math.Min(lowY, y[i]), Math.Max(highY, y[i]));
+            }
+
+            if (n == 0) return MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares));
+            if (lowX >= highX) return MetricValue.Undefined(n, "the entropy of Q is the same for all documents");
+            if (lowY >= highY) return MetricValue.Undefined(n, "the entropy of Ĥ is the same for all documents");
+
+            meanX /= n;
+            meanY /= n;
+            var (xy, xx, yy) = (0.0, 0.0, 0.0);
+            for (var i = 0; i < x.Length; i++)
+            {
+                var weight = weights[_documents[i]];
+                xy += weight * (x[i] - meanX) * (y[i] - meanY);
+                xx += weight * (x[i] - meanX) * (x[i] - meanX);
+                yy += weight * (y[i] - meanY) * (y[i] - meanY);
+            }
+
+            return MetricValue.Defined(Math.Clamp(xy / (Math.Sqrt(xx) * Math.Sqrt(yy)), -1, 1), n);
+        }
+
+        /// <summary>Ranks from 1 with ties at their mean, a document counted as often as its weight says.</summary>
+        private double[] Ranks(double[] values, int[] order, ReadOnlySpan<int> weights)
+        {
+            var ranks = new double[values.Length];
+            var before = 0;
+            for (var first = 0; first < order.Length;)
+            {
+                var (tied, next) = (0, first);
+                for (; next < order.Length && values[order[next]] <= values[order[first]]; next++) tied += weights[_documents[order[next]]];
+                for (var i = first; i < next; i++) ranks[order[i]] = before + ((tied + 1) / 2.0);
+                before += tied;
+                first = next;
+            }
+
+            return ranks;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using Plurality.Labels;
+
+namespace Plurality.Metrics;
+
+/// <summary>
+/// What metrics compare, document by document: probabilities Q, empirical human shares Ĥ, aggregate labels G, and the labels P that the
+/// method decides for. Immutable; every array is [documents × labels], a document's labels side by side.
+/// </summary>
+public sealed class ScoredDocuments
+{
+    private readonly double[] _probabilities;
+    private readonly double[] _shares;
+    private readonly bool[] _gold;
+    private readonly bool[] _decided;
+    private readonly bool[] _hasShares;
+    private readonly bool[] _hasGold;
+    private readonly string[] _ids;
+
+    private ScoredDocuments(
+        LabelSet labels, TaskKind task, string[] ids, double[] probabilities, double[] shares, bool[] hasShares, bool[] gold, bool[] hasGold,
+        bool[] decided, bool sharesAreGold, Thresholds? thresholds)
+    {
+        (Labels, Task, _ids, _probabilities, _shares, _hasShares) = (labels, task, ids, probabilities, shares, hasShares);
+        (_gold, _hasGold, _decided, SharesAreGold, Thresholds) = (gold, hasGold, decided, sharesAreGold, thresholds);
+    }
+
+    /// <summary>The labels, in the order of every row.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>Whether a document has any number of labels, or exactly one.</summary>
+    public TaskKind Task { get; }
+
+    /// <summary>The ids of the documents, in order.</summary>
+    public IReadOnlyList<string> Ids => _ids;
+
+    /// <summary>The number of documents, at least 1.</summary>
+    public int Count => _ids.Length;
+
+    /// <summary>Whether no document has annotators, so that G as 0/1 stands for Ĥ everywhere (method.md section 5).</summary>
+    public bool SharesAreGold { get; }
+
+    /// <summary>The thresholds that made P of Q; null in a single-label task, where the first of the most probable labels is decided for.</summary>
+    public Thresholds? Thresholds { get; }
+
+    /// <summary>
+    /// Takes the documents. P are the labels with Q ≥ threshold, 0.5 unless given; in a single-label task the first of the most probable.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// There is no document; an id is empty or stands twice; a row has not one value a label; a value is outside [0,1] or not a number; Q
+    /// of a single-label task is 0 throughout; thresholds are of other labels, or are given for a single-label task.
+    /// </exception>
+    public static ScoredDocuments Create(
+        LabelSet labels, TaskKind task, IReadOnlyList<DocumentScores> documents, Thresholds? thresholds = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(documents);
+        if (documents.Count == 0) throw new ArgumentException("documents must hold at least one document; got none.", nameof(documents));
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var document in documents)
+        {
+            if (string.IsNullOrEmpty(document.Id)) throw new ArgumentException("The id of a document must not be empty.", nameof(documents));
+            if (!seen.Add(document.Id)) throw new ArgumentException($"The ids of documents must differ; got '{document.Id}' twice.", nameof(documents));
+            Check(labels, document.Id, "Q", document.Probabilities);
+            if (document.Shares is { } shares) Check(labels, document.Id, "Ĥ", shares);
+            if (document.Gold is { } gold && gold.Count != labels.Count) throw Shape(labels, document.Id, "G", gold.Count);
+            if (task == TaskKind.SingleLabel && document.Probabilities.All(probability => probability <= 0))
+                throw new ArgumentException($"Q of document '{document.Id}' must have a positive value in a single-label task; all are 0.", nameof(documents));
+        }
+
+        var sharesAreGold = documents.All(document => document.Shares is null) && documents.Any(document => document.Gold is not null);
+        double[] none = new double[labels.Count];
+        var unknown = new bool[labels.Count];
+        var probabilities = documents.SelectMany(document => document.Probabilities).ToArray();
+        bool[] gold01 = [.. documents.SelectMany(document => document.Gold ?? unknown)];
+        bool[] hasGold = [.. documents.Select(document => document.Gold is not null)];
+        return new ScoredDocuments(
+            labels, task, [.. documents.Select(document => document.Id)], probabilities,
+            sharesAreGold ? [.. gold01.Select(gold => gold ? 1.0 : 0.0)] : [.. documents.SelectMany(document => document.Shares ?? none)],
+            sharesAreGold ? hasGold : [.. documents.Select(document => document.Shares is not null)],
+            gold01, hasGold, [], sharesAreGold, null).Decide(thresholds);
+    }
+
+    /// <summary>The same documents with P decided by other thresholds; null: by 0.5, or the most probable label of a single-label task.</summary>
+    /// <exception cref="ArgumentException">The thresholds are of other labels, or the task is single-label.</exception>
+    public ScoredDocuments Decide(Thresholds? thresholds)
+    {
+        if (thresholds is not null && Task == TaskKind.SingleLabel)
+            throw new ArgumentException("A single-label task must have no thresholds: its most probable label is decided for.", nameof(thresholds));
+
+        if (Task == TaskKind.MultiLabel) thresholds ??= Thresholds.One(Labels, Thresholds.Default);
+        if (thresholds is not null && !thresholds.Labels.SequenceEqual(Labels))
+            throw new ArgumentException("thresholds must be of the labels of the documents, in their order.", nameof(thresholds));
+
+        var decided = new bool[_probabilities.Length];
+        for (var document = 0; document < Count; document++)
+        {
+            var row = Probabilities(document);
+            var first = document * Labels.Count;
+            if (thresholds is null) decided[first + Highest(row)] = true;
+            else for (var label = 0; label < row.Length; label++) decided[first + label] = row[label] >= thresholds.Values[label];
+        }
+
+        return new ScoredDocuments(
+            Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, decided, SharesAreGold, thresholds);
+    }
+
+    /// <summary>Q of a document, one value a label.</summary>
+    public ReadOnlySpan<double> Probabilities(int document) => Row(_probabilities, document);
+
+    /// <summary>Whether a document has Ĥ; what <see cref="Shares"/> gives elsewhere means nothing.</summary>
+    public bool HasShares(int document) => _hasShares[document];
+
+    /// <summary>Ĥ of a document, one value a label; ask <see cref="HasShares"/> first.</summary>
+    public ReadOnlySpan<double> Shares(int document) => Row(_shares, document);
+
+    /// <summary>Whether a document has an aggregate, be it the empty set; what <see cref="Gold"/> gives elsewhere means nothing.</summary>
+    public bool HasGold(int document) => _hasGold[document];
+
+    /// <summary>G of a document as a flag a label; ask <see cref="HasGold"/> first.</summary>
+    public ReadOnlySpan<bool> Gold(int document) => Row(_gold, document);
+
+    /// <summary>P of a document as a flag a label.</summary>
+    public ReadOnlySpan<bool> Decided(int document) => Row(_decided, document);
+
+    /// <summary>Whether a document has everything that a metric asks for.</summary>
+    internal bool Has(MetricInputs inputs, int document) =>
+        (!inputs.HasFlag(MetricInputs.Shares) || HasShares(document)) && (!inputs.HasFlag(MetricInputs.Gold) || HasGold(document));
+
+    /// <summary>
+    /// These documents, then those of another method: what a permutation test draws from. Ids stand twice, so it never leaves the assembly.
+    /// </summary>
+    internal ScoredDocuments Beside(ScoredDocuments other) => new(
+        Labels, Task, [.. _ids, .. other._ids], [.. _probabilities, .. other._probabilities], [.. _shares, .. other._shares],
+        [.. _hasShares, .. other._hasShares], [.. _gold, .. other._gold], [.. _hasGold, .. other._hasGold], [.. _decided, .. other._decided],
+        SharesAreGold, null);
+
+    /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
+    internal bool SameTruth(ScoredDocuments other) =>
+        Labels.SequenceEqual(other.Labels) && Task == other.Task && _ids.AsSpan().SequenceEqual(other._ids)
+        && _hasShares.AsSpan().SequenceEqual(other._hasShares) && _hasGold.AsSpan().SequenceEqual(other._hasGold)
+        && _shares.AsSpan().SequenceEqual(other._shares) && _gold.AsSpan().SequenceEqual(other._gold);
+
+    /// <summary>The place of the first of the highest values.</summary>
+    internal static int Highest(ReadOnlySpan<double> row)
+    {
+        var best = 0;
+        for (var label = 1; label < row.Length; label++)
+            if (row[label] > row[best]) best = label;
+        return best;
+    }
+
+    private ReadOnlySpan<T> Row<T>(T[] cells, int document)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(document);
+        return cells.AsSpan(document * Labels.Count, Labels.Count);
+    }
+
+    private static void Check(LabelSet labels, string id, string what, IReadOnlyList<double> row)
+    {
+        if (row.Count != labels.Count) throw Shape(labels, id, what, row.Count);
+        for (var label = 0; label < row.Count; label++)
+        {
+            if (!(row[label] >= 0 && row[label] <= 1))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{what} of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}."));
+        }
+    }
+
+    private static ArgumentException Shape(LabelSet labels, string id, string what, int count) =>
+        new($"{what} of document '{id}' must have one value a label, {labels.Count}; got {count}.");
+}

@@ -1,0 +1,42 @@
+namespace Plurality.Metrics;
+
+/// <summary>A quotient of true positives, false positives and false negatives; one over nothing is the zero division's value.</summary>
+internal sealed class SetRatio
+{
+    private readonly Func<double, double, double, (double Above, double Below)> _parts;
+
+    private SetRatio(string name, string summary, Func<double, double, double, (double Above, double Below)> parts) =>
+        (Name, Summary, _parts) = (name, summary, parts);
+
+    public static SetRatio F1 { get; } = new("f1", "F1: 2·tp / (2·tp + fp + fn)", (tp, fp, fn) => (2 * tp, (2 * tp) + fp + fn));
+
+    public static SetRatio Precision { get; } = new("precision", "precision: tp / (tp + fp)", (tp, fp, _) => (tp, tp + fp));
+
+    public static SetRatio Recall { get; } = new("recall", "recall: tp / (tp + fn)", (tp, _, fn) => (tp, tp + fn));
+
+    public static SetRatio Jaccard { get; } = new("jaccard", "Jaccard: tp / (tp + fp + fn)", (tp, fp, fn) => (tp, tp + fp + fn));
+
+    public static IReadOnlyList<SetRatio> All { get; } = [F1, Precision, Recall, Jaccard];
+
+    public string Name { get; }
+
+    public string Summary { get; }
+
+    /// <summary>The quotient of counts, <paramref name="zeroDivision"/> where its denominator is 0.</summary>
+    public double Of(double truePositives, double falsePositives, double falseNegatives, double zeroDivision)
+    {
+        var (above, below) = _parts(truePositives, falsePositives, falseNegatives);
+        return below > 0 ? above / below : zeroDivision;
+    }
+
+    /// <summary>The quotient of one document's P and G.</summary>
+    public double Of(ScoredDocuments documents, int document, double zeroDivision)
+    {
+        var decided = documents.Decided(document);
+        var gold = documents.Gold(document);
+        var both = 0;
+        for (var label = 0; label < gold.Length; label++)
+            if (decided[label] && gold[label]) both++;
+        return Of(both, decided.Count(true) - both, gold.Count(true) - both, zeroDivision);
+    }
+}

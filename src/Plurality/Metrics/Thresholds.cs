@@ -1,0 +1,52 @@
+using Plurality.Labels;
+
+namespace Plurality.Metrics;
+
+/// <summary>From which probability on a label is decided for: one threshold for all labels, or one a label. A value; fitted ones say on what.</summary>
+public sealed class Thresholds
+{
+    /// <summary>The threshold that is used where none was fitted.</summary>
+    public const double Default = 0.5;
+
+    private readonly double[] _values;
+
+    private Thresholds(LabelSet labels, double[] values, FittingSet? fittedOn)
+    {
+        for (var label = 0; label < values.Length; label++)
+        {
+            if (!(values[label] >= 0 && values[label] <= 1))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The threshold of label '{labels[label]}' must be in [0,1]; got {values[label]:R}."), nameof(values));
+        }
+
+        (Labels, _values, FittedOn) = (labels, values, fittedOn);
+    }
+
+    /// <summary>The labels that the thresholds are for.</summary>
+    public LabelSet Labels { get; }
+
+    /// <summary>The threshold of each label, in [0,1]: the label is decided for where Q is at least this.</summary>
+    public IReadOnlyList<double> Values => _values;
+
+    /// <summary>The documents that the thresholds were fitted on; null where they were given. Results on these documents are not honest.</summary>
+    public FittingSet? FittedOn { get; }
+
+    /// <summary>The same threshold for all labels.</summary>
+    /// <exception cref="ArgumentException">It is outside [0,1].</exception>
+    public static Thresholds One(LabelSet labels, double threshold, FittingSet? fittedOn = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new Thresholds(labels, [.. Enumerable.Repeat(threshold, labels.Count)], fittedOn);
+    }
+
+    /// <summary>One threshold a label, in the order of the label set.</summary>
+    /// <exception cref="ArgumentException">There is not one value a label, or one is outside [0,1].</exception>
+    public static Thresholds PerLabel(LabelSet labels, IReadOnlyList<double> thresholds, FittingSet? fittedOn = null)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        return thresholds.Count == labels.Count
+            ? new Thresholds(labels, [.. thresholds], fittedOn)
+            : throw new ArgumentException($"thresholds must have one value a label, {labels.Count}; got {thresholds.Count}.", nameof(thresholds));
+    }
+}

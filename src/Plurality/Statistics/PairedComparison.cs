@@ -1,0 +1,12 @@
+using Plurality.Metrics;
+
+namespace Plurality.Statistics;
+
+/// <summary>What a paired test found.</summary>
+/// <param name="Difference">The first method's figure minus the second's; undefined where one of them is.</param>
+/// <param name="Low">The lower end of the difference's bootstrap interval; null for a permutation test, or without a result.</param>
+/// <param name="High">The upper end.</param>
+/// <param name="P">The two-sided p value in (0,1]; null without a result.</param>
+/// <param name="UndefinedDraws">How many draws gave no difference and were left out.</param>
+/// <param name="Reason">Why there is no result; null where there is one.</param>
+public sealed record PairedComparison(MetricValue Difference, double? Low, double? High, double? P, int UndefinedDraws, string? Reason);

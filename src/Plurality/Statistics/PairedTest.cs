@@ -1,0 +1,103 @@
+using System.Globalization;
+using Plurality.Metrics;
+using Plurality.Numerics;
+
+namespace Plurality.Statistics;
+
+/// <summary>
+/// Whether two methods differ on the same documents, by one metric with one value. Two-sided; p values count the observation itself among
+/// the draws, (k + 1) / (R + 1), so that none is 0.
+/// </summary>
+public static class PairedTest
+{
+    /// <summary>Differences that agree to this are equal: sums of the same terms in another order differ in the last digits.</summary>
+    private const double Rounding = 1e-12;
+
+    /// <summary>
+    /// Paired bootstrap: the difference on the same resamples for both, moved to a mean of the observed difference 0, as large as the
+    /// observed one or larger. The interval is of the difference, first minus second.
+    /// </summary>
+    /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
+    public static PairedComparison Bootstrap(IMetric metric, ScoredDocuments first, ScoredDocuments second, Bootstrap bootstrap)
+    {
+        ArgumentNullException.ThrowIfNull(bootstrap);
+        Check(metric, first, second);
+        var (one, other) = (metric.Prepare(first), metric.Prepare(second));
+        var observed = Difference(bootstrap.Estimates(one), bootstrap.Estimates(other));
+        double?[] drawn =
+        [
+            .. Enumerable.Range(0, bootstrap.Resamples).Select(resample =>
+                Difference(one.Compute(bootstrap.Weights(resample)), other.Compute(bootstrap.Weights(resample))).Value),
+        ];
+        return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), drawn, centre: observed.Value ?? 0);
+    }
+
+    /// <summary>
+    /// Paired permutation: were the methods alike, each document could as well have had their answers swapped. For a mean over documents
+    /// this flips the signs of its differences; any other metric is computed anew on the swapped documents.
+    /// </summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="first">One method's scores.</param>
+    /// <param name="second">The other's, on the same documents.</param>
+    /// <param name="seed">The seed; the same swaps are drawn for every metric and every pair of methods.</param>
+    /// <param name="permutations">How often to swap, at least 20.</param>
+    /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
+    public static PairedComparison Permutation(IMetric metric, ScoredDocuments first, ScoredDocuments second, ulong seed, int permutations = 1000)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 20);
+        Check(metric, first, second);
+
+        // Both methods' documents stand in one list; a document counts once for each side, whichever method it then comes from.
+        var both = metric.Prepare(first.Beside(second));
+        var count = first.Count;
+        var (one, other) = (new int[2 * count], new int[2 * count]);
+        one.AsSpan(0, count).Fill(1);
+        other.AsSpan(count).Fill(1);
+        var (firstValues, secondValues) = (both.Compute(one), both.Compute(other));
+        var observed = Difference(firstValues, secondValues);
+        var drawn = new double?[permutations];
+        for (var permutation = 0; permutation < permutations; permutation++)
+        {
+            var generator = SeededGenerator.For(seed, "permutation", permutation.ToString(CultureInfo.InvariantCulture));
+            for (var document = 0; document < count; document++)
+            {
+                var swapped = (int)(generator.Next() >> 63);
+                one[document] = other[count + document] = 1 - swapped;
+                other[document] = one[count + document] = swapped;
+            }
+
+            drawn[permutation] = Difference(both.Compute(one), both.Compute(other)).Value;
+        }
+
+        return Compare(Interval.OfResamples(observed, drawn, level: 0.95), drawn, centre: 0) with { Low = null, High = null };
+    }
+
+    private static PairedComparison Compare(Interval interval, double?[] drawn, double centre)
+    {
+        double? p = null;
+        if (interval.Reason is null)
+        {
+            double[] values = [.. drawn.OfType<double>()];
+            var observed = Math.Abs(interval.Estimate.Value!.Value);
+            var extreme = values.Count(value => Math.Abs(value - centre) >= observed - Rounding);
+            p = (extreme + 1.0) / (values.Length + 1.0);
+        }
+
+        return new PairedComparison(interval.Estimate, interval.Low, interval.High, p, interval.UndefinedResamples, interval.Reason);
+    }
+
+    private static MetricValue Difference(IReadOnlyList<MetricValue> first, IReadOnlyList<MetricValue> second) =>
+        first[0].Value is { } one && second[0].Value is { } other
+            ? MetricValue.Defined(one - other, first[0].Support)
+            : MetricValue.Undefined(first[0].Support, first[0].Reason ?? second[0].Reason!);
+
+    private static void Check(IMetric metric, ScoredDocuments first, ScoredDocuments second)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (metric.ByLabel) throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one a label.", nameof(metric));
+        if (!first.SameTruth(second))
+            throw new ArgumentException("second must hold the documents of first, in their order, with the same labels, Ĥ and G.", nameof(second));
+    }
+}

@@ -1,0 +1,39 @@
+using Plurality.Datasets;
+using Plurality.TestKit.Docs;
+using Xunit;
+
+namespace Plurality.Tests.Docs;
+
+public sealed class DataFormatsGuideTests
+{
+    private const string Page = "docs/guide/data-formats.md";
+
+    [Fact]
+    public void The_guide_names_every_format()
+    {
+        var page = DocumentationPages.Read(Page);
+
+        Assert.All(DatasetFormat.All, format => Assert.Contains($"`{format.Name}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_votes_of_the_guide_are_the_same_in_every_form()
+    {
+        var canonical = Read(DatasetFormat.JsonLines, CodeBlocks.Of(Page, "jsonl").Single())[0].Annotations;
+
+        string[] blocks = [.. CodeBlocks.Of(Page, "csv")];
+
+        Assert.Equivalent(canonical, Read(DatasetFormat.Named("csv-long")!, blocks[0]).Single().Annotations, strict: true);
+        Assert.Equivalent(canonical, Read(DatasetFormat.Named("csv-wide")!, blocks[1]).Single().Annotations, strict: true);
+    }
+
+    [Fact]
+    public void The_maps_of_the_guide_are_maps() =>
+        Assert.All(CodeBlocks.Of(Page, "json"), map => Assert.Contains("joy", LabelMap.Parse(map, Page).Pools));
+
+    private static List<TextItem> Read(DatasetFormat format, string content)
+    {
+        using var reader = new StringReader(content);
+        return [.. DatasetReader.Read(reader, format, new DatasetReading(Page))];
+    }
+}

@@ -1,0 +1,124 @@
+using Plurality.Metrics;
+using Plurality.Numerics;
+using Plurality.Statistics;
+using Plurality.Tests.Metrics;
+using Xunit;
+
+namespace Plurality.Tests.Statistics;
+
+public sealed class BootstrapTests
+{
+    public static TheoryData<string> Distributions => ["hard decisions", "F1", "rare success", "squared normal"];
+
+    /// <summary>
+    /// 2,000 samples of 200 documents; a share of 0.945 is then known to ±0.005. Twenty draws of resamples are used in turn, since one would
+    /// put its own error into every interval.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Distributions))]
+    public void An_interval_of_95_percent_holds_the_mean_of_200_documents_in_93_to_97_percent_of_samples(string distribution)
+    {
+        const int Samples = 2000;
+        Bootstrap[] bootstraps = [.. Enumerable.Range(0, 20).Select(seed => new Bootstrap(200, (ulong)seed))];
+        var chance = SeededGenerator.For(1, "coverage", distribution);
+        var (draw, mean) = Distribution(distribution, chance);
+        var held = 0;
+
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            var values = Enumerable.Range(0, 200).Select(_ => (double?)draw()).ToArray();
+            var interval = bootstraps[sample % bootstraps.Length].Intervals(new DocumentMean(values, "none"))[0];
+            if (interval.Low <= mean && mean <= interval.High) held++;
+        }
+
+        Assert.InRange((double)held / Samples, 0.93, 0.97);
+    }
+
+    [Fact]
+    public void A_seed_gives_the_same_resamples_and_more_of_them_begin_alike()
+    {
+        var few = new Bootstrap(30, seed: 4, resamples: 20);
+        var many = new Bootstrap(30, seed: 4, resamples: 50);
+
+        Assert.All(Enumerable.Range(0, 20), i => Assert.Equal(few.Weights(i), many.Weights(i)));
+        Assert.Equal(30, many.Weights(49).ToArray().Sum());
+        Assert.False(few.Weights(0).SequenceEqual(few.Weights(1)));
+        Assert.False(few.Weights(0).SequenceEqual(new Bootstrap(30, seed: 5, resamples: 20).Weights(0)));
+    }
+
+    [Fact]
+    public void Documents_that_are_all_alike_have_an_interval_of_no_width()
+    {
+        var interval = new Bootstrap(5, seed: 1).Intervals(new DocumentMean([2, 2, 2, 2, 2], "none"))[0];
+
+        Assert.Equal((2, 2, 2), (interval.Estimate.Value, interval.Low, interval.High));
+    }
+
+    [Fact]
+    public void An_undefined_figure_has_no_interval_but_its_reason()
+    {
+        var interval = new Bootstrap(2, seed: 1).Intervals(new DocumentMean([null, null], "nobody was asked"))[0];
+
+        Assert.Equal((null, null, "nobody was asked"), (interval.Low, interval.High, interval.Reason));
+    }
+
+    // One of 20 documents has the label: (19/20)^20 = 36 % of the resamples lack it; were it 5, 0.3 % would.
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(5, true)]
+    public void Too_many_undefined_resamples_leave_no_interval(int gold, bool expected)
+    {
+        var documents = ScoredExample.Of([.. Enumerable.Range(0, 20).Select(i => (Q: (double[])[i / 20.0], G: (bool[])[i < gold]))]);
+
+        var interval = new Bootstrap(20, seed: 1).Intervals(Metric.Named("roc_auc"), documents)[0];
+
+        Assert.Equal(expected, interval.Low is not null);
+        Assert.Equal(!expected, interval.Reason?.EndsWith("of 1000 resamples have no value", StringComparison.Ordinal) ?? false);
+        Assert.InRange(interval.UndefinedResamples, expected ? 0 : 300, expected ? 20 : 420);
+    }
+
+    [Fact]
+    public void A_higher_level_gives_a_wider_interval()
+    {
+        double?[] values = [.. Enumerable.Range(0, 50).Select(i => (double?)i)];
+
+        var narrow = new Bootstrap(50, seed: 1, level: 0.5).Intervals(new DocumentMean(values, ""))[0];
+        var wide = new Bootstrap(50, seed: 1, level: 0.99).Intervals(new DocumentMean(values, ""))[0];
+
+        Assert.True(wide.Low < narrow.Low && narrow.High < wide.High);
+    }
+
+    [Fact]
+    public void Other_numbers_of_documents_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new Bootstrap(3, seed: 1).Intervals(new DocumentMean([1, 2], "")));
+
+    [Fact]
+    public void All_metrics_of_a_method_take_a_fraction_of_a_second()
+    {
+        var chance = new SeededGenerator(2);
+        var documents = ScoredExample.Of(
+        [
+            .. Enumerable.Range(0, 200).Select(_ => (
+                Q: Enumerable.Range(0, 18).Select(_ => chance.NextDouble()).ToArray(), H: (double[]?)[.. Enumerable.Range(0, 18).Select(_ => chance.NextInt(4) / 3.0)],
+                G: (bool[]?)[.. Enumerable.Range(0, 18).Select(_ => chance.NextInt(4) == 0)])),
+        ]);
+        var bootstrap = new Bootstrap(200, seed: 1);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        foreach (var metric in Metric.All) bootstrap.Intervals(metric, documents);
+
+        // 0.2 s on a free core, in release; the limit leaves room for a debug build on a busy machine.
+        var seconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
+        TestContext.Current.SendDiagnosticMessage($"{seconds:F2} s");
+        Assert.InRange(seconds, 0, 10);
+    }
+
+    private static (Func<double> Draw, double Mean) Distribution(string name, SeededGenerator chance) => name switch
+    {
+        // NLL of hard: 18.42 for each of seven labels that is wrong.
+        "hard decisions" => (() => 18.42 * Enumerable.Range(0, 7).Count(_ => chance.NextDouble() < 0.186), 18.42 * 7 * 0.186),
+        "F1" => (() => ((double[])[0, 0, 0, 0.4, 0.5, 1, 1, 1])[chance.NextInt(8)], 3.9 / 8),
+        "rare success" => (() => chance.NextDouble() < 0.15 ? 1 : 0, 0.15),
+        _ => (() => -2 * Math.Log(1 - chance.NextDouble()) * Math.Pow(Math.Cos(2 * Math.PI * chance.NextDouble()), 2), 1),
+    };
+}

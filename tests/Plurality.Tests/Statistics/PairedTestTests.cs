@@ -1,0 +1,115 @@
+using Plurality.Metrics;
+using Plurality.Numerics;
+using Plurality.Statistics;
+using Plurality.Tests.Metrics;
+using Xunit;
+
+namespace Plurality.Tests.Statistics;
+
+public sealed class PairedTestTests
+{
+    private const ulong Seed = 3;
+
+    /// <summary>Every metric with one value; roc_auc and average_precision have one a label.</summary>
+    public static TheoryData<string> Names => [.. Metric.All.Where(metric => !metric.ByLabel).Select(metric => metric.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_method_does_not_differ_from_itself(string name)
+    {
+        var documents = Scored(quality: 0.3);
+
+        var permuted = PairedTest.Permutation(Metric.Named(name), documents, documents, Seed, permutations: 50);
+        var resampled = PairedTest.Bootstrap(Metric.Named(name), documents, documents, new Bootstrap(documents.Count, Seed, resamples: 50));
+
+        Assert.Equal((0, 1), (permuted.Difference.Value, permuted.P));
+        Assert.Equal((0, 1), (resampled.Difference.Value, resampled.P));
+    }
+
+    [Theory]
+    [InlineData("nll")]
+    [InlineData("f1_macro_zd0")]
+    [InlineData("label_ranking_average_precision")]
+    public void A_much_better_method_is_found_in_either_order(string name)
+    {
+        var (good, bad) = (Scored(quality: 0.9), Scored(quality: 0.1));
+        var metric = Metric.Named(name);
+
+        var there = PairedTest.Permutation(metric, good, bad, Seed);
+        var back = PairedTest.Permutation(metric, bad, good, Seed);
+        var resampled = PairedTest.Bootstrap(metric, good, bad, new Bootstrap(good.Count, Seed));
+
+        Assert.Equal(1 / 1001.0, there.P!.Value, 1e-12);
+        Assert.Equal(there.P, back.P);
+        Assert.Equal(there.Difference.Value, -back.Difference.Value);
+        Assert.Equal(1 / 1001.0, resampled.P!.Value, 1e-12);
+        Assert.True(metric.HigherIsBetter ? resampled.Low > 0 : resampled.High < 0);
+    }
+
+    // L1 differences of the four documents: .1, .2, .3, .4. Of 16 sign patterns only the two with equal signs are as extreme: p = 1/8.
+    [Fact]
+    public void The_permutation_test_of_a_mean_flips_signs()
+    {
+        var first = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(i => (Q: (double[])[i / 10.0], H: (double[]?)[0], G: (bool[]?)null))]);
+        var second = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(_ => (Q: (double[])[0], H: (double[]?)[0], G: (bool[]?)null))]);
+
+        var test = PairedTest.Permutation(Metric.Named("l1"), first, second, Seed, permutations: 4000);
+
+        // Standard deviation of the share: sqrt(1/8 · 7/8 / 4000) = 0.0052; four of them.
+        Assert.InRange(test.P!.Value, 0.125 - 0.021, 0.125 + 0.021);
+        Assert.Equal(0.25, test.Difference.Value!.Value, 1e-12);
+        Assert.Null(test.Low);
+    }
+
+    /// <summary>Under no difference p is uniform: 5 % of 400 tests below 0.05, standard deviation 1.1 points; four of them.</summary>
+    [Fact]
+    public void Where_there_is_no_difference_one_test_in_twenty_finds_one()
+    {
+        var found = (Permutation: 0, Bootstrap: 0);
+        var bootstrap = new Bootstrap(60, Seed, resamples: 199);
+        for (ulong repetition = 0; repetition < 400; repetition++)
+        {
+            var (one, other) = (Scored(0.3, repetition), Scored(0.3, repetition, noise: 10_000 + repetition));
+            if (PairedTest.Permutation(Metric.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05) found.Permutation++;
+            if (PairedTest.Bootstrap(Metric.Named("l1"), one, other, bootstrap).P <= 0.05) found.Bootstrap++;
+        }
+
+        Assert.InRange(found.Permutation, 20 - 17, 20 + 17);
+        Assert.InRange(found.Bootstrap, 20 - 17, 20 + 17);
+    }
+
+    [Fact]
+    public void An_undefined_figure_gives_no_result_but_its_reason()
+    {
+        var documents = ScoredExample.Of((Q: [0.5], H: null, G: null));
+
+        Assert.Equal(
+            (null, "no document has annotators or a distribution"),
+            PairedTest.Permutation(Metric.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default);
+        Assert.Null(PairedTest.Bootstrap(Metric.Named("nll"), documents, documents, new Bootstrap(1, Seed)).P);
+    }
+
+    [Fact]
+    public void Methods_scored_on_other_documents_and_metrics_by_label_are_refused()
+    {
+        var (one, other) = (Scored(0.3, 1), Scored(0.3, 2));
+
+        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(Metric.Named("nll"), one, other, Seed));
+        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(Metric.Named("roc_auc"), one, one, Seed));
+    }
+
+    /// <summary>60 documents over 3 labels; the truth comes from one seed, the method's noise from another.</summary>
+    private static ScoredDocuments Scored(double quality, ulong truth = 1, ulong noise = 2)
+    {
+        var (people, method) = (SeededGenerator.For(truth, "people"), SeededGenerator.For(noise + truth, "method"));
+        return ScoredExample.Of(
+        [
+            .. Enumerable.Range(0, 60).Select(_ =>
+            {
+                double[] shares = [.. Enumerable.Range(0, 3).Select(_ => people.NextInt(6) / 5.0)];
+                double[] q = [.. shares.Select(share => (quality * share) + ((1 - quality) * method.NextDouble()))];
+                return (q, (double[]?)shares, (bool[]?)[.. shares.Select(share => share >= 0.5)]);
+            }),
+        ]);
+    }
+}
