@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Plurality.Cli.Output;
 using Plurality.Datasets;
 
@@ -10,6 +12,8 @@ namespace Plurality.Cli.Input;
 internal sealed class JoinedItems
 {
     private const int ShownLength = 60;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // as JsonLinesWriter
 
     private readonly OrderedDictionary<string, (TextItem Item, string File)> _items = new(StringComparer.Ordinal);
     private readonly List<DatasetFault> _faults = [];
@@ -33,7 +37,32 @@ internal sealed class JoinedItems
         else if (votes.Keys.FirstOrDefault(known.ContainsKey) is { } twice)
             Refuse(file, $"a vote of \"{Shown.Beginning(twice, ShownLength)}\" on {id}, as in {first}", "an annotator must vote once on an item", "Remove one of the votes.");
         else
-            _items[item.Id] = (earlier with { Annotations = known.Concat(votes).ToDictionary(StringComparer.Ordinal), Split = earlier.Split ?? item.Split }, first);
+            _items[item.Id] = (WithFields(earlier, item) with { Annotations = known.Concat(votes).ToDictionary(StringComparer.Ordinal), Split = earlier.Split ?? item.Split }, first);
+    }
+
+    /// <summary>A field that says the same in both is the item's; one that differs is kept from annotators to values, as within one file.</summary>
+    private static TextItem WithFields(TextItem earlier, TextItem item)
+    {
+        var fields = earlier.Fields.ToDictionary(StringComparer.Ordinal);
+        var json = earlier.JsonFields.ToHashSet(StringComparer.Ordinal);
+        foreach (var name in earlier.Fields.Keys.Union(item.Fields.Keys, StringComparer.Ordinal))
+        {
+            if (earlier.Fields.GetValueOrDefault(name) == item.Fields.GetValueOrDefault(name)) continue;
+            var values = ByAnnotator(earlier, name).Concat(ByAnnotator(item, name)).ToDictionary(StringComparer.Ordinal);
+            fields[name] = JsonSerializer.Serialize(values, Json);
+            json.Add(name);
+        }
+
+        return earlier with { Fields = fields, JsonFields = json };
+    }
+
+    private static Dictionary<string, JsonElement> ByAnnotator(TextItem item, string name)
+    {
+        if (item.Fields.GetValueOrDefault(name) is not { } written) return [];
+        var value = item.JsonFields.Contains(name) ? JsonElement.Parse(written) : JsonSerializer.SerializeToElement(written);
+        return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(property => item.Annotations!.ContainsKey(property.Name))
+            ? value.EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
+            : item.Annotations!.Keys.ToDictionary(annotator => annotator, _ => value, StringComparer.Ordinal);
     }
 
     private void Refuse(string file, string found, string expected, string remedy) =>

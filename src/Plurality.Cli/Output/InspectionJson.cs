@@ -105,13 +105,12 @@ internal static class InspectionJson
     private static void WriteAgreement(Utf8JsonWriter json, Inspection inspection)
     {
         var counts = inspection.Statistics;
-        var none = new MetricValue(null, 0, inspection.NoAgreement);
         json.WriteStartObject("agreement");
         json.WriteNumber("agree", counts.Agree);
         json.WriteNumber("disagree", counts.Disagree);
         JsonLines.Number(json, "agreeShare", counts.AgreeShare);
         PerLabel(json, "krippendorff", inspection, figures => figures.Krippendorff);
-        Figure(json, "masi", inspection.Agreement?.Masi ?? none);
+        Figure(json, "masi", inspection.Agreement?.Masi, inspection.NoAgreement);
         PerLabel(json, "fleiss", inspection, figures => figures.Fleiss);
         PerLabel(json, "cohen", inspection, figures => figures.Cohen);
         json.WriteEndObject();
@@ -190,18 +189,18 @@ internal static class InspectionJson
         }
         else
         {
-            foreach (var label in inspection.Statistics.Labels) Figure(json, label.Label, new MetricValue(null, 0, inspection.NoAgreement));
+            foreach (var label in inspection.Statistics.Labels) Figure(json, label.Label, null, inspection.NoAgreement);
         }
 
         json.WriteEndObject();
     }
 
-    private static void Figure(Utf8JsonWriter json, string name, MetricValue figure)
+    private static void Figure(Utf8JsonWriter json, string name, MetricValue? figure, string? noFigure = null)
     {
         json.WriteStartObject(name);
-        JsonLines.Number(json, "value", figure.Value);
-        json.WriteNumber("support", figure.Support);
-        json.WriteString("reason", figure.Reason);
+        JsonLines.Number(json, "value", figure?.Value);
+        json.WriteNumber("support", figure?.Support ?? 0);
+        json.WriteString("reason", figure is null ? noFigure : figure.Value.Reason);
         json.WriteEndObject();
     }
 }

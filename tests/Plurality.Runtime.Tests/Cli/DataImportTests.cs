@@ -82,17 +82,17 @@ public sealed class DataImportTests
     public async Task Votes_on_an_item_may_be_spread_over_files()
     {
         using var cli = new CommandRun();
-        const string Header = "text,id,rater_id,example_very_unclear,joy,anger\n";
-        var first = cli.File("1.csv", Header + "We won!,a,r1,False,1,0\nNo.,b,r1,False,0,1\n");
-        var second = cli.File("2.csv", Header + "We won!,a,r2,False,1,1\n");
+        const string Header = "text,id,author,rater_id,example_very_unclear,joy,anger\n";
+        var first = cli.File("1.csv", Header + "We won!,a,x,r1,False,1,1\nWe won!,a,x,r2,False,1,0\nNo.,b,y,r1,False,0,1\n");
+        var second = cli.File("2.csv", Header + "We won!,a,x,r3,True,0,0\n");
 
         var code = await cli.RunAsync("data", "import", first, second, "-o", cli.Path("out.jsonl"), "--aggregate", "majority");
 
         Assert.Equal(0, code);
         Assert.Equal(
             """
-            {"id":"a","text":"We won!","labels":["anger","joy"],"annotations":{"r1":["joy"],"r2":["joy","anger"]}}
-            {"id":"b","text":"No.","labels":["anger"],"annotations":{"r1":["anger"]}}
+            {"id":"a","text":"We won!","labels":["joy"],"annotations":{"r1":["joy","anger"],"r2":["joy"],"r3":[]},"author":"x","example_very_unclear":{"r1":"False","r2":"False","r3":"True"}}
+            {"id":"b","text":"No.","labels":["anger"],"annotations":{"r1":["anger"]},"author":"y","example_very_unclear":"False"}
 
             """,
             File.ReadAllText(cli.Path("out.jsonl")));
@@ -283,7 +283,7 @@ public sealed class DataImportTests
     [Theory]
     [InlineData("data import a.csv", "'--output'")]
     [InlineData("data import -o x.jsonl", "FILE…")]
-    [InlineData("data import a -o x --format nonsense", "--format must be one of goemotions-raters")]
+    [InlineData("data import a -o x --format nonsense", "--format must be one of jsonl, goemotions-raters")]
     [InlineData("data import a -o x --labels a --labels-file b", "Only one of --labels and --labels-file")]
     [InlineData("data import a -o x --label-separator ab", "--label-separator must be one character; got 'ab'.")]
     [InlineData("data import - - -o x", "Only one of FILE…, FILE… may read standard input")]

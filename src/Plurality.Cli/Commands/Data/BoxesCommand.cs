@@ -32,7 +32,7 @@ internal sealed class BoxesCommand : Verb
     public BoxesCommand(Terminal terminal)
         : base(
             "boxes",
-            "Makes puzzles of entity tracking: objects are put into boxes, moved and taken out; what does a box hold in the end?",
+            "Makes puzzles of entity tracking: objects are put into boxes, moved and taken out, and the question is what a box then holds.",
             "plurality data boxes -o boxes.jsonl",
             "plurality data boxes --items 10 --boxes 3 --objects 5 --operations 4 --seed 1")
     {
