@@ -15,7 +15,7 @@ internal static class SplitLines
     /// <summary>A line for each part, then what is copied within and leaks between them.</summary>
     public static void Write(Terminal terminal, SplitReport report)
     {
-        foreach (var part in report.Parts) Line(terminal, $"{Shown.Line(part.Output ?? part.Name)}: {part.Items} items.");
+        foreach (var part in report.Parts) Line(terminal, $"{Shown.Line(part.Output ?? part.Name)}: {Counted(part.Items, "item")}.");
         Line(terminal, $"Duplicates: {Described(report.Exact)} with the same text, {Described(report.Near)} with nearly the same.");
         if (report.Leaks.Count == 0)
         {
@@ -24,7 +24,7 @@ internal static class SplitLines
         }
 
         foreach (var pair in report.Leaks.GroupBy(leak => (leak.Split, leak.OtherSplit)))
-            Line(terminal, $"{pair.Count()} items of {Shown.Line(pair.Key.Split)} leak: {pair.Count(leak => leak.IsExact)} exact, {pair.Count(leak => !leak.IsExact)} near copies in {Shown.Line(pair.Key.OtherSplit)}.");
+            Line(terminal, $"{Counted(pair.Count(), "item")} of {Shown.Line(pair.Key.Split)} known from {Shown.Line(pair.Key.OtherSplit)}: {pair.Count(leak => leak.IsExact)} exact, {pair.Count(leak => !leak.IsExact)} near copies.");
         var table = ResultTable.Create("item", "of", "copy", "of", ">similarity");
         foreach (var leak in report.Leaks.Take(ShownLeaks))
         {
@@ -86,7 +86,9 @@ internal static class SplitLines
     }
 
     private static string Described(IReadOnlyList<DuplicateGroup> groups) =>
-        groups.Count == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{groups.Sum(group => group.Items.Count)} items in {groups.Count} groups");
+        groups.Count == 0 ? "none" : $"{Counted(groups.Sum(group => group.Items.Count), "item")} in {Counted(groups.Count, "group")}";
+
+    private static string Counted(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
     private static void Line(Terminal terminal, FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -35,7 +35,7 @@ public sealed class DataSplitTests
         var code = await cli.RunAsync("data", "split", file, "-o", cli.Path("p"), "--ratios", "a=0.5,b=0.5");
 
         Assert.Equal(0, code);
-        Assert.Contains("Duplicates: 2 items in 1 groups with the same text, 2 items in 1 groups with nearly the same.\nNo text leaks", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Duplicates: 2 items in 1 group with the same text, 2 items in 1 group with nearly the same.\nNo text leaks", cli.Output, StringComparison.Ordinal);
         var first = File.ReadAllText(cli.Path("p.a.jsonl"));
         Assert.Equal(first.Contains("\"x1\"", StringComparison.Ordinal), first.Contains("\"x2\"", StringComparison.Ordinal));
         Assert.Equal(first.Contains("\"y1\"", StringComparison.Ordinal), first.Contains("\"y2\"", StringComparison.Ordinal));
@@ -52,7 +52,7 @@ public sealed class DataSplitTests
         var json = await cli.RunAsync("data", "split", "--check", train, dev, "--json");
 
         Assert.Equal((0, 0), (told, json));
-        Assert.Contains($"2 items of {dev} leak: 1 exact, 1 near copies in {train}.\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains($"2 items of {dev} known from {train}: 1 exact, 1 near copies.\n", cli.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(cli.OutputLines[^1]);
         var leaks = report.RootElement.GetProperty("leaks").EnumerateArray().ToList();
         Assert.Equal([("x9", "x1", true), ("y9", "y1", false)], leaks.Select(leak => (leak.GetProperty("id").GetString(), leak.GetProperty("otherId").GetString(), leak.GetProperty("exact").GetBoolean())));
@@ -69,7 +69,7 @@ public sealed class DataSplitTests
         var write = await cli.RunAsync("data", "split", file, "-o", cli.Path("p"));
 
         Assert.Equal((0, 0), (check, write));
-        Assert.Contains("1 items of dev leak: 1 exact, 0 near copies in train.\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("1 item of dev known from train: 1 exact, 0 near copies.\n", cli.Output, StringComparison.Ordinal);
         Assert.Equal("{\"id\":\"b\",\"text\":\"One!\",\"split\":\"dev\"}\n", File.ReadAllText(cli.Path("p.dev.jsonl")));
     }
 
