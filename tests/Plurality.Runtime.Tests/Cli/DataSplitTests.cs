@@ -86,6 +86,19 @@ public sealed class DataSplitTests
         Assert.False(File.Exists(cli.Path("p.a.jsonl")));
     }
 
+    [Fact]
+    public async Task A_part_that_gets_nothing_is_told_and_a_fault_makes_no_folder()
+    {
+        using var cli = new CommandRun();
+
+        var empty = await cli.RunAsync("data", "split", cli.File("a.jsonl", Data(2)), "-o", cli.Path("p"), "--ratios", "a=0.9,b=0.1");
+        var faulty = await cli.RunAsync("data", "split", cli.File("b.jsonl", "{}"), "-o", cli.Path("parts/"), "--ratios", "a=1");
+
+        Assert.Equal((0, 1), (empty, faulty));
+        Assert.Contains("warning: part b has no item, and its file is empty.", cli.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(cli.Path("parts")));
+    }
+
     [Theory]
     [InlineData("a=0.5,b=0.6", "The shares of a split must be 1 together; got 1.1")]
     [InlineData("a=0.5,a=0.5", "must have a name of its own")]

@@ -104,9 +104,13 @@ internal sealed class SplitCommand : Verb
         SplitPart[] parts = [.. names.Select(name => new SplitPart(name, counts.GetValueOrDefault(name), paths[name]))];
         var report = SplitReport.Of(divided, parts, similarity, split?.Notes ?? []);
         using var files = _output.Prepare(parse, paths.Values);
+        if (Path.EndsInDirectorySeparator(_output.Path(parse))) Directory.CreateDirectory(_output.Path(parse)!);
         foreach (var name in names) files.Write(paths[name], divided.Where(item => item.Split == name));
         files.Commit();
-        return report;
+        return report with
+        {
+            Notes = [.. report.Notes, .. parts.Where(part => part.Items == 0).Select(part => $"part {part.Name} has no item, and its file is empty. Give it a larger share.")],
+        };
     }
 
     private List<TextItem> Read(string file, CancellationToken cancellationToken) =>
@@ -133,7 +137,6 @@ internal sealed class SplitCommand : Verb
             throw new SplitException($"The name of a part must be one of a file; got \"{unfit}\". Rename it.");
         var where = _output.Path(parse)!;
         var isFolder = Directory.Exists(where) || Path.EndsInDirectorySeparator(where);
-        if (isFolder) Directory.CreateDirectory(where);
         var paths = names.ToDictionary(name => name, name => isFolder ? Path.Combine(where, name + Ending) : $"{where}.{name}{Ending}", StringComparer.Ordinal);
         _output.Prepare(parse, paths.Values).Dispose();
         return paths;
