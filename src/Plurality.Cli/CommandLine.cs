@@ -30,6 +30,7 @@ internal static class CommandLine
             new TraceCommand(services),
             new RunCommand(services),
             new RunsCommand(services),
+            new EvaluateCommand(services),
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
