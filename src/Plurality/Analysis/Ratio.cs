@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Plurality.Metrics;
+using Plurality.Statistics;
 
 namespace Plurality.Analysis;
 
@@ -18,9 +20,6 @@ internal sealed class Ratio(string undefined)
 
     /// <summary>How many things were added: steps, labels or documents.</summary>
     public int Support { get; private set; }
-
-    /// <summary>How many documents they belong to.</summary>
-    public int Documents => _documents.Count;
 
     /// <summary>The quotient of the sums; null where the lower one is 0.</summary>
     public double? Value => _denominators.Sum() is > 0 and var lower ? _numerators.Sum() / lower : null;
@@ -47,9 +46,17 @@ internal sealed class Ratio(string undefined)
     /// <summary>Adds 1 or 0 for something that a document has.</summary>
     public void Add(int document, bool holds) => Add(document, holds ? 1 : 0);
 
-    /// <summary>The quotient with every document weighed; NaN where the lower sum is 0.</summary>
-    /// <param name="weights">One weight a document of the run.</param>
-    public double Weighed(ReadOnlySpan<double> weights)
+    /// <summary>The figure with its interval. A run of one document has none: drawn again and again it would seem certain.</summary>
+    public Interval Resampled(Bootstrap bootstrap)
+    {
+        var figure = Value is { } value ? MetricValue.Defined(value, Support) : MetricValue.Undefined(Support, Undefined);
+        var resamples = new double?[bootstrap.Resamples];
+        for (var i = 0; i < resamples.Length && bootstrap.Documents > 1; i++) resamples[i] = Weighed(bootstrap.Weights(i));
+        return Interval.OfResamples(figure, resamples, bootstrap.Level);
+    }
+
+    /// <summary>The quotient with every document counted as often as it was drawn; null where the lower sum is 0.</summary>
+    private double? Weighed(ReadOnlySpan<int> weights)
     {
         var documents = CollectionsMarshal.AsSpan(_documents);
         var numerators = CollectionsMarshal.AsSpan(_numerators);
@@ -57,11 +64,11 @@ internal sealed class Ratio(string undefined)
         double above = 0, below = 0;
         for (var i = 0; i < documents.Length; i++)
         {
-            var weight = weights[documents[i]];
+            double weight = weights[documents[i]];
             above += weight * numerators[i];
             below += weight * denominators[i];
         }
 
-        return above / below;
+        return below > 0 ? above / below : null;
     }
 }

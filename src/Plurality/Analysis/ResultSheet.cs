@@ -1,3 +1,5 @@
+using Plurality.Statistics;
+
 namespace Plurality.Analysis;
 
 /// <summary>Collects what an analysis says about runs; figures get their intervals when the sheet is completed.</summary>
@@ -10,7 +12,7 @@ internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings,
     private readonly List<Finding> _missing = [];
     private readonly List<Headline> _headlines = [];
     private readonly List<FigureRow>[] _rows = [.. tables.Select(_ => new List<FigureRow>())];
-    private readonly List<(Ratio Ratio, Action<Estimate> Place)> _pending = [];
+    private readonly List<(Ratio Ratio, Action<Interval> Place)> _pending = [];
     private AnalysedRun? _run;
 
     /// <summary>A table of which rows are still to come; the run is always its first key.</summary>
@@ -28,7 +30,7 @@ internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings,
     public void Headline(string name, FigureUnit unit, Ratio ratio)
     {
         var run = _run!.Name;
-        _pending.Add((ratio, estimate => _headlines.Add(new Headline(run, name, unit, estimate))));
+        _pending.Add((ratio, figure => _headlines.Add(new Headline(run, name, unit, figure))));
     }
 
     /// <summary>Adds a row to a table; its keys are those behind the run.</summary>
@@ -36,7 +38,7 @@ internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings,
     {
         var rows = _rows[Array.IndexOf(tables, table)];
         string[] all = [_run!.Name, .. keys];
-        _pending.Add((ratio, estimate => rows.Add(new FigureRow(all, estimate))));
+        _pending.Add((ratio, figure => rows.Add(new FigureRow(all, figure))));
     }
 
     /// <summary>Says what was found about the run.</summary>
@@ -67,9 +69,14 @@ internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings,
     private void Settle()
     {
         if (_pending.Count == 0) return;
-        Ratio[] ratios = [.. _pending.Select(pending => pending.Ratio).Distinct()];
-        var estimates = ratios.Zip(RatioBootstrap.Of(ratios, _run!.Documents.Count, settings)).ToDictionary(pair => pair.First, pair => pair.Second);
-        foreach (var (ratio, place) in _pending) place(estimates[ratio]);
+        var bootstrap = settings.Bootstrap(_run!.Documents.Count);
+        var figures = new Dictionary<Ratio, Interval>();
+        foreach (var (ratio, place) in _pending)
+        {
+            if (!figures.TryGetValue(ratio, out var figure)) figures[ratio] = figure = ratio.Resampled(bootstrap);
+            place(figure);
+        }
+
         _pending.Clear();
     }
 }

@@ -1,4 +1,3 @@
-using Plurality.Labels;
 using Plurality.Traces;
 
 namespace Plurality.Analysis;
