@@ -29,6 +29,8 @@ internal static class CommandLine
             new TraceCommand(services),
             new RunCommand(services),
             new RunsCommand(services),
+            new AnalyzeCommand(services),
+            new AnalysesCommand(services),
             new ModelsCommand(services),
             new DocsCommand(services),
         };
