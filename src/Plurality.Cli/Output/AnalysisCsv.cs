@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using Plurality.Analysis;
 using Plurality.Statistics;
 
@@ -15,20 +14,23 @@ internal static class AnalysisCsv
     /// <summary>Writes the header and a line for each figure.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<AnalysisResult> results)
     {
-        string[] keys = ["run", "figure", .. results.SelectMany(result => result.Tables).SelectMany(table => table.Keys).Select(key => key.Name).Where(name => name != "run").Distinct(StringComparer.Ordinal)];
-        using var csv = new CsvWriter(
-            terminal.Output, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
-        WriteLine(csv, ["analysis", "table", .. keys, "unit", "value", "low", "high", "support", "reason"]);
+        string[] keys =
+        [
+            "run", "figure",
+            .. results.SelectMany(result => result.Tables).SelectMany(table => table.Keys.Skip(1)).Select(key => key.Name).Distinct(StringComparer.Ordinal),
+        ];
+        using var csv = CsvWriter.Create(terminal.Output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        csv.WriteRecord(["analysis", "table", .. keys, "unit", "value", "low", "high", "support", "reason"]);
         foreach (var result in results)
         {
             foreach (var headline in result.Headlines)
-                WriteLine(csv, [result.Analysis, "summary", headline.Run, headline.Name, .. keys.Skip(2).Select(_ => ""), .. Cells(headline.Unit, headline.Figure)]);
+                csv.WriteRecord([result.Analysis, "summary", headline.Run, headline.Name, .. keys.Skip(2).Select(_ => ""), .. Cells(headline.Unit, headline.Figure)]);
             foreach (var table in result.Tables)
             {
                 foreach (var row in table.Rows)
                 {
                     var values = table.Keys.Zip(row.Keys).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
-                    WriteLine(csv, [result.Analysis, table.Name, .. keys.Select(key => values.GetValueOrDefault(key, "")), .. Cells(table.Unit, row.Figure)]);
+                    csv.WriteRecord([result.Analysis, table.Name, .. keys.Select(key => values.GetValueOrDefault(key, "")), .. Cells(table.Unit, row.Figure)]);
                 }
             }
         }
@@ -45,10 +47,4 @@ internal static class AnalysisCsv
     ];
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static void WriteLine(CsvWriter csv, IEnumerable<string> cells)
-    {
-        foreach (var cell in cells) csv.WriteField(cell);
-        csv.NextRecord();
-    }
 }
