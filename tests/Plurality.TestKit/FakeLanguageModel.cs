@@ -44,20 +44,45 @@ public sealed class FakeLanguageModel : ILanguageModel
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Runs only generate.");
+    public async ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
+        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken)
+    {
+        await BeforeWave(Waves, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Waves++;
+        var shape = Hash(string.Join('\u0001', wave.Select(prompt => prompt.Text)));
+        return [.. wave.Select(prompt => Fault(prompt) is { } fault ? new OptionScoring(null, fault) : new OptionScoring(Score(prompt, options, settings, shape), null))];
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
     }
 
+    private static OptionScores Score(Prompt prompt, AnswerOptions options, ScoreSettings settings, ulong shape)
+    {
+        var text = string.Join('\u0001', [prompt.Text, .. prompt.Written]);
+        var chance = new SeededGenerator(Hash(text));
+        string[] names = [.. options.Options.Select(option => option.Name)];
+        bool[] offered = [.. names.Select(name => !prompt.Written.Contains(name) && (name != LabelSet.None || prompt.Written.Count == 0))];
+        return new OptionScores
+        {
+            Distribution = Distribution(names, offered, settings.Scoring, chance, new SeededGenerator(Hash(text) ^ shape)),
+            EndProbabilities = [.. names.Select((name, i) => options.IsList && offered[i] && name != LabelSet.None ? chance.NextDouble() : (double?)null)],
+            PromptTokens = [1, 2, 3],
+            OptionTokens = [.. names.Select((_, i) => (int[])[i])],
+            FirstTokens = [],
+            LogSumExp = 0,
+            TopTokens = [],
+        };
+    }
+
     private static Trace Answer(Prompt prompt, GenerationSettings settings, ulong shape)
     {
         var chance = new SeededGenerator(Hash(prompt.Text));
         var digits = new SeededGenerator(Hash(prompt.Text) ^ shape);
-        string[] options = [.. settings.Labels, LabelSet.None];
+        var isSingle = settings.Task == TaskKind.SingleLabel;
+        string[] options = isSingle ? [.. settings.Labels] : [.. settings.Labels, LabelSet.None];
         var offered = Enumerable.Repeat(true, options.Length).ToArray();
         var free = settings.Decoding == DecodingMode.Free;
         var (unknown, forced) = (free && chance.NextInt(4) == 0, free && chance.NextInt(4) == 0);
@@ -66,9 +91,9 @@ public sealed class FakeLanguageModel : ILanguageModel
         {
             var distribution = Distribution(options, offered, settings.Scoring, chance, digits);
             var best = Enumerable.Range(0, options.Length).MaxBy(option => distribution.Probabilities[option]);
-            last = forced || best == options.Length - 1 || steps.Count == 2 || steps.Count == settings.Labels.Count - 1 || chance.NextInt(2) == 0;
+            last = forced || isSingle || options[best] == LabelSet.None || steps.Count == 2 || steps.Count == settings.Labels.Count - 1 || chance.NextInt(2) == 0;
             var chosen = forced ? null : unknown && steps.Count == 0 ? "fearful" : options[best];
-            double? end = chosen is null or LabelSet.None ? null : last ? 0.5 + (chance.NextDouble() / 2) : chance.NextDouble() / 2;
+            double? end = isSingle || chosen is null or LabelSet.None ? null : last ? 0.5 + (chance.NextDouble() / 2) : chance.NextDouble() / 2;
             steps.Add(new LabelStep(steps.Count + 1, distribution, chosen, last, end));
             if (!free)
             {

@@ -84,20 +84,18 @@ internal sealed class DemoCommand : Verb
     private async Task<int> RunAsync(RunStore store, ILanguageModel model, Experiment experiment, bool json, CancellationToken cancellationToken)
     {
         var terminal = _services.Terminal;
-        var progress = new Progress(terminal, "documents", experiment.Documents.Count);
         var totals = new DemoTotals();
 
         // Each wave is printed from the store: what is seen is what is kept, and a run that was complete before looks the same.
-        var waves = new RunWaves(progress, _ => Print(store, experiment.Spec.Name, totals, json));
+        var waves = new RunWaves(terminal, onStored: () => Print(store, experiment.Spec.Name, totals, json));
         try
         {
-            var summary = await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
-            if (summary.Computed > 0) progress.Finish();
-            else progress.Clear();
+            await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
+            waves.Finish();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            progress.Clear();
+            waves.Clear();
             return InterruptedRun.Tell(terminal, store, experiment);
         }
 

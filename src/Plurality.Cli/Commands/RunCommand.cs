@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -22,7 +23,7 @@ internal sealed class RunCommand : Verb
     public RunCommand(Services services)
         : base(
             "run",
-            "Runs an experiment and stores its traces wave by wave; called again, it goes on where it stopped.",
+            "Runs an experiment and stores what the model says wave by wave; called again, it goes on where it stopped.",
             "plurality run goemotions.yaml",
             "plurality run goemotions.yaml --store experiments.db --threads 8")
     {
@@ -39,24 +40,48 @@ internal sealed class RunCommand : Verb
         var terminal = _services.Terminal;
         var file = parse.GetRequiredValue(_file);
         if (Directory.Exists(file)) throw new InputFileException(file, "it is a folder.");
-        var spec = RunFile.Read(file)[0]; // TODO matrix
-        var experiment = Experiment.Read(spec);
-        foreach (var note in experiment.Notes) terminal.Warn(note);
+        var specs = RunFile.Read(file);
+        var json = parse.GetValue(_json);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
-        using var model = _services.OpenModel(ModelOf(parse, spec), cancellationToken);
-        var progress = new Progress(terminal, "documents", experiment.Documents.Count);
-        try
+
+        // All files are read before anything is computed, so that a fault in the last of them costs no hour.
+        List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs = [.. specs.Select(spec => (spec, Experiment.Read(spec)))];
+        foreach (var note in runs.SelectMany(run => run.Parts).SelectMany(part => part.Notes).Distinct(StringComparer.Ordinal)) terminal.Warn(note);
+        var code = ExitCode.Done;
+        foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
-            var summary = await new Runner(store, terminal.Clock)
-                .RunAsync(experiment, model, new RunWaves(progress, _ => { }), cancellationToken).ConfigureAwait(false);
-            if (summary.Computed > 0) progress.Finish();
-            return Print(summary, parse.GetValue(_json));
+            using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            foreach (var (_, parts) in sameModel)
+            {
+                if (await RunAsync(store, model, parts, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done) code = one;
+                if (code == ExitCode.Interrupted) return code;
+            }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        return code;
+    }
+
+    private async Task<int> RunAsync(RunStore store, ILanguageModel model, IReadOnlyList<Experiment> parts, bool json, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        var code = ExitCode.Done;
+        foreach (var part in parts)
         {
-            progress.Clear();
-            return InterruptedRun.Tell(terminal, store, experiment);
+            var waves = new RunWaves(terminal, part.PartOf is null ? null : part.Spec.Name);
+            try
+            {
+                var summary = await new Runner(store, terminal.Clock).RunAsync(part, model, waves, cancellationToken).ConfigureAwait(false);
+                waves.Finish();
+                if (Print(summary, json) is var one and not ExitCode.Done) code = one;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                waves.Clear();
+                return InterruptedRun.Tell(terminal, store, part);
+            }
         }
+
+        return code;
     }
 
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Read(parse) with

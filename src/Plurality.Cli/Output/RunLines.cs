@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 using Spectre.Console;
@@ -44,6 +45,10 @@ internal static class RunLines
         json.WriteStartObject("sources");
         foreach (var (key, path) in run.Sources) json.WriteString(key, path);
         json.WriteEndObject();
+        json.WriteString("role", run.Role switch { RunRole.Training => "training", RunRole.ContentFree => "content-free", _ => "test" });
+        json.WriteNumber("draw", run.Draw);
+        json.WriteString("partOf", run.PartOf);
+        TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
     });
 
     /// <summary>Everything about a run but its documents.</summary>
@@ -53,6 +58,8 @@ internal static class RunLines
         Line("documents", string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed"));
         Line("begun", Date(run));
         Line("estimators", string.Join(", ", run.Estimators));
+        if (run.PartOf is not null) Line("part of", string.Create(CultureInfo.InvariantCulture, $"{run.PartOf} (draw {run.Draw})"));
+        if (run.Questions.Count > 0) Line("questions", string.Join(", ", run.Questions.Select(questions => questions.Kind)));
         foreach (var (key, path) in run.Sources) Line(key, path);
         Line("identity", run.Identity.Sha256);
         using var identity = JsonDocument.Parse(run.Identity.Json);

@@ -11,7 +11,7 @@ public static class Estimator
     [
         new FirstStepEstimator(), new CompareToNoneEstimator(), new HardEstimator(), new MaxOverGenerationsEstimator(), new UnaryEstimator(),
         new BinaryEstimator(outcomes: false), new BinaryEstimator(outcomes: true), new MarginalEstimator(), new ProbeEstimator(),
-        new ConstantEstimator(), new PriorEstimator(), new OracleEstimator(),
+        new ConstantEstimator(), new PriorEstimator(), new TfidfEstimator(), new OracleEstimator(),
     ];
 
     /// <summary>Those that need one answer of the model and nothing else, in the same order.</summary>
@@ -42,6 +42,8 @@ public static class Estimator
                 return new ConstantEstimator(value);
             case ProbeEstimator.Word:
                 return ProbeEstimator.Read(options);
+            case TfidfEstimator.Word:
+                return TfidfEstimator.Read(options);
             default:
                 var found = All.FirstOrDefault(estimator => string.Equals(estimator.Name, options.Name, StringComparison.Ordinal))
                     ?? throw new EstimatorException(text, [.. All.Select(NameAlone)]);

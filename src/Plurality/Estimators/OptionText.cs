@@ -22,7 +22,7 @@ internal sealed class OptionText
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var (key, value) = equals < 0 ? ("", part) : (part[..equals], part[(equals + 1)..]);
             if (value.Length == 0) throw Refusal("Options must have values", "Write name:key=value.");
-            if (!_options.TryAdd(key, value)) throw Refusal("Options must be given once", $"Remove one {key}.");
+            if (!_options.TryAdd(key, value)) throw Refusal("Options must be given once", $"Remove one {(key.Length == 0 ? "value" : key)}.");
         }
     }
 

@@ -25,6 +25,9 @@ public sealed class TfidfVectorizer
     /// <summary>The term of each column, in ordinal order; may be empty.</summary>
     public IReadOnlyList<string> Terms => _terms;
 
+    /// <summary>The weight of each column, how rare its term is; aligned with <see cref="Terms"/>.</summary>
+    internal IReadOnlyList<double> Weights => _weights;
+
     /// <summary>Learns terms and their weights.</summary>
     /// <param name="texts">The texts; none is allowed and gives no terms.</param>
     /// <param name="options">What is counted; null for the defaults.</param>
@@ -47,6 +50,9 @@ public sealed class TfidfVectorizer
         double[] weights = [.. terms.Select(term => Math.Log((1.0 + count) / (1.0 + frequencies[term])) + 1)];
         return new TfidfVectorizer(options, terms, weights);
     }
+
+    /// <summary>The vectorizer that learned these terms and weights, from a fitted state.</summary>
+    internal static TfidfVectorizer Of(TfidfOptions options, IReadOnlyList<string> terms, IReadOnlyList<double> weights) => new(options, [.. terms], [.. weights]);
 
     /// <summary>The vector of a text, of length 1; without entries where the text has none of the terms.</summary>
     public SparseVector Transform(string text)

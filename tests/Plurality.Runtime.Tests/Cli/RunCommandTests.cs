@@ -114,7 +114,7 @@ public sealed class RunCommandTests
 
         using var run = JsonDocument.Parse(cli.OutputLines[0]);
         Assert.Equal(
-            ["name", "documents", "done", "failed", "complete", "model", "begun", "estimators", "identitySha256", "identity", "sources"],
+            ["name", "documents", "done", "failed", "complete", "model", "begun", "estimators", "identitySha256", "identity", "sources", "role", "draw", "partOf", "questions"],
             run.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(cli.OutputLines[0], cli.OutputLines[1]);
         Assert.Equal("{\"deleted\":\"small\"}", cli.OutputLines[2]);

@@ -13,14 +13,19 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
     private static readonly string[] Words = ["the", "then", "there", "on", "one", "per:age", "per:title", "o", "é", "then on", "\"the\"", "ther"];
     private static readonly AnswerOptions YesOrNo = new("Answer:", [new("on", " on", false), new("a", " a", false), new("ther", " ther", false)], "\n", new(["\n", " "], false, true));
 
-    public static TheoryData<ScoringMode> Modes() => [ScoringMode.Exact, ScoringMode.FirstToken];
+    public static TheoryData<ScoringMode, bool> Modes() => new()
+    {
+        { ScoringMode.Exact, false },
+        { ScoringMode.FirstToken, false },
+        { ScoringMode.Exact, true },
+    };
 
     [Theory]
     [MemberData(nameof(Modes))]
-    public async Task Together_and_alone_questions_have_the_same_scores(ScoringMode scoring)
+    public async Task Together_and_alone_questions_have_the_same_scores(ScoringMode scoring, bool chat)
     {
         string[] texts = ["the way", "", "on the tower. the other", "ends in the \"", "\n", "a\0b"];
-        Prompt[] together = [.. texts.SelectMany(text => Words.Select(word => Question(text, word)))];
+        Prompt[] together = [.. texts.SelectMany(text => Words.Select(word => Question(text, word) with { Chat = chat }))];
         var settings = new ScoreSettings { Scoring = scoring };
 
         var grouped = await ScoreAsync(together, YesOrNo, settings);

@@ -185,7 +185,7 @@ public sealed class ExperimentTests
         folder.Write("my.prompt", "{{#demonstrations}}{{text}}={{answer}};{{/demonstrations}}{{text}}=");
         folder.Write("run.yaml", "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, demonstrations: 1, chat: true }\n");
 
-        var prompt = Experiment.Read(RunFile.Read(folder.File("run.yaml")).Single()).PromptOf(0);
+        var prompt = Experiment.Read(RunFile.Read(folder.File("run.yaml")).Single())[0].PromptOf(0);
 
         Assert.Equal("fine={\"label\": [\"joy\"]};héllo=", prompt.Text);
         Assert.True(prompt.Chat);

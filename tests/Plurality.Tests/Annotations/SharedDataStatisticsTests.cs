@@ -107,6 +107,6 @@ public sealed class SharedDataStatisticsTests
     {
         Assert.SkipUnless(Directory.Exists(_folder), "The folder ../shared/data with the development data is not beside this repository.");
         using var reader = DatasetText.Open(File.OpenRead(Path.Combine(_folder, $"{name}.jsonl")), name);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, name)];
+        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(name))];
     }
 }

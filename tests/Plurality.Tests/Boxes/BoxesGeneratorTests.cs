@@ -1,5 +1,6 @@
 using Plurality.Boxes;
 using Plurality.Datasets;
+using Plurality.TestKit.Docs;
 using Xunit;
 
 namespace Plurality.Tests.Boxes;
@@ -35,14 +36,15 @@ public sealed class BoxesGeneratorTests
         Assert.Throws<InvalidDataException>(() => BoxReader.Answer("Box 1 is empty. Take the coin out of Box 1. What does Box 1 hold?"));
     }
 
-    // A puzzle must never change: results on it are compared for years.
+    // A puzzle must never change: results on it are compared for years. The guide shows this one, and its text with it.
     [Fact]
     public void A_puzzle_never_changes()
     {
         var puzzle = BoxesGenerator.Generate(new BoxesOptions { Items = 3, Boxes = 3, Objects = 6, Operations = 4, Seed = 7 }).Last();
 
         Assert.Equal("boxes-7-3", puzzle.Id);
-        Assert.Fail($"{puzzle.Text} => {string.Join(' ', puzzle.Labels!)}");
+        Assert.Equal(CodeBlocks.Of("docs/guide/boxes.md", "puzzle").Single(), $"{puzzle.Text}\n");
+        Assert.Equal(["bell", "feather"], puzzle.Labels);
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class BadInputTests
     [InlineData("goemotions", "a\t1\te1\nb\t1\te2\tx\n", 2, 8, "4 fields")]
     [InlineData("semeval2018-ec", "ID\tTweet\tjoy\n1\ta\t2\n", 2, 5, "\"2\"")]
     [InlineData("semeval2018-ec", "id,Tweet\n", 1, 1, "\"id,Tweet\"")]
-    [InlineData("jsonl", "{\"text\": \"a\", \"annotations\": {\"ann\": [\"joy\"], \"ann\": [\"fear\"]}}", 1, 48, "\"ann\" twice")]
+    [InlineData("jsonl", "{\"text\": \"a\", \"annotations\": {\"ann\": [\"joy\"], \"ann\": [\"fear\"]}}", 1, 47, "\"ann\" twice")]
     [InlineData("jsonl", "{\"text\": \"jy\", \"annotations\": {\"jy\": [\"joy\", \"jy\"]}}", 1, 32, "\"jy\"")]
     [InlineData("jsonl", "{\"text\": \"a\", \"distribution\": {\"joy\": 1.5}}", 1, 39, "the number 1.5")]
     [InlineData("jsonl", "{\"text\": \"a\", \"distribution\": {\"joy\": \"1\"}}", 1, 39, "the string \"1\"")]

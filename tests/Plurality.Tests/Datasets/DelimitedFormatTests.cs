@@ -65,7 +65,7 @@ public sealed class DelimitedFormatTests
     [Theory]
     [InlineData("text,id\na,1\n\"b\nb\",2\nc\n", 5, null, "1 field")]
     [InlineData("text,id\na,1,x\n", 2, 5, "3 fields")]
-    [InlineData("text,id\n\"a\n\",1,x\n", 3, 4, "3 fields")]
+    [InlineData("text,id\n\"a\n\",1,x\n", 3, 5, "3 fields")]
     public void A_ragged_record_is_refused(string content, int line, int? column, string found) =>
         Refused(content, line, column, "a record must have 2 fields, as the header has", found);
 
@@ -79,7 +79,7 @@ public sealed class DelimitedFormatTests
     [InlineData("joy,,fear")]
     [InlineData("joy,")]
     public void Labels_that_are_no_list_are_refused(string labels) =>
-        Refused($"text,labels\na,\"{labels}\"\n", 2, 3, "\"labels\" must be labels with one comma between them", $"\"{labels}\"");
+        Refused($"text,labels\na,\"{labels}\"\n", 2, 3, "\"labels\" must be labels with one ',' between them", $"\"{labels}\"");
 
     private static TextItem[] Csv(string content) => DatasetFiles.Read(DatasetFormat.Csv, content);
 

@@ -17,7 +17,7 @@ public sealed class AnnotatorsGuideTests
     public void The_figures_of_the_example_are_those_of_the_program()
     {
         using var text = new StringReader(Assert.Single(CodeBlocks.Of(Page, "jsonl")));
-        TextItem[] items = [.. DatasetReader.Read(text, DatasetFormat.JsonLines, Page)];
+        TextItem[] items = [.. DatasetReader.Read(text, DatasetFormat.JsonLines, new DatasetReading(Page))];
         var accumulator = new DatasetStatisticsAccumulator();
         foreach (var item in items) accumulator.Add(item);
         var statistics = accumulator.Result();

@@ -102,7 +102,7 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw Malformed(utf8, position + (int)json.BytesConsumed, "the file must be one complete JSON object", reading, malformed);
+            throw Malformed(utf8, PositionOf(malformed as JsonException, utf8) ?? position + (int)json.BytesConsumed, "the file must be one complete JSON object", reading, malformed);
         }
     }
 
@@ -112,6 +112,15 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
         var rest = Encoding.UTF8.GetString(utf8.AsSpan(position, Math.Min(200, utf8.Length - position))).TrimStart();
         var found = rest.Length == 0 ? "the end of the file" : Excerpt.Of(rest);
         return new DatasetFormatException([new DatasetFault(reading.SourceName, place.Line, place.Column, found, expected, "Check that the file was written completely.")], inner: inner);
+    }
+
+    /// <summary>The byte that an exception names by its line and its place there, both counted from 0.</summary>
+    private static int? PositionOf(JsonException? malformed, byte[] utf8)
+    {
+        if (malformed is not { LineNumber: { } line, BytePositionInLine: { } inLine }) return null;
+        var start = 0;
+        for (; line > 0; line--) start += utf8.AsSpan(start).IndexOf((byte)'\n') + 1;
+        return Math.Min(start + (int)inLine, utf8.Length);
     }
 
     private static TextPlace Advance(TextPlace place, ReadOnlySpan<byte> passed)

@@ -68,7 +68,8 @@ public sealed class DuplicateGroupTests
         var groups = DuplicateGroup.Find(items);
 
         Assert.True(groups.Count <= 50_000);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"It took {clock.Elapsed}.");
+        // Seconds on a quiet machine; comparing all pairs would take hours. The bound leaves room for a busy one.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"It took {clock.Elapsed}.");
         TestContext.Current.SendDiagnosticMessage($"50,000 texts: {clock.Elapsed}.");
     }
 

@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Plurality.Calibration;
+using Plurality.Estimators;
+using Plurality.Numerics;
+using Xunit;
+
+namespace Plurality.Tests.Calibration;
+
+public sealed class CalibratorTests
+{
+    private static readonly string[] Labels = ["fear", "joy"];
+
+    public static TheoryData<string> Names =>
+        [.. Calibrator.All.Select(calibration => calibration.Name), "platt:per-label", "temperature:per-label", "isotonic:per-label", "beta:per-label"];
+
+    [Fact]
+    public void Calibrations_are_registered_under_the_names_of_the_method() =>
+        Assert.Equal(["platt", "temperature", "isotonic", "beta", "matrix"], Calibrator.All.Select(calibration => calibration.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Names_are_read_back(string name) => Assert.Equal(name, Calibrator.Parse(name).Name);
+
+    [Theory]
+    [InlineData("plat")]
+    [InlineData("platt:each")]
+    [InlineData("matrix:pooled")]
+    public void Unknown_calibrations_are_refused(string text) => Assert.Throws<MethodTextException>(() => Calibrator.Parse(text));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void State_does_not_depend_on_the_order_of_documents_and_survives_being_saved(string name)
+    {
+        var items = Items(40, 1);
+        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+        var state = fitted.ToJson().ToJsonString();
+
+        Assert.Equal(state, Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items.Reverse())).ToJson().ToJsonString());
+        var read = Calibrator.Read(JsonNode.Parse(state)!.AsObject());
+        Assert.Equal((name, 40), (read.Name, read.FittedOn.Documents));
+        Assert.Equal(fitted.Apply(items[3].Input).Probabilities, read.Apply(items[3].Input).Probabilities);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Other_labels_are_refused(string name)
+    {
+        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, Items(40, 1)));
+
+        Assert.Throws<LabelSetMismatchException>(() => fitted.Apply(new CalibrationInput(["joy", "fear"], [0, 0], [0, 0, 0])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Fewer_than_ten_documents_are_refused(string name)
+    {
+        var exception = Assert.Throws<TrainingException>(() => Calibrator.Parse(name).Fit(new CalibrationSet(Labels, Items(9, 1))));
+
+        Assert.Equal($"{name}: Calibration documents must be at least 10; got 9. Use a method without calibrator, or more documents.", exception.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_label_that_never_occurs_is_warned_of_and_stays_a_probability(string name)
+    {
+        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, item.Targets[1]] })];
+
+        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+
+        Assert.InRange(fitted.Apply(items[0].Input).Probabilities[0], 0, 1);
+        if (name.EndsWith("per-label", StringComparison.Ordinal) || name == "matrix")
+            Assert.Contains(fitted.Warnings, warning => warning.StartsWith("\"fear\" never occurs", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Where_no_label_ever_occurs_every_probability_is_near_0_and_this_is_warned_of(string name)
+    {
+        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, 0] })];
+
+        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+
+        Assert.All(fitted.Apply(items[0].Input).Probabilities, probability => Assert.InRange(probability, 0, 1.1e-8));
+        Assert.NotEmpty(fitted.Warnings);
+    }
+
+    // Negative z have 0, positive z have 1: a threshold separates them.
+    [Theory]
+    [InlineData("platt", 1000)]
+    [InlineData("temperature", 1000)]
+    public void Separable_targets_stop_at_a_slope_of_a_thousand_with_a_warning(string name, double slope)
+    {
+        var fitted = Calibrator.Parse(name).Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
+
+        Assert.Equal(slope, ((SigmoidCurve)((CurveCalibrator)fitted).Curves[0]).Slope);
+        Assert.Contains("1", Assert.Single(fitted.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Separable_targets_stop_beta_at_a_slope_of_a_thousand_with_a_warning()
+    {
+        var fitted = Calibrator.Parse("beta").Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
+
+        var curve = (BetaCurve)((CurveCalibrator)fitted).Curves[0];
+        Assert.Equal(1000, Math.Max(Math.Abs(curve.A), Math.Abs(curve.B)), 1e-9);
+        Assert.Single(fitted.Warnings);
+        Assert.InRange(curve.Apply(-0.5), 0, 1e-3);
+        Assert.InRange(curve.Apply(0.5), 1 - 1e-3, 1);
+    }
+
+    [Fact]
+    public void Equal_logits_leave_platt_its_intercept()
+    {
+        var fitted = Calibrator.Parse("platt").Fit(One([.. Enumerable.Range(0, 12).Select(i => (2.0, i % 4 == 0 ? 1.0 : 0))]));
+
+        Assert.Equal(0.25, fitted.Apply(new CalibrationInput(["joy"], [2])).Probabilities[0], 1e-12);
+        Assert.Single(fitted.Warnings);
+    }
+
+    // p = .2 (targets 0, .5 → mean .25), .5 (.1), .8 (1): .25 and .1 violate the order and pool to (0 + .5 + .1) / 3 = .2.
+    [Fact]
+    public void Isotonic_averages_equal_p_before_pooling()
+    {
+        var (low, middle, high) = (LogSpace.Logit(0.2), 0.0, LogSpace.Logit(0.8));
+        (double, double)[] part = [(low, 0), (low, 0.5), (middle, 0.1), (high, 1)];
+
+        var fitted = Calibrator.Parse("isotonic").Fit(One([.. part, .. part, .. part]));
+
+        double At(double z) => fitted.Apply(new CalibrationInput(["joy"], [z])).Probabilities[0];
+        Assert.Equal(0.2, At(low), 1e-12);
+        Assert.Equal(0.2, At(middle), 1e-12);
+        Assert.Equal(1, At(high), 1e-12);
+        Assert.Equal(0.6, At(LogSpace.Logit(0.65)), 1e-12);
+        Assert.Equal((0.2, 1), (At(double.NegativeInfinity), At(double.PositiveInfinity)));
+    }
+
+    [Fact]
+    public void Matrix_without_log_probabilities_is_an_error() =>
+        Assert.Throws<TrainingException>(() => Calibrator.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))])));
+
+    [Fact]
+    public void Platt_per_label_lies_between_the_pooled_curve_and_each_labels_own()
+    {
+        var items = Items(200, 5);
+        var pooled = Slope(new CalibrationSet(Labels, items), "platt", 0);
+        for (var label = 0; label < 2; label++)
+        {
+            var alone = Slope(One([.. items.Select(item => (item.Input.Logits[label], item.Targets[label]))]), "platt", 0);
+            var shrunken = Slope(new CalibrationSet(Labels, items), "platt:per-label", label);
+            Assert.InRange(shrunken, Math.Min(pooled, alone) - 1e-9, Math.Max(pooled, alone) + 1e-9);
+        }
+    }
+
+    private static double Slope(CalibrationSet set, string name, int label) =>
+        ((SigmoidCurve)((CurveCalibrator)Calibrator.Parse(name).Fit(set)).Curves[label]).Slope;
+
+    /// <summary>Documents with two labels, of which the second's logits say more.</summary>
+    private static CalibrationItem[] Items(int count, ulong seed)
+    {
+        var generator = new SeededGenerator(seed);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                double[] z = [4 * generator.NextDouble() - 2, 4 * generator.NextDouble() - 2];
+                double[] targets = [.. z.Select((logit, label) => Math.Round(3 * LogSpace.Sigmoid((0.5 + label) * logit + generator.NextDouble() - 0.5)) / 3)];
+                double[] logs = [.. LogSpace.Softmax([.. z, 0]).Select(p => Math.Log(p))];
+                return new CalibrationItem(i.ToString("D4", CultureInfo.InvariantCulture), new CalibrationInput(Labels, z, logs), targets);
+            }),
+        ];
+    }
+
+    private static CalibrationSet One((double Z, double Target)[] items) => new(["joy"], items.Select((item, i) =>
+        new CalibrationItem(i.ToString("D4", CultureInfo.InvariantCulture), new CalibrationInput(["joy"], [item.Z]), [item.Target])));
+}
