@@ -26,7 +26,9 @@ public static class StoredAnalysis
         {
             Model = $"{run.ModelName} {identity["model"]!["weights"]}",
             InstructionLabels = [.. prompt["instructionLabels"]!.AsArray().Select(label => (string)label!)],
-            DemonstrationLabels = [.. prompt["demonstrations"]!.AsArray().Select(demonstration => demonstration!["labels"]!.AsArray().Count)],
+            DemonstrationLabels = prompt["demonstrations"] is JsonArray shared
+                ? [.. shared.Select(demonstration => demonstration!["labels"]!.AsArray().Count)]
+                : [], // of those that each document has of its own, the record keeps a hash
             RecordsAttention = (bool)identity["record"]!["attention"]!,
         };
     }

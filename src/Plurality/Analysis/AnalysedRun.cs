@@ -45,7 +45,7 @@ public sealed record AnalysedRun
     /// <summary>The labels in the order of the instruction; the set's order unless said otherwise.</summary>
     public IReadOnlyList<string> InstructionLabels { get; init; }
 
-    /// <summary>How many labels each demonstration shows, one number a demonstration.</summary>
+    /// <summary>How many labels each demonstration shows; empty where there are none, or each document has its own.</summary>
     public IReadOnlyList<int> DemonstrationLabels { get; init; } = [];
 
     /// <summary>Whether the run was asked to record attention, even if no answer has a second step.</summary>

@@ -8,7 +8,8 @@ namespace Plurality.Analysis;
 /// </summary>
 /// <remarks>
 /// An answer is multi-label where <see cref="Traces.Trace.Labels"/> has two or more; empty answers, <c>none</c>, forced first steps and
-/// malformed answers without labels count as answers with fewer. A run without demonstrations has no point in the table.
+/// malformed answers without labels count as answers with fewer. A run without demonstrations, or with other ones for each document, has no
+/// point in the table.
 /// </remarks>
 internal sealed class MultiLabelShareAnalysis : IAnalysis
 {
@@ -50,7 +51,7 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
         points.Sort();
         sheet.FoundOfAll(points switch
         {
-            [] => "Without demonstrations there is nothing to compare the answers with.",
+            [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
             [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels, {FigureText.Percent(only.Answers)} of answers have.",
             [var first, .., var last] => $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations having"
                 + $" several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to {FigureText.Percent(last.Answers)}.",

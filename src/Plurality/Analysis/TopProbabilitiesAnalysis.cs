@@ -101,7 +101,7 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
         public Group(bool isLast)
         {
             var reason = isLast ? "no answer has such a last step" : "no answer has such a step before its last";
-            (Top, Second, Entropy) = (new Ratio(reason), new Ratio(reason), new Ratio(reason));
+            (Top, Second, Entropy) = (new Ratio(reason), new Ratio($"{reason} with two options on offer"), new Ratio(reason));
         }
 
         public Ratio Top { get; }

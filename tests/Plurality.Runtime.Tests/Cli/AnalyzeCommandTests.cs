@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Plurality.Analysis;
+using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -101,6 +102,18 @@ public sealed class AnalyzeCommandTests
         Assert.Matches(@"  seeded: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  (sample|seeded) is the surest at the first step", cli.Output);
         Assert.Matches(@"  sample +fake f16 +max-over-generations +\d", cli.Output);
+    }
+
+    [Fact]
+    public async Task A_run_whose_documents_have_demonstrations_of_their_own_has_no_point()
+    {
+        using var cli = new CommandRun();
+        await StoreAsync(cli, SampleExperiment.Spec with { Prompt = SampleExperiment.Spec.Prompt with { Sampling = DemonstrationSampling.Parse("similarity") } });
+
+        var code = await cli.RunAsync("analyze", "sample", "--only", "multi-label-share", "--store", Store(cli));
+
+        Assert.Equal((0, ""), (code, cli.Error));
+        Assert.Contains("Without demonstrations that all documents share", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

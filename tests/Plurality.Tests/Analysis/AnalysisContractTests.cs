@@ -5,6 +5,7 @@ using Plurality.Analysis;
 using Plurality.Labels;
 using Plurality.Numerics;
 using Plurality.Statistics;
+using Plurality.Tests.Traces;
 using Xunit;
 
 namespace Plurality.Tests.Analysis;
@@ -82,6 +83,25 @@ public sealed class AnalysisContractTests
 
         Assert.All(Figures(result), figure => Assert.Null(figure.Figure.Low));
         Assert.All(Figures(result), figure => Assert.NotNull(figure.Figure.Reason));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_single_label_task_has_answers_of_one_step_and_no_none(string name)
+    {
+        AnalysedRun[] runs =
+        [
+            .. ((string[])["r", "other"]).Select(run => new AnalysedRun(run, ["joy", "fear"],
+            [
+                AnalysisExample.Document("d1", TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")), gold: ["joy"], shares: [1, 0]),
+                AnalysisExample.Document("d2", TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")), gold: ["fear"], shares: [0.5, 0.5]),
+            ])),
+        ];
+
+        var result = Ask(name, runs);
+
+        Assert.True(result.Findings.Count + result.Missing.Count > 0);
+        Assert.All(Figures(result), figure => Check(figure.Unit, figure.Figure));
     }
 
     [Theory]

@@ -44,6 +44,7 @@ public sealed class TopProbabilitiesAnalysisTests
 
         Assert.Equal((0.25, 1), Value(result, "second probability, intermediate steps"));
         Assert.Equal((null, 0), Value(result, "second probability, last steps"));
+        Assert.Equal("no answer has such a last step with two options on offer", result.Figure("second probability, last steps").Reason);
         Assert.Equal((1, 1), Value(result, "top probability, last steps"));
     }
 

@@ -81,7 +81,7 @@ public sealed class WrittenLabelAnalysesTests
         var result = AnalysisExample.Of(AnalysisSuite.Named("multi-label-share"), AnalysisExample.Run(forced, Answer("x", "y"), Answer("")));
 
         Assert.Equal(0, result.Figure("answers with several labels").Estimate.Value);
-        Assert.Equal("Without demonstrations there is nothing to compare the answers with.", Assert.Single(result.Findings).Sentence);
+        Assert.Equal("Without demonstrations that all documents share there is nothing to compare the answers with.", Assert.Single(result.Findings).Sentence);
     }
 
     [Fact]
