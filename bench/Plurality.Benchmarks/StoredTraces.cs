@@ -9,16 +9,20 @@ using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
+using Trace = Plurality.Traces.Trace;
 
 namespace Plurality.Benchmarks;
 
 /// <summary>
 /// How long all analyses of stored traces take, and how much memory: seven labels, one to four steps, three annotators. First reading them from
-/// the store, then each analysis with its intervals. Making and storing the traces is not measured; hidden states are not recorded.
+/// the store, then each analysis with its intervals; the last beside a second run of the same documents. Attention and a layer of hidden states are
+/// recorded. Making and storing the traces is not measured.
 /// </summary>
 internal static class StoredTraces
 {
     private const int Wave = 64;
+    private const int Layer = 30;
+    private const int Dimensions = 576; // the embedded model's
     private static readonly string[] Labels = ["anger", "disgust", "fear", "joy", "neutral", "sadness", "surprise"];
 
     public static void Run(int count)
@@ -33,11 +37,12 @@ internal static class StoredTraces
             var watch = Stopwatch.StartNew();
             var run = StoredAnalysis.Read(store, stored);
             Print("reading", watch);
+            var twin = new AnalysedRun("twin", run.Labels, run.Documents);
             var settings = new AnalysisSettings();
             foreach (var analysis in AnalysisSuite.All)
             {
                 watch.Restart();
-                analysis.Of([run], settings);
+                analysis.Of(analysis.Name == "side-by-side" ? [run, twin] : [run], settings);
                 Print(analysis.Name, watch);
             }
 
@@ -60,7 +65,7 @@ internal static class StoredTraces
     {
         var chance = new SeededGenerator(1);
         TextItem[] documents = [.. Enumerable.Range(0, count).Select(i => Document(i, chance))];
-        var spec = new RunSpec { Name = "bench", Data = new RunData("made"), Labels = Labels, Wave = Wave, Attention = true };
+        var spec = new RunSpec { Name = "bench", Data = new RunData("made"), Labels = Labels, Wave = Wave, Attention = true, HiddenLayers = [Layer] };
         var experiment = Experiment.Prepare(spec, documents, [], PromptTemplate.Default);
         var model = new ModelIdentity("made", new string('a', 64), "f16", new string('b', 64), "none", "none", "f16", FlashAttention: false, 512, 4096, 0);
         var run = store.Begin(new NewRun(
@@ -106,6 +111,7 @@ internal static class StoredTraces
             Scoring = ScoringMode.Exact,
             WellFormed = true,
             PromptTokens = 500,
+            HiddenStates = [new HiddenState(Layer, [.. Enumerable.Range(0, Dimensions).Select(_ => (float)chance.NextDouble())])],
             Attention = [.. steps.Skip(1).Select(step => new AttentionShares(step.Number, 0.75, 500, 0.25, 8 + step.Number, chance.NextDouble() / 4, step.Number - 1))],
         };
     }

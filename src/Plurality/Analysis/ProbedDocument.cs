@@ -10,13 +10,19 @@ namespace Plurality.Analysis;
 /// <param name="Gold">1 for each gold label, else 0; null where there are none.</param>
 internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State, double[] Answer, int First, double[]? Gold)
 {
-    /// <summary>The documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, in an order drawn by their ids alone.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="layer">The layer.</param>
-    /// <param name="numbers">From each label to its number.</param>
-    public static ProbedDocument[] Of(AnalysedRun run, int layer, Dictionary<string, int> numbers)
+    /// <summary>What probes are fitted on: the answer's labels, then the gold labels where there are some.</summary>
+    public double[] Targets { get; } = Gold is null ? Answer : [.. Answer, .. Gold];
+
+    /// <summary>
+    /// The documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, which their ids alone decide; only
+    /// those with gold labels where there are such.
+    /// </summary>
+    public static ProbedDocument[] Of(AnalysedRun run, int layer)
     {
-        var documents = run.Documents.Index().Where(document => document.Item.Trace.HiddenStates.Any(state => state.Layer == layer))
+        var numbers = run.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
+        var hasGold = run.Documents.Any(document => document.Gold is not null);
+        var documents = run.Documents.Index()
+            .Where(document => document.Item.Trace.HiddenStates.Any(state => state.Layer == layer) && (document.Item.Gold is not null || !hasGold))
             .GroupBy(document => document.Item.Id, StringComparer.Ordinal)
             .ToArray();
         new SeededGenerator(0).Shuffle(documents.AsSpan());

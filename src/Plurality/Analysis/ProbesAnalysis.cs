@@ -11,8 +11,8 @@ namespace Plurality.Analysis;
 /// <remarks>
 /// Probes are those of <see cref="ProbeEstimator"/> with the paper's penalty C = 1, fitted and scored by cross-validation in five parts over the
 /// run's documents; a label is found where its probability is at least ½. A document takes part once however often its id occurs, and of
-/// very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Gold and Perf rest on documents with gold
-/// labels. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of its answer. Every recorded layer has
+/// very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold labels, all four
+/// figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of its answer. Every recorded layer has
 /// figures of its own; sentence and headlines are of the highest. Intervals resample documents and keep the fitted probes.
 /// </remarks>
 internal sealed class ProbesAnalysis : IAnalysis
@@ -52,18 +52,12 @@ internal sealed class ProbesAnalysis : IAnalysis
 
     private static void Read(AnalysedRun run, int layer, bool isHighest, ResultSheet sheet)
     {
-        var numbers = run.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
-        var documents = ProbedDocument.Of(run, layer, numbers);
         var (gold, perf) = (new Ratio("there are no gold labels"), new Ratio("there are no gold labels"));
         var (pred, rest) = (new Ratio("no answer and no probe has a label"), new Ratio("no answer and no probe has a second label"));
-        ProbedDocument[] judged = [.. documents.Where(document => document.Gold is not null)];
-        foreach (var document in judged) AddF1(perf, document.Places, document.Answer, document.Gold!);
-        foreach (var (document, found) in Found(judged, document => document.Gold!, gold)) AddF1(gold, document.Places, found, document.Gold!);
-        foreach (var (document, found) in Found(documents, document => document.Answer, pred))
-        {
-            AddF1(pred, document.Places, found, document.Answer);
-            AddF1(rest, document.Places, found, document.Answer, except: document.First);
-        }
+        var documents = ProbedDocument.Of(run, layer);
+        foreach (var document in documents.Where(document => document.Gold is not null)) AddF1(perf, document.Places, document.Answer, document.Gold!);
+        if (ReasonAgainst(documents) is { } reason) gold.Undefined = pred.Undefined = rest.Undefined = reason;
+        else Probe(documents, gold, pred, rest);
 
         foreach (var (name, ratio) in ((string, Ratio)[])[("Gold", gold), ("Pred", pred), ("Pred 2+", rest), ("Perf", perf)])
         {
@@ -72,37 +66,35 @@ internal sealed class ProbesAnalysis : IAnalysis
         }
 
         if (!isHighest) return;
-        sheet.Found(gold.Value is null
-            ? $"Probes on layer {FigureText.Key(layer)} find the model's own labels with micro-F1 {FigureText.Number(pred.Value)}; of gold labels nothing can be said: {gold.Undefined}."
-            : $"Probes on layer {FigureText.Key(layer)} find the gold labels with micro-F1 {FigureText.Number(gold.Value)}, the answers themselves reach"
-                + $" {FigureText.Number(perf.Value)}; what the answer will be, probes find with {FigureText.Number(pred.Value)}, without its first label with {FigureText.Number(rest.Value)}.");
+        sheet.Found(pred.Value is null
+            ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
+            : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
+                + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
+                + (gold.Value is null ? "." : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with {FigureText.Number(perf.Value)}."));
     }
 
-    /// <summary>What probes say of each document that were fitted on the other parts; nothing, and why, where there are too few.</summary>
-    private static IEnumerable<(ProbedDocument Document, double[] Found)> Found(
-        ProbedDocument[] documents, Func<ProbedDocument, double[]> targets, Ratio figure)
+    private static string? ReasonAgainst(ProbedDocument[] documents) =>
+        documents.Length < Folds.MinimumDocuments
+            ? string.Create(CultureInfo.InvariantCulture, $"cross-validation needs {Folds.MinimumDocuments} documents, there are {documents.Length}")
+        : documents.All(document => document.State.AsSpan().SequenceEqual(documents[0].State)) ? "the hidden states of all documents are the same"
+        : null;
+
+    /// <summary>Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of the work.</summary>
+    private static void Probe(ProbedDocument[] documents, Ratio gold, Ratio pred, Ratio rest)
     {
-        if (documents.Length == 0) yield break;
-        if (documents.Length < Folds.MinimumDocuments)
-        {
-            figure.Undefined = string.Create(
-                CultureInfo.InvariantCulture, $"cross-validation needs {Folds.MinimumDocuments} documents, there are {documents.Length}");
-            yield break;
-        }
-
-        if (documents.All(document => document.State.AsSpan().SequenceEqual(documents[0].State)))
-        {
-            figure.Undefined = "the hidden states of all documents are the same";
-            yield break;
-        }
-
         foreach (var (fitted, held) in Folds.Of(documents.Length))
         {
             double[][] rows = [.. fitted.Select(document => documents[document].State)];
-            var probe = ProbeFit.Of(
-                rows, [.. targets(documents[0]).Select((_, label) => fitted.Select(document => targets(documents[document])[label]).ToArray())], Penalty);
+            double[][] targets = [.. documents[0].Targets.Select((_, target) => fitted.Select(document => documents[document].Targets[target]).ToArray())];
+            var probe = ProbeFit.Of(rows, targets, Penalty);
             foreach (var document in held.Select(place => documents[place]))
-                yield return (document, [.. probe.Logits(document.State).Select(logit => logit >= 0 ? 1.0 : 0)]);
+            {
+                double[] found = [.. probe.Logits(document.State).Select(logit => logit >= 0 ? 1.0 : 0)];
+                var labels = document.Answer.Length;
+                AddF1(pred, document.Places, found[..labels], document.Answer);
+                AddF1(rest, document.Places, found[..labels], document.Answer, except: document.First);
+                if (document.Gold is { } wanted) AddF1(gold, document.Places, found[labels..], wanted);
+            }
         }
     }
 

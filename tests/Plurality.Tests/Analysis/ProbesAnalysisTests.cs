@@ -22,7 +22,7 @@ public sealed class ProbesAnalysisTests
         Assert.Equal(1, result.Figure("Pred 2+").Estimate.Value);
         Assert.Equal(0.4, result.Figure("Perf").Estimate.Value!.Value, 12);
         Assert.Equal(
-            "Probes on layer 2 find the gold labels with micro-F1 1.00, the answers themselves reach 0.40; what the answer will be, probes find with 1.00, without its first label with 1.00.",
+            "Probes on layer 2 find what the answer will be with micro-F1 1.00, without its first label with 1.00; they find the gold labels with 1.00, the answers themselves with 0.40.",
             Assert.Single(result.Findings).Sentence);
     }
 
@@ -56,6 +56,25 @@ public sealed class ProbesAnalysisTests
     }
 
     [Fact]
+    public void Without_gold_labels_the_answers_are_probed_alone()
+    {
+        var result = AnalysisExample.Of(Analysis, Run(20, i => i % 2, i => i % 2 == 0 ? ["a"] : ["b"], _ => null));
+
+        Assert.Equal(1, result.Figure("Pred").Estimate.Value);
+        Assert.Equal("there are no gold labels", result.Figure("Gold").Reason);
+        Assert.Equal("Probes on layer 2 find what the answer will be with micro-F1 1.00.", Assert.Single(result.Findings).Sentence);
+    }
+
+    [Fact]
+    public void Documents_without_gold_labels_are_left_out_where_others_have_some()
+    {
+        var result = AnalysisExample.Of(Analysis, Run(30, i => i % 2, _ => ["a"], i => i < 12 ? ["b"] : null));
+
+        Assert.Equal(12, result.Figure("Pred").Estimate.Support);
+        Assert.Equal(12, result.Figure("Gold").Estimate.Support);
+    }
+
+    [Fact]
     public void States_that_are_all_the_same_give_a_reason() =>
         Assert.Equal(
             "the hidden states of all documents are the same", AnalysisExample.Of(Analysis, Run(20, _ => 1, _ => ["a"], _ => ["a"])).Figure("Gold").Reason);
@@ -68,7 +87,7 @@ public sealed class ProbesAnalysisTests
         Assert.Contains("record: [hidden]", Assert.Single(AnalysisExample.Of(Analysis, AnalysisExample.Run(trace)).Missing).Sentence, StringComparison.Ordinal);
     }
 
-    private static AnalysedRun Run(int documents, Func<int, float> state, Func<int, string[]> answer, Func<int, string[]> gold) => new("r", ["a", "b", "c"],
+    private static AnalysedRun Run(int documents, Func<int, float> state, Func<int, string[]> answer, Func<int, string[]?> gold) => new("r", ["a", "b", "c"],
     [
         .. Enumerable.Range(0, documents).Select(i => AnalysisExample.Document(
             $"d{i:00}",
