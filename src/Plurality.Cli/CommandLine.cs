@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Plurality.Cli.Commands;
+using Plurality.Cli.Commands.Data;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 
@@ -31,6 +32,7 @@ internal static class CommandLine
             new RunsCommand(services),
             new AnalyzeCommand(services),
             new AnalysesCommand(services),
+            new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
         };

@@ -1,42 +1,44 @@
 using System.Globalization;
-using Plurality.Estimators;
-using Plurality.Labels;
+using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>How often each label was written in a run, and its mean probability by estimator.</summary>
+/// <summary>How often each label was written in a run, and its mean probability by method.</summary>
 internal static class LabelTable
 {
-    /// <summary>Reads the documents once, one at a time, and writes the table; nothing where no document has a trace.</summary>
+    /// <summary>Reads the documents one at a time and writes the table; nothing where no document has a trace.</summary>
     public static void Write(Terminal terminal, RunStore store, StoredRun run)
     {
         var labels = run.Identity.Labels;
-        var estimators = run.Estimators.Select(Estimator.Named).ToList();
+        var methods = RunMethods.Fit(store, run);
         var written = new int[labels.Count];
-        var sums = estimators.Select(_ => new double[labels.Count]).ToList();
+        var sums = methods.Methods.Select(_ => new double[labels.Count]).ToList();
+        var computed = new int[sums.Count];
         var count = 0;
-        foreach (var trace in store.Documents(run).Select(document => document.Trace).OfType<Traces.Trace>())
+        foreach (var (document, draws) in methods.Documents())
         {
+            if (document.Evidence.Trace is not { } trace) continue;
             count++;
-            var estimates = estimators.Select(estimator => estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel)).ToList();
-            for (var label = 0; label < labels.Count; label++)
+            for (var label = 0; label < labels.Count; label++) written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;
+            foreach (var (at, method) in methods.Methods.Index())
             {
-                written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;
-                for (var e = 0; e < estimates.Count; e++) sums[e][label] += estimates[e].Probabilities[label];
+                if (method.Estimate(draws).Estimate is not { } estimate) continue;
+                computed[at]++;
+                for (var label = 0; label < labels.Count; label++) sums[at][label] += estimate.Probabilities[label];
             }
         }
 
         if (count == 0) return;
-        var table = ResultTable.Create(["label", ">written", .. estimators.Select(estimator => $">mean {estimator.Name}")]);
+        var table = ResultTable.Create(["label", ">written", .. methods.Methods.Select(method => $">mean {method.Name}")]);
         for (var label = 0; label < labels.Count; label++)
         {
             table.AddRow(
             [
                 new Text(Shown.Line(labels[label])),
                 Right(written[label].ToString(CultureInfo.InvariantCulture)),
-                .. sums.Select(sum => Right((sum[label] / count).ToString("0.000", CultureInfo.InvariantCulture))),
+                .. sums.Select((sum, at) => Right(computed[at] == 0 ? "–" : (sum[label] / computed[at]).ToString("0.000", CultureInfo.InvariantCulture))),
             ]);
         }
 

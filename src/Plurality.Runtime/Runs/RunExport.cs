@@ -14,10 +14,11 @@ public static class RunExport
 {
     /// <summary>
     /// Writes the documents that are computed, as UTF-8, each line ended by a line feed. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
-    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by estimator and label,
+    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by method and label (null for a method
+    /// that could not be computed),
     /// <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c>, <c>promptTokens</c>, <c>wellFormed</c>,
-    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>; or <c>fault</c> instead of all
-    /// these.
+    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c> and
+    /// <c>marginal</c> where they were asked; or <c>fault</c> instead of all these.
     /// </summary>
     /// <exception cref="EstimatorException">The run names an estimator that this version does not have.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -26,23 +27,23 @@ public static class RunExport
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(output);
-        var estimators = run.Estimators.Select(Estimator.Named).ToArray();
+        var methods = RunMethods.Fit(store, run);
         using var line = new MemoryStream();
         using var writer = new Utf8JsonWriter(line, TraceJson.WriterOptions);
-        foreach (var document in store.Documents(run))
+        foreach (var (document, draws) in methods.Documents())
         {
             line.SetLength(0);
             writer.Reset(line);
-            WriteDocument(writer, document, estimators);
+            WriteDocument(writer, document, methods.Methods.Select(method => (method.Name, method.Estimate(draws).Estimate)));
             writer.Flush();
             line.WriteByte((byte)'\n');
             line.WriteTo(output);
         }
     }
 
-    private static void WriteDocument(Utf8JsonWriter writer, StoredDocument document, IEstimator[] estimators)
+    private static void WriteDocument(Utf8JsonWriter writer, DocumentEvidence document, IEnumerable<(string Method, LabelMarginals? Estimate)> estimates)
     {
-        var item = document.Item;
+        var (item, evidence) = (document.Item, document.Evidence);
         writer.WriteStartObject();
         writer.WriteString("id", item.Id);
         writer.WriteString("text", item.Text);
@@ -62,29 +63,58 @@ public static class RunExport
             writer.WriteEndObject();
         }
 
-        if (document.Trace is { } trace)
-        {
-            WriteTrace(writer, trace, estimators);
-        }
-        else
+        if (document.Fault is not null)
         {
             writer.WriteString("fault", document.Fault);
+            if (evidence.Trace is null)
+            {
+                writer.WriteEndObject();
+                return;
+            }
         }
 
+        if (evidence.Trace is { } written) TraceJson.WriteTexts(writer, "labels", written.Labels);
+        writer.WriteStartObject("estimates");
+        foreach (var (method, estimate) in estimates)
+        {
+            if (estimate is null) writer.WriteNull(method);
+            else TraceJson.WriteNumbers(writer, method, estimate.Labels, estimate.Probabilities);
+        }
+
+        writer.WriteEndObject();
+        if (evidence.Trace is { } trace) WriteTrace(writer, trace);
+        WriteAnswers(writer, evidence);
         writer.WriteEndObject();
     }
 
-    private static void WriteTrace(Utf8JsonWriter writer, Trace trace, IEstimator[] estimators)
+    private static void WriteAnswers(Utf8JsonWriter writer, Evidence evidence)
     {
-        TraceJson.WriteTexts(writer, "labels", trace.Labels);
-        writer.WriteStartObject("estimates");
-        foreach (var estimator in estimators)
+        if (evidence.Unary is { } unary) TraceJson.WriteNumbers(writer, "unary", evidence.Labels, unary);
+        if (evidence.Pairs is { } pairs)
         {
-            var marginals = estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel);
-            TraceJson.WriteNumbers(writer, estimator.Name, marginals.Labels, marginals.Probabilities);
+            writer.WriteStartObject("binary");
+            foreach (var (item, row) in pairs.Items.Zip(pairs.Probabilities)) TraceJson.WriteNumbers(writer, item, pairs.Items, row);
+            writer.WriteEndObject();
         }
 
+        if (evidence.Lists is not { } lists) return;
+        writer.WriteStartObject("marginal");
+        writer.WriteStartArray("lists");
+        foreach (var list in lists.Lists)
+        {
+            writer.WriteStartObject();
+            TraceJson.WriteTexts(writer, "labels", list.Labels);
+            writer.WriteNumber("probability", list.Probability);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteNumber("unexplored", lists.Unexplored);
         writer.WriteEndObject();
+    }
+
+    private static void WriteTrace(Utf8JsonWriter writer, Trace trace)
+    {
         TraceJson.WriteSteps(writer, trace, withScores: true);
         writer.WriteString("answer", trace.Answer);
         writer.WriteStartArray("answerTokens");

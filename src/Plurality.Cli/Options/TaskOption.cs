@@ -1,0 +1,15 @@
+using Plurality.Labels;
+
+namespace Plurality.Cli.Options;
+
+/// <summary>The option of commands that must know how many labels an item may have.</summary>
+internal static class TaskOption
+{
+    /// <summary>Makes the option.</summary>
+    public static ChoiceOption<TaskKind> Create() => new(
+        "--task",
+        "Whether an item has none, one or several labels, or exactly one.",
+        "multi-label",
+        ("multi-label", TaskKind.MultiLabel),
+        ("single-label", TaskKind.SingleLabel));
+}

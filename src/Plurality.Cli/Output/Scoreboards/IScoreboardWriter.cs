@@ -1,0 +1,13 @@
+using Plurality.Evaluation;
+
+namespace Plurality.Cli.Output.Scoreboards;
+
+/// <summary>A form in which scoreboards are written.</summary>
+internal interface IScoreboardWriter
+{
+    /// <summary>The word of <c>--format</c>.</summary>
+    string Format { get; }
+
+    /// <summary>Writes all of a scoreboard: its figures, its notes, and why figures are missing.</summary>
+    void Write(Terminal terminal, Scoreboard scoreboard);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Plurality.Evaluation;
+using Plurality.Metrics;
+using Plurality.Traces;
+
+namespace Plurality.Cli.Output.Scoreboards;
+
+/// <summary>
+/// As one JSON object: <c>documents</c>, <c>methods</c> with their <c>metrics</c> by name, and notes. A metric has <c>value</c>,
+/// <c>low</c>, <c>high</c> and <c>reason</c>, each null where there is none; one with a value a label has also <c>values</c>, <c>lows</c>,
+/// <c>highs</c> and <c>reasons</c> by label.
+/// </summary>
+internal sealed class JsonScoreboard : IScoreboardWriter
+{
+    /// <inheritdoc/>
+    public string Format => "json";
+
+    /// <inheritdoc/>
+    public void Write(Terminal terminal, Scoreboard scoreboard) => JsonLines.Write(terminal, json =>
+    {
+        json.WriteNumber("documents", scoreboard.Documents);
+        JsonLines.Number(json, "level", scoreboard.Level);
+        json.WriteStartArray("methods");
+        foreach (var row in scoreboard.Rows) Write(json, scoreboard, row);
+        json.WriteEndArray();
+        TraceJson.WriteTexts(json, "notes", scoreboard.Notes);
+    });
+
+    private static void Write(Utf8JsonWriter json, Scoreboard scoreboard, ScoreRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("method", row.Method);
+        json.WriteString("kind", row.Kind == RowKind.Method ? "method" : "bound");
+        json.WriteString("fault", row.Fault);
+        TraceJson.WriteTexts(json, "notes", row.Notes);
+        json.WriteStartObject("metrics");
+        if (row.Fault is { } fault)
+        {
+            foreach (var metric in scoreboard.Metrics) WriteMissing(json, metric, scoreboard, fault);
+        }
+
+        foreach (var cell in row.Cells) Write(json, scoreboard, cell);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Scoreboard scoreboard, ScoreCell cell)
+    {
+        json.WriteStartObject(cell.Metric.Name);
+        if (cell.Metric.ByLabel)
+        {
+            WriteFigure(json, null, null, null, "one value a label");
+            WriteByLabel(json, "values", scoreboard, label => cell.Intervals[label].Estimate.Value);
+            WriteByLabel(json, "lows", scoreboard, label => cell.Intervals[label].Low);
+            WriteByLabel(json, "highs", scoreboard, label => cell.Intervals[label].High);
+            WriteReasons(json, scoreboard, label => cell.Intervals[label].Reason);
+        }
+        else
+        {
+            var interval = cell.Intervals[0];
+            WriteFigure(json, interval.Estimate.Value, interval.Low, interval.High, interval.Reason);
+            json.WriteBoolean("best", cell.IsBest);
+            json.WriteBoolean("notWorse", cell.IsNotWorse);
+            JsonLines.Number(json, "p", cell.P);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The metric of a method that failed: of the same form, with the fault as the reason.</summary>
+    private static void WriteMissing(Utf8JsonWriter json, IMetric metric, Scoreboard scoreboard, string fault)
+    {
+        json.WriteStartObject(metric.Name);
+        WriteFigure(json, null, null, null, fault);
+        if (metric.ByLabel)
+        {
+            foreach (var name in (string[])["values", "lows", "highs"]) WriteByLabel(json, name, scoreboard, _ => null);
+            WriteReasons(json, scoreboard, _ => fault);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteFigure(Utf8JsonWriter json, double? value, double? low, double? high, string? reason)
+    {
+        JsonLines.Number(json, "value", value);
+        JsonLines.Number(json, "low", low);
+        JsonLines.Number(json, "high", high);
+        json.WriteString("reason", reason);
+    }
+
+    private static void WriteByLabel(Utf8JsonWriter json, string name, Scoreboard scoreboard, Func<int, double?> value)
+    {
+        json.WriteStartObject(name);
+        for (var label = 0; label < scoreboard.Labels.Count; label++) JsonLines.Number(json, scoreboard.Labels[label], value(label));
+        json.WriteEndObject();
+    }
+
+    private static void WriteReasons(Utf8JsonWriter json, Scoreboard scoreboard, Func<int, string?> reason)
+    {
+        json.WriteStartObject("reasons");
+        for (var label = 0; label < scoreboard.Labels.Count; label++) json.WriteString(scoreboard.Labels[label], reason(label));
+        json.WriteEndObject();
+    }
+}

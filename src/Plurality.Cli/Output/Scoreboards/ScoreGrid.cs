@@ -1,0 +1,73 @@
+using System.Globalization;
+using Plurality.Evaluation;
+using Plurality.Metrics;
+using Plurality.Statistics;
+
+namespace Plurality.Cli.Output.Scoreboards;
+
+/// <summary>Figures as people read them: methods × metrics, or, for a metric with one value a label, methods × labels.</summary>
+/// <param name="Title">The metric whose labels are the columns; null where the columns are metrics.</param>
+/// <param name="Columns">What the columns are called, with an arrow towards the better values.</param>
+/// <param name="Methods">The rows of methods that are compared.</param>
+/// <param name="Bounds">The rows of floors and ceilings.</param>
+internal sealed record ScoreGrid(string? Title, IReadOnlyList<string> Columns, IReadOnlyList<ScoreGridRow> Methods, IReadOnlyList<ScoreGridRow> Bounds)
+{
+    /// <summary>The grids of a scoreboard: one of all metrics with one value, then one for each metric with one a label.</summary>
+    public static IEnumerable<ScoreGrid> Of(Scoreboard scoreboard)
+    {
+        var single = scoreboard.Metrics.Where(metric => !metric.ByLabel).ToList();
+        if (single.Count > 0)
+        {
+            yield return Of(
+                scoreboard, null, [.. single.Select(metric => metric.Name + Arrow(metric))],
+                row => [.. row.Cells.Where(cell => !cell.Metric.ByLabel).Select(cell => new ScoreGridCell(cell.Value, cell.IsBest, cell.IsNotWorse))]);
+        }
+
+        foreach (var metric in scoreboard.Metrics.Where(metric => metric.ByLabel))
+        {
+            yield return Of(
+                scoreboard, metric.Name + Arrow(metric), [.. scoreboard.Labels],
+                row => [.. row.Cells.First(cell => cell.Metric == metric).Intervals.Select(interval => new ScoreGridCell(interval, false, false))]);
+        }
+    }
+
+    private static ScoreGrid Of(Scoreboard scoreboard, string? title, IReadOnlyList<string> columns, Func<ScoreRow, IReadOnlyList<ScoreGridCell>> cells)
+    {
+        ScoreGridRow Row(ScoreRow row) => new(
+            row.Notes.Count > 0 ? $"{row.Method} †" : row.Method,
+            row.Fault is null ? cells(row) : [.. columns.Select(_ => ScoreGridCell.Missing)]);
+        return new ScoreGrid(
+            title,
+            columns,
+            [.. scoreboard.Rows.Where(row => row.Kind == RowKind.Method).Select(Row)],
+            [.. scoreboard.Rows.Where(row => row.Kind != RowKind.Method).Select(Row)]);
+    }
+
+    private static string Arrow(IMetric metric) => metric.HigherIsBetter ? " ↑" : " ↓";
+}
+
+/// <summary>A row of a grid.</summary>
+/// <param name="Method">What the row is called; a dagger follows where there is a note on it.</param>
+/// <param name="Cells">One a column.</param>
+internal sealed record ScoreGridRow(string Method, IReadOnlyList<ScoreGridCell> Cells);
+
+/// <summary>A figure of a grid.</summary>
+/// <param name="Interval">The value with its interval; null where the method failed.</param>
+/// <param name="IsBest">Whether no compared method has a better value.</param>
+/// <param name="IsNotWorse">Whether it is not significantly worse than the best.</param>
+internal sealed record ScoreGridCell(Interval? Interval, bool IsBest, bool IsNotWorse)
+{
+    /// <summary>What stands where there is no figure.</summary>
+    public const string Dash = "–";
+
+    /// <summary>The cell of a method that failed.</summary>
+    public static ScoreGridCell Missing { get; } = new(null, false, false);
+
+    /// <summary>The value with three digits, a dash where there is none.</summary>
+    public string Value => Interval?.Estimate.Value is { } value ? Number(value) : Dash;
+
+    /// <summary>The interval in brackets; empty where there is none.</summary>
+    public string Range => Interval is { Low: { } low, High: { } high } ? $"[{Number(low)}, {Number(high)}]" : "";
+
+    private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+}

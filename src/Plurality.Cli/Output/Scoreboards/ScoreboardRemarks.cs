@@ -1,0 +1,53 @@
+using System.Globalization;
+using Plurality.Evaluation;
+using Plurality.Metrics;
+
+namespace Plurality.Cli.Output.Scoreboards;
+
+/// <summary>What stands below a scoreboard, a sentence a line: what its marks mean, which methods failed, why figures are missing, its notes.</summary>
+internal static class ScoreboardRemarks
+{
+    /// <summary>The lines; those that nothing in the scoreboard calls for are left out.</summary>
+    /// <param name="scoreboard">Whose.</param>
+    /// <param name="best">How the best of a column is marked, such as <c>bold</c>.</param>
+    /// <param name="notWorse">The mark of what is not significantly worse.</param>
+    public static IEnumerable<string> Of(Scoreboard scoreboard, string best, string notWorse)
+    {
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scoreboard.Documents} documents; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents. ↑ higher is better, ↓ lower is better.");
+        var cells = scoreboard.Rows.SelectMany(row => row.Cells).ToList();
+        if (cells.Any(cell => cell.IsBest)) yield return $"{best}: the best of its column.";
+        if (cells.Any(cell => cell.P is not null))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, Holm's correction over the column.");
+        }
+
+        foreach (var row in scoreboard.Rows.Where(row => row.Fault is not null)) yield return $"{row.Method} failed: {row.Fault}";
+        foreach (var reason in Reasons(scoreboard)) yield return reason;
+        foreach (var (method, note) in scoreboard.Rows.SelectMany(row => row.Notes, (row, note) => (row.Method, note))) yield return $"† {method}: {note}";
+        foreach (var note in scoreboard.Notes) yield return note;
+    }
+
+    /// <summary>Why figures or intervals are missing: metrics with the same reason together, then methods with the same metrics.</summary>
+    private static IEnumerable<string> Reasons(Scoreboard scoreboard)
+    {
+        var computed = scoreboard.Rows.Where(row => row.Fault is null).ToList();
+        var byMethod = computed.SelectMany(row => row.Cells
+            .SelectMany(cell => cell.Intervals.Select((interval, label) => (Figure: Figure(scoreboard, cell.Metric, label), interval.Reason)))
+            .Where(figure => figure.Reason is not null)
+            .Distinct()
+            .GroupBy(figure => figure.Reason!, figure => figure.Figure, StringComparer.Ordinal)
+            .Select(group => (row.Method, Reason: group.Key, Figures: string.Join(", ", group))));
+        foreach (var group in byMethod.GroupBy(entry => (entry.Reason, entry.Figures)))
+        {
+            var methods = group.Select(entry => entry.Method).ToList();
+            yield return $"{(methods.Count == computed.Count ? "all methods" : string.Join(", ", methods))}: {group.Key.Figures}: {group.Key.Reason.TrimEnd('.')}.";
+        }
+    }
+
+    private static string Figure(Scoreboard scoreboard, IMetric metric, int label) =>
+        metric.ByLabel ? $"{metric.Name} of '{scoreboard.Labels[label]}'" : metric.Name;
+}

@@ -1,0 +1,149 @@
+using Plurality.Datasets;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Methods;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>
+/// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that cannot
+/// be computed leaves the others alone.
+/// </summary>
+public sealed class RunMethods
+{
+    private readonly RunStore _store;
+    private readonly IReadOnlyList<StoredRun> _draws;
+
+    private RunMethods(RunStore store, StoredRun run, IReadOnlyList<StoredRun> draws, MethodData data, IReadOnlyList<Method> methods)
+    {
+        (_store, Run, _draws, Data) = (store, run, draws, data);
+        Methods = [.. methods.Select(method => Fit(method, data))];
+    }
+
+    /// <summary>The run.</summary>
+    public StoredRun Run { get; }
+
+    /// <summary>What the methods were fitted on.</summary>
+    public MethodData Data { get; }
+
+    /// <summary>The methods, in the order given.</summary>
+    public IReadOnlyList<RunMethod> Methods { get; }
+
+    /// <summary>Fits methods on a run.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="run">A run by itself, or a part of one: then nothing is known of the other parts.</param>
+    /// <param name="methods">The methods; those that the run names unless given.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static RunMethods Fit(RunStore store, StoredRun run, IReadOnlyList<Method>? methods = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(run);
+        methods ??= [.. run.Estimators.Select(Method.Parse)];
+        var parts = store.PartsOf(run);
+        var labels = LabelSet.Create(run.Identity.Labels);
+        List<StoredRun> tests = [run, .. parts.Where(part => part.Role == RunRole.Test)];
+        IReadOnlyList<LabelledDraws> training = methods.Any(method => method.NeedsTraining)
+            ? [.. DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.Training)])
+                .Where(read => read.All(draw => draw.Fault is null)).Select(read => Labelled(read, labels)).Where(read => read.Shares is not null || read.Gold is not null)]
+            : [];
+        var data = new MethodData
+        {
+            Labels = run.Identity.Labels,
+            Task = run.Identity.Task,
+            Unlabelled = methods.Any(method => method.Corrections.Count > 0) ? Complete(DrawsOf(store, tests)) : [],
+            ContentFree = Complete(DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.ContentFree)])),
+            Training = training,
+            Pool = run.Pool,
+        };
+        return new RunMethods(store, run, tests, data, methods);
+    }
+
+    /// <summary>The run's documents with what is known of them under each draw, one at a time.</summary>
+    /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
+    public IEnumerable<(DocumentEvidence Document, DocumentDraws Draws)> Documents() =>
+        DrawsOf(_store, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
+
+    /// <summary>The label probabilities of every method for every document.</summary>
+    /// <returns>One a method; a method without a result for some document has none for it, and says so.</returns>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IReadOnlyList<MethodPredictions> Predict()
+    {
+        var probabilities = Methods.Select(_ => new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)).ToList();
+        var faults = Methods.Select(method => method.Fault).ToArray();
+        var missing = new int[Methods.Count];
+        var labels = LabelSet.Create(Run.Identity.Labels);
+        foreach (var (document, draws) in Documents())
+        {
+            // Ĥ is given to the row that shows what knowing it is worth, and to no other.
+            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(document.Item, labels) })]);
+            foreach (var (at, method) in Methods.Index())
+            {
+                if (method.Fitted is null) continue;
+                var (estimate, fault) = method.Estimate(method.NeedsTruth ? truth : draws);
+                if (estimate is not null) probabilities[at].Add(document.Item.Id, estimate.Probabilities);
+                else (missing[at], faults[at]) = (missing[at] + 1, faults[at] ?? document.Fault ?? fault);
+            }
+        }
+
+        return
+        [
+            .. Methods.Select((method, at) => probabilities[at].Count == 0
+                ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with { Kind = method.Kind }
+                : new MethodPredictions(method.Name, probabilities[at])
+                {
+                    Kind = method.Kind,
+                    Notes =
+                    [
+                        .. method.Fitted!.Warnings,
+                        .. missing[at] > 0 ? (string[])[FormattableString.Invariant($"{method.Name} has no result for {missing[at]} documents: {faults[at]}")] : [],
+                    ],
+                }),
+        ];
+    }
+
+    private static IReadOnlyList<double>? Targets(TextItem item, LabelSet labels) => Reference.Of(item, labels) is var reference && reference.Shares is { } shares
+        ? shares
+        : reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray();
+
+    private static RunMethod Fit(Method method, MethodData data)
+    {
+        try
+        {
+            return new RunMethod(method, method.Fit(data), Fault: null);
+        }
+        catch (PluralityException fault)
+        {
+            return new RunMethod(method, Fitted: null, fault.Message);
+        }
+    }
+
+    /// <summary>The same document in each run of some draws, which have the same documents in the same order.</summary>
+    private static IEnumerable<DocumentEvidence[]> DrawsOf(RunStore store, IReadOnlyList<StoredRun> runs)
+    {
+        if (runs.Count == 0) yield break;
+        var readers = runs.Select(run => RunEvidence.Read(store, run).GetEnumerator()).ToList();
+        try
+        {
+            while (readers.All(reader => reader.MoveNext()))
+            {
+                yield return [.. readers.Select(reader => reader.Current)];
+            }
+        }
+        finally
+        {
+            foreach (var reader in readers) reader.Dispose();
+        }
+    }
+
+    /// <summary>Documents of which every draw is known.</summary>
+    private static IReadOnlyList<DocumentDraws> Complete(IEnumerable<DocumentEvidence[]> documents) =>
+        [.. documents.Where(read => read.All(draw => draw.Fault is null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
+
+    private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
+    {
+        var reference = Reference.Of(read[0].Item, labels);
+        return new LabelledDraws(
+            new DocumentDraws([.. read.Select(draw => draw.Evidence)]), reference.Shares, reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray());
+    }
+}

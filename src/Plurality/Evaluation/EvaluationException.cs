@@ -1,0 +1,11 @@
+namespace Plurality.Evaluation;
+
+/// <summary>Predictions and references that cannot be compared.</summary>
+public sealed class EvaluationException : PluralityException
+{
+    /// <summary>Carries what must be what, what was found and what to do.</summary>
+    public EvaluationException(string message)
+        : base(message)
+    {
+    }
+}

@@ -1,0 +1,51 @@
+using Plurality.Annotations;
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Metrics;
+using Plurality.Metrics.Agreement;
+using Plurality.Statistics;
+
+namespace Plurality.Evaluation;
+
+/// <summary>The row <c>human</c>: how well annotators predict each other (method.md section 4), on documents with at least two.</summary>
+internal static class HumanRow
+{
+    public const string Name = "human";
+
+    private const string NotOfPeople = "is not defined for one annotator against the others";
+
+    /// <summary>The row over the same documents as the others'; null where no document has two annotators.</summary>
+    public static ScoreRow? Of(IReadOnlyList<TextItem> documents, LabelSet labels, TaskKind task, ScoreboardOptions options, Bootstrap bootstrap)
+    {
+        if (!documents.Any(document => document.Annotations is { Count: > 1 })) return null;
+        HumanCeiling ceiling;
+        try
+        {
+            ceiling = HumanCeiling.Of(AnnotationMatrix.Create(documents, labels), task);
+        }
+        catch (LabelException fault)
+        {
+            return new ScoreRow(Name, RowKind.Bound, [], fault.Message, []);
+        }
+
+        var place = ceiling.Items.Select((id, at) => (id, at)).ToDictionary(item => item.id, item => item.at, StringComparer.Ordinal);
+        IPreparedMetric Prepared(IMetric metric)
+        {
+            var known = ceiling.Values.GetValueOrDefault(metric.Name);
+            double?[] values = [.. documents.Select(document => known is not null && place.TryGetValue(document.Id, out var at) ? known[at] : null)];
+            return new DocumentMean(values, known is null ? NotOfPeople : "no document has a value");
+        }
+
+        string[] notes = ceiling.Items.Count == documents.Count
+            ? []
+            : [FormattableString.Invariant($"human rests on the {ceiling.Items.Count} of {documents.Count} documents with two annotators or more.")];
+        return new ScoreRow(
+            Name,
+            RowKind.Bound,
+            [.. options.Metrics.Select(metric => new ScoreCell(metric, Repeated(bootstrap.Intervals(Prepared(metric)), metric.ByLabel ? labels.Count : 1)))],
+            Fault: null,
+            notes);
+    }
+
+    private static IReadOnlyList<Interval> Repeated(IReadOnlyList<Interval> one, int count) => [.. Enumerable.Repeat(one[0], count)];
+}

@@ -1,0 +1,23 @@
+using Plurality.Metrics;
+
+namespace Plurality.Evaluation;
+
+/// <summary>A method's probabilities for documents, or why it has none.</summary>
+/// <param name="Method">What the row is called.</param>
+/// <param name="Probabilities">By document, one probability a label in [0,1]; empty where the method failed.</param>
+/// <param name="Fault">Why there are none; null where there are.</param>
+public sealed record MethodPredictions(string Method, IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities, string? Fault = null)
+{
+    /// <summary>Whether it takes part in the comparison.</summary>
+    public RowKind Kind { get; init; }
+
+    /// <summary>What a reader of the row must know, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>From which probability on a label is decided for; null for ½, or the most probable label in single-label tasks.</summary>
+    public Thresholds? Thresholds { get; init; }
+
+    /// <summary>A method that could not be computed.</summary>
+    public static MethodPredictions Failed(string method, string fault) =>
+        new(method, new Dictionary<string, IReadOnlyList<double>>(), fault);
+}

@@ -1,0 +1,25 @@
+using Plurality.Metrics;
+using Plurality.Statistics;
+
+namespace Plurality.Evaluation;
+
+/// <summary>One figure of a scoreboard.</summary>
+/// <param name="Metric">The metric.</param>
+/// <param name="Intervals">The value with its interval; one, or one a label.</param>
+public sealed record ScoreCell(IMetric Metric, IReadOnlyList<Interval> Intervals)
+{
+    /// <summary>Whether no compared method has a better value.</summary>
+    public bool IsBest { get; init; }
+
+    /// <summary>
+    /// The corrected p value of the paired permutation test against the best of the column (Holm over the column's tests); null for the best
+    /// itself, and where there is no test.
+    /// </summary>
+    public double? P { get; init; }
+
+    /// <summary>Whether it is not significantly worse than the best: it was tested, and the corrected p value is at least 1 − level.</summary>
+    public bool IsNotWorse { get; init; }
+
+    /// <summary>The value; of a metric with one value a label undefined, and a reason.</summary>
+    public Interval Value => Metric.ByLabel ? throw new InvalidOperationException($"{Metric.Name} has one value a label.") : Intervals[0];
+}

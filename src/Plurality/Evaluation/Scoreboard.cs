@@ -1,0 +1,93 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Metrics;
+using Plurality.Statistics;
+
+namespace Plurality.Evaluation;
+
+/// <summary>
+/// Methods × metrics on the same documents: each figure with its bootstrap interval over documents, the best of each column, and the
+/// methods that are not significantly worse than it (paired permutation tests, Holm's correction over each column).
+/// </summary>
+/// <param name="Labels">The label set, in the order of values by label.</param>
+/// <param name="Documents">How many documents all figures rest on.</param>
+/// <param name="Metrics">The columns.</param>
+/// <param name="Rows">One a method, in the order given.</param>
+/// <param name="Notes">What a reader of the table must know, a sentence each.</param>
+public sealed record Scoreboard(
+    LabelSet Labels, int Documents, IReadOnlyList<IMetric> Metrics, IReadOnlyList<ScoreRow> Rows, IReadOnlyList<string> Notes)
+{
+    /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
+    public required double Level { get; init; }
+
+    /// <summary>Compares methods on the documents that all of them have probabilities for.</summary>
+    /// <param name="labels">The label set.</param>
+    /// <param name="task">How many labels a document may have.</param>
+    /// <param name="documents">The documents, with what people say about them; ids are unique.</param>
+    /// <param name="methods">The methods' probabilities.</param>
+    /// <param name="options">How figures are computed.</param>
+    /// <exception cref="EvaluationException">No document is left, or no document has annotators or labels.</exception>
+    public static Scoreboard Of(
+        LabelSet labels, TaskKind task, IReadOnlyList<TextItem> documents, IReadOnlyList<MethodPredictions> methods, ScoreboardOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(methods);
+        ArgumentNullException.ThrowIfNull(options);
+        var computed = methods.Where(method => method.Fault is null).ToList();
+        TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.ContainsKey(document.Id)))];
+        if (shared.Length == 0)
+            throw new EvaluationException("There must be a document that every method has probabilities for; there is none. Evaluate the methods one by one to see which lacks them.");
+        var references = shared.Select(document => Reference.Of(document, labels)).ToList();
+        if (references.All(reference => reference.Shares is null && reference.Gold is null))
+            throw new EvaluationException("The documents must have annotators or labels to be compared with; none has. Name a file that has them.");
+        var scored = computed.ToDictionary(method => method, method => Scored(labels, task, references, method));
+        var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level);
+        var columns = options.Metrics.Select(metric => Column(metric, scored, options, bootstrap)).ToList();
+        List<ScoreRow> rows =
+        [
+            .. methods.Select(method => new ScoreRow(
+                method.Method, method.Kind, method.Fault is null ? [.. columns.Select(column => column[method])] : [], method.Fault, method.Notes)),
+        ];
+        if (HumanRow.Of(shared, labels, task, options, bootstrap) is { } human) rows.Add(human);
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)]) { Level = options.Level };
+    }
+
+    private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) => ScoredDocuments.Create(
+        labels,
+        task,
+        [.. references.Select(reference => new DocumentScores(reference.Id, method.Probabilities[reference.Id], reference.Shares, reference.Gold))],
+        method.Thresholds);
+
+    private static Dictionary<MethodPredictions, ScoreCell> Column(
+        IMetric metric, Dictionary<MethodPredictions, ScoredDocuments> scored, ScoreboardOptions options, Bootstrap bootstrap)
+    {
+        var cells = scored.ToDictionary(entry => entry.Key, entry => new ScoreCell(metric, bootstrap.Intervals(metric, entry.Value)));
+        if (metric.ByLabel) return cells;
+        var compared = cells.Where(cell => cell.Key.Kind == RowKind.Method && cell.Value.Value.Estimate.Value is not null).ToList();
+        if (compared.Count < 2) return cells;
+        double Rank(ScoreCell cell) => (metric.HigherIsBetter ? -1 : 1) * cell.Value.Estimate.Value!.Value;
+        var best = compared.MinBy(cell => Rank(cell.Value)).Key;
+        foreach (var (method, cell) in compared.Where(cell => Rank(cell.Value) <= Rank(cells[best]))) cells[method] = cell with { IsBest = true };
+        if (!options.Tests) return cells;
+        var others = compared.Select(cell => cell.Key).Where(method => !cells[method].IsBest).ToList();
+        var tests = others.Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples).P).ToList();
+        foreach (var (method, p) in others.Zip(Holm.Adjust(tests)))
+            cells[method] = cells[method] with { P = p, IsNotWorse = p >= 1 - options.Level };
+        return cells;
+    }
+
+    private static IEnumerable<string> NotesOn(int given, List<Reference> references)
+    {
+        if (references.Count < given)
+            yield return FormattableString.Invariant($"{given - references.Count} of {given} documents lack a result of some method and are left out of all.");
+        var unlabelled = references.Count(reference => reference.Gold is null);
+        if (unlabelled > 0)
+            yield return FormattableString.Invariant($"{unlabelled} of {references.Count} documents have no labels and are left out of figures that need them.");
+        var silent = references.Count(reference => reference.Shares is null);
+        if (silent == references.Count)
+            yield return "No document has annotators: the labels, as 0 and 1, stand for the shares of annotators.";
+        else if (silent > 0)
+            yield return FormattableString.Invariant($"{silent} of {references.Count} documents have no annotators and are left out of figures that need them.");
+    }
+}
