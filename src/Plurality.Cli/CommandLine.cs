@@ -30,6 +30,7 @@ internal static class CommandLine
             new TraceCommand(services),
             new RunCommand(services),
             new RunsCommand(services),
+            new EvaluateCommand(services),
             new AnalyzeCommand(services),
             new AnalysesCommand(services),
             new DataCommand(services.Terminal),

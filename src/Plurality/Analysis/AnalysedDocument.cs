@@ -1,5 +1,6 @@
 using Plurality.Datasets;
 using Plurality.Estimators;
+using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Traces;
 
@@ -46,25 +47,10 @@ public sealed record AnalysedDocument
     /// <summary>What metrics compare with: Ĥ, or the gold labels where there are no annotators.</summary>
     public IReadOnlyList<double>? Targets => Shares ?? Gold;
 
-    /// <summary>
-    /// Takes gold labels and annotations from a data set's item. Labels that the run does not ask for are passed over; spelling counts as
-    /// in <see cref="LabelSet.Find"/>.
-    /// </summary>
+    /// <summary>Takes gold labels and annotators' shares from a data set's item, as <see cref="Reference.Of"/> reads them.</summary>
     public static AnalysedDocument Of(TextItem item, Evidence evidence, LabelSet labels)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(labels);
-        var votes = item.Annotations is { Count: > 0 } annotations ? annotations.Values.Select(chosen => Chosen(chosen, labels)).ToArray() : null;
-        return new AnalysedDocument(
-            evidence,
-            votes is null ? null : [.. Enumerable.Range(0, labels.Count).Select(label => votes.Average(vote => vote[label]))],
-            item.Labels is { } gold ? Chosen(gold, labels) : null);
-    }
-
-    private static double[] Chosen(IReadOnlyList<string> chosen, LabelSet labels)
-    {
-        var indicator = new double[labels.Count];
-        foreach (var label in chosen.Select(labels.Find).Where(label => label >= 0)) indicator[label] = 1;
-        return indicator;
+        var reference = Reference.Of(item, labels);
+        return new AnalysedDocument(evidence, reference.Shares, reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray());
     }
 }
