@@ -24,7 +24,11 @@ internal static class AnalysisCsv
         foreach (var result in results)
         {
             foreach (var headline in result.Headlines)
-                csv.WriteRecord([result.Analysis, "summary", headline.Run, headline.Name, .. keys.Skip(2).Select(_ => ""), .. Cells(headline.Unit, headline.Figure)]);
+            {
+                csv.WriteRecord(
+                    [result.Analysis, "summary", headline.Run, headline.Name, .. keys.Skip(2).Select(_ => ""), .. Cells(headline.Unit, headline.Figure)]);
+            }
+
             foreach (var table in result.Tables)
             {
                 foreach (var row in table.Rows)

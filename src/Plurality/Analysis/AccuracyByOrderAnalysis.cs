@@ -31,7 +31,8 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
         foreach (var run in runs)
         {
             sheet.Begin(run);
-            if (run.Documents.All(document => document.Gold is null)) sheet.Missing("There are no gold labels; name data with labels under data: test and run again.");
+            if (run.Documents.All(document => document.Gold is null))
+                sheet.Missing("There are no gold labels; name data with labels under data: test and run again.");
             else Read(run, sheet);
         }
 
@@ -52,7 +53,8 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
             }
         }
 
-        foreach (var (place, ratio) in places.Take(HeadlinePlaces).Index()) sheet.Headline($"{FigureText.Ordinal(place + 1)} label is right", FigureUnit.Fraction, ratio);
+        foreach (var (place, ratio) in places.Take(HeadlinePlaces).Index())
+            sheet.Headline($"{FigureText.Ordinal(place + 1)} label is right", FigureUnit.Fraction, ratio);
         foreach (var (place, ratio) in places.Index().Where(place => place.Item.Support > 0)) sheet.Row(Places, ratio, FigureText.Key(place + 1));
         var found = places.Take(HeadlinePlaces).Index().Where(place => place.Item.Support > 0)
             .Select(place => $"the {FigureText.Ordinal(place.Index + 1)} label is right in {FigureText.Percent(place.Item.Value)} of {place.Item.Support}");

@@ -21,7 +21,10 @@ public sealed record AnalysedDocument
         foreach (var values in (IReadOnlyList<double>?[])[shares, gold])
         {
             if (values is not null && values.Count != evidence.Labels.Count)
-                throw new ArgumentException($"Document {Excerpt.Of(evidence.Id)} must have a value for each of {evidence.Labels.Count} labels; got {values.Count}.");
+            {
+                throw new ArgumentException(
+                    $"Document {Excerpt.Of(evidence.Id)} must have a value for each of {evidence.Labels.Count} labels; got {values.Count}.");
+            }
         }
 
         Evidence = evidence;

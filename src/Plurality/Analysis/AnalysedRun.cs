@@ -2,7 +2,10 @@ using Plurality.Labels;
 
 namespace Plurality.Analysis;
 
-/// <summary>The documents of one run that have a trace, and what analyses must know of how they were asked about.</summary>
+/// <summary>
+/// The documents of one run that have a trace, and what analyses must know of how they were asked about. A malformed answer counts like
+/// another: what could be read of it stands in its steps.
+/// </summary>
 public sealed record AnalysedRun
 {
     /// <summary>Takes a run's documents; they are kept in the ordinal order of their ids, so that no result depends on the order given.</summary>

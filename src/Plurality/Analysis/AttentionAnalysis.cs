@@ -69,13 +69,16 @@ internal sealed class AttentionAnalysis : IAnalysis
             }
         }
 
-        sheet.Found(all.Parts[0].Share.Value is null
+        var (prompt, labels) = (all.Parts[0], all.Parts[2]);
+        sheet.Found(prompt.Share.Value is null
             ? $"Nothing can be said of attention: {NoStep}."
-            : $"Before a further label, {FigureText.Percent(all.Parts[0].Share.Value)} of attention is on the prompt and {FigureText.Percent(all.Parts[2].Share.Value)}"
-                + $" on the first tokens of earlier labels, each of which gets {Times(all.Parts[2].Weight.Value / all.Parts[0].Weight.Value)} that of a token of the prompt.");
+            : $"Before a further label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
+                + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
+                + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt.");
     }
 
-    private static string Times(double? factor) => factor is { } times && double.IsFinite(times) ? $"{FigureText.Number(times)} times" : "a weight that cannot be compared with";
+    private static string Times(double? factor) =>
+        factor is { } times && double.IsFinite(times) ? $"{FigureText.Number(times)} times" : "a weight that cannot be compared with";
 
     private sealed class Group
     {

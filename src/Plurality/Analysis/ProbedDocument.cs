@@ -26,7 +26,12 @@ internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State,
             .GroupBy(document => document.Item.Id, StringComparer.Ordinal)
             .ToArray();
         new SeededGenerator(0).Shuffle(documents.AsSpan());
-        return [.. documents.Take(ProbesAnalysis.MaximumDocuments).Select(group => Of([.. group], run.Labels.Count, layer, numbers)).OrderBy(document => document.Places[0])];
+        return
+        [
+            .. documents.Take(ProbesAnalysis.MaximumDocuments)
+                .Select(group => Of([.. group], run.Labels.Count, layer, numbers))
+                .OrderBy(document => document.Places[0]),
+        ];
     }
 
     private static ProbedDocument Of((int Index, AnalysedDocument Item)[] same, int labels, int layer, Dictionary<string, int> numbers)

@@ -70,7 +70,9 @@ internal sealed class ProbesAnalysis : IAnalysis
             ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
             : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
                 + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
-                + (gold.Value is null ? "." : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with {FigureText.Number(perf.Value)}."));
+                + (gold.Value is null
+                    ? "."
+                    : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with {FigureText.Number(perf.Value)}."));
     }
 
     private static string? ReasonAgainst(ProbedDocument[] documents) =>
@@ -79,7 +81,9 @@ internal sealed class ProbesAnalysis : IAnalysis
         : documents.All(document => document.State.AsSpan().SequenceEqual(documents[0].State)) ? "the hidden states of all documents are the same"
         : null;
 
-    /// <summary>Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of the work.</summary>
+    /// <summary>
+    /// Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of the work.
+    /// </summary>
     private static void Probe(ProbedDocument[] documents, Ratio gold, Ratio pred, Ratio rest)
     {
         foreach (var (fitted, held) in Folds.Of(documents.Length))

@@ -21,11 +21,17 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     private static readonly FigureTable ByStep = ResultSheet.Table(
         "by step", "share or mean probability", FigureUnit.Fraction, new TableKey("measure"), new TableKey("step", IsNumber: true));
 
-    private static readonly FigureTable When =
-        ResultSheet.Table("when", "share of runners-up that are written so many steps later", FigureUnit.Fraction, new TableKey("steps later")) with { IsWhole = true };
+    private static readonly FigureTable When = ResultSheet.Table(
+        "when", "share of runners-up that are written so many steps later", FigureUnit.Fraction, new TableKey("steps later")) with
+    {
+        IsWhole = true,
+    };
 
-    private static readonly FigureTable Ranks =
-        ResultSheet.Table("rank", "share of next labels that had this rank", FigureUnit.Fraction, new TableKey("rank")) with { IsWhole = true };
+    private static readonly FigureTable Ranks = ResultSheet.Table(
+        "rank", "share of next labels that had this rank", FigureUnit.Fraction, new TableKey("rank")) with
+    {
+        IsWhole = true,
+    };
 
     /// <inheritdoc/>
     public string Name => "runner-up";
@@ -46,7 +52,9 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static void Read(AnalysedRun run, ResultSheet sheet)
     {
-        var pairs = run.Documents.Index().SelectMany(document => Pairs(document.Item.Trace, run.Labels.Count).Select(pair => (document.Index, Pair: pair))).ToArray();
+        var pairs = run.Documents.Index()
+            .SelectMany(document => Pairs(document.Item.Trace, run.Labels.Count).Select(pair => (document.Index, Pair: pair)))
+            .ToArray();
         var all = new Group();
         var bySteps = new SortedDictionary<int, Group>();
         foreach (var (document, pair) in pairs)
@@ -99,10 +107,10 @@ internal sealed class RunnerUpAnalysis : IAnalysis
             if (candidates.Length == 0) continue;
             var nextChosen = next.ChosenOption;
             var rank = Array.IndexOf(candidates, nextChosen);
-            int? later = Enumerable.Range(i + 1, trace.Steps.Count - i - 1).FirstOrDefault(j => trace.Steps[j].ChosenOption == candidates[0], -1) is var j and >= 0 ? j - i : null;
+            var after = trace.Steps.Skip(i + 1).Index().FirstOrDefault(later => later.Item.ChosenOption == candidates[0], (Index: -1, Item: step)).Index;
             yield return new Pair(
                 step.Number,
-                later,
+                after < 0 ? null : after + 1,
                 rank < 0 ? null : rank + 1,
                 next.Distribution.Probabilities[candidates[0]],
                 nextChosen >= 0 && nextChosen < labels ? probabilities[nextChosen] : null);

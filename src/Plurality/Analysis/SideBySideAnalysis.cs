@@ -55,7 +55,11 @@ internal sealed class SideBySideAnalysis : IAnalysis
     {
         var labels = LabelSet.Create(run.Labels);
         var figures = new FirstStepFigures();
-        var first = Scored(run.Task, labels, run.Documents, [.. run.Documents.Select(document => document.Trace.Steps[0].Distribution.Probabilities.Take(run.Labels.Count).ToArray())]);
+        var first = Scored(
+            run.Task,
+            labels,
+            run.Documents,
+            [.. run.Documents.Select(document => document.Trace.Steps[0].Distribution.Probabilities.Take(run.Labels.Count).ToArray())]);
         var precision = (IDocumentMetric)Metric.Named("label_ranking_average_precision");
         foreach (var (place, document) in run.Documents.Index())
         {
@@ -109,11 +113,12 @@ internal sealed class SideBySideAnalysis : IAnalysis
 
     /// <summary>Documents as metrics take them; their ids are their places, because one may stand in a run twice.</summary>
     private static ScoredDocuments Scored(
-        TaskKind task, LabelSet labels, IReadOnlyList<AnalysedDocument> documents, IReadOnlyList<IReadOnlyList<double>> probabilities) => ScoredDocuments.Create(
-        labels,
-        task,
-        [.. documents.Zip(probabilities).Select((pair, place) => new DocumentScores(
-            FigureText.Key(place), pair.Second, pair.First.Shares, pair.First.Gold is { } gold ? [.. gold.Select(label => label > 0)] : null))]);
+        TaskKind task, LabelSet labels, IReadOnlyList<AnalysedDocument> documents, IReadOnlyList<IReadOnlyList<double>> probabilities)
+    {
+        var scores = documents.Zip(probabilities).Select((pair, place) => new DocumentScores(
+            FigureText.Key(place), pair.Second, pair.First.Shares, pair.First.Gold is { } gold ? [.. gold.Select(label => label > 0)] : null));
+        return ScoredDocuments.Create(labels, task, [.. scores]);
+    }
 
     private static double? InOrder(ReadOnlySpan<double> probabilities, IReadOnlyList<double> shares)
     {

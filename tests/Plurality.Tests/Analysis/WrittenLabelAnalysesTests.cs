@@ -89,8 +89,8 @@ public sealed class WrittenLabelAnalysesTests
     {
         // Instruction c b a. a b and a c: alphabetical. c b a: the instruction's. b c a: neither. a alone and none do not count.
         // By chance 1/2 + 1/2 + 1/6 + 1/6 = 4/3 of 4.
-        var run = new AnalysedRun("r", ["a", "b", "c"], Documents(
-            Answer("a", "b"), Answer("a", "c"), Answer("c", "b", "a"), Answer("b", "c", "a"), Answer("a"), Answer("none"))) { InstructionLabels = ["c", "b", "a"] };
+        var documents = Documents(Answer("a", "b"), Answer("a", "c"), Answer("c", "b", "a"), Answer("b", "c", "a"), Answer("a"), Answer("none"));
+        var run = new AnalysedRun("r", ["a", "b", "c"], documents) { InstructionLabels = ["c", "b", "a"] };
 
         var result = AnalysisExample.Of(AnalysisSuite.Named("label-order"), run);
 
