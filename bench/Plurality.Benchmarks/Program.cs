@@ -12,6 +12,12 @@ if (args is ["methods", ..])
     return;
 }
 
+if (args is ["analyze", ..])
+{
+    StoredTraces.Run(Argument(1, 10_000));
+    return;
+}
+
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 

@@ -31,6 +31,8 @@ internal static class CommandLine
             new RunCommand(services),
             new RunsCommand(services),
             new EvaluateCommand(services),
+            new AnalyzeCommand(services),
+            new AnalysesCommand(services),
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
