@@ -29,6 +29,9 @@ internal static class CommandLine
             new TraceCommand(services),
             new RunCommand(services),
             new RunsCommand(services),
+            new ScoreCommand(services.Terminal),
+            new CalibrateCommand(services.Terminal),
+            new MethodsCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
         };
