@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using Plurality.Cli.Commands;
+using Plurality.Cli.Commands.Data;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 
@@ -29,9 +30,11 @@ internal static class CommandLine
             new TraceCommand(services),
             new RunCommand(services),
             new RunsCommand(services),
+            new EvaluateCommand(services),
             new ScoreCommand(services.Terminal),
             new CalibrateCommand(services.Terminal),
             new MethodsCommand(services.Terminal),
+            new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
         };

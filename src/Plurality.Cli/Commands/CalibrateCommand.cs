@@ -45,21 +45,22 @@ internal sealed class CalibrateCommand : Command
                 Description = "The calibrator, and whether labels share its curve (pooled, the default) or have one each (per-label).",
                 HelpName = $"{string.Join('|', OfProbabilities.Select(calibration => calibration.Name))}[:per-label|:pooled]",
             };
-            var output = new FileOption("--output", "-o") { Required = true, Description = "The file to save the fitted state in.", HelpName = "FILE" };
-            var force = new Option<bool>("--force") { Description = "Replace the file where it exists." };
-            foreach (Option option in (Option[])[predictions, references, calibrator, output, force]) Add(option);
+            var output = new NewFileOptions("FILE.json", "The file to save the fitted state in.");
+            foreach (Option option in (Option[])[predictions, references, calibrator]) Add(option);
+            output.AddTo(this);
             SetAction(parse =>
             {
                 var faults = new FaultList();
-                var file = parse.GetRequiredValue(output);
+                var file = output.Path(parse)!;
                 var calibration = faults.Try(() => Named(parse.GetRequiredValue(calibrator)));
                 var given = faults.Try(() => ComparedFiles.Named(parse.GetRequiredValue(predictions), terminal));
                 var people = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(references), terminal));
-                faults.Try(() => RequireFree(file, parse.GetValue(force)));
+                using var files = faults.Try(() => output.Prepare(parse, file));
                 faults.ThrowIfAny();
                 var fitted = calibration!.Fit(CalibrationDocuments(MatchedPredictions.Of(people!, [given!], TaskKind.MultiLabel, intersect: false)));
                 foreach (var warning in fitted.Warnings) terminal.Warn(warning);
-                WholeFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(CalibratorFile.Write(fitted) + "\n")));
+                files!.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(CalibratorFile.Write(fitted) + "\n")));
+                files.Commit();
                 terminal.Note($"{fitted.Name} fitted on {fitted.FittedOn.Documents} documents, {fitted.FittedOn.Labels.Count} labels: {file}");
             });
         }
@@ -71,10 +72,6 @@ internal sealed class CalibrateCommand : Command
             ? calibration
             : throw new MethodTextException(
                 written, $"The calibrator of probabilities must be one of {string.Join(", ", OfProbabilities.Select(one => one.Name))}", "It needs the scores of step 1: name it in a run file.");
-
-        private static string RequireFree(string file, bool force) => force || !Path.Exists(file)
-            ? file
-            : throw new OutputFileException(file);
 
         private static CalibrationSet CalibrationDocuments(MatchedPredictions matched)
         {
@@ -99,24 +96,28 @@ internal sealed class CalibrateCommand : Command
         {
             var state = new FileOption("--state") { IsRead = true, Required = true, Description = "What calibrate fit saved.", HelpName = "FILE" };
             var predictions = PredictionsOption("JSON Lines of {\"id\", \"probabilities\": {label: p}}, with the labels that were fitted on.");
-            var output = new FileOption("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
+            var output = new NewFileOptions("FILE.jsonl", "The file to write. Default: standard output.", required: false);
             var allow = new Option<bool>("--allow-fitted-documents")
             {
                 Description = "Accept documents that the calibrator was fitted on. What is calibrated then looks better than it is.",
             };
-            foreach (Option option in (Option[])[state, predictions, output, allow]) Add(option);
+            foreach (Option option in (Option[])[state, predictions, allow]) Add(option);
+            output.AddTo(this);
             SetAction(parse =>
             {
                 var faults = new FaultList();
                 var calibrator = faults.Try(() => CalibratorFile.Read(InputFile.ReadText(parse.GetRequiredValue(state), terminal)));
                 var given = faults.Try(() => ComparedFiles.Predictions(parse.GetRequiredValue(predictions), terminal));
+                var file = output.Path(parse);
+                using var files = file is null ? null : faults.Try(() => output.Prepare(parse, file));
                 faults.ThrowIfAny();
                 var ordered = Ordered(calibrator!, given!);
                 if (Seen(calibrator!, ordered, parse.GetValue(allow)) is { } seen) terminal.Warn(seen);
                 foreach (var warning in calibrator!.Warnings) terminal.Warn(warning);
-                if (parse.GetValue(output) is { } file)
+                if (file is not null)
                 {
-                    WholeFile.Write(file, stream => PredictionLines.Write(stream, Calibrated(calibrator, ordered)));
+                    files!.Write(file, stream => PredictionLines.Write(stream, Calibrated(calibrator, ordered)));
+                    files.Commit();
                 }
                 else
                 {

@@ -32,12 +32,7 @@ internal sealed class ScoreCommand : Verb
     private readonly ThresholdOptions _thresholds = new();
     private readonly Option<bool> _intersect = new("--intersect") { Description = "Compare the documents and labels that all files have, and leave out the others." };
 
-    private readonly Option<string> _labels = new("--labels")
-    {
-        Description = "The labels to compare, separated by commas; others are left out of all files. Default: those of the predictions.",
-        HelpName = "LABEL,…",
-    };
-
+    private readonly LabelOptions _labels = new() { Required = false };
     private readonly ScoreboardChoices _scoreboard = new();
 
     /// <summary>Makes the command.</summary>
@@ -55,7 +50,7 @@ internal sealed class ScoreCommand : Verb
         Add(_task);
         _thresholds.AddTo(this, _predictions, _task);
         Add(_intersect);
-        Add(_labels);
+        _labels.AddTo(this);
         _scoreboard.AddTo(this);
         AddRule(parse => Files(parse).Count(file => file == InputFile.StandardInput) > 1 ? "Only one file may be standard input; it can be read once." : null);
         SetAction(Run);
@@ -65,7 +60,7 @@ internal sealed class ScoreCommand : Verb
     {
         var faults = new FaultList();
         var options = faults.Try(() => _scoreboard.Read(parse));
-        var labels = faults.Try(() => parse.GetValue(_labels) is { } written ? LabelSet.Create(LabelList.Parse(written)) : null);
+        var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
         NamedPredictions?[] predictions = [.. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal)))];
         var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal));
         var fitting = faults.Try(() => _thresholds.Read(parse, _terminal));
@@ -117,7 +112,7 @@ internal sealed class ScoreCommand : Verb
             matched.Labels);
         return
         [
-            .. WithConstant(fits).Select(one => fitting.Choice.Fit(one.Predictions, fits.Documents, [.. matched.Documents.Select(document => document.Id)]))
+            .. WithConstant(fits).Select(one => fitting.Fitter.Fit(one.Predictions, fits.Documents, [.. matched.Documents.Select(document => document.Id)]))
                 .Select(fit => ((Thresholds?)fit.Thresholds, fit.Notes)),
         ];
     }

@@ -26,14 +26,14 @@ internal abstract class Verb(string name, string description, params string[] ex
     private static string? StandardInputIsReadOnce(ParseResult parse)
     {
         var readers = parse.CommandResult.Children
-            .Where(result => result.Tokens is [.., { Value: InputFile.StandardInput }])
-            .Select(result => result switch
+            .SelectMany(result => result switch
             {
-                OptionResult { Option: FileOption { IsRead: true } option } => option.Name,
-                ArgumentResult { Argument.Name: InputFile.StandardInput } => "the - without an option",
-                _ => null,
+                ArgumentResult { Argument: InputArgument files } => result.Tokens.Where(token => token.Value == InputFile.StandardInput).Select(_ => files.Name),
+                _ when result.Tokens is not [.., { Value: InputFile.StandardInput }] => [],
+                OptionResult { Option: FileOption { IsRead: true } option } => [option.Name],
+                ArgumentResult { Argument.Name: InputFile.StandardInput } => ["the - without an option"],
+                _ => [],
             })
-            .OfType<string>()
             .ToList();
         return readers.Count < 2 ? null : $"Only one of {string.Join(", ", readers)} may read standard input; it can be read once.";
     }

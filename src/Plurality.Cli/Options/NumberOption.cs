@@ -7,12 +7,12 @@ namespace Plurality.Cli.Options;
 internal static class NumberOption
 {
     /// <summary>An option with a default.</summary>
-    public static Option<int> Create(string name, string description, int defaultValue, int minimum) => new(name)
+    public static Option<int> Create(string name, string description, int defaultValue, int minimum, int maximum = int.MaxValue) => new(name)
     {
         Description = description,
         HelpName = "N",
         DefaultValueFactory = _ => defaultValue,
-        CustomParser = argument => (int)Parse(argument, name, minimum, int.MaxValue),
+        CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
     };
 
     /// <summary>An option that may be absent.</summary>

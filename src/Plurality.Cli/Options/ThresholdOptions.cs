@@ -9,10 +9,10 @@ using Plurality.Labels;
 namespace Plurality.Cli.Options;
 
 /// <summary>Fitted thresholds: on what they are fitted.</summary>
-/// <param name="Choice">How they are fitted.</param>
+/// <param name="Fitter">How they are fitted.</param>
 /// <param name="Predictions">The predictions to fit on, one a file that is scored, in their order.</param>
 /// <param name="References">What people say about these documents.</param>
-internal sealed record ThresholdFitting(ThresholdChoice Choice, IReadOnlyList<Predictions> Predictions, IReadOnlyList<TextItem> References);
+internal sealed record ThresholdFitting(ThresholdFitter Fitter, IReadOnlyList<Predictions> Predictions, IReadOnlyList<TextItem> References);
 
 /// <summary>From which probability on a label is decided for: given, or fitted on other documents.</summary>
 internal sealed class ThresholdOptions
@@ -68,7 +68,7 @@ internal sealed class ThresholdOptions
     public ThresholdFitting? Read(ParseResult parse, Terminal terminal) => _fit.Read(parse) is not { } kind
         ? null
         : new ThresholdFitting(
-            new ThresholdChoice(kind, parse.GetValue(_evaluated)),
+            new ThresholdFitter(kind, parse.GetValue(_evaluated)),
             [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal))],
             ComparedFiles.References(parse.GetValue(_references)!, terminal));
 }

@@ -116,8 +116,7 @@ internal sealed class ExperimentParts
     private static int[] Layers(IReadOnlyList<int> asked, IEnumerable<Method> methods)
     {
         int?[] probed = [.. methods.Select(method => method.Estimator).OfType<ProbeEstimator>().Select(probe => probe.Layer).Distinct()];
-        var layers = asked.Concat(probed.OfType<int>()).Distinct().Order().ToArray();
-        return probed.Contains(null) && layers.Length == 0 ? [GenerationSettings.LastLayer] : layers;
+        return [.. asked.Concat(probed.Select(layer => layer ?? GenerationSettings.LastLayer)).Distinct().Order()];
     }
 
     /// <summary>Labelled documents that are neither asked about nor shown in any draw, up to the limit.</summary>

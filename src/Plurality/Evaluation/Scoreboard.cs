@@ -17,6 +17,9 @@ namespace Plurality.Evaluation;
 public sealed record Scoreboard(
     LabelSet Labels, int Documents, IReadOnlyList<IMetric> Metrics, IReadOnlyList<ScoreRow> Rows, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the table is about where there are several: a run, a cell; null for one by itself.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
     public required double Level { get; init; }
 

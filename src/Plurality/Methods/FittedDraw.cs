@@ -22,7 +22,8 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
         {
             // By id: a sum over documents must not depend on their order, not even in its last digit.
             List<Trace> documents = [.. data.Unlabelled.OrderBy(document => document.Id, StringComparer.Ordinal).Select(document => TraceOf(method, document, draw))];
-            var contentFree = data.ContentFree.DistinctBy(input => input.Draws[0].Text)
+            var inputs = method.ContentFreeInputs;
+            var contentFree = data.ContentFree.Where(input => inputs.Contains(input.Draws[0].Text, StringComparer.Ordinal)).DistinctBy(input => input.Draws[0].Text)
                 .ToDictionary(input => input.Draws[0].Text, input => TraceOf(method, input, draw), StringComparer.Ordinal);
             foreach (var correction in method.Corrections)
             {

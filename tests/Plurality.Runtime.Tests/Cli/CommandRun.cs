@@ -19,6 +19,9 @@ internal sealed class CommandRun : IDisposable
 
     public string Input { get; init; } = "";
 
+    /// <summary>What is piped in instead of <see cref="Input"/>.</summary>
+    public Stream? InputStream { get; init; }
+
     /// <summary>Where results go instead of <see cref="Output"/>.</summary>
     public Stream? OutputStream { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed class CommandRun : IDisposable
     public Services Services => new(
         new Terminal
         {
-            Input = new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+            Input = InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(Input)),
             OutputStream = OutputStream ?? _output,
             Error = _error,
             OutputIsTerminal = Terminal,

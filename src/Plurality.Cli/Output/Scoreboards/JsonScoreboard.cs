@@ -18,6 +18,7 @@ internal sealed class JsonScoreboard : IScoreboardWriter
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard) => JsonLines.Write(terminal, json =>
     {
+        if (scoreboard.Title is { } title) json.WriteString("title", title);
         json.WriteNumber("documents", scoreboard.Documents);
         JsonLines.Number(json, "level", scoreboard.Level);
         json.WriteStartArray("methods");

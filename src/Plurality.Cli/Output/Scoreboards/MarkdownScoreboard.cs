@@ -13,6 +13,7 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard)
     {
+        if (scoreboard.Title is { } title) terminal.Output.WriteLine($"### {Escaped(title)}\n");
         foreach (var grid in ScoreGrid.Of(scoreboard))
         {
             if (grid.Title is not null) terminal.Output.WriteLine($"{Escaped(grid.Title)}\n");

@@ -19,6 +19,7 @@ internal sealed class TableScoreboard : IScoreboardWriter
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard)
     {
+        if (scoreboard.Title is { } title) terminal.Output.WriteLine(Shown.Line(title));
         foreach (var grid in ScoreGrid.Of(scoreboard))
         {
             if (grid.Title is not null) terminal.Output.WriteLine(grid.Title);

@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Plurality.Cli.Output;
+
+namespace Plurality.Cli.Commands.Data;
+
+/// <summary><c>plurality data</c>: data sets and their annotators, without any model.</summary>
+internal sealed class DataCommand : Command
+{
+    /// <summary>Makes the command and those below it.</summary>
+    public DataCommand(Terminal terminal)
+        : base("data", "Imports, inspects, samples and splits data sets with the votes of their annotators.")
+    {
+        Add(new FormatsCommand(terminal));
+        Add(new ImportCommand(terminal));
+        Add(new InspectCommand(terminal));
+        Add(new SampleCommand(terminal));
+        Add(new SplitCommand(terminal));
+        Add(new BoxesCommand(terminal));
+    }
+}

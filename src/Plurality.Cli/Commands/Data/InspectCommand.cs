@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Datasets;
+
+namespace Plurality.Cli.Commands.Data;
+
+/// <summary><c>plurality data inspect</c>: what a data set holds, and how its annotators agree.</summary>
+internal sealed class InspectCommand : Verb
+{
+    private readonly Terminal _terminal;
+    private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, of one format; - for standard input." };
+    private readonly ReadingOptions _reading = new();
+    private readonly Option<bool> _plot = new("--plot") { Description = "Draw how common labels are, and how many votes items have." };
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public InspectCommand(Terminal terminal)
+        : base(
+            "inspect",
+            "Counts items, annotators, votes and labels of a data set, and tells how far its annotators agree.",
+            "plurality data inspect votes.jsonl --plot",
+            "plurality data inspect dev.tsv --label-list emotions.txt --json")
+    {
+        _terminal = terminal;
+        Add(_inputs);
+        _reading.AddTo(this);
+        Add(_plot);
+        Add(_json);
+        AddRule(parse => parse.GetValue(_plot) && parse.GetValue(_json) ? "Only one of --plot and --json can say how results are shown." : null);
+        SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+    }
+
+    private int Run(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var input = _reading.Read(parse, parse.GetRequiredValue(_inputs), _terminal);
+        IEnumerable<TextItem> items = input.Items(cancellationToken);
+        if (!input.IsReadAgain) items = [.. items];
+        var inspection = Inspection.Of(items, input.Labels, _reading.Task(parse));
+        if (parse.GetValue(_json))
+        {
+            InspectionJson.Write(_terminal, inspection);
+            return ExitCode.Done;
+        }
+
+        InspectionTables.Write(_terminal, inspection);
+        if (parse.GetValue(_plot)) InspectionPlot.Write(_terminal, inspection.Statistics);
+        return ExitCode.Done;
+    }
+}

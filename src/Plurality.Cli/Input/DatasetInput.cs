@@ -1,0 +1,120 @@
+using Plurality.Cli.Output;
+using Plurality.Datasets;
+using Plurality.Labels;
+
+namespace Plurality.Cli.Input;
+
+/// <summary>Data files named on the command line, read as one data set.</summary>
+/// <param name="files">The files, one at least; <c>-</c> is standard input.</param>
+/// <param name="named">How they are written; null where that is to be told from the first of them.</param>
+/// <param name="reading">How they are read; the name for messages is each file's own.</param>
+/// <param name="terminal">Where standard input is, and where is said what a file was taken for.</param>
+internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? named, DatasetReading reading, Terminal terminal)
+{
+    private Recognition? _recognition;
+
+    /// <summary>The part of the data set that items belong to where nothing else says so; null where they then belong to none.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>The labels that may occur; null where any may.</summary>
+    public LabelSet? Labels => reading.Labels;
+
+    /// <summary>How the files are written; null before the first of them is opened, where no format was named.</summary>
+    public DatasetFormat? Format => named ?? _recognition?.Format;
+
+    /// <summary>Whether the items can be enumerated again without being kept: they are one file, and that is no pipe.</summary>
+    /// <exception cref="InputFileException">The file cannot be opened.</exception>
+    public bool IsReadAgain
+    {
+        get
+        {
+            if (files is not [var file] || file == InputFile.StandardInput) return false;
+            using var stream = InputFile.Open(file, terminal);
+            return stream.CanSeek;
+        }
+    }
+
+    /// <summary>
+    /// The items; to be enumerated once, or again where <see cref="IsReadAgain"/>. One file is read as it is needed; of several, all items are
+    /// kept, because votes on one item may be spread over them.
+    /// </summary>
+    /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults together.</exception>
+    public IEnumerable<TextItem> Items(CancellationToken cancellationToken)
+    {
+        foreach (var item in files.Count == 1 ? Of(files[0], reading) : Joined(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return item.Split is null && Split is not null ? item with { Split = Split } : item;
+        }
+    }
+
+    private IEnumerable<TextItem> Joined(CancellationToken cancellationToken)
+    {
+        var left = reading.FaultLimit;
+        var faults = new FaultList();
+        var joined = new JoinedItems();
+        foreach (var file in files)
+        {
+            if (left <= 0) break;
+            faults.Try(() =>
+            {
+                try
+                {
+                    // Labels follow from votes when all of them are known.
+                    foreach (var item in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given }))
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        joined.Add(item, InputFile.NameOf(file));
+                    }
+                }
+                catch (DatasetFormatException fault)
+                {
+                    left -= fault.Faults.Count;
+                    throw;
+                }
+
+                return joined;
+            });
+        }
+
+        if (left > 0 && joined.Faults.Count > 0)
+            faults.Try<TextItem>(() => throw new DatasetFormatException([.. joined.Faults.Take(left)], complete: joined.Faults.Count <= left));
+        faults.ThrowIfAny();
+        return joined.Items.Select(item => reading.Aggregate == Aggregate.Given
+            ? item
+            : item with { Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels) });
+    }
+
+    private IEnumerable<TextItem> Of(string file, DatasetReading howToRead)
+    {
+        var name = InputFile.NameOf(file);
+        using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
+        var whole = text;
+        var format = named ?? Recognise(text, name, out whole);
+        foreach (var item in DatasetReader.Read(whole, format, howToRead with { SourceName = name })) yield return item;
+    }
+
+    private DatasetFormat Recognise(TextReader text, string name, out TextReader whole)
+    {
+        var head = DatasetHead.Read(text, name, out whole);
+        var told = DatasetFormat.Recognise(head);
+        if (_recognition is null)
+        {
+            _recognition = told;
+            terminal.Note($"{name} is read as {told.Format.Name}: {told.Reason}.");
+        }
+
+        return _recognition.Format == told.Format
+            ? told.Format
+            : throw new DatasetFormatException(
+            [
+                new DatasetFault(
+                    name,
+                    Line: null,
+                    Column: null,
+                    Found: $"{told.Format.Name}, because {told.Reason}",
+                    Expected: $"files that are read together must have the format of the first, {_recognition.Format.Name}",
+                    Remedy: "Name the format with --format, or read the files one by one."),
+            ]);
+    }
+}

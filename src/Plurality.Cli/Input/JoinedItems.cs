@@ -1,0 +1,70 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Plurality.Cli.Output;
+using Plurality.Datasets;
+
+namespace Plurality.Cli.Input;
+
+/// <summary>
+/// The items of several files. An item that several of them have is one item with all votes, where its text is the same and nobody voted twice, as
+/// in the parts of a data set with a row a vote; everything else with the same id is a fault.
+/// </summary>
+internal sealed class JoinedItems
+{
+    private const int ShownLength = 60;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // as JsonLinesWriter
+
+    private readonly OrderedDictionary<string, (TextItem Item, string File)> _items = new(StringComparer.Ordinal);
+    private readonly List<DatasetFault> _faults = [];
+
+    /// <summary>The items in the order in which they came first.</summary>
+    public IEnumerable<TextItem> Items => _items.Values.Select(entry => entry.Item);
+
+    /// <summary>What could not be joined.</summary>
+    public IReadOnlyList<DatasetFault> Faults => _faults;
+
+    /// <summary>Takes an item of a file.</summary>
+    public void Add(TextItem item, string file)
+    {
+        if (_items.TryAdd(item.Id, (item, file))) return;
+        var (earlier, first) = _items[item.Id];
+        var id = $"\"{Shown.Beginning(item.Id, ShownLength)}\"";
+        if (earlier is not { Annotations: { } known, Labels: null } || item is not { Annotations: { } votes, Labels: null })
+            Refuse(file, $"{id}, which {first} has too", "every item's id must be unique in files that are read together", "Change or remove one of them; an item without an id is named by its line number.");
+        else if (earlier.Text != item.Text)
+            Refuse(file, $"{id} with another text than in {first}", "an id must mean one item in files that are read together", "Change one of the ids.");
+        else if (votes.Keys.FirstOrDefault(known.ContainsKey) is { } twice)
+            Refuse(file, $"a vote of \"{Shown.Beginning(twice, ShownLength)}\" on {id}, as in {first}", "an annotator must vote once on an item", "Remove one of the votes.");
+        else
+            _items[item.Id] = (WithFields(earlier, item) with { Annotations = known.Concat(votes).ToDictionary(StringComparer.Ordinal), Split = earlier.Split ?? item.Split }, first);
+    }
+
+    /// <summary>A field that says the same in both is the item's; one that differs is kept from annotators to values, as within one file.</summary>
+    private static TextItem WithFields(TextItem earlier, TextItem item)
+    {
+        var fields = earlier.Fields.ToDictionary(StringComparer.Ordinal);
+        var json = earlier.JsonFields.ToHashSet(StringComparer.Ordinal);
+        foreach (var name in earlier.Fields.Keys.Union(item.Fields.Keys, StringComparer.Ordinal))
+        {
+            if (earlier.Fields.GetValueOrDefault(name) == item.Fields.GetValueOrDefault(name)) continue;
+            var values = ByAnnotator(earlier, name).Concat(ByAnnotator(item, name)).ToDictionary(StringComparer.Ordinal);
+            fields[name] = JsonSerializer.Serialize(values, Json);
+            json.Add(name);
+        }
+
+        return earlier with { Fields = fields, JsonFields = json };
+    }
+
+    private static Dictionary<string, JsonElement> ByAnnotator(TextItem item, string name)
+    {
+        if (item.Fields.GetValueOrDefault(name) is not { } written) return [];
+        var value = item.JsonFields.Contains(name) ? JsonElement.Parse(written) : JsonSerializer.SerializeToElement(written);
+        return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(property => item.Annotations!.ContainsKey(property.Name))
+            ? value.EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
+            : item.Annotations!.Keys.ToDictionary(annotator => annotator, _ => value, StringComparer.Ordinal);
+    }
+
+    private void Refuse(string file, string found, string expected, string remedy) =>
+        _faults.Add(new DatasetFault(file, Line: null, Column: null, found, expected, remedy));
+}

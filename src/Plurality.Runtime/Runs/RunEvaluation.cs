@@ -1,0 +1,105 @@
+using Plurality.Datasets;
+using Plurality.Datasets.TestSets;
+using Plurality.Estimators;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Methods;
+using Plurality.Metrics;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>A stored run's methods compared with what people say, with the rows that keep readers from being fooled.</summary>
+/// <param name="store">The store.</param>
+/// <param name="options">How figures are computed.</param>
+public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
+{
+    /// <summary>How labels are decided for.</summary>
+    public ThresholdChoice Thresholds { get; init; }
+
+    /// <summary>The threshold where it is given.</summary>
+    public double Threshold { get; init; } = Metrics.Thresholds.Default;
+
+    /// <summary>Fits thresholds on the documents that are evaluated: results are then too good, and every row says so.</summary>
+    public bool FitThresholdsOnTestDocuments { get; init; }
+
+    /// <summary>Documents that replace the run's own as references, by id; null for the run's own.</summary>
+    public IReadOnlyDictionary<string, TextItem>? Documents { get; init; }
+
+    /// <summary>The scoreboard of a run.</summary>
+    /// <param name="run">A run by itself.</param>
+    /// <param name="cell">Only the documents of this cell; null for all.</param>
+    /// <exception cref="EvaluationException">There is nothing to compare, or thresholds cannot be fitted.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public Scoreboard Of(StoredRun run, TestSetCell? cell = null) => Of(Prepare(run), cell);
+
+    /// <summary>What a run's methods say of its documents, to make several scoreboards of.</summary>
+    public EvaluatedRun Prepare(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var methods = RunMethods.Fit(store, run, Rows(run));
+        var labels = LabelSet.Create(run.Identity.Labels);
+        TextItem[] documents = [.. methods.Documents().Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id)).OfType<TextItem>()];
+        if (documents.Length == 0)
+            throw new EvaluationException($"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run.");
+        var predictions = methods.Predict();
+        return new EvaluatedRun(run, labels, documents, [.. predictions.Zip(methods.Methods, (row, method) => Decided(row, method, methods, labels, documents))]);
+    }
+
+    /// <summary>The scoreboard of what was prepared.</summary>
+    public Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        TextItem[] documents = [.. prepared.Documents.Where(document => cell is null || TestSetCell.Of(document) == cell)];
+        return Scoreboard.Of(prepared.Labels, prepared.Run.Identity.Task, documents, prepared.Methods, options);
+    }
+
+    /// <summary>The run's methods, and the floors that belong into every table: a constant, and what needs no model where there is training data.</summary>
+    private IReadOnlyList<Method> Rows(StoredRun run)
+    {
+        List<Method> methods = [.. run.Estimators.Select(Method.Parse)];
+        string[] floors = store.PartsOf(run).Any(part => part.Role == RunRole.Training) ? ["constant:0.1", "prior", "tfidf"] : ["constant:0.1"];
+        methods.AddRange(floors.Where(floor => methods.All(method => Estimator.NameAlone(method.Estimator) != floor.Split(':')[0])).Select(Method.Parse));
+        methods.Add(Method.Parse("oracle"));
+        return [.. methods.DistinctBy(method => method.ToString(), StringComparer.Ordinal)];
+    }
+
+    private MethodPredictions Decided(MethodPredictions row, RunMethod method, RunMethods methods, LabelSet labels, IReadOnlyList<TextItem> documents)
+    {
+        if (row.Fault is not null || methods.Data.Task == TaskKind.SingleLabel) return row;
+        if (Thresholds == ThresholdChoice.Given) return row with { Thresholds = Metrics.Thresholds.One(labels, Threshold) };
+        try
+        {
+            var fitting = FitThresholdsOnTestDocuments
+                ? Scored(labels, documents.Where(document => row.Probabilities.ContainsKey(document.Id)).Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold)))
+                : Scored(labels, TrainingPredictions(method, methods));
+            var fitted = Thresholds == ThresholdChoice.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);
+            var shared = fitted.FittedOn?.Shared(documents.Select(document => document.Id)) ?? [];
+            if (shared.Count > 0 && !FitThresholdsOnTestDocuments)
+                throw new EvaluationException($"Thresholds must not be fitted on documents that are evaluated; {shared.Count} are in both, such as {shared[0]}. Train on others.");
+            return row with
+            {
+                Thresholds = fitted,
+                Notes = FitThresholdsOnTestDocuments ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."] : row.Notes,
+            };
+        }
+        catch (PluralityException fault)
+        {
+            return MethodPredictions.Failed(row.Method, fault.Message) with { Kind = row.Kind };
+        }
+    }
+
+    private static IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> TrainingPredictions(RunMethod method, RunMethods methods)
+    {
+        var training = methods.Data.Training;
+        if (training.Count == 0) throw new EvaluationException("Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a threshold.");
+        foreach (var document in training)
+        {
+            var (estimate, fault) = method.Estimate(document.Document);
+            yield return (document.Document.Id, estimate?.Probabilities ?? throw new EvaluationException($"Thresholds are fitted on training documents; {fault}"), document.Gold?.Select(gold => gold > 0.5).ToArray());
+        }
+    }
+
+    private static ScoredDocuments Scored(LabelSet labels, IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> documents) =>
+        ScoredDocuments.Create(labels, TaskKind.MultiLabel, [.. documents.Select(document => new DocumentScores(document.Id, document.Q, null, document.Gold))]);
+}

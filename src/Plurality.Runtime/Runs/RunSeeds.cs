@@ -1,0 +1,21 @@
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Runs;
+
+/// <summary>Runs that were made alike but for the draw of their demonstrations.</summary>
+public static class RunSeeds
+{
+    /// <summary>
+    /// Whether two runs or more differ in their seed, and in nothing but what follows from it: demonstrations, and prompts with them.
+    /// </summary>
+    public static bool DifferInSeedAlone(IReadOnlyList<StoredRun> runs)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return runs.Count > 1 && runs.Skip(1).All(run => FollowsFromSeed(runs[0].Identity.Compare(run.Identity)));
+    }
+
+    private static bool FollowsFromSeed(IReadOnlyList<IdentityDifference> differences) =>
+        differences.Any(difference => difference.Field == "seed")
+        && differences.All(difference => difference.Field is "seed" or "prompt.textsSha256"
+            || difference.Field.StartsWith("prompt.demonstrations", StringComparison.Ordinal));
+}
