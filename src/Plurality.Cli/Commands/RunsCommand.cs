@@ -17,6 +17,7 @@ internal sealed class RunsCommand : Command
         Add(new ListCommand(services.Terminal));
         Add(new ShowCommand(services.Terminal));
         Add(new ExportCommand(services.Terminal));
+        Add(new PredictionsCommand(services.Terminal));
         Add(new DeleteCommand(services.Terminal));
     }
 
