@@ -34,6 +34,8 @@ internal static class CommandLine
             new ScoreCommand(services.Terminal),
             new CalibrateCommand(services.Terminal),
             new MethodsCommand(services.Terminal),
+            new AnalyzeCommand(services),
+            new AnalysesCommand(services),
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new DocsCommand(services),
