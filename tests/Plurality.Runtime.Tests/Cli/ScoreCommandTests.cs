@@ -66,6 +66,22 @@ public sealed class ScoreCommandTests
         Assert.Contains(expected, cli.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("markdown", @"| a\|b\_c, ""d"" \& \\e | ")]
+    [InlineData("latex", @"a\textbar{}b\_c, ""d"" \& \textbackslash{}e & ")]
+    [InlineData("csv", "\n\"a|b_c, \"\"d\"\" & \\e\",l1,")]
+    [InlineData("table", "\na|b_c, \"d\" & \\e  ")]
+    [InlineData("json", "\"method\":\"a|b_c, \\\"d\\\" & \\\\e\"")]
+    public async Task A_name_keeps_its_characters_in_every_form(string format, string expected)
+    {
+        using var cli = new CommandRun();
+        var other = cli.File("q.jsonl", ScoredFiles.Twelve(shift: 0.1).Predictions);
+
+        await Score(cli, "--predictions", $"a|b_c, \"d\" & \\e={other}", "--format", format, "--metrics", "l1");
+
+        Assert.Contains(expected, cli.Output.Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Several_predictions_are_a_row_each()
     {
