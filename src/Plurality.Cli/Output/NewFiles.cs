@@ -32,7 +32,15 @@ internal sealed class NewFiles : IDisposable
     /// <exception cref="OutputFileException">There is no such folder; told before an item is asked for.</exception>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    public void Write(string path, IEnumerable<TextItem> items)
+    public void Write(string path, IEnumerable<TextItem> items) => Write(path, stream =>
+    {
+        using var writer = new JsonLinesWriter(stream);
+        foreach (var item in items) writer.Write(item);
+    });
+
+    /// <summary>Writes a file, under a temporary name.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
+    public void Write(string path, Action<Stream> write)
     {
         var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path; // a link stays a link
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
@@ -40,8 +48,7 @@ internal sealed class NewFiles : IDisposable
         if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
             throw new OutputFileException(path, "its folder is not there.", "Make the folder, or name another file.");
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-        using var writer = new JsonLinesWriter(stream);
-        foreach (var item in items) writer.Write(item);
+        write(stream);
     }
 
     /// <summary>Gives the files their names.</summary>
