@@ -41,7 +41,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults together.</exception>
     public IEnumerable<TextItem> Items(CancellationToken cancellationToken)
     {
-        foreach (var item in files.Count == 1 ? Of(files[0], reading) : Joined(cancellationToken))
+        foreach (var item in files.Count == 1 ? Of(files[0], reading).Select(located => located.Item) : Joined(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return item.Split is null && Split is not null ? item with { Split = Split } : item;
@@ -61,10 +61,10 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
                 try
                 {
                     // Labels follow from votes when all of them are known.
-                    foreach (var item in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given }))
+                    foreach (var (line, item) in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given }))
                     {
                         cancellationToken.ThrowIfCancellationRequested();
-                        joined.Add(item, InputFile.NameOf(file));
+                        joined.Add(item, InputFile.NameOf(file), line);
                     }
                 }
                 catch (DatasetFormatException fault)
@@ -85,13 +85,13 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
             : item with { Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels) });
     }
 
-    private IEnumerable<TextItem> Of(string file, DatasetReading howToRead)
+    private IEnumerable<(int Line, TextItem Item)> Of(string file, DatasetReading howToRead)
     {
         var name = InputFile.NameOf(file);
         using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
         var whole = text;
         var format = named ?? Recognise(text, name, out whole);
-        foreach (var item in DatasetReader.Read(whole, format, howToRead with { SourceName = name })) yield return item;
+        foreach (var located in DatasetReader.ReadWithLines(whole, format, howToRead with { SourceName = name })) yield return located;
     }
 
     private DatasetFormat Recognise(TextReader text, string name, out TextReader whole)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Plurality.Cli.Output;
@@ -15,7 +16,7 @@ internal sealed class JoinedItems
 
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // as JsonLinesWriter
 
-    private readonly OrderedDictionary<string, (TextItem Item, string File)> _items = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, (TextItem Item, string File, int Line)> _items = new(StringComparer.Ordinal);
     private readonly List<DatasetFault> _faults = [];
 
     /// <summary>The items in the order in which they came first.</summary>
@@ -24,20 +25,25 @@ internal sealed class JoinedItems
     /// <summary>What could not be joined.</summary>
     public IReadOnlyList<DatasetFault> Faults => _faults;
 
-    /// <summary>Takes an item of a file.</summary>
-    public void Add(TextItem item, string file)
+    /// <summary>Takes an item that begins on a line of a file.</summary>
+    public void Add(TextItem item, string file, int line)
     {
-        if (_items.TryAdd(item.Id, (item, file))) return;
-        var (earlier, first) = _items[item.Id];
+        if (_items.TryAdd(item.Id, (item, file, line))) return;
+        var (earlier, firstFile, firstLine) = _items[item.Id];
+        var first = string.Create(CultureInfo.InvariantCulture, $"{firstFile}, line {firstLine}");
         var id = $"\"{Shown.Beginning(item.Id, ShownLength)}\"";
         if (earlier is not { Annotations: { } known, Labels: null } || item is not { Annotations: { } votes, Labels: null })
-            Refuse(file, $"{id}, which {first} has too", "every item's id must be unique in files that are read together", "Change or remove one of them; an item without an id is named by its line number.");
+            Refuse($"{id}, as in {first}", "every item's id must be unique in files that are read together", "Change or remove one of them; an item without an id is named by its line number.");
         else if (earlier.Text != item.Text)
-            Refuse(file, $"{id} with another text than in {first}", "an id must mean one item in files that are read together", "Change one of the ids.");
+            Refuse($"{id} with another text than in {first}", "an id must mean one item in files that are read together", "Change one of the ids.");
+        else if (earlier.Split is { } split && item.Split is { } other && split != other)
+            Refuse($"{id} of \"{Shown.Beginning(other, ShownLength)}\", which is of \"{Shown.Beginning(split, ShownLength)}\" in {first}", "an item must be in one part of the data set", "Correct one of them.");
         else if (votes.Keys.FirstOrDefault(known.ContainsKey) is { } twice)
-            Refuse(file, $"a vote of \"{Shown.Beginning(twice, ShownLength)}\" on {id}, as in {first}", "an annotator must vote once on an item", "Remove one of the votes.");
+            Refuse($"a vote of \"{Shown.Beginning(twice, ShownLength)}\" on {id}, as in {first}", "an annotator must vote once on an item", "Remove one of the votes.");
         else
-            _items[item.Id] = (WithFields(earlier, item) with { Annotations = known.Concat(votes).ToDictionary(StringComparer.Ordinal), Split = earlier.Split ?? item.Split }, first);
+            _items[item.Id] = (WithFields(earlier, item) with { Annotations = known.Concat(votes).ToDictionary(StringComparer.Ordinal), Split = earlier.Split ?? item.Split }, firstFile, firstLine);
+
+        void Refuse(string found, string expected, string remedy) => _faults.Add(new DatasetFault(file, line, Column: null, found, expected, remedy));
     }
 
     /// <summary>A field that says the same in both is the item's; one that differs is kept from annotators to values, as within one file.</summary>
@@ -64,7 +70,4 @@ internal sealed class JoinedItems
             ? value.EnumerateObject().ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal)
             : item.Annotations!.Keys.ToDictionary(annotator => annotator, _ => value, StringComparer.Ordinal);
     }
-
-    private void Refuse(string file, string found, string expected, string remedy) =>
-        _faults.Add(new DatasetFault(file, Line: null, Column: null, found, expected, remedy));
 }

@@ -30,7 +30,7 @@ internal static class InspectionTables
 
         terminal.Console.WriteLine();
         if (inspection.Agreement is { } figures) WriteAgreement(terminal, figures);
-        else Line(terminal, $"No agreement is told: {Shown.Lines(inspection.NoAgreement!)}.");
+        else Line(terminal, $"No agreement is told: {Shown.Lines(inspection.NoAgreement!).TrimEnd('.')}.");
     }
 
     /// <summary>How a cell's number of labels is written.</summary>

@@ -29,6 +29,7 @@ internal sealed class NewFiles : IDisposable
     }
 
     /// <summary>Writes items as JSON Lines, under a temporary name.</summary>
+    /// <exception cref="OutputFileException">There is no such folder; told before an item is asked for.</exception>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
     public void Write(string path, IEnumerable<TextItem> items) => Write(path, stream =>
@@ -44,6 +45,8 @@ internal sealed class NewFiles : IDisposable
         var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path; // a link stays a link
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         _written.Add((temporary, target));
+        if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
+            throw new OutputFileException(path, "its folder is not there.", "Make the folder, or name another file.");
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         write(stream);
     }

@@ -9,7 +9,7 @@ internal sealed class AnnotatorNamingRule
     private static readonly char[] _digits = [.. "0123456789"];
 
     private readonly Dictionary<string, Series> _series = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Count, int Highest)> _onItem = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Count, int Lowest, int Highest)> _onItem = new(StringComparer.Ordinal);
     private long _votes;
 
     /// <summary>What the names stand for, as far as the items so far tell.</summary>
@@ -29,28 +29,29 @@ internal sealed class AnnotatorNamingRule
 
             // A leading zero (annotator01) is part of a fixed list of names, and a number beyond int is an id: neither counts votes.
             var digits = name.AsSpan(beginning.Length);
-            var number = !digits.StartsWith('0') && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            var number = (digits.Length == 1 || !digits.StartsWith('0')) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
                 ? parsed
                 : int.MaxValue;
             ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_onItem, beginning, out _);
-            seen = (seen.Count + 1, Math.Max(seen.Highest, number));
+            seen = (seen.Count + 1, seen.Count == 0 ? number : Math.Min(seen.Lowest, number), Math.Max(seen.Highest, number));
         }
 
-        foreach (var (beginning, (count, highest)) in _onItem)
+        foreach (var (beginning, (count, lowest, highest)) in _onItem)
         {
+            int? start = lowest <= 1 && highest - lowest == count - 1 ? lowest : null;
             ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, beginning, out var known);
             series = known
-                ? series.And(count, highest == count)
-                : new Series(highest == count, count, count, count);
+                ? series.And(count, start)
+                : new Series(start, count, count, count);
         }
     }
 
-    /// <summary>A series of names; unbroken while its distinct numbers on every item ran from 1 to their count.</summary>
-    private readonly record struct Series(bool Unbroken, long Votes, int Shortest, int Longest)
+    /// <summary>A series of names; its start is 0 or 1 while its numbers on every item ran on from there without a gap, then null.</summary>
+    private readonly record struct Series(int? Start, long Votes, int Shortest, int Longest)
     {
-        public bool CountsVotes => Unbroken && Shortest < Longest;
+        public bool CountsVotes => Start is not null && Shortest < Longest;
 
-        public Series And(int count, bool unbroken) =>
-            new(Unbroken && unbroken, Votes + count, Math.Min(Shortest, count), Math.Max(Longest, count));
+        public Series And(int count, int? start) =>
+            new(start == Start ? Start : null, Votes + count, Math.Min(Shortest, count), Math.Max(Longest, count));
     }
 }

@@ -20,7 +20,12 @@ public static class DatasetReader
     /// While enumerating: the file breaks its format's rules, names an id twice, has a label outside the set, or has no items. Thrown at the
     /// limit of faults, where the file cannot be read any further, or at its end.
     /// </exception>
-    public static IEnumerable<TextItem> Read(TextReader reader, DatasetFormat format, DatasetReading reading)
+    public static IEnumerable<TextItem> Read(TextReader reader, DatasetFormat format, DatasetReading reading) =>
+        ReadWithLines(reader, format, reading).Select(located => located.Item);
+
+    /// <summary>As <see cref="Read"/>, each document with the line, counted from 1, on which it begins.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(format);
@@ -29,7 +34,7 @@ public static class DatasetReader
         return Checked(reader, format, reading);
     }
 
-    private static IEnumerable<TextItem> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
+    private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
         if (reader.Peek() == ByteOrderMark) reader.Read();
         var faults = new FaultLog(reading.FaultLimit);
@@ -45,7 +50,7 @@ public static class DatasetReader
                 continue;
             }
 
-            if (faults.Attempt(() => Finished(located, reading)) is { } item) yield return item;
+            if (faults.Attempt(() => Finished(located, reading)) is { } item) yield return (located.Line, item);
         }
 
         if (ids.Count == 0 && !faults.Any)
@@ -74,7 +79,9 @@ public static class DatasetReader
 
     private static TextItem Finished(LocatedItem located, DatasetReading reading)
     {
+        RefuseNameless(located, reading);
         var item = reading.Map is { } map ? Mapped(located, map, reading) : located.Item;
+        if (item.Split is null && reading.Splits.TryGetValue(item.Id, out var split)) item = item with { Split = split };
         if (reading.Labels is { } labels) RefuseOthers(item, labels, located, reading);
         return reading.Aggregate == Aggregate.Given
             ? item
@@ -93,23 +100,41 @@ public static class DatasetReader
         }
     }
 
+    /// <summary>A name that is empty is a field that was forgotten, and nothing that follows could be told by it.</summary>
+    private static void RefuseNameless(LocatedItem located, DatasetReading reading)
+    {
+        var item = located.Item;
+        var what = string.IsNullOrWhiteSpace(item.Id) ? "an item's id"
+            : item.Annotations?.Keys.Any(string.IsNullOrWhiteSpace) == true ? "an annotator's name"
+            : Named(item).Any(string.IsNullOrWhiteSpace) ? "a label"
+            : null;
+        if (what is null) return;
+        throw new DatasetFormatException(
+        [
+            new DatasetFault(reading.SourceName, located.Line, Column: null, Found: "nothing", Expected: $"{what} must not be empty", Remedy: "Write it, or leave out what it names."),
+        ]);
+    }
+
+    /// <summary>All labels that an item names, as often as it does.</summary>
+    private static IEnumerable<string> Named(TextItem item) =>
+        (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []).Concat(item.Distribution?.Keys ?? []);
+
     private static void RefuseOthers(TextItem item, LabelSet labels, LocatedItem located, DatasetReading reading)
     {
-        var named = (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []).Concat(item.Distribution?.Keys ?? []);
-        if (named.FirstOrDefault(label => !labels.Contains(label)) is not { } other) return;
+        string[] others = [.. Named(item).Where(label => !labels.Contains(label)).Distinct(StringComparer.Ordinal)];
+        if (others.Length == 0) return;
 
         const int Shown = 30;
         var list = string.Join(", ", labels.Take(Shown)) + (labels.Count > Shown ? ", …" : "");
-        var place = located.Find?.Invoke(other);
         throw new DatasetFormatException(
         [
-            new DatasetFault(
+            .. others.Select(other => (other, place: located.Find?.Invoke(other))).Select(found => new DatasetFault(
                 reading.SourceName,
-                place?.Line ?? located.Line,
-                place?.Column,
-                Found: Excerpt.Of(other),
+                found.place?.Line ?? located.Line,
+                found.place?.Column,
+                Found: Excerpt.Of(found.other),
                 Expected: string.Create(CultureInfo.InvariantCulture, $"a label must be one of the {labels.Count} labels {list}"),
-                Remedy: "Correct its spelling, add it to the labels, or map it to one of them."),
+                Remedy: "Correct its spelling, add it to the labels, or map it to one of them.")),
         ]);
     }
 

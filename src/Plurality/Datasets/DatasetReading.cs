@@ -13,7 +13,10 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>The labels that a file means by their positions, from 0 (GoEmotions: the lines of emotions.txt); null where none was given.</summary>
     public IReadOnlyList<string>? LabelList { get; init; }
 
-    /// <summary>From ids to the part of the data set that they belong to (HateXplain: its split file); empty where none was given.</summary>
+    /// <summary>
+    /// From ids to the part of the data set that they belong to, where the file itself does not say (HateXplain: its split file); empty where none
+    /// was given.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Splits { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>

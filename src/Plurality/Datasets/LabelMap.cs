@@ -17,10 +17,14 @@ public sealed class LabelMap
     private const string Form = """Write {"joy": ["amusement", "love"]}, or {"pool": {…}, "drop": […], "others": "keep"}.""";
 
     private readonly Dictionary<string, string?> _targets;
+    private readonly Dictionary<string, int> _places;
     private readonly OtherLabels _others;
 
-    private LabelMap(Dictionary<string, string?> targets, OtherLabels others, IReadOnlyList<string> pools) =>
+    private LabelMap(Dictionary<string, string?> targets, OtherLabels others, IReadOnlyList<string> pools)
+    {
         (_targets, _others, Pools) = (targets, others, pools);
+        _places = pools.Index().ToDictionary(pool => pool.Item, pool => pool.Index, StringComparer.Ordinal);
+    }
 
     private enum OtherLabels
     {
@@ -52,7 +56,10 @@ public sealed class LabelMap
         }
     }
 
-    /// <summary>Gives the item with its labels, votes and shares under their new names; order of first occurrence, each once.</summary>
+    /// <summary>
+    /// Gives the item with its labels, votes and shares under their new names, each once: those pooled into in the order of the map, behind them
+    /// those it keeps, in the order of the item.
+    /// </summary>
     /// <exception cref="DatasetFormatException">
     /// The map refuses a label of the item; or several labels with a positive share are pooled, whose union has no known share.
     /// </exception>
@@ -76,7 +83,8 @@ public sealed class LabelMap
             if (Target(label, item) is { } target && !mapped.Contains(target)) mapped.Add(target);
         }
 
-        return mapped;
+        if (mapped.Count < 2) return mapped;
+        return [.. mapped.OrderBy(label => _places.GetValueOrDefault(label, int.MaxValue))];
     }
 
     private Dictionary<string, double> Apply(IReadOnlyDictionary<string, double> shares, TextItem item)

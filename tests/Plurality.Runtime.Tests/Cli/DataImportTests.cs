@@ -99,19 +99,21 @@ public sealed class DataImportTests
     }
 
     [Theory]
-    [InlineData("{\"id\":\"a\",\"text\":\"x\"}", "must be unique in files that are read together; got \"a\", which")]
+    [InlineData("{\"id\":\"a\",\"text\":\"x\"}", "must be unique in files that are read together; got \"a\", as in")]
     [InlineData("{\"id\":\"a\",\"text\":\"y\",\"annotations\":{\"v\":[]}}", "an id must mean one item")]
     [InlineData("{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[]}}", "an annotator must vote once on an item")]
+    [InlineData("{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"v\":[]},\"split\":\"dev\"}", "an item must be in one part of the data set")]
     public async Task Files_that_contradict_each_other_are_refused(string second, string message)
     {
         using var cli = new CommandRun();
-        var one = cli.File("1.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[]}}");
-        var two = cli.File("2.jsonl", second);
+        var one = cli.File("1.jsonl", "\n{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[]},\"split\":\"test\"}");
+        var two = cli.File("2.jsonl", "\n\n" + second);
 
         var code = await cli.RunAsync("data", "import", one, two, "-o", cli.Path("out.jsonl"));
 
         Assert.Equal(1, code);
-        Assert.Contains($"error: {two}: ", cli.Error, StringComparison.Ordinal);
+        Assert.Contains($"error: {two}, line 3: ", cli.Error, StringComparison.Ordinal);
+        Assert.Contains($"{one}, line 2", cli.Error, StringComparison.Ordinal);
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
         Assert.Equal(["1.jsonl", "2.jsonl"], FilesOf(cli));
     }
@@ -257,6 +259,45 @@ public sealed class DataImportTests
     }
 
     [Fact]
+    public async Task A_split_file_says_so_in_every_format_where_the_file_does_not()
+    {
+        using var cli = new CommandRun();
+        var items = cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\"}\n");
+
+        await cli.RunAsync(
+            "data", "import", items, "-o", cli.Path("out.jsonl"), "--split-file", cli.File("s.json", "{\"dev\":[\"a\",\"b\"]}"), "--split", "train");
+
+        Assert.Equal(
+            "{\"id\":\"a\",\"text\":\"x\",\"split\":\"dev\"}\n{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\",\"split\":\"train\"}\n",
+            File.ReadAllText(cli.Path("out.jsonl")));
+    }
+
+    [Fact]
+    public async Task All_unknown_labels_of_an_item_are_told()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("a.jsonl", "{\"text\":\"x\",\"labels\":[\"jo\"],\"annotations\":{\"u\":[\"ange\"],\"v\":[\"jo\"]}}");
+
+        await cli.RunAsync("data", "import", file, "-o", cli.Path("out.jsonl"), "--labels", "joy,anger");
+
+        Assert.Contains("has 2 faults", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("got \"jo\"", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("got \"ange\"", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_told_by_the_name_that_was_given()
+    {
+        using var cli = new CommandRun();
+        var output = Path.Combine(cli.Path("no"), "out.jsonl");
+
+        var code = await cli.RunAsync("data", "import", cli.File("a.jsonl", "{\"text\":\"x\"}"), "-o", output);
+
+        Assert.Equal(1, code);
+        Assert.EndsWith($"error: {output} must be a new file; its folder is not there. Make the folder, or name another file.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Standard_input_is_told_by_its_content()
     {
         using var cli = new CommandRun { Input = Votes };
@@ -309,7 +350,7 @@ public sealed class DataImportTests
         {
             using var item = JsonDocument.Parse(line);
             string Text(string key) => item.RootElement.GetProperty(key).GetString()!;
-            return $"{Text("id")} {Text("split")} {Text("text")} {string.Join(',', item.RootElement.GetProperty("labels").EnumerateArray().Select(label => label.GetString()).Order(StringComparer.Ordinal))}";
+            return $"{Text("id")} {Text("split")} {Text("text")} {string.Join(',', item.RootElement.GetProperty("labels").EnumerateArray().Select(label => label.GetString()))}";
         }),
     ];
 

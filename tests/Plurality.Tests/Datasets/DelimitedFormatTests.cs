@@ -27,6 +27,13 @@ public sealed class DelimitedFormatTests
     [Fact]
     public void An_empty_labels_field_means_that_none_applies() => Assert.Empty(Assert.Single(Csv("text,labels\na,\n")).Labels!);
 
+    [Theory]
+    [InlineData("csv", "id,text,split\n1,a,\n")]
+    [InlineData("csv-wide", "id,text,joy,split\n1,a,1,\n")]
+    [InlineData("csv-long", "id,text,annotator,label,split\n1,a,ann,joy,\n")]
+    public void An_empty_split_field_says_nothing(string format, string content) =>
+        Assert.Null(Assert.Single(DatasetFiles.Read(DatasetFormat.Named(format)!, content)).Split);
+
     [Fact]
     public void A_label_named_twice_is_chosen_once() =>
         Assert.Equal(["joy", "fear"], Assert.Single(Csv("text,labels\na,\"joy,fear,joy\"\n")).Labels);

@@ -24,6 +24,15 @@ public sealed class LabelMapTests
         Assert.Equal(["love", "neutral", "joy", "dread"], item.Labels);
     }
 
+    [Fact]
+    public void Labels_come_in_the_order_of_the_map_and_kept_ones_behind()
+    {
+        var map = LabelMap.Parse("""{"pool": {"joy": ["love"], "fear": ["dread"]}}""", "map");
+        var item = new TextItem("1", "t") { Labels = ["neutral", "dread", "calm", "love"] };
+
+        Assert.Equal(["joy", "fear", "neutral", "calm"], map.Apply(item).Labels);
+    }
+
     [Theory]
     [InlineData("""{"pool": {"joy": ["love"]}}""", "joy,neutral,dread")]
     [InlineData("""{"pool": {"joy": ["love"]}, "drop": ["neutral"]}""", "joy,dread")]

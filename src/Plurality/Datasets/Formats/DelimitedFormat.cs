@@ -28,7 +28,7 @@ internal sealed class DelimitedFormat(string name, char separator) : DatasetForm
         TextItem ReadItem() => new(id < 0 ? table.Line.ToString(CultureInfo.InvariantCulture) : table[id], table[text])
         {
             Labels = labels < 0 ? null : ReadLabels(table, labels, columns.LabelSeparator),
-            Split = split < 0 ? null : table[split],
+            Split = table.Given(split),
             Fields = fields.Read(),
         };
 

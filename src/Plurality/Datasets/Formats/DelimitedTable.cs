@@ -93,6 +93,9 @@ internal sealed class DelimitedTable : IDisposable
     /// <exception cref="DatasetFormatException">It was named and does not exist.</exception>
     public int Optional(string name, string byDefault) => string.Equals(name, byDefault, StringComparison.Ordinal) ? IndexOf(name) : Require(name);
 
+    /// <summary>The current row's field in a column that may be missing; null there, and where the field is empty.</summary>
+    public string? Given(int column) => column >= 0 && this[column] is { Length: > 0 } value ? value : null;
+
     /// <summary>Where a field of the current row begins, its opening quote included.</summary>
     public TextPlace PlaceOf(int column)
     {

@@ -14,7 +14,7 @@ internal sealed class HateXplainFormat : DatasetFormat
 
     public override string Summary => "HateXplain, one JSON object from ids to posts: what each annotator calls the post, a single label.";
 
-    internal override string? Why(DatasetHead head) => IsHateXplain(head) ? "its posts have \"annotators\" and \"post_tokens\" or \"annotator_id\"" : null;
+    internal override string? Why(DatasetHead head) => IsHateXplain(head) ? "its posts have \"annotator_id\" and \"target\"" : null;
 
     internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
@@ -22,7 +22,7 @@ internal sealed class HateXplainFormat : DatasetFormat
         {
             TextItem ReadItem()
             {
-                var item = ReadPost(post, reading, (annotator, entry) => [entry.Text(entry.Require(annotator, "label", JsonValueKind.String), "\"label\"")]);
+                var item = ReadPost(post, (annotator, entry) => [entry.Text(entry.Require(annotator, "label", JsonValueKind.String), "\"label\"")]);
                 var targets = JsonEntry.Written(writer => WriteTargets(writer, post));
                 return item with
                 {
@@ -41,7 +41,7 @@ internal sealed class HateXplainFormat : DatasetFormat
         && !head.Text.Contains("\"annotations\"", StringComparison.Ordinal);
 
     /// <summary>Reads a post with what <paramref name="vote"/> finds in each entry of its annotators.</summary>
-    internal static TextItem ReadPost(JsonEntry post, DatasetReading reading, Func<JsonElement, JsonEntry, IReadOnlyList<string>> vote)
+    internal static TextItem ReadPost(JsonEntry post, Func<JsonElement, JsonEntry, IReadOnlyList<string>> vote)
     {
         var words = post.Require(post.Value, "post_tokens", JsonValueKind.Array).EnumerateArray().Select(word => post.Text(word, "each of \"post_tokens\""));
         var annotations = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -55,7 +55,6 @@ internal sealed class HateXplainFormat : DatasetFormat
         return new TextItem(post.Id, string.Join(' ', words))
         {
             Annotations = annotations,
-            Split = reading.Splits.GetValueOrDefault(post.Id),
             Fields = others.ToDictionary(other => other.Name, other => JsonEntry.Written(other.Value), StringComparer.Ordinal),
             JsonFields = others.Select(other => other.Name).ToHashSet(StringComparer.Ordinal),
         };

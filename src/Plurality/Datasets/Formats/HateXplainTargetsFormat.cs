@@ -13,7 +13,7 @@ internal sealed class HateXplainTargetsFormat : DatasetFormat
     {
         foreach (var post in JsonEntry.Read(reader, reading))
         {
-            if (faults.Attempt(() => HateXplainFormat.ReadPost(post, reading, HateXplainFormat.Targets)) is { } item)
+            if (faults.Attempt(() => HateXplainFormat.ReadPost(post, HateXplainFormat.Targets)) is { } item)
                 yield return new LocatedItem(post.Place.Line, item, _ => post.Place);
         }
     }

@@ -27,7 +27,7 @@ internal sealed class LongFormat(string name, char separator) : DatasetFormat
             while (table.Read())
             {
                 string[] chosen = table[label] is { Length: > 0 } written && !columns.NoLabel.Contains(written) ? [written] : [];
-                yield return new VoteRow(table.Line, table[id], table[text], split < 0 ? null : table[split], table[annotator], chosen, fields.Values());
+                yield return new VoteRow(table.Line, table[id], table[text], table.Given(split), table[annotator], chosen, fields.Values());
             }
         }
 

@@ -21,6 +21,8 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     /// <summary>What a further row says that cannot be true beside the rows before; null where there is nothing.</summary>
     public (string Found, string Expected, string Remedy)? Contradiction(VoteRow row, bool oneLabelARow)
     {
+        if (string.IsNullOrWhiteSpace(row.Annotator))
+            return ("a vote by nobody", "an annotator's name must not be empty", "Write it, or remove the row.");
         if (!string.Equals(row.Text, first.Text, StringComparison.Ordinal))
             return ($"the text {Excerpt.Of(row.Text)}", "all rows of an item must have the same text", "Correct the text, or give the items different ids.");
         if (!string.Equals(row.Split, first.Split, StringComparison.Ordinal))

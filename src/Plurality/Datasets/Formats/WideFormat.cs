@@ -54,7 +54,7 @@ internal sealed class WideFormat(string name, char separator) : DatasetFormat
             table.Line,
             id < 0 ? table.Line.ToString(CultureInfo.InvariantCulture) : table[id],
             table[text],
-            split < 0 ? null : table[split],
+            table.Given(split),
             annotator < 0 ? "" : table[annotator],
             Chosen(table, labels, unclear),
             fields.Values());

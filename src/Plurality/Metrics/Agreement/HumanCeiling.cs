@@ -41,12 +41,17 @@ public sealed class HumanCeiling
         int[] documents = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2)];
         if (task == TaskKind.SingleLabel) RefuseOtherThanOne(annotations, documents);
 
-        ChoiceScores[][] scores = [.. documents.Select(document => Scores(annotations, document, task))];
+        var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double?[documents.Length]);
+        foreach (var (row, document) in documents.Index())
+        {
+            // Not kept longer than for its document: of a million documents the scores of all votes would be half a gigabyte.
+            var scores = Scores(annotations, document, task);
+            foreach (var (name, score) in ChoiceScores.ByName) values[name][row] = scores.Average(score);
+        }
+
         return new HumanCeiling(
             [.. documents.Select(document => annotations.Items[document])],
-            ChoiceScores.ByName.ToDictionary(
-                metric => metric.Key,
-                metric => (IReadOnlyList<double?>)[.. scores.Select(document => document.Average(metric.Value))]));
+            values.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)metric.Value));
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using Plurality.Labels;
+using Plurality.Metrics;
 using Plurality.Metrics.Agreement;
+using Plurality.Numerics;
 using Plurality.Tests.Annotations;
 using Xunit;
 
@@ -124,5 +126,55 @@ public sealed class HumanCeilingTests
         }
 
         Assert.True(compared > 1000, "The tables must have documents to compare.");
+    }
+
+    // The ceiling has closed forms of its own, for choices of 0 and 1 only; result tables print it beside what the metrics give.
+    [Theory]
+    [InlineData(TaskKind.MultiLabel)]
+    [InlineData(TaskKind.SingleLabel)]
+    public void It_is_what_the_metrics_of_result_tables_give_for_the_same_choices(TaskKind task)
+    {
+        var compared = 0;
+        for (var seed = 0UL; seed < 30; seed++)
+        {
+            var matrix = VoteTables.Of("abcd", task == TaskKind.MultiLabel ? VoteTables.Random(seed) : Single(seed));
+            var ceiling = HumanCeiling.Of(matrix, task);
+            foreach (var metric in CeilingOracle.Metrics.Keys)
+            {
+                var expected = CeilingOracle.PerDocument(matrix, (own, shares, gold) => ByTables(metric, matrix.Labels, task, own, shares, gold));
+                Assert.Equal(expected.Select(value => value is null), ceiling.Values[metric].Select(value => value is null));
+
+                // The metrics take ln(1 − (1 − ε)), whose rounding costs 2.5e-9 for each certain error; the ceiling takes ln ε.
+                foreach (var (wanted, got) in expected.Zip(ceiling.Values[metric])) Assert.Equal(wanted ?? 0, got ?? 0, 1e-7);
+                compared += expected.Count;
+            }
+        }
+
+        Assert.True(compared > 300, "The tables must have documents to compare.");
+    }
+
+    private static double? ByTables(string metric, LabelSet labels, TaskKind task, double[] own, double[] shares, bool[] gold)
+    {
+        var documents = ScoredDocuments.Create(labels, task, [new DocumentScores("d", own, shares, gold)]);
+        return metric switch
+        {
+            "nll" => SoftScores.Nll(documents, 0),
+            "l1" => SoftScores.L1(documents, 0),
+            "brier" => SoftScores.Brier(documents, 0),
+            "kl" => SoftScores.Kl(documents, 0),
+            "jsd" => SoftScores.Jsd(documents, 0),
+            "example_f1" => SetRatio.F1.Of(documents, 0, 1),
+            "label_ranking_average_precision" => RankingScores.AveragePrecision(documents, 0),
+            "coverage_error" => RankingScores.CoverageError(documents, 0),
+            "label_ranking_loss" => RankingScores.RankingLoss(documents, 0),
+            "one_error" => RankingScores.OneError(documents, 0),
+            _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "The metric has no definition here."),
+        };
+    }
+
+    private static string[] Single(ulong seed)
+    {
+        var generator = SeededGenerator.For(seed, "single-label votes");
+        return [.. Enumerable.Range(0, 6).Select(_ => string.Join(' ', Enumerable.Range(0, 4).Select(_ => "abcd-"[generator.NextInt(5)])))];
     }
 }
