@@ -42,7 +42,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         TextItem[] documents = [.. methods.Documents().Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id)).OfType<TextItem>()];
         if (documents.Length == 0)
             throw new EvaluationException($"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run.");
-        var predictions = methods.Predict();
+        var predictions = methods.Predict(Documents);
         return new EvaluatedRun(run, labels, documents, [.. predictions.Zip(methods.Methods, (row, method) => Decided(row, method, methods, labels, documents))]);
     }
 
