@@ -143,7 +143,7 @@ public sealed class RunMethods
 
     /// <summary>Documents of which every draw is known.</summary>
     private static IReadOnlyList<DocumentDraws> Complete(IEnumerable<DocumentEvidence[]> documents) =>
-        [.. documents.Where(read => read.All(draw => draw.Fault is null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
+        [.. documents.Where(read => read.All(draw => draw.Evidence.Trace is not null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
 
     private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
     {
