@@ -6,6 +6,18 @@ if (args is ["import", ..])
     return;
 }
 
+if (args is ["methods", ..])
+{
+    await MethodCosts.RunAsync(Argument(1, 200), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3)).ConfigureAwait(false);
+    return;
+}
+
+if (args is ["analyze", ..])
+{
+    StoredTraces.Run(Argument(1, 10_000));
+    return;
+}
+
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 

@@ -51,9 +51,11 @@ internal sealed class RunCommand : Verb
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
             using var model = _services.OpenModel(sameModel.Key, cancellationToken);
-            foreach (var (_, parts) in sameModel)
+            var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
+            foreach (var (spec, parts) in sameModel)
             {
-                if (await RunAsync(store, model, parts, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done) code = one;
+                var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
+                if (await RunAsync(store, model, chosen, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done) code = one;
                 if (code == ExitCode.Interrupted) return code;
             }
         }

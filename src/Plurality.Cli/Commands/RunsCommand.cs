@@ -17,12 +17,15 @@ internal sealed class RunsCommand : Command
         Add(new ListCommand(services.Terminal));
         Add(new ShowCommand(services.Terminal));
         Add(new ExportCommand(services.Terminal));
+        Add(new PredictionsCommand(services.Terminal));
         Add(new DeleteCommand(services.Terminal));
     }
 
     private static Argument<string> NameArgument() => new("NAME") { Description = "The run's name." };
 
-    private static StoredRun Find(RunStore store, string name) =>
+    /// <summary>The run of that name.</summary>
+    /// <exception cref="UnknownRunException">The store has none.</exception>
+    public static StoredRun Find(RunStore store, string name) =>
         store.Find(name) ?? throw new UnknownRunException(store.Path, name, [.. store.List().Select(run => run.Name)]);
 
     private sealed class ListCommand : Verb

@@ -37,9 +37,12 @@ internal static class InputFile
     }
 
     /// <summary>The documents of a file, one after the other; its content or its name tells the format, standard input is JSON Lines.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="terminal">Whose standard input it may be.</param>
+    /// <param name="how">What differs from the usual reading; null where nothing does.</param>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
-    public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal)
+    public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
         var format = DatasetFormat.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
@@ -47,7 +50,8 @@ internal static class InputFile
         if (file != StandardInput) format = DatasetFormat.Recognise(DatasetHead.Read(text, file, out whole)).Format;
         using (whole)
         {
-            foreach (var item in DatasetReader.Read(whole, format, new DatasetReading(NameOf(file)))) yield return item;
+            var reading = new DatasetReading(NameOf(file));
+            foreach (var item in DatasetReader.Read(whole, format, how is null ? reading : how(reading))) yield return item;
         }
     }
 }

@@ -23,6 +23,20 @@ internal static class NumberOption
         CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
     };
 
+    /// <summary>An option that is a probability and may be absent.</summary>
+    public static Option<double?> Probability(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "P",
+        CustomParser = argument =>
+        {
+            var written = argument.Tokens[^1].Value;
+            if (double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1) return number;
+            argument.AddError($"{name} must be a number from 0 to 1; got '{written}'.");
+            return null;
+        },
+    };
+
     /// <summary>The seed of a run.</summary>
     public static Option<ulong> Seed() => new("--seed")
     {

@@ -31,14 +31,21 @@ internal sealed class NewFiles : IDisposable
     /// <summary>Writes items as JSON Lines, under a temporary name.</summary>
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
-    public void Write(string path, IEnumerable<TextItem> items)
+    public void Write(string path, IEnumerable<TextItem> items) => Write(path, stream =>
+    {
+        using var writer = new JsonLinesWriter(stream);
+        foreach (var item in items) writer.Write(item);
+    });
+
+    /// <summary>Writes a file, under a temporary name.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
+    public void Write(string path, Action<Stream> write)
     {
         var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path; // a link stays a link
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         _written.Add((temporary, target));
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-        using var writer = new JsonLinesWriter(stream);
-        foreach (var item in items) writer.Write(item);
+        write(stream);
     }
 
     /// <summary>Gives the files their names.</summary>

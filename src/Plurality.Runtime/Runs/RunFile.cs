@@ -66,6 +66,7 @@ public static class RunFile
 
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
     {
+        file.Value("matrix"); // a key like any other, though it is expanded before the rest is read
         var name = Name(file);
         var task = file.Choice("task", TaskKind.MultiLabel, ("multi-label", TaskKind.MultiLabel), ("single-label", TaskKind.SingleLabel));
         var (data, hasPool) = Data(file);

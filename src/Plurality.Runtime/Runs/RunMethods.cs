@@ -15,10 +15,10 @@ public sealed class RunMethods
     private readonly RunStore _store;
     private readonly IReadOnlyList<StoredRun> _draws;
 
-    private RunMethods(RunStore store, StoredRun run, IReadOnlyList<StoredRun> draws, MethodData data, IReadOnlyList<Method> methods)
+    private RunMethods(RunStore store, StoredRun run, IReadOnlyList<StoredRun> draws, MethodData data, IReadOnlyList<RunMethod> methods)
     {
         (_store, Run, _draws, Data) = (store, run, draws, data);
-        Methods = [.. methods.Select(method => Fit(method, data))];
+        Methods = methods;
     }
 
     /// <summary>The run.</summary>
@@ -34,8 +34,9 @@ public sealed class RunMethods
     /// <param name="store">The store.</param>
     /// <param name="run">A run by itself, or a part of one: then nothing is known of the other parts.</param>
     /// <param name="methods">The methods; those that the run names unless given.</param>
+    /// <param name="state">What one of the methods measured and learned elsewhere, and is not to learn here.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public static RunMethods Fit(RunStore store, StoredRun run, IReadOnlyList<Method>? methods = null)
+    public static RunMethods Fit(RunStore store, StoredRun run, IReadOnlyList<Method>? methods = null, FittedMethod? state = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
@@ -56,7 +57,7 @@ public sealed class RunMethods
             Training = training,
             Pool = run.Pool,
         };
-        return new RunMethods(store, run, tests, data, methods);
+        return new RunMethods(store, run, tests, data, [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state, Fault: null) : Fit(method, data))]);
     }
 
     /// <summary>The run's documents with what is known of them under each draw, one at a time.</summary>

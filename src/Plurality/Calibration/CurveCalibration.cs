@@ -21,6 +21,7 @@ internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalib
         if (!perLabel || pooled.Curve is SigmoidCurve { Slope: 0 })
         {
             if (pooled.Warning is { } warning) warnings.Add(warning);
+            if (pooled.Curve is not SigmoidCurve { Slope: 0 }) warnings.AddRange(OneClassLabels(calibration));
             return new CurveCalibrator(Name, calibration.FittedOn, [pooled.Curve], warnings);
         }
 
@@ -39,6 +40,11 @@ internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalib
 
         return new CurveCalibrator(Name, calibration.FittedOn, curves, warnings);
     }
+
+    private static IEnumerable<string> OneClassLabels(CalibrationSet calibration) => calibration.Labels
+        .Select((label, i) => (Label: Excerpt.Of(label), Targets: calibration.TargetsOf(i)))
+        .Where(label => LabelRegressions.IsOneClass(label.Targets))
+        .Select(label => $"{label.Label} {(label.Targets[0] > 0 ? "always" : "never")} occurs in calibration: the curve of all labels is used for it.");
 
     private FittedCurve FitPooled(CalibrationSet calibration)
     {

@@ -34,6 +34,9 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How many labels an aggregate may have.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
+    /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty then.</summary>
+    public bool TextIsOptional { get; init; }
+
     /// <summary>How many faults are collected before the file is given up; 1 stops at the first.</summary>
     public int FaultLimit { get; init; } = 1;
 

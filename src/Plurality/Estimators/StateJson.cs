@@ -29,13 +29,17 @@ internal static class StateJson
     {
         ["documents"] = fittedOn.Documents,
         ["idsSha256"] = fittedOn.IdsSha256,
+        ["ids"] = Of(fittedOn.Ids),
         ["labels"] = Of(fittedOn.Labels),
     };
 
     public static FittedOn FittedOn(JsonObject state)
     {
         var json = Object(state, "fittedOn");
-        return new FittedOn((int)Number(json, "documents"), Text(json, "idsSha256"), Texts(json, "labels"));
+        var fittedOn = Estimators.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
+        return fittedOn.IdsSha256 == Text(json, "idsSha256")
+            ? fittedOn
+            : throw new FittedStateException("The ids of a fitted state must be those of its idsSha256; they were changed. Fit the method again.");
     }
 
     public static JsonObject Object(JsonNode state, string name) => Read(state, name, node => node.AsObject(), "an object");

@@ -1,3 +1,5 @@
+using Plurality.Estimators;
+
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -94,11 +96,11 @@ public static class ThresholdFit
         }
     }
 
-    private static (int[] Rows, FittingSet FittedOn) Rows(ScoredDocuments documents)
+    private static (int[] Rows, FittedOn FittedOn) Rows(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         int[] rows = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
         if (rows.Length < MinimumDocuments) throw new ThresholdFitException(rows.Length);
-        return (rows, new FittingSet(rows.Select(row => documents.Ids[row])));
+        return (rows, FittedOn.Of(rows.Select(row => documents.Ids[row]), [.. documents.Labels]));
     }
 }

@@ -1,3 +1,4 @@
+using Plurality.Estimators;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;
@@ -10,7 +11,7 @@ public sealed class Thresholds
 
     private readonly double[] _values;
 
-    private Thresholds(LabelSet labels, double[] values, FittingSet? fittedOn)
+    private Thresholds(LabelSet labels, double[] values, FittedOn? fittedOn)
     {
         for (var label = 0; label < values.Length; label++)
         {
@@ -29,11 +30,11 @@ public sealed class Thresholds
     public IReadOnlyList<double> Values => _values;
 
     /// <summary>The documents that the thresholds were fitted on; null where they were given. Results on these documents are not honest.</summary>
-    public FittingSet? FittedOn { get; }
+    public FittedOn? FittedOn { get; }
 
     /// <summary>The same threshold for all labels.</summary>
     /// <exception cref="ArgumentException">It is outside [0,1].</exception>
-    public static Thresholds One(LabelSet labels, double threshold, FittingSet? fittedOn = null)
+    public static Thresholds One(LabelSet labels, double threshold, FittedOn? fittedOn = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         return new Thresholds(labels, [.. Enumerable.Repeat(threshold, labels.Count)], fittedOn);
@@ -41,7 +42,7 @@ public sealed class Thresholds
 
     /// <summary>One threshold a label, in the order of the label set.</summary>
     /// <exception cref="ArgumentException">There is not one value a label, or one is outside [0,1].</exception>
-    public static Thresholds PerLabel(LabelSet labels, IReadOnlyList<double> thresholds, FittingSet? fittedOn = null)
+    public static Thresholds PerLabel(LabelSet labels, IReadOnlyList<double> thresholds, FittedOn? fittedOn = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(thresholds);

@@ -24,19 +24,20 @@ public sealed class RunFileGuideTests : IDisposable
     [Fact]
     public void Every_run_file_of_the_guide_is_one()
     {
-        var names = CodeBlocks.Of(Page, "yaml").Select(block => Parse(block).Name);
+        var names = CodeBlocks.Of(Page, "yaml").Select(block => RunFile.Parse(block, _folder.File("run.yaml"))[0].Name.Split('.')[0]);
 
-        Assert.Equal(["emotions-zero-shot", "emotions-5shot", "defaults"], names);
+        Assert.Equal(["emotions-zero-shot", "emotions-5shot", "everything", "defaults"], names);
     }
 
     [Fact]
     public void The_guide_names_all_keys_and_no_others()
     {
         const string Listed = " must be one of ";
-        var faults = Assert.Throws<RunFileException>(() => Parse("?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\n".Replace("?", "unknown", StringComparison.Ordinal))).Faults;
+        var faults = Assert.Throws<RunFileException>(() => Parse("?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\nbinary: { ?: 1 }\nmarginal: { ?: 1 }\n".Replace("?", "unknown", StringComparison.Ordinal))).Faults;
         string[][] keys = [.. faults.Where(fault => fault.Expected.Contains(Listed, StringComparison.Ordinal)).Select(fault => fault.Expected.Split(Listed)[1].Split(", "))];
 
-        string[] expected = [.. keys[0].Except(["data", "prompt"]), .. keys[1].Select(key => $"data.{key}"), .. keys[2].Select(key => $"prompt.{key}")];
+        string[] sections = ["data", "prompt", "binary", "marginal"];
+        string[] expected = [.. keys[0].Except(sections), .. sections.SelectMany((section, i) => keys[i + 1].Select(key => $"{section}.{key}"))];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), CodeBlocks.FirstCells(Page).Order(StringComparer.Ordinal));
     }

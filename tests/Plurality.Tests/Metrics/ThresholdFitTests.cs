@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Plurality.Estimators;
 using Plurality.Metrics;
 using Plurality.Numerics;
 using Xunit;
@@ -39,7 +40,7 @@ public sealed class ThresholdFitTests
 
         Assert.Equal(documents.Ids.Skip(1).Order(StringComparer.Ordinal), fittedOn.Ids);
         Assert.Equal(["d7", "d3"], fittedOn.Shared(["x", "d7", "d0", "d3"]));
-        Assert.Equal(fittedOn.Sha256, new FittingSet(fittedOn.Ids.Reverse()).Sha256);
+        Assert.Equal(fittedOn.IdsSha256, FittedOn.Of(fittedOn.Ids.Reverse(), fittedOn.Labels).IdsSha256);
         Assert.Null(documents.Thresholds!.FittedOn);
     }
 

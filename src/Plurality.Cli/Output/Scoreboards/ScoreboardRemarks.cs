@@ -1,6 +1,5 @@
 using System.Globalization;
 using Plurality.Evaluation;
-using Plurality.Metrics;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
@@ -36,10 +35,8 @@ internal static class ScoreboardRemarks
     {
         var computed = scoreboard.Rows.Where(row => row.Fault is null).ToList();
         var byMethod = computed.SelectMany(row => row.Cells
-            .SelectMany(cell => cell.Intervals.Select((interval, label) => (Figure: Figure(scoreboard, cell.Metric, label), interval.Reason)))
-            .Where(figure => figure.Reason is not null)
-            .Distinct()
-            .GroupBy(figure => figure.Reason!, figure => figure.Figure, StringComparer.Ordinal)
+            .SelectMany(cell => ReasonsOf(scoreboard, cell))
+            .GroupBy(figure => figure.Reason, figure => figure.Figure, StringComparer.Ordinal)
             .Select(group => (row.Method, Reason: group.Key, Figures: string.Join(", ", group))));
         foreach (var group in byMethod.GroupBy(entry => (entry.Reason, entry.Figures)))
         {
@@ -48,6 +45,13 @@ internal static class ScoreboardRemarks
         }
     }
 
-    private static string Figure(Scoreboard scoreboard, IMetric metric, int label) =>
-        metric.ByLabel ? $"{metric.Name} of '{scoreboard.Labels[label]}'" : metric.Name;
+    /// <summary>What of a cell is missing and why: the metric as a whole where all its labels have one reason, else each label.</summary>
+    private static IEnumerable<(string Figure, string Reason)> ReasonsOf(Scoreboard scoreboard, ScoreCell cell)
+    {
+        var name = cell.Metric.Name;
+        var reasons = cell.Intervals.Select(interval => interval.Reason).ToList();
+        return reasons.Distinct(StringComparer.Ordinal).Count() == 1
+            ? reasons[0] is { } reason ? [(name, reason)] : []
+            : reasons.Zip(scoreboard.Labels).Where(label => label.First is not null).Select(label => ($"{name} of '{label.Second}'", label.First!));
+    }
 }

@@ -8,7 +8,7 @@ namespace Plurality.Datasets.Formats;
 /// <summary>
 /// One line of a JSON Lines file, read token by token: only the token reader knows the column of every value, and messages name it.
 /// </summary>
-internal sealed class JsonLine(string line, int number, string sourceName)
+internal sealed class JsonLine(string line, int number, string sourceName, bool textIsOptional = false)
 {
     private const string Example = """Write {"text": "…", "labels": ["…"]}; only "text" is required.""";
 
@@ -78,13 +78,13 @@ internal sealed class JsonLine(string line, int number, string sourceName)
         }
 
         json.Read(); // At the end this is a no-op; anything but white space after the object is malformed.
-        if (text is null)
+        if (text is null && !textIsOptional)
         {
             var found = keys.Count == 0 ? "no key" : $"the keys {string.Join(", ", keys.Select(Excerpt.Of))}";
             throw Fault(null, found, "an item must have a \"text\"", Example);
         }
 
-        return new TextItem(id ?? number.ToString(CultureInfo.InvariantCulture), text)
+        return new TextItem(id ?? number.ToString(CultureInfo.InvariantCulture), text ?? "")
         {
             Labels = labels,
             Annotations = annotations,

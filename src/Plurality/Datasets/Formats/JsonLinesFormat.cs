@@ -23,7 +23,7 @@ internal sealed class JsonLinesFormat : DatasetFormat
         {
             number++;
             if (string.IsNullOrWhiteSpace(text)) continue;
-            var line = new JsonLine(text, number, reading.SourceName);
+            var line = new JsonLine(text, number, reading.SourceName, reading.TextIsOptional);
             if (faults.Attempt(line.ReadItem) is { } item) yield return new LocatedItem(number, item, line.Find);
         }
     }

@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Text;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Methods;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality runs predictions</c>: one method's probabilities of a run's documents, fitted here or elsewhere.</summary>
+internal sealed class PredictionsCommand : Verb
+{
+    private readonly Terminal _terminal;
+    private readonly Argument<string> _name = new("NAME") { Description = "The run's name." };
+    private readonly FileOption _store = StoreOption.Create();
+    private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write. Default: standard output.", required: false);
+
+    private readonly Option<string> _method = new("--method")
+    {
+        Description = "The method, as plurality methods describes it; what it learns, it learns from the run's training documents.",
+        HelpName = "METHOD",
+    };
+
+    private readonly FileOption _state = new("--state") { IsRead = true, Description = "A fitted method that --save-state wrote, in place of --method.", HelpName = "FILE" };
+    private readonly FileOption _save = new("--save-state") { Description = "Also saves what the method measured and learned, to be applied to other runs.", HelpName = "FILE.json" };
+
+    private readonly Option<bool> _allow = new("--allow-fitted-documents")
+    {
+        Description = "Accept documents that the state was fitted on. What is predicted then looks better than it is.",
+    };
+
+    /// <summary>Makes the command.</summary>
+    public PredictionsCommand(Terminal terminal)
+        : base(
+            "predictions",
+            "Writes a method's label probabilities as JSON Lines of id and probabilities, as plurality score reads them.",
+            "plurality runs predictions goemotions --method first-step+batch+pool-prior -o p.jsonl",
+            "plurality runs predictions goemotions --method \"first-step|matrix\" --save-state matrix.json -o p.jsonl",
+            "plurality runs predictions other --state matrix.json -o p.jsonl")
+    {
+        _terminal = terminal;
+        Add(_name);
+        foreach (Option option in (Option[])[_method, _state, _save, _allow]) Add(option);
+        _output.AddTo(this);
+        Add(_store);
+        AddRule(parse => parse.GetValue(_method) is null == parse.GetValue(_state) is null ? "Either --method or --state must say what predicts." : null);
+        AddRule(parse => parse.GetValue(_save) is not null && parse.GetValue(_state) is not null ? "--save-state needs --method: what --state names is saved already." : null);
+        SetAction(Run);
+    }
+
+    private void Run(ParseResult parse)
+    {
+        var (file, save) = (_output.Path(parse), parse.GetValue(_save));
+        using var files = _output.Prepare(parse, ((string?[])[file, save]).OfType<string>());
+        using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
+        var run = RunsCommand.Find(store, parse.GetRequiredValue(_name));
+        if (!run.IsComplete) _terminal.Warn(FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed."));
+        var state = parse.GetValue(_state) is { } path ? FittedMethod.Read(InputFile.ReadText(path, _terminal)) : null;
+        var methods = RunMethods.Fit(store, run, [state?.Method ?? Method.Parse(parse.GetRequiredValue(_method))], state);
+        var fitted = methods.Methods[0].Fitted ?? throw new EvaluationException(methods.Methods[0].Fault!);
+        var predictions = methods.Predict()[0];
+        if (predictions.Fault is { } fault) throw new EvaluationException(fault);
+        if (Seen(fitted, predictions, parse.GetValue(_allow)) is { } seen) _terminal.Warn(seen);
+        foreach (var note in predictions.Notes) _terminal.Warn(note);
+        if (save is not null) files.Write(save, stream => stream.Write(Encoding.UTF8.GetBytes(fitted.ToJson() + "\n")));
+        string[] labels = [.. run.Identity.Labels];
+        var lines = predictions.Probabilities.Select(document => (document.Key, new LabelMarginals(labels, document.Value)));
+        if (file is not null)
+        {
+            files.Write(file, stream => PredictionLines.Write(stream, lines));
+        }
+        else
+        {
+            _terminal.Output.Flush();
+            PredictionLines.Write(_terminal.OutputStream, lines);
+        }
+
+        files.Commit();
+    }
+
+    /// <summary>A warning where documents were fitted on.</summary>
+    /// <exception cref="EvaluationException">There are such documents and they are not allowed.</exception>
+    private static string? Seen(FittedMethod fitted, MethodPredictions predictions, bool allowed)
+    {
+        var seen = fitted.FittedOn?.Shared(predictions.Probabilities.Keys) ?? [];
+        if (seen.Count == 0) return null;
+        var which = FormattableString.Invariant($"{predictions.Method} was fitted on {seen.Count} of these {predictions.Probabilities.Count} documents, '{seen[0]}' first");
+        return allowed
+            ? $"{which}: for them it looks better than it is."
+            : throw new EvaluationException($"A fitted method must be applied to other documents than it was fitted on; {which}. Name another run, or accept that with --allow-fitted-documents.");
+    }
+}

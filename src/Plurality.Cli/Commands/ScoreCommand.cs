@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Estimators;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Metrics;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality score</c>: anybody's predictions against what people say, without any model.</summary>
+internal sealed class ScoreCommand : Verb
+{
+    private readonly Terminal _terminal;
+
+    private readonly Option<string[]> _predictions = new("--predictions")
+    {
+        Description = "JSON Lines of {\"id\", \"probabilities\": {label: p}}; several times for several rows, called after their files or as NAME=FILE.",
+        HelpName = "FILE|NAME=FILE",
+        Required = true,
+    };
+
+    private readonly FileOption _references = new("--references")
+    {
+        Description = "What people say: a data file with 'annotations', 'labels' or 'distribution'; it needs no 'text'.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly ChoiceOption<TaskKind> _task = TaskOption.Create();
+    private readonly ThresholdOptions _thresholds = new();
+    private readonly Option<bool> _intersect = new("--intersect") { Description = "Compare the documents and labels that all files have, and leave out the others." };
+
+    private readonly LabelOptions _labels = new() { Required = false };
+    private readonly ScoreboardChoices _scoreboard = new();
+
+    /// <summary>Makes the command.</summary>
+    public ScoreCommand(Terminal terminal)
+        : base(
+            "score",
+            "Scores predictions against what people say: metrics with intervals, beside a constant and, where there are annotators, people themselves.",
+            "plurality score --predictions p.jsonl --references r.jsonl",
+            "plurality score --predictions mine=p.jsonl --predictions theirs=q.jsonl --references r.jsonl --metrics all --json",
+            "plurality score --predictions p.jsonl --references r.jsonl --fit-threshold one --fit-predictions p-dev.jsonl --fit-references r-dev.jsonl")
+    {
+        _terminal = terminal;
+        Add(_predictions);
+        Add(_references);
+        Add(_task);
+        _thresholds.AddTo(this, _predictions, _task);
+        Add(_intersect);
+        _labels.AddTo(this);
+        _scoreboard.AddTo(this);
+        AddRule(parse => Files(parse).Count(file => file == InputFile.StandardInput) > 1 ? "Only one file may be standard input; it can be read once." : null);
+        SetAction(Run);
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var faults = new FaultList();
+        var options = faults.Try(() => _scoreboard.Read(parse));
+        var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
+        NamedPredictions?[] predictions = [.. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal)))];
+        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal));
+        var fitting = faults.Try(() => _thresholds.Read(parse, _terminal));
+        faults.ThrowIfAny();
+        if (predictions.GroupBy(one => one!.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            throw new EvaluationException($"The rows of a scoreboard must have different names; got {twice} twice. Write --predictions NAME=FILE.");
+
+        var intersect = parse.GetValue(_intersect);
+        var task = _task.Read(parse);
+        var matched = MatchedPredictions.Of(references!, [.. predictions.OfType<NamedPredictions>()], task, intersect, labels);
+        var rows = WithConstant(matched);
+        var thresholds = Thresholds(parse, rows, matched, fitting, intersect);
+        var scoreboard = Scoreboard.Of(
+            matched.Labels,
+            task,
+            matched.Documents,
+            [
+                .. rows.Zip(thresholds, (row, fitted) =>
+                    new MethodPredictions(row.Name, row.Predictions.Probabilities) { Thresholds = fitted.Thresholds, Notes = fitted.Notes }),
+            ],
+            options!);
+        _scoreboard.Writer(parse).Write(_terminal, scoreboard with { Notes = [.. matched.Notes, .. scoreboard.Notes] });
+        return ExitCode.Done;
+    }
+
+    private IEnumerable<string> Files(ParseResult parse) =>
+        (parse.GetValue(_predictions) ?? []).Append(parse.GetValue(_references) ?? "").Concat(_thresholds.Files(parse)).Select(ComparedFiles.FileOf);
+
+    /// <summary>Beside the predictions a constant: where most labels do not apply, it does well on some metrics, and nobody should be fooled.</summary>
+    private static List<NamedPredictions> WithConstant(MatchedPredictions matched) =>
+    [
+        .. matched.Predictions,
+        new NamedPredictions(
+            new ConstantEstimator().Name,
+            Predictions.Constant(matched.Labels, [.. matched.Documents.Select(document => document.Id)], ConstantEstimator.DefaultValue)),
+    ];
+
+    /// <summary>The thresholds of each row with what is to be known of them.</summary>
+    private List<(Thresholds? Thresholds, IReadOnlyList<string> Notes)> Thresholds(
+        ParseResult parse, List<NamedPredictions> rows, MatchedPredictions matched, ThresholdFitting? fitting, bool intersect)
+    {
+        var given = _thresholds.Given(parse) is { } threshold ? Metrics.Thresholds.One(matched.Labels, threshold) : null;
+        if (fitting is null) return [.. rows.Select(_ => (given, (IReadOnlyList<string>)[]))];
+        var fits = MatchedPredictions.Of(
+            fitting.References,
+            [.. matched.Predictions.Zip(fitting.Predictions, (row, predictions) => new NamedPredictions($"--fit-predictions of {row.Name}", predictions))],
+            TaskKind.MultiLabel,
+            intersect,
+            matched.Labels);
+        return
+        [
+            .. WithConstant(fits).Select(one => fitting.Fitter.Fit(one.Predictions, fits.Documents, [.. matched.Documents.Select(document => document.Id)]))
+                .Select(fit => ((Thresholds?)fit.Thresholds, fit.Notes)),
+        ];
+    }
+}

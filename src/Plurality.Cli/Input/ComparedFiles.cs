@@ -1,0 +1,46 @@
+using Plurality.Cli.Output;
+using Plurality.Datasets;
+using Plurality.Evaluation;
+
+namespace Plurality.Cli.Input;
+
+/// <summary>The files that are compared: anybody's predictions, and what people say.</summary>
+internal static class ComparedFiles
+{
+    private const int FaultLimit = 20;
+
+    /// <summary>Predictions from a file.</summary>
+    /// <exception cref="InputFileException">The file cannot be opened.</exception>
+    /// <exception cref="DatasetFormatException">It holds no predictions; up to 20 faults together.</exception>
+    public static Predictions Predictions(string file, Terminal terminal)
+    {
+        using var text = DatasetText.Open(InputFile.Open(file, terminal), InputFile.NameOf(file));
+        return PredictionReader.Read(text, InputFile.NameOf(file));
+    }
+
+    /// <summary>Predictions from a file, which may be written <c>NAME=FILE</c>; else they are called after it.</summary>
+    /// <exception cref="InputFileException">The file cannot be opened.</exception>
+    /// <exception cref="DatasetFormatException">It holds no predictions; up to 20 faults together.</exception>
+    public static NamedPredictions Named(string written, Terminal terminal)
+    {
+        var (name, file) = Parts(written);
+        return new NamedPredictions(name, Predictions(file, terminal));
+    }
+
+    /// <summary>References from a data file of any format, which need no text.</summary>
+    /// <exception cref="InputFileException">The file cannot be opened.</exception>
+    /// <exception cref="DatasetFormatException">It is not what its format asks for; up to 20 faults together.</exception>
+    public static IReadOnlyList<TextItem> References(string file, Terminal terminal) =>
+        [.. InputFile.ReadItems(file, terminal, reading => reading with { TextIsOptional = true, FaultLimit = FaultLimit })];
+
+    /// <summary>The file of <c>NAME=FILE</c>.</summary>
+    public static string FileOf(string written) => Parts(written).File;
+
+    private static (string Name, string File) Parts(string written)
+    {
+        var mark = written.IndexOf('=', StringComparison.Ordinal);
+        return mark > 0 && !File.Exists(written)
+            ? (written[..mark], written[(mark + 1)..])
+            : (written == InputFile.StandardInput ? "predictions" : Path.GetFileNameWithoutExtension(written), written);
+    }
+}

@@ -1,0 +1,81 @@
+using Plurality.Calibration;
+using Plurality.Corrections;
+using Plurality.Estimators;
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>The parts of methods, as tables for people and as lines for programs.</summary>
+internal static class MethodLines
+{
+    /// <summary>How a method is written.</summary>
+    public const string Grammar = "ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]";
+
+    private static readonly string[] Kinds = ["estimator", "correction", "calibrator"];
+
+    private static readonly (EvidenceNeeds Need, string Word)[] Words =
+    [
+        (EvidenceNeeds.Trace, "an answer"), (EvidenceNeeds.Unary, "a question a label"), (EvidenceNeeds.Pairs, "a question a pair"),
+        (EvidenceNeeds.Lists, "the tree of lists"), (EvidenceNeeds.HiddenStates, "hidden states"), (EvidenceNeeds.Text, "the text"), (EvidenceNeeds.Truth, "the truth"),
+    ];
+
+    private static IReadOnlyList<Part> Parts { get; } =
+    [
+        .. Estimator.All.Select(estimator => new Part(
+            "estimator", estimator.Name, estimator.Cost, [.. Needs(estimator)], estimator.Summary, Estimator.NameAlone(estimator))),
+        .. Correction.All.Select(correction => new Part("correction", correction.Name, Cost(correction), [Word(correction.Needs)], correction.Summary, correction.Name)),
+        .. Calibrator.All.Select(calibration => new Part(
+            "calibrator", calibration.Name, "0", calibration.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"], calibration.Summary, calibration.Name)),
+    ];
+
+    /// <summary>Writes the tables, and how the parts go together.</summary>
+    public static void WriteTables(Terminal terminal)
+    {
+        foreach (var kind in Kinds)
+        {
+            var table = ResultTable.Create(kind, "model runs", "needs", "");
+            foreach (var part in Parts.Where(part => part.Kind == kind))
+                table.AddRow(new Text(part.Name), new Text(part.Cost), new Text(string.Join(", ", part.Needs)), new Text(part.Summary));
+            terminal.Console.Write(table);
+            terminal.Output.WriteLine();
+        }
+
+        terminal.Output.WriteLine($"A method is {Grammar}, such as first-step+batch+pool-prior@4|platt:per-label.");
+        terminal.Output.WriteLine("Model runs are per document and draw, n being the number of labels; those of contextual and pmi are per run. Pages: docs/methods/.");
+    }
+
+    /// <summary>Writes a line for each part.</summary>
+    public static void WriteJson(Terminal terminal)
+    {
+        foreach (var part in Parts)
+        {
+            JsonLines.Write(terminal, json =>
+            {
+                json.WriteString("kind", part.Kind);
+                json.WriteString("name", part.Name);
+                json.WriteString("cost", part.Cost);
+                Traces.TraceJson.WriteTexts(json, "needs", part.Needs);
+                json.WriteString("summary", part.Summary);
+                json.WriteString("page", $"docs/methods/{part.Page}.md");
+            });
+        }
+    }
+
+    private static IEnumerable<string> Needs(IEstimatorDescription estimator)
+    {
+        foreach (var (need, word) in Words.Where(entry => estimator.Needs.HasFlag(entry.Need))) yield return word;
+        if (estimator is ISupervisedEstimator) yield return "labelled documents";
+    }
+
+    private static string Word(CorrectionNeeds needs) => needs switch
+    {
+        CorrectionNeeds.Documents => "step 1 of the documents",
+        CorrectionNeeds.ContentFree => "step 1 of content-free texts",
+        _ => "label frequencies of the demonstrations",
+    };
+
+    private static string Cost(ICorrection correction) =>
+        correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
+
+    private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string Page);
+}

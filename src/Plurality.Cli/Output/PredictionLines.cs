@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Plurality.Labels;
+using Plurality.Traces;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>Predictions as JSON Lines, as <c>plurality score</c> reads them.</summary>
+internal static class PredictionLines
+{
+    /// <summary>Writes a line for each document.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Id, LabelMarginals Probabilities)> documents)
+    {
+        using var json = new Utf8JsonWriter(stream, TraceJson.WriterOptions);
+        foreach (var (id, probabilities) in documents)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", id);
+            TraceJson.WriteNumbers(json, "probabilities", probabilities.Labels, probabilities.Probabilities);
+            json.WriteEndObject();
+            json.Flush();
+            json.Reset();
+            stream.Write("\n"u8);
+        }
+    }
+}

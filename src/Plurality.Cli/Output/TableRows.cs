@@ -1,0 +1,10 @@
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>Rows of plain text.</summary>
+internal static class TableRows
+{
+    /// <summary>Adds a row of cells that are shown as they are, on one line each.</summary>
+    public static void AddRow(this Table table, IEnumerable<string> cells) => table.AddRow([.. cells.Select(cell => new Text(Shown.Line(cell)))]);
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Plurality.Analysis;
+
+/// <summary>
+/// How many answers have several labels, against how many demonstrations have: one point a run (method.md section 6, item 5; the paper's
+/// figure 6).
+/// </summary>
+/// <remarks>
+/// An answer is multi-label where <see cref="Traces.Trace.Labels"/> has two or more; empty answers, <c>none</c>, forced first steps and
+/// malformed answers without labels count as answers with fewer. A run without demonstrations, or with other ones for each document, has no
+/// point in the table.
+/// </remarks>
+internal sealed class MultiLabelShareAnalysis : IAnalysis
+{
+    private static readonly FigureTable Answers = ResultSheet.Table(
+        "answers", "share of answers with several labels", FigureUnit.Fraction, new TableKey("share of demonstrations", IsNumber: true));
+
+    /// <inheritdoc/>
+    public string Name => "multi-label-share";
+
+    /// <inheritdoc/>
+    public string Question => "Do answers have several labels as often as the demonstrations do?";
+
+    /// <inheritdoc/>
+    public string Needs => "runs that differ in prompt: { sampling: \"multilabel:<share>\" }";
+
+    /// <inheritdoc/>
+    public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
+    {
+        var sheet = new ResultSheet(this, settings, Answers);
+        var points = new List<(double Demonstrations, double Answers)>();
+        foreach (var run in runs)
+        {
+            var (answers, gold) = (new Ratio("there is no document"), new Ratio("there are no gold labels"));
+            foreach (var (place, document) in run.Documents.Index())
+            {
+                answers.Add(place, document.Trace.Labels.Count > 1);
+                if (document.Gold is { } labels) gold.Add(place, labels.Count(label => label > 0) > 1);
+            }
+
+            sheet.Begin(run);
+            sheet.Headline("answers with several labels", FigureUnit.Fraction, answers);
+            sheet.Headline("documents with several gold labels", FigureUnit.Fraction, gold);
+            if (run.DemonstrationLabels.Count == 0) continue;
+            var share = (double)run.DemonstrationLabels.Count(labels => labels > 1) / run.DemonstrationLabels.Count;
+            sheet.Row(Answers, answers, share.ToString("R", CultureInfo.InvariantCulture));
+            points.Add((share, answers.Value!.Value));
+        }
+
+        points.Sort();
+        sheet.FoundOfAll(points switch
+        {
+            [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
+            [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels,"
+                + $" {FigureText.Percent(only.Answers)} of answers have.",
+            [var first, .., var last] => $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations"
+                + $" having several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to {FigureText.Percent(last.Answers)}.",
+        });
+        return sheet.Complete();
+    }
+}

@@ -1,0 +1,154 @@
+using Plurality.Traces;
+
+namespace Plurality.Analysis;
+
+/// <summary>
+/// Does the runner-up of a step come next? The runner-up at an intermediate step is the most probable label that has not been written up to
+/// and with that step, <c>none</c> aside (method.md section 6, item 2; the paper's figures 3 and 11 and table 4).
+/// </summary>
+/// <remarks>
+/// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at which an
+/// unknown string was written, because what was written has no rank there, and steps at which every label has been written. What comes
+/// next may be no candidate: a label already written, <c>none</c> or an unknown string; then the runner-up did not come next, and the
+/// rank is <c>other</c>; p_r of the label written next takes known labels only. A runner-up comes later where any later step writes it.
+/// </remarks>
+internal sealed class RunnerUpAnalysis : IAnalysis
+{
+    private const string NoPair = "no answer has a step with a runner-up before its last";
+    private const string Never = "never";
+    private const string Other = "other";
+
+    private static readonly FigureTable ByStep = ResultSheet.Table(
+        "by step", "share or mean probability", FigureUnit.Fraction, new TableKey("measure"), new TableKey("step", IsNumber: true));
+
+    private static readonly FigureTable When = ResultSheet.Table(
+        "when", "share of runners-up that are written so many steps later", FigureUnit.Fraction, new TableKey("steps later")) with
+    {
+        IsWhole = true,
+    };
+
+    private static readonly FigureTable Ranks = ResultSheet.Table(
+        "rank", "share of next labels that had this rank", FigureUnit.Fraction, new TableKey("rank")) with
+    {
+        IsWhole = true,
+    };
+
+    /// <inheritdoc/>
+    public string Name => "runner-up";
+
+    /// <inheritdoc/>
+    public string Question => "Is the second most probable label of a step the one that is written next?";
+
+    /// <inheritdoc/>
+    public string Needs => "";
+
+    /// <inheritdoc/>
+    public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
+    {
+        var sheet = new ResultSheet(this, settings, ByStep, When, Ranks);
+        foreach (var run in runs) Read(run, sheet);
+        return sheet.Complete();
+    }
+
+    private static void Read(AnalysedRun run, ResultSheet sheet)
+    {
+        var pairs = run.Documents.Index()
+            .SelectMany(document => Pairs(document.Item.Trace, run.Labels.Count).Select(pair => (document.Index, Pair: pair)))
+            .ToArray();
+        var all = new Group();
+        var bySteps = new SortedDictionary<int, Group>();
+        foreach (var (document, pair) in pairs)
+        {
+            all.Add(document, pair);
+            if (!bySteps.TryGetValue(pair.Step, out var group)) bySteps[pair.Step] = group = new Group();
+            group.Add(document, pair);
+        }
+
+        sheet.Begin(run);
+        foreach (var (measure, ratio) in all.Measures) sheet.Headline(measure, FigureUnit.Fraction, ratio);
+        foreach (var (step, group) in bySteps)
+        {
+            foreach (var (measure, ratio) in group.Measures) sheet.Row(ByStep, ratio, measure, FigureText.Key(step));
+        }
+
+        WriteShares(sheet, When, pairs, pair => pair.StepsLater, Never);
+        WriteShares(sheet, Ranks, pairs, pair => pair.NextRank, Other);
+        sheet.Found(all.IsNext.Value is null
+            ? $"Nothing can be said of runners-up: {NoPair}."
+            : $"The runner-up is written next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
+                + (all.IsNever.Value is null ? "." : $"; where it is not, it never comes at all in {FigureText.Percent(all.IsNever.Value)}."));
+    }
+
+    /// <summary>A row for each number that occurs, up to the highest, then one for where there is none.</summary>
+    private static void WriteShares(
+        ResultSheet sheet, FigureTable table, (int Document, Pair Pair)[] pairs, Func<Pair, int?> number, string otherwise)
+    {
+        if (pairs.Length == 0) return;
+        var highest = pairs.Max(pair => number(pair.Pair)) ?? 0;
+        foreach (var wanted in Enumerable.Range(1, highest).Select(value => (int?)value).Append(null))
+        {
+            var share = new Ratio(NoPair);
+            foreach (var (document, pair) in pairs) share.Add(document, number(pair) == wanted);
+            sheet.Row(table, share, wanted is { } value ? FigureText.Key(value) : otherwise);
+        }
+    }
+
+    private static IEnumerable<Pair> Pairs(Trace trace, int labels)
+    {
+        var written = new bool[labels];
+        for (var i = 0; i + 1 < trace.Steps.Count; i++)
+        {
+            var (step, next) = (trace.Steps[i], trace.Steps[i + 1]);
+            var chosen = step.ChosenOption;
+            if (chosen >= 0 && chosen < labels) written[chosen] = true;
+            if (step.IsLast || chosen < 0) continue;
+            var probabilities = step.Distribution.Probabilities;
+            int[] candidates = [.. Enumerable.Range(0, labels).Where(label => !written[label]).OrderByDescending(label => probabilities[label])];
+            if (candidates.Length == 0) continue;
+            var nextChosen = next.ChosenOption;
+            var rank = Array.IndexOf(candidates, nextChosen);
+            var after = trace.Steps.Skip(i + 1).Index().FirstOrDefault(later => later.Item.ChosenOption == candidates[0], (Index: -1, Item: step)).Index;
+            yield return new Pair(
+                step.Number,
+                after < 0 ? null : after + 1,
+                rank < 0 ? null : rank + 1,
+                next.Distribution.Probabilities[candidates[0]],
+                nextChosen >= 0 && nextChosen < labels ? probabilities[nextChosen] : null);
+        }
+    }
+
+    /// <summary>A step before the last and what came of its runner-up.</summary>
+    /// <param name="Step">r.</param>
+    /// <param name="StepsLater">After how many steps the runner-up is written, from 1; null where it never is.</param>
+    /// <param name="NextRank">The rank at r, from 1, of the label written next among the labels not yet written; null where it is none of them.</param>
+    /// <param name="NextProbability">p_{r+1} of the runner-up.</param>
+    /// <param name="WrittenProbability">p_r of the label written next; null where that is no label of the set.</param>
+    private readonly record struct Pair(int Step, int? StepsLater, int? NextRank, double NextProbability, double? WrittenProbability);
+
+    private sealed class Group
+    {
+        public Ratio IsNext { get; } = new(NoPair);
+
+        public Ratio IsNever { get; } = new("every runner-up is written next");
+
+        private Ratio Probability { get; } = new(NoPair);
+
+        private Ratio Written { get; } = new("no such step is followed by a label");
+
+        public IEnumerable<(string Name, Ratio Ratio)> Measures =>
+        [
+            ("runner-up is written next", IsNext),
+            ("probability of the runner-up one step later", Probability),
+            ("probability that the next label had", Written),
+            ("runner-up never comes, where it is not next", IsNever),
+        ];
+
+        public void Add(int document, Pair pair)
+        {
+            IsNext.Add(document, pair.StepsLater == 1);
+            Probability.Add(document, pair.NextProbability);
+            if (pair.WrittenProbability is { } written) Written.Add(document, written);
+            if (pair.StepsLater != 1) IsNever.Add(document, pair.StepsLater is null);
+        }
+    }
+}

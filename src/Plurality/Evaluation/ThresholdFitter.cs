@@ -1,0 +1,51 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Metrics;
+
+namespace Plurality.Evaluation;
+
+/// <summary>How thresholds are fitted.</summary>
+public enum ThresholdKind
+{
+    /// <summary>One for all labels.</summary>
+    One,
+
+    /// <summary>One a label.</summary>
+    PerLabel,
+}
+
+/// <summary>Thresholds of a row of a scoreboard, fitted on predictions of other documents than those that are evaluated.</summary>
+/// <param name="Kind">One for all labels, or one a label.</param>
+/// <param name="AllowEvaluated">Whether documents that are evaluated may be fitted on; results are marked then.</param>
+public sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
+{
+    /// <summary>Fits the thresholds, and says what a reader of results must know of them.</summary>
+    /// <param name="predictions">The probabilities on the documents to fit on.</param>
+    /// <param name="documents">What people say about these documents.</param>
+    /// <param name="evaluated">The ids of the documents that will be evaluated.</param>
+    /// <exception cref="EvaluationException">A document is fitted on and evaluated.</exception>
+    /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
+    public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(Predictions predictions, IReadOnlyList<TextItem> documents, IReadOnlyList<string> evaluated)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(evaluated);
+        var scored = ScoredDocuments.Create(
+            predictions.Labels,
+            TaskKind.MultiLabel,
+            [
+                .. documents.Select(document => Reference.Of(document, predictions.Labels)).Select(reference =>
+                    new DocumentScores(reference.Id, predictions.Probabilities[reference.Id], reference.Shares, reference.Gold)),
+            ]);
+        var thresholds = Kind == ThresholdKind.One ? ThresholdFit.One(scored) : ThresholdFit.PerLabel(scored);
+        var shared = thresholds.FittedOn!.Shared(evaluated);
+        if (shared.Count == 0) return (thresholds, []);
+        if (!AllowEvaluated)
+        {
+            throw new EvaluationException(FormattableString.Invariant(
+                $"Thresholds must be fitted on documents that are not evaluated; {shared.Count} are both, {Excerpt.Of(shared[0])} first. Give others, or accept results that look better than they are with --fit-threshold-on-evaluated-documents."));
+        }
+
+        return (thresholds, [FormattableString.Invariant($"its thresholds were fitted on {shared.Count} of the {evaluated.Count} evaluated documents: what it decides looks better than it is.")]);
+    }
+}

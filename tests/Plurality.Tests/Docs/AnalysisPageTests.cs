@@ -1,0 +1,21 @@
+using Plurality.Analysis;
+using Xunit;
+
+namespace Plurality.Tests.Docs;
+
+public sealed class AnalysisPageTests
+{
+    public static TheoryData<string> Analyses => [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
+
+    [Theory]
+    [MemberData(nameof(Analyses))]
+    public void Every_analysis_has_a_page_that_asks_its_question(string analysis)
+    {
+        var page = DocumentationPages.Read($"docs/analyses/{analysis}.md");
+
+        var sections = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(["## Question", "## Definition", "## How to read the chart", "## What the paper found"], sections.Take(4));
+        Assert.StartsWith($"# {analysis}\n", page, StringComparison.Ordinal);
+        Assert.Contains(AnalysisSuite.Named(analysis).Question, page, StringComparison.Ordinal);
+    }
+}
