@@ -81,7 +81,10 @@ internal sealed class ExperimentParts
     {
         var isMain = role == RunRole.Test && draw.Number == 1;
         var methods = _methods.Where(method => method.Draws >= draw.Number && asks(method)).ToList();
-        if (!isMain && (methods.Count == 0 || documents.Count == 0)) return null;
+
+        // Training documents are kept although no method asks the model about them: prior and tfidf stand in every scoreboard, and cost no model.
+        var isWanted = methods.Count > 0 || (role == RunRole.Training && draw.Number == 1);
+        if (!isMain && (!isWanted || documents.Count == 0)) return null;
         var needs = role == RunRole.ContentFree ? EvidenceNeeds.Trace : methods.Aggregate(EvidenceNeeds.None, (all, method) => all | method.Needs);
         var spec = _spec with
         {

@@ -42,7 +42,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         TextItem[] documents = [.. methods.Documents().Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id)).OfType<TextItem>()];
         if (documents.Length == 0)
             throw new EvaluationException($"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run.");
-        var predictions = methods.Predict();
+        var predictions = methods.Predict(Documents);
         return new EvaluatedRun(run, labels, documents, [.. predictions.Zip(methods.Methods, (row, method) => Decided(row, method, methods, labels, documents))]);
     }
 
@@ -74,8 +74,8 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
                 ? Scored(labels, documents.Where(document => row.Probabilities.ContainsKey(document.Id)).Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold)))
                 : Scored(labels, TrainingPredictions(method, methods));
             var fitted = Thresholds == ThresholdChoice.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);
-            var shared = fitted.FittedOn?.Shared(documents.Select(document => document.Id)) ?? [];
-            if (shared.Count > 0 && !FitThresholdsOnTestDocuments)
+            var shared = FitThresholdsOnTestDocuments ? [] : InBoth(methods.Data.Training, documents);
+            if (shared.Count > 0)
                 throw new EvaluationException($"Thresholds must not be fitted on documents that are evaluated; {shared.Count} are in both, such as {shared[0]}. Train on others.");
             return row with
             {
@@ -95,9 +95,19 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         if (training.Count == 0) throw new EvaluationException("Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a threshold.");
         foreach (var document in training)
         {
-            var (estimate, fault) = method.Estimate(document.Document);
+            var known = document.Shares ?? document.Gold;
+            var (estimate, fault) = method.Estimate(
+                method.NeedsTruth ? new DocumentDraws([.. document.Document.Draws.Select(draw => draw with { Truth = known })]) : document.Document);
             yield return (document.Document.Id, estimate?.Probabilities ?? throw new EvaluationException($"Thresholds are fitted on training documents; {fault}"), document.Gold?.Select(gold => gold > 0.5).ToArray());
         }
+    }
+
+    /// <summary>Training documents that are evaluated too, by the rule that keeps documents out of their own demonstrations: a line number is no name.</summary>
+    private static List<string> InBoth(IReadOnlyList<LabelledDraws> training, IReadOnlyList<TextItem> documents)
+    {
+        TextItem[] items = [.. training.Select(document => new TextItem(document.Document.Id, document.Document.Draws[0].Text))];
+        var apart = DemonstrationPool.Without(documents, items, sameFile: false).ToHashSet();
+        return [.. items.Where(item => !apart.Contains(item)).Select(item => item.Id)];
     }
 
     private static ScoredDocuments Scored(LabelSet labels, IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> documents) =>

@@ -66,7 +66,7 @@ public static class RunExport
         if (document.Fault is not null)
         {
             writer.WriteString("fault", document.Fault);
-            if (evidence.Trace is null)
+            if (evidence is { Trace: null, Unary: null, Pairs: null, Lists: null })
             {
                 writer.WriteEndObject();
                 return;

@@ -66,9 +66,12 @@ public sealed class RunMethods
         DrawsOf(_store, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
 
     /// <summary>The label probabilities of every method for every document.</summary>
+    /// <param name="evaluated">
+    /// The documents that are asked for, by id, with the annotators or labels that are their truth; all of the run as they are stored unless given.
+    /// </param>
     /// <returns>One a method; a method without a result for some document has none for it, and says so.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<MethodPredictions> Predict()
+    public IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
     {
         var probabilities = Methods.Select(_ => new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)).ToList();
         var faults = Methods.Select(method => method.Fault).ToArray();
@@ -76,8 +79,10 @@ public sealed class RunMethods
         var labels = LabelSet.Create(Run.Identity.Labels);
         foreach (var (document, draws) in Documents())
         {
+            if ((evaluated is null ? document.Item : evaluated.GetValueOrDefault(document.Item.Id)) is not { } item) continue;
+
             // Ĥ is given to the row that shows what knowing it is worth, and to no other.
-            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(document.Item, labels) })]);
+            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(item, labels) })]);
             foreach (var (at, method) in Methods.Index())
             {
                 if (method.Fitted is null) continue;
@@ -139,7 +144,7 @@ public sealed class RunMethods
 
     /// <summary>Documents of which every draw is known.</summary>
     private static IReadOnlyList<DocumentDraws> Complete(IEnumerable<DocumentEvidence[]> documents) =>
-        [.. documents.Where(read => read.All(draw => draw.Fault is null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
+        [.. documents.Where(read => read.All(draw => draw.Evidence.Trace is not null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
 
     private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
     {

@@ -71,6 +71,13 @@ internal sealed class CommandRun : IDisposable
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
+    /// <summary>Drops what was printed so far.</summary>
+    public void Forget()
+    {
+        _output.SetLength(0);
+        _error.GetStringBuilder().Clear();
+    }
+
     public void Dispose()
     {
         _folder.Delete(recursive: true);

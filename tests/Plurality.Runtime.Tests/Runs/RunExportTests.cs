@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Plurality.Datasets;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -55,6 +56,33 @@ public sealed class RunExportTests
         Assert.Equal(
             "{\"id\":\"1\",\"text\":\"x\",\"fault\":\"too long\"}\n", Exported(new TextItem("1", "x"), new Generation(null, "too long")));
     }
+
+    [Fact]
+    public async Task Answers_to_questions_are_written_by_label_and_a_method_without_a_result_is_null()
+    {
+        using var folder = new TemporaryFolder();
+        using var store = RunStore.Open(folder.File("a.db"));
+        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("anger\n", StringComparison.Ordinal) && prompt.Text.Contains("of d1\nProposed", StringComparison.Ordinal) ? "too long" : null };
+        var run = await SampleRuns.MakeAsync(
+            store, SampleRuns.Parts(SampleRuns.Spec("unary", "binary", "marginal"), [.. SampleRuns.Documents.Take(2)]), model, TestContext.Current.CancellationToken);
+        var evidence = RunEvidence.Read(store, run).First().Evidence;
+
+        string[] lines = SampleRuns.Export(store, "sample").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        using var first = JsonDocument.Parse(lines[0]);
+        Assert.Equal(["id", "text", "gold", "annotations", "estimates", "unary", "binary", "marginal"], first.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(evidence.Unary, Numbers(first.RootElement.GetProperty("unary")));
+        Assert.Equal(["joy", "anger", "fear", "none"], first.RootElement.GetProperty("binary").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(evidence.Pairs!.Probabilities[1], Numbers(first.RootElement.GetProperty("binary").GetProperty("anger")));
+        Assert.Equal(evidence.Lists!.Lists.Select(list => list.Probability), first.RootElement.GetProperty("marginal").GetProperty("lists").EnumerateArray().Select(list => list.GetProperty("probability").GetDouble()));
+        Assert.Equal(evidence.Lists.Unexplored, first.RootElement.GetProperty("marginal").GetProperty("unexplored").GetDouble());
+        using var second = JsonDocument.Parse(lines[1]);
+        Assert.Equal("too long", second.RootElement.GetProperty("fault").GetString());
+        Assert.Equal(JsonValueKind.Null, second.RootElement.GetProperty("estimates").GetProperty("unary").ValueKind);
+        Assert.Equal(3, second.RootElement.GetProperty("estimates").GetProperty("binary").EnumerateObject().Count());
+    }
+
+    private static double[] Numbers(JsonElement map) => [.. map.EnumerateObject().Select(member => member.Value.GetDouble())];
 
     private static string Exported(TextItem item, Generation result)
     {

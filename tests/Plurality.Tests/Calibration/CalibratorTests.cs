@@ -135,6 +135,78 @@ public sealed class CalibratorTests
         Assert.Equal((0.2, 1), (At(double.NegativeInfinity), At(double.PositiveInfinity)));
     }
 
+    // Pooled, labels are alike; per label, each has its own curve. Regressions stop at a gradient of 1e-11; sums in another order differ in last digits.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Permuting_labels_permutes_the_result(string name)
+    {
+        var items = Items(40, 1);
+        CalibrationItem[] swapped = [.. items.Select(item => new CalibrationItem(item.Id, Swapped(item.Input), [item.Targets[1], item.Targets[0]]))];
+
+        var straight = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
+        var permuted = Calibrator.Parse(name).Fit(new CalibrationSet([Labels[1], Labels[0]], swapped)).Apply(swapped[0].Input).Probabilities;
+
+        Assert.All(straight.Zip(permuted.Reverse()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
+    /// <summary>Maximum likelihood without penalty; <c>platt:per-label</c> and <c>matrix</c> weigh their penalty against the number of documents.</summary>
+    [Theory]
+    [InlineData("platt")]
+    [InlineData("temperature")]
+    [InlineData("temperature:per-label")]
+    [InlineData("isotonic")]
+    [InlineData("isotonic:per-label")]
+    [InlineData("beta")]
+    [InlineData("beta:per-label")]
+    public void Duplicating_every_document_changes_nothing_where_there_is_no_penalty(string name)
+    {
+        var items = Items(40, 1);
+        CalibrationItem[] twice = [.. items, .. items.Select(item => item with { Id = item.Id + " again" })];
+
+        var once = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
+        var doubled = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, twice)).Apply(items[0].Input).Probabilities;
+
+        Assert.All(once.Zip(doubled), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_culture_with_decimal_commas_and_other_threads_change_nothing(string name)
+    {
+        var set = new CalibrationSet(Labels, Items(40, 1));
+        var state = Calibrator.Parse(name).Fit(set).ToJson().ToJsonString();
+        var states = new string[4];
+
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            Parallel.For(0, states.Length, i => states[i] = Calibrator.Parse(name).Fit(set).ToJson().ToJsonString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.All(states, other => Assert.Equal(state, other));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Documents_are_left_as_they_were(string name)
+    {
+        var items = Items(40, 1);
+
+        Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input);
+
+        Assert.All(items.Zip(Items(40, 1)), pair =>
+        {
+            Assert.Equal(pair.Second.Targets, pair.First.Targets);
+            Assert.Equal(pair.Second.Input.Logits, pair.First.Input.Logits);
+            Assert.Equal(pair.Second.Input.LogProbabilities, pair.First.Input.LogProbabilities);
+        });
+    }
+
     [Fact]
     public void Matrix_without_log_probabilities_is_an_error() =>
         Assert.Throws<TrainingException>(() => Calibrator.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))])));
@@ -151,6 +223,9 @@ public sealed class CalibratorTests
             Assert.InRange(shrunken, Math.Min(pooled, alone) - 1e-9, Math.Max(pooled, alone) + 1e-9);
         }
     }
+
+    private static CalibrationInput Swapped(CalibrationInput input) => new(
+        [Labels[1], Labels[0]], [input.Logits[1], input.Logits[0]], [input.LogProbabilities![1], input.LogProbabilities[0], input.LogProbabilities[2]]);
 
     private static double Slope(CalibrationSet set, string name, int label) =>
         ((SigmoidCurve)((CurveCalibrator)Calibrator.Parse(name).Fit(set)).Curves[label]).Slope;

@@ -18,7 +18,8 @@ public sealed class BinaryEstimatorTests
 
         var probabilities = new BinaryEstimator(outcomes: false).Estimate(Of(pairs), TaskKind.MultiLabel).Probabilities;
 
-        Assert.Equal([LogSpace.Sigmoid(strengths[0] - strengths[2]), LogSpace.Sigmoid(strengths[1] - strengths[2])], probabilities);
+        Assert.Equal(LogSpace.Sigmoid(strengths[0] - strengths[2]), probabilities[0], 1e-9);
+        Assert.Equal(LogSpace.Sigmoid(strengths[1] - strengths[2]), probabilities[1], 1e-9);
         Assert.InRange(probabilities[0], 0.3, 0.5);
         Assert.InRange(probabilities[1], 0.8, 0.95);
     }
@@ -38,6 +39,32 @@ public sealed class BinaryEstimatorTests
         Assert.Equal(expected, outcome.Estimate(Of(moved), TaskKind.MultiLabel).Probabilities);
     }
 
+    // Around a circle of seven each label beats the next three, and none splits with all: nobody is better than anybody.
+    [Fact]
+    public void Labels_that_win_alike_are_tied_to_the_last_digit_and_those_like_none_are_at_a_half()
+    {
+        string[] labels = ["a", "b", "c", "d", "e", "f", "g"];
+        double[][] pairs = [.. Enumerable.Range(0, 8).Select(i => Enumerable.Range(0, 8).Select(j =>
+            i == j || i == 7 || j == 7 ? 0.5 : (j - i + 7) % 7 <= 3 ? 0.9 : 0.1).ToArray())];
+        var evidence = new Evidence { Id = "d", Labels = labels, Pairs = new PairwisePreferences([.. labels, "none"], pairs) };
+
+        Assert.All(new BinaryEstimator(outcomes: true).Estimate(evidence, TaskKind.MultiLabel).Probabilities, p => Assert.Equal(0.5, p));
+    }
+
+    // fear and joy beat none and split, anger loses to all: by symmetry fear and joy are equal, whatever the solver's path.
+    [Fact]
+    public void Equal_records_against_the_same_opponents_give_equal_probabilities()
+    {
+        string[] labels = ["anger", "fear", "joy"];
+        double[][] pairs = [[0.5, 0.3, 0.1, 0.2], [0.7, 0.5, 0.5, 0.6], [0.9, 0.5, 0.5, 0.8], [0.8, 0.4, 0.2, 0.5]];
+        var evidence = new Evidence { Id = "d", Labels = labels, Pairs = new PairwisePreferences([.. labels, "none"], pairs) };
+
+        var probabilities = new BinaryEstimator(outcomes: true).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
+
+        Assert.Equal(probabilities[1], probabilities[2]);
+        Assert.True(probabilities[0] < 0.5 && probabilities[1] > 0.5);
+    }
+
     [Fact]
     public void All_halves_leave_every_label_at_a_half() =>
         Assert.Equal(
@@ -51,7 +78,10 @@ public sealed class BinaryEstimatorTests
         var evidence = Of(pairs) with { Pairs = new PairwisePreferences(Labels, pairs) };
         var strengths = BradleyTerry.Fit(pairs, 0.01).Strengths;
 
-        Assert.Equal(LogSpace.Softmax(strengths), new BinaryEstimator(outcomes: false).Estimate(evidence, TaskKind.SingleLabel).Probabilities);
+        var probabilities = new BinaryEstimator(outcomes: false).Estimate(evidence, TaskKind.SingleLabel).Probabilities;
+
+        Assert.Equal(LogSpace.Softmax(strengths)[0], probabilities[0], 1e-9);
+        Assert.Equal(1, probabilities.Sum(), 1e-12);
     }
 
     [Theory]

@@ -96,6 +96,21 @@ public sealed class EstimatorContractTests
     }
 
     [Theory]
+    [MemberData(nameof(Names))]
+    public void The_number_of_threads_changes_nothing(string name)
+    {
+        var training = EvidenceExample.Training(5);
+        var documents = training.Documents.Select(document => document.Evidence).ToArray();
+        var estimator = EvidenceExample.Ready(Estimator.Parse(name), training);
+        var expected = documents.Select(document => estimator.Estimate(document, TaskKind.MultiLabel).Probabilities).ToArray();
+        var actual = new IReadOnlyList<double>[documents.Length];
+
+        Parallel.For(0, documents.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => actual[i] = estimator.Estimate(documents[i], TaskKind.MultiLabel).Probabilities);
+
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second));
+    }
+
+    [Theory]
     [MemberData(nameof(OfModel))]
     public void What_is_needed_and_missing_is_an_error_that_names_document_and_estimator(string name)
     {

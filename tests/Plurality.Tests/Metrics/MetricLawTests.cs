@@ -94,6 +94,21 @@ public sealed class MetricLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void The_number_of_threads_changes_nothing(string name)
+    {
+        var documents = ScoredExample.Create(ScoredExample.RandomRows(9, ties: true));
+        var metric = Metric.Named(name).Prepare(documents);
+        int[] ones = [.. Enumerable.Repeat(1, documents.Count)];
+        var expected = metric.Compute(ones);
+        var actual = new IReadOnlyList<MetricValue>[16];
+
+        Parallel.For(0, actual.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => actual[i] = metric.Compute(ones));
+
+        Assert.All(actual, values => Assert.Equal(expected, values));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void The_documents_are_left_as_they_were(string name)
     {
         var documents = ScoredExample.Create(ScoredExample.RandomRows(8, ties: true));
