@@ -20,12 +20,12 @@ internal static class MethodCosts
 {
     private const int Shots = 10;
     private const int Wave = 32;
-    private const int Naive = 5;
 
     /// <param name="documents">How many documents.</param>
     /// <param name="data">The documents; the samples that come with the program where no file is named.</param>
     /// <param name="pool">Solved examples.</param>
-    public static async Task RunAsync(int documents, string? data, string? pool)
+    /// <param name="scratch">For how many documents each question is also asked from scratch.</param>
+    public static async Task RunAsync(int documents, string? data, string? pool, int scratch)
     {
         var samples = SampleSet.Emotions();
         var solved = pool is null ? samples : Read(pool);
@@ -42,7 +42,7 @@ internal static class MethodCosts
         var binary = new BinaryQuestion(task, candidates, Shots, seed: 0);
         Prompt Prompted(TextItem item) => PromptTemplate.Default.Render(task, candidates, item.Text);
 
-        Console.WriteLine($"{items.Length} documents, {labels.Count} labels, {Shots} examples; scratch: {Naive} documents, each question alone, nothing shared");
+        Console.WriteLine($"{items.Length} documents, {labels.Count} labels, {Shots} examples; scratch: {scratch} documents, each question alone, nothing shared");
         Print("method", "tokens", "tokens/document", "seconds", "scratch tokens/doc", "scratch s/doc", "tokens: times fewer", "seconds: times fewer");
         await MeasureAsync(
             "generation", async wave => await model.GenerateAsync([.. wave.Select(Prompted)], new GenerationSettings(labels, AnswerFormat.Json), default).ConfigureAwait(false), null).ConfigureAwait(false);
@@ -71,7 +71,7 @@ internal static class MethodCosts
 
             before = Tokens(model);
             watch.Restart();
-            foreach (var item in items.Take(Naive))
+            foreach (var item in items.Take(scratch))
             {
                 var (prompts, asked, settings) = questions(item);
                 foreach (var prompt in prompts)
@@ -81,7 +81,7 @@ internal static class MethodCosts
                 }
             }
 
-            var (naiveTokens, naiveSeconds) = ((Tokens(model) - before) / (double)Naive, watch.Elapsed.TotalSeconds / Naive);
+            var (naiveTokens, naiveSeconds) = ((Tokens(model) - before) / (double)scratch, watch.Elapsed.TotalSeconds / scratch);
             Print(
                 name, Number(tokens), Number(tokens / (double)items.Length), Number(seconds), Number(naiveTokens), Number(naiveSeconds),
                 Number(naiveTokens * items.Length / tokens), Number(naiveSeconds * items.Length / seconds));

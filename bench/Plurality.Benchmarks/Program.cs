@@ -8,7 +8,7 @@ if (args is ["import", ..])
 
 if (args is ["methods", ..])
 {
-    await MethodCosts.RunAsync(Argument(1, 200), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3)).ConfigureAwait(false);
+    await MethodCosts.RunAsync(Argument(1, 200), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3), Argument(4, 5)).ConfigureAwait(false);
     return;
 }
 
