@@ -29,16 +29,15 @@ internal sealed class EvaluateCommand : Verb
 
     private readonly Option<bool> _cells = new("--cells") { Description = "Also a scoreboard for each number of labels and whether annotators agree." };
 
-    private readonly Option<string> _threshold = new("--threshold")
-    {
-        Description = "From which probability on a label is decided for: a number from 0 to 1, or fitted on the run's training documents, one for all labels (fit) or one a label (fit-per-label).",
-        HelpName = "T|fit|fit-per-label",
-        DefaultValueFactory = _ => "0.5",
-    };
+    private readonly Option<double?> _threshold = NumberOption.Probability(
+        "--threshold", $"From which probability on a label is decided for. Default: {Thresholds.Default}.");
 
-    private readonly Option<bool> _onTest = new("--fit-thresholds-on-test-documents")
+    private readonly ChoiceOption<ThresholdKind?> _fit = new(
+        "--fit-threshold", "Fit thresholds on the run's training documents: one for all labels, or one a label.", null, ("one", ThresholdKind.One), ("per-label", ThresholdKind.PerLabel));
+
+    private readonly Option<bool> _evaluated = new("--fit-threshold-on-evaluated-documents")
     {
-        Description = "Fits thresholds on the documents that are evaluated: figures of decisions are then too good, and every row says so.",
+        Description = "Fit thresholds on the documents that are evaluated. Results then look better than they are, and are marked.",
     };
 
     /// <summary>Makes the command.</summary>
@@ -55,12 +54,12 @@ internal sealed class EvaluateCommand : Verb
         Add(_data);
         Add(_cells);
         Add(_threshold);
-        Add(_onTest);
+        Add(_fit);
+        Add(_evaluated);
         _scoreboard.AddTo(this);
         Add(_store);
-        AddRule(parse => Threshold(parse) is null ? $"--threshold must be a number from 0 to 1, fit or fit-per-label; got '{parse.GetValue(_threshold)}'." : null);
-        AddRule(parse => parse.GetValue(_onTest) && Threshold(parse) is { Choice: ThresholdChoice.Given }
-            ? "--fit-thresholds-on-test-documents needs --threshold fit or --threshold fit-per-label." : null);
+        AddRule(parse => parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null ? "Either --threshold or --fit-threshold may be given." : null);
+        AddRule(parse => parse.GetValue(_evaluated) && parse.GetResult(_fit) is null ? "--fit-threshold-on-evaluated-documents needs --fit-threshold." : null);
         SetAction(Run);
     }
 
@@ -70,15 +69,15 @@ internal sealed class EvaluateCommand : Verb
         using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
         var names = parse.GetRequiredValue(_names).Distinct(StringComparer.Ordinal).ToList();
         var runs = names.ConvertAll(name => store.Find(name) ?? throw new UnknownRunException(store.Path, name, [.. store.List().Select(run => run.Name)]));
-        var (choice, threshold) = Threshold(parse)!.Value;
         var evaluation = new RunEvaluation(store, options)
         {
-            Thresholds = choice,
-            Threshold = threshold,
-            FitThresholdsOnTestDocuments = parse.GetValue(_onTest),
+            Threshold = parse.GetValue(_threshold) ?? Thresholds.Default,
+            FitThreshold = _fit.Read(parse),
+            FitOnEvaluatedDocuments = parse.GetValue(_evaluated),
             Documents = parse.GetValue(_data) is { } file ? InputFile.ReadItems(file, _terminal).ToDictionary(item => item.Id, StringComparer.Ordinal) : null,
         };
-        List<Scoreboard> boards = [];
+        var cells = parse.GetValue(_cells);
+        List<Scoreboard> boards = [], all = [];
         foreach (var run in runs)
         {
             foreach (var part in (IReadOnlyList<StoredRun>)[run, .. store.PartsOf(run)])
@@ -88,34 +87,37 @@ internal sealed class EvaluateCommand : Verb
             }
 
             var prepared = evaluation.Prepare(run);
-            boards.Add(Write(evaluation.Of(prepared), writer, runs.Count > 1 ? run.Name : null));
-            if (parse.GetValue(_cells)) WriteCells(evaluation, prepared, writer, run.Name);
+            boards.Add(evaluation.Of(prepared));
+            all.Add(runs.Count > 1 || cells ? boards[^1] with { Title = run.Name } : boards[^1]);
+            if (cells) all.AddRange(OfCells(evaluation, prepared, run.Name));
         }
 
+        writer.Write(_terminal, all);
         if (RunSeeds.DifferInSeedAlone(runs)) SeedTable.Write(_terminal, SeedSpread.Of(boards), writer);
         return boards.TrueForAll(board => board.Rows.All(row => row.Fault is null)) ? ExitCode.Done : ExitCode.MustFix;
     }
 
-    private void WriteCells(RunEvaluation evaluation, EvaluatedRun prepared, IScoreboardWriter writer, string name)
+    private IEnumerable<Scoreboard> OfCells(RunEvaluation evaluation, EvaluatedRun prepared, string name)
     {
         foreach (var cell in TestSetCell.All)
         {
-            if (prepared.Documents.Any(document => TestSetCell.Of(document) == cell)) Write(evaluation.Of(prepared, cell), writer, $"{name}: {cell}");
-            else _terminal.Note($"{name}: no document with {cell}.");
+            if (!prepared.Documents.Any(document => TestSetCell.Of(document) == cell))
+            {
+                _terminal.Note($"{name}: no document with {cell}.");
+                continue;
+            }
+
+            Scoreboard? scoreboard = null;
+            try
+            {
+                scoreboard = evaluation.Of(prepared, cell) with { Title = $"{name}: {cell}" };
+            }
+            catch (EvaluationException fault)
+            {
+                _terminal.Warn($"{name}: {cell}: {fault.Message}"); // the other cells are worth their tables
+            }
+
+            if (scoreboard is not null) yield return scoreboard;
         }
     }
-
-    private Scoreboard Write(Scoreboard scoreboard, IScoreboardWriter writer, string? title)
-    {
-        writer.Write(_terminal, title is null ? scoreboard : scoreboard with { Title = title });
-        return scoreboard;
-    }
-
-    private (ThresholdChoice Choice, double Value)? Threshold(ParseResult parse) => parse.GetValue(_threshold) switch
-    {
-        "fit" => (ThresholdChoice.One, Thresholds.Default),
-        "fit-per-label" => (ThresholdChoice.PerLabel, Thresholds.Default),
-        { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1 => (ThresholdChoice.Given, value),
-        _ => null,
-    };
 }

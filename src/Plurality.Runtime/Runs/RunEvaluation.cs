@@ -14,14 +14,14 @@ namespace Plurality.Runtime.Runs;
 /// <param name="options">How figures are computed.</param>
 public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
 {
-    /// <summary>How labels are decided for.</summary>
-    public ThresholdChoice Thresholds { get; init; }
+    /// <summary>From which probability on a label is decided for, in [0,1], where thresholds are not fitted.</summary>
+    public double Threshold { get; init; } = Thresholds.Default;
 
-    /// <summary>The threshold where it is given.</summary>
-    public double Threshold { get; init; } = Metrics.Thresholds.Default;
+    /// <summary>How thresholds are fitted, on the run's training documents; null where they are given.</summary>
+    public ThresholdKind? FitThreshold { get; init; }
 
     /// <summary>Fits thresholds on the documents that are evaluated: results are then too good, and every row says so.</summary>
-    public bool FitThresholdsOnTestDocuments { get; init; }
+    public bool FitOnEvaluatedDocuments { get; init; }
 
     /// <summary>Documents that replace the run's own as references, by id; null for the run's own.</summary>
     public IReadOnlyDictionary<string, TextItem>? Documents { get; init; }
@@ -67,20 +67,20 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     private MethodPredictions Decided(MethodPredictions row, RunMethod method, RunMethods methods, LabelSet labels, IReadOnlyList<TextItem> documents)
     {
         if (row.Fault is not null || methods.Data.Task == TaskKind.SingleLabel) return row;
-        if (Thresholds == ThresholdChoice.Given) return row with { Thresholds = Metrics.Thresholds.One(labels, Threshold) };
+        if (FitThreshold is not { } kind) return row with { Thresholds = Thresholds.One(labels, Threshold) };
         try
         {
-            var fitting = FitThresholdsOnTestDocuments
+            var fitting = FitOnEvaluatedDocuments
                 ? Scored(labels, documents.Where(document => row.Probabilities.ContainsKey(document.Id)).Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold)))
                 : Scored(labels, TrainingPredictions(method, methods));
-            var fitted = Thresholds == ThresholdChoice.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);
-            var shared = FitThresholdsOnTestDocuments ? [] : InBoth(methods.Data.Training, documents);
+            var fitted = kind == ThresholdKind.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);
+            var shared = FitOnEvaluatedDocuments ? [] : InBoth(methods.Data.Training, documents);
             if (shared.Count > 0)
                 throw new EvaluationException($"Thresholds must not be fitted on documents that are evaluated; {shared.Count} are in both, such as {shared[0]}. Train on others.");
             return row with
             {
                 Thresholds = fitted,
-                Notes = FitThresholdsOnTestDocuments ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."] : row.Notes,
+                Notes = FitOnEvaluatedDocuments ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."] : row.Notes,
             };
         }
         catch (PluralityException fault)

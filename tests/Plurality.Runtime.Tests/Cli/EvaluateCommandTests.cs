@@ -79,9 +79,9 @@ public sealed class EvaluateCommandTests
         using var cli = await Made();
         string[] command = ["evaluate", "small", "--format", "markdown", .. Few, .. Store(cli)];
 
-        Assert.Equal(1, await cli.RunAsync([.. command, "--threshold", "fit"]));
+        Assert.Equal(1, await cli.RunAsync([.. command, "--fit-threshold", "one"]));
         var fitted = cli.Output;
-        Assert.Equal(0, await cli.RunAsync([.. command, "--threshold", "fit-per-label", "--fit-thresholds-on-test-documents"]));
+        Assert.Equal(0, await cli.RunAsync([.. command, "--fit-threshold", "per-label", "--fit-threshold-on-evaluated-documents"]));
 
         Assert.DoesNotContain("on the documents that are evaluated", fitted, StringComparison.Ordinal);
         Assert.Contains("hard", fitted, StringComparison.Ordinal);
@@ -89,8 +89,9 @@ public sealed class EvaluateCommandTests
     }
 
     [Theory]
-    [InlineData("--threshold must be a number from 0 to 1, fit or fit-per-label; got '2'.", "--threshold", "2")]
-    [InlineData("--fit-thresholds-on-test-documents needs --threshold fit or --threshold fit-per-label.", "--fit-thresholds-on-test-documents")]
+    [InlineData("--threshold must be a number from 0 to 1; got '2'.", "--threshold", "2")]
+    [InlineData("--fit-threshold-on-evaluated-documents needs --fit-threshold.", "--fit-threshold-on-evaluated-documents")]
+    [InlineData("Either --threshold or --fit-threshold may be given.", "--threshold", "0.4", "--fit-threshold", "one")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] options)
     {
         using var cli = await Made();

@@ -94,7 +94,7 @@ public sealed class RunEvaluationTests : IDisposable
     {
         var run = await Made(SampleRuns.Parts(SampleRuns.Spec("first-step|platt", "hard")));
 
-        var prepared = new RunEvaluation(_store, Options) { Thresholds = ThresholdChoice.PerLabel }.Prepare(run);
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.PerLabel }.Prepare(run);
 
         Assert.All(prepared.Methods, row => Assert.Null(row.Fault));
         Assert.All(prepared.Methods, row => Assert.Equal(SampleRuns.Training.Select(item => item.Id).Order(StringComparer.Ordinal), row.Thresholds!.FittedOn!.Ids));
@@ -104,7 +104,7 @@ public sealed class RunEvaluationTests : IDisposable
     [Fact]
     public async Task Without_training_documents_there_is_nothing_to_fit_thresholds_on()
     {
-        var prepared = new RunEvaluation(_store, Options) { Thresholds = ThresholdChoice.One }.Prepare(await Made(SampleRuns.Parts(SampleRuns.Spec("hard"), training: [])));
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(await Made(SampleRuns.Parts(SampleRuns.Spec("hard"), training: [])));
 
         Assert.All(prepared.Methods, row => Assert.Equal(
             "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a threshold.", row.Fault));
@@ -115,7 +115,7 @@ public sealed class RunEvaluationTests : IDisposable
     {
         var run = await Made(SampleRuns.Parts(SampleRuns.Spec("hard"), training: []));
 
-        var prepared = new RunEvaluation(_store, Options) { Thresholds = ThresholdChoice.One, FitThresholdsOnTestDocuments = true }.Prepare(run);
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One, FitOnEvaluatedDocuments = true }.Prepare(run);
 
         Assert.All(prepared.Methods, row => Assert.Contains(
             "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good.", row.Notes));
@@ -129,7 +129,7 @@ public sealed class RunEvaluationTests : IDisposable
         var run = await Made(SampleRuns.Parts(SampleRuns.Spec("constant:0.2"), training: []));
         Train(run, SampleRuns.Documents);
 
-        var prepared = new RunEvaluation(_store, Options) { Thresholds = ThresholdChoice.One }.Prepare(run);
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(run);
 
         Assert.All(prepared.Methods, row => Assert.Equal(
             "Thresholds must not be fitted on documents that are evaluated; 12 are in both, such as d0. Train on others.", row.Fault));
@@ -142,7 +142,7 @@ public sealed class RunEvaluationTests : IDisposable
         TextItem[] documents = [.. SampleRuns.Documents.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") })];
         TextItem[] training = [.. SampleRuns.Training.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") })];
 
-        var prepared = new RunEvaluation(_store, Options) { Thresholds = ThresholdChoice.One }
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }
             .Prepare(await Made(SampleRuns.Parts(SampleRuns.Spec("constant:0.2"), documents, training)));
 
         Assert.All(prepared.Methods, row => Assert.Null(row.Fault));

@@ -11,22 +11,35 @@ internal sealed class CsvScoreboard : IScoreboardWriter
     public string Format => "csv";
 
     /// <inheritdoc/>
-    public void Write(Terminal terminal, Scoreboard scoreboard)
-    {
-        Line(terminal, "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes");
-        foreach (var row in scoreboard.Rows)
-        {
-            var notes = string.Join(' ', row.Notes.Concat(scoreboard.Notes));
-            if (row.Fault is not null)
-            {
-                foreach (var metric in scoreboard.Metrics) Line(terminal, row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Fault, notes);
-            }
+    public void Write(Terminal terminal, Scoreboard scoreboard) => Write(terminal, [scoreboard]);
 
-            foreach (var cell in row.Cells)
+    /// <summary>One header for all; where there are titles, they stand in the first column.</summary>
+    public void Write(Terminal terminal, IReadOnlyList<Scoreboard> scoreboards)
+    {
+        var titled = scoreboards.Any(scoreboard => scoreboard.Title is not null);
+        IEnumerable<string> Titled(string? title) => titled ? [title ?? ""] : [];
+        Line(terminal, [.. Titled("scoreboard"), "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes"]);
+        foreach (var scoreboard in scoreboards)
+        {
+            foreach (var row in scoreboard.Rows)
             {
-                foreach (var (label, interval) in cell.Intervals.Index())
-                    Line(terminal, [row.Method, cell.Metric.Name, cell.Metric.ByLabel ? scoreboard.Labels[label] : "", .. Figures(cell, interval), notes]);
+                foreach (var fields in Lines(scoreboard, row)) Line(terminal, [.. Titled(scoreboard.Title), .. fields]);
             }
+        }
+    }
+
+    private static IEnumerable<IEnumerable<string>> Lines(Scoreboard scoreboard, ScoreRow row)
+    {
+        var notes = string.Join(' ', row.Notes.Concat(scoreboard.Notes));
+        if (row.Fault is not null)
+        {
+            foreach (var metric in scoreboard.Metrics) yield return [row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Fault, notes];
+        }
+
+        foreach (var cell in row.Cells)
+        {
+            foreach (var (label, interval) in cell.Intervals.Index())
+                yield return [row.Method, cell.Metric.Name, cell.Metric.ByLabel ? scoreboard.Labels[label] : "", .. Figures(cell, interval), notes];
         }
     }
 

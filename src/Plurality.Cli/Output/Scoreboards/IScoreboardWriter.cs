@@ -10,4 +10,10 @@ internal interface IScoreboardWriter
 
     /// <summary>Writes all of a scoreboard: its figures, its notes, and why figures are missing.</summary>
     void Write(Terminal terminal, Scoreboard scoreboard);
+
+    /// <summary>Writes several scoreboards, each with its title.</summary>
+    void Write(Terminal terminal, IReadOnlyList<Scoreboard> scoreboards)
+    {
+        foreach (var scoreboard in scoreboards) Write(terminal, scoreboard);
+    }
 }

@@ -7,13 +7,19 @@ namespace Plurality.Cli.Output.Scoreboards;
 /// <summary>Mean and spread of every figure over runs that differ in their seed alone.</summary>
 internal static class SeedTable
 {
-    /// <summary>Writes the table in the form of the scoreboards before it: an object for programs, CSV lines, Markdown, else a table.</summary>
+    /// <summary>Writes the table in the form of the scoreboards before it: an object for programs, Markdown, else a table; CSV and LaTeX hold one table.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<SeedFigure> figures, IScoreboardWriter writer)
     {
         if (figures.Count == 0) return;
         if (writer.Format == ScoreboardWriter.Json.Format)
         {
             WriteJson(terminal, figures);
+            return;
+        }
+
+        if (writer is CsvScoreboard or LatexScoreboard)
+        {
+            terminal.Note("Mean and spread over seeds are written as table, Markdown and JSON only.");
             return;
         }
 
