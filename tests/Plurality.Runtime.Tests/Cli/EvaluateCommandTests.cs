@@ -148,22 +148,5 @@ public sealed class EvaluateCommandTests
 
     private static double Value(JsonElement metrics, string name) => metrics.GetProperty(name).GetProperty("value").GetDouble();
 
-    /// <summary>Twelve test documents and twelve to learn from, three each without label, with joy, with anger and with both; a pool of six.</summary>
-    private static async Task<CommandRun> Made()
-    {
-        var cli = new CommandRun();
-        cli.File("run.yaml", Spec);
-        cli.File("dev.jsonl", Documents("d", 12));
-        cli.File("train.jsonl", Documents("t", 12));
-        cli.File("pool.jsonl", Documents("p", 6));
-        Assert.Equal(0, await cli.RunAsync(["run", cli.Path("run.yaml"), .. Store(cli)]));
-        cli.Forget();
-        return cli;
-    }
-
-    private static string Documents(string kind, int count) => string.Concat(Enumerable.Range(0, count).Select(i =>
-    {
-        var (text, labels) = (i % 4) switch { 0 => ("nothing", "[]"), 1 => ("joy", "[\"joy\"]"), 2 => ("anger", "[\"anger\"]"), _ => ("joy and anger", "[\"joy\",\"anger\"]") };
-        return FormattableString.Invariant($"{{\"id\":\"{kind}{i}\",\"text\":\"{text} in {kind}{i}\",\"labels\":{labels},\"annotations\":{{\"a\":{labels},\"b\":{labels}}}}}\n");
-    }));
+    private static Task<CommandRun> Made() => AnnotatedRun.MadeAsync(Spec);
 }
