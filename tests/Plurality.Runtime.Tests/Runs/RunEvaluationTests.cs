@@ -101,6 +101,19 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.All(prepared.Methods, row => Assert.DoesNotContain(row.Notes, note => note.Contains("threshold", StringComparison.Ordinal)));
     }
 
+    // The method with a calibrator is there so that training documents are asked about; what the labels want differs for first-step here.
+    [Fact]
+    public async Task One_threshold_is_the_same_for_all_labels_and_one_a_label_is_not()
+    {
+        var run = await Made(SampleRuns.Parts(SampleRuns.Spec("first-step", "first-step|platt")));
+
+        var one = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(run);
+        var perLabel = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.PerLabel }.Prepare(run);
+
+        Assert.All(one.Methods, row => Assert.Single(row.Thresholds!.Values.Distinct()));
+        Assert.True(perLabel.Methods.Single(row => row.Method == "first-step").Thresholds!.Values.Distinct().Count() > 1);
+    }
+
     [Fact]
     public async Task Without_training_documents_there_is_nothing_to_fit_thresholds_on()
     {
