@@ -19,12 +19,26 @@ internal sealed class AnswerChoices
         ("constrained", DecodingMode.Constrained),
         ("free", DecodingMode.Free));
 
-    private readonly ChoiceOption<ScoringMode> _scoring = new(
-        "--scoring",
-        "Whether a label's score is the probability of all of its tokens (exact) or the logit of its first one (first-token).",
-        "exact",
-        ("exact", ScoringMode.Exact),
-        ("first-token", ScoringMode.FirstToken));
+    private readonly Option<Scoring> _scoring = new("--scoring")
+    {
+        Description = "Whether a label's score is the probability of all of its tokens (exact; exact:0.001 looks only at labels that can matter that much) "
+            + "or the logit of its first one (first-token).",
+        HelpName = "exact|exact:BOUND|first-token",
+        DefaultValueFactory = _ => new Scoring(ScoringMode.Exact),
+        CompletionSources = { "exact", "exact:0.001", "first-token" },
+        CustomParser = argument =>
+        {
+            try
+            {
+                return Scoring.Parse(argument.Tokens[^1].Value);
+            }
+            catch (ScoringException fault)
+            {
+                argument.AddError($"--{fault.Message}");
+                return default;
+            }
+        },
+    };
 
     private readonly ChoiceOption<bool> _variants = new(
         "--variants", "With first-token scoring: whether other spellings of a label count as well.", "on", ("on", true), ("off", false));
@@ -46,7 +60,8 @@ internal sealed class AnswerChoices
     public GenerationSettings Read(ParseResult parse, LabelSet labels, AnswerFormat format) => new(labels, format)
     {
         Decoding = _decoding.Read(parse),
-        Scoring = _scoring.Read(parse),
+        Scoring = parse.GetValue(_scoring).Mode,
+        ScoringBound = parse.GetValue(_scoring).Bound,
         SurfaceVariants = _variants.Read(parse),
         MaximumAnswerTokens = parse.GetValue(_maximumTokens),
     };

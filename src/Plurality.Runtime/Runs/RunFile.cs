@@ -74,6 +74,7 @@ public static class RunFile
         var prompt = Prompt(file, hasPool, labels);
         CheckLabels(labels, prompt.Format, faults);
         var (hidden, attention) = Record(file, faults);
+        var scoring = file.Parsed("scoring", new Scoring(ScoringMode.Exact), Scoring.Parse);
         var spec = new RunSpec
         {
             Name = name,
@@ -85,7 +86,8 @@ public static class RunFile
             KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
             Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
-            Scoring = file.Choice("scoring", ScoringMode.Exact, [.. Enum.GetValues<ScoringMode>().Select(mode => (ModeName.Of(mode), mode))]),
+            Scoring = scoring.Mode,
+            ScoringBound = scoring.Bound,
             SurfaceVariants = file.Flag("variants", otherwise: true),
             HiddenLayers = hidden,
             Attention = attention,

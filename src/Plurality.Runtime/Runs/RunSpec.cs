@@ -39,6 +39,9 @@ public sealed record RunSpec
     /// <summary>How options are scored.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
+    /// <summary>With exact scoring: how far a step's probabilities may be off, in [0,1); see <see cref="Traces.Scoring"/>.</summary>
+    public double ScoringBound { get; init; }
+
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
