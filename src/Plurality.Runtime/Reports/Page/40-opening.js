@@ -1,0 +1,56 @@
+// What a reader sees first: what the report is of, what was found, and what differs between its runs.
+
+function fact(name, ...value) {
+  return element('div', {}, element('dt', {}, name), element('dd', {}, ...value));
+}
+
+function joined(values) {
+  return [...new Set(values)].map((value, i) => [i > 0 ? ', ' : null, isolated(value)]);
+}
+
+function opening() {
+  document.getElementById('program').textContent = report.program;
+  const failed = report.runs.reduce((sum, run) => sum + run.failed, 0);
+  document.getElementById('main').append(element('div', { class: 'opening' },
+    element('p', { class: 'eyebrow' }, `${report.program} · report of ${count(report.runs.length, 'run')}`),
+    element('h1', {}, isolated(report.title)),
+    element('dl', { class: 'facts' },
+      fact('Documents', report.documents.length.toLocaleString('en')),
+      failed > 0 ? fact('Failed', failed.toLocaleString('en')) : null,
+      fact('Labels', report.labels.length.toLocaleString('en')),
+      fact('Task', joined(report.runs.map(run => run.task))),
+      fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model))))));
+  findings();
+  differences();
+}
+
+function findings() {
+  const found = report.analyses.filter(analysis => analysis.findings.length > 0);
+  const silent = report.analyses.filter(analysis => analysis.findings.length === 0);
+  section('findings', 'What was found',
+    element('ul', { class: 'findings' }, found.map(analysis => element('li', {},
+      element('h3', {}, element('a', { href: `#${analysis.name}` }, heading(analysis.name))),
+      analysis.findings.map(finding => element('p', {}, runName(finding.run), shown(finding.sentence)))))),
+    silent.length === 0 ? null : element('p', { class: 'missing' }, 'Not recorded in these runs: ',
+      silent.map((analysis, i) => [i > 0 ? ', ' : null, element('a', { href: `#${analysis.name}` }, heading(analysis.name).toLowerCase())]), '.'));
+}
+
+function differences() {
+  if (report.runs.length < 2) return;
+  section('differences', 'What differs', report.differences.length === 0
+    ? element('p', {}, 'The records of these runs are the same.')
+    : [
+      element('p', { class: 'quiet' }, `${count(report.differences.length, 'entry').replace('entrys', 'entries')} of the runs’ records; everything else is the same.`),
+      scrolled('What differs between the runs', element('table', { class: 'values' },
+        element('thead', {}, element('tr', {}, column('Record'), report.runs.map(run => column(isolated(run.name))))),
+        element('tbody', { class: 'differs' }, report.differences.map(difference => element('tr', {},
+          rowHead(isolated(difference.key)), difference.values.map(value => element('td', {}, recorded(value)))))))),
+    ]);
+}
+
+/** A value of a record; a long one folds. */
+function recorded(value) {
+  if (value === null || value === undefined || value === '') return none;
+  if (value.length <= 140 && !value.includes('\n')) return isolated(value);
+  return element('details', {}, element('summary', {}, clipped(value, 60)), isolated(value, 'pre'));
+}

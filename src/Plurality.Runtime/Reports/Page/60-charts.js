@@ -1,0 +1,90 @@
+// Charts: Vega-Lite specifications, drawn as SVG when they come near the window, all of them before printing, and again in other colours
+// when the scheme changes.
+
+/** A custom property's colour as the current scheme has it, which a custom property itself does not say. */
+function colour(name) {
+  const probe = document.getElementById('main');
+  probe.style.setProperty('outline-color', `var(--${name})`);
+  const found = getComputedStyle(probe).outlineColor;
+  probe.style.removeProperty('outline-color');
+  return found;
+}
+
+/** What all charts have in common; specifications say what is shown, not how it looks. */
+function theme() {
+  const [ink, muted, line, ground] = ['ink', 'muted', 'line', 'surface'].map(colour);
+  const series = Array.from({ length: 8 }, (_, i) => colour(`series-${i + 1}`));
+  const font = getComputedStyle(document.body).fontFamily;
+  const ramp = [colour('low'), colour('high')];
+  return {
+    aria: false, background: 'transparent', font, padding: { left: 2, right: 6, top: 4, bottom: 2 },
+    view: { stroke: null },
+    axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: 150, labelOverlap: true },
+    legend: { orient: 'top', direction: 'horizontal', columns: document.documentElement.clientWidth < 620 ? 1 : 3, title: null, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: 220, symbolSize: 90, offset: 10 },
+    header: { labelColor: ink, titleColor: muted, labelFontSize: 11, titleFontSize: 11 },
+    title: { color: ink, fontSize: 12, anchor: 'start' },
+    text: { color: ink, fontSize: 11 }, rule: { color: muted, strokeWidth: 1.5 }, tick: { color: ink },
+    mark: { color: series[0] }, bar: { color: series[0] }, point: { color: series[0], filled: true, size: 55 },
+    line: { color: series[0], strokeWidth: 2 }, area: { color: series[0] }, rect: { stroke: ground },
+    range: { category: series, heatmap: ramp, ramp, ordinal: ramp },
+  };
+}
+
+const charts = [];
+
+/** The charts of a section, to be drawn; null where it has none. */
+function chartsOf(name) {
+  const chosen = report.charts.filter(chart => chart.section === name);
+  if (chosen.length === 0) return null;
+  return element('div', { class: 'charts' }, chosen.map(chart => {
+    const place = element('div', { class: 'chart', role: 'img', 'aria-label': shown(chart.alternative) });
+    charts.push({ chart, place, view: null, drawn: null });
+    return element('figure', { id: `chart-${chart.id}` }, element('figcaption', {}, shown(chart.title)), place);
+  }));
+}
+
+async function draw(entry) {
+  const scheme = currentScheme();
+  if (entry.drawn === scheme) return;
+  entry.drawn = scheme;
+  const holder = element('div');
+  entry.view?.finalize();
+  entry.place.replaceChildren(holder);
+  try {
+    const { view } = await vegaEmbed(holder, { ...entry.chart.specification, description: '' }, {
+      mode: 'vega-lite', config: theme(), renderer: 'svg', actions: false, defaultStyle: false, ast: true, expr: vega.expressionInterpreter, tooltip: showTip,
+    });
+    entry.view = view;
+    entry.place.classList.add('drawn');
+    for (const svg of holder.querySelectorAll('svg')) svg.setAttribute('aria-hidden', 'true');
+  } catch (fault) {
+    entry.place.replaceChildren(element('p', { class: 'note' }, `This chart could not be drawn: ${shown(fault.message)}`));
+  }
+}
+
+const drawAll = () => charts.forEach(draw);
+
+const redraw = () => charts.filter(entry => entry.drawn !== null).forEach(draw);
+
+/** Vega's tooltips, as text: a value or an object of them. */
+function showTip(handler, event, item, value) {
+  const tip = document.getElementById('tip');
+  tip.hidden = value === null || value === undefined || value === '';
+  if (tip.hidden) return;
+  tip.replaceChildren(typeof value !== 'object'
+    ? shown(value)
+    : element('dl', {}, Object.entries(value).map(([name, what]) => [element('dt', {}, shown(name)), element('dd', { dir: 'auto' }, shown(what))])));
+  const x = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
+  const y = event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 12 : event.clientY + 18;
+  tip.style.setProperty('transform', `translate(${Math.max(4, x)}px, ${Math.max(4, y)}px)`);
+}
+
+function watchCharts() {
+  const near = new IntersectionObserver(entries => {
+    for (const { target } of entries.filter(entry => entry.isIntersecting)) {
+      near.unobserve(target);
+      draw(charts.find(entry => entry.place === target));
+    }
+  }, { rootMargin: '400px' });
+  charts.forEach(entry => near.observe(entry.place));
+}
