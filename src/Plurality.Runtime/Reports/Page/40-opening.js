@@ -1,4 +1,4 @@
-// What a reader sees first: what the report is of, what was found, and what differs between its runs.
+// What a reader sees first: what the report is of, what differs between its runs, and what was found.
 
 function fact(name, ...value) {
   return element('div', {}, element('dt', {}, name), element('dd', {}, ...value));
@@ -20,8 +20,8 @@ function opening() {
       fact('Labels', report.labels.length.toLocaleString('en')),
       fact('Task', joined(report.runs.map(run => run.task))),
       fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model))))));
-  findings();
   differences();
+  findings();
 }
 
 function findings() {

@@ -20,6 +20,7 @@ function theme() {
     aria: false, background: 'transparent', font, padding: { left: 2, right: 6, top: 4, bottom: 2 },
     view: { stroke: null },
     axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: 150, labelOverlap: true },
+    axisQuantitative: { tickCount: 5 },
     legend: { orient: 'top', direction: 'horizontal', columns: document.documentElement.clientWidth < 620 ? 1 : 3, title: null, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: 220, symbolSize: 90, offset: 10 },
     header: { labelColor: ink, titleColor: muted, labelFontSize: 11, titleFontSize: 11 },
     title: { color: ink, fontSize: 12, anchor: 'start' },
@@ -38,6 +39,8 @@ function chartsOf(name) {
   if (chosen.length === 0) return null;
   return element('div', { class: 'charts' }, chosen.map(chart => {
     const place = element('div', { class: 'chart', role: 'img', 'aria-label': shown(chart.alternative) });
+    // Its room is kept for it, so that what stands below does not move when it is drawn.
+    if (typeof chart.specification.height === 'number') place.style.setProperty('--expected', `${chart.specification.height + 70}px`);
     charts.push({ chart, place, view: null, drawn: null });
     return element('figure', { id: `chart-${chart.id}` }, element('figcaption', {}, shown(chart.title)), place);
   }));
@@ -52,7 +55,7 @@ async function draw(entry) {
   entry.place.replaceChildren(holder);
   try {
     const { view } = await vegaEmbed(holder, { ...entry.chart.specification, description: '' }, {
-      mode: 'vega-lite', config: theme(), renderer: 'svg', actions: false, defaultStyle: false, ast: true, expr: vega.expressionInterpreter, tooltip: showTip,
+      mode: 'vega-lite', config: theme(), renderer: 'svg', actions: false, defaultStyle: false, ast: true, expr: vega.expressionInterpreter, tooltip: showTip, logLevel: vega.Error,
     });
     entry.view = view;
     entry.place.classList.add('drawn');

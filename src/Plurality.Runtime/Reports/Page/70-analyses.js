@@ -7,13 +7,18 @@ function calibration() {
 
 function analyses() {
   if (report.analyses.length === 0) return;
-  section('analyses', 'What the steps show', report.analyses.map(analysis => element('section', { id: analysis.name, class: 'analysis', 'aria-labelledby': `${analysis.name}-title` },
-    element('h3', { id: `${analysis.name}-title` }, heading(analysis.name)),
-    element('p', { class: 'question' }, shown(analysis.question)),
-    element('ul', { class: 'said' }, analysis.findings.map(finding => element('li', {}, runName(finding.run), shown(finding.sentence)))),
-    analysis.missing.map(missing => element('p', { class: 'missing' }, runName(missing.run), ' ', shown(missing.sentence))),
-    chartsOf(analysis.name),
-    analysis.figures.length === 0 ? null : element('details', {}, element('summary', {}, 'Numbers'), scrolled(`Numbers of ${heading(analysis.name)}`, figures(analysis))))));
+  section('analyses', 'What the steps show', report.analyses.map(analysis => {
+    const pictures = chartsOf(analysis.name);
+    return element('section', { id: analysis.name, class: pictures === null ? 'analysis' : 'analysis pictured', 'aria-labelledby': `${analysis.name}-title` },
+      element('div', {},
+        element('h3', { id: `${analysis.name}-title` }, heading(analysis.name)),
+        element('p', { class: 'question' }, shown(analysis.question)),
+        element('ul', { class: 'said' }, analysis.findings.map(finding => element('li', {}, runName(finding.run), shown(finding.sentence)))),
+        analysis.missing.map(missing => element('p', { class: 'missing' }, runName(missing.run), ' ', shown(missing.sentence)))),
+      pictures,
+      analysis.figures.length === 0 ? null : element('details', {}, element('summary', {}, 'Numbers', unseen(` of ${heading(analysis.name)}`)),
+        scrolled(`Numbers of ${heading(analysis.name)}`, figures(analysis))));
+  }));
 }
 
 /** A row a figure, and for each run value, interval and support. */
