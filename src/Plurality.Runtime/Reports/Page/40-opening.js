@@ -9,7 +9,8 @@ function joined(values) {
 }
 
 function opening() {
-  document.getElementById('program').textContent = report.program;
+  document.getElementById('program').textContent = shown(report.program);
+  document.getElementById('licence-texts').textContent = document.getElementById('licences').textContent.trim();
   const failed = report.runs.reduce((sum, run) => sum + run.failed, 0);
   document.getElementById('main').append(element('div', { class: 'opening' },
     element('p', { class: 'eyebrow' }, `${report.program} · report of ${count(report.runs.length, 'run')}`),

@@ -10,13 +10,17 @@ function scoreboard(board) {
   const bounds = board.rows.filter(row => row.kind !== 'method');
   const body = element('tbody', {}, compared.map(row => scoreRow(board, row)));
   const heads = board.metrics.map((metric, at) => scoreHead(board, metric, at, body, compared));
+  const title = report.runs.length > 1 ? element('h3', {}, isolated(board.run)) : null;
+  if (board.rows.length === 0) return [title, board.notes.map(note => element('p', { class: 'missing' }, shown(note)))];
   return [
-    report.runs.length > 1 ? element('h3', {}, isolated(board.run)) : null,
+    title,
     scrolled(`Scoreboard of ${shown(board.run)}`, element('table', {},
       element('caption', {}, `${count(board.documents, 'document')}; below each figure its ${100 * board.level} % bootstrap interval over documents.`),
       element('thead', {}, element('tr', {}, column('Method'), heads)), body,
       bounds.length === 0 ? null : element('tbody', {}, bounds.map(row => scoreRow(board, row)))), 'scores'),
     element('ul', { class: 'remarks' }, remarks(board).map(remark => element('li', {}, remark))),
+    element('details', {}, element('summary', {}, 'What the columns are', unseen(` of ${shown(board.run)}`)), element('dl', { class: 'metrics' }, board.metrics.map(metric => [
+      element('dt', {}, shown(metric.name)), element('dd', {}, shown(metric.summary ?? none))]))),
   ];
 }
 
@@ -40,7 +44,7 @@ function scoreHead(board, metric, at, body, compared) {
 }
 
 function scoreRow(board, row) {
-  const name = rowHead(isolated(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === row.method ? 'ceiling' : row.kind}`));
+  const name = rowHead(isolated(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === 'human' ? 'people' : row.kind}`));
   if (row.fault !== null) return element('tr', {}, name, element('td', { colspan: board.metrics.length }, `failed: ${shown(row.fault)}`));
   return element('tr', {}, name, row.cells.map(cell => {
     const value = figure(cell.value);

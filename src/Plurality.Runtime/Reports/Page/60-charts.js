@@ -31,6 +31,16 @@ function theme() {
   };
 }
 
+/** What the address brought into sight, until the reader scrolls: charts that are drawn above it must not push it away. */
+let pinned = null;
+
+function pin(target) {
+  pinned = target;
+  target.scrollIntoView();
+}
+
+for (const moved of ['wheel', 'touchstart', 'pointerdown', 'keydown']) addEventListener(moved, () => { pinned = null; }, { passive: true });
+
 const charts = [];
 
 /** The charts of a section, to be drawn; null where it has none. */
@@ -59,6 +69,7 @@ async function draw(entry) {
     });
     entry.view = view;
     entry.place.classList.add('drawn');
+    pinned?.scrollIntoView();
     for (const svg of holder.querySelectorAll('svg')) svg.setAttribute('aria-hidden', 'true');
   } catch (fault) {
     entry.place.replaceChildren(element('p', { class: 'note' }, `This chart could not be drawn: ${shown(fault.message)}`));

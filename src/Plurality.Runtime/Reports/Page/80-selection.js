@@ -29,6 +29,16 @@ function fragmentOf(selection) {
   return `#${said}`;
 }
 
+/** How an address names each document: by its id, and by its number too where documents share one. */
+const addresses = (() => {
+  const taken = new Set();
+  return report.documents.map(({ id }, at) => {
+    const name = taken.has(id) ? `${id} (${at + 1})` : id;
+    taken.add(name);
+    return name;
+  });
+})();
+
 const isSelection = fragment => fragment.includes('=');
 
 /** A document's entries of the runs that are looked at. */

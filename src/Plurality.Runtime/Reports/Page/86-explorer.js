@@ -6,7 +6,7 @@ function explorer() {
   let documents = [];
 
   const controls = filters(change => apply({ ...selection, ...change }));
-  const list = new DocumentList(at => apply({ ...selection, document: report.documents[at].id }));
+  const list = new DocumentList(at => apply({ ...selection, document: addresses[at] }));
   const found = element('p', { class: 'found', role: 'status' });
   const title = element('h3', { tabindex: '-1', id: 'document-title' });
   const place = element('span');
@@ -25,14 +25,14 @@ function explorer() {
     const before = selection;
     selection = changed;
     documents = listed(selection);
-    const sought = report.documents.findIndex(one => one.id === selection.document);
+    const sought = addresses.indexOf(selection.document);
     const chosen = documents.includes(sought) ? sought : documents[0] ?? -1;
     controls.show(selection);
     found.textContent = `${documents.length.toLocaleString('en')} of ${count(report.documents.length, 'document')}`;
     list.show(documents, chosen);
     render(chosen);
     if (!keep) {
-      selection = { ...selection, document: chosen < 0 ? '' : report.documents[chosen].id };
+      selection = { ...selection, document: chosen < 0 ? '' : addresses[chosen] };
       if (fragmentOf(before) !== fragmentOf(selection)) history.replaceState(null, '', fragmentOf(selection));
     }
   }
@@ -51,9 +51,9 @@ function explorer() {
   /** By so many documents, to the first (-Infinity) or the last (Infinity). */
   function move(by) {
     if (documents.length === 0) return;
-    const sought = report.documents.findIndex(one => one.id === selection.document);
+    const sought = addresses.indexOf(selection.document);
     const at = Math.max(0, documents.indexOf(sought));
-    apply({ ...selection, document: report.documents[documents[Math.min(documents.length - 1, Math.max(0, at + by))]].id });
+    apply({ ...selection, document: addresses[documents[Math.min(documents.length - 1, Math.max(0, at + by))]] });
   }
 
   const inList = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, Home: -Infinity, End: Infinity };
@@ -92,12 +92,12 @@ function explorer() {
   const restore = () => {
     if (!isSelection(location.hash)) return false;
     apply(selectionOf(location.hash), true);
-    area.scrollIntoView();
+    pin(area);
     return true;
   };
   addEventListener('hashchange', restore);
   if (!restore()) apply(selectionOf(''), true);
-  selection = { ...selection, document: selection.document || report.documents[0].id };
+  selection = { ...selection, document: selection.document || addresses[0] };
 }
 
 /** The controls of a selection; each calls back with what it changes. */
