@@ -27,13 +27,15 @@ internal static class IntervalMarks
         var interval = VegaLite.Layer(
             new JsonObject { ["type"] = "rule", ["aria"] = false },
             new JsonObject { [across] = Value("low"), [$"{across}2"] = new JsonObject { ["field"] = "high" } });
-        var points = VegaLite.Layer(new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1, ["size"] = 60 }, point);
+        var figure = VegaLite.Layer(
+            mark == ChartMark.Bars ? new JsonObject { ["type"] = "bar" } : new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1, ["size"] = 60 },
+            point);
         return (encoding, mark switch
         {
-            ChartMark.Bars => new JsonArray(VegaLite.Layer(new JsonObject { ["type"] = "bar" }, point), interval),
-            ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, points),
-            ChartMark.Points => new JsonArray(VegaLite.Diagonal(), interval, points),
-            _ => new JsonArray(interval, points),
+            ChartMark.Bars => new JsonArray(figure, interval),
+            ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
+            ChartMark.Points => new JsonArray(VegaLite.Diagonal(), interval, figure),
+            _ => new JsonArray(interval, figure),
         });
     }
 
