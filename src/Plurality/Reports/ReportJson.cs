@@ -112,13 +112,12 @@ public static class ReportJson
         });
     }
 
-    /// <summary>What a row is compared for: a method; a floor, which knows nothing of the document; a ceiling, which knows the truth; people.</summary>
+    /// <summary>What a row is there for: a method; a floor, which asks no model; a ceiling, which knows the truth; people.</summary>
     private static string KindOf(ScoreRow row) => row switch
     {
         { Kind: RowKind.Bound, Method: HumanRow.Name } => "human",
         { Kind: RowKind.Bound } => "ceiling",
-        { Method: "prior" } => "floor",
-        _ when row.Method.StartsWith("constant", StringComparison.Ordinal) => "floor",
+        _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => "floor",
         _ => "method",
     };
 

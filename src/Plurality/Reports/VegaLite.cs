@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Plurality.Reports;
+
+/// <summary>Pieces of Vega-Lite specifications.</summary>
+internal static class VegaLite
+{
+    /// <summary>The version of the language; a name, which nothing is fetched from.</summary>
+    public const string Schema = "https://vega.github.io/schema/vega-lite/v6.json";
+
+    /// <summary>A column of the data as a channel.</summary>
+    public static JsonObject Field(string name, string type, string? title = null) => new() { ["field"] = name, ["type"] = type, ["title"] = title ?? name };
+
+    /// <summary>A layer of a mark; the channels are those that the other layers do not have.</summary>
+    public static JsonObject Layer(JsonObject mark, JsonObject encoding) => new() { ["mark"] = mark, ["encoding"] = encoding };
+
+    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same.</summary>
+    public static JsonObject Diagonal() => new()
+    {
+        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject()) },
+        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeDash"] = new JsonArray(4, 4), ["opacity"] = 0.6, ["aria"] = false },
+        ["encoding"] = new JsonObject
+        {
+            ["x"] = new JsonObject { ["datum"] = 0 },
+            ["y"] = new JsonObject { ["datum"] = 0 },
+            ["x2"] = new JsonObject { ["datum"] = 1 },
+            ["y2"] = new JsonObject { ["datum"] = 1 },
+        },
+    };
+
+    /// <summary>A figure as data has it.</summary>
+    public static JsonNode? Number(double? value) => value is { } number ? ReportJson.Rounded(number) : null;
+}
