@@ -4,13 +4,11 @@
 
 const report = JSON.parse(document.getElementById('report-data').textContent);
 
-/** A text with what cannot be seen, or would reorder its surroundings, written out: NUL as ␀, direction overrides as [U+202E]. */
+/** A text with what cannot be seen, or would reorder its surroundings, written out: NUL and direction overrides become [U+0000], [U+202E]. */
 function shown(text) {
-  return String(text)
-    .replace(/[\u0000-\u0008\u000B-\u001F]/g, control => String.fromCharCode(0x2400 + control.charCodeAt(0)))
-    .replace(/\u007F/g, '\u2421')
-    .replace(/[\u0080-\u009F\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g,
-      control => `[U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
+  return String(text).replace(
+    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/g,
+    control => `[U+${control.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}]`);
 }
 
 /** A text of at most so many characters for a single line. */

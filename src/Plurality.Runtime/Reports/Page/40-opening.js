@@ -38,15 +38,20 @@ function findings() {
 
 function differences() {
   if (report.runs.length < 2) return;
-  section('differences', 'What differs', report.differences.length === 0
-    ? element('p', {}, 'The records of these runs are the same.')
-    : [
-      element('p', { class: 'quiet' }, `${count(report.differences.length, 'entry').replace('entrys', 'entries')} of the runs’ records; everything else is the same.`),
-      scrolled('What differs between the runs', element('table', { class: 'values' },
-        element('thead', {}, element('tr', {}, column('Record'), report.runs.map(run => column(isolated(run.name))))),
-        element('tbody', { class: 'differs' }, report.differences.map(difference => element('tr', {},
-          rowHead(isolated(difference.key)), difference.values.map(value => element('td', {}, recorded(value)))))))),
-    ]);
+  // Demonstrations that differ do so text by text: they would push everything else off the first screen.
+  const isPart = ({ key }) => key.includes('[');
+  const [whole, parts] = [report.differences.filter(one => !isPart(one)), report.differences.filter(isPart)];
+  section('differences', 'What differs',
+    report.differences.length === 0 ? element('p', {}, 'The records of these runs are the same.') : null,
+    whole.length === 0 ? null : scrolled('What differs between the runs', differing(whole)),
+    parts.length === 0 ? null : element('details', {}, element('summary', {}, `${parts.length.toLocaleString('en')} more, in texts`), scrolled('What differs in texts', differing(parts))));
+}
+
+function differing(differences) {
+  return element('table', { class: 'values' },
+    element('thead', {}, element('tr', {}, column('Record'), report.runs.map(run => column(isolated(run.name))))),
+    element('tbody', { class: 'differs' }, differences.map(difference => element('tr', {},
+      rowHead(isolated(difference.key)), difference.values.map(value => element('td', {}, recorded(value)))))));
 }
 
 /** A value of a record; a long one folds. */

@@ -2,7 +2,7 @@
 
 function scoreboards() {
   if (report.scoreboards.length === 0) return;
-  section('scoreboard', 'Scoreboard', report.scoreboards.map(scoreboard));
+  section('scoreboard', 'Scoreboard', report.scoreboards.map(scoreboard), chartsOf('scoreboard'));
 }
 
 function scoreboard(board) {

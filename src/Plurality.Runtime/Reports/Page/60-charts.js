@@ -52,8 +52,15 @@ function chartsOf(name) {
     // Its room is kept for it, so that what stands below does not move when it is drawn.
     if (typeof chart.specification.height === 'number') place.style.setProperty('--expected', `${chart.specification.height + 70}px`);
     charts.push({ chart, place, view: null, drawn: null });
-    return element('figure', { id: `chart-${chart.id}` }, element('figcaption', {}, shown(chart.title)), place);
+    return element('figure', { id: `chart-${chart.id}`, class: chart.specification.facet === undefined ? null : 'wide' }, element('figcaption', {}, shown(chart.title)), place);
   }));
+}
+
+/** The specification for the room there is: panels have a width of their own, so that how many stand beside each other depends on the window. */
+function fitted({ chart: { specification }, place }) {
+  if (specification.facet === undefined) return { ...specification, description: '' };
+  const columns = Math.max(1, Math.floor((place.clientWidth - 50) / (specification.spec.width + 45)));
+  return { ...specification, description: '', columns };
 }
 
 async function draw(entry) {
@@ -64,7 +71,7 @@ async function draw(entry) {
   entry.view?.finalize();
   entry.place.replaceChildren(holder);
   try {
-    const { view } = await vegaEmbed(holder, { ...entry.chart.specification, description: '' }, {
+    const { view } = await vegaEmbed(holder, fitted(entry), {
       mode: 'vega-lite', config: theme(), renderer: 'svg', actions: false, defaultStyle: false, ast: true, expr: vega.expressionInterpreter, tooltip: showTip, logLevel: vega.Error,
     });
     entry.view = view;

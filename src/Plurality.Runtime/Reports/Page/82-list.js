@@ -40,10 +40,12 @@ class DocumentList {
     this.#fill();
   }
 
+  /** The next row just comes in; one from far away is put in the middle, among its neighbours. */
   #bringIntoSight(place) {
-    const top = place * this.#height;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    else if (top + this.#height > this.box.scrollTop + this.box.clientHeight) this.box.scrollTop = top + this.#height - this.box.clientHeight;
+    const [top, room] = [place * this.#height, this.box.clientHeight];
+    const beyond = Math.max(this.box.scrollTop - top, top + this.#height - this.box.scrollTop - room);
+    if (beyond > 2 * this.#height) this.box.scrollTop = top - (room - this.#height) / 2;
+    else if (beyond > 0) this.box.scrollTop += top < this.box.scrollTop ? -beyond : beyond;
   }
 
   #fill() {

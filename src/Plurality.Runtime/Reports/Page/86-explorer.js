@@ -102,13 +102,13 @@ function explorer() {
 
 /** The controls of a selection; each calls back with what it changes. */
 function filters(onChange) {
-  const field = (name, control) => element('label', {}, name, control);
+  const field = (name, control) => element('div', { class: 'field' }, element('label', { for: control.id }, name), control);
   const choice = (name, given, key) => {
-    const made = element('select', {}, Object.entries(given).map(([value, text]) => element('option', { value }, shown(text))));
+    const made = element('select', { id: `by-${key}` }, Object.entries(given).map(([value, text]) => element('option', { value }, shown(text))));
     made.addEventListener('change', () => onChange({ [key]: made.value }));
     return [made, field(name, made)];
   };
-  const search = element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' });
+  const search = element('input', { type: 'search', id: 'by-text', autocomplete: 'off', spellcheck: 'false' });
   let waiting = 0;
   search.addEventListener('input', () => {
     clearTimeout(waiting);
