@@ -56,7 +56,7 @@ internal static class CalibrationChart
     };
 
     private static JsonArray Layers() => new(
-        VegaLite.Diagonal(),
+        VegaLite.Diagonal("predicted", "share"),
         VegaLite.Layer(new JsonObject { ["type"] = "line", ["aria"] = false }, []),
         VegaLite.Layer(new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1 }, new JsonObject
         {

@@ -34,7 +34,7 @@ internal static class IntervalMarks
         {
             ChartMark.Bars => new JsonArray(figure, interval),
             ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
-            ChartMark.Points => new JsonArray(VegaLite.Diagonal(), interval, figure),
+            ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, "value"), interval, figure),
             _ => new JsonArray(interval, figure),
         });
     }

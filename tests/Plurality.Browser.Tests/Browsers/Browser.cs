@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Plurality.Browser.Tests.Reports;
+using Plurality.Runtime.Reports;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(Plurality.Browser.Tests.Browsers.Browser))]
@@ -9,6 +10,11 @@ namespace Plurality.Browser.Tests.Browsers;
 /// <summary>A headless Chromium and the reports that are opened in it: made once for all tests.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const string Missing = $"no Chromium was found; install one with the system's package manager, or set {Chromium.Variable} to its program";
+
+    /// <summary>Milliseconds that a test waits for the page: other test projects run beside this one.</summary>
+    private const int Patience = 30_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -17,10 +23,16 @@ public sealed class Browser : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        if (Chromium.Program is not { } program) return;
+        if (Chromium.Find() is not { } chromium) return; // none is ever fetched
+        Assertions.SetDefaultExpectTimeout(Patience);
         await Files.MakeAsync();
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = Chromium.Arguments, Headless = true });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = chromium.Path,
+            Headless = true,
+            Args = Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--no-sandbox"] : [], // Chromium refuses to start for root otherwise
+        });
     }
 
     /// <summary>Opens a report; skips the test where there is no browser.</summary>
@@ -31,7 +43,7 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="examined">Whether scripts of the test come into the page, which its policy would keep out.</param>
     internal async Task<OpenPage> OpenAsync(Func<ReportFiles, string> file, string fragment = "", ColorScheme scheme = ColorScheme.Light, int width = 1280, bool examined = false)
     {
-        Assert.SkipWhen(_browser is null, Chromium.Missing);
+        Assert.SkipWhen(_browser is null, Missing);
         return await OpenPage.OpenAsync(_browser!, file(Files), fragment, new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },

@@ -40,7 +40,8 @@ function differences() {
   if (report.runs.length < 2) return;
   // Demonstrations that differ do so text by text: they would push everything else off the first screen.
   const isPart = ({ key }) => key.includes('[');
-  const [whole, parts] = [report.differences.filter(one => !isPart(one)), report.differences.filter(isPart)];
+  const parts = report.differences.filter(isPart);
+  const whole = report.differences.filter(one => !isPart(one)).sort((a, b) => a.key.endsWith('256') - b.key.endsWith('256')); // hashes follow from the rest
   section('differences', 'What differs',
     report.differences.length === 0 ? element('p', {}, 'The records of these runs are the same.') : null,
     whole.length === 0 ? null : scrolled('What differs between the runs', differing(whole)),

@@ -44,7 +44,7 @@ function scoreHead(board, metric, at, body, compared) {
 }
 
 function scoreRow(board, row) {
-  const name = rowHead(isolated(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === 'human' ? 'people' : row.kind}`));
+  const name = rowHead(methodName(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === 'human' ? 'people' : row.kind}`));
   if (row.fault !== null) return element('tr', {}, name, element('td', { colspan: board.metrics.length }, `failed: ${shown(row.fault)}`));
   return element('tr', {}, name, row.cells.map(cell => {
     const value = figure(cell.value);

@@ -15,18 +15,21 @@ function theme() {
   const [ink, muted, line, ground] = ['ink', 'muted', 'line', 'surface'].map(colour);
   const series = Array.from({ length: 8 }, (_, i) => colour(`series-${i + 1}`));
   const font = getComputedStyle(document.body).fontFamily;
+  const narrow = document.documentElement.clientWidth < 620;
   const ramp = [colour('low'), colour('high')];
   return {
     aria: false, background: 'transparent', font, padding: { left: 2, right: 6, top: 4, bottom: 2 },
     view: { stroke: null },
     axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: 150, labelOverlap: true },
+    axisY: { titleLimit: 260 },
     axisQuantitative: { tickCount: 5 },
-    legend: { orient: 'top', direction: 'horizontal', columns: document.documentElement.clientWidth < 620 ? 1 : 3, title: null, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: 220, symbolSize: 90, offset: 10 },
+    legend: { orient: 'top', direction: 'horizontal', columns: narrow ? 1 : 3, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: narrow ? 150 : 280, symbolSize: 90, offset: 10 },
     header: { labelColor: ink, titleColor: muted, labelFontSize: 11, titleFontSize: 11 },
     title: { color: ink, fontSize: 12, anchor: 'start' },
     text: { color: ink, fontSize: 11 }, rule: { color: muted, strokeWidth: 1.5 }, tick: { color: ink },
     mark: { color: series[0] }, bar: { color: series[0] }, point: { color: series[0], filled: true, size: 55 },
     line: { color: series[0], strokeWidth: 2 }, area: { color: series[0] }, rect: { stroke: ground },
+    style: { diagonal: { stroke: muted } },
     range: { category: series, heatmap: ramp, ramp, ordinal: ramp },
   };
 }
