@@ -36,7 +36,7 @@ public static partial class ReportPage
             ["policy"] = ContentPolicy.Of([.. ChartLibraries.Scripts, script], style),
             ["style"] = style,
             ["libraries"] = string.Concat(ChartLibraries.Scripts.Select(library => $"<script>{library}</script>\n"))
-                + $"<script type=\"text/plain\" id=\"licences\">\n{WebUtility.HtmlEncode(ChartLibraries.Licences)}\n</script>",
+                + $"<pre id=\"licences\" hidden>\n{WebUtility.HtmlEncode(ChartLibraries.Licences)}\n</pre>",
             ["data"] = data,
             ["script"] = script,
         };

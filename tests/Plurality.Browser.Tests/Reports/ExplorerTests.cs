@@ -72,7 +72,7 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         await IsOpenAsync(page, "d9");
         await Assertions.Expect(page.GetByLabel("Run", new() { Exact = true })).ToHaveValueAsync("second");
         await Assertions.Expect(page.GetByLabel("Label", new() { Exact = true })).ToHaveValueAsync("joy");
-        await Assertions.Expect(page.GetByLabel("Order")).ToHaveValueAsync("most");
+        await Assertions.Expect(page.GetByLabel("Order", new() { Exact = true })).ToHaveValueAsync("most");
         await Assertions.Expect(page.Locator(".answers > section")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#explorer")).ToBeInViewportAsync();
 

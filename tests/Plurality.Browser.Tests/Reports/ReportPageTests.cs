@@ -68,6 +68,18 @@ public sealed class ReportPageTests(Browsers.Browser browser)
     }
 
     [Fact]
+    public async Task The_licences_of_the_libraries_are_in_the_file()
+    {
+        await using var report = await browser.OpenAsync(files => files.One);
+
+        var licences = await report.Page.Locator("footer #licences").TextContentAsync();
+
+        Assert.Contains("vega-lite", licences, StringComparison.Ordinal);
+        Assert.Contains("Redistribution and use in source and binary forms", licences, StringComparison.Ordinal);
+        Assert.DoesNotContain("&quot;", licences, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_differs_between_runs_stands_on_top()
     {
         await using var report = await browser.OpenAsync(files => files.Two);

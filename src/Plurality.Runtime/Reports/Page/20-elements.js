@@ -24,8 +24,8 @@ const column = (...content) => element('th', { scope: 'col' }, ...content);
 
 const rowHead = (...content) => element('th', { scope: 'row' }, ...content);
 
-/** A method's name, which may break where its parts meet. */
-const methodName = name => element('bdi', { dir: 'auto' }, shown(name).split(/(?<=[+|@:])/).flatMap((part, i) => i === 0 ? part : [element('wbr'), part]));
+/** A method's or metric's name, which may break where its parts meet. */
+const partedName = name => element('bdi', { dir: 'auto' }, shown(name).split(/(?<=[+|@:_])/).flatMap((part, i) => i === 0 ? part : [element('wbr'), part]));
 
 const labelChips = labels => element('span', { class: 'labels' }, labels.length === 0
   ? element('span', { class: 'label none' }, 'none')

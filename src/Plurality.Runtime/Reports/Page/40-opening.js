@@ -10,7 +10,9 @@ function joined(values) {
 
 function opening() {
   document.getElementById('program').textContent = shown(report.program);
-  document.getElementById('licence-texts').textContent = document.getElementById('licences').textContent.trim();
+  const licences = document.getElementById('licences');
+  licences.hidden = false;
+  document.getElementById('licence-texts').append(licences);
   const failed = report.runs.reduce((sum, run) => sum + run.failed, 0);
   document.getElementById('main').append(element('div', { class: 'opening' },
     element('p', { class: 'eyebrow' }, `${report.program} · report of ${count(report.runs.length, 'run')}`),

@@ -27,7 +27,7 @@ function scoreboard(board) {
 function scoreHead(board, metric, at, body, compared) {
   const head = element('th', { scope: 'col', class: 'number' });
   const button = element('button', { type: 'button', class: 'sort' },
-    shown(metric.name), element('span', { 'aria-hidden': 'true' }, metric.higherIsBetter ? ' ↑' : ' ↓'), unseen(metric.higherIsBetter ? ', higher is better' : ', lower is better'));
+    partedName(metric.name), element('span', { 'aria-hidden': 'true' }, metric.higherIsBetter ? ' ↑' : ' ↓'), unseen(metric.higherIsBetter ? ', higher is better' : ', lower is better'));
   button.addEventListener('click', () => {
     // A second click gives the order of the run file back; a figure that is not there comes last.
     const sorted = head.hasAttribute('aria-sort');
@@ -44,7 +44,7 @@ function scoreHead(board, metric, at, body, compared) {
 }
 
 function scoreRow(board, row) {
-  const name = rowHead(methodName(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === 'human' ? 'people' : row.kind}`));
+  const name = rowHead(partedName(row.method), row.notes.length > 0 ? ' †' : null, row.kind === 'method' ? null : element('span', { class: 'tag' }, ` ${row.kind === 'human' ? 'people' : row.kind}`));
   if (row.fault !== null) return element('tr', {}, name, element('td', { colspan: board.metrics.length }, `failed: ${shown(row.fault)}`));
   return element('tr', {}, name, row.cells.map(cell => {
     const value = figure(cell.value);

@@ -21,15 +21,15 @@ function theme() {
     aria: false, background: 'transparent', font, padding: { left: 2, right: 6, top: 4, bottom: 2 },
     view: { stroke: null },
     axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: 150, labelOverlap: true },
-    axisY: { titleLimit: 260 },
+    axisY: { titleLimit: 230 },
     axisQuantitative: { tickCount: 5 },
-    legend: { orient: 'top', direction: 'horizontal', columns: narrow ? 1 : 3, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: narrow ? 150 : 280, symbolSize: 90, offset: 10 },
+    legend: { orient: 'top', direction: 'vertical', columns: 1, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: narrow ? 150 : 330, symbolSize: 90, offset: 10 },
     header: { labelColor: ink, titleColor: muted, labelFontSize: 11, titleFontSize: 11 },
     title: { color: ink, fontSize: 12, anchor: 'start' },
     text: { color: ink, fontSize: 11 }, rule: { color: muted, strokeWidth: 1.5 }, tick: { color: ink },
     mark: { color: series[0] }, bar: { color: series[0] }, point: { color: series[0], filled: true, size: 55 },
     line: { color: series[0], strokeWidth: 2 }, area: { color: series[0] }, rect: { stroke: ground },
-    style: { diagonal: { stroke: muted } },
+    style: { diagonal: { color: muted } },
     range: { category: series, heatmap: ramp, ramp, ordinal: ramp },
   };
 }
@@ -59,24 +59,23 @@ function chartsOf(name) {
   }));
 }
 
-/** The specification for the room there is: panels have a width of their own, so that how many stand beside each other depends on the window. */
-function fitted({ chart: { specification }, place }) {
-  if (specification.facet === undefined) return { ...specification, description: '' };
-  const columns = Math.max(1, Math.floor((place.clientWidth - 50) / (specification.spec.width + 45)));
-  return { ...specification, description: '', columns };
-}
+/** How many panels stand beside each other: they have a width of their own, so it depends on the room. */
+const columnsOf = ({ chart: { specification }, place }) =>
+  specification.facet === undefined ? undefined : Math.max(1, Math.floor((place.clientWidth - 50) / (specification.spec.width + 30)));
 
 async function draw(entry) {
-  const scheme = currentScheme();
-  if (entry.drawn === scheme) return;
-  entry.drawn = scheme;
+  const columns = columnsOf(entry);
+  const look = `${currentScheme()} ${columns}`;
+  if (entry.drawn === look) return;
+  entry.drawn = look;
   const holder = element('div');
   entry.view?.finalize();
   entry.place.replaceChildren(holder);
   try {
-    const { view } = await vegaEmbed(holder, fitted(entry), {
+    const { view } = await vegaEmbed(holder, { ...entry.chart.specification, description: '', ...(columns && { columns }) }, {
       mode: 'vega-lite', config: theme(), renderer: 'svg', actions: false, defaultStyle: false, ast: true, expr: vega.expressionInterpreter, tooltip: showTip, logLevel: vega.Error,
     });
+    if (!holder.isConnected) return view.finalize(); // drawn anew meanwhile
     entry.view = view;
     entry.place.classList.add('drawn');
     pinned?.scrollIntoView();
@@ -111,4 +110,5 @@ function watchCharts() {
     }
   }, { rootMargin: '400px' });
   charts.forEach(entry => near.observe(entry.place));
+  addEventListener('resize', redraw);
 }

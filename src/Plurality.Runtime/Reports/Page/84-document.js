@@ -84,7 +84,7 @@ function estimates({ shares }, run, entry) {
     element('thead', {}, element('tr', {}, column('Method'), report.labels.map(label => column(isolated(label))))),
     element('tbody', {},
       shares === null ? null : element('tr', { class: 'humans' }, rowHead('people'), shares.map(share => meterCell(share, null))),
-      run.methods.map((method, at) => element('tr', {}, rowHead(methodName(method)), entry.estimates[at] == null
+      run.methods.map((method, at) => element('tr', {}, rowHead(partedName(method)), entry.estimates[at] == null
         ? element('td', { colspan: report.labels.length, class: 'quiet' }, 'no value')
         : entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label]))))));
 }
