@@ -14,17 +14,18 @@ internal static class VegaLite
     /// <summary>A layer of a mark; the channels are those that the other layers do not have.</summary>
     public static JsonObject Layer(JsonObject mark, JsonObject encoding) => new() { ["mark"] = mark, ["encoding"] = encoding };
 
-    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same.</summary>
-    public static JsonObject Diagonal() => new()
+    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same; grey in either scheme, whatever colours mean in the chart.</summary>
+    /// <param name="x">The horizontal axis' title.</param>
+    /// <param name="y">The vertical axis' title.</param>
+    public static JsonObject Diagonal(string x, string y) => new()
     {
-        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject()) },
-        ["mark"] = new JsonObject { ["type"] = "rule", ["strokeDash"] = new JsonArray(4, 4), ["opacity"] = 0.6, ["aria"] = false },
+        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["both"] = 0 }, new JsonObject { ["both"] = 1 }) },
+        ["mark"] = new JsonObject { ["type"] = "line", ["strokeDash"] = new JsonArray(4, 4), ["strokeWidth"] = 1, ["aria"] = false },
         ["encoding"] = new JsonObject
         {
-            ["x"] = new JsonObject { ["datum"] = 0 },
-            ["y"] = new JsonObject { ["datum"] = 0 },
-            ["x2"] = new JsonObject { ["datum"] = 1 },
-            ["y2"] = new JsonObject { ["datum"] = 1 },
+            ["x"] = Field("both", "quantitative", x),
+            ["y"] = Field("both", "quantitative", y),
+            ["color"] = new JsonObject { ["value"] = "#888888" },
         },
     };
 
