@@ -68,7 +68,8 @@ public sealed class ChromiumTests : IDisposable
     [Fact]
     public async Task A_real_browser_draws_every_kind_of_chart()
     {
-        Assert.SkipUnless(Chromium.Find() is { } chromium, "There is no Chromium on this machine: install it, or name it by PLURALITY_CHROMIUM.");
+        var chromium = Chromium.Find();
+        Assert.SkipWhen(chromium is null, "There is no Chromium on this machine: install it, or name it by PLURALITY_CHROMIUM.");
         var curve = new CalibrationCurve("run <b>&", "m </script>", [new CalibrationBin(0.1, 0, 4), new CalibrationBin(0.9, 1, 1)]);
         var chart = ReportCharts.Of([], [[curve]], [])[0];
 

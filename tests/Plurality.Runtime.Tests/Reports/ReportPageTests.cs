@@ -133,10 +133,12 @@ public sealed partial class ReportPageTests
             $"document {number}",
             string.Concat(Enumerable.Repeat($"A sentence of document {number}. ", 7)), // about 200 characters
             [new ReportVote("annotator 1", ["anger"]), new ReportVote("annotator 2", ["anger", "fear"]), new ReportVote("annotator 3", [])],
-            [.. Labels.Select(_ => chance.Next(4) / 3.0)],
-            [.. Labels.Select(_ => chance.Next(2) == 0)],
-            [new ReportAnswer(trace, null, [.. Enumerable.Range(0, methods).Select(_ => (IReadOnlyList<double>)[.. Labels.Select(_ => chance.NextDouble())])])]);
+            [.. Labels.Select(label => chance.Next(4) / 3.0)],
+            [.. Labels.Select(label => chance.Next(2) == 0)],
+            [new ReportAnswer(trace, null, [.. Enumerable.Range(0, methods).Select(method => Estimate(chance))])]);
     }
+
+    private static double[] Estimate(Random chance) => [.. Labels.Select(label => chance.NextDouble())];
 
     private static LabelStep Step(int number, string[] options, Random chance)
     {
