@@ -31,7 +31,6 @@ internal static partial class ChartTheme
             ["line"] = new JsonObject { ["color"] = series[0], ["strokeWidth"] = 2 },
             ["bar"] = new JsonObject { ["color"] = series[0] },
             ["point"] = new JsonObject { ["color"] = series[0] },
-            ["style"] = new JsonObject { ["diagonal"] = new JsonObject { ["color"] = muted } },
             ["range"] = new JsonObject { ["category"] = new JsonArray([.. series.Select(colour => (JsonNode)colour)]) },
         };
     }

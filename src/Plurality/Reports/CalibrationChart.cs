@@ -6,6 +6,8 @@ namespace Plurality.Reports;
 /// <summary>A reliability diagram: what methods predict against what people choose, a panel a method. Larger points rest on more pairs.</summary>
 internal static class CalibrationChart
 {
+    private const string Predicted = "predicted probability";
+    private const string Chosen = "share of annotators";
     private const int PanelSize = 150;
     private const int Columns = 3;
 
@@ -51,12 +53,12 @@ internal static class CalibrationChart
 
     private static JsonObject Axes() => new()
     {
-        ["x"] = Share("predicted", "predicted probability"),
-        ["y"] = Share("share", "share of annotators"),
+        ["x"] = Share("predicted", Predicted),
+        ["y"] = Share("share", Chosen),
     };
 
     private static JsonArray Layers() => new(
-        VegaLite.Diagonal("predicted", "share"),
+        VegaLite.Diagonal(Predicted, Chosen),
         VegaLite.Layer(new JsonObject { ["type"] = "line", ["aria"] = false }, []),
         VegaLite.Layer(new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1 }, new JsonObject
         {

@@ -42,5 +42,5 @@ internal static class FigureAlternative
     private static double Value(FigureRow row) => row.Figure.Estimate.Value!.Value;
 
     /// <summary>Two decimals, or two digits where that would be nothing.</summary>
-    private static string Number(double value) => value.ToString(Math.Abs(value) is > 0 and < 0.1 ? "G2" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) is > 0 and < 0.0995 ? "G2" : "0.00", CultureInfo.InvariantCulture);
 }

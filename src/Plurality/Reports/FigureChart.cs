@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Plurality.Analysis;
 
@@ -66,7 +67,6 @@ internal static class FigureChart
         data["high"] = VegaLite.Number(row.Figure.High);
         data["support"] = row.Figure.Estimate.Support;
         if (row.Figure.Reason is { } reason) data["reason"] = reason;
-        data["unit"] = ReportJson.UnitName(table.Unit);
         return data;
     }
 
@@ -77,9 +77,9 @@ internal static class FigureChart
     ]);
 
     private static JsonNode HeightOf(ChartMark mark, ChartField along, ChartField? colour) => mark == ChartMark.Dots
-        ? new JsonObject { ["step"] = Math.Max(RowHeight, colour is null || colour.Name == along.Name ? 0 : 12 * colour.Values.Count) }
+        ? new JsonObject { ["step"] = colour is null || colour == along ? RowHeight : (RowHeight / 2 * colour.Values.Count) + (RowHeight / 2), ["for"] = "position" }
         : Height;
 
     private static List<string> Ordered(IEnumerable<string> values, bool isNumber) =>
-        isNumber ? [.. values.OrderBy(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture))] : [.. values];
+        isNumber ? [.. values.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture))] : [.. values];
 }

@@ -9,6 +9,9 @@ internal static class IntervalMarks
     /// <summary>Where figures come near 1, the axis shows all of 0 to 1, so that charts can be compared at a glance.</summary>
     private const double NearOne = 0.5;
 
+    /// <summary>Where the highest figure is so many times the lowest one, a linear axis would show one method and crowd the others.</summary>
+    private const double WideRange = 5;
+
     /// <summary>What all layers share, and the layers from the lowest to the topmost.</summary>
     public static (JsonObject Encoding, JsonArray Layers) Of(
         FigureTable table, ChartMark mark, ChartField along, ChartField? colour, ChartField? form, JsonArray tooltip)
@@ -20,7 +23,10 @@ internal static class IntervalMarks
             encoding[$"{beside}Offset"] = new JsonObject { ["field"] = colour!.Name, ["scale"] = new JsonObject { ["domain"] = colour.Domain() } };
         if (colour is not null && mark != ChartMark.Bars) encoding["color"] = colour.Channel();
 
-        JsonObject Value(string column) => Measured(column, table.Title, mark != ChartMark.Dots || table.Unit == FigureUnit.Fraction, EndsAtOne(table));
+        var logarithmic = mark == ChartMark.Dots && IsWide(table);
+        JsonObject Value(string column) => logarithmic
+            ? Logarithmic(column, $"{table.Title} (logarithmic)")
+            : Measured(column, table.Title, mark != ChartMark.Dots || table.Unit == FigureUnit.Fraction, EndsAtOne(table));
         var point = new JsonObject { [across] = Value("value"), ["tooltip"] = tooltip };
         if (form is not null) point["shape"] = form.Channel();
         if (colour is not null && mark == ChartMark.Bars) point["color"] = colour.Channel();
@@ -34,7 +40,7 @@ internal static class IntervalMarks
         {
             ChartMark.Bars => new JsonArray(figure, interval),
             ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
-            ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, "value"), interval, figure),
+            ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, table.Title), interval, figure),
             _ => new JsonArray(interval, figure),
         });
     }
@@ -51,6 +57,20 @@ internal static class IntervalMarks
         var channel = VegaLite.Field(column, "quantitative", title);
         channel["scale"] = toOne ? new JsonObject { ["domain"] = new JsonArray(0, 1) } : new JsonObject { ["zero"] = fromZero };
         return channel;
+    }
+
+    private static JsonObject Logarithmic(string column, string title)
+    {
+        var channel = VegaLite.Field(column, "quantitative", title);
+        channel["scale"] = new JsonObject { ["type"] = "log", ["nice"] = true };
+        return channel;
+    }
+
+    /// <summary>Whether figures without a highest value, all of them above 0, are of very different size.</summary>
+    private static bool IsWide(FigureTable table)
+    {
+        var ends = table.Rows.SelectMany(row => (double?[])[row.Figure.Low, row.Figure.High, row.Figure.Estimate.Value]).OfType<double>().ToList();
+        return table.Unit == FigureUnit.Nats && ends.Count > 0 && ends.Min() > 0 && ends.Max() > WideRange * ends.Min();
     }
 
     private static bool EndsAtOne(FigureTable table) =>

@@ -7,10 +7,10 @@ namespace Plurality.Reports;
 internal static class ScoreboardCharts
 {
     /// <summary>The metrics that a reader is to compare first.</summary>
-    private static readonly (string Metric, string Title, FigureUnit Unit)[] Shown =
+    private static readonly (string Metric, string Title)[] Shown =
     [
-        ("nll", "Negative log-likelihood of annotators' shares: lower is better", FigureUnit.Nats),
-        ("l1", "Distance from annotators' shares (L1): lower is better", FigureUnit.Nats),
+        ("nll", "Negative log-likelihood of annotators' shares: lower is better"),
+        ("l1", "Distance from annotators' shares (L1): lower is better"),
     ];
 
     /// <summary>A chart for each metric that some scoreboard has figures of.</summary>
@@ -20,7 +20,8 @@ internal static class ScoreboardCharts
         where rows.Count > 0
         select FigureChart.Of(
             "scoreboard",
-            new FigureTable(shown.Metric, Metric.Named(shown.Metric).Summary, shown.Unit, IsWhole: false, [new TableKey("run"), new TableKey("method")], rows),
+            // Of the units, the one of numbers that have no highest value.
+            new FigureTable(shown.Metric, Metric.Named(shown.Metric).Summary, FigureUnit.Nats, IsWhole: false, [new TableKey("run"), new TableKey("method")], rows),
             [.. scoreboards.Select(report => report.Run)],
             new ChartShape(shown.Title, ChartMark.Dots, "method"));
 

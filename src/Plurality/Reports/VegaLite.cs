@@ -14,18 +14,18 @@ internal static class VegaLite
     /// <summary>A layer of a mark; the channels are those that the other layers do not have.</summary>
     public static JsonObject Layer(JsonObject mark, JsonObject encoding) => new() { ["mark"] = mark, ["encoding"] = encoding };
 
-    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same; its look is the theme's style <c>diagonal</c>.</summary>
-    /// <param name="x">The column that the other layers have along x: a constant instead would be merged with that, and nothing drawn.</param>
-    /// <param name="y">And along y.</param>
+    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same; grey in either scheme, whatever colours mean in the chart.</summary>
+    /// <param name="x">The horizontal axis' title.</param>
+    /// <param name="y">The vertical axis' title.</param>
     public static JsonObject Diagonal(string x, string y) => new()
     {
-        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { [x] = 0, [y] = 0 }, new JsonObject { [x] = 1, [y] = 1 }) },
-        ["mark"] = new JsonObject { ["type"] = "line", ["style"] = "diagonal", ["strokeDash"] = new JsonArray(4, 4), ["strokeWidth"] = 1, ["aria"] = false },
+        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["both"] = 0 }, new JsonObject { ["both"] = 1 }) },
+        ["mark"] = new JsonObject { ["type"] = "line", ["strokeDash"] = new JsonArray(4, 4), ["strokeWidth"] = 1, ["aria"] = false },
         ["encoding"] = new JsonObject
         {
-            ["x"] = new JsonObject { ["field"] = x, ["type"] = "quantitative" },
-            ["y"] = new JsonObject { ["field"] = y, ["type"] = "quantitative" },
-            ["color"] = null,
+            ["x"] = Field("both", "quantitative", x),
+            ["y"] = Field("both", "quantitative", y),
+            ["color"] = new JsonObject { ["value"] = "#888888" },
         },
     };
 

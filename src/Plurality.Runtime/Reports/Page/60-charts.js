@@ -29,7 +29,6 @@ function theme() {
     text: { color: ink, fontSize: 11 }, rule: { color: muted, strokeWidth: 1.5 }, tick: { color: ink },
     mark: { color: series[0] }, bar: { color: series[0] }, point: { color: series[0], filled: true, size: 55 },
     line: { color: series[0], strokeWidth: 2 }, area: { color: series[0] }, rect: { stroke: ground },
-    style: { diagonal: { color: muted } },
     range: { category: series, heatmap: ramp, ramp, ordinal: ramp },
   };
 }
