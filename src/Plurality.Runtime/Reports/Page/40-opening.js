@@ -34,7 +34,7 @@ function findings() {
     element('ul', { class: 'findings' }, found.map(analysis => element('li', {},
       element('h3', {}, element('a', { href: `#${analysis.name}` }, heading(analysis.name))),
       analysis.findings.map(finding => element('p', {}, runName(finding.run), shown(finding.sentence)))))),
-    silent.length === 0 ? null : element('p', { class: 'missing' }, 'Not recorded in these runs: ',
+    silent.length === 0 ? null : element('p', { class: 'missing' }, 'These runs do not have what is needed for: ',
       silent.map((analysis, i) => [i > 0 ? ', ' : null, element('a', { href: `#${analysis.name}` }, heading(analysis.name).toLowerCase())]), '.'));
 }
 
