@@ -72,7 +72,9 @@ internal sealed class ReportFiles : IDisposable
         Labels = [Emotions[number % 7]],
         Annotations = new Dictionary<string, IReadOnlyList<string>>
         {
-            ["rater-1"] = [Emotions[number % 7]], ["rater-2"] = number % 3 == 0 ? [] : [Emotions[number % 7], Emotions[number / 7 % 7]], ["rater-3"] = [Emotions[number / 49 % 7]],
+            ["rater-1"] = [Emotions[number % 7]],
+            ["rater-2"] = number % 3 == 0 ? [] : [Emotions[number % 7], Emotions[number / 7 % 7]],
+            ["rater-3"] = [Emotions[number / 49 % 7]],
         },
     };
 
