@@ -144,7 +144,7 @@ public sealed partial class ReportPageTests
     {
         double[] weights = [.. options.Select(_ => chance.NextDouble())];
         double[] probabilities = [.. weights.Select(weight => weight / weights.Sum())];
-        return new LabelStep(number, new StepDistribution(options, [.. probabilities.Select(Math.Log)], probabilities, chance.NextDouble()), options[number - 1], number == 2, chance.NextDouble());
+        return new LabelStep(number, new StepDistribution(options, [.. probabilities.Select(probability => Math.Log(probability))], probabilities, chance.NextDouble()), options[number - 1], number == 2, chance.NextDouble());
     }
 
     private static JsonElement Json(string page) => JsonDocument.Parse(Data().Match(page).Groups[1].Value).RootElement;
