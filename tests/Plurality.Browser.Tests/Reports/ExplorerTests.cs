@@ -134,6 +134,7 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         Assert.InRange(columns, 2, 3);
         Assert.Equal(8, await steps.Locator("tbody tr").CountAsync());
         Assert.Equal(columns, await steps.Locator("td.written").CountAsync());
+        Assert.Equal(columns - 1, await steps.GetByText("runner-up").CountAsync());
         Assert.Equal(7 * columns, await steps.Locator(".person").CountAsync());
         Assert.Equal(11, await report.Page.Locator(".estimates tbody tr").CountAsync());
     }

@@ -60,16 +60,26 @@ function answer(document, run, entry) {
 function steps({ shares }, { steps: all }) {
   const share = option => shares === null ? null : shares[report.labels.indexOf(option)] ?? null;
   const offered = report.options.map((option, at) => ({ option, at })).filter(({ at }) => all.some(step => step.probabilities[at] !== null && step.probabilities[at] !== undefined));
+  const runnersUp = all.map((_, i) => runnerUp(all, i));
   return element('table', {},
     element('thead', {}, element('tr', {}, column('Option'), all.map((step, i) => column(element('span', { class: 'step' }, `step ${i + 1}${step.last ? ', the last' : ''}`), grown(all, i))))),
     element('tbody', {}, offered.map(({ option, at }) => element('tr', {}, rowHead(isolated(option)), all.map((step, i) => {
       const written = step.written === option;
       const before = all.slice(0, i).some(earlier => earlier.written === option);
-      return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, aside: written ? 'written' : before ? 'was before' : null });
+      const aside = written ? 'written' : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
+      return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, aside });
     })))),
     element('tfoot', {},
       element('tr', {}, rowHead('answer ends here'), all.map(step => element('td', {}, probability(step.end)))),
       element('tr', {}, rowHead('coverage'), all.map(step => element('td', {}, probability(step.coverage))))));
+}
+
+/** The place of the most probable label that is not written yet at a step before the last, as the analysis runner-up has it; else -1. */
+function runnerUp(all, i) {
+  if (all[i].last || !report.options.includes(all[i].written)) return -1;
+  const written = all.slice(0, i + 1).map(step => step.written);
+  const open = report.labels.map((label, at) => at).filter(at => !written.includes(report.labels[at]));
+  return open.reduce((best, at) => best < 0 || all[i].probabilities[at] > all[i].probabilities[best] ? at : best, -1);
 }
 
 /** The answer up to and with a step. */
