@@ -22,7 +22,13 @@ internal static partial class ChartTheme
             ["view"] = new JsonObject { ["stroke"] = null },
             ["axis"] = new JsonObject
             {
-                ["labelColor"] = muted, ["titleColor"] = muted, ["gridColor"] = line, ["domainColor"] = line, ["tickColor"] = line, ["titleFontWeight"] = 500, ["labelLimit"] = 240,
+                ["labelColor"] = muted,
+                ["titleColor"] = muted,
+                ["gridColor"] = line,
+                ["domainColor"] = line,
+                ["tickColor"] = line,
+                ["titleFontWeight"] = 500,
+                ["labelLimit"] = 240,
             },
             ["legend"] = new JsonObject { ["orient"] = "top", ["labelColor"] = ink, ["titleColor"] = muted, ["labelLimit"] = 240 },
             ["header"] = new JsonObject { ["labelColor"] = ink, ["titleColor"] = muted },
