@@ -33,6 +33,7 @@ internal static class CommandLine
             new EvaluateCommand(services),
             new AnalyzeCommand(services),
             new AnalysesCommand(services),
+            new ReportCommand(services),
             new ScoreCommand(services.Terminal),
             new CalibrateCommand(services.Terminal),
             new MethodsCommand(services.Terminal),

@@ -1,6 +1,7 @@
 using Plurality.Cli.Output;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Reports;
 
 namespace Plurality.Cli;
 
@@ -13,6 +14,9 @@ internal sealed record Services(
     Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
     Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel)
 {
+    /// <summary>Finds the browser that draws charts; null where there is none.</summary>
+    public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
+
     /// <summary>The services of the program as users start it.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>
     public static Services OfProcess(CancellationToken interrupted)
