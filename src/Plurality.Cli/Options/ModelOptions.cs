@@ -24,7 +24,8 @@ internal sealed class ModelOptions
     private readonly ChoiceOption<KeyValueType> _keyValue = new(
         "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));
 
-    private readonly EngineOptions _engine = new();
+    /// <summary>How the engine runs it.</summary>
+    public EngineOptions Engine { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -32,11 +33,11 @@ internal sealed class ModelOptions
         command.Add(_model);
         command.Add(Weights);
         command.Add(_keyValue);
-        _engine.AddTo(command);
+        Engine.AddTo(command);
     }
 
     /// <summary>What they say.</summary>
-    public LlamaModelOptions Read(ParseResult parse) => _engine.Read(parse) with
+    public LlamaModelOptions Read(ParseResult parse) => Engine.Read(parse) with
     {
         Model = parse.GetRequiredValue(_model),
         Weights = Weights.Read(parse),

@@ -24,6 +24,9 @@ public sealed record LlamaModelOptions
     /// <summary>Threads that compute, from 1 to <see cref="MaximumThreads"/>; null: the physical cores. Changes no digit of a result.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>How many threads that makes.</summary>
+    internal int ComputingThreads => Threads ?? Math.Min(PhysicalCores.Count, MaximumThreads);
+
     /// <summary>Layers to compute on a GPU, where the library has one: 0 (default) for none, negative for all.</summary>
     public int GpuLayers { get; init; }
 
