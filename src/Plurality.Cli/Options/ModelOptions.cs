@@ -17,9 +17,9 @@ internal sealed class ModelOptions
     /// <summary>The format of the weights, for commands that need nothing else.</summary>
     public ChoiceOption<WeightFormat?> Weights { get; } = new(
         "--weights",
-        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. Default: f16 for the embedded model, shipped for others.",
-        null,
-        [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]);
+        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. With auto, what 'plurality models tune' chose on this machine, else f16 for the embedded model, shipped for others.",
+        WeightFormats.Automatic,
+        [.. WeightFormats.Choices]);
 
     private readonly ChoiceOption<KeyValueType> _keyValue = new(
         "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));

@@ -1,3 +1,7 @@
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models.Llama.Engine;
+using Plurality.Runtime.Runs;
+
 namespace Plurality.Runtime.Benchmarks;
 
 /// <summary>What is computed for one document.</summary>
@@ -5,6 +9,26 @@ namespace Plurality.Runtime.Benchmarks;
 /// <param name="Rows">Behind how many of them, the last ones, logits are asked for.</param>
 internal readonly record struct RawDocument(int[] Tokens, int Rows)
 {
+    /// <summary>A rate is taken from at least this many documents, in whole waves; more would measure the same for longer.</summary>
+    private const int Enough = 64;
+
+    /// <summary>A run's first documents, each with as many of its tokens as were evaluated for one of them on average.</summary>
+    public static List<RawDocument> Of(Experiment run, PromptTokenizer tokenizer, EvaluatedTokens evaluated)
+    {
+        var (count, wave) = (run.Documents.Count, run.Spec.Wave);
+
+        // Behind a prompt and behind every option that is looked at, logits are read.
+        var rows = 1 + (int)Math.Round((double)evaluated.Forced / count);
+        List<RawDocument> documents = [];
+        for (var i = 0; i < Math.Min(count, (Enough + wave - 1) / wave * wave); i++)
+        {
+            var tokens = ((i + 1) * evaluated.Documents / count) - (i * evaluated.Documents / count);
+            documents.Add(Of(tokenizer.Plain(run.PromptOf(i).Text), (int)Math.Max(1, tokens), rows));
+        }
+
+        return documents;
+    }
+
     /// <summary>As many tokens as are wanted: the last ones of a text, over again where it is shorter.</summary>
     public static RawDocument Of(ReadOnlySpan<int> text, int tokens, int rows)
     {

@@ -15,9 +15,6 @@ namespace Plurality.Runtime.Benchmarks;
 /// </summary>
 public sealed class ThroughputBenchmark : IDisposable
 {
-    /// <summary>The rate is taken from at least this many documents, in whole waves; more would measure the same for longer.</summary>
-    private const int RawDocuments = 64;
-
     private readonly LlamaLanguageModel _model;
     private readonly LlamaModelOptions _options;
     private readonly TimeProvider _time;
@@ -74,7 +71,7 @@ public sealed class ThroughputBenchmark : IDisposable
             }
 
             if (round == 1 && evaluated.Prefix > 0) _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
-            measured.Add(Compare(seconds, evaluated, prefix, RawWork(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
+            measured.Add(Compare(seconds, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
         }
 
         double Share(long tokens) => (double)tokens / experiment.Documents.Count;
@@ -130,22 +127,5 @@ public sealed class ThroughputBenchmark : IDisposable
         var rate = tokens / time.TotalSeconds;
         var limit = (evaluated.Documents / rate) + (prefix.Length == 0 ? 0 : evaluated.Prefix / prefixRate);
         return new ThroughputRound(seconds, rate, prefixRate, limit / seconds);
-    }
-
-    /// <summary>The run's first documents, each with as many of its tokens as were evaluated for one on average.</summary>
-    private static List<RawDocument> RawWork(Experiment experiment, PromptTokenizer tokenizer, EvaluatedTokens evaluated)
-    {
-        var (count, wave) = (experiment.Documents.Count, experiment.Spec.Wave);
-
-        // Behind a prompt and behind every option that is looked at, logits are read.
-        var rows = 1 + (int)Math.Round((double)evaluated.Forced / count);
-        List<RawDocument> work = [];
-        for (var i = 0; i < Math.Min(count, (RawDocuments + wave - 1) / wave * wave); i++)
-        {
-            var tokens = ((i + 1) * evaluated.Documents / count) - (i * evaluated.Documents / count);
-            work.Add(RawDocument.Of(tokenizer.Plain(experiment.PromptOf(i).Text), (int)Math.Max(1, tokens), rows));
-        }
-
-        return work;
     }
 }
