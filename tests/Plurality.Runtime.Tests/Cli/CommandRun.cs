@@ -55,7 +55,10 @@ internal sealed class CommandRun : IDisposable
             Opened.Add(options);
             return Open is null ? Model : Open();
         },
-        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]));
+        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]))
+    {
+        CacheDirectory = Path("cache"),
+    };
 
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
 
