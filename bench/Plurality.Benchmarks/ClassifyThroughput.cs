@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Samples;
 using Plurality.Traces;
 
 namespace Plurality.Benchmarks;

@@ -3,9 +3,9 @@ using System.CommandLine.Parsing;
 using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
+using Plurality.Runtime.Samples;
 
 namespace Plurality.Cli.Options;
 
@@ -74,7 +74,7 @@ internal sealed class BenchOptions
     {
         var labels = _labels.ReadGiven(parse, terminal);
         var prompt = _prompt.ReadSpec(parse, _answer.Format(parse));
-        var spec = _answer.Apply(parse, SampleRun.Default with { Labels = labels, Prompt = prompt, Seed = _prompt.Seed(parse), Wave = parse.GetValue(_wave) });
+        var spec = _answer.Apply(parse, SampleRun.Default with { Labels = labels, Prompt = prompt, Seed = _prompt.Seed(parse) ?? SampleRun.Default.Seed, Wave = parse.GetValue(_wave) });
         if (parse.GetValue(_input) is not { } input)
         {
             return SampleRun.Prepare(spec with { Prompt = prompt with { Noun = prompt.Noun ?? SampleRun.Default.Prompt.Noun } }, parse.GetValue(_documents));
@@ -84,6 +84,7 @@ internal sealed class BenchOptions
         return Experiment.Read(spec with
         {
             Data = new RunData(input, pool, parse.GetValue(_documents)),
+            Seed = _prompt.Seed(parse) ?? 0, // as classify has it
             Prompt = prompt with { Demonstrations = pool is null ? 0 : prompt.Demonstrations },
         })[0];
     }

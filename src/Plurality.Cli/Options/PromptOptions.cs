@@ -117,8 +117,8 @@ internal sealed class PromptOptions
     /// <summary>The file of demonstrations; null where there is none.</summary>
     public string? PoolFile(ParseResult parse) => parse.GetValue(_demonstrations);
 
-    /// <summary>What every random choice is drawn from.</summary>
-    public ulong Seed(ParseResult parse) => parse.GetValue(_seed);
+    /// <summary>What every random choice is drawn from; null where the user leaves that open.</summary>
+    public ulong? Seed(ParseResult parse) => parse.GetResult(_seed) is { Implicit: false } ? parse.GetValue(_seed) : null;
 
     /// <summary>What they say, as run files do; nothing is opened. Without a word for the labels, the noun is null.</summary>
     /// <exception cref="PluralityException">The order or the sampling is none.</exception>

@@ -4,6 +4,7 @@ using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
+using Plurality.Runtime.Samples;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;

@@ -5,6 +5,7 @@ using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Models.Llama.Engine;
 using Plurality.Runtime.Models.Llama.Native;
 using Plurality.Runtime.Runs;
+using Plurality.Runtime.Samples;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Models.Tuning;
