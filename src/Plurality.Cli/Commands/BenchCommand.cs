@@ -41,7 +41,8 @@ internal sealed class BenchCommand : Verb
             if (model is not LlamaLanguageModel local) throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
             using var benchmark = ThroughputBenchmark.Open(local, own, terminal.Clock, cancellationToken);
             var report = await benchmark.RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
-            if (report.LoadAverage > report.Threads * BenchLines.BusyLoad) terminal.Warn(BenchLines.Busy(report));
+            BusyMachine.Warn(
+                terminal, report.LoadAverage, report.Threads, "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds there are.");
             if (parse.GetValue(_json)) BenchLines.WriteJson(terminal, run, report);
             else BenchLines.Write(terminal, run, report);
         }

@@ -49,6 +49,7 @@ internal sealed class TuneCommand : Verb
         var divergence = parse.GetValue(_divergence) ?? DefaultDivergence;
         using var tuning = new WeightTuning(options, terminal.Clock);
         var report = await tuning.MeasureAsync(parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
+        BusyMachine.Warn(terminal, report.LoadAverage, report.Threads, "Which format is fastest may then be chance: measure again when the machine has nothing else to do.");
         var fastest = report.Fastest(divergence);
         var file = fastest is null || parse.GetValue(_dryRun) ? null : tuning.Choose(fastest.Format);
         if (parse.GetValue(_json)) TuneLines.WriteJson(terminal, report, divergence, file);

@@ -9,14 +9,6 @@ namespace Plurality.Cli.Output;
 /// <summary>What <c>bench</c> measured, for people and for programs.</summary>
 internal static class BenchLines
 {
-    /// <summary>From which load a core on, before anything was measured, the machine is called busy.</summary>
-    public const double BusyLoad = 0.5;
-
-    /// <summary>What a busy machine means for the figures.</summary>
-    public static string Busy(ThroughputReport report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"other work is going on (load average {report.LoadAverage:0.0}): rates are lower than this machine's own. The share compares neighbouring minutes; with more rounds it is surer.");
-
     /// <summary>What was done, the figures with their spread, and what a document takes.</summary>
     public static void Write(Terminal terminal, Experiment run, ThroughputReport report)
     {

@@ -1,6 +1,7 @@
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models.Llama.Engine;
 using Plurality.Runtime.Runs;
+using Plurality.Traces;
 
 namespace Plurality.Runtime.Benchmarks;
 
@@ -17,8 +18,9 @@ internal readonly record struct RawDocument(int[] Tokens, int Rows)
     {
         var (count, wave) = (run.Documents.Count, run.Spec.Wave);
 
-        // Behind a prompt and behind every option that is looked at, logits are read.
-        var rows = 1 + (int)Math.Round((double)evaluated.Forced / count);
+        // Logits are read behind a prompt, behind every option that is looked at, and, where the model is free, behind every token that it writes.
+        var read = evaluated.Forced + (run.Settings.Decoding == DecodingMode.Free ? evaluated.Chosen : 0);
+        var rows = 1 + (int)Math.Round((double)read / count);
         List<RawDocument> documents = [];
         for (var i = 0; i < Math.Min(count, (Enough + wave - 1) / wave * wave); i++)
         {
