@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Runtime.Models;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 
@@ -63,6 +65,21 @@ public sealed class TuneCommandTests
         Assert.Equal((0, 1), (code, stored));
         Assert.Contains("f16 was skipped: ", cli.Output, StringComparison.Ordinal);
         Assert.Contains("error: ", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_F32_there_is_nothing_to_compare_with_and_nothing_is_chosen()
+    {
+        using var cli = new CommandRun();
+        var tiny = TinyModel.Write(cli.Path("tiny.gguf"), seed: 7);
+        var half = new ModelStore(cli.Path("other"), NullLogger.Instance).Prepare(tiny, WeightFormat.F16, TestContext.Current.CancellationToken).Path;
+        cli.File("cache", "a file where the folder should be");
+
+        var code = await cli.RunAsync("models", "tune", half, "--rounds", "1", "--threads", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("f32 was skipped: ", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("error: nothing is chosen: ", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
