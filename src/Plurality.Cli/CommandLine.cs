@@ -39,6 +39,7 @@ internal static class CommandLine
             new MethodsCommand(services.Terminal),
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
+            new BenchCommand(services),
             new DocsCommand(services),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(services.Terminal.Output);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Runs;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Options;
@@ -49,7 +50,14 @@ internal sealed class AnswerChoices
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants, _maximumTokens])
+        AddChoicesOfRuns(command);
+        command.Add(_maximumTokens);
+    }
+
+    /// <summary>Adds those options that a run file has a word for, too.</summary>
+    public void AddChoicesOfRuns(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants])
             command.Add(option);
     }
 
@@ -64,5 +72,14 @@ internal sealed class AnswerChoices
         ScoringBound = parse.GetValue(_scoring).Bound,
         SurfaceVariants = _variants.Read(parse),
         MaximumAnswerTokens = parse.GetValue(_maximumTokens),
+    };
+
+    /// <summary>A run with what they say, but for the format, which is its prompt's.</summary>
+    public RunSpec Apply(ParseResult parse, RunSpec spec) => spec with
+    {
+        Decoding = _decoding.Read(parse),
+        Scoring = parse.GetValue(_scoring).Mode,
+        ScoringBound = parse.GetValue(_scoring).Bound,
+        SurfaceVariants = _variants.Read(parse),
     };
 }

@@ -82,7 +82,7 @@ public static class RunFile
             Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
-            Weights = file.Choice<WeightFormat?>("weights", null, [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]),
+            Weights = file.Choice<WeightFormat?>("weights", null, [.. WeightFormats.Choices]),
             KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
             Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),

@@ -24,7 +24,7 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>The format in which the weights are used; null: the model's own default.</summary>
+    /// <summary>The format in which the weights are used; null: this machine's choice, else the model's own default.</summary>
     public WeightFormat? Weights { get; init; }
 
     /// <summary>The number type of the key/value cache.</summary>

@@ -61,6 +61,7 @@ internal sealed class CommandRun : IDisposable
         (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]))
     {
         FindChromium = FindChromium,
+        CacheDirectory = Path("cache"),
     };
 
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
