@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using Plurality.Cli.Output;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -121,22 +122,46 @@ public sealed partial class ReportCommandTests
     [Fact]
     public async Task A_disk_that_fills_up_leaves_the_old_report()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "A file is kept from growing by ulimit.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A small disk is made by unshare and mount.");
+        const int NoDisk = 77;
         using var folder = new TemporaryFolder();
         using (var store = RunStore.Open(folder.File("s.db")))
             await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(40), new FakeLanguageModel(), cancellationToken: TestContext.Current.CancellationToken);
-        folder.Write("r.html", "old");
+        Directory.CreateDirectory(folder.File("disk"));
 
-        // No file may grow beyond 300 blocks, of 512 bytes or 1 kB; the signal that would end the process is ignored, so that writing fails as on a full disk.
-        var line = $"trap '' XFSZ; ulimit -f 300; exec dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Plurality.Cli.dll")}' report sample -o r.html --force --store s.db";
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", line]) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;
-        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        // A disk of 400 kB, smaller than any report, which only the shell and what it starts can see.
+        var report = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Plurality.Cli.dll")}' report sample -o disk/r.html --force --store s.db";
+        var line = $"unshare -rm sh -c 'mount -t tmpfs -o size=400k tmpfs disk || exit {NoDisk}; printf old > disk/r.html; \"$@\"; code=$?; cat disk/*; exit $code' sh {report} || exit $?";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"unshare -rm true || exit {NoDisk}; {line}"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(process.ExitCode == NoDisk, "This machine does not let a test make a small disk.");
 
         Assert.Equal(1, process.ExitCode);
-        Assert.Contains("Check the file, its permissions and the room on the disk.", error, StringComparison.Ordinal);
-        Assert.Equal("old", await File.ReadAllTextAsync(folder.File("r.html"), TestContext.Current.CancellationToken));
-        Assert.DoesNotContain(Directory.EnumerateFiles(folder.Path), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.Contains("No space left on device", await error, StringComparison.Ordinal);
+        Assert.Contains("Check the file, its permissions and the room on the disk.", await error, StringComparison.Ordinal);
+        Assert.Equal("old", output); // the old report, and nothing beside it
+    }
+
+    [Fact]
+    public void What_cannot_be_written_to_its_end_leaves_the_old_file()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("r.html", "old");
+
+        using (var files = NewFiles.Prepare([path], replace: true))
+        {
+            Assert.Throws<IOException>(() => files.Write(path, stream =>
+            {
+                stream.Write(new byte[100_000]);
+                throw new IOException("No space left on device");
+            }));
+        }
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.EnumerateFiles(folder.Path));
     }
 
     [Fact]
