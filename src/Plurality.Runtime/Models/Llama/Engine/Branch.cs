@@ -31,6 +31,9 @@ internal sealed class Branch : IValueTaskSource
     /// <summary>What is being evaluated, or was last; null before the first evaluation.</summary>
     internal TokenTree? Tree { get; private set; }
 
+    /// <summary>Whether the evaluation under way is the branch's first: its trunk is the document's prompt.</summary>
+    internal bool IsFirst { get; private set; }
+
     /// <summary>Who reads the logits.</summary>
     internal ILogitsReader? Reader { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class Branch : IValueTaskSource
     public ValueTask EvaluateAsync(TokenTree tree, ILogitsReader reader, IHiddenStateReader? hiddenStates = null)
     {
         _engine.Release(LeafSequences);
+        IsFirst = Tree is null;
         Tree = tree;
         Reader = reader;
         HiddenStates = hiddenStates;

@@ -162,7 +162,7 @@ internal sealed class WaveEngine : IDisposable
 
             Pack();
             _context.Decode(_batch, cancellationToken);
-            Evaluated += new EvaluatedTokens(0, _batch.Count);
+            Evaluated += Count();
             cellsLeft += ReadAndResume(running);
         }
     }
@@ -192,6 +192,21 @@ internal sealed class WaveEngine : IDisposable
             _packed.Add(new Piece(branch, _batch.Count, trunk, isWhole));
             Add(branch, tree, trunk, isWhole);
         }
+    }
+
+    /// <summary>What the tokens of the batch are for.</summary>
+    private EvaluatedTokens Count()
+    {
+        long prompt = 0, forced = 0, chosen = 0;
+        foreach (var piece in _packed)
+        {
+            var (branch, trunk) = (piece.Branch, piece.Trunk);
+            prompt += branch.IsFirst ? trunk : 0;
+            chosen += branch.IsFirst ? 0 : trunk;
+            forced += piece.IsWhole ? branch.Tree!.Count - branch.Tree.TrunkLength : 0;
+        }
+
+        return new EvaluatedTokens(0, prompt, forced, chosen);
     }
 
     private void Add(Branch branch, TokenTree tree, int trunk, bool isWhole)
@@ -335,7 +350,7 @@ internal sealed class WaveEngine : IDisposable
             }
 
             _context.Decode(_batch, cancellationToken);
-            Evaluated += new EvaluatedTokens(_batch.Count, 0);
+            Evaluated += new EvaluatedTokens(_batch.Count, 0, 0, 0);
         }
 
         _prefix = prefix;
