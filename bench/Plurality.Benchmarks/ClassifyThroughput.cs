@@ -1,63 +1,33 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Labels;
-using Plurality.Prompts;
-using Plurality.Runtime.Models;
+using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Models.Llama.Native;
 using Plurality.Runtime.Samples;
 using Plurality.Traces;
 
 namespace Plurality.Benchmarks;
 
-/// <summary>
-/// How many documents a second <c>classify</c> answers with a prompt of ten examples, and what share of the engine's own prompt rate that is:
-/// tokens computed a second, against the same model reading one long text in full batches behind a prefix of the same length. Both are measured
-/// in turn in one process; only their ratio means something on a busy machine.
-/// </summary>
+/// <summary>What <c>plurality bench</c> measures, for each way of answering and two sizes of a wave, in one process.</summary>
 internal static class ClassifyThroughput
 {
-    private const int Shots = 10;
-
-    public static async Task RunAsync(int count, int rounds)
+    public static async Task RunAsync(int documents, int rounds)
     {
-        var samples = SampleSet.Emotions();
-        var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct().Order(StringComparer.Ordinal));
-        var task = new PromptTask(labels, AnswerFormat.Json) { Noun = "emotions" };
-        var demonstrations = samples.Take(Shots).Select(Demonstration.Of).ToList();
-        var texts = samples.Skip(Shots).Select(item => item.Text).ToList();
-        var prompts = Enumerable.Range(0, count).Select(i => PromptTemplate.Default.Render(task, demonstrations, texts[i % texts.Count])).ToList();
-        using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-        using var raw = new PromptRate(prompts[0]);
-        Print("documents", "mode", "wave", "documents/s", "tokens/document", "tokens/s", "prompt rate", "share");
+        var options = new LlamaModelOptions();
+        using var model = LlamaLanguageModel.Open(options);
+        using var benchmark = ThroughputBenchmark.Open(model, options, TimeProvider.System);
+        Print("documents", "mode", "wave", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
         foreach (var wave in (int[])[16, 32])
         {
-            foreach (var settings in (GenerationSettings[])
+            foreach (var (decoding, scoring) in ((DecodingMode, ScoringMode)[])
             [
-                new(labels, AnswerFormat.Json),
-                new(labels, AnswerFormat.Json) { Scoring = ScoringMode.FirstToken },
-                new(labels, AnswerFormat.Json) { Scoring = ScoringMode.FirstToken, Decoding = DecodingMode.Free },
+                (DecodingMode.Constrained, ScoringMode.Exact), (DecodingMode.Constrained, ScoringMode.FirstToken), (DecodingMode.Free, ScoringMode.FirstToken),
             ])
             {
-                double seconds = 0, rate = 0;
-                var before = model.Evaluated;
-                for (var round = 0; round < rounds; round++)
-                {
-                    rate += raw.Measure() / rounds;
-                    var watch = Stopwatch.StartNew();
-                    foreach (var part in prompts.Chunk(wave))
-                    {
-                        await model.GenerateAsync(part, settings, CancellationToken.None).ConfigureAwait(false);
-                    }
-
-                    seconds += watch.Elapsed.TotalSeconds / rounds;
-                }
-
-                var tokens = (double)(model.Evaluated.Documents - before.Documents) / rounds;
+                var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, Wave = wave }, documents);
+                var report = await benchmark.RunAsync(run, rounds).ConfigureAwait(false);
                 Print(
-                    count.ToString(CultureInfo.InvariantCulture), $"{settings.Decoding} {settings.Scoring}", wave.ToString(CultureInfo.InvariantCulture),
-                    Number(count / seconds), Number(tokens / count), Number(tokens / seconds), Number(rate), Number(tokens / seconds / rate));
+                    documents.ToString(CultureInfo.InvariantCulture), $"{decoding} {scoring}", wave.ToString(CultureInfo.InvariantCulture),
+                    Number(report.DocumentsPerSecond.Median), Number(report.Tokens.Evaluated), Number(report.RawTokensPerSecond.Median),
+                    Number(report.ShareOfLimit.Median), Number(report.ShareOfLimit.Minimum), Number(report.ShareOfLimit.Maximum));
             }
         }
     }
@@ -65,55 +35,4 @@ internal static class ClassifyThroughput
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static void Print(params string[] cells) => Console.WriteLine(string.Join("  ", cells.Select(cell => cell.PadLeft(22))));
-
-    /// <summary>The rate at which the engine reads text: batches of 512 tokens behind a prompt's shared part.</summary>
-    private sealed class PromptRate : IDisposable
-    {
-        private const int BatchTokens = 512;
-        private const int Batches = 4;
-        private readonly LlamaModel _model;
-        private readonly LlamaContext _context;
-        private readonly LlamaBatch _batch = new(BatchTokens, BatchTokens);
-        private readonly int[] _prefix;
-
-        public PromptRate(Prompt prompt)
-        {
-            var prepared = new ModelStore(null, NullLogger.Instance).Prepare(LlamaModelOptions.Embedded, null, CancellationToken.None);
-            _model = LlamaModel.Load(LlamaLibrary.Load(null, NullLogger.Instance), prepared.Path, gpuLayers: 0);
-            _context = _model.CreateContext(new LlamaContextOptions(8192, BatchTokens, PhysicalCores.Count, KeyValueType.F16, Observe: false));
-            _prefix = _model.Vocabulary.Tokenize(prompt.Text[..prompt.SharedCharacters], addSpecial: false, parseSpecial: false);
-            Read(0, _prefix.Length);
-        }
-
-        /// <summary>Tokens a second.</summary>
-        public double Measure()
-        {
-            var watch = Stopwatch.StartNew();
-            for (var i = 0; i < Batches; i++)
-            {
-                Read(_prefix.Length, BatchTokens);
-                _context.RemoveSequence(0, _prefix.Length);
-            }
-
-            return Batches * BatchTokens / watch.Elapsed.TotalSeconds;
-        }
-
-        public void Dispose()
-        {
-            _batch.Dispose();
-            _context.Dispose();
-            _model.Dispose();
-        }
-
-        private void Read(int from, int count)
-        {
-            _batch.Clear();
-            for (var i = 0; i < count; i++)
-            {
-                _batch.Add(_prefix[i % _prefix.Length], from + i, [0], logits: i == count - 1);
-            }
-
-            _context.Decode(_batch, CancellationToken.None);
-        }
-    }
 }

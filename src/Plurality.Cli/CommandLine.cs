@@ -33,11 +33,13 @@ internal static class CommandLine
             new EvaluateCommand(services),
             new AnalyzeCommand(services),
             new AnalysesCommand(services),
+            new ReportCommand(services),
             new ScoreCommand(services.Terminal),
             new CalibrateCommand(services.Terminal),
             new MethodsCommand(services.Terminal),
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
+            new BenchCommand(services),
             new DocsCommand(services),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(services.Terminal.Output);

@@ -1,6 +1,7 @@
 using Plurality.Cli.Output;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Reports;
 
 namespace Plurality.Cli;
 
@@ -13,6 +14,12 @@ internal sealed record Services(
     Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
     Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel)
 {
+    /// <summary>Finds the browser that draws charts; null where there is none.</summary>
+    public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
+
+    /// <summary>Where expanded models are kept; null for the usual place.</summary>
+    public string? CacheDirectory { get; init; }
+
     /// <summary>The services of the program as users start it.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>
     public static Services OfProcess(CancellationToken interrupted)
@@ -28,11 +35,5 @@ internal sealed record Services(
             },
             (options, cancellationToken) => new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory)
                 .Prepare(options.Model, options.Weights, cancellationToken, new Announcements(terminal)));
-    }
-
-    /// <summary>What takes long, told before it begins. Not <see cref="Progress{T}"/>, which would tell it on another thread, some time later.</summary>
-    private sealed class Announcements(Terminal terminal) : IProgress<string>
-    {
-        public void Report(string value) => terminal.Note(value + " …");
     }
 }

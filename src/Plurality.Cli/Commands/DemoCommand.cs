@@ -4,7 +4,6 @@ using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Estimators;
 using Plurality.Labels;
-using Plurality.Prompts;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
@@ -17,10 +16,6 @@ namespace Plurality.Cli.Commands;
 internal sealed class DemoCommand : Verb
 {
     private const string RunName = "demo";
-
-    // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most kinds of
-    // answers, no label and several among them; with seed 0 all but one of the texts are sadness.
-    private const ulong Seed = 2;
 
     private readonly Services _services;
     private readonly FileOption _store = StoreOption.Create();
@@ -51,34 +46,13 @@ internal sealed class DemoCommand : Verb
             try
             {
                 var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
-                return await RunAsync(store, model, Prepare(name), json, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(store, model, SampleRun.Prepare(SampleRun.Default with { Name = name }), json, cancellationToken).ConfigureAwait(false);
             }
             catch (RunMismatchException)
             {
                 // Another model or version made the run of that name. It is kept, and this one gets the next name.
             }
         }
-    }
-
-    /// <summary>Ten of the samples are demonstrations, the others are asked about.</summary>
-    private static Experiment Prepare(string name)
-    {
-        var samples = SampleSet.Emotions();
-        var spec = new RunSpec
-        {
-            Name = name,
-            Seed = Seed,
-            Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
-            Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
-        };
-        var labels = LabelSet.Create(samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal));
-        var shown = DemonstrationSelector.Create(samples, labels, DemonstrationSampling.Random, RunSpec.DefaultDemonstrations, spec.Seed)
-            .Shared!.Demonstrations.Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
-        return Experiment.Prepare(
-            spec,
-            [.. samples.Where(item => !shown.Contains(item.Text))],
-            [.. samples.Where(item => shown.Contains(item.Text))],
-            PromptTemplate.Default);
     }
 
     private async Task<int> RunAsync(RunStore store, ILanguageModel model, Experiment experiment, bool json, CancellationToken cancellationToken)

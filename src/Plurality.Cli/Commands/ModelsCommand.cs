@@ -6,15 +6,16 @@ using Plurality.Runtime.Models;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality models</c>: what a model file is, and making one ready ahead of time.</summary>
+/// <summary><c>plurality models</c>: what a model file is, making one ready ahead of time, and measuring it.</summary>
 internal sealed class ModelsCommand : Command
 {
     /// <summary>Makes the command and those below it.</summary>
     public ModelsCommand(Services services)
-        : base("models", "Inspects model files and makes them ready.")
+        : base("models", "Inspects model files, makes them ready, and measures them.")
     {
         Add(new InspectCommand(services.Terminal));
         Add(new PrepareCommand(services));
+        Add(new TuneCommand(services));
     }
 
     private sealed class InspectCommand : Verb

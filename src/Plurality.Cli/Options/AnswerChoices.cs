@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Runs;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Options;
@@ -19,12 +20,26 @@ internal sealed class AnswerChoices
         ("constrained", DecodingMode.Constrained),
         ("free", DecodingMode.Free));
 
-    private readonly ChoiceOption<ScoringMode> _scoring = new(
-        "--scoring",
-        "Whether a label's score is the probability of all of its tokens (exact) or the logit of its first one (first-token).",
-        "exact",
-        ("exact", ScoringMode.Exact),
-        ("first-token", ScoringMode.FirstToken));
+    private readonly Option<Scoring> _scoring = new("--scoring")
+    {
+        Description = "Whether a label's score is the probability of all of its tokens (exact; exact:0.001 looks only at labels that can matter that much) "
+            + "or the logit of its first one (first-token).",
+        HelpName = "exact|exact:BOUND|first-token",
+        DefaultValueFactory = _ => new Scoring(ScoringMode.Exact),
+        CompletionSources = { "exact", "exact:0.001", "first-token" },
+        CustomParser = argument =>
+        {
+            try
+            {
+                return Scoring.Parse(argument.Tokens[^1].Value);
+            }
+            catch (ScoringException fault)
+            {
+                argument.AddError($"--{fault.Message}");
+                return default;
+            }
+        },
+    };
 
     private readonly ChoiceOption<bool> _variants = new(
         "--variants", "With first-token scoring: whether other spellings of a label count as well.", "on", ("on", true), ("off", false));
@@ -35,7 +50,14 @@ internal sealed class AnswerChoices
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants, _maximumTokens])
+        AddChoicesOfRuns(command);
+        command.Add(_maximumTokens);
+    }
+
+    /// <summary>Adds those options that a run file has a word for, too.</summary>
+    public void AddChoicesOfRuns(Command command)
+    {
+        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants])
             command.Add(option);
     }
 
@@ -46,8 +68,18 @@ internal sealed class AnswerChoices
     public GenerationSettings Read(ParseResult parse, LabelSet labels, AnswerFormat format) => new(labels, format)
     {
         Decoding = _decoding.Read(parse),
-        Scoring = _scoring.Read(parse),
+        Scoring = parse.GetValue(_scoring).Mode,
+        ScoringBound = parse.GetValue(_scoring).Bound,
         SurfaceVariants = _variants.Read(parse),
         MaximumAnswerTokens = parse.GetValue(_maximumTokens),
+    };
+
+    /// <summary>A run with what they say, but for the format, which is its prompt's.</summary>
+    public RunSpec Apply(ParseResult parse, RunSpec spec) => spec with
+    {
+        Decoding = _decoding.Read(parse),
+        Scoring = parse.GetValue(_scoring).Mode,
+        ScoringBound = parse.GetValue(_scoring).Bound,
+        SurfaceVariants = _variants.Read(parse),
     };
 }

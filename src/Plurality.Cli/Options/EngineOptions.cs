@@ -15,6 +15,9 @@ internal sealed class EngineOptions
     private readonly Option<int> _context = NumberOption.Create(
         "--context", "Tokens kept at once, over all documents of a wave. A document and its prompt must fit.", new LlamaModelOptions().ContextCells, 1);
 
+    /// <summary>What the options are called.</summary>
+    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _context.Name];
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {

@@ -17,14 +17,15 @@ internal sealed class ModelOptions
     /// <summary>The format of the weights, for commands that need nothing else.</summary>
     public ChoiceOption<WeightFormat?> Weights { get; } = new(
         "--weights",
-        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. Default: f16 for the embedded model, shipped for others.",
-        null,
-        [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]);
+        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. With auto, what 'plurality models tune' chose on this machine, else f16 for the embedded model, shipped for others.",
+        WeightFormats.Automatic,
+        [.. WeightFormats.Choices]);
 
     private readonly ChoiceOption<KeyValueType> _keyValue = new(
         "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));
 
-    private readonly EngineOptions _engine = new();
+    /// <summary>How the engine runs it.</summary>
+    public EngineOptions Engine { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -32,11 +33,11 @@ internal sealed class ModelOptions
         command.Add(_model);
         command.Add(Weights);
         command.Add(_keyValue);
-        _engine.AddTo(command);
+        Engine.AddTo(command);
     }
 
     /// <summary>What they say.</summary>
-    public LlamaModelOptions Read(ParseResult parse) => _engine.Read(parse) with
+    public LlamaModelOptions Read(ParseResult parse) => Engine.Read(parse) with
     {
         Model = parse.GetRequiredValue(_model),
         Weights = Weights.Read(parse),

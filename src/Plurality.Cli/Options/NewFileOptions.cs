@@ -19,7 +19,10 @@ internal sealed class NewFileOptions(string helpName, string description, bool r
     /// <summary>Where to, as the user wrote it; null where that is left out.</summary>
     public string? Path(ParseResult parse) => parse.GetValue(_output);
 
+    /// <summary>Whether what exists may be replaced.</summary>
+    public bool Replaces(ParseResult parse) => parse.GetValue(_force);
+
     /// <summary>New files, none of them made yet.</summary>
     /// <exception cref="OutputFileException">One of them exists and may not be replaced.</exception>
-    public NewFiles Prepare(ParseResult parse, params IEnumerable<string> paths) => NewFiles.Prepare(paths, parse.GetValue(_force));
+    public NewFiles Prepare(ParseResult parse, params IEnumerable<string> paths) => NewFiles.Prepare(paths, Replaces(parse));
 }

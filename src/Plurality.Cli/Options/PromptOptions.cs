@@ -111,6 +111,28 @@ internal sealed class PromptOptions
         List<Demonstration> Ordered(DemonstrationSample sample) => [.. sample.Demonstrations.Select(shown => shown.For(labels, order!))];
     }
 
+    /// <summary>The options that name files.</summary>
+    public IReadOnlyList<string> Files => [_demonstrations.Name, _template.Name];
+
+    /// <summary>The file of demonstrations; null where there is none.</summary>
+    public string? PoolFile(ParseResult parse) => parse.GetValue(_demonstrations);
+
+    /// <summary>What every random choice is drawn from; null where the user leaves that open.</summary>
+    public ulong? Seed(ParseResult parse) => parse.GetResult(_seed) is { Implicit: false } ? parse.GetValue(_seed) : null;
+
+    /// <summary>What they say, as run files do; nothing is opened. Without a word for the labels, the noun is null.</summary>
+    /// <exception cref="PluralityException">The order or the sampling is none.</exception>
+    public PromptSpec ReadSpec(ParseResult parse, AnswerFormat format) => new()
+    {
+        Demonstrations = parse.GetValue(_shots),
+        Sampling = DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)),
+        Order = LabelOrder.Parse(parse.GetRequiredValue(_order)),
+        Format = format,
+        TemplatePath = parse.GetValue(_template),
+        Noun = parse.GetResult(_noun) is { Implicit: false } ? parse.GetValue(_noun) : null,
+        Chat = parse.GetValue(_chat),
+    };
+
     private List<TextItem> Pool(ParseResult parse, Terminal terminal)
     {
         if (parse.GetValue(_demonstrations) is not { } file) return [];

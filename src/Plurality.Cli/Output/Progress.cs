@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// How far a command is, on the error output: a bar with rate and time left that stays in place on a terminal, a line every ten seconds
-/// elsewhere.
+/// How far a command is, on the error output: a bar that stays in place on a terminal, a line every ten seconds elsewhere. Rate and time left
+/// are those of the last minute; what is said at the end is of the whole time.
 /// </summary>
 internal sealed class Progress(Terminal terminal, string unit, int? total)
 {
@@ -13,6 +13,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(10);
 
     private readonly long _start = terminal.Clock.GetTimestamp();
+    private readonly RecentRate _rate = new();
     private TimeSpan _last = TimeSpan.Zero;
     private int _done;
     private int _computed;
@@ -24,6 +25,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
         _done += count;
         _computed += computed ? count : 0;
         var elapsed = terminal.Clock.GetElapsedTime(_start);
+        if (computed) _rate.Add(elapsed, count);
         if (terminal.ErrorIsTerminal ? elapsed - _last < Redraw && _drawn : elapsed - _last < QuietInterval) return;
         _last = elapsed;
         if (terminal.ErrorIsTerminal)
@@ -49,8 +51,9 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     {
         Clear();
         var elapsed = terminal.Clock.GetElapsedTime(_start);
+        var overall = elapsed > TimeSpan.Zero ? _computed / elapsed.TotalSeconds : 0;
         Write(string.Create(
-            CultureInfo.InvariantCulture, $"{_done} {unit} in {Time(elapsed)} ({Rate(elapsed):0.0} {unit}/s)\n"));
+            CultureInfo.InvariantCulture, $"{_done} {unit} in {Time(elapsed)} ({overall:0.0} {unit}/s)\n"));
     }
 
     private void Write(string text)
@@ -69,14 +72,12 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
 
     private string Sentence(TimeSpan elapsed)
     {
-        var rate = Rate(elapsed);
+        var rate = _rate.At(elapsed);
         var left = total is { } all && rate > 0 ? $", {Time(TimeSpan.FromSeconds((all - _done) / rate))} left" : "";
         return total is null
             ? string.Create(CultureInfo.InvariantCulture, $"{_done} {unit}, {rate:0.0} {unit}/s")
             : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}");
     }
-
-    private double Rate(TimeSpan elapsed) => elapsed > TimeSpan.Zero ? _computed / elapsed.TotalSeconds : 0;
 
     private static string Time(TimeSpan time) => time.TotalMinutes < 1
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")

@@ -47,7 +47,7 @@ internal static class TraceTables
             table.AddRow(
                 new Text(Shown.Line(distribution.Options[option]), new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)),
                 new Text(offered ? Number(distribution.Scores[option]) : "not offered"),
-                new Text(offered ? Number(probability) : ""),
+                new Text(!offered ? "" : distribution.UpperLimits?[option] is { } limit ? $"at most {Number(limit)}" : Number(probability)),
                 new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue)));
         }
 

@@ -26,7 +26,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var tokens = tokenizer.After(context);
         while (true)
         {
-            var reading = StepReading.Create(settings.Scoring, settings.SurfaceVariants, tokenizer, tokens, offered);
+            var reading = StepReading.Create(settings.Scoring, settings.ScoringBound, settings.SurfaceVariants, tokenizer, tokens, offered);
             await reading.EvaluateAsync(branch, trunk, steps.Count == 0 ? hiddenStates : null).ConfigureAwait(false);
             warnings.AddRange(reading.Warnings.Except(warnings));
             var distribution = reading.Distribution();

@@ -25,12 +25,9 @@ internal sealed class ExactReading : StepReading
             }
         }
 
-        var option = place == 0 ? -1 : Tries[part].Option(place);
-        if (option >= 0)
+        if (place > 0 && Tries[part].Option(place) is var option and >= 0)
         {
-            Scores[option] = _logProbabilities[part][place] + LogitGather.LogSumExp(logits, Tokenizer.MayFollow) - logSumExp;
-            Coverage += Math.Exp(Scores[option]);
-            EndProbabilities[option] = Tokenizer.CanContinue(option) ? LogitGather.EndProbability(logits, Tokenizer) : null;
+            Complete(option, _logProbabilities[part][place], logits, logSumExp);
         }
     }
 }

@@ -134,7 +134,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
             tokens = tokenizer.After(context + tokenizer.Options.Stub);
         }
 
-        return StepReading.Create(settings.Scoring, settings.SurfaceVariants, tokenizer, tokens, _all);
+        return StepReading.Create(settings.Scoring, settings.ScoringBound, settings.SurfaceVariants, tokenizer, tokens, _all);
     }
 
     private async ValueTask<StepReading> ForceAsync(Branch branch, WaveDocument document, HiddenStates states)

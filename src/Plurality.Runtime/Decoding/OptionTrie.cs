@@ -48,6 +48,18 @@ internal sealed class OptionTrie
         return tries;
     }
 
+    /// <summary>One trie of all these options, however large.</summary>
+    public static OptionTrie Whole(IReadOnlyList<int[]> tokens, IEnumerable<int> options)
+    {
+        var trie = new OptionTrie();
+        foreach (var option in options)
+        {
+            trie.Add(option, tokens[option]);
+        }
+
+        return trie;
+    }
+
     public int Token(int node) => _nodes[node].Token;
 
     /// <summary>The option whose tokens end at a node; −1 for none.</summary>
@@ -59,6 +71,25 @@ internal sealed class OptionTrie
 
     /// <summary>The node at which an option's tokens end; −1 where the trie does not hold it.</summary>
     public int End(int option) => _ends.GetValueOrDefault(option, -1);
+
+    /// <summary>The options whose way leads through a node, or ends there.</summary>
+    public IReadOnlyList<int> OptionsFrom(int node)
+    {
+        List<int> options = [], open = [node];
+        while (open.Count > 0)
+        {
+            var at = open[^1];
+            open.RemoveAt(open.Count - 1);
+            if (Option(at) >= 0)
+            {
+                options.Add(Option(at));
+            }
+
+            open.AddRange(Children(at));
+        }
+
+        return options;
+    }
 
     private void Add(int option, int[] tokens)
     {

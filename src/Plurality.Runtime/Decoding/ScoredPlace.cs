@@ -76,7 +76,7 @@ internal sealed class ScoredPlace
     /// <param name="settings">The scoring mode.</param>
     /// <param name="before">How many tokens a tree holds before the place.</param>
     public void Prepare(ScoreSettings settings, int before) => Reading = StepReading.Create(
-        settings.Scoring, settings.SurfaceVariants, _tokenizer, _options, _offered, WaveEngine.MaximumTreeTokens - before, Top);
+        settings.Scoring, bound: 0, settings.SurfaceVariants, _tokenizer, _options, _offered, WaveEngine.MaximumTreeTokens - before, Top);
 
     /// <summary>What has been read.</summary>
     public OptionScores Scores(ScoreSettings settings, HiddenStates hiddenStates, Func<int, string> textOf) => new()

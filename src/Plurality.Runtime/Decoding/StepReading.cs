@@ -57,8 +57,12 @@ internal abstract class StepReading : ILogitsReader
     /// <summary>The share of the vocabulary's mass that the options on offer have; set with the scores.</summary>
     private protected double Coverage { get; set; }
 
+    /// <summary>See <see cref="StepDistribution.UpperLimits"/>.</summary>
+    private protected IReadOnlyList<double?>? UpperLimits { get; set; }
+
     /// <summary>The reading of a step, by scoring mode.</summary>
     /// <param name="scoring">Exact masses or first tokens.</param>
+    /// <param name="bound">With exact masses: how far probabilities may be off, see <see cref="BoundedReading"/>; 0 for not at all.</param>
     /// <param name="surfaceVariants">Whether other spellings' first tokens count.</param>
     /// <param name="tokenizer">The options.</param>
     /// <param name="tokens">How they are tokenised at the place.</param>
@@ -67,22 +71,23 @@ internal abstract class StepReading : ILogitsReader
     /// <param name="keepTop">See <see cref="KeepTop"/>.</param>
     public static StepReading Create(
         ScoringMode scoring,
+        double bound,
         bool surfaceVariants,
         OptionTokenizer tokenizer,
         OptionTokens tokens,
         IReadOnlyList<int> offered,
         int maximumTokens = WaveEngine.MaximumTreeTokens,
         int keepTop = 0) =>
-        scoring == ScoringMode.Exact
-            ? new ExactReading(tokenizer, tokens, offered, maximumTokens) { KeepTop = keepTop }
-            : new FirstTokenReading(tokenizer, tokens, offered, surfaceVariants) { KeepTop = keepTop };
+        scoring == ScoringMode.FirstToken ? new FirstTokenReading(tokenizer, tokens, offered, surfaceVariants) { KeepTop = keepTop }
+        : bound > 0 ? new BoundedReading(tokenizer, tokens, offered, bound)
+        : new ExactReading(tokenizer, tokens, offered, maximumTokens) { KeepTop = keepTop };
 
     /// <summary>Evaluates all that the reading needs behind a branch, which grows by the trunk.</summary>
     /// <param name="branch">The text so far.</param>
     /// <param name="trunk">The tokens up to the place; none where <see cref="ReadRoot"/> has read it before.</param>
     /// <param name="hiddenStates">Takes the hidden states at the place.</param>
     /// <param name="reader">Reads every row in the reading's stead, and hands it on; the reading itself unless given.</param>
-    public async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
+    public virtual async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
     {
         var tree = new TokenTree(trunk);
         for (_part = 0; _part < Tries.Count; _part++)
@@ -100,7 +105,7 @@ internal abstract class StepReading : ILogitsReader
     }
 
     /// <summary>Reads a row of the tree that <see cref="EvaluateAsync"/> has made.</summary>
-    public void Read(int node, ReadOnlySpan<float> logits)
+    public virtual void Read(int node, ReadOnlySpan<float> logits)
     {
         if (node < _trunk)
         {
@@ -127,13 +132,24 @@ internal abstract class StepReading : ILogitsReader
 
     /// <summary>The distribution over the options, once everything has been read.</summary>
     public StepDistribution Distribution() => new(
-        [.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage));
+        [.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage))
+    {
+        UpperLimits = UpperLimits,
+    };
 
     /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
-    public int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
+    public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
 
     /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
+
+    /// <summary>Notes an option that has been read to its end: its mass, what may follow it included, and P(end).</summary>
+    private protected void Complete(int option, double logProbability, ReadOnlySpan<float> logits, double logSumExp)
+    {
+        Scores[option] = logProbability + LogitGather.LogSumExp(logits, Tokenizer.MayFollow) - logSumExp;
+        Coverage += Math.Exp(Scores[option]);
+        EndProbabilities[option] = Tokenizer.CanContinue(option) ? LogitGather.EndProbability(logits, Tokenizer) : null;
+    }
 
     /// <summary>Reads the logits behind a node of one of the tries; behind its root, the place itself, those of all.</summary>
     /// <param name="part">The trie.</param>

@@ -18,6 +18,12 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     /// <summary>Exact masses (default) or first tokens.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
+    /// <summary>
+    /// With exact masses: how far each probability may be off, from 0 (default) to below 1. An option whose tokens so far have next to no mass
+    /// is then not looked at to its end, and has an interval (<see cref="StepDistribution.UpperLimits"/>).
+    /// </summary>
+    public double ScoringBound { get; init; }
+
     /// <summary>See <see cref="ScoreSettings.SurfaceVariants"/>.</summary>
     public bool SurfaceVariants { get; init; } = true;
 

@@ -8,7 +8,7 @@ namespace Plurality.Runtime.Models;
 
 /// <summary>
 /// Finds the model that was asked for and makes it ready: checks the file, tries a model that was never seen before in a process of its
-/// own, and expands weights into the user's cache folder. Any number of threads and processes may do so at once.
+/// own, and expands weights into the user's cache folder, where it also remembers in which format a model is used on this machine. Any number of threads and processes may do so at once.
 /// </summary>
 public sealed class ModelStore
 {
@@ -34,8 +34,8 @@ public sealed class ModelStore
     /// Makes a model ready to be loaded. The first time takes some seconds per gigabyte; later it takes what hashing the files takes.
     /// </summary>
     /// <param name="model"><c>embedded</c> for the model that comes with the program, else the path of a GGUF file.</param>
-    /// <param name="weights">The format of the weights; null for F16 where the model is the embedded one (2.7 times faster than its file's
-    /// own Q4_1, and nearer to exact), and for what the file holds otherwise.</param>
+    /// <param name="weights">The format of the weights; null for the one that <see cref="Tuning.WeightTuning"/> chose on this machine, else F16 where
+    /// the model is the embedded one (2.7 times faster than its file's own Q4_1, and nearer to exact), and what the file holds otherwise.</param>
     /// <param name="cancellationToken">Gives up; what is half done is cleaned up or by the next one who comes.</param>
     /// <param name="progress">Told in a sentence what takes time, or null.</param>
     /// <returns>The file to load. Where expanding is impossible (no room, no writable cache folder) that is the model's own file, with a
@@ -43,7 +43,24 @@ public sealed class ModelStore
     /// <exception cref="ModelFileException">The file is missing, damaged, refused by the library, or computes numbers that are not finite.</exception>
     /// <exception cref="Llama.NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     public PreparedModel Prepare(
-        string model, WeightFormat? weights, CancellationToken cancellationToken, IProgress<string>? progress = null)
+        string model, WeightFormat? weights, CancellationToken cancellationToken, IProgress<string>? progress = null) =>
+        MakeReady(model, weights, isRequired: false, progress, cancellationToken);
+
+    /// <summary>As the other, but the weights must be in the format.</summary>
+    /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?)"/>
+    /// <exception cref="IOException">No room, or the cache folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
+    /// <exception cref="ModelException">The library cannot convert this model.</exception>
+    internal PreparedModel Require(string model, WeightFormat weights, IProgress<string>? progress, CancellationToken cancellationToken) =>
+        MakeReady(model, weights, isRequired: true, progress, cancellationToken);
+
+    /// <summary>What was chosen on this machine, for this version of the library.</summary>
+    internal WeightChoices Choices(LlamaLibrary library) => new(_cacheFolder, library.Version, library.CpuVariant);
+
+    /// <summary>Every expanded model there is, whole paths.</summary>
+    internal IReadOnlySet<string> ExpandedFiles() => _cacheFolder is null ? new HashSet<string>() : ExpandedModels.FilesIn(_cacheFolder);
+
+    private PreparedModel MakeReady(string model, WeightFormat? weights, bool isRequired, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         var embedded = model == EmbeddedModel.Name;
@@ -59,7 +76,7 @@ public sealed class ModelStore
         if (!embedded)
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
 
-        var wanted = weights ?? (embedded ? WeightFormat.F16 : WeightFormat.Shipped);
+        var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? (embedded ? WeightFormat.F16 : WeightFormat.Shipped);
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
             return new PreparedModel(path, sha256, wanted, path, sha256, warnings);
 
@@ -73,7 +90,7 @@ public sealed class ModelStore
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
             return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()]);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelException)
+        catch (Exception exception) when (!isRequired && exception is (IOException or UnauthorizedAccessException or ModelException))
         {
             warnings.Add(NotExpanded(path, wanted, embedded, exception.Message));
             return new PreparedModel(path, sha256, WeightFormat.Shipped, path, sha256, warnings);

@@ -31,6 +31,7 @@ public sealed class Experiment
             Task = task.Kind,
             Decoding = spec.Decoding,
             Scoring = spec.Scoring,
+            ScoringBound = spec.ScoringBound,
             SurfaceVariants = spec.SurfaceVariants,
             HiddenLayers = spec.HiddenLayers,
             Attention = spec.Attention,

@@ -74,6 +74,7 @@ public static class RunFile
         var prompt = Prompt(file, hasPool, labels);
         CheckLabels(labels, prompt.Format, faults);
         var (hidden, attention) = Record(file, faults);
+        var scoring = file.Parsed("scoring", new Scoring(ScoringMode.Exact), Scoring.Parse);
         var spec = new RunSpec
         {
             Name = name,
@@ -81,11 +82,12 @@ public static class RunFile
             Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
-            Weights = file.Choice<WeightFormat?>("weights", null, [.. Enum.GetValues<WeightFormat>().Select(format => (WeightFormats.Name(format), (WeightFormat?)format))]),
+            Weights = file.Choice<WeightFormat?>("weights", null, [.. WeightFormats.Choices]),
             KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
             Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
-            Scoring = file.Choice("scoring", ScoringMode.Exact, [.. Enum.GetValues<ScoringMode>().Select(mode => (ModeName.Of(mode), mode))]),
+            Scoring = scoring.Mode,
+            ScoringBound = scoring.Bound,
             SurfaceVariants = file.Flag("variants", otherwise: true),
             HiddenLayers = hidden,
             Attention = attention,

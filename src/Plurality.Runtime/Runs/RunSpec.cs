@@ -24,7 +24,7 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>The format in which the weights are used; null: the model's own default.</summary>
+    /// <summary>The format in which the weights are used; null: this machine's choice, else the model's own default.</summary>
     public WeightFormat? Weights { get; init; }
 
     /// <summary>The number type of the key/value cache.</summary>
@@ -38,6 +38,9 @@ public sealed record RunSpec
 
     /// <summary>How options are scored.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
+
+    /// <summary>With exact scoring: how far a step's probabilities may be off, in [0,1); see <see cref="Traces.Scoring"/>.</summary>
+    public double ScoringBound { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
     public bool SurfaceVariants { get; init; } = true;

@@ -39,7 +39,7 @@ public sealed class TraceSetIdentity
     public DecodingMode Decoding => Enum.GetValues<DecodingMode>().Single(mode => ModeName.Of(mode) == (string?)_record["decoding"]);
 
     /// <summary>What the steps' scores are.</summary>
-    public ScoringMode Scoring => Enum.GetValues<ScoringMode>().Single(mode => ModeName.Of(mode) == (string?)_record["scoring"]);
+    public ScoringMode Scoring => Traces.Scoring.Parse((string)_record["scoring"]!).Mode;
 
     /// <summary>How many documents a wave has.</summary>
     public int Wave => (int)_record["wave"]!;
@@ -75,7 +75,7 @@ public sealed class TraceSetIdentity
             ["prompt"] = Prompt(experiment),
             ["model"] = Model(model),
             ["decoding"] = ModeName.Of(settings.Decoding),
-            ["scoring"] = ModeName.Of(settings.Scoring),
+            ["scoring"] = new Scoring(settings.Scoring, settings.ScoringBound).ToString(),
             // Other spellings are looked at in first-token scoring only: with exact scoring the switch changes nothing.
             ["surfaceVariants"] = settings.Scoring == ScoringMode.FirstToken && settings.SurfaceVariants,
             ["maximumAnswerTokens"] = settings.MaximumAnswerTokens,

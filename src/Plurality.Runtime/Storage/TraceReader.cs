@@ -34,7 +34,7 @@ internal sealed class TraceReader : IDisposable
             where sha256 = $1 and (not $2 or trace.document_id is not null) order by position
             """);
         _steps = new Statement(connection, "select number, chosen, is_last, coverage, end_probability from step where document_id = $1 order by number");
-        _stepOptions = new Statement(connection, "select option, score, probability from step_option where document_id = $1 and step = $2");
+        _stepOptions = new Statement(connection, "select option, score, probability, upper_limit from step_option where document_id = $1 and step = $2");
         _hidden = new Statement(connection, "select layer, vector from hidden_state where document_id = $1 order by layer");
         _attention = new Statement(
             connection,
@@ -114,6 +114,7 @@ internal sealed class TraceReader : IDisposable
         var number = row.GetInt32(0);
         var scores = new double[_options.Length];
         var probabilities = new double[_options.Length];
+        double?[]? limits = null;
         Array.Fill(scores, double.NegativeInfinity);
         using (var offered = _stepOptions.Rows(document, number))
         {
@@ -121,12 +122,13 @@ internal sealed class TraceReader : IDisposable
             {
                 var option = offered.GetInt32(0);
                 (scores[option], probabilities[option]) = (offered.GetDouble(1), offered.GetDouble(2));
+                if (!offered.IsDBNull(3)) (limits ??= new double?[_options.Length])[option] = offered.GetDouble(3);
             }
         }
 
         return new LabelStep(
             number,
-            new StepDistribution(_options, scores, probabilities, row.GetDouble(3)),
+            new StepDistribution(_options, scores, probabilities, row.GetDouble(3)) { UpperLimits = limits },
             row.IsDBNull(1) ? null : row.GetString(1),
             row.GetBoolean(2),
             row.IsDBNull(4) ? null : row.GetDouble(4));

@@ -10,7 +10,7 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
 {
     private readonly Statement _trace = new(connection, "insert into trace values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
     private readonly Statement _step = new(connection, "insert into step values ($1, $2, $3, $4, $5, $6)");
-    private readonly Statement _option = new(connection, "insert into step_option values ($1, $2, $3, $4, $5)");
+    private readonly Statement _option = new(connection, "insert into step_option values ($1, $2, $3, $4, $5, $6)");
     private readonly Statement _hidden = new(connection, "insert into hidden_state values ($1, $2, $3)");
     private readonly Statement _attention = new(connection, "insert into attention values ($1, $2, $3, $4, $5, $6, $7, $8)");
 
@@ -80,7 +80,7 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
         {
             if (distribution.Offers(option))
             {
-                _option.Execute(document, step.Number, option, distribution.Scores[option], distribution.Probabilities[option]);
+                _option.Execute(document, step.Number, option, distribution.Scores[option], distribution.Probabilities[option], distribution.UpperLimits?[option]);
             }
         }
     }

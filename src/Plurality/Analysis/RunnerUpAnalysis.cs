@@ -50,6 +50,9 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         return sheet.Complete();
     }
 
+    /// <summary>Whether the runner-up of some step before the last, among those that count here, is not written next.</summary>
+    public static bool Misses(Trace trace, int labels) => Pairs(trace, labels).Any(pair => pair.StepsLater != 1);
+
     private static void Read(AnalysedRun run, ResultSheet sheet)
     {
         var pairs = run.Documents.Index()

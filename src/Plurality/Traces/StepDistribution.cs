@@ -32,6 +32,12 @@ public sealed record StepDistribution(
     /// <summary>The distribution over the options, aligned with them; its sum is 1.</summary>
     public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
 
+    /// <summary>
+    /// With exact scoring within a bound: the largest probability that an option can have whose tokens were not looked at to the end, in [0,1];
+    /// the smallest is 0. Null for an option that was, and altogether where all were.
+    /// </summary>
+    public IReadOnlyList<double?>? UpperLimits { get; init; }
+
     /// <summary>The probability of the option of that name, in [0,1]; 0 where it was not on offer.</summary>
     /// <exception cref="ArgumentException">There is no option of that name.</exception>
     public double Probability(string option) => Probabilities[Index(option)];

@@ -36,6 +36,11 @@ public static class TraceJson
             }
 
             WriteOffered(writer, "p", step.Distribution, step.Distribution.Probabilities);
+            if (step.Distribution.UpperLimits is { } limits)
+            {
+                WriteLimits(writer, step.Distribution.Options, limits);
+            }
+
             writer.WriteNumber("coverage", step.Distribution.Coverage);
             if (step.EndProbability is { } end)
             {
@@ -76,6 +81,21 @@ public static class TraceJson
         for (var i = 0; i < names.Count; i++)
         {
             writer.WriteNumber(names[i], numbers[i]);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The largest probability of options whose smallest is 0, where exact scoring was within a bound.</summary>
+    private static void WriteLimits(Utf8JsonWriter writer, IReadOnlyList<string> options, IReadOnlyList<double?> limits)
+    {
+        writer.WriteStartObject("pAtMost");
+        for (var option = 0; option < options.Count; option++)
+        {
+            if (limits[option] is { } limit)
+            {
+                writer.WriteNumber(options[option], limit);
+            }
         }
 
         writer.WriteEndObject();

@@ -3,6 +3,7 @@ using Plurality.Cli;
 using Plurality.Cli.Output;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Reports;
 
 namespace Plurality.Runtime.Tests.Cli;
 
@@ -33,6 +34,8 @@ internal sealed class CommandRun : IDisposable
 
     public Func<ILanguageModel>? Open { get; init; }
 
+    public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
+
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
 
     public string Error => _error.ToString();
@@ -55,7 +58,11 @@ internal sealed class CommandRun : IDisposable
             Opened.Add(options);
             return Open is null ? Model : Open();
         },
-        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]));
+        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]))
+    {
+        FindChromium = FindChromium,
+        CacheDirectory = Path("cache"),
+    };
 
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
 

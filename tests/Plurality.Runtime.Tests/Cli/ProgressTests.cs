@@ -55,6 +55,40 @@ public sealed class ProgressTests
         Assert.Contains("60 of 100 documents, 2.0 documents/s, 20.0 s left", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Rate_and_time_left_are_those_of_the_last_minute_and_the_end_tells_the_whole()
+    {
+        var clock = new Clock();
+        var error = new StringWriter { NewLine = "\n" };
+        var progress = new Progress(Terminal(clock, error, terminal: true), "documents", 1000);
+
+        // 100 s at 5 a second, then 60 s at 1 a second: of the fast time nothing is left. Over all it would be 560/160 = 3.5 a second.
+        for (var second = 0; second < 160; second++)
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            progress.Advance(second < 100 ? 5 : 1);
+        }
+
+        Assert.EndsWith("560 of 1000 documents, 1.0 documents/s, 7 min 20 s left\e[K", error.ToString(), StringComparison.Ordinal);
+        progress.Finish();
+        Assert.EndsWith("560 documents in 2 min 40 s (3.5 documents/s)\n", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Steps_that_take_longer_than_a_minute_have_a_rate_too()
+    {
+        var clock = new Clock();
+        var error = new StringWriter { NewLine = "\n" };
+        var progress = new Progress(Terminal(clock, error, terminal: true), "documents", 96);
+
+        clock.Now += TimeSpan.FromSeconds(320);
+        progress.Advance(32);
+        clock.Now += TimeSpan.FromSeconds(160);
+        progress.Advance(32);
+
+        Assert.EndsWith("64 of 96 documents, 0.2 documents/s, 2 min 40 s left\e[K", error.ToString(), StringComparison.Ordinal);
+    }
+
     private static Terminal Terminal(TimeProvider clock, TextWriter error, bool terminal) =>
         new() { Input = Stream.Null, OutputStream = Stream.Null, Error = error, ErrorIsTerminal = terminal, Clock = clock };
 

@@ -137,7 +137,7 @@ public sealed class RunFileTests : IDisposable
             - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
             - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
             - line 4, column 1: a key of a run file must be one of matrix, name, task, data, labels, prompt, record, model, weights, kv, decoding, scoring, variants, estimators, binary, marginal, seed, wave; got 'sedd'. Did you mean seed?
-            - line 5, column 10: weights must be shipped, f16, q8_0 or f32; got 'f17'. Did you mean f16?
+            - line 5, column 10: weights must be auto, shipped, f16, bf16, q8_0 or f32; got 'f17'. Did you mean f16?
             - line 7, column 19: prompt.demonstrations must be 0 where data.demonstrations names no file; got '4'. Name the file to draw them from.
             - line 8, column 10: prompt.order: The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; got "backwards". Choose one of these.
             - line 9, column 11: prompt.format must be json, list or polysyndeton; got 'jsn'. Did you mean json?

@@ -20,7 +20,9 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
 
     private static readonly JsonSerializerOptions RecordFormat = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly string _folder = Path.Combine(cacheFolder, "models");
+    private const string Folder = "models";
+
+    private readonly string _folder = Path.Combine(cacheFolder, Folder);
 
     /// <summary>The expanded file, made now where it is not there.</summary>
     /// <param name="source">The valid model to expand.</param>
@@ -65,6 +67,24 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             return null; // missing, or damaged beyond reading
+        }
+    }
+
+    /// <summary>Every finished file of a cache folder, whole paths.</summary>
+    public static IReadOnlySet<string> FilesIn(string cacheFolder) =>
+        Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.gguf").ToHashSet(StringComparer.Ordinal) : [];
+
+    /// <summary>Takes a finished file out of the cache. Whoever has it open keeps it, where the system allows that; where not, it stays.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+            File.Delete(Path.ChangeExtension(path, "json"));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It is in use; a cache may keep more than it needs.
         }
     }
 
@@ -124,13 +144,14 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
     /// <summary>Size of the expanded file, but for its head: matrices in the wanted format, vectors in F32.</summary>
     private static long ExpandedBytes(GgufFile source, WeightFormat format)
     {
-        var bytesPerWeight = format switch { WeightFormat.F32 => 4.0, WeightFormat.F16 => 2.0, _ => 34.0 / 32 };
+        var bytesPerWeight = format switch { WeightFormat.F32 => 4.0, WeightFormat.F16 or WeightFormat.BF16 => 2.0, _ => 34.0 / 32 };
         return (long)source.Tensors.Sum(tensor => tensor.Elements!.Value * (tensor.Dimensions.Count == 1 ? 4.0 : bytesPerWeight));
     }
 
     private static WeightType TypeOf(WeightFormat format) => format switch
     {
         WeightFormat.F16 => WeightType.F16,
+        WeightFormat.BF16 => WeightType.BF16,
         WeightFormat.Q8_0 => WeightType.Q8_0,
         WeightFormat.F32 => WeightType.F32,
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Shipped weights need no expansion."),

@@ -15,7 +15,7 @@ public sealed record LlamaModelOptions
     /// <summary><c>embedded</c> (default), or the path of a GGUF file.</summary>
     public string Model { get; init; } = Embedded;
 
-    /// <summary>The format in which weights are used; null: F16 for the embedded model, as shipped for any other.</summary>
+    /// <summary>The format in which weights are used; null: what was chosen on this machine by measuring, else F16 for the embedded model and as shipped for any other.</summary>
     public WeightFormat? Weights { get; init; }
 
     /// <summary>The number type of the key/value cache; F16 by default.</summary>
@@ -23,6 +23,9 @@ public sealed record LlamaModelOptions
 
     /// <summary>Threads that compute, from 1 to <see cref="MaximumThreads"/>; null: the physical cores. Changes no digit of a result.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>How many threads that makes.</summary>
+    internal int ComputingThreads => Threads ?? Math.Min(PhysicalCores.Count, MaximumThreads);
 
     /// <summary>Layers to compute on a GPU, where the library has one: 0 (default) for none, negative for all.</summary>
     public int GpuLayers { get; init; }

@@ -11,4 +11,7 @@ internal enum WeightType
 
     /// <summary>Blocks of 32 8-bit integers with an F16 scale.</summary>
     Q8_0 = 7,
+
+    /// <summary>16-bit floating point with an exponent of 8 bits.</summary>
+    BF16 = 32,
 }

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Runtime.Benchmarks;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality bench</c>: how fast this machine answers documents, and how near that is to the native library's limit.</summary>
+internal sealed class BenchCommand : Verb
+{
+    private readonly Services _services;
+    private readonly BenchOptions _work = new();
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often documents and the native library's rate are measured, in turn.", 3, 1);
+    private readonly Option<bool> _json = JsonOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public BenchCommand(Services services)
+        : base(
+            "bench",
+            "Measures documents a second, tokens a document, and the share of what the native library can do with these tokens.",
+            "plurality bench",
+            "plurality bench --documents 50 --scoring first-token --threads 1",
+            "plurality bench goemotions.yaml --json")
+    {
+        _services = services;
+        _work.AddTo(this);
+        Add(_rounds);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        foreach (var (options, run) in _work.Read(parse, terminal))
+        {
+            var own = options with { CacheDirectory = _services.CacheDirectory };
+            using var model = _services.OpenModel(own, cancellationToken);
+            if (model is not LlamaLanguageModel local) throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
+            using var benchmark = ThroughputBenchmark.Open(local, own, terminal.Clock, cancellationToken);
+            var report = await benchmark.RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
+            BusyMachine.Warn(
+                terminal, report.LoadAverage, report.Threads, "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds there are.");
+            if (parse.GetValue(_json)) BenchLines.WriteJson(terminal, run, report);
+            else BenchLines.Write(terminal, run, report);
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plurality.Analysis;
+using Plurality.Cli.Input;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Reports;
+using Plurality.Runtime.Reports;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality report</c>: all that stored runs show, as one page.</summary>
+internal sealed class ReportCommand : Verb
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n" };
+
+    private readonly Services _services;
+    private readonly Terminal _terminal;
+    private readonly Argument<string[]> _names = new("RUN") { Description = "The runs' names.", Arity = ArgumentArity.OneOrMore };
+    private readonly NewFileOptions _output = new("FILE.html", "The page to write.");
+    private readonly Option<string> _title = new("--title") { Description = "What stands on top. Default: the runs' names.", HelpName = "TEXT" };
+
+    private readonly FileOption _plots = new("--plots")
+    {
+        Description = $"Also write each chart's Vega-Lite specification, and SVG and PNG drawn by the Chromium on the PATH or of {Chromium.Variable}, to a folder.",
+        HelpName = "DIR",
+    };
+
+    private readonly FileOption _store = StoreOption.Create();
+
+    /// <summary>Makes the command.</summary>
+    public ReportCommand(Services services)
+        : base(
+            "report",
+            "Writes all that stored runs show as one page of HTML: scoreboard, calibration, analyses, and every document with its steps.",
+            "plurality report demo -o report.html",
+            "plurality report small large -o report.html --force --title \"Two models\"",
+            "plurality report demo -o report.html --plots charts")
+    {
+        (_services, _terminal) = (services, services.Terminal);
+        Add(_names);
+        _output.AddTo(this);
+        Add(_plots);
+        Add(_title);
+        Add(_store);
+        SetAction(RunAsync);
+    }
+
+    private async Task RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var file = _output.Path(parse)!;
+        using var files = _output.Prepare(parse, file);
+        var plots = parse.GetValue(_plots) is { } folder ? PlotFolder.Prepare(folder, _output.Replaces(parse)) : null;
+        var report = Read(parse);
+        files.Write(file, stream => ReportPage.Write(report, stream));
+        files.Commit();
+        _terminal.Output.WriteLine($"{Shown.Line(file)}: written.");
+        if (plots is not null) await PlotAsync(plots, report.Charts, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Report Read(ParseResult parse)
+    {
+        using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
+        var runs = Find(store, [.. parse.GetRequiredValue(_names).Distinct(StringComparer.Ordinal)]);
+        var title = parse.GetValue(_title) ?? string.Join(", ", runs.Select(run => run.Name));
+        return StoredReport.Read(store, runs, title, $"Plurality {CommandLine.Version}");
+    }
+
+    /// <summary>Writes the specifications first: they are worth having even where the browser fails.</summary>
+    private async Task PlotAsync(PlotFolder plots, IReadOnlyList<ReportChart> charts, CancellationToken cancellationToken)
+    {
+        JsonObject[] specifications = [.. charts.Select(ChartFile.Of)];
+        plots.Write(charts.Zip(specifications, (chart, specification) => ($"{chart.Id}.vl.json", Encoding.UTF8.GetBytes(specification.ToJsonString(Indented) + "\n"))));
+        var drawn = _services.FindChromium() is { } chromium ? await chromium.DrawAsync(specifications, cancellationToken).ConfigureAwait(false) : [];
+        plots.Write(charts.Zip(drawn).SelectMany(pair => ((string, byte[])[])
+            [($"{pair.First.Id}.svg", Encoding.UTF8.GetBytes(pair.Second.Svg)), ($"{pair.First.Id}.png", pair.Second.Png.ToArray())]));
+        _terminal.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{Shown.Line(plots.Path)}: {charts.Count} charts written{(drawn.Count > 0 ? ", with SVG and PNG" : "")}."));
+        if (drawn.Count == 0)
+            _terminal.Note($"SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file of a Chromium or Chrome by {Chromium.Variable}.");
+    }
+
+    /// <summary>Looks for all runs, and tells all faults at once.</summary>
+    private List<StoredRun> Find(RunStore store, IReadOnlyList<string> names)
+    {
+        var faults = new FaultList();
+        var runs = new List<StoredRun>();
+        foreach (var name in names)
+        {
+            if (faults.Try(() => Finished(store, name)) is not { } run) continue;
+            runs.Add(run);
+            if (!run.IsComplete) _terminal.Warn(FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed."));
+        }
+
+        faults.ThrowIfAny();
+        return runs;
+    }
+
+    /// <summary>A run that has a finished document; what a report is made of is read later.</summary>
+    private static StoredRun Finished(RunStore store, string name)
+    {
+        var run = RunsCommand.Find(store, name);
+        return store.Documents(run).Any(document => document.Trace is not null) ? run : throw new EmptyRunException(run.Name);
+    }
+}

@@ -1,0 +1,131 @@
+using Plurality.Prompts;
+using Plurality.Runtime.Decoding;
+using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Models.Llama.Engine;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Benchmarks;
+
+/// <summary>
+/// How many documents a second a run answers, stored as runs are, and how near that is to what the native library can do with the tokens
+/// that are evaluated. Both are measured in turn in one process: on a busy machine rates differ from minute to minute, and only the ratio of
+/// neighbours means something.
+/// </summary>
+public sealed class ThroughputBenchmark : IDisposable
+{
+    private readonly LlamaLanguageModel _model;
+    private readonly LlamaModelOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RawEngine _raw;
+
+    private ThroughputBenchmark(LlamaLanguageModel model, LlamaModelOptions options, RawEngine raw, TimeProvider time) =>
+        (_model, _options, _raw, _time) = (model, options, raw, time);
+
+    /// <summary>Takes a model that is open, and opens it a second time for the native library alone; weights are mapped from one file.</summary>
+    /// <param name="model">The model; it is not disposed with the benchmark.</param>
+    /// <param name="options">What it was opened with.</param>
+    /// <param name="time">What time is measured with.</param>
+    /// <param name="cancellationToken">Ends hashing the file.</param>
+    /// <exception cref="ModelException">There is no memory for a second context.</exception>
+    public static ThroughputBenchmark Open(LlamaLanguageModel model, LlamaModelOptions options, TimeProvider time, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var prepared = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory).Prepare(options.Model, options.Weights, cancellationToken);
+        return new ThroughputBenchmark(model, options, RawEngine.Load(prepared, options, time), time);
+    }
+
+    /// <summary>Measures a run.</summary>
+    /// <param name="experiment">The run. It is answered anew in every round, into a store of its own that is deleted again.</param>
+    /// <param name="rounds">How often, at least 1.</param>
+    /// <param name="progress">Told in a sentence what is done next, or null.</param>
+    /// <param name="cancellationToken">Ends measuring within a second.</param>
+    /// <exception cref="ArgumentException">The run asks for other than answers, or for hidden states, or has no documents.</exception>
+    /// <exception cref="ModelException">The model fails, or no document could be answered.</exception>
+    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    public async Task<ThroughputReport> RunAsync(Experiment experiment, int rounds, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        if (experiment.Settings.HiddenLayers.Count > 0 || RunQuestions.Of(experiment).Count > 0 || experiment.Documents.Count == 0)
+        {
+            throw new ArgumentException("The run must have documents, and ask for answers alone.", nameof(experiment));
+        }
+
+        var load = LoadAverage.Now();
+        var tokenizer = new PromptTokenizer(_raw.Vocabulary, () => ChatFrame.Of(_raw.Model));
+        var prefix = tokenizer.Shared(experiment.PromptOf(0));
+        List<ThroughputRound> measured = [];
+        var (evaluated, failed) = (default(EvaluatedTokens), 0);
+        for (var round = 1; round <= rounds; round++)
+        {
+            progress?.Report(FormattableString.Invariant($"Round {round} of {rounds}"));
+            await BeginAnewAsync(experiment, cancellationToken).ConfigureAwait(false);
+            (var seconds, evaluated, failed) = await AnswerAsync(experiment, cancellationToken).ConfigureAwait(false);
+            if (evaluated.Documents == 0)
+            {
+                throw new ModelException($"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than {_options.ContextCells}.");
+            }
+
+            if (round == 1 && evaluated.Prefix > 0) _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
+            measured.Add(Compare(seconds, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
+        }
+
+        double Share(long tokens) => (double)tokens / experiment.Documents.Count;
+        return new ThroughputReport
+        {
+            Model = _model.Identity,
+            Threads = _options.ComputingThreads,
+            LoadAverage = load,
+            Documents = experiment.Documents.Count,
+            Failed = failed,
+            Wave = experiment.Spec.Wave,
+            PrefixTokens = checked((int)evaluated.Prefix),
+            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen)),
+            Rounds = measured,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _raw.Dispose();
+
+    /// <summary>The work as <c>run</c> does it.</summary>
+    private async Task<(double Seconds, EvaluatedTokens Evaluated, int Failed)> AnswerAsync(Experiment experiment, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("plurality-bench-");
+        try
+        {
+            using var store = RunStore.Open(Path.Combine(folder.FullName, "bench.db"));
+            var before = _model.Evaluated;
+            var begin = _time.GetTimestamp();
+            var summary = await new Runner(store, _time).RunAsync(experiment, _model, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return (_time.GetElapsedTime(begin).TotalSeconds, _model.Evaluated - before, summary.Failed.Count);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Makes the engine forget the prefix, by a wave without one: each round computes it, as a process that has just begun does. Before the
+    /// first round that also takes the model into memory.
+    /// </summary>
+    private async Task BeginAnewAsync(Experiment experiment, CancellationToken cancellationToken) =>
+        await _model.GenerateAsync([experiment.PromptOf(0) with { SharedCharacters = 0 }], experiment.Settings, cancellationToken).ConfigureAwait(false);
+
+    private ThroughputRound Compare(
+        double seconds, EvaluatedTokens evaluated, int[] prefix, IReadOnlyList<RawDocument> work, int wave, CancellationToken cancellationToken)
+    {
+        // Where it would leave no room for documents, the engine does without a prefix.
+        if (evaluated.Prefix == 0) prefix = [];
+        var prefixRate = prefix.Length == 0 ? 0 : prefix.Length / _raw.ReadPrefix(prefix, cancellationToken).TotalSeconds;
+        var (tokens, time) = _raw.Read(work, wave, cancellationToken);
+        var rate = tokens / time.TotalSeconds;
+        var limit = (evaluated.Documents / rate) + (prefix.Length == 0 ? 0 : evaluated.Prefix / prefixRate);
+        return new ThroughputRound(seconds, rate, prefixRate, limit / seconds);
+    }
+}

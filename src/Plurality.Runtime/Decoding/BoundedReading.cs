@@ -1,0 +1,184 @@
+using Plurality.Numerics;
+using Plurality.Runtime.Models.Llama.Engine;
+
+namespace Plurality.Runtime.Decoding;
+
+/// <summary>
+/// Scoring <c>exact</c> with a bound b: what options with next to no mass are is not looked at. The place itself is read first, then those
+/// options' tokens whose mass so far matters, and so on to the next fork of the trie.
+/// </summary>
+/// <remarks>
+/// Let S be the mass of the options that were read to their end, and U the sum of the masses of all tokens behind which nothing was looked at:
+/// the options there have between 0 and U together. Reading goes on until U ≤ b · (S + U). An option read to its end then has a true probability
+/// between mass / (S + U), which is reported, and mass / S: the difference is at most U / (S + U) ≤ b. One that was not has at most
+/// m / (S + m) ≤ b, m being the mass of its tokens so far; as its score it gets the log of its part of m, shared evenly, so that all sum to S + U.
+/// </remarks>
+internal sealed class BoundedReading : StepReading
+{
+    private readonly OptionTrie _trie;
+    private readonly double _bound;
+    private readonly double[] _logProbabilities;
+    private readonly List<int> _unread = [];
+    private readonly List<int> _placeOf = [];
+    private readonly int[] _nodeOf;
+    private bool _isRootRead;
+
+    public BoundedReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, double bound)
+        : base(tokenizer, tokens, offered, [])
+    {
+        _bound = bound;
+        _trie = OptionTrie.Whole(tokens.Options, offered);
+        _logProbabilities = new double[_trie.Count];
+        _nodeOf = new int[_trie.Count];
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
+    {
+        if (trunk.Length > 0)
+        {
+            await branch.EvaluateAsync(new TokenTree(trunk), reader ?? this, hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
+        }
+
+        for (var wanted = Wanted(); wanted.Count > 0; wanted = Wanted())
+        {
+            for (var next = 0; next < wanted.Count;)
+            {
+                var tree = new TokenTree([]);
+                next = Grow(tree, wanted, next);
+                await branch.EvaluateAsync(tree, this).ConfigureAwait(false);
+            }
+        }
+
+        Close();
+    }
+
+    /// <inheritdoc/>
+    public override void Read(int node, ReadOnlySpan<float> logits)
+    {
+        if (_isRootRead)
+        {
+            ReadBehind(0, _placeOf[node], logits, LogSpace.LogSumExp(logits));
+        }
+        else
+        {
+            ReadRoot(logits);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int NodeOf(int option) => _trie.End(option) is var end and >= 0 ? _nodeOf[end] - 1 : -1;
+
+    /// <inheritdoc/>
+    public override void ReadBehind(int part, int place, ReadOnlySpan<float> logits, double logSumExp)
+    {
+        _isRootRead = true;
+        foreach (var child in _trie.Children(place))
+        {
+            _logProbabilities[child] = _logProbabilities[place] + logits[_trie.Token(child)] - logSumExp;
+            _unread.Add(child);
+        }
+
+        if (_trie.Option(place) is var option and >= 0)
+        {
+            Complete(option, _logProbabilities[place], logits, logSumExp);
+        }
+    }
+
+    /// <summary>The nodes behind which must be looked, those with the most mass first; none where what is left is within the bound.</summary>
+    private List<int> Wanted()
+    {
+        var known = LogSpace.LogSumExp(Scores);
+        _unread.Sort((a, b) => _logProbabilities[b].CompareTo(_logProbabilities[a]) is var order and not 0 ? order : a.CompareTo(b));
+        var total = LogSpace.LogSumExp([known, .. _unread.Select(node => _logProbabilities[node])]);
+        var left = 0.0;
+        var kept = _unread.Count;
+        while (kept > 0 && left + Math.Exp(_logProbabilities[_unread[kept - 1]] - total) is var sum && sum <= _bound)
+        {
+            left = sum;
+            kept--;
+        }
+
+        // Whatever the bound: the most probable option is one that was read to its end.
+        var best = Scores.Max();
+        while (kept < _unread.Count && _logProbabilities[_unread[kept]] > best)
+        {
+            kept++;
+        }
+
+        var wanted = _unread.GetRange(0, kept);
+        _unread.RemoveRange(0, kept);
+        return wanted;
+    }
+
+    /// <summary>Adds ways to nodes, and on from each to the next fork or end, as many as one evaluation holds; the first that is left.</summary>
+    private int Grow(TokenTree tree, List<int> wanted, int next)
+    {
+        Array.Clear(_nodeOf);
+        _placeOf.Clear();
+        var first = next;
+        for (; next < wanted.Count; next++)
+        {
+            // The way back to what the tree holds already, then ahead while there is but one way.
+            var way = new Stack<int>();
+            for (var node = wanted[next]; node > 0 && _nodeOf[node] == 0; node = _trie.Parent(node))
+            {
+                way.Push(node);
+            }
+
+            List<int> ahead = [];
+            for (var node = wanted[next]; _trie.Option(node) < 0 && _trie.Children(node) is [var only]; node = only)
+            {
+                ahead.Add(only);
+            }
+
+            if (next > first && (tree.Count + way.Count + ahead.Count > WaveEngine.MaximumTreeTokens || tree.Leaves == WaveEngine.MaximumLeaves))
+            {
+                break;
+            }
+
+            foreach (var node in way)
+            {
+                Add(tree, node, isRead: node == wanted[next]);
+            }
+
+            foreach (var node in ahead)
+            {
+                Add(tree, node, isRead: true);
+            }
+        }
+
+        return next;
+    }
+
+    private void Add(TokenTree tree, int node, bool isRead)
+    {
+        _nodeOf[node] = tree.Add(_nodeOf[_trie.Parent(node)] - 1, _trie.Token(node), isRead) + 1;
+        _placeOf.Add(node);
+    }
+
+    /// <summary>Gives what was not looked at its part, and the interval that its probability lies in.</summary>
+    private void Close()
+    {
+        if (_unread.Count == 0)
+        {
+            return;
+        }
+
+        var known = LogSpace.LogSumExp(Scores);
+        var limits = new double?[Scores.Length];
+        foreach (var node in _unread)
+        {
+            var options = _trie.OptionsFrom(node);
+            foreach (var option in options)
+            {
+                Scores[option] = _logProbabilities[node] - Math.Log(options.Count);
+                limits[option] = LogSpace.Sigmoid(_logProbabilities[node] - known);
+            }
+
+            Coverage += Math.Exp(_logProbabilities[node]);
+        }
+
+        UpperLimits = limits;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Plurality.Runtime.Reports;
+
+/// <summary>A Chromium of this machine, which draws charts: Vega draws in browsers only.</summary>
+public sealed partial class Chromium
+{
+    /// <summary>The environment variable that names the browser's file.</summary>
+    public const string Variable = "PLURALITY_CHROMIUM";
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome.exe"];
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private readonly TimeSpan _limit;
+
+    private Chromium(string path, TimeSpan limit) => (Path, _limit) = (path, limit);
+
+    /// <summary>The browser's file.</summary>
+    public string Path { get; }
+
+    /// <summary>The one that <see cref="Variable"/> names, else the first on the PATH; null where there is none.</summary>
+    /// <exception cref="ChromiumException">The variable names a file that is not there.</exception>
+    public static Chromium? Find() => Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), Limit);
+
+    /// <summary>As <see cref="Find()"/>, in another environment.</summary>
+    internal static Chromium? Find(string? named, string? path, TimeSpan limit)
+    {
+        if (!string.IsNullOrEmpty(named))
+            return File.Exists(named) ? new Chromium(named, limit) : throw new ChromiumException(named, $"{Variable} names it, and there is no such file.");
+        var found = Names.SelectMany(name => (path ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => System.IO.Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+        return found is null ? null : new Chromium(found, limit);
+    }
+
+    /// <summary>
+    /// Draws charts, all in one call of the browser: it opens a page of ours from a temporary folder, which holds all it needs, and is ended in any case.
+    /// </summary>
+    /// <param name="specifications">Complete specifications, as <see cref="ChartFile"/> makes them.</param>
+    /// <param name="cancellationToken">Ends the browser.</param>
+    /// <returns>One a specification, in their order.</returns>
+    /// <exception cref="ChromiumException">The browser could not be started, took too long, failed, or could not draw a chart.</exception>
+    public async Task<IReadOnlyList<DrawnChart>> DrawAsync(IReadOnlyList<JsonObject> specifications, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(specifications);
+        var folder = Directory.CreateTempSubdirectory("plurality-charts-");
+        try
+        {
+            var page = System.IO.Path.Combine(folder.FullName, "charts.html");
+            await File.WriteAllTextAsync(page, Page(specifications), cancellationToken).ConfigureAwait(false);
+            return Read(await DumpAsync(page, System.IO.Path.Combine(folder.FullName, "profile"), cancellationToken).ConfigureAwait(false), specifications.Count);
+        }
+        finally
+        {
+            Remove(folder);
+        }
+    }
+
+    private static string Page(IReadOnlyList<JsonObject> specifications) => ReportPage.Filled(
+        PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.html"),
+        "Charts",
+        style: "",
+        PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.js"),
+        new JsonArray([.. specifications.Select(specification => specification.DeepClone())]).ToJsonString()); // whose encoder escapes all that HTML knows
+
+    /// <summary>The page's document once its script has run.</summary>
+    private async Task<string> DumpAsync(string page, string profile, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var argument in Arguments(page, profile)) start.ArgumentList.Add(argument);
+        using var process = Start(start);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_limit);
+        try
+        {
+            process.StandardInput.Close();
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(limited.Token), process.StandardError.ReadToEndAsync(limited.Token));
+            await process.WaitForExitAsync(limited.Token).ConfigureAwait(false);
+            var (document, told) = (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
+            return process.ExitCode == 0
+                ? document
+                : throw new ChromiumException(Path, FormattableString.Invariant($"it ended with {process.ExitCode}: {told.Trim().Split('\n')[^1]}."));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ChromiumException(Path, FormattableString.Invariant($"it was not done after {_limit.TotalSeconds:0} seconds."));
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Exception fault) when (fault is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            throw new ChromiumException(Path, $"it cannot be started: {fault.Message.TrimEnd('.')}.", fault);
+        }
+    }
+
+    /// <summary>Nothing of the user's own browser is touched or told: another profile, no network, nothing in the background.</summary>
+    private static IEnumerable<string> Arguments(string page, string profile) =>
+    [
+        "--headless", "--dump-dom", "--virtual-time-budget=60000", $"--user-data-dir={profile}", "--no-first-run", "--disable-gpu", "--disable-extensions",
+        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-breakpad", "--host-resolver-rules=MAP * ~NOTFOUND",
+        .. Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? (string[])["--no-sandbox"] : [], // Chromium refuses to start for root otherwise
+        new Uri(page).AbsoluteUri,
+    ];
+
+    private List<DrawnChart> Read(string document, int count)
+    {
+        if (Result().Match(document) is not { Success: true } result)
+            throw new ChromiumException(Path, "what it gave back does not hold them.");
+        using var drawn = JsonDocument.Parse(Convert.FromBase64String(WebUtility.HtmlDecode(result.Groups[1].Value)));
+        List<DrawnChart> charts = [];
+        foreach (var chart in drawn.RootElement.EnumerateArray())
+        {
+            if (chart.TryGetProperty("fault", out var fault)) throw new ChromiumException(Path, FormattableString.Invariant($"it could not draw chart {charts.Count + 1}: {fault.GetString()}."));
+            charts.Add(new DrawnChart(chart.GetProperty("svg").GetString()!, chart.GetProperty("png").GetBytesFromBase64()));
+        }
+
+        return charts.Count == count ? charts : throw new ChromiumException(Path, FormattableString.Invariant($"it drew {charts.Count} of {count}."));
+    }
+
+    /// <summary>The browser's helpers may hold the profile for a moment longer; what is left then is the temporary folder's owner's to clean.</summary>
+    private static void Remove(DirectoryInfo folder)
+    {
+        for (var attempt = 0; attempt < 10; attempt++)
+        {
+            try
+            {
+                folder.Delete(recursive: true);
+                return;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    [GeneratedRegex("<pre id=\"drawn\">([^<]+)</pre>")]
+    private static partial Regex Result();
+}

@@ -1,0 +1,65 @@
+// What a reader sees first: what the report is of, what differs between its runs, and what was found.
+
+function fact(name, ...value) {
+  return element('div', {}, element('dt', {}, name), element('dd', {}, ...value));
+}
+
+function joined(values) {
+  return [...new Set(values)].map((value, i) => [i > 0 ? ', ' : null, isolated(value)]);
+}
+
+function opening() {
+  document.getElementById('program').textContent = shown(report.program);
+  const licences = document.getElementById('licences');
+  licences.hidden = false;
+  document.getElementById('licence-texts').append(licences);
+  const failed = report.runs.reduce((sum, run) => sum + run.failed, 0);
+  document.getElementById('main').append(element('div', { class: 'opening' },
+    element('p', { class: 'eyebrow' }, `${report.program} · report of ${count(report.runs.length, 'run')}`),
+    element('h1', {}, isolated(report.title)),
+    element('dl', { class: 'facts' },
+      fact('Documents', report.documents.length.toLocaleString('en')),
+      failed > 0 ? fact('Failed', failed.toLocaleString('en')) : null,
+      fact('Labels', report.labels.length.toLocaleString('en')),
+      fact('Task', joined(report.runs.map(run => run.task))),
+      fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model))))));
+  differences();
+  findings();
+}
+
+function findings() {
+  const found = report.analyses.filter(analysis => analysis.findings.length > 0);
+  const silent = report.analyses.filter(analysis => analysis.findings.length === 0);
+  section('findings', 'What was found',
+    element('ul', { class: 'findings' }, found.map(analysis => element('li', {},
+      element('h3', {}, element('a', { href: `#${analysis.name}` }, heading(analysis.name))),
+      analysis.findings.map(finding => element('p', {}, runName(finding.run), shown(finding.sentence)))))),
+    silent.length === 0 ? null : element('p', { class: 'missing' }, 'These runs do not have what is needed for: ',
+      silent.map((analysis, i) => [i > 0 ? ', ' : null, element('a', { href: `#${analysis.name}` }, heading(analysis.name).toLowerCase())]), '.'));
+}
+
+function differences() {
+  if (report.runs.length < 2) return;
+  // Demonstrations that differ do so text by text: they would push everything else off the first screen.
+  const isPart = ({ key }) => key.includes('[');
+  const parts = report.differences.filter(isPart);
+  const whole = report.differences.filter(one => !isPart(one)).sort((a, b) => a.key.endsWith('256') - b.key.endsWith('256')); // hashes follow from the rest
+  section('differences', 'What differs',
+    report.differences.length === 0 ? element('p', {}, 'The records of these runs are the same.') : null,
+    whole.length === 0 ? null : scrolled('What differs between the runs', differing(whole)),
+    parts.length === 0 ? null : element('details', {}, element('summary', {}, `${parts.length.toLocaleString('en')} more, in texts`), scrolled('What differs in texts', differing(parts))));
+}
+
+function differing(differences) {
+  return element('table', { class: 'values' },
+    element('thead', {}, element('tr', {}, column('Record'), report.runs.map(run => column(isolated(run.name))))),
+    element('tbody', { class: 'differs' }, differences.map(difference => element('tr', {},
+      rowHead(isolated(difference.key)), difference.values.map(value => element('td', {}, recorded(value)))))));
+}
+
+/** A value of a record; a long one folds. */
+function recorded(value) {
+  if (value === null || value === undefined || value === '') return none;
+  if (value.length <= 140 && !value.includes('\n')) return isolated(value);
+  return element('details', {}, element('summary', {}, clipped(value, 60)), isolated(value, 'pre'));
+}

@@ -1,0 +1,100 @@
+// One document: its text, what people said, and beside it how each run's answer grew.
+
+const foldedLength = 1200;
+
+function documentParts(at, selection) {
+  const document = report.documents[at];
+  return [
+    textOf(document.text),
+    people(document),
+    key(document),
+    element('div', { class: 'answers' }, report.runs.map((run, i) => selection.run !== '' && selection.run !== run.name ? null
+      : element('section', { 'aria-label': `Answer of ${shown(run.name)}` }, element('h4', {}, report.runs.length > 1 ? isolated(run.name) : 'The answer'), ...answer(document, run, document.runs[i])))),
+  ];
+}
+
+/** The text; a long one folds, because a page of it would hide everything else. */
+function textOf(text) {
+  const part = isolated(text.slice(0, foldedLength), 'div', { class: 'text' });
+  if (text.length <= foldedLength) return part;
+  part.append('…');
+  const more = element('button', { type: 'button', 'aria-expanded': 'false' }, `Show all ${text.length.toLocaleString('en')} characters`);
+  more.addEventListener('click', () => {
+    const whole = more.getAttribute('aria-expanded') === 'false';
+    more.setAttribute('aria-expanded', String(whole));
+    more.textContent = whole ? 'Show less' : `Show all ${text.length.toLocaleString('en')} characters`;
+    part.textContent = shown(whole ? text : text.slice(0, foldedLength)) + (whole ? '' : '…');
+    part.classList.toggle('whole', whole);
+    if (whole) part.setAttribute('tabindex', '0');
+    else part.removeAttribute('tabindex');
+  });
+  return [part, more];
+}
+
+function people({ votes, gold }) {
+  if (votes.length === 0 && gold === null) return null;
+  return element('dl', { class: 'people' },
+    votes.map(vote => [element('dt', {}, isolated(vote.annotator)), element('dd', {}, labelChips(vote.labels))]),
+    gold === null ? null : [element('dt', {}, 'gold labels'), element('dd', {}, labelChips(report.labels.filter((_, at) => gold[at] === 1)))]);
+}
+
+function key({ shares }) {
+  return element('div', { class: 'key' },
+    element('span', {}, element('i'), 'probability'),
+    element('span', {}, element('i', { class: 'chosen' }), 'of the label that was written'),
+    shares === null ? null : element('span', {}, element('i', { class: 'people-mark' }), 'share of annotators'));
+}
+
+function answer(document, run, entry) {
+  if (entry === null) return [element('p', { class: 'missing' }, 'This run does not have this document.')];
+  if (entry.fault !== null) return [element('p', { class: 'note' }, `This document failed: ${shown(entry.fault)}`)];
+  return [
+    entry.answer === null ? null : element('p', {}, isolated(entry.answer, 'code')),
+    entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it is not what the format prescribes.'),
+    entry.steps.length === 0 ? null : [element('h5', {}, 'How it grew'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
+    run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'What methods make of it' : 'What methods make of it, beside people'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
+  ];
+}
+
+/** A row an option, a column a step: the distribution from which each label was written. */
+function steps({ shares }, { steps: all }) {
+  const share = option => shares === null ? null : shares[report.labels.indexOf(option)] ?? null;
+  const offered = report.options.map((option, at) => ({ option, at })).filter(({ at }) => all.some(step => step.probabilities[at] !== null && step.probabilities[at] !== undefined));
+  const runnersUp = all.map((_, i) => runnerUp(all, i));
+  return element('table', {},
+    element('thead', {}, element('tr', {}, column('Option'), all.map((step, i) => column(element('span', { class: 'step' }, `step ${i + 1}${step.last ? ', the last' : ''}`), grown(all, i))))),
+    element('tbody', {}, offered.map(({ option, at }) => element('tr', {}, rowHead(isolated(option)), all.map((step, i) => {
+      const written = step.written === option;
+      const before = all.slice(0, i).some(earlier => earlier.written === option);
+      const aside = written ? 'written' : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
+      return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, aside });
+    })))),
+    element('tfoot', {},
+      element('tr', {}, rowHead('answer ends here'), all.map(step => element('td', {}, probability(step.end)))),
+      element('tr', {}, rowHead('coverage'), all.map(step => element('td', {}, probability(step.coverage))))));
+}
+
+/** The place of the most probable label that is not written yet at a step before the last, as the analysis runner-up has it; else -1. */
+function runnerUp(all, i) {
+  if (all[i].last || !report.options.includes(all[i].written)) return -1;
+  const written = all.slice(0, i + 1).map(step => step.written);
+  const open = report.labels.map((label, at) => at).filter(at => !written.includes(report.labels[at]));
+  return open.reduce((best, at) => best < 0 || all[i].probabilities[at] > all[i].probabilities[best] ? at : best, -1);
+}
+
+/** The answer up to and with a step. */
+function grown(all, until) {
+  const written = all.slice(0, until + 1);
+  return element('code', {}, '[', written.map((step, i) => [i > 0 ? ', ' : null, i === until ? element('mark', {}, isolated(step.written)) : isolated(step.written)]), all[until].last ? ']' : ' …');
+}
+
+/** A row a method, people first; a column a label. */
+function estimates({ shares }, run, entry) {
+  return element('table', {},
+    element('thead', {}, element('tr', {}, column('Method'), report.labels.map(label => column(isolated(label))))),
+    element('tbody', {},
+      shares === null ? null : element('tr', { class: 'humans' }, rowHead('people'), shares.map(share => meterCell(share, null))),
+      run.methods.map((method, at) => element('tr', {}, rowHead(partedName(method)), entry.estimates[at] == null
+        ? element('td', { colspan: report.labels.length, class: 'quiet' }, 'no value')
+        : entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label]))))));
+}

@@ -1,0 +1,78 @@
+using Plurality.Analysis;
+using Plurality.Datasets;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Reports;
+using Plurality.Runtime.Runs;
+using Plurality.Runtime.Storage;
+
+namespace Plurality.Runtime.Reports;
+
+/// <summary>A report of stored runs.</summary>
+public static class StoredReport
+{
+    /// <summary>Reads the runs, compares their methods with what people say, asks every analysis, and draws up the charts.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="runs">The runs side by side, one at least, under different names.</param>
+    /// <param name="title">What stands on top.</param>
+    /// <param name="program">The program that makes it, with its version.</param>
+    /// <exception cref="EmptyRunException">A run has no finished document.</exception>
+    /// <exception cref="IncomparableRunsException">Two runs do not have the same labels in the same order.</exception>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public static Report Read(RunStore store, IReadOnlyList<StoredRun> runs, string title, string program)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(runs);
+        AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Read(store, run))];
+        AnalysisResult[] analyses = [.. AnalysisSuite.Run(analysed, AnalysisSuite.All, new AnalysisSettings())];
+        var evaluation = new RunEvaluation(store, new ScoreboardOptions());
+        EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
+        ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
+        IReadOnlyList<RecordEntry>[] records = [.. runs.Select(run => RunRecord.Of(run.Identity))];
+        return new Report
+        {
+            Title = title,
+            Program = program,
+            Labels = runs[0].Identity.Labels,
+            Options = runs.Select(run => run.Identity.Options).MaxBy(options => options.Count)!,
+            Runs = [.. runs.Select((run, i) => new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators))],
+            Differences = RecordDifference.Between(records),
+            Scoreboards = scoreboards,
+            Analyses = analyses,
+            Charts = ReportCharts.Of(scoreboards, [.. evaluated.Select(run => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Documents, run.Methods))], analyses),
+            Documents = Documents(store, runs, evaluated),
+        };
+    }
+
+    /// <summary>A report is worth having where there is nothing to compare with: it says so in place of the scoreboard.</summary>
+    private static ReportScoreboard Board(RunEvaluation evaluation, EvaluatedRun run)
+    {
+        try
+        {
+            return new ReportScoreboard(run.Run.Name, evaluation.Of(run), Fault: null);
+        }
+        catch (EvaluationException fault)
+        {
+            return new ReportScoreboard(run.Run.Name, Scoreboard: null, fault.Message);
+        }
+    }
+
+    /// <summary>The documents of all runs. One with the id of another and another text is another document: an id may be a line number.</summary>
+    private static List<ReportDocument> Documents(RunStore store, IReadOnlyList<StoredRun> runs, EvaluatedRun[] evaluated)
+    {
+        var labels = LabelSet.Create(runs[0].Identity.Labels);
+        var documents = new OrderedDictionary<(string Id, string Text), (TextItem Item, ReportAnswer?[] Answers)>();
+        foreach (var (at, run) in runs.Index())
+        {
+            var methods = run.Estimators.Select(name => evaluated[at].Methods.FirstOrDefault(method => method.Method == name)).ToList();
+            foreach (var (item, evidence, fault) in RunEvidence.Read(store, run))
+            {
+                if (!documents.TryGetValue((item.Id, item.Text), out var document))
+                    documents.Add((item.Id, item.Text), document = (item, new ReportAnswer?[runs.Count]));
+                document.Answers[at] = new ReportAnswer(evidence.Trace, fault, [.. methods.Select(method => method?.Probabilities.GetValueOrDefault(item.Id))]);
+            }
+        }
+
+        return [.. documents.Values.Select(document => ReportDocument.Of(document.Item, labels, document.Answers))];
+    }
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Plurality.Reports;
+
+/// <summary>A column of a chart's data that tells figures apart.</summary>
+/// <param name="Name">The column's name, which is its title too.</param>
+/// <param name="IsNumber">Whether its values are numbers.</param>
+/// <param name="Values">Its different values, in the order in which they are shown.</param>
+internal sealed record ChartField(string Name, bool IsNumber, IReadOnlyList<string> Values)
+{
+    /// <summary>A value as data has it.</summary>
+    public JsonNode Value(string value) => IsNumber ? double.Parse(value, CultureInfo.InvariantCulture) : value;
+
+    /// <summary>The field as a channel of discrete values. Its domain is given, so that the order and the colours of runs are the same in every chart.</summary>
+    public JsonObject Channel(string? title = null) => new()
+    {
+        ["field"] = Name,
+        ["type"] = IsNumber ? "ordinal" : "nominal",
+        ["title"] = title ?? Name,
+        ["scale"] = new JsonObject { ["domain"] = Domain() },
+    };
+
+    /// <summary>The values as an array.</summary>
+    public JsonArray Domain() => new([.. Values.Select(Value)]);
+}

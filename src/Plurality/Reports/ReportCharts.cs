@@ -1,0 +1,26 @@
+using Plurality.Analysis;
+
+namespace Plurality.Reports;
+
+/// <summary>The charts of a report.</summary>
+public static class ReportCharts
+{
+    /// <summary>All of them, in the order in which a reader sees them: scoreboard, calibration, analyses.</summary>
+    /// <param name="scoreboards">One a run.</param>
+    /// <param name="curves">The calibration curves of each run.</param>
+    /// <param name="analyses">What the analyses found about these runs.</param>
+    public static IReadOnlyList<ReportChart> Of(
+        IReadOnlyList<ReportScoreboard> scoreboards, IReadOnlyList<IReadOnlyList<CalibrationCurve>> curves, IReadOnlyList<AnalysisResult> analyses)
+    {
+        ArgumentNullException.ThrowIfNull(scoreboards);
+        ArgumentNullException.ThrowIfNull(curves);
+        ArgumentNullException.ThrowIfNull(analyses);
+        string[] runs = [.. scoreboards.Select(report => report.Run)];
+        return
+        [
+            .. ScoreboardCharts.Of(scoreboards),
+            .. curves.Select((run, i) => CalibrationChart.Of(i + 1, run)).OfType<ReportChart>(),
+            .. analyses.SelectMany(result => AnalysisCharts.Of(result, runs)),
+        ];
+    }
+}
