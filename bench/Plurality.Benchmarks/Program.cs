@@ -18,6 +18,12 @@ if (args is ["analyze", ..])
     return;
 }
 
+if (args is ["peer", var server, _, _, _, var data, var pool, ..])
+{
+    await PeerComparison.RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16)).ConfigureAwait(false);
+    return;
+}
+
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 

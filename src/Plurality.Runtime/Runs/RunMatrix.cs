@@ -89,11 +89,16 @@ internal static class RunMatrix
         Entries = [.. file.Entries.Select(entry => entry.Key.Value == "name" && entry.Value is YamlText name ? (entry.Key, name with { Value = name.Value + suffix }) : entry)],
     };
 
-    /// <summary>The last word of the key and the value, or the value's number where it is no text: what a name may hold of them.</summary>
-    private static string Suffix(string key, YamlValue value, int number)
+    /// <summary>The last word of the key and the value: what a name may hold of them.</summary>
+    private static string Suffix(string key, YamlValue value, int number) =>
+        $"{key.Split('.')[^1]}-{string.Concat(Word(value, number).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}";
+
+    /// <summary>A text, of a path the file's name; a mapping is called after its first text, and a list by its number.</summary>
+    private static string Word(YamlValue value, int number) => value switch
     {
-        var text = value is YamlText { Value: var written } ? Path.GetFileNameWithoutExtension(written) is { Length: > 0 } stem && written.Contains('/', StringComparison.Ordinal) ? stem : written
-            : (number + 1).ToString(CultureInfo.InvariantCulture);
-        return $"{key.Split('.')[^1]}-{string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}";
-    }
+        YamlText { Value: var path } when path.Contains('/', StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem => stem,
+        YamlText text => text.Value,
+        YamlMap { Entries: [(_, YamlText first), ..] } => Word(first, number),
+        _ => (number + 1).ToString(CultureInfo.InvariantCulture),
+    };
 }

@@ -17,7 +17,7 @@ internal sealed class WordModel : ILanguageModel
 
     public ModelIdentity Identity { get; } = new("word model", "s", "f16", "f", "fake", "none", "f16", FlashAttention: false, 512, 8192, 0);
 
-    public ModelCapabilities Capabilities { get; } = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 2);
+    public ModelCapabilities Capabilities { get; init; } = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 2);
 
     public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
         IReadOnlyList<Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken)

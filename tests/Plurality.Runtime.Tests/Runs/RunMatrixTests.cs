@@ -63,6 +63,21 @@ public sealed class RunMatrixTests : IDisposable
     }
 
     [Fact]
+    public void A_value_may_be_a_mapping_and_is_called_after_its_first_text()
+    {
+        var specs = Parse(
+            """
+            name: a
+            data: { test: dev.jsonl }
+            matrix: { data: [{ test: ./dev.jsonl }, { test: train.jsonl, demonstrations: dev.jsonl }], binary: [{}] }
+            """);
+
+        Assert.Equal(["a.data-dev.binary-1", "a.data-train.jsonl.binary-1"], specs.Select(spec => spec.Name));
+        Assert.Equal(["dev.jsonl", "train.jsonl"], specs.Select(spec => Path.GetFileName(spec.Data.TestPath)));
+        Assert.Equal([0, 10], specs.Select(spec => spec.Prompt.Demonstrations));
+    }
+
+    [Fact]
     public void A_file_without_a_matrix_is_one_run_of_its_own_name()
     {
         Assert.Equal("a", Assert.Single(Parse("name: a\ndata: { test: dev.jsonl }\n")).Name);

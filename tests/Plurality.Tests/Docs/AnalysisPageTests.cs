@@ -9,13 +9,14 @@ public sealed class AnalysisPageTests
 
     [Theory]
     [MemberData(nameof(Analyses))]
-    public void Every_analysis_has_a_page_that_asks_its_question(string analysis)
+    public void Every_analysis_has_a_page_that_asks_its_question_and_says_what_was_found_by_which_experiment(string analysis)
     {
         var page = DocumentationPages.Read($"docs/analyses/{analysis}.md");
 
         var sections = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(["## Question", "## Definition", "## How to read the chart", "## What the paper found"], sections.Take(4));
+        Assert.Equal(["## Question", "## Definition", "## How to read the chart", "## What the paper found", "## What the embedded model shows"], sections);
         Assert.StartsWith($"# {analysis}\n", page, StringComparison.Ordinal);
         Assert.Contains(AnalysisSuite.Named(analysis).Question, page, StringComparison.Ordinal);
+        Assert.Contains(".yaml](../../experiments/", page[page.IndexOf(sections[^1], StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 }

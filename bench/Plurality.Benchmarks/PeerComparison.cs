@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using Plurality.Prompts;
+using Plurality.Runtime.Benchmarks;
+using Plurality.Runtime.Models.Llama;
+using Plurality.Runtime.Runs;
+using Plurality.Traces;
+
+namespace Plurality.Benchmarks;
+
+/// <summary>
+/// The same documents answered by llama.cpp's own server and by this program, in turn in one run of the benchmark, and one at a time without
+/// anything shared. The server gets the prompts as text and writes the answer freely to its closing brackets, with its prompt cache on; it is
+/// started by whoever measures, with the same model file, and told here how many requests it may have at once.
+/// </summary>
+internal static class PeerComparison
+{
+    /// <summary>How many documents are answered one at a time from scratch: each takes as long as dozens of others.</summary>
+    private const int Alone = 8;
+
+    /// <param name="server">The server's address.</param>
+    /// <param name="slots">How many requests are under way at once.</param>
+    /// <param name="documents">How many documents.</param>
+    /// <param name="rounds">How often everything is measured.</param>
+    /// <param name="data">The documents.</param>
+    /// <param name="pool">Solved examples, of which ten are shown.</param>
+    /// <param name="wave">How many documents this program computes together.</param>
+    public static async Task RunAsync(Uri server, int slots, int documents, int rounds, string data, string pool, int wave)
+    {
+        var spec = new RunSpec
+        {
+            Name = "peer",
+            Data = new RunData(data, pool, documents),
+            Prompt = new PromptSpec { Demonstrations = 10, Noun = "emotions" },
+            Wave = wave,
+        };
+        (string Name, Experiment Run)[] modes =
+        [
+            ("first-token", Experiment.Read(spec with { Scoring = ScoringMode.FirstToken })[0]),
+            ("exact", Experiment.Read(spec)[0]),
+            ("exact:0.001", Experiment.Read(spec with { ScoringBound = 0.001 })[0]),
+        ];
+        var prompts = Enumerable.Range(0, modes[0].Run.Documents.Count).Select(modes[0].Run.PromptOf).ToList();
+        var options = new LlamaModelOptions();
+        using var model = LlamaLanguageModel.Open(options);
+        using var benchmark = ThroughputBenchmark.Open(model, options, TimeProvider.System);
+        using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
+        await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
+
+        List<double> peer = [], loop = [];
+        var own = modes.ToDictionary(mode => mode.Name, _ => new List<(double Rate, double Share)>());
+        for (var round = 1; round <= rounds; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            var tokens = await AskAsync(client, prompts, slots).ConfigureAwait(false);
+            peer.Add(prompts.Count / watch.Elapsed.TotalSeconds);
+            Print($"round {round}: server, {slots} at once", Number(peer[^1]), FormattableString.Invariant($"{tokens.Prompt / (double)prompts.Count:0.0} + {tokens.Answer / (double)prompts.Count:0.0} tokens"));
+            foreach (var (name, run) in modes)
+            {
+                var report = await benchmark.RunAsync(run, 1).ConfigureAwait(false);
+                own[name].Add((report.DocumentsPerSecond.Median, report.ShareOfLimit.Median));
+                Print($"round {round}: {name}, wave {wave}", Number(report.DocumentsPerSecond.Median), FormattableString.Invariant($"{report.Tokens.Evaluated:0.0} tokens, share of limit {report.ShareOfLimit.Median:0.00}"));
+            }
+
+            watch.Restart();
+            foreach (var prompt in prompts.Take(Alone))
+            {
+                await model.GenerateAsync([prompt with { SharedCharacters = 0 }], modes[1].Run.Settings, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            loop.Add(Math.Min(Alone, prompts.Count) / watch.Elapsed.TotalSeconds);
+            Print($"round {round}: one at a time, exact", Number(loop[^1]));
+        }
+
+        Print("median, server", Number(Median(peer)));
+        foreach (var (name, measured) in own)
+        {
+            var rates = measured.Select(one => one.Rate).ToList();
+            Print(
+                $"median, {name}", Number(Median(rates)), "share of limit", Number(Median([.. measured.Select(one => one.Share)])),
+                "times the server", Number(Median([.. rates.Zip(peer, (mine, theirs) => mine / theirs)])),
+                "times one at a time", Number(Median([.. rates.Zip(loop, (mine, alone) => mine / alone)])));
+        }
+    }
+
+    /// <summary>Lets the server answer all prompts, as many at once as it has slots.</summary>
+    private static async Task<(long Prompt, long Answer)> AskAsync(HttpClient client, IEnumerable<Prompt> prompts, int slots)
+    {
+        long read = 0, written = 0;
+        await Parallel.ForEachAsync(prompts, new ParallelOptions { MaxDegreeOfParallelism = slots }, async (prompt, cancellationToken) =>
+        {
+            var request = new { prompt = prompt.Text, n_predict = 40, temperature = 0, cache_prompt = true, stop = (string[])["}", "\n"] };
+            using var response = await client.PostAsJsonAsync("completion", request, cancellationToken).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+            var answer = await response.Content.ReadFromJsonAsync<Completion>(cancellationToken).ConfigureAwait(false);
+            Interlocked.Add(ref read, answer!.timings.prompt_n);
+            Interlocked.Add(ref written, answer.timings.predicted_n);
+        }).ConfigureAwait(false);
+        return (read, written);
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static void Print(params string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, i) => i == 0 ? cell.PadRight(34) : cell.PadLeft(8))));
+
+#pragma warning disable IDE1006 // the server's names
+    private sealed record Completion(string content, Timings timings);
+
+    private sealed record Timings(int prompt_n, int predicted_n);
+#pragma warning restore IDE1006 // as above
+}
