@@ -18,6 +18,12 @@ if (args is ["analyze", ..])
     return;
 }
 
+if (args is ["soak", ..])
+{
+    await Soak.RunAsync(Argument(1, 10), Argument(2, 2)).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["peer", var server, _, _, _, var data, var pool, ..])
 {
     await PeerComparison.RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16)).ConfigureAwait(false);

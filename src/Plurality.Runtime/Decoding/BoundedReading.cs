@@ -27,7 +27,7 @@ internal sealed class BoundedReading : StepReading
         : base(tokenizer, tokens, offered, [])
     {
         _bound = bound;
-        _trie = OptionTrie.Whole(tokens.Options, offered);
+        _trie = tokens.Trie(offered);
         _logProbabilities = new double[_trie.Count];
         _nodeOf = new int[_trie.Count];
     }
@@ -76,7 +76,11 @@ internal sealed class BoundedReading : StepReading
         foreach (var child in _trie.Children(place))
         {
             _logProbabilities[child] = _logProbabilities[place] + logits[_trie.Token(child)] - logSumExp;
-            _unread.Add(child);
+            // Ahead of a way to the next fork the child is read in the same call.
+            if (_nodeOf[child] == 0)
+            {
+                _unread.Add(child);
+            }
         }
 
         if (_trie.Option(place) is var option and >= 0)

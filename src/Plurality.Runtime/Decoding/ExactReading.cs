@@ -9,7 +9,7 @@ internal sealed class ExactReading : StepReading
     private readonly double[][] _logProbabilities;
 
     public ExactReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, int maximumTokens)
-        : base(tokenizer, tokens, offered, OptionTrie.Build(tokens.Options, offered, maximumTokens)) =>
+        : base(tokenizer, tokens, offered, tokens.Tries(offered, maximumTokens)) =>
         _logProbabilities = [.. Tries.Select(trie => new double[trie.Count])];
 
     /// <inheritdoc/>

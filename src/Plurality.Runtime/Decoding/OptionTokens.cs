@@ -11,4 +11,30 @@ internal sealed record OptionTokens(
     IReadOnlyList<int[]> Options,
     int LeadLength,
     IReadOnlyList<int[]> FirstTokens,
-    IReadOnlyList<int[]> VariantFirstTokens);
+    IReadOnlyList<int[]> VariantFirstTokens)
+{
+    /// <summary>The tries of all options, by the size of one: every document of a run asks for them again at its first step.</summary>
+    private readonly Dictionary<int, IReadOnlyList<OptionTrie>> _ofAll = [];
+
+    private OptionTrie? _whole;
+
+    /// <summary>One trie of these options.</summary>
+    public OptionTrie Trie(IReadOnlyList<int> offered) =>
+        offered.Count < Options.Count ? OptionTrie.Whole(Options, offered) : _whole ??= OptionTrie.Whole(Options, offered);
+
+    /// <summary>Tries of these options, each of at most so many tokens (<see cref="OptionTrie.Build"/>).</summary>
+    public IReadOnlyList<OptionTrie> Tries(IReadOnlyList<int> offered, int maximumTokens)
+    {
+        if (offered.Count < Options.Count)
+        {
+            return OptionTrie.Build(Options, offered, maximumTokens);
+        }
+
+        if (!_ofAll.TryGetValue(maximumTokens, out var tries))
+        {
+            _ofAll[maximumTokens] = tries = OptionTrie.Build(Options, offered, maximumTokens);
+        }
+
+        return tries;
+    }
+}

@@ -74,7 +74,6 @@ public static class RunFile
         var prompt = Prompt(file, hasPool, labels);
         CheckLabels(labels, prompt.Format, faults);
         var (hidden, attention) = Record(file, faults);
-        var scoring = file.Parsed("scoring", new Scoring(ScoringMode.Exact), Scoring.Parse);
         var spec = new RunSpec
         {
             Name = name,
@@ -86,8 +85,8 @@ public static class RunFile
             KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
             Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
-            Scoring = scoring.Mode,
-            ScoringBound = scoring.Bound,
+            Scoring = ScoringOf(file).Mode,
+            ScoringBound = ScoringOf(file).Bound,
             SurfaceVariants = file.Flag("variants", otherwise: true),
             HiddenLayers = hidden,
             Attention = attention,
@@ -100,6 +99,8 @@ public static class RunFile
         file.Close();
         return spec;
     }
+
+    private static Scoring ScoringOf(RunFileSection file) => file.Parsed("scoring", new Scoring(ScoringMode.Exact), Scoring.Parse);
 
     private static string Name(RunFileSection file)
     {

@@ -58,7 +58,7 @@ public sealed class RunStoreTests : IDisposable
     [InlineData(-745.13321910194122)]
     public void Numbers_are_read_back_to_the_last_bit(double number)
     {
-        var trace = Trace(new LabelStep(1, new StepDistribution(Options, [number, number, number, number], [0.1, 1e-300, 0.30000000000000004, 0.6], number), "joy", true, number)) with
+        var trace = Trace(new LabelStep(1, new StepDistribution(Options, [number, number, number, number], [0.1, 1e-300, 0.30000000000000004, 0.6], number) { UpperLimits = [null, 1e-300, null, 0.7] }, "joy", true, number)) with
         {
             Attention = [new AttentionShares(2, number, 1, number, 1, number, 1)],
         };
@@ -164,9 +164,9 @@ public sealed class RunStoreTests : IDisposable
 
         Assert.Equal(
             """
-            ten-shot|0|post-1|1|joy|-0.5|0.5
-            ten-shot|0|post-1|1|anger|-1.0|0.25
-            ten-shot|0|post-1|1|none|-2.0|0.25
+            ten-shot|0|post-1|1|joy|-0.5|0.5|
+            ten-shot|0|post-1|1|anger|-1.0|0.25|
+            ten-shot|0|post-1|1|none|-2.0|0.25|
             """,
             Ask("select * from step_probabilities"));
         Assert.Equal("ten-shot|0|post-1|1|joy|1|0.5|0.75", Ask("select * from steps"));
@@ -242,6 +242,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Options), actual.Steps.SelectMany(step => step.Distribution.Options));
         Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Scores), actual.Steps.SelectMany(step => step.Distribution.Scores));
         Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Probabilities), actual.Steps.SelectMany(step => step.Distribution.Probabilities));
+        Assert.Equal(expected.Steps.Select(step => step.Distribution.UpperLimits), actual.Steps.Select(step => step.Distribution.UpperLimits));
     }
 
     /// <summary>As the command sqlite3 prints it.</summary>

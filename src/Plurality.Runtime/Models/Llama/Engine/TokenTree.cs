@@ -13,6 +13,7 @@ internal sealed class TokenTree
     /// <summary>A tree whose trunk is these tokens; the logits behind the last of them are read.</summary>
     public TokenTree(ReadOnlySpan<int> trunk)
     {
+        _nodes.EnsureCapacity(trunk.Length);
         for (var i = 0; i < trunk.Length; i++)
         {
             _nodes.Add(new Node(trunk[i], i - 1, i, IsRead: i == trunk.Length - 1, HasChildren: false));
