@@ -16,8 +16,8 @@ namespace Plurality.Runtime.Decoding;
 /// <param name="settings">What is asked of the model, of the same labels in the same format.</param>
 public sealed class Classifier(ILanguageModel model, PromptTask task, GenerationSettings settings)
 {
-    /// <summary>How many documents are computed together unless something else is said.</summary>
-    public const int DefaultWaveSize = 32;
+    /// <summary>How many documents are computed together unless something else is said: every token pays for all that the cache holds (docs/performance.md).</summary>
+    public const int DefaultWaveSize = 8;
 
     /// <summary>Classifies into these labels with every default: json, constrained, exact, max-over-generations.</summary>
     public Classifier(ILanguageModel model, Labels.LabelSet labels)

@@ -36,7 +36,7 @@ public sealed class BenchCommandTests
             "bench", "--model", cli.Path("tiny.gguf"), "--threads", "1", "--input", cli.File("docs.txt", "good\nbad\n"), "--labels", "joy,anger", "--rounds", "1", "--scoring", "first-token");
 
         Assert.Equal(0, code);
-        Assert.Contains("2 documents, 2 labels, constrained, first-token, waves of 32, a shared prefix of ", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ", cli.Output, StringComparison.Ordinal);
         Assert.Contains("documents/s, stored", cli.Output, StringComparison.Ordinal);
         Assert.Contains("share of the limit", cli.Output, StringComparison.Ordinal);
         Assert.Contains("Round 1 of 1 …\n", cli.Error, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class DemoCommandTests
         var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
         Assert.Equal(130, code);
-        Assert.EndsWith("error: interrupted; 32 of 115 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith("error: interrupted; 8 of 115 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class ExitCodeTests
     [InlineData("classify --labels joy --text x --nonsense", "--nonsense")]
     [InlineData("trace --labels joy", "--prompt-file")]
     [InlineData("nonsense", "nonsense")]
-    [InlineData("", "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, score, calibrate, methods, data, models.")]
+    [InlineData("", "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench.")]
     public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
     {
         using var cli = new CommandRun();

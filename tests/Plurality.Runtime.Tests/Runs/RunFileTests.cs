@@ -93,7 +93,7 @@ public sealed class RunFileTests : IDisposable
         Assert.False(spec.Attention);
         Assert.Equal(["max-over-generations"], spec.Estimators);
         Assert.Equal(0UL, spec.Seed);
-        Assert.Equal(32, spec.Wave);
+        Assert.Equal(8, spec.Wave);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Plurality.Runtime.Models.Llama.Engine;
 
 /// <summary>
@@ -6,30 +8,22 @@ namespace Plurality.Runtime.Models.Llama.Engine;
 /// </summary>
 internal sealed class TokenTree
 {
-    private readonly List<Node> _nodes = [];
+    private readonly int[] _trunk;
+    private List<Node>? _behind;
     private int[]? _firstLeaf;
     private int[]? _leafCount;
 
-    /// <summary>A tree whose trunk is these tokens; the logits behind the last of them are read.</summary>
-    public TokenTree(ReadOnlySpan<int> trunk)
-    {
-        _nodes.EnsureCapacity(trunk.Length);
-        for (var i = 0; i < trunk.Length; i++)
-        {
-            _nodes.Add(new Node(trunk[i], i - 1, i, IsRead: i == trunk.Length - 1, HasChildren: false));
-        }
-
-        TrunkLength = trunk.Length;
-    }
+    /// <summary>A tree whose trunk is these tokens, which are not copied; the logits behind the last of them are read.</summary>
+    public TokenTree(int[] trunk) => _trunk = trunk;
 
     /// <summary>How many tokens the trunk has; its nodes are 0 to this, exclusive.</summary>
-    public int TrunkLength { get; }
+    public int TrunkLength => _trunk.Length;
 
     /// <summary>The node behind which the tree's first continuations stand: the trunk's last, or −1 for an empty trunk.</summary>
     public int Root => TrunkLength - 1;
 
     /// <summary>How many nodes there are, the trunk's included.</summary>
-    public int Count => _nodes.Count;
+    public int Count => TrunkLength + (_behind?.Count ?? 0);
 
     /// <summary>How many continuations end without a further one; 0 where there is only the trunk.</summary>
     public int Leaves { get; private set; }
@@ -41,62 +35,73 @@ internal sealed class TokenTree
     /// <returns>The new node.</returns>
     public int Add(int parent, int token, bool isRead = true)
     {
-        if (parent >= TrunkLength && !_nodes[parent].HasChildren)
+        _behind ??= [];
+        if (parent >= TrunkLength && !Behind(parent).HasChildren)
         {
-            _nodes[parent] = _nodes[parent] with { HasChildren = true };
+            Behind(parent).HasChildren = true;
         }
         else
         {
             Leaves++;
         }
 
-        _nodes.Add(new Node(token, parent, parent < 0 ? 0 : _nodes[parent].Depth + 1, isRead, HasChildren: false));
+        _behind.Add(new Node { Token = token, Parent = parent, Depth = parent < 0 ? 0 : Depth(parent) + 1, IsRead = isRead });
         _firstLeaf = null;
-        return _nodes.Count - 1;
+        return Count - 1;
     }
 
-    /// <summary>Reads the logits that follow a node, too.</summary>
-    public void Read(int node) => _nodes[node] = _nodes[node] with { IsRead = true };
+    /// <summary>Reads the logits that follow a node behind the trunk, too.</summary>
+    public void Read(int node)
+    {
+        if (node >= TrunkLength) Behind(node).IsRead = true;
+    }
 
-    public int Token(int node) => _nodes[node].Token;
+    public int Token(int node) => node < TrunkLength ? _trunk[node] : Behind(node).Token;
 
     /// <summary>The token's distance from the branch's end: 0 for the first token behind it.</summary>
-    public int Depth(int node) => _nodes[node].Depth;
+    public int Depth(int node) => node < TrunkLength ? node : Behind(node).Depth;
 
-    public bool IsRead(int node) => _nodes[node].IsRead;
+    public bool IsRead(int node) => node < TrunkLength ? node == Root : Behind(node).IsRead;
 
     /// <summary>The leaves that a node leads to, as a range of leaf numbers: the sequences that its token belongs to.</summary>
     public (int First, int Count) LeavesBehind(int node)
     {
+        if (node < TrunkLength)
+        {
+            return (0, Leaves);
+        }
+
         if (_firstLeaf is null)
         {
             NumberLeaves();
         }
 
-        return node < TrunkLength ? (0, Leaves) : (_firstLeaf![node], _leafCount![node]);
+        return (_firstLeaf![node - TrunkLength], _leafCount![node - TrunkLength]);
     }
 
     /// <summary>Numbers leaves so that each node's are neighbours, whatever the order in which nodes were added.</summary>
     private void NumberLeaves()
     {
-        _firstLeaf = new int[_nodes.Count];
-        _leafCount = new int[_nodes.Count];
-        for (var node = _nodes.Count - 1; node >= TrunkLength; node--)
+        var count = Count - TrunkLength;
+        _firstLeaf = new int[count];
+        _leafCount = new int[count];
+        for (var node = count - 1; node >= 0; node--)
         {
-            _leafCount[node] = _nodes[node].HasChildren ? _leafCount[node] : 1;
-            if (_nodes[node].Parent >= TrunkLength)
+            ref var behind = ref Behind(TrunkLength + node);
+            _leafCount[node] = behind.HasChildren ? _leafCount[node] : 1;
+            if (behind.Parent >= TrunkLength)
             {
-                _leafCount[_nodes[node].Parent] += _leafCount[node];
+                _leafCount[behind.Parent - TrunkLength] += _leafCount[node];
             }
         }
 
         // A child's range begins where those of its parent's earlier children end.
-        var taken = new int[_nodes.Count];
+        var taken = new int[count];
         var takenAtRoot = 0;
-        for (var node = TrunkLength; node < _nodes.Count; node++)
+        for (var node = 0; node < count; node++)
         {
-            var parent = _nodes[node].Parent;
-            if (parent >= TrunkLength)
+            var parent = Behind(TrunkLength + node).Parent - TrunkLength;
+            if (parent >= 0)
             {
                 _firstLeaf[node] = _firstLeaf[parent] + taken[parent];
                 taken[parent] += _leafCount[node];
@@ -109,5 +114,14 @@ internal sealed class TokenTree
         }
     }
 
-    private readonly record struct Node(int Token, int Parent, int Depth, bool IsRead, bool HasChildren);
+    private ref Node Behind(int node) => ref CollectionsMarshal.AsSpan(_behind)[node - TrunkLength];
+
+    private struct Node
+    {
+        public int Token;
+        public int Parent;
+        public int Depth;
+        public bool IsRead;
+        public bool HasChildren;
+    }
 }
