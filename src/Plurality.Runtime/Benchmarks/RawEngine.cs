@@ -12,7 +12,7 @@ namespace Plurality.Runtime.Benchmarks;
 internal sealed class RawEngine : IDisposable
 {
     /// <summary>The most tokens of a call: the engine's own number.</summary>
-    public const int BatchTokens = 512;
+    public const int BatchTokens = LlamaLanguageModel.BatchTokens;
 
     private const int PrefixSequence = 0;
 

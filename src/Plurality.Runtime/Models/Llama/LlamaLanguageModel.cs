@@ -13,7 +13,7 @@ namespace Plurality.Runtime.Models.Llama;
 public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 {
     /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have not been measured.</summary>
-    private const int BatchTokens = 512;
+    internal const int BatchTokens = 512;
 
     private readonly LlamaModel _model;
     private readonly LlamaModelOptions _options;
@@ -28,7 +28,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     {
         _model = model;
         _options = options;
-        _threads = options.Threads ?? Math.Min(PhysicalCores.Count, LlamaModelOptions.MaximumThreads);
+        _threads = options.ComputingThreads;
         _prompts = new PromptTokenizer(model.Vocabulary, () => ChatFrame.Of(model));
         Warnings = prepared.Warnings;
         Identity = new ModelIdentity(
