@@ -13,8 +13,10 @@ internal static class ReportExample
     public static readonly string[] Options = ["joy", "anger", "none"];
 
     /// <summary>An answer of two steps: joy at 1/8 : 5/8 : 2/8, then anger, the only option left.</summary>
-    public static Trace Trace { get; } = TraceExample.Of(
-        Options, (TraceExample.Shares(1, 5, 2), "joy"), (TraceExample.Shares(0, 1, 0), "anger")) with { Answer = "{\"label\": [\"joy\", \"anger\"]}" };
+    public static Trace Trace { get; } = TraceExample.Of(Options, (TraceExample.Shares(1, 5, 2), "joy"), (TraceExample.Shares(0, 1, 0), "anger")) with
+    {
+        Answer = "{\"label\": [\"joy\", \"anger\"]}",
+    };
 
     public static ReportDocument Document { get; } = new(
         "d1",
