@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json.Serialization;
 using Plurality.Prompts;
 using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Models.Llama;
@@ -73,14 +74,14 @@ internal static class PeerComparison
             Print($"round {round}: one at a time, exact", Number(loop[^1]));
         }
 
-        Print("median, server", Number(Median(peer)));
+        Print("median, server", Number(Spread.Of(peer).Median));
         foreach (var (name, measured) in own)
         {
             var rates = measured.Select(one => one.Rate).ToList();
             Print(
-                $"median, {name}", Number(Median(rates)), "share of limit", Number(Median([.. measured.Select(one => one.Share)])),
-                "times the server", Number(Median([.. rates.Zip(peer, (mine, theirs) => mine / theirs)])),
-                "times one at a time", Number(Median([.. rates.Zip(loop, (mine, alone) => mine / alone)])));
+                $"median, {name}", Number(Spread.Of(rates).Median), "share of limit", Number(Spread.Of(measured.Select(one => one.Share)).Median),
+                "times the server", Number(Spread.Of(rates.Zip(peer, (mine, theirs) => mine / theirs)).Median),
+                "times one at a time", Number(Spread.Of(rates.Zip(loop, (mine, alone) => mine / alone)).Median));
         }
     }
 
@@ -94,21 +95,17 @@ internal static class PeerComparison
             using var response = await client.PostAsJsonAsync("completion", request, cancellationToken).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
             var answer = await response.Content.ReadFromJsonAsync<Completion>(cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref read, answer!.timings.prompt_n);
-            Interlocked.Add(ref written, answer.timings.predicted_n);
+            Interlocked.Add(ref read, answer!.Timings.Prompt);
+            Interlocked.Add(ref written, answer.Timings.Answer);
         }).ConfigureAwait(false);
         return (read, written);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     private static void Print(params string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, i) => i == 0 ? cell.PadRight(34) : cell.PadLeft(8))));
 
-#pragma warning disable IDE1006 // the server's names
-    private sealed record Completion(string content, Timings timings);
+    private sealed record Completion([property: JsonPropertyName("timings")] Timings Timings);
 
-    private sealed record Timings(int prompt_n, int predicted_n);
-#pragma warning restore IDE1006 // as above
+    private sealed record Timings([property: JsonPropertyName("prompt_n")] int Prompt, [property: JsonPropertyName("predicted_n")] int Answer);
 }

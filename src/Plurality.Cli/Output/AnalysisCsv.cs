@@ -42,7 +42,7 @@ internal static class AnalysisCsv
 
     private static IEnumerable<string> Cells(FigureUnit unit, Interval figure) =>
     [
-        AnalysisJson.UnitName(unit),
+        FigureUnitName.Of(unit),
         Number(figure.Estimate.Value),
         Number(figure.Low),
         Number(figure.High),

@@ -22,20 +22,11 @@ internal static class AnalysisJson
         {
             writer.WriteString("run", headline.Run);
             writer.WriteString("figure", headline.Name);
-            writer.WriteString("unit", UnitName(headline.Unit));
+            writer.WriteString("unit", FigureUnitName.Of(headline.Unit));
             WriteFigure(writer, headline.Figure);
         });
         WriteArray(json, "tables", result.Tables.Where(table => table.Rows.Count > 0), WriteTable);
     });
-
-    /// <summary>The word for a unit.</summary>
-    public static string UnitName(FigureUnit unit) => unit switch
-    {
-        FigureUnit.Fraction => "fraction",
-        FigureUnit.Bits => "bits",
-        FigureUnit.Nats => "nats",
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "The unit is none of those that exist."),
-    };
 
     private static void WriteFinding(Utf8JsonWriter json, Finding finding)
     {
@@ -47,7 +38,7 @@ internal static class AnalysisJson
     {
         json.WriteString("name", table.Name);
         json.WriteString("title", table.Title);
-        json.WriteString("unit", UnitName(table.Unit));
+        json.WriteString("unit", FigureUnitName.Of(table.Unit));
         json.WriteStartArray("keys");
         foreach (var key in table.Keys) json.WriteStringValue(key.Name);
         json.WriteEndArray();

@@ -51,15 +51,6 @@ public static class ReportJson
     internal static double Rounded(double value, int digits = FigureDigits) =>
         double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
-    /// <summary>A word for a unit.</summary>
-    internal static string UnitName(FigureUnit unit) => unit switch
-    {
-        FigureUnit.Fraction => "fraction",
-        FigureUnit.Bits => "bits",
-        FigureUnit.Nats => "nats",
-        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "The unit is none of those that exist."),
-    };
-
     private static void Run(Utf8JsonWriter json, ReportRun run)
     {
         Text(json, "name", run.Name);
@@ -131,7 +122,7 @@ public static class ReportJson
         {
             Text(writer, "run", headline.Run);
             Text(writer, "figure", headline.Name);
-            Text(writer, "unit", UnitName(headline.Unit));
+            Text(writer, "unit", FigureUnitName.Of(headline.Unit));
             Figure(writer, headline.Figure);
         });
     }
