@@ -45,6 +45,7 @@ internal sealed class BenchCommand : Verb
                 terminal, report.LoadAverage, report.Threads, "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds there are.");
             if (parse.GetValue(_json)) BenchLines.WriteJson(terminal, run, report);
             else BenchLines.Write(terminal, run, report);
+            ReducedWaves.Warn(terminal, model);
         }
 
         return ExitCode.Done;

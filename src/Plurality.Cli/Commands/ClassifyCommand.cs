@@ -71,7 +71,9 @@ internal sealed class ClassifyCommand : Verb
             WaveSize = parse.GetValue(_wave),
         };
         var json = parse.GetValue(_json);
-        return await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken).ConfigureAwait(false);
+        var code = await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken).ConfigureAwait(false);
+        ReducedWaves.Warn(terminal, model);
+        return code;
     }
 
     private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json, CancellationToken cancellationToken)

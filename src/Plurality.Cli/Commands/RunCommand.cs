@@ -56,8 +56,11 @@ internal sealed class RunCommand : Verb
             {
                 var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
                 if (await RunAsync(store, model, chosen, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done) code = one;
-                if (code == ExitCode.Interrupted) return code;
+                if (code == ExitCode.Interrupted) break;
             }
+
+            ReducedWaves.Warn(_services.Terminal, model);
+            if (code == ExitCode.Interrupted) return code;
         }
 
         return code;

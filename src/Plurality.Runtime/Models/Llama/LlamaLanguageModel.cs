@@ -55,6 +55,9 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>What the user should know about how the model was made ready: a cache that could not be used.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>Of the waves so far whose documents had to wait for room in the context, the one with the fewest in flight; null where none had to.</summary>
+    public ReducedWave? ReducedWave { get; private set; }
+
     /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
     internal EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
 
@@ -173,7 +176,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
             if (routines.Count > 0)
             {
-                engine.Run(prefix, routines, cancellationToken);
+                Run(engine, prefix, routines, cancellationToken);
             }
         }
 
@@ -283,10 +286,16 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
         if (routines.Count > 0)
         {
-            engine.Run(prefix, routines, cancellationToken);
+            Run(engine, prefix, routines, cancellationToken);
         }
 
         return faults;
+    }
+
+    private void Run(WaveEngine engine, int[] prefix, List<WaveRoutine> routines, CancellationToken cancellationToken)
+    {
+        engine.Run(prefix, routines, cancellationToken);
+        ReducedWave = ReducedWave.Smaller(ReducedWave, engine.Reduced);
     }
 
     /// <summary>The tokens of a prompt; null, and the fault, where it has none or they cannot be told from the answer's.</summary>

@@ -48,6 +48,9 @@ internal sealed class WaveEngine : IDisposable
     /// <summary>Tokens computed since the engine was made, by what they were for.</summary>
     public EvaluatedTokens Evaluated { get; private set; }
 
+    /// <summary>Of the waves whose documents had to wait for cells, the one with the fewest in flight; null where none had to.</summary>
+    public ReducedWave? Reduced { get; private set; }
+
     /// <summary>How many tokens a document may need at most behind a prefix of this length.</summary>
     public int Room(int prefixLength) => _context.Cells - prefixLength - _context.BatchTokens;
 
@@ -141,7 +144,7 @@ internal sealed class WaveEngine : IDisposable
     {
         var running = new Dictionary<Branch, (Task Task, int Tokens)>();
         var cellsLeft = Room(_prefix.Length);
-        var next = 0;
+        var (next, together, isShort) = (0, 0, false);
         while (next < routines.Count || running.Count > 0)
         {
             while (next < routines.Count && routines[next].Tokens <= cellsLeft && running.Count < MaximumBranches)
@@ -160,11 +163,15 @@ internal sealed class WaveEngine : IDisposable
                 throw new InvalidOperationException($"Document {next} of the wave needs {routines[next].Tokens} cells; there are {cellsLeft}.");
             }
 
+            together = Math.Max(together, running.Count);
+            isShort |= next < routines.Count && running.Count < MaximumBranches;
             Pack();
             _context.Decode(_batch, cancellationToken);
             Evaluated += Count();
             cellsLeft += ReadAndResume(running);
         }
+
+        Reduced = ReducedWave.Smaller(Reduced, isShort ? new ReducedWave(together, routines.Count) : null);
     }
 
     /// <summary>Fills the batch in the documents' order: trunks may be cut, trees stay whole.</summary>

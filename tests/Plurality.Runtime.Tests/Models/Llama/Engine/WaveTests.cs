@@ -136,6 +136,23 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
     }
 
     [Fact]
+    public async Task A_wave_that_does_not_fit_says_how_many_of_its_documents_did()
+    {
+        using var model = models.Open(cells: 1024);
+        var settings = Settings(DecodingMode.Constrained, ScoringMode.Exact);
+
+        await model.GenerateAsync(Prompts[..2], settings, TestContext.Current.CancellationToken);
+        var small = model.ReducedWave;
+        await model.GenerateAsync(Prompts, settings, TestContext.Current.CancellationToken);
+        await model.GenerateAsync(Prompts[..2], settings with { HiddenLayers = [1] }, TestContext.Current.CancellationToken);
+
+        Assert.Null(small);
+        Assert.NotNull(model.ReducedWave);
+        Assert.Equal(40, model.ReducedWave.Documents);
+        Assert.InRange(model.ReducedWave.Together, 2, 39);
+    }
+
+    [Fact]
     public async Task A_cancelled_wave_leaves_nothing_behind()
     {
         using var model = models.Open();
