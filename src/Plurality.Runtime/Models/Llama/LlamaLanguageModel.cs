@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Prompts;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models.Llama.Engine;
@@ -143,7 +144,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         var tokenizer = Tokenizer(options);
         var layers = Layers(settings.HiddenLayers);
         var (scores, faults) = (new OptionScores?[wave.Count], new string?[wave.Count]);
-        var places = Places(wave, tokenizer, faults);
+        var places = Places(wave, tokenizer, settings.Scoring, faults);
         if (places.Count > 0)
         {
             var engine = Engine(layers.Count > 0);
@@ -157,7 +158,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 {
                     foreach (var place in group.Places)
                     {
-                        faults[place.Place] = TooLong(place.All.Length, longestAnswer: 0);
+                        faults[place.Place] = TooLong(place.All.Length, place.LongestOption);
                     }
 
                     continue;
@@ -166,7 +167,20 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 routines.Add(new WaveRoutine(computed, needed, async branch =>
                 {
                     var states = new HiddenStates(layers);
-                    await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
+                    try
+                    {
+                        await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
+                    }
+                    catch (OutgrownException fault)
+                    {
+                        foreach (var place in group.Places)
+                        {
+                            faults[place.Place] = TooLong(place.All.Length, fault.Tokens - place.All.Length);
+                        }
+
+                        return;
+                    }
+
                     foreach (var place in group.Places)
                     {
                         scores[place.Place] = place.Scores(settings, states, TextOf);
@@ -258,10 +272,11 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 continue;
             }
 
-            var needed = document.WithStub.All.Length - document.Computed + longestAnswer;
-            if (needed > Math.Min(engine.Room(prefix.Length), _model.ContextLength - document.Computed))
+            // How long the answer will be is not known. One that cannot even begin is refused here; one that grows too long, when it does.
+            var text = document.WithStub.All.Length;
+            if (text - document.Computed > engine.Room(prefix.Length) || text >= _model.ContextLength)
             {
-                faults[i] = TooLong(document.WithStub.All.Length, longestAnswer);
+                faults[i] = TooLong(text, answer: 1);
                 continue;
             }
 
@@ -270,7 +285,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 options.Check(document.WithStub.Context);
             }
 
-            routines.Add(new WaveRoutine(document.Computed, needed, async branch =>
+            var most = Math.Min(text + longestAnswer, _model.ContextLength) - document.Computed;
+            routines.Add(new WaveRoutine(document.Computed, most, async branch =>
             {
                 try
                 {
@@ -280,6 +296,10 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 {
                     // The labels are sound (checked above); this document's text is not one that they can stand behind.
                     faults[document.Place] = fault.Message;
+                }
+                catch (OutgrownException fault)
+                {
+                    faults[document.Place] = TooLong(document.Prompt.All.Length, fault.Tokens - document.Prompt.All.Length);
                 }
             }));
         }
@@ -318,7 +338,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     }
 
     /// <summary>Where the options stand behind each prompt of a wave; a prompt without such a place is its fault, by its place in the wave.</summary>
-    private List<ScoredPlace> Places(IReadOnlyList<Prompt> wave, OptionTokenizer tokenizer, string?[] faults)
+    private List<ScoredPlace> Places(IReadOnlyList<Prompt> wave, OptionTokenizer tokenizer, ScoringMode scoring, string?[] faults)
     {
         List<ScoredPlace> places = [];
         for (var i = 0; i < wave.Count; i++)
@@ -326,8 +346,9 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             try
             {
                 var place = ScoredPlace.Of(i, wave[i], _prompts, tokenizer);
+                var longest = scoring == ScoringMode.Exact ? place.LongestOption : 0;
                 faults[i] = place.All.Length == 0 ? NoToken
-                    : place.All.Length > _model.ContextLength ? TooLong(place.All.Length, longestAnswer: 0)
+                    : place.All.Length + longest > _model.ContextLength ? TooLong(place.All.Length, longest)
                     : null;
                 if (faults[i] is null)
                 {
@@ -360,9 +381,14 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
     private const string NoToken = "the prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
 
-    private string TooLong(int tokens, int longestAnswer) =>
-        $"the prompt has {tokens} tokens and its answer up to {longestAnswer}; together with a call's {BatchTokens} they must fit in the"
-        + $" model's context of {Math.Min(_model.ContextLength, _options.ContextCells)}. Shorten the text, use fewer demonstrations or labels, or a larger context.";
+    /// <summary>What is wrong with a document that is too long.</summary>
+    /// <param name="prompt">How many tokens its prompt has.</param>
+    /// <param name="answer">How many of its answer's do not fit behind them; more may follow.</param>
+    private string TooLong(int prompt, int answer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the prompt has {prompt} tokens and its answer {Math.Max(answer, 1)} or more; together {(prompt + answer > _model.ContextLength
+            ? $"they must fit in the model's context of {_model.ContextLength}. Shorten the text, use fewer demonstrations or labels, or a model with a longer context"
+            : $"with a call's {BatchTokens} they must fit in a context of {_options.ContextCells} cells. Shorten the text, use fewer demonstrations or labels, or a larger context")}.");
 
     private Trace WithAttention(DecodedAnswer answer, CancellationToken cancellationToken) => answer.Trace with
     {
@@ -380,9 +406,17 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         return last.Tokenizer;
     }
 
+    /// <summary>
+    /// The most tokens that an answer may have, in constrained decoding one with all labels where it is a list. Cells are reserved for them.
+    /// </summary>
     private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
     {
         const int Default = 40;
+        if (settings.Decoding == DecodingMode.Constrained && !tokenizer.Options.IsList)
+        {
+            return settings.Labels.Select(label => (string[])[label]).Append([]).Max(answer => tokenizer.Plain(settings.Format.Write(answer)).Length) + 1;
+        }
+
         var all = tokenizer.Plain(settings.Format.Write(settings.Labels)).Length + settings.Labels.Count;
         return settings.Decoding == DecodingMode.Constrained ? all : settings.MaximumAnswerTokens ?? Math.Max(Default, all);
     }
@@ -403,7 +437,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         {
             _engine?.Engine.Dispose();
             _engine = null;
-            _engine = made = (new WaveEngine(Context(observe), _model.LayerCount, observe), observe);
+            _engine = made = (new WaveEngine(Context(observe), _model, observe), observe);
         }
 
         return made.Engine;

@@ -11,16 +11,22 @@ internal sealed class Branch : IValueTaskSource
     private readonly WaveEngine _engine;
     private ManualResetValueTaskSourceCore<bool> _evaluated;
 
-    public Branch(WaveEngine engine, int order, int sequence, int length)
+    public Branch(WaveEngine engine, int order, int sequence, int sharedTokens)
     {
         _engine = engine;
         Order = order;
         Sequence = sequence;
-        Length = length;
+        SharedTokens = Length = sharedTokens;
     }
 
     /// <summary>How many tokens the branch has.</summary>
     public int Length { get; private set; }
+
+    /// <summary>How many of them are the shared prefix's, whose cells are not the branch's own.</summary>
+    internal int SharedTokens { get; }
+
+    /// <summary>How many cells are reserved for its own tokens; the trees looked at are not among them.</summary>
+    internal int Cells { get; set; }
 
     /// <summary>The document's place in its wave: packing follows it.</summary>
     internal int Order { get; }
@@ -49,8 +55,10 @@ internal sealed class Branch : IValueTaskSource
     /// <summary>
     /// Computes a tree behind the branch: its trunk becomes part of the branch, the logits of the nodes to be read go to the reader.
     /// </summary>
+    /// <exception cref="OutgrownException">The branch has no cells for the trunk, or the tree is longer than the model's context.</exception>
     public ValueTask EvaluateAsync(TokenTree tree, ILogitsReader reader, IHiddenStateReader? hiddenStates = null)
     {
+        _engine.Reserve(this, Length + tree.TrunkLength, Length + tree.Height);
         _engine.Release(LeafSequences);
         IsFirst = Tree is null;
         Tree = tree;
@@ -63,10 +71,12 @@ internal sealed class Branch : IValueTaskSource
     }
 
     /// <summary>Makes the way from the trunk to this node of the tree last evaluated part of the branch, without computing it again.</summary>
+    /// <exception cref="OutgrownException">The branch has no cells for it.</exception>
     public void Adopt(int node)
     {
         var leaf = LeafSequences[Tree!.LeavesBehind(node).First];
         var end = Length + Tree.Depth(node) - Tree.Root;
+        _engine.Reserve(this, end, end);
         _engine.Copy(leaf, Sequence, Length, end);
         Length = end;
     }

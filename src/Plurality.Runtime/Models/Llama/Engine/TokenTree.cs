@@ -14,7 +14,11 @@ internal sealed class TokenTree
     private int[]? _leafCount;
 
     /// <summary>A tree whose trunk is these tokens, which are not copied; the logits behind the last of them are read.</summary>
-    public TokenTree(int[] trunk) => _trunk = trunk;
+    public TokenTree(int[] trunk)
+    {
+        _trunk = trunk;
+        Height = trunk.Length;
+    }
 
     /// <summary>How many tokens the trunk has; its nodes are 0 to this, exclusive.</summary>
     public int TrunkLength => _trunk.Length;
@@ -24,6 +28,9 @@ internal sealed class TokenTree
 
     /// <summary>How many nodes there are, the trunk's included.</summary>
     public int Count => TrunkLength + (_behind?.Count ?? 0);
+
+    /// <summary>How many tokens the longest way has, the trunk's included.</summary>
+    public int Height { get; private set; }
 
     /// <summary>How many continuations end without a further one; 0 where there is only the trunk.</summary>
     public int Leaves { get; private set; }
@@ -45,7 +52,9 @@ internal sealed class TokenTree
             Leaves++;
         }
 
-        _behind.Add(new Node { Token = token, Parent = parent, Depth = parent < 0 ? 0 : Depth(parent) + 1, IsRead = isRead });
+        var depth = parent < 0 ? 0 : Depth(parent) + 1;
+        Height = Math.Max(Height, depth + 1);
+        _behind.Add(new Node { Token = token, Parent = parent, Depth = depth, IsRead = isRead });
         _firstLeaf = null;
         return Count - 1;
     }

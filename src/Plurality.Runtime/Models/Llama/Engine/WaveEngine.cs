@@ -28,19 +28,26 @@ internal sealed class WaveEngine : IDisposable
 
     private readonly LlamaContext _context;
     private readonly LlamaBatch _batch;
+    private readonly int _contextLength;
     private readonly HiddenStateObserver? _observer;
     private readonly Stack<int> _free = new(Enumerable.Range(1, LlamaBatch.MaximumSequences - 1).Reverse());
     private readonly SortedList<int, Branch> _waiting = [];
     private readonly List<Piece> _packed = [];
     private int[] _prefix = [];
+    private int _cellsLeft;
 
-    public WaveEngine(LlamaContext context, int layers, bool observe)
+    /// <summary>An engine for one context, which it disposes.</summary>
+    /// <param name="context">Where documents are computed.</param>
+    /// <param name="model">The context's model: no document grows beyond what it was made for.</param>
+    /// <param name="observe">Whether hidden states can be read; the context must have been made for it.</param>
+    public WaveEngine(LlamaContext context, LlamaModel model, bool observe)
     {
         _context = context;
+        _contextLength = model.ContextLength;
         _batch = new LlamaBatch(context.BatchTokens, SequenceCapacity + context.BatchTokens);
         if (observe)
         {
-            _observer = new HiddenStateObserver(layers);
+            _observer = new HiddenStateObserver(model.LayerCount);
             context.Observer = _observer;
         }
     }
@@ -51,7 +58,10 @@ internal sealed class WaveEngine : IDisposable
     /// <summary>Of the waves whose documents had to wait for cells, the one with the fewest in flight; null where none had to.</summary>
     public ReducedWave? Reduced { get; private set; }
 
-    /// <summary>How many tokens a document may need at most behind a prefix of this length.</summary>
+    /// <summary>
+    /// How many tokens documents may have together behind a prefix of this length. The rest of the cells is what one call takes, so that the trees
+    /// looked at always find room: they are dropped before the next call.
+    /// </summary>
     public int Room(int prefixLength) => _context.Cells - prefixLength - _context.BatchTokens;
 
     /// <summary>Runs every document's routine to its end.</summary>
@@ -118,6 +128,31 @@ internal sealed class WaveEngine : IDisposable
         _context.Dispose();
     }
 
+    /// <summary>Gives a branch the cells to grow to a length, of those that no document has reserved; most have reserved enough when they were let in.</summary>
+    /// <param name="branch">The branch.</param>
+    /// <param name="length">How many tokens it will have.</param>
+    /// <param name="height">How many tokens it has with the longest continuation that is looked at.</param>
+    /// <exception cref="OutgrownException">There are not as many, or the model's context is shorter.</exception>
+    internal void Reserve(Branch branch, int length, int height)
+    {
+        if (height > _contextLength)
+        {
+            throw new OutgrownException(height);
+        }
+
+        var more = length - branch.SharedTokens - branch.Cells;
+        if (more > _cellsLeft)
+        {
+            throw new OutgrownException(length);
+        }
+
+        if (more > 0)
+        {
+            branch.Cells += more;
+            _cellsLeft -= more;
+        }
+    }
+
     internal void Submit(Branch branch) => _waiting.Add(branch.Order, branch);
 
     internal void Copy(int from, int to, int start, int end) => _context.CopySequence(from, to, start, end);
@@ -142,25 +177,26 @@ internal sealed class WaveEngine : IDisposable
 
     private void RunAll(IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
     {
-        var running = new Dictionary<Branch, (Task Task, int Tokens)>();
-        var cellsLeft = Room(_prefix.Length);
+        var running = new Dictionary<Branch, Task>();
+        var room = _cellsLeft = Room(_prefix.Length);
         var (next, together, isShort) = (0, 0, false);
         while (next < routines.Count || running.Count > 0)
         {
-            while (next < routines.Count && routines[next].Tokens <= cellsLeft && running.Count < MaximumBranches)
+            // A document that may need more than there is runs alone, with all there is: few need what they may.
+            while (next < routines.Count && Math.Min(routines[next].Tokens, room) is var cells && cells <= _cellsLeft && running.Count < MaximumBranches)
             {
                 var routine = routines[next];
-                var branch = new Branch(this, next, _free.Pop(), routine.SharedTokens);
+                var branch = new Branch(this, next, _free.Pop(), routine.SharedTokens) { Cells = cells };
                 _context.CopySequence(PrefixSequence, branch.Sequence, 0, routine.SharedTokens);
-                cellsLeft -= routine.Tokens;
-                running.Add(branch, (routine.RunAsync(branch), routine.Tokens));
+                _cellsLeft -= cells;
+                running.Add(branch, routine.RunAsync(branch));
                 next++;
-                cellsLeft += Retire(running, branch);
+                Retire(running, branch);
             }
 
             if (running.Count == 0)
             {
-                throw new InvalidOperationException($"Document {next} of the wave needs {routines[next].Tokens} cells; there are {cellsLeft}.");
+                break; // the last of them needed nothing computed
             }
 
             together = Math.Max(together, running.Count);
@@ -168,7 +204,7 @@ internal sealed class WaveEngine : IDisposable
             Pack();
             _context.Decode(_batch, cancellationToken);
             Evaluated += Count();
-            cellsLeft += ReadAndResume(running);
+            ReadAndResume(running);
         }
 
         Reduced = ReducedWave.Smaller(Reduced, isShort ? new ReducedWave(together, routines.Count) : null);
@@ -257,14 +293,13 @@ internal sealed class WaveEngine : IDisposable
         _batch.Add(tree.Token(node), position, sequences, tree.IsRead(node));
     }
 
-    private int ReadAndResume(Dictionary<Branch, (Task Task, int Tokens)> running)
+    private void ReadAndResume(Dictionary<Branch, Task> running)
     {
         foreach (var piece in _packed)
         {
             Read(piece);
         }
 
-        var cells = 0;
         foreach (var piece in _packed)
         {
             var branch = piece.Branch;
@@ -273,11 +308,9 @@ internal sealed class WaveEngine : IDisposable
             {
                 _waiting.Remove(branch.Order);
                 branch.Complete();
-                cells += Retire(running, branch);
+                Retire(running, branch);
             }
         }
-
-        return cells;
     }
 
     private void Read(Piece piece)
@@ -322,21 +355,24 @@ internal sealed class WaveEngine : IDisposable
     }
 
     /// <summary>Takes a finished routine's sequences and cells back; a routine that goes on must have said what it needs.</summary>
-    private int Retire(Dictionary<Branch, (Task Task, int Tokens)> running, Branch branch)
+    private void Retire(Dictionary<Branch, Task> running, Branch branch)
     {
-        var (task, tokens) = running[branch];
+        var task = running[branch];
         if (!task.IsCompleted)
         {
-            return _waiting.ContainsKey(branch.Order)
-                ? 0
-                : throw new InvalidOperationException("A routine may await nothing but its branch: it would never be resumed.");
+            if (!_waiting.ContainsKey(branch.Order))
+            {
+                throw new InvalidOperationException("A routine may await nothing but its branch: it would never be resumed.");
+            }
+
+            return;
         }
 
         task.GetAwaiter().GetResult();
         running.Remove(branch);
         Release(branch.LeafSequences);
         Release(branch.Sequence);
-        return tokens;
+        _cellsLeft += branch.Cells;
     }
 
     private void KeepPrefix(int[] prefix, CancellationToken cancellationToken)
