@@ -30,7 +30,7 @@ internal static class BenchLines
         terminal.Output.WriteLine();
         var tokens = report.Tokens;
         terminal.Output.WriteLine(
-            $"Evaluated tokens a document: {Number(tokens.Evaluated, 1)} (prompt {Number(tokens.Prompt, 1)}, options {Number(tokens.Forced, 1)}, answer {Number(tokens.Chosen, 1)}), and {Number(tokens.Prefix, 1)} of the prefix.");
+            $"Evaluated tokens a document: {Number(tokens.Evaluated, 1)} (prompt {Number(tokens.Prompt, 1)}, options {Number(tokens.Forced, 1)}, answer {Number(tokens.Chosen, 1)}; {Number(tokens.Rows, 1)} rows of logits), and {Number(tokens.Prefix, 1)} of the prefix.");
         terminal.Output.WriteLine("The limit is the time that these tokens take the native library alone, in full batches; the share is that time divided by the time taken.");
 
         void Row(string name, Spread figure, int digits) =>
@@ -49,6 +49,7 @@ internal static class BenchLines
         json.WriteNumber("prompt", report.Tokens.Prompt);
         json.WriteNumber("forced", report.Tokens.Forced);
         json.WriteNumber("chosen", report.Tokens.Chosen);
+        json.WriteNumber("rows", report.Tokens.Rows);
         json.WriteEndObject();
         json.WriteNumber("documents", report.Documents);
         json.WriteNumber("failed", report.Failed);

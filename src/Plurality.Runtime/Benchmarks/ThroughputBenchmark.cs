@@ -84,7 +84,7 @@ public sealed class ThroughputBenchmark : IDisposable
             Failed = failed,
             Wave = experiment.Spec.Wave,
             PrefixTokens = checked((int)evaluated.Prefix),
-            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen)),
+            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen), Share(evaluated.Rows)),
             Rounds = measured,
         };
     }

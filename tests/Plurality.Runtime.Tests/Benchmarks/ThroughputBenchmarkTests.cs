@@ -69,6 +69,8 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         Assert.Equal(0, evaluated.Prefix); // kept from the last round
         Assert.Equal((double)evaluated.Documents / Documents, report.Tokens.Evaluated, 1e-9);
         Assert.Equal((double)evaluated.Forced / Documents, report.Tokens.Forced, 1e-9);
+        Assert.Equal((double)evaluated.Rows / Documents, report.Tokens.Rows, 1e-9);
+        Assert.InRange(evaluated.Rows, evaluated.Forced + Documents, evaluated.Documents); // behind each option token and each prompt
     }
 
     [Fact]

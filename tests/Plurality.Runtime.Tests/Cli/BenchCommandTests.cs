@@ -21,6 +21,7 @@ public sealed class BenchCommandTests
         Assert.All(
             (string[])["documentsPerSecond", "evaluatedTokensPerDocument", "rawTokensPerSecond", "shareOfLimit"],
             name => Assert.True(root.GetProperty(name).GetDouble() > 0));
+        Assert.True(root.GetProperty("tokensPerDocument").GetProperty("rows").GetDouble() > 1);
         Assert.Equal((5, 0, 2, 1), (Number("documents"), Number("failed"), root.GetProperty("rounds").GetArrayLength(), Number("threads")));
         Assert.Equal(("tiny", "shipped"), (root.GetProperty("model").GetProperty("name").GetString(), root.GetProperty("model").GetProperty("weights").GetString()));
 

@@ -86,7 +86,7 @@ public sealed class WeightTuning : IDisposable
             LoadAverage = load,
             Prompts = answers[0].FirstSteps.Count,
             PrefixTokens = checked((int)evaluated.Prefix),
-            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen)),
+            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen), Share(evaluated.Rows)),
             Measured =
             [
                 .. _prepared.Select((prepared, i) => new WeightMeasurement(

@@ -34,7 +34,7 @@ public sealed class WeightTuningReportTests
         LoadAverage = null,
         Prompts = 1,
         PrefixTokens = 0,
-        Tokens = new TokensPerDocument(0, 1, 1, 0),
+        Tokens = new TokensPerDocument(0, 1, 1, 0, 1),
         Measured = measured,
         Skipped = [],
     };

@@ -32,6 +32,9 @@ internal sealed class TokenTree
     /// <summary>How many tokens the longest way has, the trunk's included.</summary>
     public int Height { get; private set; }
 
+    /// <summary>Behind how many of the nodes behind the trunk logits are read.</summary>
+    public int RowsBehindTrunk { get; private set; }
+
     /// <summary>How many continuations end without a further one; 0 where there is only the trunk.</summary>
     public int Leaves { get; private set; }
 
@@ -56,13 +59,20 @@ internal sealed class TokenTree
         Height = Math.Max(Height, depth + 1);
         _behind.Add(new Node { Token = token, Parent = parent, Depth = depth, IsRead = isRead });
         _firstLeaf = null;
+        RowsBehindTrunk += isRead ? 1 : 0;
         return Count - 1;
     }
 
     /// <summary>Reads the logits that follow a node behind the trunk, too.</summary>
     public void Read(int node)
     {
-        if (node >= TrunkLength) Behind(node).IsRead = true;
+        if (node < TrunkLength || Behind(node).IsRead)
+        {
+            return;
+        }
+
+        Behind(node).IsRead = true;
+        RowsBehindTrunk++;
     }
 
     public int Token(int node) => node < TrunkLength ? _trunk[node] : Behind(node).Token;

@@ -240,16 +240,18 @@ internal sealed class WaveEngine : IDisposable
     /// <summary>What the tokens of the batch are for.</summary>
     private EvaluatedTokens Count()
     {
-        long prompt = 0, forced = 0, chosen = 0;
+        long prompt = 0, forced = 0, chosen = 0, rows = 0;
         foreach (var piece in _packed)
         {
             var (branch, trunk) = (piece.Branch, piece.Trunk);
+            var isRootHere = trunk > 0 && branch.TrunkDone + trunk == branch.Tree!.TrunkLength;
+            rows += (isRootHere ? 1 : 0) + (piece.IsWhole ? branch.Tree!.RowsBehindTrunk : 0);
             prompt += branch.IsFirst ? trunk : 0;
             chosen += branch.IsFirst ? 0 : trunk;
             forced += piece.IsWhole ? branch.Tree!.Count - branch.Tree.TrunkLength : 0;
         }
 
-        return new EvaluatedTokens(0, prompt, forced, chosen);
+        return new EvaluatedTokens(0, prompt, forced, chosen, rows);
     }
 
     private void Add(Branch branch, TokenTree tree, int trunk, bool isWhole)
@@ -393,7 +395,7 @@ internal sealed class WaveEngine : IDisposable
             }
 
             _context.Decode(_batch, cancellationToken);
-            Evaluated += new EvaluatedTokens(_batch.Count, 0, 0, 0);
+            Evaluated += new EvaluatedTokens(_batch.Count, 0, 0, 0, 0);
         }
 
         _prefix = prefix;
