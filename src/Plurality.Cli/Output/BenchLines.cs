@@ -26,6 +26,7 @@ internal static class BenchLines
         Row("raw tokens/s", report.RawTokensPerSecond, 0);
         Row("raw tokens/s of the prefix", report.RawPrefixTokensPerSecond, 0);
         Row("share of the limit", report.ShareOfLimit, 3);
+        Row("share of time in library", report.ShareOfTimeInLibrary, 3);
         terminal.Console.Write(table);
         terminal.Output.WriteLine();
         var tokens = report.Tokens;
@@ -44,6 +45,7 @@ internal static class BenchLines
         json.WriteNumber("evaluatedTokensPerDocument", report.Tokens.Evaluated);
         json.WriteNumber("rawTokensPerSecond", report.RawTokensPerSecond.Median);
         json.WriteNumber("shareOfLimit", report.ShareOfLimit.Median);
+        json.WriteNumber("shareOfTimeInLibrary", report.ShareOfTimeInLibrary.Median);
         json.WriteStartObject("tokensPerDocument");
         json.WriteNumber("prefix", report.Tokens.Prefix);
         json.WriteNumber("prompt", report.Tokens.Prompt);
@@ -70,6 +72,7 @@ internal static class BenchLines
             json.WriteNumber("rawTokensPerSecond", round.RawTokensPerSecond);
             json.WriteNumber("rawPrefixTokensPerSecond", round.RawPrefixTokensPerSecond);
             json.WriteNumber("shareOfLimit", round.ShareOfLimit);
+            json.WriteNumber("shareOfTimeInLibrary", round.SecondsInLibrary / round.Seconds);
             json.WriteEndObject();
         }
 

@@ -64,14 +64,14 @@ public sealed class ThroughputBenchmark : IDisposable
         {
             progress?.Report(FormattableString.Invariant($"Round {round} of {rounds}"));
             await BeginAnewAsync(experiment, cancellationToken).ConfigureAwait(false);
-            (var seconds, evaluated, failed) = await AnswerAsync(experiment, cancellationToken).ConfigureAwait(false);
+            (var work, evaluated, failed) = await AnswerAsync(experiment, cancellationToken).ConfigureAwait(false);
             if (evaluated.Documents == 0)
             {
                 throw new ModelException($"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than {_options.ContextCells}.");
             }
 
             if (round == 1 && evaluated.Prefix > 0) _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
-            measured.Add(Compare(seconds, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
+            measured.Add(Compare(work, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
         }
 
         double Share(long tokens) => (double)tokens / experiment.Documents.Count;
@@ -93,16 +93,17 @@ public sealed class ThroughputBenchmark : IDisposable
     public void Dispose() => _raw.Dispose();
 
     /// <summary>The work as <c>run</c> does it.</summary>
-    private async Task<(double Seconds, EvaluatedTokens Evaluated, int Failed)> AnswerAsync(Experiment experiment, CancellationToken cancellationToken)
+    private async Task<(WorkTime Work, EvaluatedTokens Evaluated, int Failed)> AnswerAsync(Experiment experiment, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("plurality-bench-");
         try
         {
             using var store = RunStore.Open(Path.Combine(folder.FullName, "bench.db"));
-            var before = _model.Evaluated;
+            var (before, inLibrary) = (_model.Evaluated, _model.TimeInLibrary);
             var begin = _time.GetTimestamp();
             var summary = await new Runner(store, _time).RunAsync(experiment, _model, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return (_time.GetElapsedTime(begin).TotalSeconds, _model.Evaluated - before, summary.Failed.Count);
+            var work = new WorkTime(_time.GetElapsedTime(begin).TotalSeconds, (_model.TimeInLibrary - inLibrary).TotalSeconds);
+            return (work, _model.Evaluated - before, summary.Failed.Count);
         }
         finally
         {
@@ -118,14 +119,17 @@ public sealed class ThroughputBenchmark : IDisposable
         await _model.GenerateAsync([experiment.PromptOf(0) with { SharedCharacters = 0 }], experiment.Settings, cancellationToken).ConfigureAwait(false);
 
     private ThroughputRound Compare(
-        double seconds, EvaluatedTokens evaluated, int[] prefix, IReadOnlyList<RawDocument> work, int wave, CancellationToken cancellationToken)
+        WorkTime work, EvaluatedTokens evaluated, int[] prefix, IReadOnlyList<RawDocument> documents, int wave, CancellationToken cancellationToken)
     {
         // Where it would leave no room for documents, the engine does without a prefix.
         if (evaluated.Prefix == 0) prefix = [];
         var prefixRate = prefix.Length == 0 ? 0 : prefix.Length / _raw.ReadPrefix(prefix, cancellationToken).TotalSeconds;
-        var (tokens, time) = _raw.Read(work, wave, cancellationToken);
+        var (tokens, time) = _raw.Read(documents, wave, cancellationToken);
         var rate = tokens / time.TotalSeconds;
         var limit = (evaluated.Documents / rate) + (prefix.Length == 0 ? 0 : evaluated.Prefix / prefixRate);
-        return new ThroughputRound(seconds, rate, prefixRate, limit / seconds);
+        return new ThroughputRound(work.Seconds, work.InLibrary, rate, prefixRate, limit / work.Seconds);
     }
+
+    /// <summary>What answering and storing took, and how much of it the native library's decode calls.</summary>
+    private readonly record struct WorkTime(double Seconds, double InLibrary);
 }

@@ -41,6 +41,12 @@ public sealed record ThroughputReport
     /// <summary>The native library's rate for the tokens of the prefix; zeros where there is none.</summary>
     public Spread RawPrefixTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawPrefixTokensPerSecond));
 
+    /// <summary>
+    /// The part of the time for answering and storing that was spent inside the native library's decode calls, 0 to 1; the rest is tokenising,
+    /// reading logits, deciding and storing.
+    /// </summary>
+    public Spread ShareOfTimeInLibrary => Spread.Of(Rounds.Select(round => round.SecondsInLibrary / round.Seconds));
+
     /// <summary>How near the work comes to what the native library could do with its tokens; 1 is all of it.</summary>
     public Spread ShareOfLimit => Spread.Of(Rounds.Select(round => round.ShareOfLimit));
 }

@@ -49,6 +49,8 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         Assert.Equal(_model.Identity, report.Model);
         Assert.True(report.PrefixTokens > 0);
         Assert.Equal((double)report.PrefixTokens / Documents, report.Tokens.Prefix);
+        Assert.All(report.Rounds, round => Assert.InRange(round.SecondsInLibrary, double.Epsilon, round.Seconds));
+        Assert.InRange(report.ShareOfTimeInLibrary.Median, double.Epsilon, 1);
         Assert.All(report.Rounds, round => Assert.True(round is { Seconds: > 0, RawTokensPerSecond: > 0, RawPrefixTokensPerSecond: > 0, ShareOfLimit: > 0 and < 2 }));
     }
 

@@ -19,7 +19,7 @@ public sealed class BenchCommandTests
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         var root = line.RootElement;
         Assert.All(
-            (string[])["documentsPerSecond", "evaluatedTokensPerDocument", "rawTokensPerSecond", "shareOfLimit"],
+            (string[])["documentsPerSecond", "evaluatedTokensPerDocument", "rawTokensPerSecond", "shareOfLimit", "shareOfTimeInLibrary"],
             name => Assert.True(root.GetProperty(name).GetDouble() > 0));
         Assert.True(root.GetProperty("tokensPerDocument").GetProperty("rows").GetDouble() > 1);
         Assert.Equal((5, 0, 2, 1), (Number("documents"), Number("failed"), root.GetProperty("rounds").GetArrayLength(), Number("threads")));
@@ -40,6 +40,7 @@ public sealed class BenchCommandTests
         Assert.Contains("2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ", cli.Output, StringComparison.Ordinal);
         Assert.Contains("documents/s, stored", cli.Output, StringComparison.Ordinal);
         Assert.Contains("share of the limit", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("share of time in library", cli.Output, StringComparison.Ordinal);
         Assert.Contains("Round 1 of 1 …\n", cli.Error, StringComparison.Ordinal);
     }
 

@@ -62,6 +62,9 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
     internal EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
 
+    /// <summary>How much time the present engine has spent inside the native library.</summary>
+    internal TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
+
     /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>

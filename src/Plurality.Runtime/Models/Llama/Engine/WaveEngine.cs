@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -54,6 +55,9 @@ internal sealed class WaveEngine : IDisposable
 
     /// <summary>Tokens computed since the engine was made, by what they were for.</summary>
     public EvaluatedTokens Evaluated { get; private set; }
+
+    /// <summary>The time spent inside the native library's decode calls since the engine was made.</summary>
+    public TimeSpan TimeInLibrary { get; private set; }
 
     /// <summary>Of the waves whose documents had to wait for cells, the one with the fewest in flight; null where none had to.</summary>
     public ReducedWave? Reduced { get; private set; }
@@ -202,7 +206,7 @@ internal sealed class WaveEngine : IDisposable
             together = Math.Max(together, running.Count);
             isShort |= next < routines.Count && running.Count < MaximumBranches;
             Pack();
-            _context.Decode(_batch, cancellationToken);
+            Decode(cancellationToken);
             Evaluated += Count();
             ReadAndResume(running);
         }
@@ -235,6 +239,13 @@ internal sealed class WaveEngine : IDisposable
             _packed.Add(new Piece(branch, _batch.Count, trunk, isWhole));
             Add(branch, tree, trunk, isWhole);
         }
+    }
+
+    private void Decode(CancellationToken cancellationToken)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        _context.Decode(_batch, cancellationToken);
+        TimeInLibrary += Stopwatch.GetElapsedTime(begin);
     }
 
     /// <summary>What the tokens of the batch are for.</summary>
@@ -394,7 +405,7 @@ internal sealed class WaveEngine : IDisposable
                 _batch.Add(prefix[i], i, [PrefixSequence], logits: false);
             }
 
-            _context.Decode(_batch, cancellationToken);
+            Decode(cancellationToken);
             Evaluated += new EvaluatedTokens(_batch.Count, 0, 0, 0, 0);
         }
 
