@@ -11,9 +11,8 @@ internal static class ClassifyThroughput
 {
     public static async Task RunAsync(int documents, int rounds)
     {
-        var options = new LlamaModelOptions();
-        using var model = LlamaLanguageModel.Open(options);
-        using var benchmark = ThroughputBenchmark.Open(model, options, TimeProvider.System);
+        using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
+        using var benchmark = new ThroughputBenchmark(model, TimeProvider.System);
         Print("documents", "mode", "wave", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
         foreach (var wave in (int[])[16, 32])
         {

@@ -43,9 +43,8 @@ internal static class PeerComparison
             ("exact:0.001", Experiment.Read(spec with { ScoringBound = 0.001 })[0]),
         ];
         var prompts = Enumerable.Range(0, modes[0].Run.Documents.Count).Select(modes[0].Run.PromptOf).ToList();
-        var options = new LlamaModelOptions();
-        using var model = LlamaLanguageModel.Open(options);
-        using var benchmark = ThroughputBenchmark.Open(model, options, TimeProvider.System);
+        using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
+        using var benchmark = new ThroughputBenchmark(model, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
         await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
 

@@ -39,7 +39,7 @@ internal sealed class BenchCommand : Verb
             var own = options with { CacheDirectory = _services.CacheDirectory };
             using var model = _services.OpenModel(own, cancellationToken);
             if (model is not LlamaLanguageModel local) throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
-            using var benchmark = ThroughputBenchmark.Open(local, own, terminal.Clock, cancellationToken);
+            using var benchmark = new ThroughputBenchmark(local, terminal.Clock);
             var report = await benchmark.RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
             BusyMachine.Warn(
                 terminal, report.LoadAverage, report.Threads, "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds there are.");

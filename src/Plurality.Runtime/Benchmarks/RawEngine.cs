@@ -16,38 +16,17 @@ internal sealed class RawEngine : IDisposable
 
     private const int PrefixSequence = 0;
 
-    private readonly LlamaModel _model;
     private readonly LlamaContext _context;
     private readonly LlamaBatch _batch = new(BatchTokens, BatchTokens);
     private readonly TimeProvider _time;
     private int _prefix;
     private int _lastRow = -1;
 
-    private RawEngine(LlamaModel model, LlamaContext context, TimeProvider time) => (_model, _context, _time) = (model, context, time);
-
-    /// <summary>The model's vocabulary.</summary>
-    public LlamaVocabulary Vocabulary => _model.Vocabulary;
-
-    /// <summary>The model, for what its file says.</summary>
-    public LlamaModel Model => _model;
-
-    /// <summary>Loads a model that was made ready, with the context that the options ask for.</summary>
-    /// <exception cref="ModelException">The library cannot load it.</exception>
-    public static RawEngine Load(PreparedModel prepared, LlamaModelOptions options, TimeProvider time)
-    {
-        var model = LlamaModel.Load(LlamaLibrary.Load(options.LibraryDirectory, options.Logger), prepared.Path, options.GpuLayers);
-        try
-        {
-            var context = model.CreateContext(
-                new LlamaContextOptions(options.ContextCells, BatchTokens, options.ComputingThreads, options.KeyValue, Observe: false));
-            return new RawEngine(model, context, time);
-        }
-        catch
-        {
-            model.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Takes a model that is loaded, with a second context of the same options.</summary>
+    /// <param name="model">The model; it is not disposed with this.</param>
+    /// <param name="time">What time is measured with.</param>
+    /// <exception cref="ModelException">There is no memory for a second context.</exception>
+    public RawEngine(LlamaLanguageModel model, TimeProvider time) => (_context, _time) = (model.CreateContext(observe: false), time);
 
     /// <summary>Computes the prefix of all documents that follow; no logits are asked for.</summary>
     /// <returns>The time it took.</returns>
@@ -114,7 +93,6 @@ internal sealed class RawEngine : IDisposable
     {
         _batch.Dispose();
         _context.Dispose();
-        _model.Dispose();
     }
 
     private void Add(int token, int position, int sequence, bool isRead, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Plurality.Prompts;
-using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Models.Llama.Engine;
@@ -16,26 +15,18 @@ namespace Plurality.Runtime.Benchmarks;
 public sealed class ThroughputBenchmark : IDisposable
 {
     private readonly LlamaLanguageModel _model;
-    private readonly LlamaModelOptions _options;
     private readonly TimeProvider _time;
     private readonly RawEngine _raw;
 
-    private ThroughputBenchmark(LlamaLanguageModel model, LlamaModelOptions options, RawEngine raw, TimeProvider time) =>
-        (_model, _options, _raw, _time) = (model, options, raw, time);
-
-    /// <summary>Takes a model that is open, and opens it a second time for the native library alone; weights are mapped from one file.</summary>
+    /// <summary>Takes a model that is open, and makes a second context of it for the native library alone.</summary>
     /// <param name="model">The model; it is not disposed with the benchmark.</param>
-    /// <param name="options">What it was opened with.</param>
     /// <param name="time">What time is measured with.</param>
-    /// <param name="cancellationToken">Ends hashing the file.</param>
     /// <exception cref="ModelException">There is no memory for a second context.</exception>
-    public static ThroughputBenchmark Open(LlamaLanguageModel model, LlamaModelOptions options, TimeProvider time, CancellationToken cancellationToken = default)
+    public ThroughputBenchmark(LlamaLanguageModel model, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        var prepared = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory).Prepare(options.Model, options.Weights, cancellationToken);
-        return new ThroughputBenchmark(model, options, RawEngine.Load(prepared, options, time), time);
+        (_model, _time, _raw) = (model, time, new RawEngine(model, time));
     }
 
     /// <summary>Measures a run.</summary>
@@ -56,7 +47,7 @@ public sealed class ThroughputBenchmark : IDisposable
         }
 
         var load = LoadAverage.Now();
-        var tokenizer = new PromptTokenizer(_raw.Vocabulary, () => ChatFrame.Of(_raw.Model));
+        var tokenizer = _model.Prompts;
         var prefix = tokenizer.Shared(experiment.PromptOf(0));
         List<ThroughputRound> measured = [];
         var (evaluated, failed) = (default(EvaluatedTokens), 0);
@@ -67,7 +58,7 @@ public sealed class ThroughputBenchmark : IDisposable
             (var work, evaluated, failed) = await AnswerAsync(experiment, cancellationToken).ConfigureAwait(false);
             if (evaluated.Documents == 0)
             {
-                throw new ModelException($"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than {_options.ContextCells}.");
+                throw new ModelException($"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than {_model.Options.ContextCells}.");
             }
 
             if (round == 1 && evaluated.Prefix > 0) _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
@@ -78,7 +69,7 @@ public sealed class ThroughputBenchmark : IDisposable
         return new ThroughputReport
         {
             Model = _model.Identity,
-            Threads = _options.ComputingThreads,
+            Threads = _model.Options.ComputingThreads,
             LoadAverage = load,
             Documents = experiment.Documents.Count,
             Failed = failed,

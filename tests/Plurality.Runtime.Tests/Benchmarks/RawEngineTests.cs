@@ -10,18 +10,21 @@ namespace Plurality.Runtime.Tests.Benchmarks;
 public sealed class RawEngineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly LlamaLanguageModel _model;
     private readonly RawEngine _raw;
 
     public RawEngineTests()
     {
         var path = TinyModel.Write(_folder.File("tiny.gguf"));
         var options = new LlamaModelOptions { Model = path, Threads = 1, ContextCells = 1024 };
-        _raw = RawEngine.Load(new PreparedModel(path, "", WeightFormat.Shipped, path, "", []), options, new StepClock());
+        _model = LlamaLanguageModel.Load(new PreparedModel(path, "", WeightFormat.Shipped, path, "", []), options);
+        _raw = new RawEngine(_model, new StepClock());
     }
 
     public void Dispose()
     {
         _raw.Dispose();
+        _model.Dispose();
         _folder.Dispose();
     }
 

@@ -17,19 +17,18 @@ public sealed class ThroughputBenchmarkTests : IDisposable
     private const int Documents = 10;
 
     private readonly TemporaryFolder _folder = new();
-    private readonly LlamaModelOptions _options;
     private readonly LlamaLanguageModel _model;
 
     public ThroughputBenchmarkTests()
     {
-        _options = new LlamaModelOptions
+        var options = new LlamaModelOptions
         {
             Model = TinyModel.Write(_folder.File("tiny.gguf"), seed: 7),
             CacheDirectory = _folder.File("cache"),
             Threads = 1,
             ContextCells = 4096,
         };
-        _model = LlamaLanguageModel.Open(_options, TestContext.Current.CancellationToken);
+        _model = LlamaLanguageModel.Open(options, TestContext.Current.CancellationToken);
     }
 
     public void Dispose()
@@ -144,7 +143,7 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         Assert.Equal(10, few.Demonstrations.Count);
     }
 
-    private ThroughputBenchmark Open(TimeProvider time) => ThroughputBenchmark.Open(_model, _options, time, TestContext.Current.CancellationToken);
+    private ThroughputBenchmark Open(TimeProvider time) => new(_model, time);
 
     private static HashSet<string> Stores() => [.. Directory.EnumerateDirectories(Path.GetTempPath(), "plurality-bench-*")];
 }

@@ -59,6 +59,12 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>Of the waves so far whose documents had to wait for room in the context, the one with the fewest in flight; null where none had to.</summary>
     public ReducedWave? ReducedWave { get; private set; }
 
+    /// <summary>What the model was opened with.</summary>
+    internal LlamaModelOptions Options => _options;
+
+    /// <summary>Turns prompts into the model's tokens.</summary>
+    internal PromptTokenizer Prompts => _prompts;
+
     /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
     internal EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
 
@@ -88,7 +94,13 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         }
 
         var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
-        var prepared = store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress);
+        return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress), options);
+    }
+
+    /// <summary>Loads a model that was made ready.</summary>
+    /// <inheritdoc cref="Open"/>
+    internal static LlamaLanguageModel Load(PreparedModel prepared, LlamaModelOptions options)
+    {
         var library = LlamaLibrary.Load(options.LibraryDirectory, options.Logger);
         var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers);
         try
@@ -208,7 +220,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        _embedding ??= new EmbeddingReader(Context(observe: true));
+        _embedding ??= new EmbeddingReader(CreateContext(observe: true));
         var longest = Math.Min(_model.ContextLength, _options.ContextCells - BatchTokens);
         int[][] tokens = [.. texts.Select(text => _prompts.Plain(text)).Select(text => text[..Math.Min(text.Length, longest)])];
         var states = _embedding.Read(tokens, cancellationToken);
@@ -247,7 +259,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         _model.Dispose();
     }
 
-    private AttentionReader Attention => _attention ??= new AttentionReader(Context(observe: true), _model.LayerCount);
+    private AttentionReader Attention => _attention ??= new AttentionReader(CreateContext(observe: true), _model.LayerCount);
 
     /// <summary>Does something with every prompt of a wave; what cannot be done with one is its fault, by its place.</summary>
     private string?[] Run(
@@ -440,13 +452,15 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         {
             _engine?.Engine.Dispose();
             _engine = null;
-            _engine = made = (new WaveEngine(Context(observe), _model, observe), observe);
+            _engine = made = (new WaveEngine(CreateContext(observe), _model, observe), observe);
         }
 
         return made.Engine;
     }
 
-    private LlamaContext Context(bool observe) =>
+    /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
+    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    internal LlamaContext CreateContext(bool observe) =>
         _model.CreateContext(new LlamaContextOptions(_options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe));
 
     private static void RefuseOtherKinds(LlamaModel model)

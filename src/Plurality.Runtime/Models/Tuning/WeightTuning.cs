@@ -1,5 +1,4 @@
 using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models.Cache;
 using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Models.Llama.Engine;
@@ -168,8 +167,9 @@ public sealed class WeightTuning : IDisposable
 
     private Rates Measure(PreparedModel prepared, Experiment run, EvaluatedTokens evaluated, CancellationToken cancellationToken)
     {
-        using var raw = RawEngine.Load(prepared, _options, _time);
-        var tokenizer = new PromptTokenizer(raw.Vocabulary, () => ChatFrame.Of(raw.Model));
+        using var model = LlamaLanguageModel.Load(prepared, _options);
+        using var raw = new RawEngine(model, _time);
+        var tokenizer = model.Prompts;
         raw.ReadPrefix(evaluated.Prefix > 0 ? tokenizer.Shared(run.PromptOf(0)) : [], cancellationToken);
         var text = tokenizer.Plain(run.PromptOf(0).Text);
         var work = RawDocument.Of(run, tokenizer, evaluated);
