@@ -38,7 +38,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             WeightFormats.Name(prepared.Weights),
             prepared.Sha256,
             $"llama.cpp {library.Version} {library.Sha256}",
-            library.CpuVariant,
+            UsesKernels ? $"{library.CpuVariant}, own kernels" : library.CpuVariant,
             options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
             FlashAttention: false,
             BatchTokens,
@@ -461,7 +461,10 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
     /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
     internal LlamaContext CreateContext(bool observe) =>
-        _model.CreateContext(new LlamaContextOptions(_options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe));
+        _model.CreateContext(new LlamaContextOptions(
+            _options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe, Kernels: UsesKernels));
+
+    private bool UsesKernels => _options.UseKernels && _options.GpuLayers == 0 && _model.SuitsKernels;
 
     private static void RefuseOtherKinds(LlamaModel model)
     {
