@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plurality.Prompts;
 using Plurality.Runtime.Decoding;
 using Plurality.Runtime.Models.Llama.Engine;
@@ -18,19 +17,21 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
     private readonly LlamaModel _model;
     private readonly LlamaModelOptions _options;
-    private readonly int _threads;
     private readonly PromptTokenizer _prompts;
     private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
-    private (WaveEngine Engine, bool Observes)? _engine;
-    private AttentionReader? _attention;
+    private readonly WaveEngines _engines;
+    private readonly AnswerAttention _attention;
+    private readonly WaveTexts _texts;
     private EmbeddingReader? _embedding;
 
     private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
     {
         _model = model;
         _options = options;
-        _threads = options.ComputingThreads;
         _prompts = new PromptTokenizer(model.Vocabulary, () => ChatFrame.Of(model));
+        _engines = new WaveEngines(model, options, _prompts);
+        _texts = new WaveTexts(_prompts, model.ContextLength, options.ContextCells);
+        _attention = new AnswerAttention(_prompts, () => new AttentionReader(_engines.CreateContext(observe: true), model.LayerCount));
         Warnings = prepared.Warnings;
         Identity = new ModelIdentity(
             Path.GetFileNameWithoutExtension(prepared.Source),
@@ -38,7 +39,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             WeightFormats.Name(prepared.Weights),
             prepared.Sha256,
             $"llama.cpp {library.Version} {library.Sha256}",
-            UsesKernels ? $"{library.CpuVariant}, own kernels" : library.CpuVariant,
+            _engines.UsesKernels ? $"{library.CpuVariant}, own kernels" : library.CpuVariant,
             options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
             FlashAttention: false,
             BatchTokens,
@@ -57,7 +58,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>Of the waves so far whose documents had to wait for room in the context, the one with the fewest in flight; null where none had to.</summary>
-    public ReducedWave? ReducedWave { get; private set; }
+    public ReducedWave? ReducedWave => _engines.Reduced;
 
     /// <summary>What the model was opened with.</summary>
     internal LlamaModelOptions Options => _options;
@@ -65,11 +66,15 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>Turns prompts into the model's tokens.</summary>
     internal PromptTokenizer Prompts => _prompts;
 
+    /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
+    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    internal LlamaContext CreateContext(bool observe) => _engines.CreateContext(observe);
+
     /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
-    internal EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
+    internal EvaluatedTokens Evaluated => _engines.Evaluated;
 
     /// <summary>How much time the present engine has spent inside the native library.</summary>
-    internal TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
+    internal TimeSpan TimeInLibrary => _engines.TimeInLibrary;
 
     /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
@@ -135,7 +140,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         var layers = Layers(settings.HiddenLayers);
         var longest = LongestAnswer(options, settings);
         var answers = new DecodedAnswer?[wave.Count];
-        var faults = Run(
+        var faults = new WaveAnswers(_engines, _texts, _model.ContextLength).Run(
             wave,
             options,
             settings.Decoding,
@@ -146,7 +151,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
                 : await new ConstrainedDecoder(options, settings).DecodeAsync(branch, document, new HiddenStates(layers)).ConfigureAwait(false),
             cancellationToken);
         return new([.. answers.Select((answer, i) => new Generation(
-            answer is null ? null : settings.Attention ? WithAttention(answer, cancellationToken) : answer.Trace, faults[i]))]);
+            answer is null ? null : settings.Attention ? _attention.Added(answer, cancellationToken) : answer.Trace, faults[i]))]);
     }
 
     /// <inheritdoc/>
@@ -158,57 +163,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         ArgumentNullException.ThrowIfNull(settings);
         var tokenizer = Tokenizer(options);
         var layers = Layers(settings.HiddenLayers);
-        var (scores, faults) = (new OptionScores?[wave.Count], new string?[wave.Count]);
-        var places = Places(wave, tokenizer, settings.Scoring, faults);
-        if (places.Count > 0)
-        {
-            var engine = Engine(layers.Count > 0);
-            var prefix = Prefix(engine, wave[0]);
-            List<WaveRoutine> routines = [];
-            foreach (var group in PlaceGroup.Of(places, isTogether: layers.Count == 0))
-            {
-                var computed = Math.Min(prefix.AsSpan().CommonPrefixLength(group.Trunk), group.Trunk.Length - 1);
-                var needed = group.Trunk.Length - computed;
-                if (needed > engine.Room(prefix.Length))
-                {
-                    foreach (var place in group.Places)
-                    {
-                        faults[place.Place] = TooLong(place.All.Length, place.LongestOption);
-                    }
-
-                    continue;
-                }
-
-                routines.Add(new WaveRoutine(computed, needed, async branch =>
-                {
-                    var states = new HiddenStates(layers);
-                    try
-                    {
-                        await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
-                    }
-                    catch (OutgrownException fault)
-                    {
-                        foreach (var place in group.Places)
-                        {
-                            faults[place.Place] = TooLong(place.All.Length, fault.Tokens - place.All.Length);
-                        }
-
-                        return;
-                    }
-
-                    foreach (var place in group.Places)
-                    {
-                        scores[place.Place] = place.Scores(settings, states, TextOf);
-                    }
-                }));
-            }
-
-            if (routines.Count > 0)
-            {
-                Run(engine, prefix, routines, cancellationToken);
-            }
-        }
-
+        var (scores, faults) = new WaveScores(_engines, _texts, TextOf).Score(wave, tokenizer, settings, layers, cancellationToken);
         return new([.. scores.Select((score, i) => new OptionScoring(score, faults[i]))]);
     }
 
@@ -220,7 +175,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        _embedding ??= new EmbeddingReader(CreateContext(observe: true));
+        _embedding ??= new EmbeddingReader(_engines.CreateContext(observe: true));
         var longest = Math.Min(_model.ContextLength, _options.ContextCells - BatchTokens);
         int[][] tokens = [.. texts.Select(text => _prompts.Plain(text)).Select(text => text[..Math.Min(text.Length, longest)])];
         var states = _embedding.Read(tokens, cancellationToken);
@@ -228,187 +183,21 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         return new([.. states.Select(state => state.Length == 0 ? new float[width] : state)]);
     }
 
-    /// <summary>
-    /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
-    /// format's continuation, and the query is the last token (method.md section 6, item 7).
-    /// </summary>
+    /// <summary>The attention shares at a place of a text whose answer is given; see <see cref="AnswerAttention.Attend"/>.</summary>
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
-    internal AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken)
-    {
-        var tokenizer = Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task));
-        var tokens = _prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
-        List<int> text = [.. tokens.All], positions = [];
-        var context = tokens.Context + tokenizer.Options.Stub;
-        foreach (var label in labels)
-        {
-            var before = tokenizer.After(context);
-            positions.Add(text.Count);
-            context += settings.Format.Option(label) + settings.Format.Continuation;
-            text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
-        }
-
-        return Attention.Read(text.ToArray(), tokens.Prompt, [new AttentionQuery(labels.Count + 1, text.Count - 1, positions)], cancellationToken)[0];
-    }
+    internal AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken) =>
+        _attention.Attend(prompt, Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task)), settings.Format, labels, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _engine?.Engine.Dispose();
-        _attention?.Dispose();
+        _engines.Dispose();
+        _attention.Dispose();
         _embedding?.Dispose();
         _model.Dispose();
     }
 
-    private AttentionReader Attention => _attention ??= new AttentionReader(CreateContext(observe: true), _model.LayerCount);
-
-    /// <summary>Does something with every prompt of a wave; what cannot be done with one is its fault, by its place.</summary>
-    private string?[] Run(
-        IReadOnlyList<Prompt> wave,
-        OptionTokenizer options,
-        DecodingMode decoding,
-        bool observe,
-        int longestAnswer,
-        Func<Branch, WaveDocument, Task> runAsync,
-        CancellationToken cancellationToken)
-    {
-        var faults = new string?[wave.Count];
-        if (wave.Count == 0)
-        {
-            return faults;
-        }
-
-        var engine = Engine(observe);
-        var prefix = Prefix(engine, wave[0]);
-        var routines = new List<WaveRoutine>(wave.Count);
-        for (var i = 0; i < wave.Count; i++)
-        {
-            if (Document(wave[i], i, options, decoding, prefix, out faults[i]) is not { } document)
-            {
-                continue;
-            }
-
-            // How long the answer will be is not known. One that cannot even begin is refused here; one that grows too long, when it does.
-            var text = document.WithStub.All.Length;
-            if (text - document.Computed > engine.Room(prefix.Length) || text >= _model.ContextLength)
-            {
-                faults[i] = TooLong(text, answer: 1);
-                continue;
-            }
-
-            if (document.WithStub.Context == "\n")
-            {
-                options.Check(document.WithStub.Context);
-            }
-
-            var most = Math.Min(text + longestAnswer, _model.ContextLength) - document.Computed;
-            routines.Add(new WaveRoutine(document.Computed, most, async branch =>
-            {
-                try
-                {
-                    await runAsync(branch, document).ConfigureAwait(false);
-                }
-                catch (PromptException fault)
-                {
-                    // The labels are sound (checked above); this document's text is not one that they can stand behind.
-                    faults[document.Place] = fault.Message;
-                }
-                catch (OutgrownException fault)
-                {
-                    faults[document.Place] = TooLong(document.Prompt.All.Length, fault.Tokens - document.Prompt.All.Length);
-                }
-            }));
-        }
-
-        if (routines.Count > 0)
-        {
-            Run(engine, prefix, routines, cancellationToken);
-        }
-
-        return faults;
-    }
-
-    private void Run(WaveEngine engine, int[] prefix, List<WaveRoutine> routines, CancellationToken cancellationToken)
-    {
-        engine.Run(prefix, routines, cancellationToken);
-        ReducedWave = ReducedWave.Smaller(ReducedWave, engine.Reduced);
-    }
-
-    /// <summary>The tokens of a prompt; null, and the fault, where it has none or they cannot be told from the answer's.</summary>
-    private WaveDocument? Document(Prompt prompt, int place, OptionTokenizer options, DecodingMode decoding, int[] prefix, out string? fault)
-    {
-        try
-        {
-            var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
-            var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
-            fault = alone.All.Length > 0 ? null : NoToken;
-            return fault is null
-                ? new WaveDocument(place, alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(alone.All), alone.All.Length - 1))
-                : null;
-        }
-        catch (PromptException exception)
-        {
-            fault = exception.Message;
-            return null;
-        }
-    }
-
-    /// <summary>Where the options stand behind each prompt of a wave; a prompt without such a place is its fault, by its place in the wave.</summary>
-    private List<ScoredPlace> Places(IReadOnlyList<Prompt> wave, OptionTokenizer tokenizer, ScoringMode scoring, string?[] faults)
-    {
-        List<ScoredPlace> places = [];
-        for (var i = 0; i < wave.Count; i++)
-        {
-            try
-            {
-                var place = ScoredPlace.Of(i, wave[i], _prompts, tokenizer);
-                var longest = scoring == ScoringMode.Exact ? place.LongestOption : 0;
-                faults[i] = place.All.Length == 0 ? NoToken
-                    : place.All.Length + longest > _model.ContextLength ? TooLong(place.All.Length, longest)
-                    : null;
-                if (faults[i] is null)
-                {
-                    places.Add(place);
-                }
-            }
-            catch (PromptException fault)
-            {
-                // Options that no document could have are not one document's fault.
-                if (wave[i].Text.EndsWith('\n'))
-                {
-                    tokenizer.Check("\n");
-                }
-
-                faults[i] = fault.Message;
-            }
-        }
-
-        return places;
-    }
-
-    /// <summary>The tokens that a wave shares; none where they would leave no room for documents.</summary>
-    private int[] Prefix(WaveEngine engine, Prompt first)
-    {
-        var prefix = _prompts.Shared(first);
-        return engine.Room(prefix.Length) > 0 ? prefix : [];
-    }
-
     private string TextOf(int token) => System.Text.Encoding.UTF8.GetString(_model.Vocabulary.Piece(token));
-
-    private const string NoToken = "the prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
-
-    /// <summary>What is wrong with a document that is too long.</summary>
-    /// <param name="prompt">How many tokens its prompt has.</param>
-    /// <param name="answer">How many of its answer's do not fit behind them; more may follow.</param>
-    private string TooLong(int prompt, int answer) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"the prompt has {prompt} tokens and its answer {Math.Max(answer, 1)} or more; together {(prompt + answer > _model.ContextLength
-            ? $"they must fit in the model's context of {_model.ContextLength}. Shorten the text, use fewer demonstrations or labels, or a model with a longer context"
-            : $"with a call's {BatchTokens} they must fit in a context of {_options.ContextCells} cells. Shorten the text, use fewer demonstrations or labels, or a larger context")}.");
-
-    private Trace WithAttention(DecodedAnswer answer, CancellationToken cancellationToken) => answer.Trace with
-    {
-        Attention = answer.Queries.Count == 0 ? [] : Attention.Read(answer.Tokens, answer.Trace.PromptTokens, answer.Queries, cancellationToken),
-    };
 
     private OptionTokenizer Tokenizer(AnswerOptions options)
     {
@@ -444,27 +233,6 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             ? layers
             : throw new ModelException($"A hidden layer must be from 1 to {_model.LayerCount}, the model's layers; got {layers[wrong]}.");
     }
-
-    private WaveEngine Engine(bool observe)
-    {
-        // Watching the computation costs time, and splits it differently: only runs that record hidden states do.
-        if (_engine is not { } made || made.Observes != observe)
-        {
-            _engine?.Engine.Dispose();
-            _engine = null;
-            _engine = made = (new WaveEngine(CreateContext(observe), _model, observe), observe);
-        }
-
-        return made.Engine;
-    }
-
-    /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
-    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
-    internal LlamaContext CreateContext(bool observe) =>
-        _model.CreateContext(new LlamaContextOptions(
-            _options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe, Kernels: UsesKernels));
-
-    private bool UsesKernels => _options.UseKernels && _options.GpuLayers == 0 && _model.SuitsKernels;
 
     private static void RefuseOtherKinds(LlamaModel model)
     {
