@@ -32,7 +32,7 @@ public sealed class RunStore : IDisposable
     /// <summary>The store's file, as the user named it.</summary>
     public string Path => _connection.Path;
 
-    /// <summary>Opens a store; creates it, or brings its tables up to date, unless it is only to be read.</summary>
+    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either way.</summary>
     /// <exception cref="StoreException">It cannot be used; the exception says why.</exception>
     public static RunStore Open(string path, bool readOnly = false) => Open(path, readOnly, Patience);
 

@@ -18,7 +18,7 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>What statements are made for; executed within <see cref="Read"/> and <see cref="Write"/>.</summary>
     public SqliteConnection Database { get; }
 
-    /// <summary>Opens a store; creates it, or brings its tables up to date, unless it is only to be read.</summary>
+    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either way.</summary>
     /// <param name="path">The file.</param>
     /// <param name="readOnly">Whether it is only to be read.</param>
     /// <param name="patience">How long to wait for other processes, at least a second.</param>
@@ -31,17 +31,19 @@ internal sealed class StoreConnection : IDisposable
         }
 
         var file = System.IO.Path.GetFullPath(path);
-        try
+        if (!readOnly)
         {
             return Open(path, file, readOnly, patience);
         }
-        catch (StoreException fault) when (readOnly && fault.Problem is (StoreProblem.Unreachable or StoreProblem.ReadOnly))
+
+        try
         {
-            // Readers too share a file -shm beside the database, which a folder that may not be written does not let them make. Without
-            // a file of changes nobody is writing, and the database is all there is: it can be read as one that does not change.
-            return File.Exists(file + "-wal") || File.Exists(file + "-journal")
-                ? throw new StoreException(path, StoreProblem.ReadOnly, fault)
-                : Open(path, Unchanging(file), readOnly, patience);
+            return OpenToRead(path, file, patience);
+        }
+        catch (StoreException fault) when (fault.Problem is StoreProblem.OlderVersion)
+        {
+            Update(path, file, patience);
+            return OpenToRead(path, file, patience);
         }
     }
 
@@ -86,6 +88,35 @@ internal sealed class StoreConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Database.Dispose();
+
+    private static StoreConnection OpenToRead(string path, string file, TimeSpan patience)
+    {
+        try
+        {
+            return Open(path, file, readOnly: true, patience);
+        }
+        catch (StoreException fault) when (fault.Problem is StoreProblem.Unreachable or StoreProblem.ReadOnly)
+        {
+            // Readers too share a file -shm beside the database, which a folder that may not be written does not let them make. Without
+            // a file of changes nobody is writing, and the database is all there is: it can be read as one that does not change.
+            return File.Exists(file + "-wal") || File.Exists(file + "-journal")
+                ? throw new StoreException(path, StoreProblem.ReadOnly, fault)
+                : Open(path, Unchanging(file), readOnly: true, patience);
+        }
+    }
+
+    /// <summary>Does for who only reads what opening to write does: an older version's tables become this one's, in one transaction.</summary>
+    private static void Update(string path, string file, TimeSpan patience)
+    {
+        try
+        {
+            Open(path, file, readOnly: false, patience).Dispose();
+        }
+        catch (StoreException fault) when (fault.Problem is StoreProblem.Unreachable or StoreProblem.ReadOnly)
+        {
+            throw new StoreException(path, StoreProblem.OlderVersion, fault);
+        }
+    }
 
     private static StoreConnection Open(string path, string source, bool readOnly, TimeSpan patience)
     {
