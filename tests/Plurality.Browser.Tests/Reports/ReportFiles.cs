@@ -24,7 +24,7 @@ internal sealed class ReportFiles : IDisposable
     /// <summary>One run of a thousand documents with seven labels and ten methods.</summary>
     public string One => _folder.File("one.html");
 
-    /// <summary>A document of <see cref="One"/>: at its first step scoring looked at no option to its end but the one that was written.</summary>
+    /// <summary>A document of <see cref="One"/> with several steps: at the first scoring looked at no option to its end but the one that was written.</summary>
     public string Bounded => _folder.File("bounded.html");
 
     /// <summary>Two runs of the same documents, whose texts, names and labels attack the page; also with a tooltip that does.</summary>
@@ -37,7 +37,7 @@ internal sealed class ReportFiles : IDisposable
         var many = await RunAsync(store, Spec("thousand", Emotions) with { Estimators = Methods }, [.. Enumerable.Range(0, Many).Select(Document)]);
         var thousand = StoredReport.Read(store, [many], "A thousand documents", "Plurality");
         Write(One, thousand);
-        Write(Bounded, thousand with { Documents = [WithinBound(thousand.Documents[0])] });
+        Write(Bounded, thousand with { Documents = [WithinBound(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))] });
 
         string[] labels = ["joy", "anger", HostileTexts.Label];
         TextItem[] hostile = [.. Enumerable.Range(0, 40).Select(i => HostileTexts.Document(i, labels))];

@@ -12,5 +12,5 @@ function meterCell(value, human, { kind = null, limit = null, aside = null } = {
   if (value === null || value === undefined) return element('td', { class: kind }, none);
   return element('td', { class: kind }, element('span', { class: 'cell' },
     element('span', { class: 'meter', 'aria-hidden': 'true' }, part('fill', value), human === null ? null : part('person', human)),
-    element('span', { class: 'value' }, limit === null ? probability(value) : atMost(limit), aside === null ? null : element('span', { class: 'second' }, aside))));
+    element('span', { class: limit === null ? 'value' : 'value limit' }, limit === null ? probability(value) : atMost(limit), aside === null ? null : element('span', { class: 'second' }, aside))));
 }
