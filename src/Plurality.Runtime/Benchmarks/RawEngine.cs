@@ -39,7 +39,7 @@ internal sealed class RawEngine : IDisposable
         try
         {
             var context = model.CreateContext(
-                new LlamaContextOptions(options.ContextCells, BatchTokens, options.ComputingThreads, options.KeyValue, Observe: false));
+                new LlamaContextOptions(options.ContextCells, BatchTokens, options.ComputingThreads, options.KeyValue, Observe: false, Kernels: options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels));
             return new RawEngine(model, context, time);
         }
         catch

@@ -37,7 +37,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             WeightFormats.Name(prepared.Weights),
             prepared.Sha256,
             $"llama.cpp {library.Version} {library.Sha256}",
-            library.CpuVariant,
+            UsesKernels ? $"{library.CpuVariant}, own kernels" : library.CpuVariant,
             options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
             FlashAttention: false,
             BatchTokens,
@@ -400,8 +400,11 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
         return made.Engine;
     }
 
+    private bool UsesKernels => _options.UseKernels && _options.GpuLayers == 0 && _model.SuitsKernels;
+
     private LlamaContext Context(bool observe) =>
-        _model.CreateContext(new LlamaContextOptions(_options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe));
+        _model.CreateContext(new LlamaContextOptions(
+            _options.ContextCells, BatchTokens, _threads, _options.KeyValue, observe, Kernels: UsesKernels));
 
     private static void RefuseOtherKinds(LlamaModel model)
     {

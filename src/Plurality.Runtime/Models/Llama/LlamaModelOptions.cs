@@ -27,6 +27,12 @@ public sealed record LlamaModelOptions
     /// <summary>How many threads that makes.</summary>
     internal int ComputingThreads => Threads ?? Math.Min(PhysicalCores.Count, MaximumThreads);
 
+    /// <summary>
+    /// Whether Plurality's own kernels compute the products of matrices, where there are any for this processor and the weights (x64 with AVX2;
+    /// F32, F16 or BF16), instead of the library's; true by default. They are faster, and differ from the library's in the last digits.
+    /// </summary>
+    public bool UseKernels { get; init; } = true;
+
     /// <summary>Layers to compute on a GPU, where the library has one: 0 (default) for none, negative for all.</summary>
     public int GpuLayers { get; init; }
 

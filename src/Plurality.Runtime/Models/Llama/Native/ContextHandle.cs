@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Plurality.Runtime.Models.Llama.Kernels;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
@@ -8,6 +9,7 @@ internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     private ModelHandle? _model;
     private GCHandle _callbacks;
+    private KernelSession? _kernels;
 
     public ContextHandle()
         : base(ownsHandle: true)
@@ -15,11 +17,12 @@ internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <summary>
-    /// Takes over what the context needs as long as it lives: its model, on which the caller has added a reference for it, and the handle
-    /// of its callbacks.
+    /// Takes over what the context needs as long as it lives: its model, on which the caller has added a reference for it, the handle of its
+    /// callbacks, and the kernels, if it uses them.
     /// </summary>
-    public void Adopt(ModelHandle model, GCHandle callbacks)
+    public void Adopt(ModelHandle model, GCHandle callbacks, KernelSession? kernels)
     {
+        _kernels = kernels;
         _model = model;
         _callbacks = callbacks;
     }
@@ -28,6 +31,7 @@ internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
     {
         NativeMethods.llama_free(handle);
         _model?.DangerousRelease();
+        _kernels?.Dispose();
         if (_callbacks.IsAllocated)
             _callbacks.Free();
         return true;

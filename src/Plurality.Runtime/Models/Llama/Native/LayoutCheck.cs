@@ -14,6 +14,7 @@ internal sealed record FieldDefault<T>(string Name, Func<T, double> Read, double
 internal static unsafe class LayoutCheck
 {
     private const int BufferSize = 1024;
+    private const int ArenaSize = 1 << 16;
 
     /// <summary>Compares one structure's size and defaults.</summary>
     /// <param name="structure">The C name, for the message.</param>
@@ -54,18 +55,28 @@ internal static unsafe class LayoutCheck
         }
     }
 
-    /// <summary>Checks <see cref="TensorHeader"/> on a tensor of the library's own making, with a different size in each dimension.</summary>
+    /// <summary>Checks <see cref="TensorHeader"/> on tensors of the library's own making: with a different size in each dimension, and a product.</summary>
     public static void VerifyTensor(nint ggmlBase)
     {
         var create = (delegate* unmanaged[Cdecl]<Arena, nint>)Export(ggmlBase, "ggml_init");
         var tensorOf = (delegate* unmanaged[Cdecl]<nint, int, long, long, long, long, TensorHeader*>)Export(ggmlBase, "ggml_new_tensor_4d");
+        var productOf = (delegate* unmanaged[Cdecl]<nint, TensorHeader*, TensorHeader*, TensorHeader*>)Export(ggmlBase, "ggml_mul_mat");
+        var nameOf = (delegate* unmanaged[Cdecl]<int, byte*>)Export(ggmlBase, "ggml_op_name");
         var free = (delegate* unmanaged[Cdecl]<nint, void>)Export(ggmlBase, "ggml_free");
-        var arena = create(new Arena { mem_size = 1 << 16, no_alloc = 1 });
+        var memory = stackalloc byte[ArenaSize];
+        var arena = create(new Arena { mem_size = ArenaSize, mem_buffer = (nint)memory });
         try
         {
             var tensor = tensorOf(arena, TensorHeader.F32, 3, 5, 7, 11);
             if (tensor->type != TensorHeader.F32 || (tensor->ne0, tensor->ne1, tensor->ne2, tensor->ne3) != (3, 5, 7, 11))
                 throw Refused("ggml_tensor.ne must hold the sizes that the tensor was made with; the library keeps something else there");
+            if ((tensor->nb0, tensor->nb1, tensor->nb2, tensor->nb3) != (4, 12, 60, 420))
+                throw Refused("ggml_tensor.nb must hold the distances in bytes; the library keeps something else there");
+            var product = productOf(arena, tensor, tensor);
+            if (product->src0 != tensor || product->src1 != tensor || tensor->src0 != null || Marshal.PtrToStringUTF8((nint)nameOf(product->op)) != "MUL_MAT")
+                throw Refused("ggml_tensor.op and src must hold what the tensor is computed from; the library keeps something else there");
+            if (tensor->data <= memory || tensor->data >= memory + ArenaSize || product->view_src != null || product->view_offs != 0)
+                throw Refused("ggml_tensor.data must point into the memory given; the library keeps something else there");
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Plurality.Runtime.Models.Llama.Kernels;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
@@ -15,14 +16,14 @@ internal sealed unsafe class LlamaContext : IDisposable
     private readonly ContextCallbacks _callbacks;
     private readonly bool _observes;
     private readonly nint _memory;
-    private int _threads;
+    private readonly KernelSession? _kernels;
 
-    private LlamaContext(ContextHandle handle, ContextCallbacks callbacks, int vocabularySize, LlamaContextOptions options)
+    private LlamaContext(ContextHandle handle, ContextCallbacks callbacks, KernelSession? kernels, int vocabularySize, LlamaContextOptions options)
     {
         _handle = handle;
         _callbacks = callbacks;
         _observes = options.Observe;
-        _threads = options.Threads;
+        _kernels = kernels;
         _memory = NativeMethods.llama_get_memory(handle);
         VocabularySize = vocabularySize;
         Cells = (int)NativeMethods.llama_n_ctx(handle);
@@ -37,18 +38,6 @@ internal sealed unsafe class LlamaContext : IDisposable
 
     /// <summary>The length of a row of logits.</summary>
     public int VocabularySize { get; }
-
-    /// <summary>Threads that compute, at least 1. With flash attention off results are the same for any number.</summary>
-    public int Threads
-    {
-        get => _threads;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            NativeMethods.llama_set_n_threads(_handle, value, value);
-            _threads = value;
-        }
-    }
 
     /// <summary>Reads intermediate results of the following decodes; null for nobody.</summary>
     /// <exception cref="InvalidOperationException">The context was made without <see cref="LlamaContextOptions.Observe"/>.</exception>
@@ -72,9 +61,16 @@ internal sealed unsafe class LlamaContext : IDisposable
         var callbacks = new ContextCallbacks();
         var callbacksHandle = GCHandle.Alloc(callbacks);
         LlamaLog.Clear();
-        var handle = NativeMethods.llama_init_from_model(model, Parameters(options, callbacksHandle));
+        var kernels = options.Kernels ? new KernelSession(options.Threads) : null;
+        ContextHandle handle;
+        using (kernels?.Enter(CancellationToken.None))
+        {
+            handle = NativeMethods.llama_init_from_model(model, Parameters(options, callbacksHandle));
+        }
+
         if (handle.IsInvalid)
         {
+            kernels?.Dispose();
             model.DangerousRelease();
             callbacksHandle.Free();
             handle.Dispose();
@@ -83,8 +79,8 @@ internal sealed unsafe class LlamaContext : IDisposable
                 + $"llama.cpp refused it. Ask for fewer cells or smaller batches.{LlamaLog.Quote()}");
         }
 
-        handle.Adopt(model, callbacksHandle);
-        return new LlamaContext(handle, callbacks, vocabularySize, options);
+        handle.Adopt(model, callbacksHandle, kernels);
+        return new LlamaContext(handle, callbacks, kernels, vocabularySize, options);
     }
 
     /// <summary>
@@ -103,14 +99,19 @@ internal sealed unsafe class LlamaContext : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         LlamaLog.Clear();
         _callbacks.Begin(cancellationToken);
-        var result = NativeMethods.llama_decode(_handle, batch.Arguments);
+        int result;
+        using (_kernels?.Enter(cancellationToken))
+        {
+            result = NativeMethods.llama_decode(_handle, batch.Arguments);
+        }
+
         if (result == 0 && _callbacks.Fault is null)
             return;
 
         // The library takes back an aborted batch only from the first sequence of each token, and one that an observer broke off not at all.
         if (result is not (InvalidBatch or NoFreeCells))
             TakeBack(batch);
-        if (_callbacks.Fault is { } fault)
+        if ((_callbacks.Fault ?? _kernels?.Fault) is { } fault)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
         if (result == Aborted)
             throw new OperationCanceledException(cancellationToken);
@@ -179,7 +180,9 @@ internal sealed unsafe class LlamaContext : IDisposable
 
         // The library reserves a row of logits per sequence and aborts where that is more than it may put out.
         parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
-        parameters.n_threads = parameters.n_threads_batch = options.Threads;
+
+        // Beside the kernels little is left for the library to do, in small pieces: starting threads for each would cost more than it saves.
+        parameters.n_threads = parameters.n_threads_batch = options.Kernels ? 1 : options.Threads;
         parameters.flash_attn_type = options.FlashAttention ? 1 : 0;
         parameters.type_k = parameters.type_v = (int)options.KeyValue;
         parameters.kv_unified = 1;

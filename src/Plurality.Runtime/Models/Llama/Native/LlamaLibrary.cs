@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Plurality.Runtime.Models.Llama.Kernels;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
@@ -71,6 +72,8 @@ internal sealed class LlamaLibrary
         LlamaLog.RouteTo(logger);
         NativeMethods.ggml_backend_load_all_from_path(files.Directory);
         var variant = Native.CpuVariant.Detect(files.Directory);
+        if (Kernels.Kernels.IsSupported)
+            KernelBackend.Register();
         NativeMethods.llama_backend_init();
         return new LlamaLibrary(files, version, variant);
     }

@@ -23,6 +23,10 @@ internal sealed class LlamaModel : IDisposable
         IsDiffusion = NativeMethods.llama_model_is_diffusion(handle);
         HasEncoder = NativeMethods.llama_model_has_encoder(handle);
         HasDecoder = NativeMethods.llama_model_has_decoder(handle);
+        SuitsKernels = Kernels.Kernels.IsSupported
+            && Enum.TryParse<WeightType>(ModelText.Metadata(handle, "general.file_type"), out var type)
+            && type is WeightType.F32 or WeightType.F16 or WeightType.BF16
+            && ModelText.Metadata(handle, $"{Architecture}.expert_count") is null or "0";
     }
 
     /// <summary>Text to tokens and back.</summary>
@@ -63,6 +67,12 @@ internal sealed class LlamaModel : IDisposable
 
     /// <summary>Whether the model predicts tokens at all.</summary>
     public bool HasDecoder { get; }
+
+    /// <summary>
+    /// Whether Plurality's own kernels can compute this model on this processor: its matrices are F32, F16 or BF16, and none of them are chosen
+    /// among experts. The library computes other models alone, with all threads.
+    /// </summary>
+    public bool SuitsKernels { get; }
 
     /// <summary>Loads a GGUF file, mapped into memory. Validate a file of unknown origin first: the library aborts the process on some.</summary>
     /// <param name="library">Proof that the library is loaded.</param>

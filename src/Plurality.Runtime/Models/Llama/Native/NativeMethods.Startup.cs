@@ -35,4 +35,16 @@ internal static unsafe partial class NativeMethods
 
     [LibraryImport(GgmlBase, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint ggml_backend_reg_get_proc_address(nint registry, string name);
+
+    [LibraryImport(Ggml)]
+    internal static partial void ggml_backend_register(nint registry);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial nint ggml_backend_cpu_buffer_type();
+
+    [LibraryImport(GgmlBase)]
+    internal static partial byte ggml_backend_buft_is_host(nint memoryType);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial byte* ggml_op_name(int operation);
 }

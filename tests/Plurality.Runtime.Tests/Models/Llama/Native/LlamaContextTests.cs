@@ -22,18 +22,59 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
         Assert.Equal(fixture.Tokens(" Paris")[0], logits.IndexOf(logits.Max()));
     }
 
-    [Fact]
-    public void Results_are_equal_for_any_number_of_threads()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Results_are_equal_for_any_number_of_threads(bool kernels)
     {
         var tokens = fixture.Tokens(string.Concat(Enumerable.Repeat("One line of a longer text. ", 20)));
-        using var context = fixture.CreateContext();
 
-        var two = DecodeStraight(context, tokens);
-        context.Threads = 1;
-        context.Clear();
-        var one = DecodeStraight(context, tokens);
+        Assert.Equal(Logits(threads: 1), Logits(threads: 3));
 
-        Assert.Equal(one, two);
+        float[] Logits(int threads)
+        {
+            using var context = CreateHalfPrecision(threads, kernels);
+            return DecodeStraight(context, tokens);
+        }
+    }
+
+    [Fact]
+    public void Kernels_compute_what_the_library_does()
+    {
+        var tokens = fixture.Tokens(string.Concat(Enumerable.Repeat("One line of a longer text. ", 20)));
+        using var library = CreateHalfPrecision();
+        using var kernels = CreateHalfPrecision(kernels: true);
+
+        AssertClose(DecodeStraight(library, tokens), DecodeStraight(kernels, tokens));
+    }
+
+    [Fact]
+    public void With_kernels_a_token_has_the_same_digits_whatever_else_is_computed_with_it()
+    {
+        var (tokens, others) = (fixture.Tokens("The capital of France is"), fixture.Tokens("Something else that is longer than that, by some tokens."));
+        using var alone = CreateHalfPrecision(kernels: true);
+        using var together = CreateHalfPrecision(kernels: true);
+        using var batch = new LlamaBatch(64, 64);
+        Fill(batch, tokens, position: 0, sequences: [0]);
+        Fill(batch, others, position: 0, sequences: [1]);
+
+        together.Decode(batch, Cancellation);
+
+        Assert.Equal(DecodeStraight(alone, tokens), together.Logits(tokens.Length - 1).ToArray());
+    }
+
+    [Fact]
+    public void Kernels_stop_when_asked_to()
+    {
+        using var context = fixture.HalfPrecision.CreateContext(new LlamaContextOptions(4096, 4096, Threads: 2, KeyValueType.F16, Observe: false, Kernels: Suits));
+        using var batch = new LlamaBatch(4000, 4000);
+        Fill(batch, [.. Enumerable.Repeat(100, 4000)], position: 0, sequences: [0]);
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.Throws<OperationCanceledException>(() => context.Decode(batch, source.Token));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"took {clock.Elapsed}"); // the whole batch takes far longer than that
     }
 
     [Fact]
@@ -194,8 +235,18 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20 * 100);
     }
 
-    private LlamaContext CreateHalfPrecision() =>
-        fixture.HalfPrecision.CreateContext(new LlamaContextOptions(Cells: 1024, BatchTokens: 512, Threads: 2, KeyValueType.F32, Observe: false));
+    private bool Suits
+    {
+        get
+        {
+            Assert.SkipUnless(fixture.HalfPrecision.SuitsKernels, "No kernels: this processor has no AVX2.");
+            return true;
+        }
+    }
+
+    private LlamaContext CreateHalfPrecision(int threads = 2, bool kernels = false) =>
+        fixture.HalfPrecision.CreateContext(
+            new LlamaContextOptions(Cells: 1024, BatchTokens: 512, threads, KeyValueType.F32, Observe: false, Kernels: kernels && Suits));
 
     private static void Step(LlamaContext context, LlamaBatch batch, int position, CancellationToken cancellation)
     {

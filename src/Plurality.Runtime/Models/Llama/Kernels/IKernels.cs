@@ -1,0 +1,16 @@
+using Plurality.Runtime.Models.Llama.Native;
+
+namespace Plurality.Runtime.Models.Llama.Kernels;
+
+/// <summary>Computes operations of ggml's graphs; see <see cref="Kernels"/> for which.</summary>
+internal unsafe interface IKernels : IDisposable
+{
+    /// <summary>Fills in a product of matrices.</summary>
+    void Multiply(TensorHeader* product);
+
+    /// <summary>Fills in a softmax.</summary>
+    void SoftMax(TensorHeader* shares);
+
+    /// <summary>Fills in the last of three tensors that are attention, and leaves the others as they are.</summary>
+    void Attend(TensorHeader* scores, TensorHeader* shares, TensorHeader* result);
+}
