@@ -18,6 +18,12 @@ if (args is ["analyze", ..])
     return;
 }
 
+if (args is ["allocations"])
+{
+    Allocations.Run();
+    return;
+}
+
 if (args is ["soak", ..])
 {
     await Soak.RunAsync(Argument(1, 10), Argument(2, 2)).ConfigureAwait(false);

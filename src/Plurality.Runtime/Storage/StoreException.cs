@@ -42,7 +42,8 @@ public sealed class StoreException : PluralityException
         StoreProblem.Damaged =>
             "must be a sound database; it contradicts itself. Restore a copy, or save what can be read with: sqlite3 FILE .recover. Use another --store meanwhile.",
         StoreProblem.NewerVersion => "must not be newer than this program; a newer version has changed its tables. Update Plurality, or use another --store.",
-        StoreProblem.OlderVersion => "must have the tables of this version; an older one wrote it. Run an experiment with it once, which brings it up to date.",
+        StoreProblem.OlderVersion =>
+            "must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the file, its folder or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with --store.",
         StoreProblem.DiskFull => "must have room on its disk; there is none left. What was stored before is intact. Free some and run the same command again.",
         StoreProblem.Unreachable => "must be a file that can be opened or created; it cannot. Check that its folder exists and may be written.",
         StoreProblem.DiskFailure => "must be on a disk that can be read and written; the system reports a failure. Check the disk and its room.",

@@ -21,7 +21,7 @@ public enum StoreProblem
     /// <summary>A newer version of Plurality has changed its tables.</summary>
     NewerVersion,
 
-    /// <summary>An older version wrote it, and it may only be read now.</summary>
+    /// <summary>An older version wrote it, and it may not be written, which bringing its tables up to date would need.</summary>
     OlderVersion,
 
     /// <summary>There is no room left.</summary>

@@ -184,6 +184,8 @@ public static class ReportJson
             Number(writer, "coverage", step.Distribution.Coverage, DocumentDigits);
             writer.WritePropertyName("probabilities");
             Numbers(writer, step.Distribution.Probabilities);
+            writer.WritePropertyName("atMost");
+            Limits(writer, step.Distribution.UpperLimits);
         });
         json.WriteStartArray("estimates");
         foreach (var estimate in answer.Estimates) Numbers(json, estimate);
@@ -267,6 +269,25 @@ public static class ReportJson
 
         json.WriteStartArray();
         foreach (var value in values) json.WriteNumberValue(Rounded(value, DocumentDigits));
+        json.WriteEndArray();
+    }
+
+    /// <summary>With the digits of a figure: a limit is far below what a probability's digits are for.</summary>
+    private static void Limits(Utf8JsonWriter json, IReadOnlyList<double?>? limits)
+    {
+        if (limits is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach (var limit in limits)
+        {
+            if (limit is { } number) json.WriteNumberValue(Rounded(number));
+            else json.WriteNullValue();
+        }
+
         json.WriteEndArray();
     }
 

@@ -139,6 +139,21 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         Assert.Equal(11, await report.Page.Locator(".estimates tbody tr").CountAsync());
     }
 
+    [Fact]
+    public async Task Where_only_an_interval_is_known_the_step_shows_its_end()
+    {
+        await using var report = await browser.OpenAsync(files => files.Bounded);
+        var step = report.Page.Locator(".steps tbody tr td:nth-of-type(1) .value");
+
+        var values = await step.AllInnerTextsAsync();
+
+        Assert.Equal(8, values.Count);
+        Assert.Equal(7, values.Count(value => value.StartsWith("at most 0.000120", StringComparison.Ordinal)));
+        await Assertions.Expect(report.Page.Locator(".steps td.written").First).Not.ToContainTextAsync("at most");
+        Assert.Equal(7, await report.Page.Locator(".steps").GetByText("at most").CountAsync());
+        report.AssertNoFault();
+    }
+
     private static ILocator List(IPage page) => page.GetByRole(AriaRole.Listbox, new() { Name = "Documents" });
 
     private static Task IsOpenAsync(IPage page, string id) => Assertions.Expect(page.Locator("#document-title")).ToHaveTextAsync(id);

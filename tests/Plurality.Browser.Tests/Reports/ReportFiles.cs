@@ -24,6 +24,9 @@ internal sealed class ReportFiles : IDisposable
     /// <summary>One run of a thousand documents with seven labels and ten methods.</summary>
     public string One => _folder.File("one.html");
 
+    /// <summary>A document of <see cref="One"/> with several steps: at the first scoring looked at no option to its end but the one that was written.</summary>
+    public string Bounded => _folder.File("bounded.html");
+
     /// <summary>Two runs of the same documents, whose texts, names and labels attack the page; also with a tooltip that does.</summary>
     public string Two => _folder.File("two.html");
 
@@ -32,7 +35,9 @@ internal sealed class ReportFiles : IDisposable
     {
         using var store = RunStore.Open(_folder.File("runs.db"));
         var many = await RunAsync(store, Spec("thousand", Emotions) with { Estimators = Methods }, [.. Enumerable.Range(0, Many).Select(Document)]);
-        Write(One, StoredReport.Read(store, [many], "A thousand documents", "Plurality"));
+        var thousand = StoredReport.Read(store, [many], "A thousand documents", "Plurality");
+        Write(One, thousand);
+        Write(Bounded, thousand with { Documents = [WithinBound(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))] });
 
         string[] labels = ["joy", "anger", HostileTexts.Label];
         TextItem[] hostile = [.. Enumerable.Range(0, 40).Select(i => HostileTexts.Document(i, labels))];
@@ -64,6 +69,15 @@ internal sealed class ReportFiles : IDisposable
     {
         using var stream = File.Create(file);
         ReportPage.Write(report, stream);
+    }
+
+    private static ReportDocument WithinBound(ReportDocument document)
+    {
+        var trace = document.Answers[0]!.Trace!;
+        var (first, distribution) = (trace.Steps[0], trace.Steps[0].Distribution);
+        double?[] limits = [.. distribution.Options.Select(option => option == first.Chosen ? (double?)null : 0.00012)];
+        var step = first with { Distribution = distribution with { UpperLimits = limits } };
+        return document with { Answers = [document.Answers[0]! with { Trace = trace with { Steps = [step, .. trace.Steps.Skip(1)] } }] };
     }
 
     /// <summary>As long as what people write in forums: 70 characters; annotators in turn agree and do not.</summary>

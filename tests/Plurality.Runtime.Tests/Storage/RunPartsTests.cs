@@ -134,37 +134,6 @@ public sealed class RunPartsTests : IDisposable
         Assert.Equal(StoreProblem.RunDeleted, fault.Problem);
     }
 
-    [Fact]
-    public void A_store_of_the_first_version_is_brought_up_to_date_with_all_it_has()
-    {
-        using (var connection = new SqliteConnection($"Data Source={_folder.File("a.db")};Pooling=False"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the text of our own migration
-            command.CommandText = M001Initial.Sql + "create table schema_version (version integer primary key, migration text not null) strict; insert into schema_version values (1, 'm001_initial');";
-#pragma warning restore CA2100
-            command.ExecuteNonQuery();
-            var identity = Main.Identity;
-            command.CommandText =
-                """
-                insert into trace_set values (1, $1, $2, 'fake');
-                insert into run values (1, 'old', 1, '["hard"]', '{}', '2026-01-02T03:04:05Z');
-                insert into document values (1, 1, 0, '1', 'x', null, null, null, '{}');
-                insert into trace values (1, 0, 'too long', null, null, null, null, null, null);
-                """;
-            command.Parameters.AddWithValue("$1", identity.Sha256);
-            command.Parameters.AddWithValue("$2", identity.Json);
-            command.ExecuteNonQuery();
-        }
-
-        using var store = RunStore.Open(_folder.File("a.db"));
-
-        var run = Assert.Single(store.List());
-        Assert.Equal(("old", 1, 1, 1, RunRole.Test, 1, true), (run.Name, run.Documents, run.Done, run.Failed, run.Role, run.Draw, run.IsTraced));
-        Assert.Equal("too long", store.Documents(run).Single().Fault);
-    }
-
     private static readonly TextItem[] Documents = [new("1", "x"), new("2", "y")];
 
     private static readonly NewRun Main = NewMain();

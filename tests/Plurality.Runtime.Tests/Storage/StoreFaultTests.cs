@@ -109,7 +109,7 @@ public sealed class StoreFaultTests : IDisposable
         var path = Path.Combine(folder, "a b.db");
         RunStore.Open(path).Dispose();
 
-        WhileUnwritable(folder, () =>
+        UnwritableFolder.While(folder, () =>
         {
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
             using var store = RunStore.Open(path, readOnly: true);
@@ -123,7 +123,7 @@ public sealed class StoreFaultTests : IDisposable
         var path = NewStore();
         _folder.Write("store.db-wal", "");
 
-        WhileUnwritable(_folder.Path, () => AssertFault(StoreProblem.ReadOnly, "its folder", () => RunStore.Open(path, readOnly: true).Dispose()));
+        UnwritableFolder.While(_folder.Path, () => AssertFault(StoreProblem.ReadOnly, "its folder", () => RunStore.Open(path, readOnly: true).Dispose()));
     }
 
     [Fact]
@@ -239,26 +239,6 @@ public sealed class StoreFaultTests : IDisposable
         var path = _folder.File("store.db");
         RunStore.Open(path).Dispose();
         return path;
-    }
-
-    private static void WhileUnwritable(string folder, Action action)
-    {
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("an administrator may write into every folder");
-            return;
-        }
-
-        var mode = File.GetUnixFileMode(folder);
-        File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            File.SetUnixFileMode(folder, mode);
-        }
     }
 
     private static void AssertFault(StoreProblem problem, string words, Action action)

@@ -37,8 +37,8 @@ public sealed class ReportJsonTests
             "differences":[],"scoreboards":[],"analyses":[],"charts":[],
             "documents":[{"id":"d1","text":"a text","votes":[{"annotator":"ann","labels":["joy"]},{"annotator":"bob","labels":[]}],
             "shares":[0.5,0],"gold":[1,0],"disagreement":0.5,"runs":[{"fault":null,"answer":"{\"label\": [\"joy\", \"anger\"]}","wellFormed":true,
-            "predicted":["joy","anger"],"runnerUpMissed":false,"steps":[{"written":"joy","last":false,"end":null,"coverage":1,"probabilities":[0.125,0.625,0.25]},
-            {"written":"anger","last":true,"end":null,"coverage":1,"probabilities":[0,1,0]}],"estimates":[[0.3333,1.235E-05]]}]}]}
+            "predicted":["joy","anger"],"runnerUpMissed":false,"steps":[{"written":"joy","last":false,"end":null,"coverage":1,"probabilities":[0.125,0.625,0.25],"atMost":null},
+            {"written":"anger","last":true,"end":null,"coverage":1,"probabilities":[0,1,0],"atMost":null}],"estimates":[[0.3333,1.235E-05]]}]}]}
             """;
 
         Assert.Equal(Expected.ReplaceLineEndings(""), ReportJson.Of(ReportExample.Report));
@@ -57,6 +57,18 @@ public sealed class ReportJsonTests
         Assert.Equal(
             """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":[],"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
             document);
+    }
+
+    [Fact]
+    public void An_option_that_was_not_looked_at_to_its_end_has_the_limit_of_its_probability()
+    {
+        var step = ReportExample.Trace.Steps[0];
+        var bounded = ReportExample.Trace with { Steps = [step with { Distribution = step.Distribution with { UpperLimits = [null, 0.000123456789, null] } }] };
+        var report = ReportExample.Report with { Documents = [ReportExample.Document with { Answers = [new ReportAnswer(bounded, null, [null])] }] };
+
+        var steps = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("documents")[0].GetProperty("runs")[0].GetProperty("steps");
+
+        Assert.Equal("[null,0.000123457,null]", steps[0].GetProperty("atMost").GetRawText());
     }
 
     [Fact]

@@ -27,6 +27,9 @@ function probability(value) {
   return value.toFixed(2);
 }
 
+/** The end of an interval from 0, as `plurality trace` writes it; never less than its digits can say. */
+const atMost = limit => `at most ${Math.max(limit, 1e-6).toFixed(6)}`;
+
 /** A figure in at least three significant digits. */
 function figure(value) {
   if (value === null || value === undefined) return none;

@@ -6,10 +6,11 @@ function part(kind, value) {
   return made;
 }
 
-/** A table's cell. `human` is the share of annotators marked on the bar, null where there is none; `aside` a word below the number. */
-function meterCell(value, human, { kind = null, aside = null } = {}) {
+/** A table's cell. `human` is the share of annotators marked on the bar, null where there is none; `limit` the end of the
+ * interval from 0 that is known in place of the number; `aside` a word below it. */
+function meterCell(value, human, { kind = null, limit = null, aside = null } = {}) {
   if (value === null || value === undefined) return element('td', { class: kind }, none);
   return element('td', { class: kind }, element('span', { class: 'cell' },
     element('span', { class: 'meter', 'aria-hidden': 'true' }, part('fill', value), human === null ? null : part('person', human)),
-    element('span', { class: 'value' }, probability(value), aside === null ? null : element('span', { class: 'second' }, aside))));
+    element('span', { class: limit === null ? 'value' : 'value limit' }, limit === null ? probability(value) : atMost(limit), aside === null ? null : element('span', { class: 'second' }, aside))));
 }

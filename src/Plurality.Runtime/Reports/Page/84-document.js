@@ -67,7 +67,7 @@ function steps({ shares }, { steps: all }) {
       const written = step.written === option;
       const before = all.slice(0, i).some(earlier => earlier.written === option);
       const aside = written ? 'written' : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
-      return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, aside });
+      return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, limit: step.atMost?.[at] ?? null, aside });
     })))),
     element('tfoot', {},
       element('tr', {}, rowHead('answer ends here'), all.map(step => element('td', {}, probability(step.end)))),

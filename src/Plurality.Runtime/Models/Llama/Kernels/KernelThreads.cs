@@ -20,6 +20,8 @@ internal interface IKernelWork
 /// </summary>
 internal sealed class KernelThreads : IDisposable
 {
+    private const int PausesBetweenYields = 128;
+
     private readonly Thread[] _helpers;
     private readonly ManualResetEventSlim _awake = new(false);
     private IKernelWork? _work;
@@ -70,9 +72,9 @@ internal sealed class KernelThreads : IDisposable
             // Whoever comes now finds the door shut; whoever is inside is waited for, so that no task outlives this call.
             _isOpen = false;
             Interlocked.MemoryBarrier();
-            while (Volatile.Read(ref _inside) > 0)
+            for (var waited = 0; Volatile.Read(ref _inside) > 0; waited++)
             {
-                Pause();
+                Pause(waited);
             }
         }
     }
@@ -94,7 +96,7 @@ internal sealed class KernelThreads : IDisposable
     {
         for (var seen = 0; ;)
         {
-            while (_round == seen)
+            for (var waited = 0; _round == seen; waited++)
             {
                 if (!_awake.IsSet)
                 {
@@ -106,7 +108,7 @@ internal sealed class KernelThreads : IDisposable
                     return;
                 }
 
-                Pause();
+                Pause(waited);
             }
 
             seen = _round;
@@ -129,9 +131,14 @@ internal sealed class KernelThreads : IDisposable
         }
     }
 
-    private static void Pause()
+    /// <summary>Spins for some microseconds; then whoever else wants the core has it for a moment, a thread of ours that lost its own first of all.</summary>
+    private static void Pause(int waited)
     {
-        if (X86Base.IsSupported)
+        if (waited % PausesBetweenYields == PausesBetweenYields - 1)
+        {
+            Thread.Yield();
+        }
+        else if (X86Base.IsSupported)
         {
             X86Base.Pause();
         }

@@ -1,0 +1,17 @@
+using Plurality.Runtime.Runs;
+
+namespace Plurality.Runtime.Storage;
+
+/// <summary>What a run's documents are for, as the column <c>run.role</c> names it.</summary>
+internal static class StoredRole
+{
+    private static readonly Dictionary<RunRole, string> Names =
+        new() { [RunRole.Test] = "test", [RunRole.Training] = "training", [RunRole.ContentFree] = "content-free" };
+
+    /// <summary>The name of a role.</summary>
+    public static string Write(RunRole role) => Names[role];
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="InvalidOperationException">No role has that name.</exception>
+    public static RunRole Read(string name) => Names.Single(role => role.Value == name).Key;
+}
