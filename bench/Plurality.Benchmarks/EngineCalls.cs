@@ -37,7 +37,7 @@ public sealed class EngineCalls : IDisposable
     {
         _folder = new TemporaryFolder();
         _model = LlamaModel.Load(LlamaLibrary.Load(null, NullLogger.Instance), TinyModel.Write(_folder.File("tiny.gguf"), seed: 7), gpuLayers: 0);
-        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false)), _model.LayerCount, observe: false);
+        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)), _model, observe: false);
 
         // Trees are made by decoders, once for each place of a document: they are no part of this.
         var text = new TokenTree([.. Enumerable.Range(0, Tokens).Select(Token)]);
