@@ -15,7 +15,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     private const int TileRows = ITile.Rows;
 
     /// <summary>Rows of a matrix that a thread takes at once: their results fill cache lines that no other thread writes.</summary>
-    private const int RowsAtOnce = 2 * TileRows;
+    private const int RowsAtOnce = 4 * TileRows;
 
     private const int NearnessOfColumns = 4;
 
@@ -139,6 +139,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
         {
             var count = Math.Min(TileRows, end - first);
             var rows = TensorRows.Read(_matrix, matrix, first, count, _rows[thread].Of(0), out var stride);
+            TensorRows.Prefetch(_matrix, matrix, first + TileRows, Math.Min(TileRows, end - first - TileRows));
             for (var head = matrix * Heads; head < (matrix + 1) * Heads; head++)
             {
                 var sums = Multiply(rows, stride, count, _panels.Of(0) + (head * PanelCount * PanelSize), thread, null, 0);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
@@ -5,6 +6,8 @@ namespace Plurality.Runtime.Models.Llama.Kernels;
 /// <summary>Where a tensor's rows are. A tensor is a number of matrices of rows; those of its two outer dimensions are counted together.</summary>
 internal static unsafe class TensorRows
 {
+    private const int CacheLine = 64;
+
     /// <summary>How many matrices a tensor holds.</summary>
     public static int Matrices(TensorHeader* tensor) => (int)(tensor->ne2 * tensor->ne3);
 
@@ -36,6 +39,23 @@ internal static unsafe class TensorRows
         }
 
         return memory;
+    }
+
+    /// <summary>Asks for rows that are read soon: weights come from memory, and nothing else is waited for as long.</summary>
+    public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count)
+    {
+        unchecked
+        {
+            for (var row = 0; row < count; row++)
+            {
+                var start = Address(tensor, matrix, first + row);
+                var size = (nint)tensor->ne0 * RowFormat.Size(tensor->type);
+                for (nint at = 0; at < size; at += CacheLine)
+                {
+                    Sse.Prefetch1(start + at);
+                }
+            }
+        }
     }
 
     /// <summary>As many rows as a tile reads, copied into the memory given: those that are missing are zeros.</summary>
