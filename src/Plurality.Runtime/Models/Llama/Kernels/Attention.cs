@@ -25,7 +25,9 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     private TensorHeader* _mask;
     private TensorHeader* _result;
     private float _scale;
-    private bool _attends;
+    private Phase _phase;
+    private bool[] _isSeen = [];
+    private (nint Mask, int Blocks, int Panels) _seen;
 
     public Attention(KernelThreads threads)
     {
@@ -34,7 +36,12 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     }
 
     /// <inheritdoc/>
-    int IKernelWork.Tasks => KeyHeads * (_attends ? Blocks : KeyPanels + ValuePanels);
+    int IKernelWork.Tasks => _phase switch
+    {
+        Phase.See => Blocks,
+        Phase.Pack => KeyHeads * (KeyPanels + ValuePanels),
+        _ => KeyHeads * Blocks,
+    };
 
     /// <summary>Heads of keys and values, each of which several heads of queries may share.</summary>
     private int KeyHeads => TensorRows.Matrices(_keys);
@@ -81,11 +88,20 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
         }
 
-        _attends = false;
-        _threads.Do(this);
-        _attends = true;
-        _threads.Do(this);
+        // All layers look through the same mask, or, where a model has windows, through one of two.
+        if (_seen != ((nint)_mask->data, Blocks, KeyPanels))
+        {
+            _seen = ((nint)_mask->data, Blocks, KeyPanels);
+            _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
+            Run(Phase.See);
+        }
+
+        Run(Phase.Pack);
+        Run(Phase.Attend);
     }
+
+    /// <summary>Forgets the mask: another call of the library begins, which writes its own where the last one's was.</summary>
+    public void Begin() => _seen = default;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -103,22 +119,40 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     {
         unchecked
         {
-            if (_attends)
+            switch (_phase)
             {
-                Attend(task / Blocks, task % Blocks * TileRows, thread);
+                case Phase.See:
+                    See(task);
+                    break;
+                case Phase.Pack:
+                    Pack(task, thread);
+                    break;
+                default:
+                    Attend(task / Blocks, task % Blocks, thread);
+                    break;
+            }
+        }
+    }
+
+    private void Run(Phase phase)
+    {
+        _phase = phase;
+        _threads.Do(this);
+    }
+
+    private void Pack(int task, int thread)
+    {
+        unchecked
+        {
+            var (head, panel) = Math.DivRem(task, KeyPanels + ValuePanels);
+            if (panel < KeyPanels)
+            {
+                Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize), thread);
             }
             else
             {
-                var (head, panel) = Math.DivRem(task, KeyPanels + ValuePanels);
-                if (panel < KeyPanels)
-                {
-                    Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize), thread);
-                }
-                else
-                {
-                    panel -= KeyPanels;
-                    Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize), thread);
-                }
+                panel -= KeyPanels;
+                Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize), thread);
             }
         }
     }
@@ -130,14 +164,14 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         Panels.Fill(TensorRows.Read(tensor, head, first, count, _own[thread].Of(0), out var stride), stride, count, TTile.Lanes, depth, target);
     }
 
-    private void Attend(int keyHead, int first, int thread)
+    private void Attend(int keyHead, int block, int thread)
     {
+        var first = block * TileRows;
         var count = Math.Min(TileRows, Tokens - first);
         var scores = _own[thread].Of(0);
         var sums = scores + (TileRows * ScoreStride);
         var padded = sums + (TileRows * ResultStride);
-        Span<bool> isSeen = stackalloc bool[KeyPanels];
-        See(first, count, isSeen);
+        var isSeen = _isSeen.AsSpan(block * KeyPanels, KeyPanels);
         for (var head = keyHead * QueryHeads; head < (keyHead + 1) * QueryHeads; head++)
         {
             var queries = TensorRows.At(_queries, head, first);
@@ -172,15 +206,19 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>Finds the panels of cells that at least one of some tokens may look at.</summary>
-    private void See(int first, int count, Span<bool> isSeen)
+    /// <summary>Finds the panels of cells that at least one of eight tokens may look at.</summary>
+    private void See(int block)
     {
+        var isSeen = _isSeen.AsSpan(block * KeyPanels, KeyPanels);
+        var first = block * TileRows;
+        var end = Math.Min(first + TileRows, Tokens);
         for (var panel = 0; panel < isSeen.Length; panel++)
         {
             var (cell, size) = (panel * TTile.Lanes, Math.Min(TTile.Lanes, Cells - (panel * TTile.Lanes)));
-            for (var row = 0; row < count && !isSeen[panel]; row++)
+            isSeen[panel] = false;
+            for (var token = first; token < end && !isSeen[panel]; token++)
             {
-                isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, first + row) + cell, size).ContainsAnyExcept(float.NegativeInfinity);
+                isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, token) + cell, size).ContainsAnyExcept(float.NegativeInfinity);
             }
         }
     }
@@ -262,6 +300,19 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
 
         return panel < end;
+    }
+
+    /// <summary>What is done with all threads before the next thing begins.</summary>
+    private enum Phase
+    {
+        /// <summary>What tokens may look at.</summary>
+        See,
+
+        /// <summary>Keys and values become panels.</summary>
+        Pack,
+
+        /// <summary>Tokens look at them.</summary>
+        Attend,
     }
 
     private static int Parts(int whole, int part) => (whole + part - 1) / part;

@@ -5,6 +5,9 @@ namespace Plurality.Runtime.Models.Llama.Kernels;
 /// <summary>Computes operations of ggml's graphs; see <see cref="Kernels"/> for which.</summary>
 internal unsafe interface IKernels : IDisposable
 {
+    /// <summary>Begins with another graph: what is known of the last one's tensors is forgotten.</summary>
+    void Begin();
+
     /// <summary>Fills in a product of matrices.</summary>
     void Multiply(TensorHeader* product);
 

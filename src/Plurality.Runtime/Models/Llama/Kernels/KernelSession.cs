@@ -36,6 +36,7 @@ internal sealed class KernelSession : IDisposable
     {
         _cancellation = cancellationToken;
         Fault = null;
+        Kernels.Begin();
         _threads.Wake();
         _current = this;
         return new Scope(this);

@@ -12,6 +12,9 @@ internal sealed unsafe class Kernels<TTile>(KernelThreads threads) : IKernels
     private readonly SoftMax _softMax = new(threads);
 
     /// <inheritdoc/>
+    public void Begin() => _attention.Begin();
+
+    /// <inheritdoc/>
     public void Multiply(TensorHeader* product) => _product.Compute(product);
 
     /// <inheritdoc/>

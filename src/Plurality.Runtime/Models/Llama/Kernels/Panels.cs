@@ -41,33 +41,6 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>Writes the first numbers of 8 rows beside each other, then their second ones, and so on: of as many as are asked for.</summary>
-    /// <param name="rows">The first of 8 rows.</param>
-    /// <param name="rowStride">Numbers from one row to the next.</param>
-    /// <param name="count">How many numbers of each row.</param>
-    /// <param name="wanted">How many rows are wanted of the 8.</param>
-    /// <param name="target">Where the first ones go.</param>
-    /// <param name="targetStride">Numbers from these to where the second ones go.</param>
-    public static void Spread(float* rows, nint rowStride, int count, int wanted, float* target, nint targetStride)
-    {
-        unchecked
-        {
-            var column = 0;
-            for (; wanted == Side && column + Side <= count; column += Side)
-            {
-                Transpose(rows + column, rowStride, target + (column * targetStride), targetStride);
-            }
-
-            for (; column < count; column++)
-            {
-                for (var row = 0; row < wanted; row++)
-                {
-                    target[(column * targetStride) + row] = rows[(row * rowStride) + column];
-                }
-            }
-        }
-    }
-
     private static void Transpose(float* from, nint fromStride, float* to, nint toStride)
     {
         unchecked

@@ -41,7 +41,7 @@ internal static unsafe class TensorRows
         return memory;
     }
 
-    /// <summary>Asks for rows that are read soon: weights come from memory, and nothing else is waited for as long.</summary>
+    /// <summary>Asks for rows that are read soon.</summary>
     public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count)
     {
         unchecked
