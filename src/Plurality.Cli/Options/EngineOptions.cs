@@ -15,13 +15,20 @@ internal sealed class EngineOptions
     private readonly Option<int> _context = NumberOption.Create(
         "--context", "Tokens kept at once, over all documents of a wave. A document and its prompt must fit.", new LlamaModelOptions().ContextCells, 1);
 
+    private readonly ChoiceOption<bool> _kernels = new(
+        "--kernels",
+        "Whether Plurality's own kernels compute where there are some for the processor and the weights; the library alone is slower, and has other last digits.",
+        "on",
+        ("on", true),
+        ("off", false));
+
     /// <summary>What the options are called.</summary>
-    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _context.Name];
+    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _context.Name, _kernels.Name];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_threads, _gpuLayers, _context])
+        foreach (Option option in (Option[])[_threads, _gpuLayers, _context, _kernels])
             command.Add(option);
     }
 
@@ -31,5 +38,6 @@ internal sealed class EngineOptions
         Threads = parse.GetValue(_threads),
         GpuLayers = parse.GetValue(_gpuLayers),
         ContextCells = parse.GetValue(_context),
+        UseKernels = _kernels.Read(parse),
     };
 }

@@ -6,8 +6,8 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Benchmarks;
 
 /// <summary>
-/// The native library alone: the same calls as the engine's, with batches as full as they can be, and nothing decided or read. What it
-/// takes for a number of tokens is the limit of what any program over this library can reach with them.
+/// The native library, with or without the kernels as the model has it: the same calls as the engine's, with batches as full as they can be, and
+/// nothing decided or read. What it takes for a number of tokens is the limit of what any program over this library can reach with them.
 /// </summary>
 internal sealed class RawEngine : IDisposable
 {

@@ -42,8 +42,8 @@ public sealed record ThroughputReport
     public Spread RawPrefixTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawPrefixTokensPerSecond));
 
     /// <summary>
-    /// The part of the time for answering and storing that was spent inside the native library's decode calls, 0 to 1; the rest is tokenising,
-    /// reading logits, deciding and storing.
+    /// The part of the time for answering and storing that was spent inside the native library's decode calls, which the kernels are part of, 0 to
+    /// 1; the rest is tokenising, reading logits, deciding and storing.
     /// </summary>
     public Spread ShareOfTimeInLibrary => Spread.Of(Rounds.Select(round => round.SecondsInLibrary / round.Seconds));
 

@@ -21,6 +21,9 @@ internal sealed class WaveEngines(LlamaModel model, LlamaModelOptions options, P
     /// <summary>How much time the present engine has spent inside the native library.</summary>
     public TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
 
+    /// <summary>Whether the product's own kernels compute.</summary>
+    public bool UsesKernels => options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels;
+
     /// <summary>Of the waves of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none had to.</summary>
     public ReducedWave? Reduced { get; private set; }
 
@@ -57,9 +60,6 @@ internal sealed class WaveEngines(LlamaModel model, LlamaModelOptions options, P
     public LlamaContext CreateContext(bool observe) =>
         model.CreateContext(new LlamaContextOptions(
             options.ContextCells, BatchTokens, options.ComputingThreads, options.KeyValue, observe, Kernels: UsesKernels));
-
-    /// <summary>Whether the product's own kernels compute.</summary>
-    public bool UsesKernels => options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels;
 
     /// <inheritdoc/>
     public void Dispose() => _engine?.Engine.Dispose();

@@ -5,8 +5,8 @@ namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
 /// Attention without its intermediate results: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time. Cells of
-/// the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. The sums run in
-/// the order of the cells, so that leaving out cells whose share is 0 changes no digit.
+/// the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. All sums have an order
+/// that does not depend on which cells are left out (<see cref="ShareSum"/>), and a share of 0 changes none of them.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
@@ -88,8 +88,8 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
         }
 
-        // All layers look through the same mask, or, where a model has windows, through one of two.
-        if (_seen != ((nint)_mask->data, Blocks, KeyPanels))
+        // All layers look through the same mask, or, where a model has windows, through one of two; unless the graph computes masks as it goes.
+        if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
         {
             _seen = ((nint)_mask->data, Blocks, KeyPanels);
             _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
@@ -100,7 +100,10 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         Run(Phase.Attend);
     }
 
-    /// <summary>Forgets the mask: another call of the library begins, which writes its own where the last one's was.</summary>
+    /// <summary>
+    /// Forgets the mask: another call of the library begins, which writes its own where the last one's was. A call computes one graph, because
+    /// contexts are made for batches that are computed in one go.
+    /// </summary>
     public void Begin() => _seen = default;
 
     /// <inheritdoc/>
@@ -245,25 +248,31 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             return;
         }
 
-        var sum = 0f;
+        var sum = default(ShareSum);
         for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
         {
-            var span = Cell(scores, panel, end, out _);
+            var span = Cell(scores, panel, end, out var cell);
             TensorPrimitives.Subtract(span, highest, span);
             TensorPrimitives.Exp(span, span);
-            sum += TensorPrimitives.Sum<float>(span);
+            sum.Add(scores + cell, cell, span.Length);
         }
 
         for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
         {
             var span = Cell(scores, panel, end, out _);
-            TensorPrimitives.Divide(span, sum, span);
+            TensorPrimitives.Divide(span, sum.Total, span);
         }
     }
 
     /// <summary>The values, weighted with their shares.</summary>
     private void Sum(float* shares, int keyHead, ReadOnlySpan<bool> isSeen, float* sums)
     {
+        if (!isSeen.Contains(true))
+        {
+            new Span<float>(sums, TileRows * ResultStride).Fill(float.NaN); // a softmax of nothing
+            return;
+        }
+
         var values = _valuePanels.Of(0) + (keyHead * ValuePanels * ValuePanelSize);
         for (int value = 0, together; value < ValuePanels; value += together)
         {

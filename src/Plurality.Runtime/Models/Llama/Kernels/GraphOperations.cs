@@ -6,7 +6,10 @@ namespace Plurality.Runtime.Models.Llama.Kernels;
 /// <summary>The operations of ggml's graphs that there are kernels for, by what ggml calls them; it has checked their sizes itself.</summary>
 internal sealed unsafe class GraphOperations
 {
-    /// <summary>How many operations are looked at for their names: ggml of the release that the bindings are written for has 101.</summary>
+    /// <summary>
+    /// How many operations are looked at for their names: no more than the 101 of the release that the bindings are written for, beyond which
+    /// ggml would read what is no name.
+    /// </summary>
     private const int Count = 96;
 
     private readonly int _product = Number("MUL_MAT");
@@ -56,7 +59,10 @@ internal sealed unsafe class GraphOperations
             && (mask is null || (mask->type == TensorHeader.F32 && mask->nb0 == sizeof(float) && mask->ne2 == 1 && mask->ne3 == 1));
     }
 
-    /// <summary>Whether three tensors are attention: shares of cells by keys and queries, and the sum of values by these shares.</summary>
+    /// <summary>
+    /// Whether three tensors are attention, shares of cells by keys and queries and the sum of values by these shares, and can be computed as one:
+    /// ggml may keep the result where the queries or the mask were, as it takes them for done with.
+    /// </summary>
     /// <param name="scores">A product.</param>
     /// <param name="shares">What follows it.</param>
     /// <param name="result">What follows that.</param>
@@ -67,7 +73,12 @@ internal sealed unsafe class GraphOperations
         && shares->src1 is not null
         && result->src1 == shares
         && scores->src0->ne2 == result->src0->ne2
-        && scores->src0->ne3 == result->src0->ne3;
+        && scores->src0->ne3 == result->src0->ne3
+        && !Overlap(scores->src1, result)
+        && !Overlap(shares->src1, result);
+
+    private static bool Overlap(TensorHeader* one, TensorHeader* other) =>
+        one->data < other->data + NativeMethods.ggml_nbytes(other) && other->data < one->data + NativeMethods.ggml_nbytes(one);
 
     private static int Number(string name)
     {

@@ -22,9 +22,19 @@ internal static unsafe class KernelBackend
 
     private static byte* Identifier => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("Plurality.Kernel"u8));
 
-    /// <summary>Makes the backend known to the library, before the first context is made.</summary>
+    /// <summary>Whether the library knows the backend.</summary>
+    public static bool IsRegistered => _device is not null;
+
+    /// <summary>Makes the backend known to the library, before the first context is made; not where its own devices are not laid out as ours.</summary>
     public static void Register()
     {
+        var processor = NativeMethods.ggml_backend_dev_by_type(NativeMethods.GgmlBackendDeviceTypeCpu);
+        var known = (BackendRegistry*)NativeMethods.ggml_backend_dev_backend_reg(processor);
+        if (((BackendDevice*)processor)->reg != known || known->api_version != BackendRegistry.Version)
+        {
+            return;
+        }
+
         _processorMemory = NativeMethods.ggml_backend_cpu_buffer_type();
         _operations = new GraphOperations();
 
@@ -125,12 +135,12 @@ internal static unsafe class KernelBackend
         }
         catch (Exception fault) // It must not unwind through native frames; Decode throws it when the library has returned.
         {
-            session.Keep(fault);
+            session.Fault = fault;
             return Failed;
         }
     }
 
-    /// <summary>Computes an operation, or, where the two behind it make it attention, all three as one; nobody else reads what is between them.</summary>
+    /// <summary>Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader for what is between them.</summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {
         if (!_operations.IsProduct(tensor))

@@ -25,8 +25,8 @@ internal sealed class KernelSession : IDisposable
     /// <summary>What computes.</summary>
     public IKernels Kernels { get; }
 
-    /// <summary>What went wrong in the last call.</summary>
-    public Exception? Fault { get; private set; }
+    /// <summary>What went wrong in the last call, kept until the library has returned: it must not pass through its frames.</summary>
+    public Exception? Fault { get; set; }
 
     /// <summary>Whether the call that is under way should end.</summary>
     public bool IsCancelled => _cancellation.IsCancellationRequested;
@@ -38,12 +38,10 @@ internal sealed class KernelSession : IDisposable
         Fault = null;
         Kernels.Begin();
         _threads.Wake();
+        var outer = _current;
         _current = this;
-        return new Scope(this);
+        return new Scope(this, outer);
     }
-
-    /// <summary>Keeps an exception until the library has returned: it must not pass through its frames.</summary>
-    public void Keep(Exception fault) => Fault = fault;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -53,12 +51,12 @@ internal sealed class KernelSession : IDisposable
     }
 
     /// <summary>While it lasts, the kernels are at work on this thread.</summary>
-    public readonly struct Scope(KernelSession session) : IDisposable
+    public readonly struct Scope(KernelSession session, KernelSession? outer) : IDisposable
     {
         /// <summary>Ends it.</summary>
         public void Dispose()
         {
-            _current = null;
+            _current = outer;
             session._threads.Sleep();
         }
     }

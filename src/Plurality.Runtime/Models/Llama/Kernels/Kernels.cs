@@ -9,7 +9,7 @@ internal static class Kernels
     /// <summary>Makes those with the widest vectors; results do not depend on it.</summary>
     /// <exception cref="PlatformNotSupportedException">There are none.</exception>
     public static IKernels Create(KernelThreads threads) =>
-        Avx512Tile.IsSupported ? new Kernels<Avx512Tile>(threads)
-        : Avx2Tile.IsSupported ? new Kernels<Avx2Tile>(threads)
+        Avx512Tile.IsSupported ? new TileKernels<Avx512Tile>(threads)
+        : Avx2Tile.IsSupported ? new TileKernels<Avx2Tile>(threads)
         : throw new PlatformNotSupportedException("Kernels need an x64 processor with AVX2.");
 }

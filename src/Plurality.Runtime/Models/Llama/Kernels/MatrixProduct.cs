@@ -46,6 +46,11 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     /// <summary>Fills in a tensor that <see cref="GraphOperations.IsProduct"/> accepts.</summary>
     public void Compute(TensorHeader* product)
     {
+        if (product->ne1 == 0)
+        {
+            return; // nobody asked for logits
+        }
+
         _matrix = product->src0;
         _columns = product->src1;
         _result = product;

@@ -51,6 +51,12 @@ internal sealed unsafe class SoftMax(KernelThreads threads) : IKernelWork
     {
         TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), scores);
         TensorPrimitives.Exp(scores, scores);
-        TensorPrimitives.Divide(scores, TensorPrimitives.Sum<float>(scores), scores);
+        var sum = default(ShareSum);
+        fixed (float* first = scores)
+        {
+            sum.Add(first, 0, scores.Length);
+        }
+
+        TensorPrimitives.Divide(scores, sum.Total, scores);
     }
 }

@@ -59,7 +59,7 @@ internal static unsafe class TensorRows
     }
 
     /// <summary>As many rows as a tile reads, copied into the memory given: those that are missing are zeros.</summary>
-    /// <param name="rows">The first row; may be in that memory already.</param>
+    /// <param name="rows">The first row, elsewhere.</param>
     /// <param name="stride">Numbers from one row to the next.</param>
     /// <param name="count">How many rows there are.</param>
     /// <param name="depth">The length of a row.</param>
@@ -73,7 +73,7 @@ internal static unsafe class TensorRows
             {
                 target.Clear();
             }
-            else if (rows != memory)
+            else
             {
                 new ReadOnlySpan<float>(rows + (row * stride), depth).CopyTo(target);
             }

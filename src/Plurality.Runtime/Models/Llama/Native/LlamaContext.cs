@@ -56,12 +56,12 @@ internal sealed unsafe class LlamaContext : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cells, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchTokens, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        var kernels = options.Kernels ? new KernelSession(options.Threads) : null;
         var referenced = false;
         model.DangerousAddRef(ref referenced);
         var callbacks = new ContextCallbacks();
         var callbacksHandle = GCHandle.Alloc(callbacks);
         LlamaLog.Clear();
-        var kernels = options.Kernels ? new KernelSession(options.Threads) : null;
         ContextHandle handle;
         using (kernels?.Enter(CancellationToken.None))
         {

@@ -32,6 +32,9 @@ internal sealed class LlamaLibrary
     /// <summary>Which CPU library is at work, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
     public string CpuVariant { get; }
 
+    /// <summary>Whether the CPU library is made for processors that multiply matrices themselves (Intel's AMX).</summary>
+    public bool HasMatrixUnit => CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
+
     /// <summary>SHA-256 of the libllama file, 64 lower-case hexadecimal digits; computed when first asked for.</summary>
     public string Sha256 => _sha256.Value;
 

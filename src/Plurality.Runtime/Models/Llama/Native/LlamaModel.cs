@@ -1,3 +1,5 @@
+using Plurality.Runtime.Models.Llama.Kernels;
+
 namespace Plurality.Runtime.Models.Llama.Native;
 
 /// <summary>A loaded model: what its file says about it, its vocabulary, and the contexts that compute with it.</summary>
@@ -23,7 +25,9 @@ internal sealed class LlamaModel : IDisposable
         IsDiffusion = NativeMethods.llama_model_is_diffusion(handle);
         HasEncoder = NativeMethods.llama_model_has_encoder(handle);
         HasDecoder = NativeMethods.llama_model_has_decoder(handle);
-        SuitsKernels = Kernels.Kernels.IsSupported
+        SuitsKernels = KernelBackend.IsRegistered
+            && !IsRecurrent
+            && !IsHybrid
             && Enum.TryParse<WeightType>(ModelText.Metadata(handle, "general.file_type"), out var type)
             && type is WeightType.F32 or WeightType.F16 or WeightType.BF16
             && ModelText.Metadata(handle, $"{Architecture}.expert_count") is null or "0";
@@ -69,8 +73,8 @@ internal sealed class LlamaModel : IDisposable
     public bool HasDecoder { get; }
 
     /// <summary>
-    /// Whether Plurality's own kernels can compute this model on this processor: its matrices are F32, F16 or BF16, and none of them are chosen
-    /// among experts. The library computes other models alone, with all threads.
+    /// Whether Plurality's own kernels can compute this model on this processor: its file says that its matrices are F32, F16 or BF16, none of them
+    /// are chosen among experts, and it attends throughout. The library computes other models alone, with all threads.
     /// </summary>
     public bool SuitsKernels { get; }
 
@@ -83,9 +87,21 @@ internal sealed class LlamaModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var model = Load(library, path, gpuLayers, ownLayouts: true);
+
+        // Where the processor multiplies matrices itself (AMX), the library keeps F16 in a layout that the kernels cannot read.
+        if (!model.SuitsKernels || !library.HasMatrixUnit)
+            return model;
+        model.Dispose();
+        return Load(library, path, gpuLayers, ownLayouts: false);
+    }
+
+    private static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, bool ownLayouts)
+    {
         LlamaLog.Clear();
         var parameters = NativeMethods.llama_model_default_params();
         parameters.n_gpu_layers = gpuLayers;
+        parameters.use_extra_bufts = ownLayouts ? (byte)1 : (byte)0;
         var handle = NativeMethods.llama_model_load_from_file(path, parameters);
         if (!handle.IsInvalid)
             return new LlamaModel(handle);

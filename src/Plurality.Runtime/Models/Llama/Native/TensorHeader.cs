@@ -19,6 +19,9 @@ internal unsafe struct TensorHeader
     /// <summary><c>GGML_TYPE_BF16</c>.</summary>
     public const int BF16 = 30;
 
+    /// <summary><c>GGML_TENSOR_FLAG_INPUT</c>: written before the graph is computed.</summary>
+    public const int Input = 1;
+
     /// <summary><c>GGML_TENSOR_FLAG_COMPUTE</c>: the tensor is wanted.</summary>
     public const int Compute = 16;
 

@@ -20,7 +20,7 @@ public sealed class AllocationTests : IDisposable
     public AllocationTests()
     {
         _model = LlamaModel.Load(LlamaLibrary.Load(null, NullLogger.Instance), TinyModel.Write(_folder.File("tiny.gguf"), seed: 7), gpuLayers: 0);
-        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false)), _model, observe: false);
+        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)), _model, observe: false);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Plurality.Runtime.Models.Llama.Kernels;
 using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Runtime.Tests.Models.Llama.Native;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Kernels;
@@ -93,7 +94,7 @@ public sealed unsafe class KernelTests
         var apart = Everywhere(kernels => Attend(kernels, isTogether: false));
 
         AssertClose(expected, together[0], 1e-5);
-        Assert.All(together.Concat(apart), result => AssertClose([.. together[0].Select(value => (double)value)], result, 1e-6));
+        Assert.All(together.Concat(apart), result => Assert.Equal(together[0], result));
 
         float[] Attend(IKernels kernels, bool isTogether)
         {
@@ -120,6 +121,40 @@ public sealed unsafe class KernelTests
 
             return result.ToArray();
         }
+    }
+
+    [Fact]
+    public void Attention_is_not_computed_as_one_where_its_result_lies_on_what_it_reads()
+    {
+        _ = EmbeddedModelFixture.Library;
+        var operations = new GraphOperations();
+        using var keys = new Tensor(TensorHeader.F16, 16, 32, 1, seed: 1);
+        using var queries = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 2);
+        using var values = new Tensor(TensorHeader.F16, 32, 16, 1, seed: 3);
+        using var mask = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 4);
+        using var scores = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 5);
+        using var shares = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 6);
+        using var result = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 7);
+        (scores.Header->op, shares.Header->op, result.Header->op) = (Number("MUL_MAT"), Number("SOFT_MAX"), Number("MUL_MAT"));
+        scores.Header->src0 = keys.Header;
+        scores.Header->src1 = queries.Header;
+        shares.Header->src0 = scores.Header;
+        shares.Header->src1 = mask.Header;
+        result.Header->src0 = values.Header;
+        result.Header->src1 = shares.Header;
+
+        Assert.True(operations.IsAttention(scores.Header, shares.Header, result.Header));
+
+        var own = result.Header->data;
+        result.Header->data = queries.Header->data + 64;
+        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
+
+        result.Header->data = mask.Header->data;
+        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
+        result.Header->data = own;
+
+        static int Number(string name) =>
+            Enumerable.Range(0, 96).First(operation => Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_op_name(operation)) == name);
     }
 
     [Fact]
@@ -175,14 +210,14 @@ public sealed unsafe class KernelTests
         {
             using var threads = new KernelThreads(count);
             threads.Wake();
-            using (var narrow = new Kernels<Avx2Tile>(threads))
+            using (var narrow = new TileKernels<Avx2Tile>(threads))
             {
                 results.Add(compute(narrow));
             }
 
             if (Avx512Tile.IsSupported)
             {
-                using var wide = new Kernels<Avx512Tile>(threads);
+                using var wide = new TileKernels<Avx512Tile>(threads);
                 results.Add(compute(wide));
             }
         }

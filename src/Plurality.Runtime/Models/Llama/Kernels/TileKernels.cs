@@ -4,7 +4,7 @@ namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>The kernels with one width of vectors.</summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
-internal sealed unsafe class Kernels<TTile>(KernelThreads threads) : IKernels
+internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernels
     where TTile : ITile
 {
     private readonly MatrixProduct<TTile> _product = new(threads);
