@@ -103,8 +103,8 @@ internal sealed class BoundedReading : StepReading
             kept--;
         }
 
-        // Whatever the bound: the most probable option is one that was read to its end.
-        var best = Scores.Max();
+        // Whatever the bound: when nothing more is looked at, the most probable option is one that was read to its end.
+        var best = kept == 0 ? Scores.Max() : double.PositiveInfinity;
         while (kept < _unread.Count && _logProbabilities[_unread[kept]] > best)
         {
             kept++;

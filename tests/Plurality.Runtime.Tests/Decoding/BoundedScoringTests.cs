@@ -1,6 +1,7 @@
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
+using Plurality.Runtime.Models.Llama;
 using Plurality.Traces;
 using Xunit;
 
@@ -95,6 +96,25 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
         // A way that is gone on after a fork is computed again up to there: a token or two of "per:age" and its kind.
         Assert.InRange(tokens[1e-300], tokens[0], 1.5 * tokens[0]);
         Assert.True(tokens[0.3] < tokens[0], $"{tokens[0.3]} tokens of options within a bound, {tokens[0]} without.");
+    }
+
+    /// <summary>The embedded model, because behind a label of a tiny one's nothing that may follow has any mass.</summary>
+    [Fact]
+    public async Task What_cannot_matter_is_not_computed_where_no_two_options_begin_alike_either()
+    {
+        using var model = LlamaLanguageModel.Open(new LlamaModelOptions(), TestContext.Current.CancellationToken);
+        var settings = new GenerationSettings(LabelSet.Create(["anger", "fear", "joy", "sadness", "zucchini"]), AnswerFormat.Json);
+        Prompt[] prompts = [new("Which emotions are in the text?\nText: I am so happy!\n{\"label\": [\"joy\"]}\nText: What a wonderful day!\n")];
+        var tokens = new List<long>();
+        foreach (var bound in (double[])[0, 0.1])
+        {
+            var before = model.Evaluated;
+            var answer = (await model.GenerateAsync(prompts, settings with { ScoringBound = bound }, TestContext.Current.CancellationToken))[0].Trace!;
+            tokens.Add((model.Evaluated - before).Forced);
+            Assert.Equal(bound > 0, answer.Steps[0].Distribution.UpperLimits is not null);
+        }
+
+        Assert.True(tokens[1] < tokens[0], $"{tokens[1]} tokens of options within a bound, {tokens[0]} without.");
     }
 
     private async Task<List<LabelStep>> FirstStepsAsync(GenerationSettings settings) =>
