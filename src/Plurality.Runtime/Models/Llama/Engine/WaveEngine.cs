@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Plurality.Runtime.Models.Llama.Native;
@@ -207,7 +206,6 @@ internal sealed class WaveEngine : IDisposable
             isShort |= next < routines.Count && running.Count < MaximumBranches;
             Pack();
             Decode(cancellationToken);
-            Evaluated += Count();
             ReadAndResume(running);
         }
 
@@ -246,23 +244,6 @@ internal sealed class WaveEngine : IDisposable
         var begin = Stopwatch.GetTimestamp();
         _context.Decode(_batch, cancellationToken);
         TimeInLibrary += Stopwatch.GetElapsedTime(begin);
-    }
-
-    /// <summary>What the tokens of the batch are for.</summary>
-    private EvaluatedTokens Count()
-    {
-        long prompt = 0, forced = 0, chosen = 0, rows = 0;
-        foreach (var piece in _packed)
-        {
-            var (branch, trunk) = (piece.Branch, piece.Trunk);
-            var isRootHere = trunk > 0 && branch.TrunkDone + trunk == branch.Tree!.TrunkLength;
-            rows += (isRootHere ? 1 : 0) + (piece.IsWhole ? branch.Tree!.RowsBehindTrunk : 0);
-            prompt += branch.IsFirst ? trunk : 0;
-            chosen += branch.IsFirst ? 0 : trunk;
-            forced += piece.IsWhole ? branch.Tree!.Count - branch.Tree.TrunkLength : 0;
-        }
-
-        return new EvaluatedTokens(0, prompt, forced, chosen, rows);
     }
 
     private void Add(Branch branch, TokenTree tree, int trunk, bool isWhole)
@@ -310,7 +291,8 @@ internal sealed class WaveEngine : IDisposable
     {
         foreach (var piece in _packed)
         {
-            Read(piece);
+            Evaluated += piece.Evaluated;
+            piece.Read(_context, _observer);
         }
 
         foreach (var piece in _packed)
@@ -322,47 +304,6 @@ internal sealed class WaveEngine : IDisposable
                 _waiting.Remove(branch.Order);
                 branch.Complete();
                 Retire(running, branch);
-            }
-        }
-    }
-
-    private void Read(Piece piece)
-    {
-        var tree = piece.Branch.Tree!;
-        var at = piece.Start;
-        var trunkEnd = piece.Branch.TrunkDone + piece.Trunk;
-        for (var node = piece.Branch.TrunkDone; node < trunkEnd; node++, at++)
-        {
-            ReadNode(piece.Branch, tree, node, at);
-        }
-
-        for (var node = tree.TrunkLength; piece.IsWhole && node < tree.Count; node++, at++)
-        {
-            ReadNode(piece.Branch, tree, node, at);
-        }
-    }
-
-    private void ReadNode(Branch branch, TokenTree tree, int node, int at)
-    {
-        if (!tree.IsRead(node))
-        {
-            return;
-        }
-
-        var logits = _context.Logits(at);
-        if (!TensorPrimitives.IsFiniteAll(logits))
-        {
-            throw new ModelException(
-                "The model's logits must be finite numbers; some are not. Its file is damaged or its weights overflow in this format: "
-                + "compare its checksum with the publisher's, or choose other --weights.");
-        }
-
-        branch.Reader!.Read(node, logits);
-        if (node == tree.Root && branch.HiddenStates is { } hidden)
-        {
-            foreach (var layer in hidden.Layers)
-            {
-                hidden.Read(layer, _observer!.State(layer, at));
             }
         }
     }
@@ -423,7 +364,4 @@ internal sealed class WaveEngine : IDisposable
             _free.Push(sequence);
         }
     }
-
-    /// <summary>What one document has in a batch: where it starts, how much of its trunk, and whether its tree is there too.</summary>
-    private readonly record struct Piece(Branch Branch, int Start, int Trunk, bool IsWhole);
 }

@@ -140,7 +140,10 @@ internal static unsafe class KernelBackend
         }
     }
 
-    /// <summary>Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader for what is between them.</summary>
+    /// <summary>
+    /// Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader for what
+    /// is between them.
+    /// </summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {
         if (!_operations.IsProduct(tensor))
