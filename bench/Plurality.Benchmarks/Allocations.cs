@@ -9,7 +9,8 @@ using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 
 namespace Plurality.Benchmarks;
 
-/// <summary>What computing costs the garbage collector, as BenchmarkDotNet's memory diagnoser sees it. Times are measured too, and not shown: others are for that.</summary>
+/// <summary>What computing costs the garbage collector, as BenchmarkDotNet's memory diagnoser sees it. Times are measured too, and not
+/// shown: others are for that.</summary>
 internal static class Allocations
 {
     public static void Run()
@@ -19,7 +20,8 @@ internal static class Allocations
         try
         {
             // In this process: nothing is generated, built or restored for it.
-            var config = ManualConfig.CreateEmpty()
+            var config = ManualConfig
+                .CreateEmpty()
                 .AddJob(Job.ShortRun.WithToolchain(InProcessNoEmitToolchain.Instance))
                 .AddDiagnoser(MemoryDiagnoser.Default)
                 .AddColumnProvider(DefaultColumnProviders.Descriptor, DefaultColumnProviders.Params, DefaultColumnProviders.Metrics)

@@ -16,17 +16,28 @@ internal static class ClassifyThroughput
         Print("documents", "mode", "wave", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
         foreach (var wave in (int[])[16, 32])
         {
-            foreach (var (decoding, scoring) in ((DecodingMode, ScoringMode)[])
-            [
-                (DecodingMode.Constrained, ScoringMode.Exact), (DecodingMode.Constrained, ScoringMode.FirstToken), (DecodingMode.Free, ScoringMode.FirstToken),
-            ])
+            foreach (
+                var (decoding, scoring) in ((DecodingMode, ScoringMode)[])
+                    [
+                        (DecodingMode.Constrained, ScoringMode.Exact),
+                        (DecodingMode.Constrained, ScoringMode.FirstToken),
+                        (DecodingMode.Free, ScoringMode.FirstToken),
+                    ]
+            )
             {
                 var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, Wave = wave }, documents);
                 var report = await benchmark.RunAsync(run, rounds).ConfigureAwait(false);
                 Print(
-                    documents.ToString(CultureInfo.InvariantCulture), $"{decoding} {scoring}", wave.ToString(CultureInfo.InvariantCulture),
-                    Number(report.DocumentsPerSecond.Median), Number(report.Tokens.Evaluated), Number(report.RawTokensPerSecond.Median),
-                    Number(report.ShareOfLimit.Median), Number(report.ShareOfLimit.Minimum), Number(report.ShareOfLimit.Maximum));
+                    documents.ToString(CultureInfo.InvariantCulture),
+                    $"{decoding} {scoring}",
+                    wave.ToString(CultureInfo.InvariantCulture),
+                    Number(report.DocumentsPerSecond.Median),
+                    Number(report.Tokens.Evaluated),
+                    Number(report.RawTokensPerSecond.Median),
+                    Number(report.ShareOfLimit.Median),
+                    Number(report.ShareOfLimit.Minimum),
+                    Number(report.ShareOfLimit.Maximum)
+                );
             }
         }
     }

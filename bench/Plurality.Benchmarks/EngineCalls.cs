@@ -14,8 +14,8 @@ namespace Plurality.Benchmarks;
 /// kept of those under way) is there for any number of tokens; what is there for each token would grow with it.
 /// </summary>
 /// <remarks>
-/// The same number of invocations for all: the diagnoser allocates some kilobytes itself, which it divides by their number; left to itself it
-/// takes fewer where one lasts longer, and what is constant seems to grow.
+/// The same number of invocations for all: the diagnoser allocates some kilobytes itself, which it divides by their number; left to itself
+/// it takes fewer where one lasts longer, and what is constant seems to grow.
 /// </remarks>
 [InvocationCount(256)]
 public sealed class EngineCalls : IDisposable
@@ -36,8 +36,18 @@ public sealed class EngineCalls : IDisposable
     public void Open()
     {
         _folder = new TemporaryFolder();
-        _model = LlamaModel.Load(LlamaLibrary.Load(null, NullLogger.Instance), TinyModel.Write(_folder.File("tiny.gguf"), seed: 7), gpuLayers: 0);
-        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)), _model, observe: false);
+        _model = LlamaModel.Load(
+            LlamaLibrary.Load(null, NullLogger.Instance),
+            TinyModel.Write(_folder.File("tiny.gguf"), seed: 7),
+            gpuLayers: 0
+        );
+        _engine = new WaveEngine(
+            _model.CreateContext(
+                new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
+            ),
+            _model,
+            observe: false
+        );
 
         // Trees are made by decoders, once for each place of a document: they are no part of this.
         var text = new TokenTree([.. Enumerable.Range(0, Tokens).Select(Token)]);

@@ -11,9 +11,9 @@ using Plurality.Traces;
 namespace Plurality.Benchmarks;
 
 /// <summary>
-/// The same documents answered by llama.cpp's own server and by this program, in turn in one run of the benchmark, and one at a time without
-/// anything shared. The server gets the prompts as text and writes the answer freely to its closing brackets, with its prompt cache on; it is
-/// started by whoever measures, with the same model file, and told here how many requests it may have at once.
+/// The same documents answered by llama.cpp's own server and by this program, in turn in one run of the benchmark, and one at a time
+/// without anything shared. The server gets the prompts as text and writes the answer freely to its closing brackets, with its prompt cache
+/// on; it is started by whoever measures, with the same model file, and told here how many requests it may have at once.
 /// </summary>
 internal static class PeerComparison
 {
@@ -48,25 +48,38 @@ internal static class PeerComparison
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
         await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
 
-        List<double> peer = [], loop = [];
+        List<double> peer = [],
+            loop = [];
         var own = modes.ToDictionary(mode => mode.Name, _ => new List<(double Rate, double Share)>());
         for (var round = 1; round <= rounds; round++)
         {
             var watch = Stopwatch.StartNew();
             var tokens = await AskAsync(client, prompts, slots).ConfigureAwait(false);
             peer.Add(prompts.Count / watch.Elapsed.TotalSeconds);
-            Print($"round {round}: server, {slots} at once", Number(peer[^1]), FormattableString.Invariant($"{tokens.Prompt / (double)prompts.Count:0.0} + {tokens.Answer / (double)prompts.Count:0.0} tokens"));
+            Print(
+                $"round {round}: server, {slots} at once",
+                Number(peer[^1]),
+                FormattableString.Invariant(
+                    $"{tokens.Prompt / (double)prompts.Count:0.0} + {tokens.Answer / (double)prompts.Count:0.0} tokens"
+                )
+            );
             foreach (var (name, run) in modes)
             {
                 var report = await benchmark.RunAsync(run, 1).ConfigureAwait(false);
                 own[name].Add((report.DocumentsPerSecond.Median, report.ShareOfLimit.Median));
-                Print($"round {round}: {name}, wave {wave}", Number(report.DocumentsPerSecond.Median), FormattableString.Invariant($"{report.Tokens.Evaluated:0.0} tokens, share of limit {report.ShareOfLimit.Median:0.00}"));
+                Print(
+                    $"round {round}: {name}, wave {wave}",
+                    Number(report.DocumentsPerSecond.Median),
+                    FormattableString.Invariant($"{report.Tokens.Evaluated:0.0} tokens, share of limit {report.ShareOfLimit.Median:0.00}")
+                );
             }
 
             watch.Restart();
             foreach (var prompt in prompts.Take(Alone))
             {
-                await model.GenerateAsync([prompt with { SharedCharacters = 0 }], modes[1].Run.Settings, CancellationToken.None).ConfigureAwait(false);
+                await model
+                    .GenerateAsync([prompt with { SharedCharacters = 0 }], modes[1].Run.Settings, CancellationToken.None)
+                    .ConfigureAwait(false);
             }
 
             loop.Add(Math.Min(Alone, prompts.Count) / watch.Elapsed.TotalSeconds);
@@ -78,33 +91,53 @@ internal static class PeerComparison
         {
             var rates = measured.Select(one => one.Rate).ToList();
             Print(
-                $"median, {name}", Number(Spread.Of(rates).Median), "share of limit", Number(Spread.Of(measured.Select(one => one.Share)).Median),
-                "times the server", Number(Spread.Of(rates.Zip(peer, (mine, theirs) => mine / theirs)).Median),
-                "times one at a time", Number(Spread.Of(rates.Zip(loop, (mine, alone) => mine / alone)).Median));
+                $"median, {name}",
+                Number(Spread.Of(rates).Median),
+                "share of limit",
+                Number(Spread.Of(measured.Select(one => one.Share)).Median),
+                "times the server",
+                Number(Spread.Of(rates.Zip(peer, (mine, theirs) => mine / theirs)).Median),
+                "times one at a time",
+                Number(Spread.Of(rates.Zip(loop, (mine, alone) => mine / alone)).Median)
+            );
         }
     }
 
     /// <summary>Lets the server answer all prompts, as many at once as it has slots.</summary>
     private static async Task<(long Prompt, long Answer)> AskAsync(HttpClient client, IEnumerable<Prompt> prompts, int slots)
     {
-        long read = 0, written = 0;
-        await Parallel.ForEachAsync(prompts, new ParallelOptions { MaxDegreeOfParallelism = slots }, async (prompt, cancellationToken) =>
-        {
-            var request = new { prompt = prompt.Text, n_predict = 40, temperature = 0, cache_prompt = true, stop = (string[])["}", "\n"] };
-            using var response = await client.PostAsJsonAsync("completion", request, cancellationToken).ConfigureAwait(false);
-            response.EnsureSuccessStatusCode();
-            var answer = await response.Content.ReadFromJsonAsync<Completion>(cancellationToken).ConfigureAwait(false);
-            Interlocked.Add(ref read, answer!.Timings.Prompt);
-            Interlocked.Add(ref written, answer.Timings.Answer);
-        }).ConfigureAwait(false);
+        long read = 0,
+            written = 0;
+        await Parallel
+            .ForEachAsync(prompts, new ParallelOptions { MaxDegreeOfParallelism = slots }, async (prompt, cancellationToken) =>
+            {
+                var request = new
+                {
+                    prompt = prompt.Text,
+                    n_predict = 40,
+                    temperature = 0,
+                    cache_prompt = true,
+                    stop = (string[])["}", "\n"],
+                };
+                using var response = await client.PostAsJsonAsync("completion", request, cancellationToken).ConfigureAwait(false);
+                response.EnsureSuccessStatusCode();
+                var answer = await response.Content.ReadFromJsonAsync<Completion>(cancellationToken).ConfigureAwait(false);
+                Interlocked.Add(ref read, answer!.Timings.Prompt);
+                Interlocked.Add(ref written, answer.Timings.Answer);
+            })
+            .ConfigureAwait(false);
         return (read, written);
     }
 
     private static string Number(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    private static void Print(params string[] cells) => Console.WriteLine(string.Join("  ", cells.Select((cell, i) => i == 0 ? cell.PadRight(34) : cell.PadLeft(8))));
+    private static void Print(params string[] cells) =>
+        Console.WriteLine(string.Join("  ", cells.Select((cell, i) => i == 0 ? cell.PadRight(34) : cell.PadLeft(8))));
 
     private sealed record Completion([property: JsonPropertyName("timings")] Timings Timings);
 
-    private sealed record Timings([property: JsonPropertyName("prompt_n")] int Prompt, [property: JsonPropertyName("predicted_n")] int Answer);
+    private sealed record Timings(
+        [property: JsonPropertyName("prompt_n")] int Prompt,
+        [property: JsonPropertyName("predicted_n")] int Answer
+    );
 }

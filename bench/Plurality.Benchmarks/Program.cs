@@ -8,7 +8,9 @@ if (args is ["import", ..])
 
 if (args is ["methods", ..])
 {
-    await MethodCosts.RunAsync(Argument(1, 200), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3), Argument(4, 5)).ConfigureAwait(false);
+    await MethodCosts
+        .RunAsync(Argument(1, 200), args.ElementAtOrDefault(2), args.ElementAtOrDefault(3), Argument(4, 5))
+        .ConfigureAwait(false);
     return;
 }
 
@@ -32,7 +34,9 @@ if (args is ["soak", ..])
 
 if (args is ["peer", var server, _, _, _, var data, var pool, ..])
 {
-    await PeerComparison.RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16)).ConfigureAwait(false);
+    await PeerComparison
+        .RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16))
+        .ConfigureAwait(false);
     return;
 }
 

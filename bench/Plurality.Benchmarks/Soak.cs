@@ -8,8 +8,8 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Benchmarks;
 
 /// <summary>
-/// One long run with storage, looked at every half minute: documents a second, memory, open files and managed bytes allocated a document. What
-/// grows with time is a leak; what grows with documents is a cost that is not linear.
+/// One long run with storage, looked at every half minute: documents a second, memory, open files and managed bytes allocated a document.
+/// What grows with time is a leak; what grows with documents is a cost that is not linear.
 /// </summary>
 internal static class Soak
 {
@@ -30,7 +30,9 @@ internal static class Soak
             var watcher = new Watcher();
             try
             {
-                await new Runner(store, TimeProvider.System).RunAsync(SampleRun.Prepare(SampleRun.Default, Documents), model, watcher, end.Token).ConfigureAwait(false);
+                await new Runner(store, TimeProvider.System)
+                    .RunAsync(SampleRun.Prepare(SampleRun.Default, Documents), model, watcher, end.Token)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -55,7 +57,10 @@ internal static class Soak
         public void Report(RunProgress value)
         {
             _documents = value.Done;
-            if (_watch.Elapsed - _last.Time >= Interval) Look();
+            if (_watch.Elapsed - _last.Time >= Interval)
+            {
+                Look();
+            }
         }
 
         public void Look()
@@ -64,13 +69,21 @@ internal static class Soak
             using var self = Process.GetCurrentProcess();
             var documents = _documents - _last.Documents;
             Print(
-                Number(time.TotalSeconds), Number(_documents), Number(documents / (time - _last.Time).TotalSeconds), Number(self.WorkingSet64 / 1e6),
-                Number(GC.GetTotalMemory(forceFullCollection: true) / 1e6), OpenFiles(), Number((allocated - _last.Allocated) / (double)Math.Max(1, documents)));
+                Number(time.TotalSeconds),
+                Number(_documents),
+                Number(documents / (time - _last.Time).TotalSeconds),
+                Number(self.WorkingSet64 / 1e6),
+                Number(GC.GetTotalMemory(forceFullCollection: true) / 1e6),
+                OpenFiles(),
+                Number((allocated - _last.Allocated) / (double)Math.Max(1, documents))
+            );
             _last = (time, _documents, allocated);
         }
 
         private static string OpenFiles() =>
-            Directory.Exists("/proc/self/fd") ? Directory.GetFileSystemEntries("/proc/self/fd").Length.ToString(CultureInfo.InvariantCulture) : "unknown";
+            Directory.Exists("/proc/self/fd")
+                ? Directory.GetFileSystemEntries("/proc/self/fd").Length.ToString(CultureInfo.InvariantCulture)
+                : "unknown";
 
         private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
     }

@@ -14,9 +14,9 @@ using Trace = Plurality.Traces.Trace;
 namespace Plurality.Benchmarks;
 
 /// <summary>
-/// How long all analyses of stored traces take, and how much memory: seven labels, one to four steps, three annotators. First reading them from
-/// the store, then each analysis with its intervals; the last beside a second run of the same documents. Attention and a layer of hidden states are
-/// recorded. Making and storing the traces is not measured.
+/// How long all analyses of stored traces take, and how much memory: seven labels, one to four steps, three annotators. First reading them
+/// from the store, then each analysis with its intervals; the last beside a second run of the same documents. Attention and a layer of
+/// hidden states are recorded. Making and storing the traces is not measured.
 /// </summary>
 internal static class StoredTraces
 {
@@ -32,7 +32,7 @@ internal static class StoredTraces
         {
             using var store = RunStore.Open(Path.Combine(folder.FullName, "bench.db"));
             var stored = Store(store, count);
-            Console.WriteLine($"{"part",-20}   seconds   peak process MB");
+            Console.WriteLine($"{"part", -20}   seconds   peak process MB");
             var all = Stopwatch.StartNew();
             var watch = Stopwatch.StartNew();
             var run = StoredAnalysis.Read(store, stored);
@@ -57,20 +57,57 @@ internal static class StoredTraces
     private static void Print(string part, Stopwatch watch)
     {
         using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{part,-20}{watch.Elapsed.TotalSeconds,10:F2}{process.PeakWorkingSet64 / 1e6,18:F0}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{part, -20}{watch.Elapsed.TotalSeconds, 10:F2}{process.PeakWorkingSet64 / 1e6, 18:F0}"
+            )
+        );
     }
 
     private static StoredRun Store(RunStore store, int count)
     {
         var chance = new SeededGenerator(1);
         TextItem[] documents = [.. Enumerable.Range(0, count).Select(i => Document(i, chance))];
-        var spec = new RunSpec { Name = "bench", Data = new RunData("made"), Labels = Labels, Wave = Wave, Attention = true, HiddenLayers = [Layer] };
+        var spec = new RunSpec
+        {
+            Name = "bench",
+            Data = new RunData("made"),
+            Labels = Labels,
+            Wave = Wave,
+            Attention = true,
+            HiddenLayers = [Layer],
+        };
         var experiment = Experiment.Prepare(spec, documents, [], PromptTemplate.Default);
-        var model = new ModelIdentity("made", new string('a', 64), "f16", new string('b', 64), "none", "none", "f16", FlashAttention: false, 512, 4096, 0);
-        var run = store.Begin(new NewRun(
-            spec.Name, TraceSetIdentity.Of(experiment, experiment.Settings, model), model.Name, documents, [], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch));
-        foreach (var (wave, part) in documents.Chunk(Wave).Index()) store.AppendWave(run, wave, [.. part.Select(_ => new Generation(Answer(chance), null))]);
+        var model = new ModelIdentity(
+            "made",
+            new string('a', 64),
+            "f16",
+            new string('b', 64),
+            "none",
+            "none",
+            "f16",
+            FlashAttention: false,
+            512,
+            4096,
+            0
+        );
+        var run = store.Begin(
+            new NewRun(
+                spec.Name,
+                TraceSetIdentity.Of(experiment, experiment.Settings, model),
+                model.Name,
+                documents,
+                [],
+                new Dictionary<string, string>(),
+                DateTimeOffset.UnixEpoch
+            )
+        );
+        foreach (var (wave, part) in documents.Chunk(Wave).Index())
+        {
+            store.AppendWave(run, wave, [.. part.Select(_ => new Generation(Answer(chance), null))]);
+        }
+
         return store.Find(spec.Name)!;
     }
 
@@ -80,7 +117,9 @@ internal static class StoredTraces
         return new TextItem(name, name)
         {
             Labels = [Labels[chance.NextInt(Labels.Length)]],
-            Annotations = Enumerable.Range(0, 3).ToDictionary(i => $"a{i}", _ => (IReadOnlyList<string>)[Labels[chance.NextInt(Labels.Length)]]),
+            Annotations = Enumerable
+                .Range(0, 3)
+                .ToDictionary(i => $"a{i}", _ => (IReadOnlyList<string>)[Labels[chance.NextInt(Labels.Length)]]),
         };
     }
 
@@ -93,12 +132,28 @@ internal static class StoredTraces
         for (var number = 1; number <= count; number++)
         {
             double[] scores = [.. open.Select(isOpen => isOpen ? 8 * chance.NextDouble() : double.NegativeInfinity)];
-            if (number > 1) scores[^1] = double.NegativeInfinity;
+            if (number > 1)
+            {
+                scores[^1] = double.NegativeInfinity;
+            }
+
             var probabilities = LogSpace.Softmax(scores);
             var chosen = Array.IndexOf(probabilities, probabilities.Max());
             var isLast = number == count || options[chosen] == LabelSet.None;
-            steps.Add(new LabelStep(number, new StepDistribution(options, scores, probabilities, Coverage: 1), options[chosen], isLast, EndProbability: null));
-            if (isLast) break;
+            steps.Add(
+                new LabelStep(
+                    number,
+                    new StepDistribution(options, scores, probabilities, Coverage: 1),
+                    options[chosen],
+                    isLast,
+                    EndProbability: null
+                )
+            );
+            if (isLast)
+            {
+                break;
+            }
+
             open[chosen] = false;
         }
 
@@ -112,7 +167,20 @@ internal static class StoredTraces
             WellFormed = true,
             PromptTokens = 500,
             HiddenStates = [new HiddenState(Layer, [.. Enumerable.Range(0, Dimensions).Select(_ => (float)chance.NextDouble())])],
-            Attention = [.. steps.Skip(1).Select(step => new AttentionShares(step.Number, 0.75, 500, 0.25, 8 + step.Number, chance.NextDouble() / 4, step.Number - 1))],
+            Attention =
+            [
+                .. steps
+                    .Skip(1)
+                    .Select(step => new AttentionShares(
+                        step.Number,
+                        0.75,
+                        500,
+                        0.25,
+                        8 + step.Number,
+                        chance.NextDouble() / 4,
+                        step.Number - 1
+                    )),
+            ],
         };
     }
 }

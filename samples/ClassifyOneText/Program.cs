@@ -8,4 +8,6 @@ var result = await classifier.ClassifyAsync("I finally got the job after six int
 
 Console.WriteLine(result.Trace!.Answer);
 foreach (var (label, probability) in result.Probabilities!)
-    Console.WriteLine($"{label,-10} {probability:0.00}");
+{
+    Console.WriteLine($"{label, -10} {probability:0.00}");
+}

@@ -9,7 +9,8 @@ using Plurality.Cli.Output;
 
 namespace Plurality.Cli;
 
-/// <summary>The whole program but for the process around it: arguments in, exit code out; the one place where exceptions become messages.</summary>
+/// <summary>The whole program but for the process around it: arguments in, exit code out; the one place where exceptions become
+/// messages.</summary>
 internal static class CommandLine
 {
     // Arguments are taken as they are: a document may begin with '@' or look like several short options.
@@ -23,7 +24,9 @@ internal static class CommandLine
     public static RootCommand Tree(Services services)
     {
         var root = new RootCommand(
-            "Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities say how people would disagree.")
+            "Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities say "
+                + "how people would disagree."
+        )
         {
             new DemoCommand(services),
             new ClassifyCommand(services),
@@ -52,9 +55,16 @@ internal static class CommandLine
     public static ParseResult Parse(RootCommand root, IReadOnlyList<string> arguments) => root.Parse(arguments, Parsing);
 
     /// <summary>What is wrong with a command line, all of it; nothing where it asks for help or the version.</summary>
-    public static IReadOnlyList<string> FaultsOf(ParseResult parse) => parse.Action is HelpWithExamples or VersionAction
-        ? []
-        : [.. parse.Errors.Select(error => error.Message).Concat((parse.CommandResult.Command as Verb)?.FaultsOf(parse) ?? []).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> FaultsOf(ParseResult parse) =>
+        parse.Action is HelpWithExamples or VersionAction
+            ? []
+            :
+            [
+                .. parse
+                    .Errors.Select(error => error.Message)
+                    .Concat((parse.CommandResult.Command as Verb)?.FaultsOf(parse) ?? [])
+                    .Distinct(StringComparer.Ordinal),
+            ];
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>
@@ -67,7 +77,11 @@ internal static class CommandLine
         try
         {
             var parse = Parse(Tree(services), arguments);
-            if (FaultsOf(parse) is { Count: > 0 } faults) return WrongUsage(parse, faults, terminal);
+            if (FaultsOf(parse) is { Count: > 0 } faults)
+            {
+                return WrongUsage(parse, faults, terminal);
+            }
+
             var invocation = new InvocationConfiguration
             {
                 Output = terminal.Output,
@@ -90,7 +104,11 @@ internal static class CommandLine
         }
         catch (InputFaultsException several)
         {
-            foreach (var fault in several.Faults) terminal.Fail(fault.Message);
+            foreach (var fault in several.Faults)
+            {
+                terminal.Fail(fault.Message);
+            }
+
             return ExitCode.MustFix;
         }
         catch (PluralityException fault)
@@ -107,22 +125,33 @@ internal static class CommandLine
         catch (Exception fault)
 #pragma warning restore CA1031 // as above
         {
-            terminal.Fail($"""
+            terminal.Fail(
+                $"""
                 {fault.Message}
                 This is a fault of Plurality {Version}, not yours. Please report it in the project's issue tracker, with the command and this text:
                 {fault}
-                """);
+                """
+            );
             return ExitCode.InternalFault;
         }
     }
 
     private static int WrongUsage(ParseResult parse, IReadOnlyList<string> faults, Terminal terminal)
     {
-        foreach (var message in faults) terminal.Fail(message);
+        foreach (var message in faults)
+        {
+            terminal.Fail(message);
+        }
+
         var command = parse.CommandResult.Command;
         var path = command is RootCommand ? "plurality" : $"plurality {string.Join(' ', PathOf(command))}";
         if (command.Subcommands.Any(sub => !sub.Hidden))
-            terminal.Error.WriteLine($"Commands: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}.");
+        {
+            terminal.Error.WriteLine(
+                $"Commands: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}."
+            );
+        }
+
         terminal.Error.WriteLine($"See '{path} --help'.");
         terminal.Error.Flush();
         return ExitCode.WrongUsage;

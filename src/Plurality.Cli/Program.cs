@@ -8,7 +8,11 @@ Terminal.UseInvariantCulture();
 using var interrupted = new CancellationTokenSource();
 void Interrupt(PosixSignalContext signal)
 {
-    if (interrupted.IsCancellationRequested) return;
+    if (interrupted.IsCancellationRequested)
+    {
+        return;
+    }
+
     signal.Cancel = true;
     interrupted.Cancel();
 }

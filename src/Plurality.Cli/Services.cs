@@ -12,7 +12,8 @@ namespace Plurality.Cli;
 internal sealed record Services(
     Terminal Terminal,
     Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
-    Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel)
+    Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel
+)
 {
     /// <summary>Finds the browser that draws charts; null where there is none.</summary>
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
@@ -30,10 +31,20 @@ internal sealed record Services(
             (options, cancellationToken) =>
             {
                 var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);
-                foreach (var warning in model.Warnings) terminal.Warn(warning);
+                foreach (var warning in model.Warnings)
+                {
+                    terminal.Warn(warning);
+                }
+
                 return model;
             },
-            (options, cancellationToken) => new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory)
-                .Prepare(options.Model, options.Weights, cancellationToken, new Announcements(terminal)));
+            (options, cancellationToken) =>
+                new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory).Prepare(
+                    options.Model,
+                    options.Weights,
+                    cancellationToken,
+                    new Announcements(terminal)
+                )
+        );
     }
 }

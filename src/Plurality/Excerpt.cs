@@ -18,9 +18,19 @@ internal static class Excerpt
         var runes = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            if (runes++ == MaximumRunes) return shown.Append('…').Append('"').ToString();
-            if (Rune.IsControl(rune)) shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
-            else shown.Append(rune);
+            if (runes++ == MaximumRunes)
+            {
+                return shown.Append('…').Append('"').ToString();
+            }
+
+            if (Rune.IsControl(rune))
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            }
+            else
+            {
+                shown.Append(rune);
+            }
         }
 
         return shown.Append('"').ToString();

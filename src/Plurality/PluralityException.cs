@@ -9,7 +9,5 @@ public abstract class PluralityException : Exception
 {
     /// <summary>Carries the message, and what led to it where there is such a thing.</summary>
     protected PluralityException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -17,11 +17,24 @@ namespace Plurality.TestKit;
 public sealed class FakeLanguageModel : ILanguageModel
 {
     /// <inheritdoc/>
-    public ModelIdentity Identity { get; init; } = new(
-        "fake", new string('a', 64), "f16", new string('b', 64), "fake 1", "none", "f16", FlashAttention: false, BatchTokens: 512, ContextCells: 4096, GpuLayers: 0);
+    public ModelIdentity Identity { get; init; } =
+        new(
+            "fake",
+            new string('a', 64),
+            "f16",
+            new string('b', 64),
+            "fake 1",
+            "none",
+            "f16",
+            FlashAttention: false,
+            BatchTokens: 512,
+            ContextCells: 4096,
+            GpuLayers: 0
+        );
 
     /// <inheritdoc/>
-    public ModelCapabilities Capabilities { get; init; } = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 4);
+    public ModelCapabilities Capabilities { get; init; } =
+        new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 4);
 
     /// <summary>Why a prompt fails; null where it does not.</summary>
     public Func<Prompt, string?> Fault { get; init; } = _ => null;
@@ -34,30 +47,47 @@ public sealed class FakeLanguageModel : ILanguageModel
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Generation>> GenerateAsync(
-        IReadOnlyList<Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         await BeforeWave(Waves, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Waves++;
         var shape = Hash(string.Join('\u0001', wave.Select(prompt => prompt.Text)));
-        return [.. wave.Select(prompt => Fault(prompt) is { } fault ? new Generation(null, fault) : new Generation(Answer(prompt, settings, shape), null))];
+        return
+        [
+            .. wave.Select(prompt =>
+                Fault(prompt) is { } fault ? new Generation(null, fault) : new Generation(Answer(prompt, settings, shape), null)
+            ),
+        ];
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        AnswerOptions options,
+        ScoreSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         await BeforeWave(Waves, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Waves++;
         var shape = Hash(string.Join('\u0001', wave.Select(prompt => prompt.Text)));
-        return [.. wave.Select(prompt => Fault(prompt) is { } fault ? new OptionScoring(null, fault) : new OptionScoring(Score(prompt, options, settings, shape), null))];
+        return
+        [
+            .. wave.Select(prompt =>
+                Fault(prompt) is { } fault
+                    ? new OptionScoring(null, fault)
+                    : new OptionScoring(Score(prompt, options, settings, shape), null)
+            ),
+        ];
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private static OptionScores Score(Prompt prompt, AnswerOptions options, ScoreSettings settings, ulong shape)
     {
@@ -68,7 +98,10 @@ public sealed class FakeLanguageModel : ILanguageModel
         return new OptionScores
         {
             Distribution = Distribution(names, offered, settings.Scoring, chance, new SeededGenerator(Hash(text) ^ shape)),
-            EndProbabilities = [.. names.Select((name, i) => options.IsList && offered[i] && name != LabelSet.None ? chance.NextDouble() : (double?)null)],
+            EndProbabilities =
+            [
+                .. names.Select((name, i) => options.IsList && offered[i] && name != LabelSet.None ? chance.NextDouble() : (double?)null),
+            ],
             PromptTokens = [1, 2, 3],
             OptionTokens = [.. names.Select((_, i) => (int[])[i])],
             FirstTokens = [],
@@ -87,13 +120,25 @@ public sealed class FakeLanguageModel : ILanguageModel
         var free = settings.Decoding == DecodingMode.Free;
         var (unknown, forced) = (free && chance.NextInt(4) == 0, free && chance.NextInt(4) == 0);
         List<LabelStep> steps = [];
-        for (var last = false; !last;)
+        for (var last = false; !last; )
         {
             var distribution = Distribution(options, offered, settings.Scoring, chance, digits);
             var best = Enumerable.Range(0, options.Length).MaxBy(option => distribution.Probabilities[option]);
-            last = forced || isSingle || options[best] == LabelSet.None || steps.Count == 2 || steps.Count == settings.Labels.Count - 1 || chance.NextInt(2) == 0;
-            var chosen = forced ? null : unknown && steps.Count == 0 ? "fearful" : options[best];
-            double? end = isSingle || chosen is null or LabelSet.None ? null : last ? 0.5 + (chance.NextDouble() / 2) : chance.NextDouble() / 2;
+            last =
+                forced
+                || isSingle
+                || options[best] == LabelSet.None
+                || steps.Count == 2
+                || steps.Count == settings.Labels.Count - 1
+                || chance.NextInt(2) == 0;
+            var chosen =
+                forced ? null
+                : unknown && steps.Count == 0 ? "fearful"
+                : options[best];
+            double? end =
+                isSingle || chosen is null or LabelSet.None ? null
+                : last ? 0.5 + (chance.NextDouble() / 2)
+                : chance.NextDouble() / 2;
             steps.Add(new LabelStep(steps.Count + 1, distribution, chosen, last, end));
             if (!free)
             {
@@ -113,13 +158,39 @@ public sealed class FakeLanguageModel : ILanguageModel
             ForcedFirstStep = forced,
             PromptTokens = prompt.Text.Length / 4,
             Warnings = unknown ? [string.Create(CultureInfo.InvariantCulture, $"step 1 has an unknown choice, {0.5}")] : [],
-            HiddenStates = [.. settings.HiddenLayers.Select(layer => new HiddenState(layer, [.. Enumerable.Range(0, 8).Select(_ => (float)chance.NextDouble() - 0.5f)]))],
-            Attention = settings.Attention ? [.. steps.Skip(1).Select(step => new AttentionShares(step.Number, 0.75, 40, 0.25, 6 + step.Number, chance.NextDouble() / 4, step.Number - 1))] : [],
+            HiddenStates =
+            [
+                .. settings.HiddenLayers.Select(layer => new HiddenState(
+                    layer,
+                    [.. Enumerable.Range(0, 8).Select(_ => (float)chance.NextDouble() - 0.5f)]
+                )),
+            ],
+            Attention = settings.Attention
+                ?
+                [
+                    .. steps
+                        .Skip(1)
+                        .Select(step => new AttentionShares(
+                            step.Number,
+                            0.75,
+                            40,
+                            0.25,
+                            6 + step.Number,
+                            chance.NextDouble() / 4,
+                            step.Number - 1
+                        )),
+                ]
+                : [],
         };
     }
 
     private static StepDistribution Distribution(
-        string[] options, bool[] offered, ScoringMode scoring, SeededGenerator chance, SeededGenerator digits)
+        string[] options,
+        bool[] offered,
+        ScoringMode scoring,
+        SeededGenerator chance,
+        SeededGenerator digits
+    )
     {
         var logits = options.Select(_ => (20 * chance.NextDouble()) - 10 + (1e-9 * digits.NextDouble())).ToArray();
         for (var option = 0; option < options.Length; option++)
@@ -129,7 +200,10 @@ public sealed class FakeLanguageModel : ILanguageModel
 
         var coverage = chance.NextDouble();
         var probabilities = LogSpace.Softmax(logits);
-        var scores = scoring == ScoringMode.FirstToken ? logits : [.. probabilities.Select((p, option) => offered[option] ? Math.Log(p) + Math.Log(coverage) : double.NegativeInfinity)];
+        var scores =
+            scoring == ScoringMode.FirstToken
+                ? logits
+                : [.. probabilities.Select((p, option) => offered[option] ? Math.Log(p) + Math.Log(coverage) : double.NegativeInfinity)];
         return new StepDistribution(options, scores, probabilities, coverage);
     }
 

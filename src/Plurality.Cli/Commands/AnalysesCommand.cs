@@ -38,7 +38,11 @@ internal sealed class AnalysesCommand : Verb
     private static void WriteTable(Terminal terminal)
     {
         var table = ResultTable.Create("name", "question", "needs");
-        foreach (var analysis in AnalysisSuite.All) table.AddRow(new Text(analysis.Name), new Text(analysis.Question), new Text(analysis.Needs));
+        foreach (var analysis in AnalysisSuite.All)
+        {
+            table.AddRow(new Text(analysis.Name), new Text(analysis.Question), new Text(analysis.Needs));
+        }
+
         terminal.Console.Write(table);
     }
 }

@@ -18,7 +18,8 @@ internal sealed class AnalyzeCommand : Verb
             "Asks stored runs what the model did at every step; several runs are shown side by side.",
             "plurality analyze demo",
             "plurality analyze small large --only runner-up,side-by-side",
-            "plurality analyze demo --csv > figures.csv")
+            "plurality analyze demo --csv > figures.csv"
+        )
     {
         var terminal = services.Terminal;
         var names = new Argument<string[]>("RUN") { Description = "The runs' names.", Arity = ArgumentArity.OneOrMore };
@@ -35,9 +36,21 @@ internal sealed class AnalyzeCommand : Verb
             using var stored = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
             var runs = Read(terminal, stored, [.. parse.GetRequiredValue(names).Distinct(StringComparer.Ordinal)]);
             var results = AnalysisSuite.Run(runs, only.Read(parse), new AnalysisSettings());
-            if (parse.GetValue(csv)) AnalysisCsv.Write(terminal, [.. results]);
-            else if (parse.GetValue(json)) foreach (var result in results) AnalysisJson.Write(terminal, result);
-            else AnalysisLines.Write(terminal, runs, results);
+            if (parse.GetValue(csv))
+            {
+                AnalysisCsv.Write(terminal, [.. results]);
+            }
+            else if (parse.GetValue(json))
+            {
+                foreach (var result in results)
+                {
+                    AnalysisJson.Write(terminal, result);
+                }
+            }
+            else
+            {
+                AnalysisLines.Write(terminal, runs, results);
+            }
         });
     }
 
@@ -48,10 +61,21 @@ internal sealed class AnalyzeCommand : Verb
         var runs = new List<AnalysedRun>();
         foreach (var name in names)
         {
-            if (faults.Try(() => RunsCommand.Find(store, name)) is not { } run || faults.Try(() => StoredAnalysis.Read(store, run)) is not { } read) continue;
+            if (
+                faults.Try(() => RunsCommand.Find(store, name)) is not { } run
+                || faults.Try(() => StoredAnalysis.Read(store, run)) is not { } read
+            )
+            {
+                continue;
+            }
+
             runs.Add(read);
             if (read.Documents.Count < run.Documents)
-                terminal.Warn($"run {run.Name}: {read.Documents.Count} of {run.Documents} documents have an answer; the others are left out.");
+            {
+                terminal.Warn(
+                    $"run {run.Name}: {read.Documents.Count} of {run.Documents} documents have an answer; the others are left out."
+                );
+            }
         }
 
         faults.ThrowIfAny();

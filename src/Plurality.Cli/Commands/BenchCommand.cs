@@ -12,7 +12,12 @@ internal sealed class BenchCommand : Verb
 {
     private readonly Services _services;
     private readonly BenchOptions _work = new();
-    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often documents and the native library's rate are measured, in turn.", 3, 1);
+    private readonly Option<int> _rounds = NumberOption.Create(
+        "--rounds",
+        "How often documents and the native library's rate are measured, in turn.",
+        3,
+        1
+    );
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
@@ -22,7 +27,8 @@ internal sealed class BenchCommand : Verb
             "Measures documents a second, tokens a document, and the share of what the native library can do with these tokens.",
             "plurality bench",
             "plurality bench --documents 50 --scoring first-token --threads 1",
-            "plurality bench goemotions.yaml --json")
+            "plurality bench goemotions.yaml --json"
+        )
     {
         _services = services;
         _work.AddTo(this);
@@ -38,13 +44,31 @@ internal sealed class BenchCommand : Verb
         {
             var own = options with { CacheDirectory = _services.CacheDirectory };
             using var model = _services.OpenModel(own, cancellationToken);
-            if (model is not LlamaLanguageModel local) throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
+            if (model is not LlamaLanguageModel local)
+            {
+                throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
+            }
+
             using var benchmark = new ThroughputBenchmark(local, terminal.Clock);
-            var report = await benchmark.RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
+            var report = await benchmark
+                .RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken)
+                .ConfigureAwait(false);
             BusyMachine.Warn(
-                terminal, report.LoadAverage, report.Threads, "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds there are.");
-            if (parse.GetValue(_json)) BenchLines.WriteJson(terminal, run, report);
-            else BenchLines.Write(terminal, run, report);
+                terminal,
+                report.LoadAverage,
+                report.Threads,
+                "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds "
+                    + "there are."
+            );
+            if (parse.GetValue(_json))
+            {
+                BenchLines.WriteJson(terminal, run, report);
+            }
+            else
+            {
+                BenchLines.Write(terminal, run, report);
+            }
+
             ReducedWaves.Warn(terminal, model);
         }
 

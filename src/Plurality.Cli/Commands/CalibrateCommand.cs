@@ -10,7 +10,8 @@ using Plurality.Labels;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality calibrate</c>: learns on some documents how probabilities must be bent to agree with people, and bends others.</summary>
+/// <summary><c>plurality calibrate</c>: learns on some documents how probabilities must be bent to agree with people, and bends
+/// others.</summary>
 internal sealed class CalibrateCommand : Command
 {
     /// <summary>Makes the command and those below it.</summary>
@@ -21,7 +22,14 @@ internal sealed class CalibrateCommand : Command
         Add(new ApplyCommand(terminal));
     }
 
-    private static FileOption PredictionsOption(string description) => new("--predictions") { IsRead = true, Required = true, HelpName = "FILE", Description = description };
+    private static FileOption PredictionsOption(string description) =>
+        new("--predictions")
+        {
+            IsRead = true,
+            Required = true,
+            HelpName = "FILE",
+            Description = description,
+        };
 
     private sealed class FitCommand : Verb
     {
@@ -29,9 +37,12 @@ internal sealed class CalibrateCommand : Command
             : base(
                 "fit",
                 "Fits a calibrator on predictions and what people say about the same documents.",
-                "plurality calibrate fit --predictions p-dev.jsonl --references r-dev.jsonl --calibrator platt:per-label -o platt.json")
+                "plurality calibrate fit --predictions p-dev.jsonl --references r-dev.jsonl --calibrator platt:per-label -o platt.json"
+            )
         {
-            var predictions = PredictionsOption("JSON Lines of {\"id\", \"probabilities\": {label: p}}, of documents that will not be evaluated.");
+            var predictions = PredictionsOption(
+                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, of documents that will not be evaluated."
+            );
             var references = new FileOption("--references")
             {
                 IsRead = true,
@@ -46,7 +57,11 @@ internal sealed class CalibrateCommand : Command
                 HelpName = $"{string.Join('|', OfProbabilities.Select(calibration => calibration.Name))}[:per-label|:pooled]",
             };
             var output = new NewFileOptions("FILE.json", "The file to save the fitted state in.");
-            foreach (Option option in (Option[])[predictions, references, calibrator]) Add(option);
+            foreach (Option option in (Option[])[predictions, references, calibrator])
+            {
+                Add(option);
+            }
+
             output.AddTo(this);
             SetAction(parse =>
             {
@@ -57,33 +72,55 @@ internal sealed class CalibrateCommand : Command
                 var people = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(references), terminal));
                 using var files = faults.Try(() => output.Prepare(parse, file));
                 faults.ThrowIfAny();
-                var fitted = calibration!.Fit(CalibrationDocuments(MatchedPredictions.Of(people!, [given!], TaskKind.MultiLabel, intersect: false)));
-                foreach (var warning in fitted.Warnings) terminal.Warn(warning);
+                var fitted = calibration!.Fit(
+                    CalibrationDocuments(MatchedPredictions.Of(people!, [given!], TaskKind.MultiLabel, intersect: false))
+                );
+                foreach (var warning in fitted.Warnings)
+                {
+                    terminal.Warn(warning);
+                }
+
                 files!.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(CalibratorFile.Write(fitted) + "\n")));
                 files.Commit();
-                terminal.Note($"{fitted.Name} fitted on {fitted.FittedOn.Documents} documents, {fitted.FittedOn.Labels.Count} labels: {file}");
+                terminal.Note(
+                    $"{fitted.Name} fitted on {fitted.FittedOn.Documents} documents, {fitted.FittedOn.Labels.Count} labels: {file}"
+                );
             });
         }
 
         /// <summary>Those that need nothing but probabilities.</summary>
         private static IEnumerable<ICalibration> OfProbabilities => Calibrator.All.Where(calibration => !calibration.ReadsLogProbabilities);
 
-        private static ICalibration Named(string written) => Calibrator.Parse(written) is { ReadsLogProbabilities: false } calibration
-            ? calibration
-            : throw new MethodTextException(
-                written, $"The calibrator of probabilities must be one of {string.Join(", ", OfProbabilities.Select(one => one.Name))}", "It needs the scores of step 1: name it in a run file.");
+        private static ICalibration Named(string written) =>
+            Calibrator.Parse(written) is { ReadsLogProbabilities: false } calibration
+                ? calibration
+                : throw new MethodTextException(
+                    written,
+                    $"The calibrator of probabilities must be one of {string.Join(", ", OfProbabilities.Select(one => one.Name))}",
+                    "It needs the scores of step 1: name it in a run file."
+                );
 
         private static CalibrationSet CalibrationDocuments(MatchedPredictions matched)
         {
             string[] labels = [.. matched.Labels];
             var probabilities = matched.Predictions[0].Predictions.Probabilities;
-            return new CalibrationSet(labels, matched.Documents.Select(document => new CalibrationItem(
-                document.Id, CalibrationInput.Of(new LabelMarginals(labels, probabilities[document.Id])), Targets(Reference.Of(document, matched.Labels)))));
+            return new CalibrationSet(
+                labels,
+                matched.Documents.Select(document => new CalibrationItem(
+                    document.Id,
+                    CalibrationInput.Of(new LabelMarginals(labels, probabilities[document.Id])),
+                    Targets(Reference.Of(document, matched.Labels))
+                ))
+            );
         }
 
         private static IReadOnlyList<double> Targets(Reference reference) =>
-            reference.Shares ?? reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToList()
-            ?? throw new EvaluationException($"Each document to fit on must have annotators, a distribution or labels; '{reference.Id}' has none. Leave it out of both files.");
+            reference.Shares
+            ?? reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToList()
+            ?? throw new EvaluationException(
+                $"Each document to fit on must have annotators, a distribution or labels; '{reference.Id}' has none. Leave it out of both "
+                    + $"files."
+            );
     }
 
     private sealed class ApplyCommand : Verb
@@ -92,16 +129,29 @@ internal sealed class CalibrateCommand : Command
             : base(
                 "apply",
                 "Applies a fitted calibrator to the predictions of other documents.",
-                "plurality calibrate apply --state platt.json --predictions p.jsonl -o calibrated.jsonl")
+                "plurality calibrate apply --state platt.json --predictions p.jsonl -o calibrated.jsonl"
+            )
         {
-            var state = new FileOption("--state") { IsRead = true, Required = true, Description = "What calibrate fit saved.", HelpName = "FILE" };
-            var predictions = PredictionsOption("JSON Lines of {\"id\", \"probabilities\": {label: p}}, with the labels that were fitted on.");
+            var state = new FileOption("--state")
+            {
+                IsRead = true,
+                Required = true,
+                Description = "What calibrate fit saved.",
+                HelpName = "FILE",
+            };
+            var predictions = PredictionsOption(
+                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, with the labels that were fitted on."
+            );
             var output = new NewFileOptions("FILE.jsonl", "The file to write. Default: standard output.", required: false);
             var allow = new Option<bool>("--allow-fitted-documents")
             {
                 Description = "Accept documents that the calibrator was fitted on. What is calibrated then looks better than it is.",
             };
-            foreach (Option option in (Option[])[state, predictions, allow]) Add(option);
+            foreach (Option option in (Option[])[state, predictions, allow])
+            {
+                Add(option);
+            }
+
             output.AddTo(this);
             SetAction(parse =>
             {
@@ -112,8 +162,16 @@ internal sealed class CalibrateCommand : Command
                 using var files = file is null ? null : faults.Try(() => output.Prepare(parse, file));
                 faults.ThrowIfAny();
                 var ordered = Ordered(calibrator!, given!);
-                if (Seen(calibrator!, ordered, parse.GetValue(allow)) is { } seen) terminal.Warn(seen);
-                foreach (var warning in calibrator!.Warnings) terminal.Warn(warning);
+                if (Seen(calibrator!, ordered, parse.GetValue(allow)) is { } seen)
+                {
+                    terminal.Warn(seen);
+                }
+
+                foreach (var warning in calibrator!.Warnings)
+                {
+                    terminal.Warn(warning);
+                }
+
                 if (file is not null)
                 {
                     files!.Write(file, stream => PredictionLines.Write(stream, Calibrated(calibrator, ordered)));
@@ -141,17 +199,28 @@ internal sealed class CalibrateCommand : Command
         private static string? Seen(ICalibrator calibrator, Predictions predictions, bool allowed)
         {
             var seen = calibrator.FittedOn.Shared(predictions.Ids);
-            if (seen.Count == 0) return null;
-            var which = FormattableString.Invariant($"{calibrator.Name} was fitted on {seen.Count} of these {predictions.Ids.Count} documents, '{seen[0]}' first");
+            if (seen.Count == 0)
+            {
+                return null;
+            }
+
+            var which = FormattableString.Invariant(
+                $"{calibrator.Name} was fitted on {seen.Count} of these {predictions.Ids.Count} documents, '{seen[0]}' first"
+            );
             return allowed
                 ? $"{which}: for them it looks better than it is."
-                : throw new EvaluationException($"A calibrator must be applied to other documents than it was fitted on; {which}. Give others, or accept that with --allow-fitted-documents.");
+                : throw new EvaluationException(
+                    $"A calibrator must be applied to other documents than it was fitted on; {which}. Give others, or accept that with "
+                        + $"--allow-fitted-documents."
+                );
         }
 
         private static IEnumerable<(string Id, LabelMarginals Probabilities)> Calibrated(ICalibrator calibrator, Predictions predictions)
         {
             string[] labels = [.. predictions.Labels];
-            return predictions.Ids.Select(id => (id, calibrator.Apply(CalibrationInput.Of(new LabelMarginals(labels, predictions.Probabilities[id])))));
+            return predictions.Ids.Select(id =>
+                (id, calibrator.Apply(CalibrationInput.Of(new LabelMarginals(labels, predictions.Probabilities[id]))))
+            );
         }
     }
 }

@@ -20,12 +20,18 @@ internal sealed class ClassifyCommand : Verb
 
     private readonly ChoiceOption<IEstimator> _estimator = new(
         "--estimator",
-        $"What makes a label's probability of the steps: {string.Join("; ", Estimator.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
+        $"What makes a label's probability of the steps: "
+            + $"{string.Join("; ", Estimator.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
         Estimator.Default.Name,
-        [.. Estimator.OfTraces.Select(estimator => (estimator.Name, estimator))]);
+        [.. Estimator.OfTraces.Select(estimator => (estimator.Name, estimator))]
+    );
 
     private readonly Option<int> _wave = NumberOption.Create(
-        "--wave", "Documents computed together: more is faster up to a point; 1 answers each line of a slow input at once.", Classifier.DefaultWaveSize, 1);
+        "--wave",
+        "Documents computed together: more is faster up to a point; 1 answers each line of a slow input at once.",
+        Classifier.DefaultWaveSize,
+        1
+    );
 
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -36,7 +42,8 @@ internal sealed class ClassifyCommand : Verb
             "Classifies a text, or the documents of a file, into the given labels.",
             "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
             "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json",
-            "plurality classify --labels joy,anger,fear --json -")
+            "plurality classify --labels joy,anger,fear --json -"
+        )
     {
         _services = services;
         _labels.AddTo(this);
@@ -58,7 +65,10 @@ internal sealed class ClassifyCommand : Verb
         var labels = faults.Try(() => _labels.Read(parse, terminal));
         var prompt = faults.Try(() => _prompt.Read(parse, terminal, labels, _answer.Format(parse)));
         faults.ThrowIfAny();
-        foreach (var note in prompt!.Notes) terminal.Warn(note);
+        foreach (var note in prompt!.Notes)
+        {
+            terminal.Warn(note);
+        }
 
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
@@ -71,7 +81,8 @@ internal sealed class ClassifyCommand : Verb
             WaveSize = parse.GetValue(_wave),
         };
         var json = parse.GetValue(_json);
-        var code = await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken).ConfigureAwait(false);
+        var code = await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken)
+            .ConfigureAwait(false);
         ReducedWaves.Warn(terminal, model);
         return code;
     }
@@ -80,15 +91,26 @@ internal sealed class ClassifyCommand : Verb
     {
         var terminal = _services.Terminal;
         var progress = new Progress(terminal, "documents", count);
-        if (count > 1) progress.Advance(0);
+        if (count > 1)
+        {
+            progress.Advance(0);
+        }
+
         var (done, failed) = (0, 0);
         try
         {
             await foreach (var result in results.ConfigureAwait(false))
             {
                 progress.Clear();
-                if (json) ResultJson.Write(terminal, result);
-                else DocumentLines.Write(terminal, result);
+                if (json)
+                {
+                    ResultJson.Write(terminal, result);
+                }
+                else
+                {
+                    DocumentLines.Write(terminal, result);
+                }
+
                 await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 done++;
                 failed += result.Fault is null ? 0 : 1;
@@ -103,10 +125,22 @@ internal sealed class ClassifyCommand : Verb
             return ExitCode.Interrupted;
         }
 
-        if (done > 1) progress.Finish();
-        if (failed == 0) return ExitCode.Done;
-        terminal.Fail(string.Create(
-            CultureInfo.InvariantCulture, $"{failed} of {done} documents could not be classified; the output says why at each of them."));
+        if (done > 1)
+        {
+            progress.Finish();
+        }
+
+        if (failed == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Fail(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{failed} of {done} documents could not be classified; the output says why at each of them."
+            )
+        );
         return ExitCode.MustFix;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class DemoCommand : Verb
         : base(
             "demo",
             "Classifies the texts that come with the program, shows every step beside what annotators said, and stores the run.",
-            "plurality demo")
+            "plurality demo"
+        )
     {
         _services = services;
         Add(_store);
@@ -46,7 +47,8 @@ internal sealed class DemoCommand : Verb
             try
             {
                 var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
-                return await RunAsync(store, model, SampleRun.Prepare(SampleRun.Default with { Name = name }), json, cancellationToken).ConfigureAwait(false);
+                return await RunAsync(store, model, SampleRun.Prepare(SampleRun.Default with { Name = name }), json, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (RunMismatchException)
             {
@@ -55,7 +57,13 @@ internal sealed class DemoCommand : Verb
         }
     }
 
-    private async Task<int> RunAsync(RunStore store, ILanguageModel model, Experiment experiment, bool json, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        RunStore store,
+        ILanguageModel model,
+        Experiment experiment,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var terminal = _services.Terminal;
         var totals = new DemoTotals();
@@ -73,23 +81,43 @@ internal sealed class DemoCommand : Verb
             return InterruptedRun.Tell(terminal, store, experiment);
         }
 
-        if (json) return ExitCode.Done;
+        if (json)
+        {
+            return ExitCode.Done;
+        }
+
         totals.Write(terminal);
-        terminal.Output.WriteLine($"Stored as run {experiment.Spec.Name} in {store.Path}; plurality runs show {experiment.Spec.Name} tells what it was made from.");
+        terminal.Output.WriteLine(
+            $"Stored as run {experiment.Spec.Name} in {store.Path}; plurality runs show {experiment.Spec.Name} tells what it was made from."
+        );
         return ExitCode.Done;
     }
 
     private void Print(RunStore store, string name, DemoTotals totals, bool json)
     {
         var terminal = _services.Terminal;
-        if (!json && totals.Begin()) terminal.Output.WriteLine(DocumentLines.Legend + "\n");
+        if (!json && totals.Begin())
+        {
+            terminal.Output.WriteLine(DocumentLines.Legend + "\n");
+        }
+
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
             var result = new Classification(
-                document.Item, document.Trace, document.Trace is { } trace ? Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel) : null, document.Fault);
+                document.Item,
+                document.Trace,
+                document.Trace is { } trace ? Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel) : null,
+                document.Fault
+            );
             totals.Add(result);
-            if (json) ResultJson.Write(terminal, result);
-            else DocumentLines.Write(terminal, result);
+            if (json)
+            {
+                ResultJson.Write(terminal, result);
+            }
+            else
+            {
+                DocumentLines.Write(terminal, result);
+            }
         }
 
         terminal.Output.Flush();

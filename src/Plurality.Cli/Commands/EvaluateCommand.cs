@@ -27,13 +27,23 @@ internal sealed class EvaluateCommand : Verb
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _cells = new("--cells") { Description = "Also a scoreboard for each number of labels and whether annotators agree." };
+    private readonly Option<bool> _cells = new("--cells")
+    {
+        Description = "Also a scoreboard for each number of labels and whether annotators agree.",
+    };
 
     private readonly Option<double?> _threshold = NumberOption.Probability(
-        "--threshold", $"From which probability on a label is decided for. Default: {Thresholds.Default}.");
+        "--threshold",
+        $"From which probability on a label is decided for. Default: {Thresholds.Default}."
+    );
 
     private readonly ChoiceOption<ThresholdKind?> _fit = new(
-        "--fit-threshold", "Fit thresholds on the run's training documents: one for all labels, or one a label.", null, ("one", ThresholdKind.One), ("per-label", ThresholdKind.PerLabel));
+        "--fit-threshold",
+        "Fit thresholds on the run's training documents: one for all labels, or one a label.",
+        null,
+        ("one", ThresholdKind.One),
+        ("per-label", ThresholdKind.PerLabel)
+    );
 
     private readonly Option<bool> _evaluated = new("--fit-threshold-on-evaluated-documents")
     {
@@ -44,10 +54,12 @@ internal sealed class EvaluateCommand : Verb
     public EvaluateCommand(Services services)
         : base(
             "evaluate",
-            "Compares the methods of stored runs with what annotators said: figures with intervals, the best of each column, floors and ceilings.",
+            "Compares the methods of stored runs with what annotators said: figures with intervals, the best of each column, floors and "
+                + "ceilings.",
             "plurality evaluate goemotions",
             "plurality evaluate goemotions --metrics nll,l1,label_ranking_average_precision --format markdown",
-            "plurality evaluate goemotions.seed-0 goemotions.seed-1 goemotions.seed-2")
+            "plurality evaluate goemotions.seed-0 goemotions.seed-1 goemotions.seed-2"
+        )
     {
         _terminal = services.Terminal;
         Add(_names);
@@ -58,8 +70,16 @@ internal sealed class EvaluateCommand : Verb
         Add(_evaluated);
         _scoreboard.AddTo(this);
         Add(_store);
-        AddRule(parse => parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null ? "Either --threshold or --fit-threshold may be given." : null);
-        AddRule(parse => parse.GetValue(_evaluated) && parse.GetResult(_fit) is null ? "--fit-threshold-on-evaluated-documents needs --fit-threshold." : null);
+        AddRule(parse =>
+            parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null
+                ? "Either --threshold or --fit-threshold may be given."
+                : null
+        );
+        AddRule(parse =>
+            parse.GetValue(_evaluated) && parse.GetResult(_fit) is null
+                ? "--fit-threshold-on-evaluated-documents needs --fit-threshold."
+                : null
+        );
         SetAction(Run);
     }
 
@@ -68,32 +88,51 @@ internal sealed class EvaluateCommand : Verb
         var (writer, options) = (_scoreboard.Writer(parse), _scoreboard.Read(parse));
         using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
         var names = parse.GetRequiredValue(_names).Distinct(StringComparer.Ordinal).ToList();
-        var runs = names.ConvertAll(name => store.Find(name) ?? throw new UnknownRunException(store.Path, name, [.. store.List().Select(run => run.Name)]));
+        var runs = names.ConvertAll(name =>
+            store.Find(name) ?? throw new UnknownRunException(store.Path, name, [.. store.List().Select(run => run.Name)])
+        );
         var evaluation = new RunEvaluation(store, options)
         {
             Threshold = parse.GetValue(_threshold) ?? Thresholds.Default,
             FitThreshold = _fit.Read(parse),
             FitOnEvaluatedDocuments = parse.GetValue(_evaluated),
-            Documents = parse.GetValue(_data) is { } file ? InputFile.ReadItems(file, _terminal).ToDictionary(item => item.Id, StringComparer.Ordinal) : null,
+            Documents = parse.GetValue(_data) is { } file
+                ? InputFile.ReadItems(file, _terminal).ToDictionary(item => item.Id, StringComparer.Ordinal)
+                : null,
         };
         var cells = parse.GetValue(_cells);
-        List<Scoreboard> boards = [], all = [];
+        List<Scoreboard> boards = [],
+            all = [];
         foreach (var run in runs)
         {
             foreach (var part in (IReadOnlyList<StoredRun>)[run, .. store.PartsOf(run)])
             {
                 if (!part.IsComplete)
-                    _terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"run {part.Name} is not complete: {part.Done} of {part.Documents} documents are computed."));
+                {
+                    _terminal.Warn(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"run {part.Name} is not complete: {part.Done} of {part.Documents} documents are computed."
+                        )
+                    );
+                }
             }
 
             var prepared = evaluation.Prepare(run);
             boards.Add(evaluation.Of(prepared));
             all.Add(runs.Count > 1 || cells ? boards[^1] with { Title = run.Name } : boards[^1]);
-            if (cells) all.AddRange(OfCells(evaluation, prepared, run.Name));
+            if (cells)
+            {
+                all.AddRange(OfCells(evaluation, prepared, run.Name));
+            }
         }
 
         writer.Write(_terminal, all);
-        if (RunSeeds.DifferInSeedAlone(runs)) SeedTable.Write(_terminal, SeedSpread.Of(boards), writer);
+        if (RunSeeds.DifferInSeedAlone(runs))
+        {
+            SeedTable.Write(_terminal, SeedSpread.Of(boards), writer);
+        }
+
         return boards.TrueForAll(board => board.Rows.All(row => row.Fault is null)) ? ExitCode.Done : ExitCode.MustFix;
     }
 
@@ -117,7 +156,10 @@ internal sealed class EvaluateCommand : Verb
                 _terminal.Warn($"{name}: {cell}: {fault.Message}"); // the other cells are worth their tables
             }
 
-            if (scoreboard is not null) yield return scoreboard;
+            if (scoreboard is not null)
+            {
+                yield return scoreboard;
+            }
         }
     }
 }

@@ -13,9 +13,12 @@ internal static class InterruptedRun
     public static int Tell(Terminal terminal, RunStore store, Experiment experiment)
     {
         var done = store.Find(experiment.Spec.Name)?.Done ?? 0;
-        terminal.Fail(string.Create(
-            CultureInfo.InvariantCulture,
-            $"interrupted; {done} of {experiment.Documents.Count} documents are stored. Run again with the same command to go on."));
+        terminal.Fail(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"interrupted; {done} of {experiment.Documents.Count} documents are stored. Run again with the same command to go on."
+            )
+        );
         return ExitCode.Interrupted;
     }
 }

@@ -8,14 +8,24 @@ internal sealed class MethodsCommand : Verb
 {
     /// <summary>Makes the command.</summary>
     public MethodsCommand(Terminal terminal)
-        : base("methods", "Lists estimators, corrections and calibrators, what they cost and need, and how a method is written.", "plurality methods")
+        : base(
+            "methods",
+            "Lists estimators, corrections and calibrators, what they cost and need, and how a method is written.",
+            "plurality methods"
+        )
     {
         var json = JsonOption.Create();
         Add(json);
         SetAction(parse =>
         {
-            if (parse.GetValue(json)) MethodLines.WriteJson(terminal);
-            else MethodLines.WriteTables(terminal);
+            if (parse.GetValue(json))
+            {
+                MethodLines.WriteJson(terminal);
+            }
+            else
+            {
+                MethodLines.WriteTables(terminal);
+            }
         });
     }
 }

@@ -21,19 +21,32 @@ internal sealed class ModelsCommand : Command
     private sealed class InspectCommand : Verb
     {
         public InspectCommand(Terminal terminal)
-            : base("inspect", "Shows what a model file says about itself, and whether it is sound, without loading it.", "plurality models inspect embedded")
+            : base(
+                "inspect",
+                "Shows what a model file says about itself, and whether it is sound, without loading it.",
+                "plurality models inspect embedded"
+            )
         {
             var model = new FileArgument("FILE|embedded") { Description = "The GGUF file." };
             var json = JsonOption.Create();
             Add(model);
             Add(json);
-            SetAction((parse, cancellationToken) =>
-            {
-                var description = ModelDescription.Read(parse.GetRequiredValue(model), cacheDirectory: null, cancellationToken);
-                if (parse.GetValue(json)) ModelLines.WriteJson(terminal, description);
-                else ModelLines.Write(terminal, description);
-                return Task.FromResult(ExitCode.Done);
-            });
+            SetAction(
+                (parse, cancellationToken) =>
+                {
+                    var description = ModelDescription.Read(parse.GetRequiredValue(model), cacheDirectory: null, cancellationToken);
+                    if (parse.GetValue(json))
+                    {
+                        ModelLines.WriteJson(terminal, description);
+                    }
+                    else
+                    {
+                        ModelLines.Write(terminal, description);
+                    }
+
+                    return Task.FromResult(ExitCode.Done);
+                }
+            );
         }
     }
 
@@ -42,24 +55,48 @@ internal sealed class ModelsCommand : Command
         public PrepareCommand(Services services)
             : base(
                 "prepare",
-                "Makes a model ready now instead of at its first use: tries it, expands its weights into the cache folder, prints file and hash.",
+                "Makes a model ready now instead of at its first use: tries it, expands its weights into the cache folder, prints file "
+                    + "and hash.",
                 "plurality models prepare",
-                "plurality models prepare model.gguf --weights f16")
+                "plurality models prepare model.gguf --weights f16"
+            )
         {
             var (options, json) = (new ModelOptions(), JsonOption.Create());
             var model = new FileArgument("FILE|embedded") { Description = "The GGUF file.", DefaultValueFactory = _ => "embedded" };
             Add(model);
             Add(options.Weights);
             Add(json);
-            SetAction((parse, cancellationToken) =>
-            {
-                var wanted = new Runtime.Models.Llama.LlamaModelOptions { Model = parse.GetRequiredValue(model), Weights = options.Weights.Read(parse) };
-                var prepared = services.PrepareModel(wanted, cancellationToken);
-                foreach (var warning in prepared.Warnings) services.Terminal.Warn(warning);
-                if (parse.GetValue(json)) ModelLines.WriteJson(services.Terminal, prepared);
-                else services.Terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{prepared.Path}\nweights {WeightFormats.Name(prepared.Weights)}, SHA-256 {prepared.Sha256}"));
-                return Task.FromResult(ExitCode.Done);
-            });
+            SetAction(
+                (parse, cancellationToken) =>
+                {
+                    var wanted = new Runtime.Models.Llama.LlamaModelOptions
+                    {
+                        Model = parse.GetRequiredValue(model),
+                        Weights = options.Weights.Read(parse),
+                    };
+                    var prepared = services.PrepareModel(wanted, cancellationToken);
+                    foreach (var warning in prepared.Warnings)
+                    {
+                        services.Terminal.Warn(warning);
+                    }
+
+                    if (parse.GetValue(json))
+                    {
+                        ModelLines.WriteJson(services.Terminal, prepared);
+                    }
+                    else
+                    {
+                        services.Terminal.Output.WriteLine(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{prepared.Path}\nweights {WeightFormats.Name(prepared.Weights)}, SHA-256 {prepared.Sha256}"
+                            )
+                        );
+                    }
+
+                    return Task.FromResult(ExitCode.Done);
+                }
+            );
         }
     }
 }

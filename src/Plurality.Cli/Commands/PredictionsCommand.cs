@@ -25,8 +25,17 @@ internal sealed class PredictionsCommand : Verb
         HelpName = "METHOD",
     };
 
-    private readonly FileOption _state = new("--state") { IsRead = true, Description = "A fitted method that --save-state wrote, in place of --method.", HelpName = "FILE" };
-    private readonly FileOption _save = new("--save-state") { Description = "Also saves what the method measured and learned, to be applied to other runs.", HelpName = "FILE.json" };
+    private readonly FileOption _state = new("--state")
+    {
+        IsRead = true,
+        Description = "A fitted method that --save-state wrote, in place of --method.",
+        HelpName = "FILE",
+    };
+    private readonly FileOption _save = new("--save-state")
+    {
+        Description = "Also saves what the method measured and learned, to be applied to other runs.",
+        HelpName = "FILE.json",
+    };
 
     private readonly Option<bool> _allow = new("--allow-fitted-documents")
     {
@@ -40,15 +49,26 @@ internal sealed class PredictionsCommand : Verb
             "Writes a method's label probabilities as JSON Lines of id and probabilities, as plurality score reads them.",
             "plurality runs predictions goemotions --method first-step+batch+pool-prior -o p.jsonl",
             "plurality runs predictions goemotions --method \"first-step|matrix\" --save-state matrix.json -o p.jsonl",
-            "plurality runs predictions other --state matrix.json -o p.jsonl")
+            "plurality runs predictions other --state matrix.json -o p.jsonl"
+        )
     {
         _terminal = terminal;
         Add(_name);
-        foreach (Option option in (Option[])[_method, _state, _save, _allow]) Add(option);
+        foreach (Option option in (Option[])[_method, _state, _save, _allow])
+        {
+            Add(option);
+        }
+
         _output.AddTo(this);
         Add(_store);
-        AddRule(parse => parse.GetValue(_method) is null == parse.GetValue(_state) is null ? "Either --method or --state must say what predicts." : null);
-        AddRule(parse => parse.GetValue(_save) is not null && parse.GetValue(_state) is not null ? "--save-state needs --method: what --state names is saved already." : null);
+        AddRule(parse =>
+            parse.GetValue(_method) is null == parse.GetValue(_state) is null ? "Either --method or --state must say what predicts." : null
+        );
+        AddRule(parse =>
+            parse.GetValue(_save) is not null && parse.GetValue(_state) is not null
+                ? "--save-state needs --method: what --state names is saved already."
+                : null
+        );
         SetAction(Run);
     }
 
@@ -58,15 +78,37 @@ internal sealed class PredictionsCommand : Verb
         using var files = _output.Prepare(parse, ((string?[])[file, save]).OfType<string>());
         using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
         var run = RunsCommand.Find(store, parse.GetRequiredValue(_name));
-        if (!run.IsComplete) _terminal.Warn(FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed."));
+        if (!run.IsComplete)
+        {
+            _terminal.Warn(
+                FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed.")
+            );
+        }
+
         var state = parse.GetValue(_state) is { } path ? FittedMethod.Read(InputFile.ReadText(path, _terminal)) : null;
         var methods = RunMethods.Fit(store, run, [state?.Method ?? Method.Parse(parse.GetRequiredValue(_method))], state);
         var fitted = methods.Methods[0].Fitted ?? throw new EvaluationException(methods.Methods[0].Fault!);
         var predictions = methods.Predict()[0];
-        if (predictions.Fault is { } fault) throw new EvaluationException(fault);
-        if (Seen(fitted, predictions, parse.GetValue(_allow)) is { } seen) _terminal.Warn(seen);
-        foreach (var note in predictions.Notes) _terminal.Warn(note);
-        if (save is not null) files.Write(save, stream => stream.Write(Encoding.UTF8.GetBytes(fitted.ToJson() + "\n")));
+        if (predictions.Fault is { } fault)
+        {
+            throw new EvaluationException(fault);
+        }
+
+        if (Seen(fitted, predictions, parse.GetValue(_allow)) is { } seen)
+        {
+            _terminal.Warn(seen);
+        }
+
+        foreach (var note in predictions.Notes)
+        {
+            _terminal.Warn(note);
+        }
+
+        if (save is not null)
+        {
+            files.Write(save, stream => stream.Write(Encoding.UTF8.GetBytes(fitted.ToJson() + "\n")));
+        }
+
         string[] labels = [.. run.Identity.Labels];
         var lines = predictions.Probabilities.Select(document => (document.Key, new LabelMarginals(labels, document.Value)));
         if (file is not null)
@@ -87,10 +129,19 @@ internal sealed class PredictionsCommand : Verb
     private static string? Seen(FittedMethod fitted, MethodPredictions predictions, bool allowed)
     {
         var seen = fitted.FittedOn?.Shared(predictions.Probabilities.Keys) ?? [];
-        if (seen.Count == 0) return null;
-        var which = FormattableString.Invariant($"{predictions.Method} was fitted on {seen.Count} of these {predictions.Probabilities.Count} documents, '{seen[0]}' first");
+        if (seen.Count == 0)
+        {
+            return null;
+        }
+
+        var which = FormattableString.Invariant(
+            $"{predictions.Method} was fitted on {seen.Count} of these {predictions.Probabilities.Count} documents, '{seen[0]}' first"
+        );
         return allowed
             ? $"{which}: for them it looks better than it is."
-            : throw new EvaluationException($"A fitted method must be applied to other documents than it was fitted on; {which}. Name another run, or accept that with --allow-fitted-documents.");
+            : throw new EvaluationException(
+                $"A fitted method must be applied to other documents than it was fitted on; {which}. Name another run, or accept that "
+                    + $"with --allow-fitted-documents."
+            );
     }
 }

@@ -22,11 +22,17 @@ internal sealed class ReportCommand : Verb
     private readonly Terminal _terminal;
     private readonly Argument<string[]> _names = new("RUN") { Description = "The runs' names.", Arity = ArgumentArity.OneOrMore };
     private readonly NewFileOptions _output = new("FILE.html", "The page to write.");
-    private readonly Option<string> _title = new("--title") { Description = "What stands on top. Default: the runs' names.", HelpName = "TEXT" };
+    private readonly Option<string> _title = new("--title")
+    {
+        Description = "What stands on top. Default: the runs' names.",
+        HelpName = "TEXT",
+    };
 
     private readonly FileOption _plots = new("--plots")
     {
-        Description = $"Also write each chart's Vega-Lite specification, and SVG and PNG drawn by the Chromium on the PATH or of {Chromium.Variable}, to a folder.",
+        Description =
+            $"Also write each chart's Vega-Lite specification, and SVG and PNG drawn by the Chromium on the PATH or of "
+            + $"{Chromium.Variable}, to a folder.",
         HelpName = "DIR",
     };
 
@@ -39,7 +45,8 @@ internal sealed class ReportCommand : Verb
             "Writes all that stored runs show as one page of HTML: scoreboard, calibration, analyses, and every document with its steps.",
             "plurality report demo -o report.html",
             "plurality report small large -o report.html --force --title \"Two models\"",
-            "plurality report demo -o report.html --plots charts")
+            "plurality report demo -o report.html --plots charts"
+        )
     {
         (_services, _terminal) = (services, services.Terminal);
         Add(_names);
@@ -59,7 +66,10 @@ internal sealed class ReportCommand : Verb
         files.Write(file, stream => ReportPage.Write(report, stream));
         files.Commit();
         _terminal.Output.WriteLine($"{Shown.Line(file)}: written.");
-        if (plots is not null) await PlotAsync(plots, report.Charts, cancellationToken).ConfigureAwait(false);
+        if (plots is not null)
+        {
+            await PlotAsync(plots, report.Charts, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private Report Read(ParseResult parse)
@@ -74,14 +84,38 @@ internal sealed class ReportCommand : Verb
     private async Task PlotAsync(PlotFolder plots, IReadOnlyList<ReportChart> charts, CancellationToken cancellationToken)
     {
         JsonObject[] specifications = [.. charts.Select(ChartFile.Of)];
-        plots.Write(charts.Zip(specifications, (chart, specification) => ($"{chart.Id}.vl.json", Encoding.UTF8.GetBytes(specification.ToJsonString(Indented) + "\n"))));
-        var drawn = _services.FindChromium() is { } chromium ? await chromium.DrawAsync(specifications, cancellationToken).ConfigureAwait(false) : [];
-        plots.Write(charts.Zip(drawn).SelectMany(pair => ((string, byte[])[])
-            [($"{pair.First.Id}.svg", Encoding.UTF8.GetBytes(pair.Second.Svg)), ($"{pair.First.Id}.png", pair.Second.Png.ToArray())]));
-        _terminal.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Shown.Line(plots.Path)}: {charts.Count} charts written{(drawn.Count > 0 ? ", with SVG and PNG" : "")}."));
+        plots.Write(
+            charts.Zip(specifications, (chart, specification) =>
+                ($"{chart.Id}.vl.json", Encoding.UTF8.GetBytes(specification.ToJsonString(Indented) + "\n"))
+            )
+        );
+        var drawn = _services.FindChromium() is { } chromium
+            ? await chromium.DrawAsync(specifications, cancellationToken).ConfigureAwait(false)
+            : [];
+        plots.Write(
+            charts
+                .Zip(drawn)
+                .SelectMany(pair =>
+                    ((string, byte[])[])
+                        [
+                            ($"{pair.First.Id}.svg", Encoding.UTF8.GetBytes(pair.Second.Svg)),
+                            ($"{pair.First.Id}.png", pair.Second.Png.ToArray()),
+                        ]
+                )
+        );
+        _terminal.Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Shown.Line(plots.Path)}: {charts.Count} charts written{(drawn.Count > 0 ? ", with SVG and PNG" : "")}."
+            )
+        );
         if (drawn.Count == 0)
-            _terminal.Note($"SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file of a Chromium or Chrome by {Chromium.Variable}.");
+        {
+            _terminal.Note(
+                $"SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file "
+                    + $"of a Chromium or Chrome by {Chromium.Variable}."
+            );
+        }
     }
 
     /// <summary>Looks for all runs, and tells all faults at once.</summary>
@@ -91,9 +125,18 @@ internal sealed class ReportCommand : Verb
         var runs = new List<StoredRun>();
         foreach (var name in names)
         {
-            if (faults.Try(() => Finished(store, name)) is not { } run) continue;
+            if (faults.Try(() => Finished(store, name)) is not { } run)
+            {
+                continue;
+            }
+
             runs.Add(run);
-            if (!run.IsComplete) _terminal.Warn(FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed."));
+            if (!run.IsComplete)
+            {
+                _terminal.Warn(
+                    FormattableString.Invariant($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are computed.")
+                );
+            }
         }
 
         faults.ThrowIfAny();

@@ -25,7 +25,8 @@ internal sealed class RunCommand : Verb
             "run",
             "Runs an experiment and stores what the model says wave by wave; called again, it goes on where it stopped.",
             "plurality run goemotions.yaml",
-            "plurality run goemotions.yaml --store experiments.db --threads 8")
+            "plurality run goemotions.yaml --store experiments.db --threads 8"
+        )
     {
         _services = services;
         Add(_file);
@@ -39,14 +40,22 @@ internal sealed class RunCommand : Verb
     {
         var terminal = _services.Terminal;
         var file = parse.GetRequiredValue(_file);
-        if (Directory.Exists(file)) throw new InputFileException(file, "it is a folder.");
+        if (Directory.Exists(file))
+        {
+            throw new InputFileException(file, "it is a folder.");
+        }
+
         var specs = RunFile.Read(file);
         var json = parse.GetValue(_json);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
 
         // All files are read before anything is computed, so that a fault in the last of them costs no hour.
         List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs = [.. specs.Select(spec => (spec, Experiment.Read(spec)))];
-        foreach (var note in runs.SelectMany(run => run.Parts).SelectMany(part => part.Notes).Distinct(StringComparer.Ordinal)) terminal.Warn(note);
+        foreach (var note in runs.SelectMany(run => run.Parts).SelectMany(part => part.Notes).Distinct(StringComparer.Ordinal))
+        {
+            terminal.Warn(note);
+        }
+
         var code = ExitCode.Done;
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
@@ -55,18 +64,34 @@ internal sealed class RunCommand : Verb
             foreach (var (spec, parts) in sameModel)
             {
                 var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
-                if (await RunAsync(store, model, chosen, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done) code = one;
-                if (code == ExitCode.Interrupted) break;
+                if (await RunAsync(store, model, chosen, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done)
+                {
+                    code = one;
+                }
+
+                if (code == ExitCode.Interrupted)
+                {
+                    break;
+                }
             }
 
             ReducedWaves.Warn(_services.Terminal, model);
-            if (code == ExitCode.Interrupted) return code;
+            if (code == ExitCode.Interrupted)
+            {
+                return code;
+            }
         }
 
         return code;
     }
 
-    private async Task<int> RunAsync(RunStore store, ILanguageModel model, IReadOnlyList<Experiment> parts, bool json, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        RunStore store,
+        ILanguageModel model,
+        IReadOnlyList<Experiment> parts,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var terminal = _services.Terminal;
         var code = ExitCode.Done;
@@ -77,7 +102,10 @@ internal sealed class RunCommand : Verb
             {
                 var summary = await new Runner(store, terminal.Clock).RunAsync(part, model, waves, cancellationToken).ConfigureAwait(false);
                 waves.Finish();
-                if (Print(summary, json) is var one and not ExitCode.Done) code = one;
+                if (Print(summary, json) is var one and not ExitCode.Done)
+                {
+                    code = one;
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -89,25 +117,36 @@ internal sealed class RunCommand : Verb
         return code;
     }
 
-    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Read(parse) with
-    {
-        Model = spec.ModelPath ?? LlamaModelOptions.Embedded,
-        Weights = spec.Weights,
-        KeyValue = spec.KeyValue,
-    };
+    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) =>
+        _engine.Read(parse) with
+        {
+            Model = spec.ModelPath ?? LlamaModelOptions.Embedded,
+            Weights = spec.Weights,
+            KeyValue = spec.KeyValue,
+        };
 
     private int Print(RunSummary summary, bool json)
     {
         var terminal = _services.Terminal;
-        if (json) RunLines.WriteJson(terminal, summary.Run);
+        if (json)
+        {
+            RunLines.WriteJson(terminal, summary.Run);
+        }
         else
         {
-            terminal.Output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{summary.Run.Name}: complete, {summary.Run.Documents} documents, {summary.Computed} of them computed now."));
+            terminal.Output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{summary.Run.Name}: complete, {summary.Run.Documents} documents, {summary.Computed} of them computed now."
+                )
+            );
         }
 
-        foreach (var failed in summary.Failed) terminal.Warn($"document {failed.Id} has no result: {failed.Fault}");
+        foreach (var failed in summary.Failed)
+        {
+            terminal.Warn($"document {failed.Id} has no result: {failed.Fault}");
+        }
+
         return summary.Failed.Count == 0 ? ExitCode.Done : ExitCode.MustFix;
     }
 }

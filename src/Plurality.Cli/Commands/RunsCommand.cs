@@ -45,7 +45,10 @@ internal sealed class RunsCommand : Command
                     return;
                 }
 
-                foreach (var run in runs.List()) RunLines.WriteJson(terminal, run);
+                foreach (var run in runs.List())
+                {
+                    RunLines.WriteJson(terminal, run);
+                }
             });
         }
     }
@@ -71,7 +74,10 @@ internal sealed class RunsCommand : Command
 
                 RunLines.WriteDetails(terminal, run);
                 LabelTable.Write(terminal, runs, run);
-                foreach (var failed in runs.FailedDocuments(run)) terminal.Output.WriteLine($"failed: {Shown.Line(failed.Id)}: {Shown.Line(failed.Fault)}");
+                foreach (var failed in runs.FailedDocuments(run))
+                {
+                    terminal.Output.WriteLine($"failed: {Shown.Line(failed.Id)}: {Shown.Line(failed.Fault)}");
+                }
             });
         }
     }
@@ -82,10 +88,15 @@ internal sealed class RunsCommand : Command
             : base(
                 "export",
                 "Writes a run as JSON Lines, a document a line; nothing in it differs between two runs of the same file.",
-                "plurality runs export demo -o demo.jsonl")
+                "plurality runs export demo -o demo.jsonl"
+            )
         {
             var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
-            var output = new FileOption("--output", "-o") { Description = "The file to write. Default: standard output.", HelpName = "FILE" };
+            var output = new FileOption("--output", "-o")
+            {
+                Description = "The file to write. Default: standard output.",
+                HelpName = "FILE",
+            };
             Add(name);
             Add(output);
             Add(store);
@@ -94,7 +105,11 @@ internal sealed class RunsCommand : Command
             {
                 using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
                 var run = Find(runs, parse.GetRequiredValue(name));
-                if (!run.IsComplete) terminal.Warn($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are exported.");
+                if (!run.IsComplete)
+                {
+                    terminal.Warn($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are exported.");
+                }
+
                 if (parse.GetValue(output) is { } file)
                 {
                     WholeFile.Write(file, stream => RunExport.Write(runs, run, stream));
@@ -120,12 +135,22 @@ internal sealed class RunsCommand : Command
             SetAction(parse =>
             {
                 var path = parse.GetRequiredValue(store);
-                if (!File.Exists(path)) throw new StoreException(path, StoreProblem.Missing);
+                if (!File.Exists(path))
+                {
+                    throw new StoreException(path, StoreProblem.Missing);
+                }
+
                 using var runs = RunStore.Open(path);
                 var run = Find(runs, parse.GetRequiredValue(name));
                 runs.Delete(run.Name);
-                if (parse.GetValue(json)) JsonLines.Write(terminal, writer => writer.WriteString("deleted", run.Name));
-                else terminal.Output.WriteLine($"{run.Name}: deleted.");
+                if (parse.GetValue(json))
+                {
+                    JsonLines.Write(terminal, writer => writer.WriteString("deleted", run.Name));
+                }
+                else
+                {
+                    terminal.Output.WriteLine($"{run.Name}: deleted.");
+                }
             });
         }
     }

@@ -16,7 +16,9 @@ internal sealed class ScoreCommand : Verb
 
     private readonly Option<string[]> _predictions = new("--predictions")
     {
-        Description = "JSON Lines of {\"id\", \"probabilities\": {label: p}}; several times for several rows, called after their files or as NAME=FILE.",
+        Description =
+            "JSON Lines of {\"id\", \"probabilities\": {label: p}}; several times for several rows, called after their files or as "
+            + "NAME=FILE.",
         HelpName = "FILE|NAME=FILE",
         Required = true,
     };
@@ -30,7 +32,10 @@ internal sealed class ScoreCommand : Verb
 
     private readonly ChoiceOption<TaskKind> _task = TaskOption.Create();
     private readonly ThresholdOptions _thresholds = new();
-    private readonly Option<bool> _intersect = new("--intersect") { Description = "Compare the documents and labels that all files have, and leave out the others." };
+    private readonly Option<bool> _intersect = new("--intersect")
+    {
+        Description = "Compare the documents and labels that all files have, and leave out the others.",
+    };
 
     private readonly LabelOptions _labels = new() { Required = false };
     private readonly ScoreboardChoices _scoreboard = new();
@@ -39,10 +44,13 @@ internal sealed class ScoreCommand : Verb
     public ScoreCommand(Terminal terminal)
         : base(
             "score",
-            "Scores predictions against what people say: metrics with intervals, beside a constant and, where there are annotators, people themselves.",
+            "Scores predictions against what people say: metrics with intervals, beside a constant and, where there are annotators, "
+                + "people themselves.",
             "plurality score --predictions p.jsonl --references r.jsonl",
             "plurality score --predictions mine=p.jsonl --predictions theirs=q.jsonl --references r.jsonl --metrics all --json",
-            "plurality score --predictions p.jsonl --references r.jsonl --fit-threshold one --fit-predictions p-dev.jsonl --fit-references r-dev.jsonl")
+            "plurality score --predictions p.jsonl --references r.jsonl --fit-threshold one --fit-predictions p-dev.jsonl "
+                + "--fit-references r-dev.jsonl"
+        )
     {
         _terminal = terminal;
         Add(_predictions);
@@ -52,7 +60,11 @@ internal sealed class ScoreCommand : Verb
         Add(_intersect);
         _labels.AddTo(this);
         _scoreboard.AddTo(this);
-        AddRule(parse => Files(parse).Count(file => file == InputFile.StandardInput) > 1 ? "Only one file may be standard input; it can be read once." : null);
+        AddRule(parse =>
+            Files(parse).Count(file => file == InputFile.StandardInput) > 1
+                ? "Only one file may be standard input; it can be read once."
+                : null
+        );
         SetAction(Run);
     }
 
@@ -61,12 +73,19 @@ internal sealed class ScoreCommand : Verb
         var faults = new FaultList();
         var options = faults.Try(() => _scoreboard.Read(parse));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
-        NamedPredictions?[] predictions = [.. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal)))];
+        NamedPredictions?[] predictions =
+        [
+            .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal))),
+        ];
         var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal));
         var fitting = faults.Try(() => _thresholds.Read(parse, _terminal));
         faults.ThrowIfAny();
         if (predictions.GroupBy(one => one!.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
-            throw new EvaluationException($"The rows of a scoreboard must have different names; got {twice} twice. Write --predictions NAME=FILE.");
+        {
+            throw new EvaluationException(
+                $"The rows of a scoreboard must have different names; got {twice} twice. Write --predictions NAME=FILE."
+            );
+        }
 
         var intersect = parse.GetValue(_intersect);
         var task = _task.Read(parse);
@@ -79,40 +98,62 @@ internal sealed class ScoreCommand : Verb
             matched.Documents,
             [
                 .. rows.Zip(thresholds, (row, fitted) =>
-                    new MethodPredictions(row.Name, row.Predictions.Probabilities) { Thresholds = fitted.Thresholds, Notes = fitted.Notes }),
+                    new MethodPredictions(row.Name, row.Predictions.Probabilities) { Thresholds = fitted.Thresholds, Notes = fitted.Notes }
+                ),
             ],
-            options!);
+            options!
+        );
         _scoreboard.Writer(parse).Write(_terminal, scoreboard with { Notes = [.. matched.Notes, .. scoreboard.Notes] });
         return ExitCode.Done;
     }
 
     private IEnumerable<string> Files(ParseResult parse) =>
-        (parse.GetValue(_predictions) ?? []).Append(parse.GetValue(_references) ?? "").Concat(_thresholds.Files(parse)).Select(ComparedFiles.FileOf);
+        (parse.GetValue(_predictions) ?? [])
+            .Append(parse.GetValue(_references) ?? "")
+            .Concat(_thresholds.Files(parse))
+            .Select(ComparedFiles.FileOf);
 
-    /// <summary>Beside the predictions a constant: where most labels do not apply, it does well on some metrics, and nobody should be fooled.</summary>
+    /// <summary>Beside the predictions a constant: where most labels do not apply, it does well on some metrics, and nobody should be
+    /// fooled.</summary>
     private static List<NamedPredictions> WithConstant(MatchedPredictions matched) =>
-    [
-        .. matched.Predictions,
-        new NamedPredictions(
-            new ConstantEstimator().Name,
-            Predictions.Constant(matched.Labels, [.. matched.Documents.Select(document => document.Id)], ConstantEstimator.DefaultValue)),
-    ];
+        [
+            .. matched.Predictions,
+            new NamedPredictions(
+                new ConstantEstimator().Name,
+                Predictions.Constant(matched.Labels, [.. matched.Documents.Select(document => document.Id)], ConstantEstimator.DefaultValue)
+            ),
+        ];
 
     /// <summary>The thresholds of each row with what is to be known of them.</summary>
     private List<(Thresholds? Thresholds, IReadOnlyList<string> Notes)> Thresholds(
-        ParseResult parse, List<NamedPredictions> rows, MatchedPredictions matched, ThresholdFitting? fitting, bool intersect)
+        ParseResult parse,
+        List<NamedPredictions> rows,
+        MatchedPredictions matched,
+        ThresholdFitting? fitting,
+        bool intersect
+    )
     {
         var given = _thresholds.Given(parse) is { } threshold ? Metrics.Thresholds.One(matched.Labels, threshold) : null;
-        if (fitting is null) return [.. rows.Select(_ => (given, (IReadOnlyList<string>)[]))];
+        if (fitting is null)
+        {
+            return [.. rows.Select(_ => (given, (IReadOnlyList<string>)[]))];
+        }
+
         var fits = MatchedPredictions.Of(
             fitting.References,
-            [.. matched.Predictions.Zip(fitting.Predictions, (row, predictions) => new NamedPredictions($"--fit-predictions of {row.Name}", predictions))],
+            [
+                .. matched.Predictions.Zip(fitting.Predictions, (row, predictions) =>
+                    new NamedPredictions($"--fit-predictions of {row.Name}", predictions)
+                ),
+            ],
             TaskKind.MultiLabel,
             intersect,
-            matched.Labels);
+            matched.Labels
+        );
         return
         [
-            .. WithConstant(fits).Select(one => fitting.Fitter.Fit(one.Predictions, fits.Documents, [.. matched.Documents.Select(document => document.Id)]))
+            .. WithConstant(fits)
+                .Select(one => fitting.Fitter.Fit(one.Predictions, fits.Documents, [.. matched.Documents.Select(document => document.Id)]))
                 .Select(fit => ((Thresholds?)fit.Thresholds, fit.Notes)),
         ];
     }

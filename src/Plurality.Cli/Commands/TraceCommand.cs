@@ -32,7 +32,10 @@ internal sealed class TraceCommand : Verb
 
     private readonly Option<bool> _chat = new("--chat") { Description = "Frame the prompt by the model's own chat template." };
     private readonly Option<bool> _hidden = new("--hidden") { Description = "Record the last layer's hidden state that produced step 1." };
-    private readonly Option<bool> _attention = new("--attention") { Description = "Record where the model looked at every step from the second one." };
+    private readonly Option<bool> _attention = new("--attention")
+    {
+        Description = "Record where the model looked at every step from the second one.",
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
@@ -41,7 +44,8 @@ internal sealed class TraceCommand : Verb
             "trace",
             "Lets the model answer one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.",
             "plurality trace --labels joy,anger,fear --prompt-file prompt.txt",
-            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json")
+            "plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json"
+        )
     {
         _services = services;
         _labels.AddTo(this);
@@ -61,7 +65,11 @@ internal sealed class TraceCommand : Verb
         var terminal = _services.Terminal;
         var faults = new FaultList();
         var format = _answer.Format(parse);
-        if (parse.GetValue(_stub) is { } stub) format = format.WithStub(stub);
+        if (parse.GetValue(_stub) is { } stub)
+        {
+            format = format.WithStub(stub);
+        }
+
         var labels = faults.Try(() => _labels.Read(parse, terminal));
         var options = labels is null ? null : faults.Try(() => AnswerOptions.Of(format, labels));
         var text = faults.Try(() => InputFile.ReadText(parse.GetRequiredValue(_prompt), terminal));
@@ -75,8 +83,15 @@ internal sealed class TraceCommand : Verb
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var prompt = new Prompt(text!) { Chat = parse.GetValue(_chat) };
         var traced = await PromptTracer.TraceAsync(model, prompt, options!, settings, cancellationToken).ConfigureAwait(false);
-        if (parse.GetValue(_json)) TraceLine.Write(terminal, traced);
-        else TraceTables.Write(terminal, traced);
+        if (parse.GetValue(_json))
+        {
+            TraceLine.Write(terminal, traced);
+        }
+        else
+        {
+            TraceTables.Write(terminal, traced);
+        }
+
         return ExitCode.Done;
     }
 }

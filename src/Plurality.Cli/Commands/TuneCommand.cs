@@ -13,13 +13,26 @@ internal sealed class TuneCommand : Verb
     private const double DefaultDivergence = 0.003;
 
     private readonly Services _services;
-    private readonly FileArgument _model = new("FILE|embedded") { Description = "The GGUF file.", DefaultValueFactory = _ => LlamaModelOptions.Embedded };
+    private readonly FileArgument _model = new("FILE|embedded")
+    {
+        Description = "The GGUF file.",
+        DefaultValueFactory = _ => LlamaModelOptions.Embedded,
+    };
 
     private readonly Option<double?> _divergence = NumberOption.Probability(
-        "--divergence", FormattableString.Invariant($"How far a label's probability may be from that with f32 weights, at most. Default: {DefaultDivergence}."));
+        "--divergence",
+        FormattableString.Invariant(
+            $"How far a label's probability may be from that with f32 weights, at most. Default: {DefaultDivergence}."
+        )
+    );
 
     private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each format is measured, in turn.", 3, 1);
-    private readonly Option<int?> _threads = NumberOption.Optional("--threads", "Threads to compute with. Default: the physical cores.", 1, LlamaModelOptions.MaximumThreads);
+    private readonly Option<int?> _threads = NumberOption.Optional(
+        "--threads",
+        "Threads to compute with. Default: the physical cores.",
+        1,
+        LlamaModelOptions.MaximumThreads
+    );
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Measure and print, but store no choice." };
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -27,13 +40,19 @@ internal sealed class TuneCommand : Verb
     public TuneCommand(Services services)
         : base(
             "tune",
-            "Measures every weight format of a model on this machine, and makes the fastest one whose probabilities are near enough the default.",
+            "Measures every weight format of a model on this machine, and makes the fastest one whose probabilities are near enough the "
+                + "default.",
             "plurality models tune",
-            "plurality models tune model.gguf --divergence 0.01 --dry-run")
+            "plurality models tune model.gguf --divergence 0.01 --dry-run"
+        )
     {
         _services = services;
         Add(_model);
-        foreach (Option option in (Option[])[_divergence, _rounds, _threads, _dryRun, _json]) Add(option);
+        foreach (Option option in (Option[])[_divergence, _rounds, _threads, _dryRun, _json])
+        {
+            Add(option);
+        }
+
         SetAction(RunAsync);
     }
 
@@ -48,14 +67,35 @@ internal sealed class TuneCommand : Verb
         };
         var divergence = parse.GetValue(_divergence) ?? DefaultDivergence;
         using var tuning = new WeightTuning(options, terminal.Clock);
-        var report = await tuning.MeasureAsync(parse.GetValue(_rounds), new Announcements(terminal), cancellationToken).ConfigureAwait(false);
-        BusyMachine.Warn(terminal, report.LoadAverage, report.Threads, "Which format is fastest may then be chance: measure again when the machine has nothing else to do.");
+        var report = await tuning
+            .MeasureAsync(parse.GetValue(_rounds), new Announcements(terminal), cancellationToken)
+            .ConfigureAwait(false);
+        BusyMachine.Warn(
+            terminal,
+            report.LoadAverage,
+            report.Threads,
+            "Which format is fastest may then be chance: measure again when the machine has nothing else to do."
+        );
         var fastest = report.Fastest(divergence);
         var file = fastest is null || parse.GetValue(_dryRun) ? null : tuning.Choose(fastest.Format);
-        if (parse.GetValue(_json)) TuneLines.WriteJson(terminal, report, divergence, file);
-        else TuneLines.Write(terminal, report, divergence, file);
-        if (fastest is not null) return ExitCode.Done;
-        terminal.Fail($"nothing is chosen: how far probabilities are off is measured from {WeightFormats.Name(WeightFormat.F32)}, and that was skipped. Make room, or name a cache folder with PLURALITY_CACHE.");
+        if (parse.GetValue(_json))
+        {
+            TuneLines.WriteJson(terminal, report, divergence, file);
+        }
+        else
+        {
+            TuneLines.Write(terminal, report, divergence, file);
+        }
+
+        if (fastest is not null)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Fail(
+            $"nothing is chosen: how far probabilities are off is measured from {WeightFormats.Name(WeightFormat.F32)}, and that was "
+                + $"skipped. Make room, or name a cache folder with PLURALITY_CACHE."
+        );
         return ExitCode.MustFix;
     }
 }

@@ -21,19 +21,24 @@ internal abstract class Verb(string name, string description, params string[] ex
     public void AddRule(Func<ParseResult, string?> fault) => _rules.Add(fault);
 
     /// <summary>Everything wrong with the options taken together.</summary>
-    public IEnumerable<string> FaultsOf(ParseResult parse) => _rules.Append(StandardInputIsReadOnce).Select(rule => rule(parse)).OfType<string>();
+    public IEnumerable<string> FaultsOf(ParseResult parse) =>
+        _rules.Append(StandardInputIsReadOnce).Select(rule => rule(parse)).OfType<string>();
 
     private static string? StandardInputIsReadOnce(ParseResult parse)
     {
-        var readers = parse.CommandResult.Children
-            .SelectMany(result => result switch
-            {
-                ArgumentResult { Argument: InputArgument files } => result.Tokens.Where(token => token.Value == InputFile.StandardInput).Select(_ => files.Name),
-                _ when result.Tokens is not [.., { Value: InputFile.StandardInput }] => [],
-                OptionResult { Option: FileOption { IsRead: true } option } => [option.Name],
-                ArgumentResult { Argument.Name: InputFile.StandardInput } => ["the - without an option"],
-                _ => [],
-            })
+        var readers = parse
+            .CommandResult.Children.SelectMany(result =>
+                result switch
+                {
+                    ArgumentResult { Argument: InputArgument files } => result
+                        .Tokens.Where(token => token.Value == InputFile.StandardInput)
+                        .Select(_ => files.Name),
+                    _ when result.Tokens is not [.., { Value: InputFile.StandardInput }] => [],
+                    OptionResult { Option: FileOption { IsRead: true } option } => [option.Name],
+                    ArgumentResult { Argument.Name: InputFile.StandardInput } => ["the - without an option"],
+                    _ => [],
+                }
+            )
             .ToList();
         return readers.Count < 2 ? null : $"Only one of {string.Join(", ", readers)} may read standard input; it can be read once.";
     }

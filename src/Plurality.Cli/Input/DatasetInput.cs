@@ -28,17 +28,22 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     {
         get
         {
-            if (files is not [var file] || file == InputFile.StandardInput) return false;
+            if (files is not [var file] || file == InputFile.StandardInput)
+            {
+                return false;
+            }
+
             using var stream = InputFile.Open(file, terminal);
             return stream.CanSeek;
         }
     }
 
     /// <summary>
-    /// The items; to be enumerated once, or again where <see cref="IsReadAgain"/>. One file is read as it is needed; of several, all items are
-    /// kept, because votes on one item may be spread over them.
+    /// The items; to be enumerated once, or again where <see cref="IsReadAgain"/>. One file is read as it is needed; of several, all items
+    /// are kept, because votes on one item may be spread over them.
     /// </summary>
-    /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults together.</exception>
+    /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults
+    /// together.</exception>
     public IEnumerable<TextItem> Items(CancellationToken cancellationToken)
     {
         foreach (var item in files.Count == 1 ? Of(files[0], reading).Select(located => located.Item) : Joined(cancellationToken))
@@ -55,7 +60,11 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         var joined = new JoinedItems();
         foreach (var file in files)
         {
-            if (left <= 0) break;
+            if (left <= 0)
+            {
+                break;
+            }
+
             faults.Try(() =>
             {
                 try
@@ -78,11 +87,21 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         }
 
         if (left > 0 && joined.Faults.Count > 0)
-            faults.Try<TextItem>(() => throw new DatasetFormatException([.. joined.Faults.Take(left)], complete: joined.Faults.Count <= left));
+        {
+            faults.Try<TextItem>(() =>
+                throw new DatasetFormatException([.. joined.Faults.Take(left)], complete: joined.Faults.Count <= left)
+            );
+        }
+
         faults.ThrowIfAny();
-        return joined.Items.Select(item => reading.Aggregate == Aggregate.Given
-            ? item
-            : item with { Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels) });
+        return joined.Items.Select(item =>
+            reading.Aggregate == Aggregate.Given
+                ? item
+                : item with
+                {
+                    Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels),
+                }
+        );
     }
 
     private IEnumerable<(int Line, TextItem Item)> Of(string file, DatasetReading howToRead)
@@ -91,7 +110,10 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
         var whole = text;
         var format = named ?? Recognise(text, name, out whole);
-        foreach (var located in DatasetReader.ReadWithLines(whole, format, howToRead with { SourceName = name })) yield return located;
+        foreach (var located in DatasetReader.ReadWithLines(whole, format, howToRead with { SourceName = name }))
+        {
+            yield return located;
+        }
     }
 
     private DatasetFormat Recognise(TextReader text, string name, out TextReader whole)
@@ -106,15 +128,15 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
 
         return _recognition.Format == told.Format
             ? told.Format
-            : throw new DatasetFormatException(
-            [
+            : throw new DatasetFormatException([
                 new DatasetFault(
                     name,
                     Line: null,
                     Column: null,
                     Found: $"{told.Format.Name}, because {told.Reason}",
                     Expected: $"files that are read together must have the format of the first, {_recognition.Format.Name}",
-                    Remedy: "Name the format with --format, or read the files one by one."),
+                    Remedy: "Name the format with --format, or read the files one by one."
+                ),
             ]);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class FaultList
     /// <exception cref="PluralityException">The one fault, or all of them.</exception>
     public void ThrowIfAny()
     {
-        if (_faults.Count > 0) throw _faults.Count == 1 ? _faults[0] : new InputFaultsException(_faults);
+        if (_faults.Count > 0)
+        {
+            throw _faults.Count == 1 ? _faults[0] : new InputFaultsException(_faults);
+        }
     }
 }

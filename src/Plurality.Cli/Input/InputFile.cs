@@ -16,12 +16,17 @@ internal static class InputFile
     /// <exception cref="InputFileException">It is missing, a folder, or not readable.</exception>
     public static Stream Open(string file, Terminal terminal)
     {
-        if (file == StandardInput) return terminal.Input;
+        if (file == StandardInput)
+        {
+            return terminal.Input;
+        }
+
         try
         {
             return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputFileException(file, Directory.Exists(file) ? "it is a folder." : exception.Message, exception);
         }
@@ -36,7 +41,8 @@ internal static class InputFile
         return reader.ReadToEnd();
     }
 
-    /// <summary>The documents of a file, one after the other; its content or its name tells the format, standard input is JSON Lines.</summary>
+    /// <summary>The documents of a file, one after the other; its content or its name tells the format, standard input is JSON
+    /// Lines.</summary>
     /// <param name="file">The file.</param>
     /// <param name="terminal">Whose standard input it may be.</param>
     /// <param name="how">What differs from the usual reading; null where nothing does.</param>
@@ -47,11 +53,18 @@ internal static class InputFile
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
         var format = DatasetFormat.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
         var whole = text;
-        if (file != StandardInput) format = DatasetFormat.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+        if (file != StandardInput)
+        {
+            format = DatasetFormat.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+        }
+
         using (whole)
         {
             var reading = new DatasetReading(NameOf(file));
-            foreach (var item in DatasetReader.Read(whole, format, how is null ? reading : how(reading))) yield return item;
+            foreach (var item in DatasetReader.Read(whole, format, how is null ? reading : how(reading)))
+            {
+                yield return item;
+            }
         }
     }
 }

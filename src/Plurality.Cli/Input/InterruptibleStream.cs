@@ -1,8 +1,8 @@
 namespace Plurality.Cli.Input;
 
 /// <summary>
-/// Standard input that an interruption reaches: a read of a pipe or a keyboard blocks until something comes, whatever is cancelled meanwhile,
-/// and Ctrl-C would seem to do nothing.
+/// Standard input that an interruption reaches: a read of a pipe or a keyboard blocks until something comes, whatever is cancelled
+/// meanwhile, and Ctrl-C would seem to do nothing.
 /// </summary>
 internal sealed class InterruptibleStream(Stream inner, CancellationToken interrupted) : Stream
 {
@@ -26,7 +26,8 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken interr
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OperationCanceledException">Interrupted; the read goes on in a thread of its own until the process ends.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted; the read goes on in a thread of its own until the process
+    /// ends.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
         // A buffer of its own: the abandoned read must not write into one that its owner uses for something else by then.
@@ -37,9 +38,7 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken interr
     }
 
     /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();

@@ -11,15 +11,22 @@ internal static class LabelList
     /// <summary>The labels in their order; none for an empty line. Blank ones are kept, for the label set to refuse.</summary>
     public static IReadOnlyList<string> Parse(string line)
     {
-        if (string.IsNullOrWhiteSpace(line)) return [];
+        if (string.IsNullOrWhiteSpace(line))
+        {
+            return [];
+        }
+
         var labels = new List<string>();
         var at = 0;
         do
         {
-            while (at < line.Length && line[at] == ' ') at++;
+            while (at < line.Length && line[at] == ' ')
+            {
+                at++;
+            }
+
             labels.Add(at < line.Length && line[at] == '"' && TryQuoted(line, ref at, out var quoted) ? quoted : Plain(line, ref at));
-        }
-        while (at++ < line.Length);
+        } while (at++ < line.Length);
         return labels;
     }
 
@@ -32,7 +39,8 @@ internal static class LabelList
         return label;
     }
 
-    /// <summary>Reads a quoted label up to the comma behind it; not one where the quote is not closed right before a comma or the end.</summary>
+    /// <summary>Reads a quoted label up to the comma behind it; not one where the quote is not closed right before a comma or the
+    /// end.</summary>
     private static bool TryQuoted(string line, ref int at, out string label)
     {
         var text = new StringBuilder();
@@ -49,9 +57,17 @@ internal static class LabelList
             else
             {
                 var end = i + 1;
-                while (end < line.Length && line[end] == ' ') end++;
+                while (end < line.Length && line[end] == ' ')
+                {
+                    end++;
+                }
+
                 label = text.ToString();
-                if (end < line.Length && line[end] != ',') return false;
+                if (end < line.Length && line[end] != ',')
+                {
+                    return false;
+                }
+
                 at = end;
                 return true;
             }

@@ -9,21 +9,46 @@ internal static class LabelListFile
 {
     /// <summary>The labels in their order; blank lines at the end are no labels.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
-    /// <exception cref="DatasetFormatException">It is not valid text, has no label, or has a line that none can stand for; all faults together.</exception>
+    /// <exception cref="DatasetFormatException">It is not valid text, has no label, or has a line that none can stand for; all faults
+    /// together.</exception>
     public static IReadOnlyList<string> Read(string file, Terminal terminal)
     {
         var name = InputFile.NameOf(file);
-        string[] labels = [.. InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.Trim())];
+        string[] labels =
+        [
+            .. InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.Trim()),
+        ];
         List<DatasetFault> faults = [];
         for (var line = 1; line <= labels.Length; line++)
         {
             var label = labels[line - 1];
             var first = Array.IndexOf(labels, label) + 1;
             if (label.Length == 0)
-                faults.Add(new DatasetFault(name, line, null, "a blank line", "every line of a list of labels must be a label", "Remove it, or write the label of that position."));
+            {
+                faults.Add(
+                    new DatasetFault(
+                        name,
+                        line,
+                        null,
+                        "a blank line",
+                        "every line of a list of labels must be a label",
+                        "Remove it, or write the label of that position."
+                    )
+                );
+            }
             else if (first < line)
-                faults.Add(new DatasetFault(
-                    name, line, null, string.Create(CultureInfo.InvariantCulture, $"{label} here and on line {first}"), "a list of labels must name each once", "Rename or remove one of them."));
+            {
+                faults.Add(
+                    new DatasetFault(
+                        name,
+                        line,
+                        null,
+                        string.Create(CultureInfo.InvariantCulture, $"{label} here and on line {first}"),
+                        "a list of labels must name each once",
+                        "Rename or remove one of them."
+                    )
+                );
+            }
         }
 
         return faults.Count == 0 ? labels : throw new DatasetFormatException(faults, complete: true);

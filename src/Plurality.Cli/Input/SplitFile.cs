@@ -4,7 +4,8 @@ using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;
 
-/// <summary>Which part of a data set each item belongs to, told apart from the data: <c>{"train": [ids], "val": [ids], "test": [ids]}</c>.</summary>
+/// <summary>Which part of a data set each item belongs to, told apart from the data: <c>{"train": [ids], "val": [ids], "test":
+/// [ids]}</c>.</summary>
 internal static class SplitFile
 {
     private const string Form = "Write {\"train\": [\"id\", …], \"test\": […]}.";
@@ -19,15 +20,39 @@ internal static class SplitFile
         try
         {
             using var document = JsonDocument.Parse(InputFile.ReadText(file, terminal));
-            if (document.RootElement.ValueKind != JsonValueKind.Object) throw Fault(name, null, "something else", "a split file must be a JSON object from parts to lists of ids", Form);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw Fault(name, null, "something else", "a split file must be a JSON object from parts to lists of ids", Form);
+            }
+
             foreach (var part in document.RootElement.EnumerateObject())
             {
-                if (part.Value.ValueKind != JsonValueKind.Array || part.Value.EnumerateArray().Any(id => id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)))
-                    throw Fault(name, null, Shown.Beginning(part.Value.GetRawText(), 40), $"the part \"{part.Name}\" of a split file must be a list of ids", Form);
+                if (
+                    part.Value.ValueKind != JsonValueKind.Array
+                    || part.Value.EnumerateArray().Any(id => id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+                )
+                {
+                    throw Fault(
+                        name,
+                        null,
+                        Shown.Beginning(part.Value.GetRawText(), 40),
+                        $"the part \"{part.Name}\" of a split file must be a list of ids",
+                        Form
+                    );
+                }
+
                 foreach (var id in part.Value.EnumerateArray().Select(id => id.ToString()))
                 {
                     if (!parts.TryAdd(id, part.Name) && parts[id] != part.Name)
-                        throw Fault(name, null, $"\"{id}\" in \"{parts[id]}\" and in \"{part.Name}\"", "an id must be in one part of a split file", "Remove it from one of them.");
+                    {
+                        throw Fault(
+                            name,
+                            null,
+                            $"\"{id}\" in \"{parts[id]}\" and in \"{part.Name}\"",
+                            "an id must be in one part of a split file",
+                            "Remove it from one of them."
+                        );
+                    }
                 }
             }
 
@@ -35,7 +60,13 @@ internal static class SplitFile
         }
         catch (JsonException malformed)
         {
-            throw Fault(name, (int)(malformed.LineNumber ?? 0) + 1, "something else", "a split file must be one complete JSON object", Form);
+            throw Fault(
+                name,
+                (int)(malformed.LineNumber ?? 0) + 1,
+                "something else",
+                "a split file must be one complete JSON object",
+                Form
+            );
         }
     }
 

@@ -18,15 +18,19 @@ internal sealed class AnalysesOption : Option<string>
         {
             var written = argument.Tokens[^1].Value;
             foreach (var name in Names(written).Where(name => !known.Contains(name)))
+            {
                 argument.AddError($"--only must list some of {string.Join(", ", known)}; got '{name}'.");
+            }
+
             return written;
         };
     }
 
     /// <summary>The analyses in the order in which they always come.</summary>
-    public IReadOnlyList<IAnalysis> Read(ParseResult parse) => parse.GetValue(this) is not { } written
-        ? AnalysisSuite.All
-        : [.. AnalysisSuite.All.Where(analysis => Names(written).Contains(analysis.Name))];
+    public IReadOnlyList<IAnalysis> Read(ParseResult parse) =>
+        parse.GetValue(this) is not { } written
+            ? AnalysisSuite.All
+            : [.. AnalysisSuite.All.Where(analysis => Names(written).Contains(analysis.Name))];
 
     private static string[] Names(string written) => written.Split(',', StringSplitOptions.TrimEntries);
 }

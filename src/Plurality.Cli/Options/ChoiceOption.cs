@@ -14,13 +14,20 @@ internal sealed class ChoiceOption<T> : Option<string>
         _choices = choices;
         Description = description;
         HelpName = string.Join('|', choices.Select(choice => choice.Word));
-        if (defaultWord is not null) DefaultValueFactory = _ => defaultWord;
+        if (defaultWord is not null)
+        {
+            DefaultValueFactory = _ => defaultWord;
+        }
+
         CompletionSources.Add([.. choices.Select(choice => choice.Word)]);
         CustomParser = argument =>
         {
             var word = argument.Tokens[^1].Value;
             if (!choices.Any(choice => choice.Word == word))
+            {
                 argument.AddError($"{name} must be one of {string.Join(", ", choices.Select(choice => choice.Word))}; got '{word}'.");
+            }
+
             return word;
         };
     }

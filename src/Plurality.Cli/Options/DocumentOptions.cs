@@ -19,7 +19,9 @@ internal sealed class DocumentOptions
     private readonly FileOption _input = new("--input")
     {
         IsRead = true,
-        Description = "The documents: a .jsonl, .csv or .tsv file with 'text', a .txt file with a document a line, or - for JSON Lines from standard input.",
+        Description =
+            "The documents: a .jsonl, .csv or .tsv file with 'text', a .txt file with a document a line, or - for JSON Lines from "
+            + "standard input.",
         HelpName = "FILE|-",
     };
 
@@ -35,14 +37,22 @@ internal sealed class DocumentOptions
         _dash.Validators.Add(result =>
         {
             if (result.Tokens is [var written] && written.Value != InputFile.StandardInput)
-                result.AddError($"What stands without an option must be -, for standard input; got '{written.Value}'. Use --text for a text, --input for a file.");
+            {
+                result.AddError(
+                    $"What stands without an option must be -, for standard input; got '{written.Value}'. Use --text for a text, --input "
+                        + $"for a file."
+                );
+            }
         });
         command.Add(_text);
         command.Add(_input);
         command.Add(_dash);
         command.AddRule(parse =>
         {
-            var ways = (parse.GetResult(_text) is null ? 0 : 1) + (parse.GetResult(_input) is null ? 0 : 1) + (parse.GetResult(_dash) is { Tokens.Count: > 0 } ? 1 : 0);
+            var ways =
+                (parse.GetResult(_text) is null ? 0 : 1)
+                + (parse.GetResult(_input) is null ? 0 : 1)
+                + (parse.GetResult(_dash) is { Tokens.Count: > 0 } ? 1 : 0);
             return ways == 1 ? null : "Either --text or --input must say what to classify.";
         });
     }
@@ -50,12 +60,17 @@ internal sealed class DocumentOptions
     /// <summary>Where the documents come from, <c>-</c> for standard input; null where there is only a text.</summary>
     public string? File(ParseResult parse) => parse.GetValue(_input) ?? parse.GetValue(_dash);
 
-    /// <summary>The documents. A file is read through once before anything is computed, so that a fault in its last line costs no hour.</summary>
+    /// <summary>The documents. A file is read through once before anything is computed, so that a fault in its last line costs no
+    /// hour.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">The file is not what its format asks for.</exception>
     public Documents Read(ParseResult parse, Terminal terminal)
     {
-        if (parse.GetValue(_text) is { } text) return new Documents([new TextItem("1", text)], 1);
+        if (parse.GetValue(_text) is { } text)
+        {
+            return new Documents([new TextItem("1", text)], 1);
+        }
+
         var file = File(parse)!;
         var items = InputFile.ReadItems(file, terminal);
         return IsReadTwice(file, terminal) ? new Documents(items, items.Count()) : new Documents(items, null);
@@ -63,7 +78,11 @@ internal sealed class DocumentOptions
 
     private static bool IsReadTwice(string file, Terminal terminal)
     {
-        if (file == InputFile.StandardInput) return false;
+        if (file == InputFile.StandardInput)
+        {
+            return false;
+        }
+
         using var stream = InputFile.Open(file, terminal);
         return stream.CanSeek; // not a named pipe
     }

@@ -7,9 +7,13 @@ internal sealed class FileOption : Option<string>
 {
     /// <summary>Makes the option; its name and its other names as users write them.</summary>
     public FileOption(string name, params string[] aliases)
-        : base(name, aliases) => Validators.Add(result =>
+        : base(name, aliases) =>
+        Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{name} must not be empty. Name a file.");
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError($"{name} must not be empty. Name a file.");
+            }
         });
 
     /// <summary>Whether <c>-</c> in its place is standard input.</summary>

@@ -2,7 +2,8 @@ using System.CommandLine;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The data files that a command reads, named by their places on the command line; <c>-</c> among them is standard input.</summary>
+/// <summary>The data files that a command reads, named by their places on the command line; <c>-</c> among them is standard
+/// input.</summary>
 internal sealed class InputArgument : Argument<string[]>
 {
     /// <summary>Makes the argument; its name is what help shows in its place.</summary>
@@ -12,7 +13,10 @@ internal sealed class InputArgument : Argument<string[]>
         Arity = ArgumentArity.OneOrMore;
         Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => token.Value.Length == 0)) result.AddError($"{name} must not be empty. Name a file.");
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+            {
+                result.AddError($"{name} must not be empty. Name a file.");
+            }
         });
     }
 }

@@ -16,7 +16,12 @@ internal sealed class LabelOptions
         HelpName = "LABEL,…",
     };
 
-    private readonly FileOption _file = new("--labels-file") { IsRead = true, Description = "The labels from a file, one a line.", HelpName = "FILE" };
+    private readonly FileOption _file = new("--labels-file")
+    {
+        IsRead = true,
+        Description = "The labels from a file, one a line.",
+        HelpName = "FILE",
+    };
 
     /// <summary>Whether there must be labels.</summary>
     public bool Required { get; init; } = true;
@@ -26,12 +31,16 @@ internal sealed class LabelOptions
     {
         command.Add(_labels);
         command.Add(_file);
-        command.AddRule(parse => (parse.GetResult(_labels) is null, parse.GetResult(_file) is null) switch
-        {
-            (true, true) when Required => "Either --labels or --labels-file must say what the labels are.",
-            (false, false) => Required ? "Either --labels or --labels-file must say what the labels are." : "Only one of --labels and --labels-file may say what the labels are.",
-            _ => null,
-        });
+        command.AddRule(parse =>
+            (parse.GetResult(_labels) is null, parse.GetResult(_file) is null) switch
+            {
+                (true, true) when Required => "Either --labels or --labels-file must say what the labels are.",
+                (false, false) => Required
+                    ? "Either --labels or --labels-file must say what the labels are."
+                    : "Only one of --labels and --labels-file may say what the labels are.",
+                _ => null,
+            }
+        );
     }
 
     /// <summary>The label set that they name; null where they name none.</summary>
@@ -44,8 +53,18 @@ internal sealed class LabelOptions
     /// <exception cref="InputFileException">The file cannot be read.</exception>
     public LabelSet Read(ParseResult parse, Terminal terminal)
     {
-        if (parse.GetValue(_file) is not { } file) return LabelSet.Create(LabelList.Parse(parse.GetRequiredValue(_labels)));
-        var lines = InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").Split('\n').Index().Where(line => line.Item.Length > 0).ToList();
+        if (parse.GetValue(_file) is not { } file)
+        {
+            return LabelSet.Create(LabelList.Parse(parse.GetRequiredValue(_labels)));
+        }
+
+        var lines = InputFile
+            .ReadText(file, terminal)
+            .ReplaceLineEndings("\n")
+            .Split('\n')
+            .Index()
+            .Where(line => line.Item.Length > 0)
+            .ToList();
         try
         {
             return LabelSet.Create(lines.Select(line => line.Item));
@@ -53,7 +72,8 @@ internal sealed class LabelOptions
         catch (LabelException fault)
         {
             var name = InputFile.NameOf(file);
-            string Place(int? label) => label is { } at ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[at].Index + 1}") : name;
+            string Place(int? label) =>
+                label is { } at ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {lines[at].Index + 1}") : name;
             throw new LabelException([.. fault.Faults.Select(one => one with { Sentence = $"{Place(one.Label)}: {one.Sentence}" })]);
         }
     }

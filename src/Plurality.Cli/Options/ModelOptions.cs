@@ -15,14 +15,22 @@ internal sealed class ModelOptions
     };
 
     /// <summary>The format of the weights, for commands that need nothing else.</summary>
-    public ChoiceOption<WeightFormat?> Weights { get; } = new(
-        "--weights",
-        "The format in which the weights are used; a file in another one is expanded once, into the cache folder. With auto, what 'plurality models tune' chose on this machine, else f16 for the embedded model, shipped for others.",
-        WeightFormats.Automatic,
-        [.. WeightFormats.Choices]);
+    public ChoiceOption<WeightFormat?> Weights { get; } =
+        new(
+            "--weights",
+            "The format in which the weights are used; a file in another one is expanded once, into the cache folder. With auto, what "
+                + "'plurality models tune' chose on this machine, else f16 for the embedded model, shipped for others.",
+            WeightFormats.Automatic,
+            [.. WeightFormats.Choices]
+        );
 
     private readonly ChoiceOption<KeyValueType> _keyValue = new(
-        "--kv", "The number type of the key/value cache.", "f16", ("f16", KeyValueType.F16), ("f32", KeyValueType.F32));
+        "--kv",
+        "The number type of the key/value cache.",
+        "f16",
+        ("f16", KeyValueType.F16),
+        ("f32", KeyValueType.F32)
+    );
 
     /// <summary>How the engine runs it.</summary>
     public EngineOptions Engine { get; } = new();
@@ -37,10 +45,11 @@ internal sealed class ModelOptions
     }
 
     /// <summary>What they say.</summary>
-    public LlamaModelOptions Read(ParseResult parse) => Engine.Read(parse) with
-    {
-        Model = parse.GetRequiredValue(_model),
-        Weights = Weights.Read(parse),
-        KeyValue = _keyValue.Read(parse),
-    };
+    public LlamaModelOptions Read(ParseResult parse) =>
+        Engine.Read(parse) with
+        {
+            Model = parse.GetRequiredValue(_model),
+            Weights = Weights.Read(parse),
+            KeyValue = _keyValue.Read(parse),
+        };
 }

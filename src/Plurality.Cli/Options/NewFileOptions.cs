@@ -6,7 +6,12 @@ namespace Plurality.Cli.Options;
 /// <summary>Where a command writes, and whether what is there may be replaced.</summary>
 internal sealed class NewFileOptions(string helpName, string description, bool required = true)
 {
-    private readonly FileOption _output = new("--output", "-o") { Description = description, HelpName = helpName, Required = required };
+    private readonly FileOption _output = new("--output", "-o")
+    {
+        Description = description,
+        HelpName = helpName,
+        Required = required,
+    };
     private readonly Option<bool> _force = new("--force") { Description = "Replace what exists, once the new file is complete." };
 
     /// <summary>Adds the options to a command.</summary>

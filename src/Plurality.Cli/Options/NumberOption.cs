@@ -7,55 +7,68 @@ namespace Plurality.Cli.Options;
 internal static class NumberOption
 {
     /// <summary>An option with a default.</summary>
-    public static Option<int> Create(string name, string description, int defaultValue, int minimum, int maximum = int.MaxValue) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        DefaultValueFactory = _ => defaultValue,
-        CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
-    };
+    public static Option<int> Create(string name, string description, int defaultValue, int minimum, int maximum = int.MaxValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
+        };
 
     /// <summary>An option that may be absent.</summary>
-    public static Option<int?> Optional(string name, string description, int minimum, int maximum = int.MaxValue) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
-    };
+    public static Option<int?> Optional(string name, string description, int minimum, int maximum = int.MaxValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
+        };
 
     /// <summary>An option that is a probability and may be absent.</summary>
-    public static Option<double?> Probability(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "P",
-        CustomParser = argument =>
+    public static Option<double?> Probability(string name, string description) =>
+        new(name)
         {
-            var written = argument.Tokens[^1].Value;
-            if (double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1) return number;
-            argument.AddError($"{name} must be a number from 0 to 1; got '{written}'.");
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = "P",
+            CustomParser = argument =>
+            {
+                var written = argument.Tokens[^1].Value;
+                if (double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 1)
+                {
+                    return number;
+                }
+
+                argument.AddError($"{name} must be a number from 0 to 1; got '{written}'.");
+                return null;
+            },
+        };
 
     /// <summary>The seed of a run.</summary>
-    public static Option<ulong> Seed() => new("--seed")
-    {
-        Description = "What every random choice is drawn from.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 0UL,
-        CustomParser = argument => (ulong)Parse(argument, "--seed", 0, ulong.MaxValue),
-    };
+    public static Option<ulong> Seed() =>
+        new("--seed")
+        {
+            Description = "What every random choice is drawn from.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 0UL,
+            CustomParser = argument => (ulong)Parse(argument, "--seed", 0, ulong.MaxValue),
+        };
 
     private static decimal Parse(System.CommandLine.Parsing.ArgumentResult argument, string name, int minimum, decimal maximum)
     {
         var written = argument.Tokens[^1].Value;
-        if (decimal.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            && number >= minimum && number <= maximum)
+        if (
+            decimal.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum
+            && number <= maximum
+        )
         {
             return number;
         }
 
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {minimum} to {maximum}; got '{written}'."));
+        argument.AddError(
+            string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from {minimum} to {maximum}; got '{written}'.")
+        );
         return minimum;
     }
 }

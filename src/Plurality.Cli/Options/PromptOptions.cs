@@ -16,8 +16,13 @@ namespace Plurality.Cli.Options;
 /// <param name="Chat">Whether the model's chat template frames it.</param>
 /// <param name="Notes">What the user should know about the demonstrations, a sentence each.</param>
 internal sealed record PromptChoice(
-    PromptTask Task, PromptTemplate Template, IReadOnlyList<Demonstration> Demonstrations, Func<TextItem, IReadOnlyList<Demonstration>> DemonstrationsOf, bool Chat,
-    IReadOnlyList<string> Notes);
+    PromptTask Task,
+    PromptTemplate Template,
+    IReadOnlyList<Demonstration> Demonstrations,
+    Func<TextItem, IReadOnlyList<Demonstration>> DemonstrationsOf,
+    bool Chat,
+    IReadOnlyList<string> Notes
+);
 
 /// <summary>The options that make a prompt of labels and a document.</summary>
 internal sealed class PromptOptions
@@ -31,7 +36,9 @@ internal sealed class PromptOptions
 
     private readonly FileOption _template = new("--template")
     {
-        Description = "A prompt template with the places {{labels}}, {{text}} and others, see docs/guide/data-and-templates.md. Default: the program's own.",
+        Description =
+            "A prompt template with the places {{labels}}, {{text}} and others, see docs/guide/data-and-templates.md. Default: the "
+            + "program's own.",
         HelpName = "FILE",
         IsRead = true,
     };
@@ -43,11 +50,17 @@ internal sealed class PromptOptions
         IsRead = true,
     };
 
-    private readonly Option<int> _shots = NumberOption.Create("--shots", "Demonstrations in every prompt, where there is a file of them.", RunSpec.DefaultDemonstrations, 0);
+    private readonly Option<int> _shots = NumberOption.Create(
+        "--shots",
+        "Demonstrations in every prompt, where there is a file of them.",
+        RunSpec.DefaultDemonstrations,
+        0
+    );
 
     private readonly Option<string> _sampling = new("--sampling")
     {
-        Description = "How they are chosen: at random; so that every label occurs; so that labels occur equally often; the texts most similar to"
+        Description =
+            "How they are chosen: at random; so that every label occurs; so that labels occur equally often; the texts most similar to"
             + " each document; a share with several labels. See docs/guide/sampling.md.",
         HelpName = "random|complete|uniform|similarity|multilabel:SHARE",
         DefaultValueFactory = _ => DemonstrationSampling.Random.ToString(),
@@ -68,7 +81,9 @@ internal sealed class PromptOptions
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_noun, _template, _demonstrations, _shots, _sampling, _seed, _order, _chat])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>What they say. Without labels, because those are at fault already, only what does not need them is checked.</summary>
@@ -76,9 +91,9 @@ internal sealed class PromptOptions
     public PromptChoice? Read(ParseResult parse, Terminal terminal, LabelSet? labels, AnswerFormat format)
     {
         var faults = new FaultList();
-        var template = faults.Try(() => parse.GetValue(_template) is { } file
-            ? PromptTemplate.Parse(InputFile.ReadText(file, terminal), file)
-            : PromptTemplate.Default);
+        var template = faults.Try(() =>
+            parse.GetValue(_template) is { } file ? PromptTemplate.Parse(InputFile.ReadText(file, terminal), file) : PromptTemplate.Default
+        );
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
         var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
         var pool = faults.Try(() => Pool(parse, terminal));
@@ -92,9 +107,17 @@ internal sealed class PromptOptions
         }
 
         faults.ThrowIfAny();
-        if (labels is null) return null;
+        if (labels is null)
+        {
+            return null;
+        }
+
         var task = new PromptTask(labels, format) { Noun = parse.GetRequiredValue(_noun), InstructionLabels = order!.Apply(labels) };
-        if (parse.GetValue(_demonstrations) is not { } file) return new PromptChoice(task, template!, [], _ => [], parse.GetValue(_chat), []);
+        if (parse.GetValue(_demonstrations) is not { } file)
+        {
+            return new PromptChoice(task, template!, [], _ => [], parse.GetValue(_chat), []);
+        }
+
         var selector = DemonstrationSelector.Create(pool!, labels, sampling!, parse.GetValue(_shots), parse.GetValue(_seed));
         var shared = selector.Shared ?? new DemonstrationSample([], []);
         var known = pool!.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal);
@@ -106,7 +129,8 @@ internal sealed class PromptOptions
             ordered,
             item => selector.For(item) is var sample && ReferenceEquals(sample, shared) ? ordered : Ordered(sample),
             parse.GetValue(_chat),
-            notes);
+            notes
+        );
 
         List<Demonstration> Ordered(DemonstrationSample sample) => [.. sample.Demonstrations.Select(shown => shown.For(labels, order!))];
     }
@@ -122,20 +146,25 @@ internal sealed class PromptOptions
 
     /// <summary>What they say, as run files do; nothing is opened. Without a word for the labels, the noun is null.</summary>
     /// <exception cref="PluralityException">The order or the sampling is none.</exception>
-    public PromptSpec ReadSpec(ParseResult parse, AnswerFormat format) => new()
-    {
-        Demonstrations = parse.GetValue(_shots),
-        Sampling = DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)),
-        Order = LabelOrder.Parse(parse.GetRequiredValue(_order)),
-        Format = format,
-        TemplatePath = parse.GetValue(_template),
-        Noun = parse.GetResult(_noun) is { Implicit: false } ? parse.GetValue(_noun) : null,
-        Chat = parse.GetValue(_chat),
-    };
+    public PromptSpec ReadSpec(ParseResult parse, AnswerFormat format) =>
+        new()
+        {
+            Demonstrations = parse.GetValue(_shots),
+            Sampling = DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)),
+            Order = LabelOrder.Parse(parse.GetRequiredValue(_order)),
+            Format = format,
+            TemplatePath = parse.GetValue(_template),
+            Noun = parse.GetResult(_noun) is { Implicit: false } ? parse.GetValue(_noun) : null,
+            Chat = parse.GetValue(_chat),
+        };
 
     private List<TextItem> Pool(ParseResult parse, Terminal terminal)
     {
-        if (parse.GetValue(_demonstrations) is not { } file) return [];
+        if (parse.GetValue(_demonstrations) is not { } file)
+        {
+            return [];
+        }
+
         var pool = InputFile.ReadItems(file, terminal).Where(item => item.Labels is not null).ToList();
         return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels.");
     }

@@ -15,9 +15,11 @@ internal sealed class ReadingOptions
 
     private readonly ChoiceOption<DatasetFormat> _format = new(
         "--format",
-        "How the files are written, a name that 'plurality data formats' lists. Default: told by what is in them, else by the ending of the name.",
+        "How the files are written, a name that 'plurality data formats' lists. Default: told by what is in them, else by the ending of "
+            + "the name.",
         null,
-        [.. DatasetFormat.All.Select(format => (format.Name, format))])
+        [.. DatasetFormat.All.Select(format => (format.Name, format))]
+    )
     {
         HelpName = "NAME",
     };
@@ -40,12 +42,14 @@ internal sealed class ReadingOptions
 
     private readonly ChoiceOption<Aggregate> _aggregate = new(
         "--aggregate",
-        "What the labels of an item are: those that the file gives, or those that at least half of its annotators, any or all of them chose.",
+        "What the labels of an item are: those that the file gives, or those that at least half of its annotators, any or all of them "
+            + "chose.",
         "given",
         ("given", Aggregate.Given),
         ("majority", Aggregate.Majority),
         ("any", Aggregate.Any),
-        ("all", Aggregate.All));
+        ("all", Aggregate.All)
+    );
 
     private readonly ChoiceOption<TaskKind> _task = TaskOption.Create();
 
@@ -70,14 +74,26 @@ internal sealed class ReadingOptions
     };
 
     private readonly Option<int> _faultLimit = NumberOption.Create(
-        "--fault-limit", "How many faults of the files are told before they are given up.", DefaultFaultLimit, 1);
+        "--fault-limit",
+        "How many faults of the files are told before they are given up.",
+        DefaultFaultLimit,
+        1
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
-        foreach (Option option in (Option[])[_format, _labelList, _map]) command.Add(option);
+        foreach (Option option in (Option[])[_format, _labelList, _map])
+        {
+            command.Add(option);
+        }
+
         _labels.AddTo(command);
-        foreach (Option option in (Option[])[_aggregate, _task, _splitFile, _split]) command.Add(option);
+        foreach (Option option in (Option[])[_aggregate, _task, _splitFile, _split])
+        {
+            command.Add(option);
+        }
+
         _columns.AddTo(command);
         command.Add(_grouped);
         command.Add(_faultLimit);
@@ -92,7 +108,9 @@ internal sealed class ReadingOptions
     {
         var faults = new FaultList();
         var labelList = faults.Try(() => parse.GetValue(_labelList) is { } file ? LabelListFile.Read(file, terminal) : null);
-        var map = faults.Try(() => parse.GetValue(_map) is { } file ? LabelMap.Parse(InputFile.ReadText(file, terminal), InputFile.NameOf(file)) : null);
+        var map = faults.Try(() =>
+            parse.GetValue(_map) is { } file ? LabelMap.Parse(InputFile.ReadText(file, terminal), InputFile.NameOf(file)) : null
+        );
         var labels = faults.Try(() => _labels.ReadGiven(parse, terminal));
         var splits = faults.Try(() => parse.GetValue(_splitFile) is { } file ? SplitFile.Read(file, terminal) : null);
         faults.ThrowIfAny();

@@ -18,18 +18,29 @@ internal sealed class ScoreboardChoices
     };
 
     private readonly ChoiceOption<IScoreboardWriter> _format = new(
-        "--format", "How the scoreboard is written.", ScoreboardWriter.Default.Format, [.. ScoreboardWriter.All.Select(writer => (writer.Format, writer))]);
+        "--format",
+        "How the scoreboard is written.",
+        ScoreboardWriter.Default.Format,
+        [.. ScoreboardWriter.All.Select(writer => (writer.Format, writer))]
+    );
 
     private readonly Option<bool> _json = new("--json") { Description = "The same as --format json." };
     private readonly Option<ulong> _seed = NumberOption.Seed();
 
     private readonly Option<int> _resamples = NumberOption.Create(
-        "--resamples", "How many resamples an interval, and how many permutations a test, is made of.", Defaults.Resamples, 20);
+        "--resamples",
+        "How many resamples an interval, and how many permutations a test, is made of.",
+        Defaults.Resamples,
+        20
+    );
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_metrics, _format, _json, _seed, _resamples]) command.Add(option);
+        foreach (Option option in (Option[])[_metrics, _format, _json, _seed, _resamples])
+        {
+            command.Add(option);
+        }
     }
 
     /// <summary>How the scoreboard is written.</summary>
@@ -37,17 +48,19 @@ internal sealed class ScoreboardChoices
 
     /// <summary>How it is computed.</summary>
     /// <exception cref="MetricException">There is no metric of that name.</exception>
-    public ScoreboardOptions Read(ParseResult parse) => Defaults with
-    {
-        Metrics = Metrics(parse),
-        Seed = parse.GetValue(_seed),
-        Resamples = parse.GetValue(_resamples),
-    };
+    public ScoreboardOptions Read(ParseResult parse) =>
+        Defaults with
+        {
+            Metrics = Metrics(parse),
+            Seed = parse.GetValue(_seed),
+            Resamples = parse.GetValue(_resamples),
+        };
 
-    private IReadOnlyList<IMetric> Metrics(ParseResult parse) => parse.GetValue(_metrics) switch
-    {
-        null => Writer(parse) == ScoreboardWriter.Json ? Metric.All : Metric.Headline,
-        AllMetrics => Metric.All,
-        var names => [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Select(Metric.Named)],
-    };
+    private IReadOnlyList<IMetric> Metrics(ParseResult parse) =>
+        parse.GetValue(_metrics) switch
+        {
+            null => Writer(parse) == ScoreboardWriter.Json ? Metric.All : Metric.Headline,
+            AllMetrics => Metric.All,
+            var names => [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Select(Metric.Named)],
+        };
 }

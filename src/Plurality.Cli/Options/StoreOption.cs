@@ -4,10 +4,11 @@ namespace Plurality.Cli.Options;
 internal static class StoreOption
 {
     /// <summary>Makes the option.</summary>
-    public static FileOption Create() => new("--store")
-    {
-        Description = "The database of runs.",
-        HelpName = "FILE.db",
-        DefaultValueFactory = _ => "plurality.db",
-    };
+    public static FileOption Create() =>
+        new("--store")
+        {
+            Description = "The database of runs.",
+            HelpName = "FILE.db",
+            DefaultValueFactory = _ => "plurality.db",
+        };
 }

@@ -6,10 +6,12 @@ namespace Plurality.Cli.Options;
 internal static class TaskOption
 {
     /// <summary>Makes the option.</summary>
-    public static ChoiceOption<TaskKind> Create() => new(
-        "--task",
-        "Whether an item has none, one or several labels, or exactly one.",
-        "multi-label",
-        ("multi-label", TaskKind.MultiLabel),
-        ("single-label", TaskKind.SingleLabel));
+    public static ChoiceOption<TaskKind> Create() =>
+        new(
+            "--task",
+            "Whether an item has none, one or several labels, or exactly one.",
+            "multi-label",
+            ("multi-label", TaskKind.MultiLabel),
+            ("single-label", TaskKind.SingleLabel)
+        );
 }

@@ -18,12 +18,23 @@ internal sealed record ThresholdFitting(ThresholdFitter Fitter, IReadOnlyList<Pr
 internal sealed class ThresholdOptions
 {
     private readonly Option<double?> _threshold = NumberOption.Probability(
-        "--threshold", $"From which probability on a label is decided for. Default: {Metrics.Thresholds.Default}.");
+        "--threshold",
+        $"From which probability on a label is decided for. Default: {Metrics.Thresholds.Default}."
+    );
 
     private readonly ChoiceOption<ThresholdKind?> _fit = new(
-        "--fit-threshold", "Fit thresholds on other documents: one for all labels, or one a label.", null, ("one", ThresholdKind.One), ("per-label", ThresholdKind.PerLabel));
+        "--fit-threshold",
+        "Fit thresholds on other documents: one for all labels, or one a label.",
+        null,
+        ("one", ThresholdKind.One),
+        ("per-label", ThresholdKind.PerLabel)
+    );
 
-    private readonly FileOption _references = new("--fit-references") { Description = "What people say about the documents that thresholds are fitted on.", HelpName = "FILE" };
+    private readonly FileOption _references = new("--fit-references")
+    {
+        Description = "What people say about the documents that thresholds are fitted on.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<bool> _evaluated = new("--fit-threshold-on-evaluated-documents")
     {
@@ -31,14 +42,16 @@ internal sealed class ThresholdOptions
     };
 
     /// <summary>The predictions that thresholds are fitted on.</summary>
-    public Option<string[]> Predictions { get; } = new("--fit-predictions")
-    {
-        Description = "Predictions for the documents that thresholds are fitted on; as often as --predictions, in the same order.",
-        HelpName = "FILE",
-    };
+    public Option<string[]> Predictions { get; } =
+        new("--fit-predictions")
+        {
+            Description = "Predictions for the documents that thresholds are fitted on; as often as --predictions, in the same order.",
+            HelpName = "FILE",
+        };
 
     /// <summary>The files that are read.</summary>
-    public IEnumerable<string> Files(ParseResult parse) => [.. parse.GetValue(Predictions) ?? [], .. parse.GetValue(_references) is { } file ? [file] : Array.Empty<string>()];
+    public IEnumerable<string> Files(ParseResult parse) =>
+        [.. parse.GetValue(Predictions) ?? [], .. parse.GetValue(_references) is { } file ? [file] : Array.Empty<string>()];
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -46,18 +59,39 @@ internal sealed class ThresholdOptions
     /// <param name="task">How many labels a document may have.</param>
     public void AddTo(Verb command, Option<string[]> scored, ChoiceOption<TaskKind> task)
     {
-        foreach (Option option in (Option[])[_threshold, _fit, Predictions, _references, _evaluated]) command.Add(option);
-        command.AddRule(parse => parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null ? "Either --threshold or --fit-threshold may be given." : null);
-        command.AddRule(parse => task.Read(parse) == TaskKind.SingleLabel && (parse.GetResult(_threshold) ?? parse.GetResult(_fit)) is not null
-            ? "A single-label task has no threshold: its most probable label is decided for."
-            : null);
-        command.AddRule(parse => parse.GetResult(_fit) is null == (parse.GetResult(Predictions) is null) && parse.GetResult(_fit) is null == (parse.GetResult(_references) is null)
-            ? null
-            : "--fit-threshold, --fit-predictions and --fit-references belong together.");
-        command.AddRule(parse => parse.GetValue(_evaluated) && parse.GetResult(_fit) is null ? "--fit-threshold-on-evaluated-documents needs --fit-threshold." : null);
-        command.AddRule(parse => parse.GetResult(Predictions) is { Tokens.Count: var fitted } && parse.GetResult(scored) is { Tokens.Count: var given } && fitted != given
-            ? "--fit-predictions must stand as often as --predictions."
-            : null);
+        foreach (Option option in (Option[])[_threshold, _fit, Predictions, _references, _evaluated])
+        {
+            command.Add(option);
+        }
+
+        command.AddRule(parse =>
+            parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null
+                ? "Either --threshold or --fit-threshold may be given."
+                : null
+        );
+        command.AddRule(parse =>
+            task.Read(parse) == TaskKind.SingleLabel && (parse.GetResult(_threshold) ?? parse.GetResult(_fit)) is not null
+                ? "A single-label task has no threshold: its most probable label is decided for."
+                : null
+        );
+        command.AddRule(parse =>
+            parse.GetResult(_fit) is null == (parse.GetResult(Predictions) is null)
+            && parse.GetResult(_fit) is null == (parse.GetResult(_references) is null)
+                ? null
+                : "--fit-threshold, --fit-predictions and --fit-references belong together."
+        );
+        command.AddRule(parse =>
+            parse.GetValue(_evaluated) && parse.GetResult(_fit) is null
+                ? "--fit-threshold-on-evaluated-documents needs --fit-threshold."
+                : null
+        );
+        command.AddRule(parse =>
+            parse.GetResult(Predictions) is { Tokens.Count: var fitted }
+            && parse.GetResult(scored) is { Tokens.Count: var given }
+            && fitted != given
+                ? "--fit-predictions must stand as often as --predictions."
+                : null
+        );
     }
 
     /// <summary>The threshold that was given; null for the usual one.</summary>
@@ -65,10 +99,12 @@ internal sealed class ThresholdOptions
 
     /// <summary>What thresholds are fitted on; null where they are not fitted.</summary>
     /// <exception cref="PluralityException">A file is at fault.</exception>
-    public ThresholdFitting? Read(ParseResult parse, Terminal terminal) => _fit.Read(parse) is not { } kind
-        ? null
-        : new ThresholdFitting(
-            new ThresholdFitter(kind, parse.GetValue(_evaluated)),
-            [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal))],
-            ComparedFiles.References(parse.GetValue(_references)!, terminal));
+    public ThresholdFitting? Read(ParseResult parse, Terminal terminal) =>
+        _fit.Read(parse) is not { } kind
+            ? null
+            : new ThresholdFitting(
+                new ThresholdFitter(kind, parse.GetValue(_evaluated)),
+                [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal))],
+                ComparedFiles.References(parse.GetValue(_references)!, terminal)
+            );
 }

@@ -6,8 +6,9 @@ using Plurality.Statistics;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// All figures of analyses as one table: <c>analysis,table,run</c>, a column for every other key of any table (empty where a table has no such key),
-/// then <c>unit,value,low,high,support,reason</c>. What sums an analysis up is the table <c>summary</c> with the key <c>figure</c>.
+/// All figures of analyses as one table: <c>analysis,table,run</c>, a column for every other key of any table (empty where a table has no
+/// such key), then <c>unit,value,low,high,support,reason</c>. What sums an analysis up is the table <c>summary</c> with the key
+/// <c>figure</c>.
 /// </summary>
 internal static class AnalysisCsv
 {
@@ -16,8 +17,13 @@ internal static class AnalysisCsv
     {
         string[] keys =
         [
-            "run", "figure",
-            .. results.SelectMany(result => result.Tables).SelectMany(table => table.Keys.Skip(1)).Select(key => key.Name).Distinct(StringComparer.Ordinal),
+            "run",
+            "figure",
+            .. results
+                .SelectMany(result => result.Tables)
+                .SelectMany(table => table.Keys.Skip(1))
+                .Select(key => key.Name)
+                .Distinct(StringComparer.Ordinal),
         ];
         using var csv = CsvWriter.Create(terminal.Output, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         csv.WriteRecord(["analysis", "table", .. keys, "unit", "value", "low", "high", "support", "reason"]);
@@ -25,30 +31,43 @@ internal static class AnalysisCsv
         {
             foreach (var headline in result.Headlines)
             {
-                csv.WriteRecord(
-                    [result.Analysis, "summary", headline.Run, headline.Name, .. keys.Skip(2).Select(_ => ""), .. Cells(headline.Unit, headline.Figure)]);
+                csv.WriteRecord([
+                    result.Analysis,
+                    "summary",
+                    headline.Run,
+                    headline.Name,
+                    .. keys.Skip(2).Select(_ => ""),
+                    .. Cells(headline.Unit, headline.Figure),
+                ]);
             }
 
             foreach (var table in result.Tables)
             {
                 foreach (var row in table.Rows)
                 {
-                    var values = table.Keys.Zip(row.Keys).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
-                    csv.WriteRecord([result.Analysis, table.Name, .. keys.Select(key => values.GetValueOrDefault(key, "")), .. Cells(table.Unit, row.Figure)]);
+                    var values = table
+                        .Keys.Zip(row.Keys)
+                        .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+                    csv.WriteRecord([
+                        result.Analysis,
+                        table.Name,
+                        .. keys.Select(key => values.GetValueOrDefault(key, "")),
+                        .. Cells(table.Unit, row.Figure),
+                    ]);
                 }
             }
         }
     }
 
     private static IEnumerable<string> Cells(FigureUnit unit, Interval figure) =>
-    [
-        FigureUnitName.Of(unit),
-        Number(figure.Estimate.Value),
-        Number(figure.Low),
-        Number(figure.High),
-        figure.Estimate.Support.ToString(CultureInfo.InvariantCulture),
-        figure.Reason ?? "",
-    ];
+        [
+            FigureUnitName.Of(unit),
+            Number(figure.Estimate.Value),
+            Number(figure.Low),
+            Number(figure.High),
+            figure.Estimate.Support.ToString(CultureInfo.InvariantCulture),
+            figure.Reason ?? "",
+        ];
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -10,23 +10,24 @@ internal static class AnalysisJson
 {
     /// <summary>
     /// <c>{"analysis","question","findings":[{"run","sentence"}],"missing":[…],"figures":[{"run","figure","unit",value…}],
-    /// "tables":[{"name","title","unit","keys":[…],"rows":[{key: …, value…}]}]}</c>, where value… is <c>"value","low","high","support","reason"</c>.
+    /// "tables":[{"name","title","unit","keys":[…],"rows":[{key: …, value…}]}]}</c>, where value… is
+    /// <c>"value","low","high","support","reason"</c>.
     /// </summary>
     public static void Write(Terminal terminal, AnalysisResult result) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("analysis", result.Analysis);
-        json.WriteString("question", result.Question);
-        WriteArray(json, "findings", result.Findings, WriteFinding);
-        WriteArray(json, "missing", result.Missing, WriteFinding);
-        WriteArray(json, "figures", result.Headlines, (writer, headline) =>
         {
-            writer.WriteString("run", headline.Run);
-            writer.WriteString("figure", headline.Name);
-            writer.WriteString("unit", FigureUnitName.Of(headline.Unit));
-            WriteFigure(writer, headline.Figure);
+            json.WriteString("analysis", result.Analysis);
+            json.WriteString("question", result.Question);
+            WriteArray(json, "findings", result.Findings, WriteFinding);
+            WriteArray(json, "missing", result.Missing, WriteFinding);
+            WriteArray(json, "figures", result.Headlines, (writer, headline) =>
+            {
+                writer.WriteString("run", headline.Run);
+                writer.WriteString("figure", headline.Name);
+                writer.WriteString("unit", FigureUnitName.Of(headline.Unit));
+                WriteFigure(writer, headline.Figure);
+            });
+            WriteArray(json, "tables", result.Tables.Where(table => table.Rows.Count > 0), WriteTable);
         });
-        WriteArray(json, "tables", result.Tables.Where(table => table.Rows.Count > 0), WriteTable);
-    });
 
     private static void WriteFinding(Utf8JsonWriter json, Finding finding)
     {
@@ -40,14 +41,24 @@ internal static class AnalysisJson
         json.WriteString("title", table.Title);
         json.WriteString("unit", FigureUnitName.Of(table.Unit));
         json.WriteStartArray("keys");
-        foreach (var key in table.Keys) json.WriteStringValue(key.Name);
+        foreach (var key in table.Keys)
+        {
+            json.WriteStringValue(key.Name);
+        }
+
         json.WriteEndArray();
         WriteArray(json, "rows", table.Rows, (writer, row) =>
         {
             foreach (var (key, value) in table.Keys.Zip(row.Keys))
             {
-                if (key.IsNumber) writer.WriteNumber(key.Name, double.Parse(value, CultureInfo.InvariantCulture));
-                else writer.WriteString(key.Name, value);
+                if (key.IsNumber)
+                {
+                    writer.WriteNumber(key.Name, double.Parse(value, CultureInfo.InvariantCulture));
+                }
+                else
+                {
+                    writer.WriteString(key.Name, value);
+                }
             }
 
             WriteFigure(writer, row.Figure);

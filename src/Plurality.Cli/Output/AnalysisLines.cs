@@ -17,9 +17,22 @@ internal static class AnalysisLines
             terminal.Console.Write(new Text($"{result.Analysis}: {result.Question}", new Style(decoration: Decoration.Bold)));
             terminal.Console.WriteLine();
             foreach (var finding in result.Findings.Concat(result.Missing))
-                terminal.Output.WriteLine("  " + Shown.Line(several && finding.Run is { } run ? $"{run}: {finding.Sentence}" : finding.Sentence));
-            if (result.Headlines.Count > 0) WriteHeadlines(terminal, result.Headlines, several);
-            foreach (var table in result.Tables.Where(table => table.Rows.Count > 0)) WriteTable(terminal, table, several);
+            {
+                terminal.Output.WriteLine(
+                    "  " + Shown.Line(several && finding.Run is { } run ? $"{run}: {finding.Sentence}" : finding.Sentence)
+                );
+            }
+
+            if (result.Headlines.Count > 0)
+            {
+                WriteHeadlines(terminal, result.Headlines, several);
+            }
+
+            foreach (var table in result.Tables.Where(table => table.Rows.Count > 0))
+            {
+                WriteTable(terminal, table, several);
+            }
+
             terminal.Console.WriteLine();
         }
     }
@@ -30,7 +43,9 @@ internal static class AnalysisLines
         foreach (var group in headlines.GroupBy(headline => headline.Name, StringComparer.Ordinal))
         {
             foreach (var headline in group)
+            {
                 table.AddRow([.. several ? (string[])[headline.Run] : [], headline.Name, .. Cells(headline.Figure, headline.Unit)]);
+            }
         }
 
         Write(terminal, table);
@@ -41,20 +56,27 @@ internal static class AnalysisLines
         terminal.Output.WriteLine();
         terminal.Output.WriteLine($"  {figures.Name}: {figures.Title}");
         var first = several ? 0 : 1;
-        var table = ResultTable.Create([.. figures.Keys.Skip(first).Select(key => key.IsNumber ? ">" + key.Name : key.Name), .. FigureColumns]);
-        foreach (var row in figures.Rows) table.AddRow([.. row.Keys.Skip(first), .. Cells(row.Figure, figures.Unit)]);
+        var table = ResultTable.Create([
+            .. figures.Keys.Skip(first).Select(key => key.IsNumber ? ">" + key.Name : key.Name),
+            .. FigureColumns,
+        ]);
+        foreach (var row in figures.Rows)
+        {
+            table.AddRow([.. row.Keys.Skip(first), .. Cells(row.Figure, figures.Unit)]);
+        }
+
         Write(terminal, table);
     }
 
     private static string[] FigureColumns => [">value", "95 %", ">n", ""];
 
     private static IEnumerable<string> Cells(Interval figure, FigureUnit unit) =>
-    [
-        figure.Estimate.Value is { } value ? Number(value) : "–",
-        figure is { Low: { } low, High: { } high } ? $"{Number(low)} to {Number(high)}" : figure.Reason ?? "",
-        figure.Estimate.Support.ToString(CultureInfo.InvariantCulture),
-        unit == FigureUnit.Fraction && figure.Estimate.Value is { } share ? BarLines.Bar(share) : "",
-    ];
+        [
+            figure.Estimate.Value is { } value ? Number(value) : "–",
+            figure is { Low: { } low, High: { } high } ? $"{Number(low)} to {Number(high)}" : figure.Reason ?? "",
+            figure.Estimate.Support.ToString(CultureInfo.InvariantCulture),
+            unit == FigureUnit.Fraction && figure.Estimate.Value is { } share ? BarLines.Bar(share) : "",
+        ];
 
     /// <summary>Three decimals, or three digits where those would be zeros: weights of single tokens are small.</summary>
     private static string Number(double value) =>

@@ -19,7 +19,12 @@ internal static class BarLines
     /// <param name="shares">The share of annotators who chose each label, in [0,1], written beside it; null where nobody was asked.</param>
     /// <param name="chosen">Whether the model wrote this label, which makes its bar stand out.</param>
     public static void Write(
-        Terminal terminal, IReadOnlyList<string> labels, IReadOnlyList<double> probabilities, IReadOnlyList<double>? shares, Func<string, bool> chosen)
+        Terminal terminal,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<double> probabilities,
+        IReadOnlyList<double>? shares,
+        Func<string, bool> chosen
+    )
     {
         var names = labels.Select(Shown.Line).ToList();
         var nameCells = names.Max(Cells);
@@ -35,8 +40,14 @@ internal static class BarLines
             Write(terminal, Bar(probabilities[i]), new Style(written ? Color.Green : Color.Blue));
             terminal.Console.Write(string.Create(CultureInfo.InvariantCulture, $" {probabilities[i]:0.00}"));
             if (shares is not null)
+            {
                 Write(terminal, string.Create(CultureInfo.InvariantCulture, $" ({shares[i]:0.00})"), new Style(Color.Grey));
-            if (i % columns == columns - 1 || i == names.Count - 1) terminal.Console.WriteLine();
+            }
+
+            if (i % columns == columns - 1 || i == names.Count - 1)
+            {
+                terminal.Console.WriteLine();
+            }
         }
     }
 

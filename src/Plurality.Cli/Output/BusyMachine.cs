@@ -17,7 +17,12 @@ internal static class BusyMachine
     {
         if (loadAverage > threads * BusyLoad)
         {
-            terminal.Warn(string.Create(CultureInfo.InvariantCulture, $"other work was going on at the start (load average {loadAverage:0.0}). {consequence}"));
+            terminal.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"other work was going on at the start (load average {loadAverage:0.0}). {consequence}"
+                )
+            );
         }
     }
 }

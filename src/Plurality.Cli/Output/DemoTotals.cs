@@ -24,11 +24,19 @@ internal sealed class DemoTotals
     public void Add(Classification result)
     {
         Documents++;
-        if (result.Trace is not { } trace || result.Probabilities is not { } probabilities) return;
+        if (result.Trace is not { } trace || result.Probabilities is not { } probabilities)
+        {
+            return;
+        }
+
         _steps += trace.Steps.Count;
         _labels += trace.Labels.Count;
         _wellFormed += trace.WellFormed ? 1 : 0;
-        if (DocumentLines.Shares(result, probabilities.Labels) is not { } shares) return;
+        if (DocumentLines.Shares(result, probabilities.Labels) is not { } shares)
+        {
+            return;
+        }
+
         _compared++;
         _distance += shares.Zip(probabilities.Probabilities, (share, probability) => Math.Abs(share - probability)).Sum();
         _shares += shares.Sum();
@@ -37,12 +45,24 @@ internal sealed class DemoTotals
     /// <summary>Writes the totals.</summary>
     public void Write(Terminal terminal)
     {
-        terminal.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Documents} documents, {_steps} steps, {_wellFormed} well-formed answers, {_labels / (double)Documents:0.00} labels written a document."));
-        if (_compared == 0) return;
-        terminal.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Distance to the annotators' shares, summed over labels, mean over documents (L1): {_distance / _compared:0.00}; saying 0 to every label: {_shares / _compared:0.00}."));
+        terminal.Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Documents} documents, {_steps} steps, {_wellFormed} well-formed answers, {_labels / (double)Documents:0.00} labels "
+                    + $"written a document."
+            )
+        );
+        if (_compared == 0)
+        {
+            return;
+        }
+
+        terminal.Output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Distance to the annotators' shares, summed over labels, mean over documents (L1): {_distance / _compared:0.00}; saying "
+                    + $"0 to every label: {_shares / _compared:0.00}."
+            )
+        );
     }
 }

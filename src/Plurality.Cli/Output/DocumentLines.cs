@@ -33,7 +33,11 @@ internal static class DocumentLines
         }
 
         console.Write(new Text($"    {Shown.Line(trace.Answer)}", new Style(Color.Yellow)));
-        if (!trace.WellFormed) console.Write(new Text("  malformed", new Style(Color.Red)));
+        if (!trace.WellFormed)
+        {
+            console.Write(new Text("  malformed", new Style(Color.Red)));
+        }
+
         console.WriteLine();
         foreach (var step in trace.Steps)
         {
@@ -62,7 +66,8 @@ internal static class DocumentLines
     {
         var chosen = step.ChosenOption;
         var distribution = step.Distribution;
-        var next = Enumerable.Range(0, distribution.Options.Count)
+        var next = Enumerable
+            .Range(0, distribution.Options.Count)
             .Where(option => option != chosen && distribution.Offers(option))
             .OrderByDescending(option => distribution.Probabilities[option])
             .Take(chosen < 0 ? 2 : 1)
@@ -75,7 +80,9 @@ internal static class DocumentLines
             var label => Shown.Line(label),
         };
         var first = chosen < 0 ? written : $"{written} {Probability(distribution.Probabilities[chosen])}";
-        var others = string.Concat(next.Select(option => $", {Shown.Line(distribution.Options[option])} {Probability(distribution.Probabilities[option])}"));
+        var others = string.Concat(
+            next.Select(option => $", {Shown.Line(distribution.Options[option])} {Probability(distribution.Probabilities[option])}")
+        );
         var end = step.EndProbability is { } p ? $" · end {Probability(p)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"step {step.Number}: {first}{others}{end}");
     }

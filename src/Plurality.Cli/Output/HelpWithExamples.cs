@@ -17,7 +17,11 @@ internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : Syn
         help.Invoke(parseResult);
         string[] examples = parseResult.CommandResult.Command is Verb verb ? [.. verb.Examples] : ["plurality demo"];
         output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
-        foreach (var example in examples) output.WriteLine($"  {example}");
+        foreach (var example in examples)
+        {
+            output.WriteLine($"  {example}");
+        }
+
         return ExitCode.Done;
     }
 }

@@ -7,28 +7,32 @@ using Plurality.Metrics;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// An inspected data set as one object. What is undefined is null, and <c>undefined</c> says why by the name of the key; a coefficient carries
-/// its own reason. No key is ever left out.
+/// An inspected data set as one object. What is undefined is null, and <c>undefined</c> says why by the name of the key; a coefficient
+/// carries its own reason. No key is ever left out.
 /// </summary>
 internal static class InspectionJson
 {
     /// <summary>Writes the object as a line.</summary>
     public static void Write(Terminal terminal, Inspection inspection) => JsonLines.Write(terminal, json =>
-    {
-        var counts = inspection.Statistics;
-        WriteItems(json, counts);
-        WriteVotes(json, counts);
-        WriteLabels(json, counts);
-        WriteAggregates(json, counts);
-        WriteAgreement(json, inspection);
-        WriteUndefined(json, inspection);
-    });
+        {
+            var counts = inspection.Statistics;
+            WriteItems(json, counts);
+            WriteVotes(json, counts);
+            WriteLabels(json, counts);
+            WriteAggregates(json, counts);
+            WriteAgreement(json, inspection);
+            WriteUndefined(json, inspection);
+        });
 
     private static void WriteItems(Utf8JsonWriter json, DatasetStatistics counts)
     {
         json.WriteNumber("items", counts.Items);
         json.WriteStartObject("splits");
-        foreach (var (split, items) in counts.Splits) json.WriteNumber(split, items);
+        foreach (var (split, items) in counts.Splits)
+        {
+            json.WriteNumber(split, items);
+        }
+
         json.WriteEndObject();
         json.WriteNumber("blankTexts", counts.BlankTexts);
         Distribution(json, "textLength", counts.TextLengths, withHistogram: false);
@@ -37,8 +41,15 @@ internal static class InspectionJson
     private static void WriteVotes(Utf8JsonWriter json, DatasetStatistics counts)
     {
         json.WriteNumber("annotators", counts.Annotators);
-        if (counts.Naming == AnnotatorNaming.Absent) json.WriteNull("annotatorsPersist");
-        else json.WriteBoolean("annotatorsPersist", counts.Naming == AnnotatorNaming.Persons);
+        if (counts.Naming == AnnotatorNaming.Absent)
+        {
+            json.WriteNull("annotatorsPersist");
+        }
+        else
+        {
+            json.WriteBoolean("annotatorsPersist", counts.Naming == AnnotatorNaming.Persons);
+        }
+
         json.WriteNumber("votes", counts.Votes);
         json.WriteNumber("noneVotes", counts.NoneVotes);
         json.WriteNumber("labelAssignments", counts.Assignments);
@@ -121,7 +132,11 @@ internal static class InspectionJson
         }
 
         json.WriteStartObject("humanCeiling");
-        foreach (var metric in ceiling.Values.Keys) Figure(json, metric, ceiling.Mean(metric));
+        foreach (var metric in ceiling.Values.Keys)
+        {
+            Figure(json, metric, ceiling.Mean(metric));
+        }
+
         json.WriteEndObject();
     }
 
@@ -130,15 +145,54 @@ internal static class InspectionJson
         const string NoVotes = "nobody voted";
         var counts = inspection.Statistics;
         json.WriteStartObject("undefined");
-        if (counts.Naming == AnnotatorNaming.Absent) json.WriteString("annotatorsPersist", NoVotes);
-        if (counts.MeanLabelsPerVote is null) json.WriteString("meanCardinalityOfVotes", NoVotes);
-        if (counts.VotesPerItem is null) json.WriteString("votesPerItem", NoVotes);
-        if (counts.ItemsPerAnnotator is null) json.WriteString("itemsPerAnnotator", counts.Naming == AnnotatorNaming.Absent ? NoVotes : "annotators' names do not persist across items");
-        if (counts.MeanLabelsPerVote is null) json.WriteString("labels.voteShare", NoVotes);
-        if (counts.MeanLabelsPerAggregate is null) json.WriteString("labels.itemShare", "no item has labels or votes");
-        if (counts.MeanLabelsPerAggregate is null) json.WriteString("meanCardinality", "no item has labels or votes");
-        if (counts.AgreeShare is null) json.WriteString("agreement.agreeShare", "no item has two votes");
-        if (inspection.NoAgreement is { } reason) json.WriteString("humanCeiling", reason);
+        if (counts.Naming == AnnotatorNaming.Absent)
+        {
+            json.WriteString("annotatorsPersist", NoVotes);
+        }
+
+        if (counts.MeanLabelsPerVote is null)
+        {
+            json.WriteString("meanCardinalityOfVotes", NoVotes);
+        }
+
+        if (counts.VotesPerItem is null)
+        {
+            json.WriteString("votesPerItem", NoVotes);
+        }
+
+        if (counts.ItemsPerAnnotator is null)
+        {
+            json.WriteString(
+                "itemsPerAnnotator",
+                counts.Naming == AnnotatorNaming.Absent ? NoVotes : "annotators' names do not persist across items"
+            );
+        }
+
+        if (counts.MeanLabelsPerVote is null)
+        {
+            json.WriteString("labels.voteShare", NoVotes);
+        }
+
+        if (counts.MeanLabelsPerAggregate is null)
+        {
+            json.WriteString("labels.itemShare", "no item has labels or votes");
+        }
+
+        if (counts.MeanLabelsPerAggregate is null)
+        {
+            json.WriteString("meanCardinality", "no item has labels or votes");
+        }
+
+        if (counts.AgreeShare is null)
+        {
+            json.WriteString("agreement.agreeShare", "no item has two votes");
+        }
+
+        if (inspection.NoAgreement is { } reason)
+        {
+            json.WriteString("humanCeiling", reason);
+        }
+
         json.WriteEndObject();
     }
 
@@ -173,23 +227,38 @@ internal static class InspectionJson
         if (withHistogram)
         {
             json.WriteStartObject("histogram");
-            foreach (var (number, times) in counts.Histogram) json.WriteNumber(number.ToString(CultureInfo.InvariantCulture), times);
+            foreach (var (number, times) in counts.Histogram)
+            {
+                json.WriteNumber(number.ToString(CultureInfo.InvariantCulture), times);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    private static void PerLabel(Utf8JsonWriter json, string name, Inspection inspection, Func<AgreementFigures, IReadOnlyList<MetricValue>> values)
+    private static void PerLabel(
+        Utf8JsonWriter json,
+        string name,
+        Inspection inspection,
+        Func<AgreementFigures, IReadOnlyList<MetricValue>> values
+    )
     {
         json.WriteStartObject(name);
         if (inspection.Agreement is { } figures)
         {
-            foreach (var (label, value) in figures.Labels.Zip(values(figures))) Figure(json, label, value);
+            foreach (var (label, value) in figures.Labels.Zip(values(figures)))
+            {
+                Figure(json, label, value);
+            }
         }
         else
         {
-            foreach (var label in inspection.Statistics.Labels) Figure(json, label.Label, null, inspection.NoAgreement);
+            foreach (var label in inspection.Statistics.Labels)
+            {
+                Figure(json, label.Label, null, inspection.NoAgreement);
+            }
         }
 
         json.WriteEndObject();

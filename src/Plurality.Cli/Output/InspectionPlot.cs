@@ -16,9 +16,16 @@ internal static class InspectionPlot
             Draw(terminal, [.. counts.Labels.Select(label => (label.Label, (byVotes ? label.VoteShare : label.ItemShare) ?? 0))]);
         }
 
-        if (counts.VotesPerItem is not { } votes) return;
+        if (counts.VotesPerItem is not { } votes)
+        {
+            return;
+        }
+
         terminal.Output.WriteLine("\nShare of items with so many votes:");
-        Draw(terminal, [.. votes.Histogram.Select(bar => (bar.Key.ToString(CultureInfo.InvariantCulture), bar.Value / (double)votes.Count))]);
+        Draw(
+            terminal,
+            [.. votes.Histogram.Select(bar => (bar.Key.ToString(CultureInfo.InvariantCulture), bar.Value / (double)votes.Count))]
+        );
     }
 
     private static void Draw(Terminal terminal, IReadOnlyList<(string Name, double Share)> bars) =>

@@ -6,7 +6,8 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>An inspected data set for people: its counts, a table of labels, the cells of test sets, how annotators predict each other.</summary>
+/// <summary>An inspected data set for people: its counts, a table of labels, the cells of test sets, how annotators predict each
+/// other.</summary>
 internal static class InspectionTables
 {
     private const string Undefined = "–";
@@ -29,44 +30,81 @@ internal static class InspectionTables
         }
 
         terminal.Console.WriteLine();
-        if (inspection.Agreement is { } figures) WriteAgreement(terminal, figures);
-        else Line(terminal, $"No agreement is told: {Shown.Lines(inspection.NoAgreement!).TrimEnd('.')}.");
+        if (inspection.Agreement is { } figures)
+        {
+            WriteAgreement(terminal, figures);
+        }
+        else
+        {
+            Line(terminal, $"No agreement is told: {Shown.Lines(inspection.NoAgreement!).TrimEnd('.')}.");
+        }
     }
 
     /// <summary>How a cell's number of labels is written.</summary>
-    public static string LabelsOf(LabelCountCell cell) => cell.Labels switch
-    {
-        0 => "none",
-        1 => "one",
-        _ => "several",
-    };
+    public static string LabelsOf(LabelCountCell cell) =>
+        cell.Labels switch
+        {
+            0 => "none",
+            1 => "one",
+            _ => "several",
+        };
 
     private static void WriteCounts(Terminal terminal, DatasetStatistics counts)
     {
         Line(terminal, $"items             {counts.Items}");
-        if (counts.Splits.Count > 0) Line(terminal, $"splits            {string.Join(", ", counts.Splits.Select(split => $"{Shown.Line(split.Key)} {Whole(split.Value)}"))}");
-        if (counts.BlankTexts > 0) Line(terminal, $"blank texts       {counts.BlankTexts}");
+        if (counts.Splits.Count > 0)
+        {
+            Line(
+                terminal,
+                $"splits            {string.Join(", ", counts.Splits.Select(split => $"{Shown.Line(split.Key)} {Whole(split.Value)}"))}"
+            );
+        }
+
+        if (counts.BlankTexts > 0)
+        {
+            Line(terminal, $"blank texts       {counts.BlankTexts}");
+        }
+
         Line(terminal, $"text length       {Described(counts.TextLengths)} characters");
-        Line(terminal, $"annotators        {counts.Annotators}{(counts.Naming == AnnotatorNaming.Slots ? " names that count the votes of an item, no persons" : "")}");
+        var naming = counts.Naming == AnnotatorNaming.Slots ? " names that count the votes of an item, no persons" : "";
+        Line(terminal, $"annotators        {counts.Annotators}{naming}");
         if (counts.Votes > 0)
         {
             Line(terminal, $"votes             {counts.Votes}, {counts.NoneVotes} of them for no label");
             Line(terminal, $"votes per item    {Described(counts.VotesPerItem)}");
-            if (counts.ItemsPerAnnotator is { } judged) Line(terminal, $"per annotator     {Described(judged)} items");
+            if (counts.ItemsPerAnnotator is { } judged)
+            {
+                Line(terminal, $"per annotator     {Described(judged)} items");
+            }
+
             Line(terminal, $"label assignments {counts.Assignments}, {Number(counts.MeanLabelsPerVote)} a vote");
-            Line(terminal, $"agreement         all votes are the same on {counts.Agree} of {counts.Agree + counts.Disagree} items with at least two");
+            Line(
+                terminal,
+                $"agreement         all votes are the same on {counts.Agree} of {counts.Agree + counts.Disagree} items with at least two"
+            );
         }
 
         Line(terminal, $"labels            {counts.Labels.Count}, {Number(counts.MeanLabelsPerAggregate)} an item");
         if (counts.GivenAggregates > 0)
         {
-            var compared = counts.ComparedWithMajority == 0 ? "" : $"; not the majority of the votes on {Whole(counts.DifferFromMajority)} of {Whole(counts.ComparedWithMajority)}";
+            var compared =
+                counts.ComparedWithMajority == 0
+                    ? ""
+                    : $"; not the majority of the votes on {Whole(counts.DifferFromMajority)} of {Whole(counts.ComparedWithMajority)}";
             Line(terminal, $"labels given      of {counts.GivenAggregates} items{compared}");
         }
 
-        if (counts.MajorityAggregates > 0) Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, the majority");
+        if (counts.MajorityAggregates > 0)
+        {
+            Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, the majority");
+        }
+
         var pairs = (counts.Votes > 0 ? counts.InVotes : counts.InAggregates).Pairs.OrderByDescending(pair => pair.Count).Take(ShownPairs);
-        if (pairs.Any()) Line(terminal, $"most together     {string.Join(", ", pairs.Select(pair => $"{Shown.Line(pair.First)} and {Shown.Line(pair.Second)} {Whole(pair.Count)}"))}");
+        if (pairs.Any())
+        {
+            var together = pairs.Select(pair => $"{Shown.Line(pair.First)} and {Shown.Line(pair.Second)} {Whole(pair.Count)}");
+            Line(terminal, $"most together     {string.Join(", ", together)}");
+        }
     }
 
     private static void WriteLabels(Terminal terminal, Inspection inspection)
@@ -81,12 +119,22 @@ internal static class InspectionTables
             var position = agreement?.Labels.IndexOf(label.Label) ?? -1;
             string Coefficient(IReadOnlyList<MetricValue> values) => position < 0 ? Undefined : Number(values[position].Value);
             string[] votes = counts.Votes == 0 ? [] : [Whole(label.Votes), Number(label.VoteShare)];
-            string[] figures = agreement is null ? [] : [Coefficient(agreement.Krippendorff), Coefficient(agreement.Fleiss), Coefficient(agreement.Cohen)];
-            table.AddRow([.. ((string[])[Shown.Line(label.Label), Whole(label.Items), Number(label.ItemShare), .. votes, .. figures]).Select(cell => new Text(cell))]);
+            string[] figures = agreement is null
+                ? []
+                : [Coefficient(agreement.Krippendorff), Coefficient(agreement.Fleiss), Coefficient(agreement.Cohen)];
+            table.AddRow([
+                .. ((string[])[Shown.Line(label.Label), Whole(label.Items), Number(label.ItemShare), .. votes, .. figures]).Select(
+                    cell => new Text(cell)
+                ),
+            ]);
         }
 
         terminal.Console.Write(table);
-        if (agreement is null) return;
+        if (agreement is null)
+        {
+            return;
+        }
+
         WriteReasons(terminal, "Krippendorff's alpha", agreement.Krippendorff);
         WriteReasons(terminal, "Fleiss' kappa", agreement.Fleiss);
         WriteReasons(terminal, "Cohen's kappa", agreement.Cohen);
@@ -95,14 +143,24 @@ internal static class InspectionTables
     private static void WriteReasons(Terminal terminal, string coefficient, IReadOnlyList<MetricValue> values)
     {
         foreach (var reason in values.Select(value => value.Reason).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
             Line(terminal, $"{Undefined} {coefficient}: {reason}.");
+        }
     }
 
     private static void WriteCells(Terminal terminal, DatasetStatistics counts)
     {
         var table = ResultTable.Create("items with", ">annotators agree", ">disagree", ">fewer than two votes");
         foreach (var cell in counts.Cells)
-            table.AddRow(new Text($"{LabelsOf(cell)} of the labels"), new Text(Whole(cell.Agree)), new Text(Whole(cell.Disagree)), new Text(Whole(cell.Unknown)));
+        {
+            table.AddRow(
+                new Text($"{LabelsOf(cell)} of the labels"),
+                new Text(Whole(cell.Agree)),
+                new Text(Whole(cell.Disagree)),
+                new Text(Whole(cell.Unknown))
+            );
+        }
+
         terminal.Console.Write(table);
     }
 
@@ -110,18 +168,26 @@ internal static class InspectionTables
     {
         Line(terminal, $"Krippendorff's alpha over sets of labels (MASI): {Described(figures.Masi)}");
         Line(terminal, $"How annotators predict each other:");
-        foreach (var metric in figures.Ceiling.Values.Keys) Line(terminal, $"    {metric,-32} {Described(figures.Ceiling.Mean(metric))}");
+        foreach (var metric in figures.Ceiling.Values.Keys)
+        {
+            Line(terminal, $"    {metric, -32} {Described(figures.Ceiling.Mean(metric))}");
+        }
     }
 
     private static string Described(MetricValue figure) => figure.Value is { } value ? Number(value) : $"{Undefined} ({figure.Reason})";
 
-    private static string Described(CountDistribution? counts) => counts is null
-        ? Undefined
-        : string.Create(CultureInfo.InvariantCulture, $"{counts.Minimum} to {counts.Maximum}, mean {counts.Mean:0.0}, median {counts.Median:0.#}");
+    private static string Described(CountDistribution? counts) =>
+        counts is null
+            ? Undefined
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.Minimum} to {counts.Maximum}, mean {counts.Mean:0.0}, median {counts.Median:0.#}"
+            );
 
     private static string Number(double? value) => value?.ToString("0.000", CultureInfo.InvariantCulture) ?? Undefined;
 
     private static string Whole(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static void Line(Terminal terminal, FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Line(Terminal terminal, FormattableString line) =>
+        terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -3,7 +3,8 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; a number that is not finite is null, as JSON has no word for it.</summary>
+/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; a number that is not finite is null, as
+/// JSON has no word for it.</summary>
 internal static class JsonLines
 {
     /// <summary>Writes one object as a line.</summary>
@@ -23,7 +24,13 @@ internal static class JsonLines
     /// <summary>Writes a number; null where there is none or it is not finite.</summary>
     public static void Number(Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number && double.IsFinite(number)) json.WriteNumber(name, number);
-        else json.WriteNull(name);
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 }

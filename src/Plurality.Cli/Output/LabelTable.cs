@@ -19,26 +19,47 @@ internal static class LabelTable
         var count = 0;
         foreach (var (document, draws) in methods.Documents())
         {
-            if (document.Evidence.Trace is not { } trace) continue;
+            if (document.Evidence.Trace is not { } trace)
+            {
+                continue;
+            }
+
             count++;
-            for (var label = 0; label < labels.Count; label++) written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;
+            for (var label = 0; label < labels.Count; label++)
+            {
+                written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;
+            }
+
             foreach (var (at, method) in methods.Methods.Index())
             {
-                if (method.Estimate(draws).Estimate is not { } estimate) continue;
+                if (method.Estimate(draws).Estimate is not { } estimate)
+                {
+                    continue;
+                }
+
                 computed[at]++;
-                for (var label = 0; label < labels.Count; label++) sums[at][label] += estimate.Probabilities[label];
+                for (var label = 0; label < labels.Count; label++)
+                {
+                    sums[at][label] += estimate.Probabilities[label];
+                }
             }
         }
 
-        if (count == 0) return;
+        if (count == 0)
+        {
+            return;
+        }
+
         var table = ResultTable.Create(["label", ">written", .. methods.Methods.Select(method => $">mean {method.Name}")]);
         for (var label = 0; label < labels.Count; label++)
         {
-            table.AddRow(
-            [
+            table.AddRow([
                 new Text(Shown.Line(labels[label])),
                 Right(written[label].ToString(CultureInfo.InvariantCulture)),
-                .. sums.Select((sum, at) => Right(computed[at] == 0 ? "–" : (sum[label] / computed[at]).ToString("0.000", CultureInfo.InvariantCulture))),
+                .. sums.Select(
+                    (sum, at) =>
+                        Right(computed[at] == 0 ? "–" : (sum[label] / computed[at]).ToString("0.000", CultureInfo.InvariantCulture))
+                ),
             ]);
         }
 

@@ -15,17 +15,41 @@ internal static class MethodLines
 
     private static readonly (EvidenceNeeds Need, string Word)[] Words =
     [
-        (EvidenceNeeds.Trace, "an answer"), (EvidenceNeeds.Unary, "a question a label"), (EvidenceNeeds.Pairs, "a question a pair"),
-        (EvidenceNeeds.Lists, "the tree of lists"), (EvidenceNeeds.HiddenStates, "hidden states"), (EvidenceNeeds.Text, "the text"), (EvidenceNeeds.Truth, "the truth"),
+        (EvidenceNeeds.Trace, "an answer"),
+        (EvidenceNeeds.Unary, "a question a label"),
+        (EvidenceNeeds.Pairs, "a question a pair"),
+        (EvidenceNeeds.Lists, "the tree of lists"),
+        (EvidenceNeeds.HiddenStates, "hidden states"),
+        (EvidenceNeeds.Text, "the text"),
+        (EvidenceNeeds.Truth, "the truth"),
     ];
 
     private static IReadOnlyList<Part> Parts { get; } =
     [
         .. Estimator.All.Select(estimator => new Part(
-            "estimator", estimator.Name, estimator.Cost, [.. Needs(estimator)], estimator.Summary, Estimator.NameAlone(estimator))),
-        .. Correction.All.Select(correction => new Part("correction", correction.Name, Cost(correction), [Word(correction.Needs)], correction.Summary, correction.Name)),
+            "estimator",
+            estimator.Name,
+            estimator.Cost,
+            [.. Needs(estimator)],
+            estimator.Summary,
+            Estimator.NameAlone(estimator)
+        )),
+        .. Correction.All.Select(correction => new Part(
+            "correction",
+            correction.Name,
+            Cost(correction),
+            [Word(correction.Needs)],
+            correction.Summary,
+            correction.Name
+        )),
         .. Calibrator.All.Select(calibration => new Part(
-            "calibrator", calibration.Name, "0", calibration.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"], calibration.Summary, calibration.Name)),
+            "calibrator",
+            calibration.Name,
+            "0",
+            calibration.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
+            calibration.Summary,
+            calibration.Name
+        )),
     ];
 
     /// <summary>Writes the tables, and how the parts go together.</summary>
@@ -35,13 +59,19 @@ internal static class MethodLines
         {
             var table = ResultTable.Create(kind, "model runs", "needs", "");
             foreach (var part in Parts.Where(part => part.Kind == kind))
+            {
                 table.AddRow(new Text(part.Name), new Text(part.Cost), new Text(string.Join(", ", part.Needs)), new Text(part.Summary));
+            }
+
             terminal.Console.Write(table);
             terminal.Output.WriteLine();
         }
 
         terminal.Output.WriteLine($"A method is {Grammar}, such as first-step+batch+pool-prior@4|platt:per-label.");
-        terminal.Output.WriteLine("Model runs are per document and draw, n being the number of labels; those of contextual and pmi are per run. Pages: docs/methods/.");
+        terminal.Output.WriteLine(
+            "Model runs are per document and draw, n being the number of labels; those of contextual and pmi are per run. Pages: "
+                + "docs/methods/."
+        );
     }
 
     /// <summary>Writes a line for each part.</summary>
@@ -63,16 +93,24 @@ internal static class MethodLines
 
     private static IEnumerable<string> Needs(IEstimatorDescription estimator)
     {
-        foreach (var (need, word) in Words.Where(entry => estimator.Needs.HasFlag(entry.Need))) yield return word;
-        if (estimator is ISupervisedEstimator) yield return "labelled documents";
+        foreach (var (need, word) in Words.Where(entry => estimator.Needs.HasFlag(entry.Need)))
+        {
+            yield return word;
+        }
+
+        if (estimator is ISupervisedEstimator)
+        {
+            yield return "labelled documents";
+        }
     }
 
-    private static string Word(CorrectionNeeds needs) => needs switch
-    {
-        CorrectionNeeds.Documents => "step 1 of the documents",
-        CorrectionNeeds.ContentFree => "step 1 of content-free texts",
-        _ => "label frequencies of the demonstrations",
-    };
+    private static string Word(CorrectionNeeds needs) =>
+        needs switch
+        {
+            CorrectionNeeds.Documents => "step 1 of the documents",
+            CorrectionNeeds.ContentFree => "step 1 of content-free texts",
+            _ => "label frequencies of the demonstrations",
+        };
 
     private static string Cost(ICorrection correction) =>
         correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";

@@ -24,39 +24,43 @@ internal static class ModelLines
         Line("chat template", model.HasChatTemplate ? "yes" : "no");
         Line("known good", model.KnownGood ? "yes" : "not yet: it is tried in a process of its own when it is first used");
 
-        void Line(string key, string value) => terminal.Output.WriteLine($"{key,-14} {Shown.Line(value)}");
+        void Line(string key, string value) => terminal.Output.WriteLine($"{key, -14} {Shown.Line(value)}");
     }
 
     /// <summary>The same as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, ModelDescription model) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("file", model.Path);
-        json.WriteString("sha256", model.Sha256);
-        json.WriteNumber("bytes", model.Bytes);
-        json.WriteString("name", model.Name);
-        json.WriteString("architecture", model.Architecture);
-        json.WriteNumber("parameters", model.Parameters);
-        JsonLines.Number(json, "layers", model.Layers);
-        JsonLines.Number(json, "vocabulary", model.VocabularySize);
-        JsonLines.Number(json, "context", model.ContextLength);
-        json.WriteString("tokenizer", model.Tokenizer);
-        json.WriteStartObject("weights");
-        foreach (var (format, tensors) in model.WeightFormats) json.WriteNumber(format, tensors);
-        json.WriteEndObject();
-        json.WriteBoolean("chatTemplate", model.HasChatTemplate);
-        json.WriteBoolean("knownGood", model.KnownGood);
-    });
+        {
+            json.WriteString("file", model.Path);
+            json.WriteString("sha256", model.Sha256);
+            json.WriteNumber("bytes", model.Bytes);
+            json.WriteString("name", model.Name);
+            json.WriteString("architecture", model.Architecture);
+            json.WriteNumber("parameters", model.Parameters);
+            JsonLines.Number(json, "layers", model.Layers);
+            JsonLines.Number(json, "vocabulary", model.VocabularySize);
+            JsonLines.Number(json, "context", model.ContextLength);
+            json.WriteString("tokenizer", model.Tokenizer);
+            json.WriteStartObject("weights");
+            foreach (var (format, tensors) in model.WeightFormats)
+            {
+                json.WriteNumber(format, tensors);
+            }
+
+            json.WriteEndObject();
+            json.WriteBoolean("chatTemplate", model.HasChatTemplate);
+            json.WriteBoolean("knownGood", model.KnownGood);
+        });
 
     /// <summary>A model that is ready, as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, PreparedModel model) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("file", model.Path);
-        json.WriteString("sha256", model.Sha256);
-        json.WriteString("weights", WeightFormats.Name(model.Weights));
-        json.WriteString("source", model.Source);
-        json.WriteString("sourceSha256", model.SourceSha256);
-        TraceJson.WriteTexts(json, "warnings", model.Warnings);
-    });
+        {
+            json.WriteString("file", model.Path);
+            json.WriteString("sha256", model.Sha256);
+            json.WriteString("weights", WeightFormats.Name(model.Weights));
+            json.WriteString("source", model.Source);
+            json.WriteString("sourceSha256", model.SourceSha256);
+            TraceJson.WriteTexts(json, "warnings", model.Warnings);
+        });
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
 }

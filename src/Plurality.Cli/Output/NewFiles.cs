@@ -3,8 +3,8 @@ using Plurality.Datasets;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// Data files that appear together when all are complete: written under other names beside them, then renamed. What exists stays as it is until
-/// then, and for ever where something goes wrong.
+/// Data files that appear together when all are complete: written under other names beside them, then renamed. What exists stays as it is
+/// until then, and for ever where something goes wrong.
 /// </summary>
 internal sealed class NewFiles : IDisposable
 {
@@ -21,8 +21,15 @@ internal sealed class NewFiles : IDisposable
     {
         foreach (var path in paths)
         {
-            if (Directory.Exists(path)) throw new OutputFileException(path, "it is a folder.", "Name a file in it.");
-            if (!replace && Path.Exists(path)) throw new OutputFileException(path, "it exists.", "Name another file, or replace it with --force.");
+            if (Directory.Exists(path))
+            {
+                throw new OutputFileException(path, "it is a folder.", "Name a file in it.");
+            }
+
+            if (!replace && Path.Exists(path))
+            {
+                throw new OutputFileException(path, "it exists.", "Name another file, or replace it with --force.");
+            }
         }
 
         return new NewFiles(replace);
@@ -33,20 +40,27 @@ internal sealed class NewFiles : IDisposable
     /// <exception cref="IOException">They cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
     public void Write(string path, IEnumerable<TextItem> items) => Write(path, stream =>
-    {
-        using var writer = new JsonLinesWriter(stream);
-        foreach (var item in items) writer.Write(item);
-    });
+        {
+            using var writer = new JsonLinesWriter(stream);
+            foreach (var item in items)
+            {
+                writer.Write(item);
+            }
+        });
 
     /// <summary>Writes a file, under a temporary name.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
     public void Write(string path, Action<Stream> write)
     {
-        var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path; // a link stays a link
+        // a link stays a link
+        var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         _written.Add((temporary, target));
         if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
+        {
             throw new OutputFileException(path, "its folder is not there.", "Make the folder, or name another file.");
+        }
+
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
         write(stream);
     }
@@ -55,12 +69,18 @@ internal sealed class NewFiles : IDisposable
     /// <exception cref="IOException">A name is taken meanwhile, or cannot be given.</exception>
     public void Commit()
     {
-        foreach (var (temporary, path) in _written) File.Move(temporary, path, _replace);
+        foreach (var (temporary, path) in _written)
+        {
+            File.Move(temporary, path, _replace);
+        }
     }
 
     /// <summary>Removes what was not given its name.</summary>
     public void Dispose()
     {
-        foreach (var (temporary, _) in _written.Where(file => File.Exists(file.Temporary))) File.Delete(temporary);
+        foreach (var (temporary, _) in _written.Where(file => File.Exists(file.Temporary)))
+        {
+            File.Delete(temporary);
+        }
     }
 }

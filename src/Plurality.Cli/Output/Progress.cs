@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// How far a command is, on the error output: a bar that stays in place on a terminal, a line every ten seconds elsewhere. Rate and time left
-/// are those of the last minute; what is said at the end is of the whole time.
+/// How far a command is, on the error output: a bar that stays in place on a terminal, a line every ten seconds elsewhere. Rate and time
+/// left are those of the last minute; what is said at the end is of the whole time.
 /// </summary>
 internal sealed class Progress(Terminal terminal, string unit, int? total)
 {
@@ -19,14 +19,23 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     private int _computed;
     private bool _drawn;
 
-    /// <summary>Says that so many more are done; those that were done before this start (a resumed run) do not count towards the rate.</summary>
+    /// <summary>Says that so many more are done; those that were done before this start (a resumed run) do not count towards the
+    /// rate.</summary>
     public void Advance(int count, bool computed = true)
     {
         _done += count;
         _computed += computed ? count : 0;
         var elapsed = terminal.Clock.GetElapsedTime(_start);
-        if (computed) _rate.Add(elapsed, count);
-        if (terminal.ErrorIsTerminal ? elapsed - _last < Redraw && _drawn : elapsed - _last < QuietInterval) return;
+        if (computed)
+        {
+            _rate.Add(elapsed, count);
+        }
+
+        if (terminal.ErrorIsTerminal ? elapsed - _last < Redraw && _drawn : elapsed - _last < QuietInterval)
+        {
+            return;
+        }
+
         _last = elapsed;
         if (terminal.ErrorIsTerminal)
         {
@@ -42,7 +51,11 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     /// <summary>Takes the bar away, so that something else can be written where it stands.</summary>
     public void Clear()
     {
-        if (_drawn) Write("\r\e[K");
+        if (_drawn)
+        {
+            Write("\r\e[K");
+        }
+
         _drawn = false;
     }
 
@@ -52,8 +65,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
         Clear();
         var elapsed = terminal.Clock.GetElapsedTime(_start);
         var overall = elapsed > TimeSpan.Zero ? _computed / elapsed.TotalSeconds : 0;
-        Write(string.Create(
-            CultureInfo.InvariantCulture, $"{_done} {unit} in {Time(elapsed)} ({overall:0.0} {unit}/s)\n"));
+        Write(string.Create(CultureInfo.InvariantCulture, $"{_done} {unit} in {Time(elapsed)} ({overall:0.0} {unit}/s)\n"));
     }
 
     private void Write(string text)
@@ -65,7 +77,11 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
 
     private string Bar()
     {
-        if (total is not > 0) return "";
+        if (total is not > 0)
+        {
+            return "";
+        }
+
         var filled = Math.Min(BarCells, (int)((long)BarCells * _done / total.Value));
         return $"{new string('█', filled)}{new string('░', BarCells - filled)} ";
     }
@@ -79,9 +95,8 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
             : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}");
     }
 
-    private static string Time(TimeSpan time) => time.TotalMinutes < 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
-        : time.TotalHours < 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
+    private static string Time(TimeSpan time) =>
+        time.TotalMinutes < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s")
+        : time.TotalHours < 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min {time.Seconds} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
 }

@@ -22,7 +22,11 @@ internal sealed class RecentRate
     public void Add(TimeSpan elapsed, int count)
     {
         _done += count;
-        if (elapsed - _last.At < Interval) return;
+        if (elapsed - _last.At < Interval)
+        {
+            return;
+        }
+
         _last = new Note(elapsed, _done);
         _notes.Enqueue(_last);
     }
@@ -31,7 +35,11 @@ internal sealed class RecentRate
     /// <param name="elapsed">The time since the job began; never less than before.</param>
     public double At(TimeSpan elapsed)
     {
-        while (_notes.TryPeek(out var note) && note.At <= elapsed - Window) _begin = _notes.Dequeue();
+        while (_notes.TryPeek(out var note) && note.At <= elapsed - Window)
+        {
+            _begin = _notes.Dequeue();
+        }
+
         var seconds = (elapsed - _begin.At).TotalSeconds;
         return seconds > 0 ? (_done - _begin.Done) / seconds : 0;
     }

@@ -14,9 +14,14 @@ internal static class ReducedWaves
     {
         if (model is LlamaLanguageModel { ReducedWave: { } reduced })
         {
-            terminal.Warn(string.Create(
-                CultureInfo.InvariantCulture,
-                $"of the {reduced.Documents} documents of a wave only {reduced.Together} fitted together into the context of {model.Identity.ContextCells} cells, and the others waited. This costs time, no result; use a larger --context or a smaller wave."));
+            terminal.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"of the {reduced.Documents} documents of a wave only {reduced.Together} fitted together into the context of "
+                        + $"{model.Identity.ContextCells} cells, and the others waited. This costs time, no result; use a larger "
+                        + $"--context or a smaller wave."
+                )
+            );
         }
     }
 }

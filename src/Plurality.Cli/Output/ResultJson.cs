@@ -7,8 +7,10 @@ namespace Plurality.Cli.Output;
 internal static class ResultJson
 {
     /// <summary>Writes the line, or that of the fault.</summary>
-    public static void Write(Terminal terminal, Classification result) => terminal.Output.WriteLine(
-        result.Trace is { } trace && result.Probabilities is { } probabilities
-            ? ResultLine.Of(result.Item, trace, probabilities)
-            : ResultLine.OfFault(result.Item, result.Fault ?? ""));
+    public static void Write(Terminal terminal, Classification result) =>
+        terminal.Output.WriteLine(
+            result.Trace is { } trace && result.Probabilities is { } probabilities
+                ? ResultLine.Of(result.Item, trace, probabilities)
+                : ResultLine.OfFault(result.Item, result.Fault ?? "")
+        );
 }

@@ -12,11 +12,13 @@ internal static class ResultTable
         foreach (var column in columns)
         {
             var right = column.StartsWith('>');
-            table.AddColumn(new TableColumn(new Text(column.TrimStart('>'), new Style(Color.Grey)))
-            {
-                Alignment = right ? Justify.Right : Justify.Left,
-                Padding = new Padding(0, 0, 2, 0),
-            });
+            table.AddColumn(
+                new TableColumn(new Text(column.TrimStart('>'), new Style(Color.Grey)))
+                {
+                    Alignment = right ? Justify.Right : Justify.Left,
+                    Padding = new Padding(0, 0, 2, 0),
+                }
+            );
         }
 
         return table;

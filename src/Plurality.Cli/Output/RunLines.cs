@@ -22,7 +22,8 @@ internal static class RunLines
                 run.IsComplete ? new Text("all") : Right(run.Done),
                 Right(run.Failed),
                 new Text(Shown.Line(run.ModelName)),
-                new Text(Date(run)));
+                new Text(Date(run))
+            );
         }
 
         terminal.Console.Write(table);
@@ -30,42 +31,69 @@ internal static class RunLines
 
     /// <summary>A run as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, StoredRun run) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("name", run.Name);
-        json.WriteNumber("documents", run.Documents);
-        json.WriteNumber("done", run.Done);
-        json.WriteNumber("failed", run.Failed);
-        json.WriteBoolean("complete", run.IsComplete);
-        json.WriteString("model", run.ModelName);
-        json.WriteString("begun", Date(run));
-        TraceJson.WriteTexts(json, "estimators", run.Estimators);
-        json.WriteString("identitySha256", run.Identity.Sha256);
-        json.WritePropertyName("identity");
-        json.WriteRawValue(run.Identity.Json);
-        json.WriteStartObject("sources");
-        foreach (var (key, path) in run.Sources) json.WriteString(key, path);
-        json.WriteEndObject();
-        json.WriteString("role", run.Role switch { RunRole.Training => "training", RunRole.ContentFree => "content-free", _ => "test" });
-        json.WriteNumber("draw", run.Draw);
-        json.WriteString("partOf", run.PartOf);
-        TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
-    });
+        {
+            json.WriteString("name", run.Name);
+            json.WriteNumber("documents", run.Documents);
+            json.WriteNumber("done", run.Done);
+            json.WriteNumber("failed", run.Failed);
+            json.WriteBoolean("complete", run.IsComplete);
+            json.WriteString("model", run.ModelName);
+            json.WriteString("begun", Date(run));
+            TraceJson.WriteTexts(json, "estimators", run.Estimators);
+            json.WriteString("identitySha256", run.Identity.Sha256);
+            json.WritePropertyName("identity");
+            json.WriteRawValue(run.Identity.Json);
+            json.WriteStartObject("sources");
+            foreach (var (key, path) in run.Sources)
+            {
+                json.WriteString(key, path);
+            }
+
+            json.WriteEndObject();
+            json.WriteString(
+                "role",
+                run.Role switch
+                {
+                    RunRole.Training => "training",
+                    RunRole.ContentFree => "content-free",
+                    _ => "test",
+                }
+            );
+            json.WriteNumber("draw", run.Draw);
+            json.WriteString("partOf", run.PartOf);
+            TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
+        });
 
     /// <summary>Everything about a run but its documents.</summary>
     public static void WriteDetails(Terminal terminal, StoredRun run)
     {
         Line("name", run.Name);
-        Line("documents", string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed"));
+        Line(
+            "documents",
+            string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed")
+        );
         Line("begun", Date(run));
         Line("estimators", string.Join(", ", run.Estimators));
-        if (run.PartOf is not null) Line("part of", string.Create(CultureInfo.InvariantCulture, $"{run.PartOf} (draw {run.Draw})"));
-        if (run.Questions.Count > 0) Line("questions", string.Join(", ", run.Questions.Select(questions => questions.Kind)));
-        foreach (var (key, path) in run.Sources) Line(key, path);
+        if (run.PartOf is not null)
+        {
+            Line("part of", string.Create(CultureInfo.InvariantCulture, $"{run.PartOf} (draw {run.Draw})"));
+        }
+
+        if (run.Questions.Count > 0)
+        {
+            Line("questions", string.Join(", ", run.Questions.Select(questions => questions.Kind)));
+        }
+
+        foreach (var (key, path) in run.Sources)
+        {
+            Line(key, path);
+        }
+
         Line("identity", run.Identity.Sha256);
         using var identity = JsonDocument.Parse(run.Identity.Json);
         Write("  ", identity.RootElement);
 
-        void Line(string key, string value) => terminal.Output.WriteLine($"{key,-12} {Shown.Line(value)}");
+        void Line(string key, string value) => terminal.Output.WriteLine($"{key, -12} {Shown.Line(value)}");
 
         void Write(string indent, JsonElement element)
         {
@@ -78,23 +106,29 @@ internal static class RunLines
                 }
                 else if (member.Name == "demonstrations")
                 {
-                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{indent}{member.Name,-20} {member.Value.GetArrayLength()} (all of them with --json)"));
+                    terminal.Output.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{indent}{member.Name, -20} {member.Value.GetArrayLength()} (all of them with --json)"
+                        )
+                    );
                 }
                 else
                 {
-                    terminal.Output.WriteLine($"{indent}{member.Name,-20} {Shown.Beginning(Value(member.Value), 120)}");
+                    terminal.Output.WriteLine($"{indent}{member.Name, -20} {Shown.Beginning(Value(member.Value), 120)}");
                 }
             }
         }
     }
 
-    private static string Value(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Value)),
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null => "–",
-        _ => value.GetRawText(),
-    };
+    private static string Value(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(Value)),
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Null => "–",
+            _ => value.GetRawText(),
+        };
 
     private static Text Right(int number) => new Text(number.ToString(CultureInfo.InvariantCulture));
 

@@ -32,8 +32,15 @@ internal sealed class RunWaves(Terminal terminal, string? part = null, Action? o
     /// <summary>Takes the bar away, and says how many there were where any were computed.</summary>
     public void Finish()
     {
-        if (_computed) _bar?.Finish();
-        else _bar?.Clear();
+        if (_computed)
+        {
+            _bar?.Finish();
+        }
+        else
+        {
+            _bar?.Clear();
+        }
+
         (_bar, _stage) = (null, null);
     }
 

@@ -4,8 +4,8 @@ using System.Text;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// Text that is not ours, as it may appear on a screen: control characters would act, and so would those that turn the direction of the rest
-/// of the line; both appear as <c>\u001b</c>. JSON output has its own escapes and does not pass here.
+/// Text that is not ours, as it may appear on a screen: control characters would act, and so would those that turn the direction of the
+/// rest of the line; both appear as <c>\u001b</c>. JSON output has its own escapes and does not pass here.
 /// </summary>
 internal static class Shown
 {
@@ -17,7 +17,10 @@ internal static class Shown
         {
             if (character is ' ' or '\t' or '\n' or '\r')
             {
-                if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+                if (line.Length > 0 && line[^1] != ' ')
+                {
+                    line.Append(' ');
+                }
             }
             else
             {
@@ -33,9 +36,17 @@ internal static class Shown
     {
         // Cut before the long way through a text of a megabyte; twice the length leaves room for space that falls away.
         var line = Line(text.Length > 2 * length ? text[..(2 * length)] : text);
-        if (line.Length <= length && text.Length <= 2 * length) return line;
+        if (line.Length <= length && text.Length <= 2 * length)
+        {
+            return line;
+        }
+
         var end = Math.Min(length, line.Length);
-        if (end > 0 && char.IsHighSurrogate(line[end - 1])) end--;
+        if (end > 0 && char.IsHighSurrogate(line[end - 1]))
+        {
+            end--;
+        }
+
         return line[..end].TrimEnd(' ') + "…";
     }
 
@@ -45,8 +56,14 @@ internal static class Shown
         var lines = new StringBuilder(text.Length);
         foreach (var character in text)
         {
-            if (character == '\n') lines.Append(character);
-            else Append(lines, character);
+            if (character == '\n')
+            {
+                lines.Append(character);
+            }
+            else
+            {
+                Append(lines, character);
+            }
         }
 
         return lines.ToString();
@@ -54,9 +71,15 @@ internal static class Shown
 
     private static void Append(StringBuilder text, char character)
     {
-        if (char.IsControl(character) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029')
+        if (
+            char.IsControl(character) || character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029'
+        )
+        {
             text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+        }
         else
+        {
             text.Append(character);
+        }
     }
 }

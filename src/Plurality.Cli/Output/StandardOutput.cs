@@ -13,7 +13,8 @@ internal static class StandardOutput
     // The number of EPIPE on Linux and the BSDs, macOS included, and of ERROR_BROKEN_PIPE and ERROR_NO_DATA on Windows.
     private static readonly int[] ClosedPipe = [32, unchecked((int)0x8007006D), unchecked((int)0x800700E8)];
 
-    /// <summary>The stream. Files keep the console's own stream: a file stream keeps a position of its own, and with <c>&gt; file 2&gt;&amp;1</c>
+    /// <summary>The stream. Files keep the console's own stream: a file stream keeps a position of its own, and with <c>&gt; file
+    /// 2&gt;&amp;1</c>
     /// results and errors would overwrite each other.</summary>
     public static Stream Open()
     {
@@ -22,7 +23,10 @@ internal static class StandardOutput
             try
             {
                 var stream = new FileStream(new SafeFileHandle(FileDescriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-                if (!stream.CanSeek) return stream;
+                if (!stream.CanSeek)
+                {
+                    return stream;
+                }
             }
             catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)
             {

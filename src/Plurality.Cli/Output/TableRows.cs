@@ -6,5 +6,6 @@ namespace Plurality.Cli.Output;
 internal static class TableRows
 {
     /// <summary>Adds a row of cells that are shown as they are, on one line each.</summary>
-    public static void AddRow(this Table table, IEnumerable<string> cells) => table.AddRow([.. cells.Select(cell => new Text(Shown.Line(cell)))]);
+    public static void AddRow(this Table table, IEnumerable<string> cells) =>
+        table.AddRow([.. cells.Select(cell => new Text(Shown.Line(cell)))]);
 }

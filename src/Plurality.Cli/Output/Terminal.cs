@@ -5,7 +5,8 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Standard input, output and error, and what kind of thing each of them is. Results go to output, everything else to error.</summary>
+/// <summary>Standard input, output and error, and what kind of thing each of them is. Results go to output, everything else to
+/// error.</summary>
 internal sealed class Terminal
 {
     /// <summary>The width that text is laid out for where nobody looks at it through a window.</summary>
@@ -75,22 +76,27 @@ internal sealed class Terminal
 
     /// <summary>The terminal that the process was started with.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts, which ends reading.</param>
-    public static Terminal OfProcess(CancellationToken interrupted) => new()
-    {
-        Input = new InterruptibleStream(System.Console.OpenStandardInput(), interrupted),
-        OutputStream = StandardOutput.Open(),
-        Error = new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
-        OutputIsTerminal = !System.Console.IsOutputRedirected,
-        ErrorIsTerminal = !System.Console.IsErrorRedirected,
-        AllowsColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb",
-        Width = WindowWidth(),
-    };
+    public static Terminal OfProcess(CancellationToken interrupted) =>
+        new()
+        {
+            Input = new InterruptibleStream(System.Console.OpenStandardInput(), interrupted),
+            OutputStream = StandardOutput.Open(),
+            Error = new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
+            OutputIsTerminal = !System.Console.IsOutputRedirected,
+            ErrorIsTerminal = !System.Console.IsErrorRedirected,
+            AllowsColour =
+                string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+                && Environment.GetEnvironmentVariable("TERM") != "dumb",
+            Width = WindowWidth(),
+        };
 
     private static int WindowWidth()
     {
         try
         {
-            return System.Console.IsOutputRedirected || System.Console.WindowWidth <= 0 ? DefaultWidth : Math.Max(40, System.Console.WindowWidth);
+            return System.Console.IsOutputRedirected || System.Console.WindowWidth <= 0
+                ? DefaultWidth
+                : Math.Max(40, System.Console.WindowWidth);
         }
         catch (IOException)
         {
@@ -101,14 +107,16 @@ internal sealed class Terminal
     private IAnsiConsole CreateConsole()
     {
         var colour = OutputIsTerminal && AllowsColour;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = colour ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new ConsoleOutput(Output, OutputIsTerminal ? Width : UnboundedWidth),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = colour ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new ConsoleOutput(Output, OutputIsTerminal ? Width : UnboundedWidth),
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         console.Profile.Capabilities.Unicode = true;
         return console;
     }
@@ -124,9 +132,7 @@ internal sealed class Terminal
 
         public int Height => 50;
 
-        public void SetEncoding(Encoding encoding)
-        {
-        }
+        public void SetEncoding(Encoding encoding) { }
     }
 
     /// <summary>Numbers and sentences in results are written the same in every culture.</summary>

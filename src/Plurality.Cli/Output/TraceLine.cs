@@ -9,35 +9,39 @@ internal static class TraceLine
 {
     /// <summary>Writes the line.</summary>
     public static void Write(Terminal terminal, TracedPrompt traced) => JsonLines.Write(terminal, json =>
-    {
-        var (trace, first) = traced;
-        json.WriteString("answer", trace.Answer);
-        TraceJson.WriteTexts(json, "labels", trace.Labels);
-        json.WriteBoolean("wellFormed", trace.WellFormed);
-        json.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
-        json.WriteString("decoding", ModeName.Of(trace.Decoding));
-        json.WriteString("scoring", ModeName.Of(trace.Scoring));
-        Tokens(json, "promptTokens", first.PromptTokens);
-        Tokens(json, "answerTokens", trace.AnswerTokens);
-        TraceJson.WriteSteps(json, trace, withScores: true);
-        json.WriteStartArray("topTokens");
-        foreach (var token in first.TopTokens)
         {
-            json.WriteStartObject();
-            json.WriteNumber("token", token.Token);
-            json.WriteString("text", token.Text);
-            JsonLines.Number(json, "logit", token.Logit);
-            JsonLines.Number(json, "p", Math.Exp(token.Logit - first.LogSumExp));
-            json.WriteEndObject();
-        }
+            var (trace, first) = traced;
+            json.WriteString("answer", trace.Answer);
+            TraceJson.WriteTexts(json, "labels", trace.Labels);
+            json.WriteBoolean("wellFormed", trace.WellFormed);
+            json.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
+            json.WriteString("decoding", ModeName.Of(trace.Decoding));
+            json.WriteString("scoring", ModeName.Of(trace.Scoring));
+            Tokens(json, "promptTokens", first.PromptTokens);
+            Tokens(json, "answerTokens", trace.AnswerTokens);
+            TraceJson.WriteSteps(json, trace, withScores: true);
+            json.WriteStartArray("topTokens");
+            foreach (var token in first.TopTokens)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("token", token.Token);
+                json.WriteString("text", token.Text);
+                JsonLines.Number(json, "logit", token.Logit);
+                JsonLines.Number(json, "p", Math.Exp(token.Logit - first.LogSumExp));
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-        json.WriteStartObject("optionTokens");
-        for (var i = 0; i < first.OptionTokens.Count; i++) Tokens(json, first.Distribution.Options[i], first.OptionTokens[i]);
-        json.WriteEndObject();
-        Recorded(json, trace);
-        TraceJson.WriteTexts(json, "warnings", [.. trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal)]);
-    });
+            json.WriteEndArray();
+            json.WriteStartObject("optionTokens");
+            for (var i = 0; i < first.OptionTokens.Count; i++)
+            {
+                Tokens(json, first.Distribution.Options[i], first.OptionTokens[i]);
+            }
+
+            json.WriteEndObject();
+            Recorded(json, trace);
+            TraceJson.WriteTexts(json, "warnings", [.. trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal)]);
+        });
 
     private static void Recorded(Utf8JsonWriter json, Trace trace)
     {
@@ -49,7 +53,11 @@ internal static class TraceLine
                 json.WriteStartObject();
                 json.WriteNumber("layer", state.Layer);
                 json.WriteStartArray("values");
-                foreach (var value in state.Values) json.WriteNumberValue(value);
+                foreach (var value in state.Values)
+                {
+                    json.WriteNumberValue(value);
+                }
+
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -57,7 +65,11 @@ internal static class TraceLine
             json.WriteEndArray();
         }
 
-        if (trace.Attention.Count == 0) return;
+        if (trace.Attention.Count == 0)
+        {
+            return;
+        }
+
         json.WriteStartArray("attention");
         foreach (var shares in trace.Attention)
         {
@@ -78,7 +90,11 @@ internal static class TraceLine
     private static void Tokens(Utf8JsonWriter json, string name, IReadOnlyList<int> tokens)
     {
         json.WriteStartArray(name);
-        foreach (var token in tokens) json.WriteNumberValue(token);
+        foreach (var token in tokens)
+        {
+            json.WriteNumberValue(token);
+        }
+
         json.WriteEndArray();
     }
 }

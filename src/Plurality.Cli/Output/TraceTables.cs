@@ -15,21 +15,36 @@ internal static class TraceTables
         Line(terminal, $"answer    {Shown.Line(trace.Answer)}{(trace.WellFormed ? "" : "  (malformed)")}");
         Line(terminal, $"labels    {(trace.Labels.Count == 0 ? "none" : string.Join(", ", trace.Labels.Select(Shown.Line)))}");
         Line(terminal, $"tokens    {first.PromptTokens.Count} of prompt and stub; answer: {string.Join(' ', trace.AnswerTokens)}");
-        if (trace.ForcedFirstStep) Line(terminal, $"forced    the answer has no label step; step 1 was taken after prompt and stub");
-        foreach (var step in trace.Steps) Write(terminal, step);
+        if (trace.ForcedFirstStep)
+        {
+            Line(terminal, $"forced    the answer has no label step; step 1 was taken after prompt and stub");
+        }
+
+        foreach (var step in trace.Steps)
+        {
+            Write(terminal, step);
+        }
+
         WriteTopTokens(terminal, traced);
         foreach (var shares in trace.Attention)
         {
-            Line(terminal, $"attention at step {shares.Step}: prompt {Number(shares.PromptShare)}, generated {Number(shares.GeneratedShare)}, of it first tokens of labels {Number(shares.LabelShare)}");
+            var (prompt, generated, labels) = (Number(shares.PromptShare), Number(shares.GeneratedShare), Number(shares.LabelShare));
+            Line(terminal, $"attention at step {shares.Step}: prompt {prompt}, generated {generated}, label first tokens {labels}");
         }
 
         foreach (var state in trace.HiddenStates)
         {
             var length = Math.Sqrt(state.Values.Sum(value => (double)value * value));
-            Line(terminal, $"hidden state of layer {state.Layer}: {state.Values.Count} numbers, length {Number(length)} (all of them with --json)");
+            Line(
+                terminal,
+                $"hidden state of layer {state.Layer}: {state.Values.Count} numbers, length {Number(length)} (all of them with --json)"
+            );
         }
 
-        foreach (var warning in trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal)) Line(terminal, $"warning: {Shown.Line(warning)}");
+        foreach (var warning in trace.Warnings.Concat(first.Warnings).Distinct(StringComparer.Ordinal))
+        {
+            Line(terminal, $"warning: {Shown.Line(warning)}");
+        }
     }
 
     private static void Write(Terminal terminal, LabelStep step)
@@ -40,15 +55,25 @@ internal static class TraceTables
         terminal.Console.WriteLine();
         Line(terminal, $"step {step.Number}{(step.IsLast ? ", the last" : "")}: {chosen}, coverage {Number(distribution.Coverage)}{end}");
         var table = ResultTable.Create("option", ">score", ">probability", "");
-        foreach (var option in Enumerable.Range(0, distribution.Options.Count).OrderByDescending(option => distribution.Probabilities[option]))
+        foreach (
+            var option in Enumerable.Range(0, distribution.Options.Count).OrderByDescending(option => distribution.Probabilities[option])
+        )
         {
             var offered = distribution.Offers(option);
             var probability = distribution.Probabilities[option];
             table.AddRow(
-                new Text(Shown.Line(distribution.Options[option]), new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)),
+                new Text(
+                    Shown.Line(distribution.Options[option]),
+                    new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)
+                ),
                 new Text(offered ? Number(distribution.Scores[option]) : "not offered"),
-                new Text(!offered ? "" : distribution.UpperLimits?[option] is { } limit ? $"at most {Number(limit)}" : Number(probability)),
-                new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue)));
+                new Text(
+                    !offered ? ""
+                    : distribution.UpperLimits?[option] is { } limit ? $"at most {Number(limit)}"
+                    : Number(probability)
+                ),
+                new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue))
+            );
         }
 
         terminal.Console.Write(table);
@@ -65,13 +90,15 @@ internal static class TraceTables
                 new Text(token.Token.ToString(CultureInfo.InvariantCulture)),
                 new Text($"'{Shown.Lines(token.Text).Replace("\n", "\\n", StringComparison.Ordinal)}'"),
                 new Text(Number(token.Logit)),
-                new Text(Number(Math.Exp(token.Logit - traced.FirstPlace.LogSumExp))));
+                new Text(Number(Math.Exp(token.Logit - traced.FirstPlace.LogSumExp)))
+            );
         }
 
         terminal.Console.Write(table);
     }
 
-    private static void Line(Terminal terminal, FormattableString line) => terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    private static void Line(Terminal terminal, FormattableString line) =>
+        terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
     private static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
 }

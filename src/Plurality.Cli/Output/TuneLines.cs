@@ -18,31 +18,64 @@ internal static class TuneLines
         var output = terminal.Output;
         var load = report.LoadAverage is { } average ? $", load average {Number(average, "0.0")} at the start" : "";
         output.WriteLine(Shown.Line($"{report.Source}, {report.Threads} threads{load}"));
-        output.WriteLine($"Documents of {Number(report.Tokens.Evaluated, "0.0")} tokens behind {report.PrefixTokens} that they share; probabilities of {report.Prompts} first steps against f32");
+        output.WriteLine(
+            $"Documents of {Number(report.Tokens.Evaluated, "0.0")} tokens behind {report.PrefixTokens} that they share; probabilities of "
+                + $"{report.Prompts} first steps against f32"
+        );
         output.WriteLine();
         var fastest = report.Fastest(divergence);
-        var table = ResultTable.Create("weights", ">MB", ">documents/s", ">from", ">to", ">prompt tokens/s", ">decode tokens/s", ">largest difference", ">mean", ">mean KL", "");
+        var table = ResultTable.Create(
+            "weights",
+            ">MB",
+            ">documents/s",
+            ">from",
+            ">to",
+            ">prompt tokens/s",
+            ">decode tokens/s",
+            ">largest difference",
+            ">mean",
+            ">mean KL",
+            ""
+        );
         foreach (var measured in report.Measured)
         {
             var (documents, off) = (measured.DocumentsPerSecond, measured.Divergence);
-            table.AddRow((string[])
-            [
-                WeightFormats.Name(measured.Format), Number(measured.Bytes / 1e6, "0"),
-                Number(documents.Median, "0.0"), Number(documents.Minimum, "0.0"), Number(documents.Maximum, "0.0"),
-                Number(measured.PromptTokensPerSecond.Median, "0"), Number(measured.DecodeTokensPerSecond.Median, "0"),
-                Number(off?.Maximum, "0.00000"), Number(off?.Mean, "0.00000"), Number(off?.MeanKl, "0.0e+0"),
-                measured == fastest ? "fastest within the limit" : off?.Maximum > divergence ? "differs too much" : "",
-            ]);
+            table.AddRow(
+                (string[])
+                    [
+                        WeightFormats.Name(measured.Format),
+                        Number(measured.Bytes / 1e6, "0"),
+                        Number(documents.Median, "0.0"),
+                        Number(documents.Minimum, "0.0"),
+                        Number(documents.Maximum, "0.0"),
+                        Number(measured.PromptTokensPerSecond.Median, "0"),
+                        Number(measured.DecodeTokensPerSecond.Median, "0"),
+                        Number(off?.Maximum, "0.00000"),
+                        Number(off?.Mean, "0.00000"),
+                        Number(off?.MeanKl, "0.0e+0"),
+                        measured == fastest ? "fastest within the limit"
+                        : off?.Maximum > divergence ? "differs too much"
+                        : "",
+                    ]
+            );
         }
 
         terminal.Console.Write(table);
-        foreach (var skipped in report.Skipped) output.WriteLine(Shown.Line($"{WeightFormats.Name(skipped.Format)} was skipped: {skipped.Reason.TrimEnd('.')}."));
+        foreach (var skipped in report.Skipped)
+        {
+            output.WriteLine(Shown.Line($"{WeightFormats.Name(skipped.Format)} was skipped: {skipped.Reason.TrimEnd('.')}."));
+        }
+
         output.WriteLine();
         if (fastest is not null && file is not null)
         {
-            output.WriteLine($"Chosen: {WeightFormats.Name(fastest.Format)}, for this model on this machine, wherever no --weights is given.");
+            output.WriteLine(
+                $"Chosen: {WeightFormats.Name(fastest.Format)}, for this model on this machine, wherever no --weights is given."
+            );
             output.WriteLine(Shown.Line($"To undo that, delete {file}."));
-            output.WriteLine("Stored runs name their weights; one that was begun in another format goes on with that format named in its run file.");
+            output.WriteLine(
+                "Stored runs name their weights; one that was begun in another format goes on with that format named in its run file."
+            );
         }
         else if (fastest is not null)
         {
@@ -52,54 +85,55 @@ internal static class TuneLines
 
     /// <summary>The same as a line of JSON.</summary>
     /// <inheritdoc cref="Write"/>
-    public static void WriteJson(Terminal terminal, WeightTuningReport report, double divergence, string? file) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("file", report.Source);
-        json.WriteString("sha256", report.SourceSha256);
-        json.WriteNumber("threads", report.Threads);
-        JsonLines.Number(json, "loadAverage", report.LoadAverage);
-        json.WriteNumber("prompts", report.Prompts);
-        json.WriteNumber("prefixTokens", report.PrefixTokens);
-        json.WriteNumber("tokensPerDocument", report.Tokens.Evaluated);
-        json.WriteStartArray("formats");
-        foreach (var measured in report.Measured)
+    public static void WriteJson(Terminal terminal, WeightTuningReport report, double divergence, string? file) =>
+        JsonLines.Write(terminal, json =>
         {
-            json.WriteStartObject();
-            json.WriteString("weights", WeightFormats.Name(measured.Format));
-            json.WriteNumber("bytes", measured.Bytes);
-            Rate("documentsPerSecond", measured.DocumentsPerSecond);
-            Rate("promptTokensPerSecond", measured.PromptTokensPerSecond);
-            Rate("decodeTokensPerSecond", measured.DecodeTokensPerSecond);
-            JsonLines.Number(json, "largestDifference", measured.Divergence?.Maximum);
-            JsonLines.Number(json, "meanDifference", measured.Divergence?.Mean);
-            JsonLines.Number(json, "meanKl", measured.Divergence?.MeanKl);
-            json.WriteEndObject();
-        }
+            json.WriteString("file", report.Source);
+            json.WriteString("sha256", report.SourceSha256);
+            json.WriteNumber("threads", report.Threads);
+            JsonLines.Number(json, "loadAverage", report.LoadAverage);
+            json.WriteNumber("prompts", report.Prompts);
+            json.WriteNumber("prefixTokens", report.PrefixTokens);
+            json.WriteNumber("tokensPerDocument", report.Tokens.Evaluated);
+            json.WriteStartArray("formats");
+            foreach (var measured in report.Measured)
+            {
+                json.WriteStartObject();
+                json.WriteString("weights", WeightFormats.Name(measured.Format));
+                json.WriteNumber("bytes", measured.Bytes);
+                Rate("documentsPerSecond", measured.DocumentsPerSecond);
+                Rate("promptTokensPerSecond", measured.PromptTokensPerSecond);
+                Rate("decodeTokensPerSecond", measured.DecodeTokensPerSecond);
+                JsonLines.Number(json, "largestDifference", measured.Divergence?.Maximum);
+                JsonLines.Number(json, "meanDifference", measured.Divergence?.Mean);
+                JsonLines.Number(json, "meanKl", measured.Divergence?.MeanKl);
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-        json.WriteStartArray("skipped");
-        foreach (var skipped in report.Skipped)
-        {
-            json.WriteStartObject();
-            json.WriteString("weights", WeightFormats.Name(skipped.Format));
-            json.WriteString("reason", skipped.Reason);
-            json.WriteEndObject();
-        }
+            json.WriteEndArray();
+            json.WriteStartArray("skipped");
+            foreach (var skipped in report.Skipped)
+            {
+                json.WriteStartObject();
+                json.WriteString("weights", WeightFormats.Name(skipped.Format));
+                json.WriteString("reason", skipped.Reason);
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-        json.WriteNumber("divergence", divergence);
-        json.WriteString("fastest", report.Fastest(divergence) is { } fastest ? WeightFormats.Name(fastest.Format) : null);
-        json.WriteString("stored", file);
+            json.WriteEndArray();
+            json.WriteNumber("divergence", divergence);
+            json.WriteString("fastest", report.Fastest(divergence) is { } fastest ? WeightFormats.Name(fastest.Format) : null);
+            json.WriteString("stored", file);
 
-        void Rate(string name, Spread spread)
-        {
-            json.WriteStartObject(name);
-            json.WriteNumber("median", spread.Median);
-            json.WriteNumber("from", spread.Minimum);
-            json.WriteNumber("to", spread.Maximum);
-            json.WriteEndObject();
-        }
-    });
+            void Rate(string name, Spread spread)
+            {
+                json.WriteStartObject(name);
+                json.WriteNumber("median", spread.Median);
+                json.WriteNumber("from", spread.Minimum);
+                json.WriteNumber("to", spread.Maximum);
+                json.WriteEndObject();
+            }
+        });
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";
 }

@@ -3,7 +3,8 @@ namespace Plurality.Cli.Output;
 /// <summary>A new file that appears when it is complete: written under another name beside it, then renamed.</summary>
 internal static class WholeFile
 {
-    /// <summary>Writes the file. What exists is written over in place: it may be a link or a device, which a rename would replace.</summary>
+    /// <summary>Writes the file. What exists is written over in place: it may be a link or a device, which a rename would
+    /// replace.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, Action<Stream> write)

@@ -7,7 +7,8 @@ internal static class LoadAverage
 {
     private const string File = "/proc/loadavg";
 
-    /// <summary>How many processes wanted a core, the mean of the last minute; null where the system does not tell (only Linux does).</summary>
+    /// <summary>How many processes wanted a core, the mean of the last minute; null where the system does not tell (only Linux
+    /// does).</summary>
     public static double? Now()
     {
         try

@@ -19,7 +19,9 @@ internal readonly record struct RawDocument(int[] Tokens, int Rows)
         List<RawDocument> documents = [];
         for (var i = 0; i < Math.Min(count, (Enough + wave - 1) / wave * wave); i++)
         {
-            documents.Add(Of(tokenizer.Plain(run.PromptOf(i).Text), Math.Max(1, Part(evaluated.Documents, i)), Math.Max(1, Part(evaluated.Rows, i))));
+            documents.Add(
+                Of(tokenizer.Plain(run.PromptOf(i).Text), Math.Max(1, Part(evaluated.Documents, i)), Math.Max(1, Part(evaluated.Rows, i)))
+            );
         }
 
         return documents;

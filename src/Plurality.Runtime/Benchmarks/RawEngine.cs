@@ -6,8 +6,9 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Benchmarks;
 
 /// <summary>
-/// The native library, with or without the kernels as the model has it: the same calls as the engine's, with batches as full as they can be, and
-/// nothing decided or read. What it takes for a number of tokens is the limit of what any program over this library can reach with them.
+/// The native library, with or without the kernels as the model has it: the same calls as the engine's, with batches as full as they can
+/// be, and nothing decided or read. What it takes for a number of tokens is the limit of what any program over this library can reach with
+/// them.
 /// </summary>
 internal sealed class RawEngine : IDisposable
 {
@@ -44,7 +45,8 @@ internal sealed class RawEngine : IDisposable
         return _time.GetElapsedTime(begin);
     }
 
-    /// <summary>Computes documents behind the prefix, in waves, each document in a sequence of its own; the prefix is left as it was.</summary>
+    /// <summary>Computes documents behind the prefix, in waves, each document in a sequence of its own; the prefix is left as it
+    /// was.</summary>
     /// <param name="documents">The documents; one that does not fit in the context alone is passed over.</param>
     /// <param name="wave">How many of them are kept at once, at least 1; fewer where the engine keeps fewer or the context is full.</param>
     /// <param name="cancellationToken">Ends within a call; dispose then.</param>

@@ -11,6 +11,10 @@ public readonly record struct Spread(double Median, double Minimum, double Maxim
     {
         double[] ascending = [.. measured.Order()];
         var half = ascending.Length / 2;
-        return new Spread(ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2, ascending[0], ascending[^1]);
+        return new Spread(
+            ascending.Length % 2 == 1 ? ascending[half] : (ascending[half - 1] + ascending[half]) / 2,
+            ascending[0],
+            ascending[^1]
+        );
     }
 }

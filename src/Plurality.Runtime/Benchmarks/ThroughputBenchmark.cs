@@ -9,8 +9,8 @@ namespace Plurality.Runtime.Benchmarks;
 
 /// <summary>
 /// How many documents a second a run answers, stored as runs are, and how near that is to what the native library can do with the tokens
-/// that are evaluated. Both are measured in turn in one process: on a busy machine rates differ from minute to minute, and only the ratio of
-/// neighbours means something.
+/// that are evaluated. Both are measured in turn in one process: on a busy machine rates differ from minute to minute, and only the ratio
+/// of neighbours means something.
 /// </summary>
 public sealed class ThroughputBenchmark : IDisposable
 {
@@ -37,7 +37,12 @@ public sealed class ThroughputBenchmark : IDisposable
     /// <exception cref="ArgumentException">The run asks for other than answers, or for hidden states, or has no documents.</exception>
     /// <exception cref="ModelException">The model fails, or no document could be answered.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
-    public async Task<ThroughputReport> RunAsync(Experiment experiment, int rounds, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<ThroughputReport> RunAsync(
+        Experiment experiment,
+        int rounds,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
@@ -58,11 +63,20 @@ public sealed class ThroughputBenchmark : IDisposable
             (var work, evaluated, failed) = await AnswerAsync(experiment, cancellationToken).ConfigureAwait(false);
             if (evaluated.Documents == 0)
             {
-                throw new ModelException($"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than {_model.Options.ContextCells}.");
+                throw new ModelException(
+                    $"Documents must fit in the context together with their prompt; none does. Shorten them, or use a larger context than "
+                        + $"{_model.Options.ContextCells}."
+                );
             }
 
-            if (round == 1 && evaluated.Prefix > 0) _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
-            measured.Add(Compare(work, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken));
+            if (round == 1 && evaluated.Prefix > 0)
+            {
+                _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
+            }
+
+            measured.Add(
+                Compare(work, evaluated, prefix, RawDocument.Of(experiment, tokenizer, evaluated), experiment.Spec.Wave, cancellationToken)
+            );
         }
 
         double Share(long tokens) => (double)tokens / experiment.Documents.Count;
@@ -75,7 +89,13 @@ public sealed class ThroughputBenchmark : IDisposable
             Failed = failed,
             Wave = experiment.Spec.Wave,
             PrefixTokens = checked((int)evaluated.Prefix),
-            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen), Share(evaluated.Rows)),
+            Tokens = new TokensPerDocument(
+                Share(evaluated.Prefix),
+                Share(evaluated.Prompt),
+                Share(evaluated.Forced),
+                Share(evaluated.Chosen),
+                Share(evaluated.Rows)
+            ),
             Rounds = measured,
         };
     }
@@ -84,7 +104,10 @@ public sealed class ThroughputBenchmark : IDisposable
     public void Dispose() => _raw.Dispose();
 
     /// <summary>The work as <c>run</c> does it.</summary>
-    private async Task<(WorkTime Work, EvaluatedTokens Evaluated, int Failed)> AnswerAsync(Experiment experiment, CancellationToken cancellationToken)
+    private async Task<(WorkTime Work, EvaluatedTokens Evaluated, int Failed)> AnswerAsync(
+        Experiment experiment,
+        CancellationToken cancellationToken
+    )
     {
         var folder = Directory.CreateTempSubdirectory("plurality-bench-");
         try
@@ -92,7 +115,9 @@ public sealed class ThroughputBenchmark : IDisposable
             using var store = RunStore.Open(Path.Combine(folder.FullName, "bench.db"));
             var (before, inLibrary) = (_model.Evaluated, _model.TimeInLibrary);
             var begin = _time.GetTimestamp();
-            var summary = await new Runner(store, _time).RunAsync(experiment, _model, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var summary = await new Runner(store, _time)
+                .RunAsync(experiment, _model, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             var work = new WorkTime(_time.GetElapsedTime(begin).TotalSeconds, (_model.TimeInLibrary - inLibrary).TotalSeconds);
             return (work, _model.Evaluated - before, summary.Failed.Count);
         }
@@ -107,13 +132,25 @@ public sealed class ThroughputBenchmark : IDisposable
     /// first round that also takes the model into memory.
     /// </summary>
     private async Task BeginAnewAsync(Experiment experiment, CancellationToken cancellationToken) =>
-        await _model.GenerateAsync([experiment.PromptOf(0) with { SharedCharacters = 0 }], experiment.Settings, cancellationToken).ConfigureAwait(false);
+        await _model
+            .GenerateAsync([experiment.PromptOf(0) with { SharedCharacters = 0 }], experiment.Settings, cancellationToken)
+            .ConfigureAwait(false);
 
     private ThroughputRound Compare(
-        WorkTime work, EvaluatedTokens evaluated, int[] prefix, IReadOnlyList<RawDocument> documents, int wave, CancellationToken cancellationToken)
+        WorkTime work,
+        EvaluatedTokens evaluated,
+        int[] prefix,
+        IReadOnlyList<RawDocument> documents,
+        int wave,
+        CancellationToken cancellationToken
+    )
     {
         // Where it would leave no room for documents, the engine does without a prefix.
-        if (evaluated.Prefix == 0) prefix = [];
+        if (evaluated.Prefix == 0)
+        {
+            prefix = [];
+        }
+
         var prefixRate = prefix.Length == 0 ? 0 : prefix.Length / _raw.ReadPrefix(prefix, cancellationToken).TotalSeconds;
         var (tokens, time) = _raw.Read(documents, wave, cancellationToken);
         var rate = tokens / time.TotalSeconds;

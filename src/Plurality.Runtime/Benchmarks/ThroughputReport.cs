@@ -35,15 +35,16 @@ public sealed record ThroughputReport
     /// <summary>Documents answered and stored a second, the shared prefix computed and loading the model not counted.</summary>
     public Spread DocumentsPerSecond => Spread.Of(Rounds.Select(round => Documents / round.Seconds));
 
-    /// <summary>The native library's rate for tokens of documents, behind the same prefix, with as many sequences, rows of logits and cells.</summary>
+    /// <summary>The native library's rate for tokens of documents, behind the same prefix, with as many sequences, rows of logits and
+    /// cells.</summary>
     public Spread RawTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawTokensPerSecond));
 
     /// <summary>The native library's rate for the tokens of the prefix; zeros where there is none.</summary>
     public Spread RawPrefixTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawPrefixTokensPerSecond));
 
     /// <summary>
-    /// The part of the time for answering and storing that was spent inside the native library's decode calls, which the kernels are part of, 0 to
-    /// 1; the rest is tokenising, reading logits, deciding and storing.
+    /// The part of the time for answering and storing that was spent inside the native library's decode calls, which the kernels are part
+    /// of, 0 to 1; the rest is tokenising, reading logits, deciding and storing.
     /// </summary>
     public Spread ShareOfTimeInLibrary => Spread.Of(Rounds.Select(round => round.SecondsInLibrary / round.Seconds));
 

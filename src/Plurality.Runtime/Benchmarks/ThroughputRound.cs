@@ -8,4 +8,10 @@ namespace Plurality.Runtime.Benchmarks;
 /// <param name="ShareOfLimit">
 /// The time that the tokens which were evaluated take at these rates, divided by <paramref name="Seconds"/>; above 1 only by chance.
 /// </param>
-public sealed record ThroughputRound(double Seconds, double SecondsInLibrary, double RawTokensPerSecond, double RawPrefixTokensPerSecond, double ShareOfLimit);
+public sealed record ThroughputRound(
+    double Seconds,
+    double SecondsInLibrary,
+    double RawTokensPerSecond,
+    double RawPrefixTokensPerSecond,
+    double ShareOfLimit
+);

@@ -8,10 +8,11 @@ namespace Plurality.Runtime.Decoding;
 /// options' tokens whose mass so far matters, and so on to the next fork of the trie.
 /// </summary>
 /// <remarks>
-/// Let S be the mass of the options that were read to their end, and U the sum of the masses of all tokens behind which nothing was looked at:
-/// the options there have between 0 and U together. Reading goes on until U ≤ b · (S + U). An option read to its end then has a true probability
-/// between mass / (S + U), which is reported, and mass / S: the difference is at most U / (S + U) ≤ b. One that was not has at most
-/// m / (S + m) ≤ b, m being the mass of its tokens so far; as its score it gets the log of its part of m, shared evenly, so that all sum to S + U.
+/// Let S be the mass of the options that were read to their end, and U the sum of the masses of all tokens behind which nothing was looked
+/// at: the options there have between 0 and U together. Reading goes on until U ≤ b · (S + U). An option read to its end then has a true
+/// probability between mass / (S + U), which is reported, and mass / S: the difference is at most U / (S + U) ≤ b. One that was not has at
+/// most m / (S + m) ≤ b, m being the mass of its tokens so far; as its score it gets the log of its part of m, shared evenly, so that all
+/// sum to S + U.
 /// </remarks>
 internal sealed class BoundedReading : StepReading
 {
@@ -33,16 +34,23 @@ internal sealed class BoundedReading : StepReading
     }
 
     /// <inheritdoc/>
-    public override async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
+    public override async ValueTask EvaluateAsync(
+        Branch branch,
+        int[] trunk,
+        IHiddenStateReader? hiddenStates = null,
+        ILogitsReader? reader = null
+    )
     {
         if (trunk.Length > 0)
         {
-            await branch.EvaluateAsync(new TokenTree(trunk), reader ?? this, hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
+            await branch
+                .EvaluateAsync(new TokenTree(trunk), reader ?? this, hiddenStates?.Layers.Count > 0 ? hiddenStates : null)
+                .ConfigureAwait(false);
         }
 
         for (var wanted = Wanted(); wanted.Count > 0; wanted = Wanted())
         {
-            for (var next = 0; next < wanted.Count;)
+            for (var next = 0; next < wanted.Count; )
             {
                 var tree = new TokenTree([]);
                 next = Grow(tree, wanted, next);
@@ -89,7 +97,8 @@ internal sealed class BoundedReading : StepReading
         }
     }
 
-    /// <summary>The nodes behind which must be looked, those with the most mass first; none where what is left is within the bound.</summary>
+    /// <summary>The nodes behind which must be looked, those with the most mass first; none where what is left is within the
+    /// bound.</summary>
     private List<int> Wanted()
     {
         var known = LogSpace.LogSumExp(Scores);
@@ -115,7 +124,8 @@ internal sealed class BoundedReading : StepReading
         return wanted;
     }
 
-    /// <summary>Adds ways to nodes, and on from each to the next fork or end, as many as one evaluation holds; the first that is left.</summary>
+    /// <summary>Adds ways to nodes, and on from each to the next fork or end, as many as one evaluation holds; the first that is
+    /// left.</summary>
     private int Grow(TokenTree tree, List<int> wanted, int next)
     {
         Array.Clear(_nodeOf);
@@ -136,7 +146,10 @@ internal sealed class BoundedReading : StepReading
                 ahead.Add(only);
             }
 
-            if (next > first && (tree.Count + way.Count + ahead.Count > WaveEngine.MaximumTreeTokens || tree.Leaves == WaveEngine.MaximumLeaves))
+            if (
+                next > first
+                && (tree.Count + way.Count + ahead.Count > WaveEngine.MaximumTreeTokens || tree.Leaves == WaveEngine.MaximumLeaves)
+            )
             {
                 break;
             }

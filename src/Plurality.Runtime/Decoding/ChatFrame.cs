@@ -3,8 +3,8 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// What a model's chat template puts around one turn of a user, split where control tokens end: those are parsed as such, the rest is text and
-/// joins the user's.
+/// What a model's chat template puts around one turn of a user, split where control tokens end: those are parsed as such, the rest is text
+/// and joins the user's.
 /// </summary>
 /// <param name="OpeningControl">Up to the last control token before the user's text.</param>
 /// <param name="OpeningText">Plain text between that and the user's.</param>
@@ -27,7 +27,9 @@ internal sealed record ChatFrame(string OpeningControl, string OpeningText, stri
         var at = text.IndexOf(Placeholder, StringComparison.Ordinal);
         if (at < 0)
         {
-            throw new Models.ModelException("The model's chat template must show the user's text; it drops it. Use the model without its chat template.");
+            throw new Models.ModelException(
+                "The model's chat template must show the user's text; it drops it. Use the model without its chat template."
+            );
         }
 
         var opening = text[..at];
@@ -35,12 +37,24 @@ internal sealed record ChatFrame(string OpeningControl, string OpeningText, stri
         var control = model.Vocabulary.ControlTokens.Select(token => token.Text).Where(spelling => spelling.Length > 0).ToArray();
         var openingEnd = LastEnd(opening, control);
         var closingEnd = LastEnd(closing, control);
-        var closingStart = closingEnd == 0 ? 0 : control.Select(spelling => closing.IndexOf(spelling, StringComparison.Ordinal)).Where(start => start >= 0).Min();
+        var closingStart =
+            closingEnd == 0
+                ? 0
+                : control.Select(spelling => closing.IndexOf(spelling, StringComparison.Ordinal)).Where(start => start >= 0).Min();
         return closingEnd == 0
             ? new ChatFrame(opening[..openingEnd], opening[openingEnd..], "", "", closing)
-            : new ChatFrame(opening[..openingEnd], opening[openingEnd..], closing[..closingStart], closing[closingStart..closingEnd], closing[closingEnd..]);
+            : new ChatFrame(
+                opening[..openingEnd],
+                opening[openingEnd..],
+                closing[..closingStart],
+                closing[closingStart..closingEnd],
+                closing[closingEnd..]
+            );
     }
 
     private static int LastEnd(string text, string[] control) =>
-        control.Select(spelling => text.LastIndexOf(spelling, StringComparison.Ordinal) is var at && at < 0 ? 0 : at + spelling.Length).DefaultIfEmpty(0).Max();
+        control
+            .Select(spelling => text.LastIndexOf(spelling, StringComparison.Ordinal) is var at && at < 0 ? 0 : at + spelling.Length)
+            .DefaultIfEmpty(0)
+            .Max();
 }

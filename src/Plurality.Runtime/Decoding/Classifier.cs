@@ -16,14 +16,13 @@ namespace Plurality.Runtime.Decoding;
 /// <param name="settings">What is asked of the model, of the same labels in the same format.</param>
 public sealed class Classifier(ILanguageModel model, PromptTask task, GenerationSettings settings)
 {
-    /// <summary>How many documents are computed together unless something else is said: every token pays for all that the cache holds (docs/performance.md).</summary>
+    /// <summary>How many documents are computed together unless something else is said: every token pays for all that the cache holds
+    /// (docs/performance.md).</summary>
     public const int DefaultWaveSize = 8;
 
     /// <summary>Classifies into these labels with every default: json, constrained, exact, max-over-generations.</summary>
     public Classifier(ILanguageModel model, Labels.LabelSet labels)
-        : this(model, new PromptTask(labels, AnswerFormat.Json), new GenerationSettings(labels, AnswerFormat.Json))
-    {
-    }
+        : this(model, new PromptTask(labels, AnswerFormat.Json), new GenerationSettings(labels, AnswerFormat.Json)) { }
 
     /// <summary>How a prompt is written.</summary>
     public PromptTemplate Template { get; init; } = PromptTemplate.Default;
@@ -49,7 +48,10 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     public async ValueTask<Classification> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
         await foreach (var result in ClassifyAsync([new TextItem("1", text)], cancellationToken).ConfigureAwait(false))
+        {
             return result;
+        }
+
         throw new InvalidOperationException("One document has one result.");
     }
 
@@ -57,16 +59,16 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
     public async IAsyncEnumerable<Classification> ClassifyAsync(
-        IEnumerable<TextItem> documents, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IEnumerable<TextItem> documents,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         foreach (var wave in documents.Chunk(WaveSize))
         {
             var prompts = wave.Select(Render).ToList();
             var asked = prompts.Where(prompt => prompt.Prompt is not null).Select(prompt => prompt.Prompt!).ToList();
-            var answers = asked.Count == 0
-                ? []
-                : await model.GenerateAsync(asked, settings, cancellationToken).ConfigureAwait(false);
+            var answers = asked.Count == 0 ? [] : await model.GenerateAsync(asked, settings, cancellationToken).ConfigureAwait(false);
             var next = 0;
             for (var i = 0; i < wave.Length; i++)
             {

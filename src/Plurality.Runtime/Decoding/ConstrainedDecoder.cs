@@ -6,8 +6,8 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// Constrained decoding (method.md section 3): the stub is given, the most probable option is taken at each step, and the list goes on while
-/// the model gives less than even odds to its end. The answer is a valid list of distinct labels by construction.
+/// Constrained decoding (method.md section 3): the stub is given, the most probable option is taken at each step, and the list goes on
+/// while the model gives less than even odds to its end. The answer is a valid list of distinct labels by construction.
 /// </summary>
 internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings)
 {
@@ -17,10 +17,13 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var prompt = document.WithStub;
         var options = tokenizer.Options;
         var none = options.None;
-        List<int> text = [.. prompt.All], labelPositions = [], offered = [.. Enumerable.Range(0, options.Options.Count)];
+        List<int> text = [.. prompt.All],
+            labelPositions = [],
+            offered = [.. Enumerable.Range(0, options.Options.Count)];
         List<LabelStep> steps = [];
         List<AttentionQuery> queries = [];
-        List<string> written = [], warnings = [];
+        List<string> written = [],
+            warnings = [];
         var context = prompt.Context + options.Stub;
         var trunk = prompt.All[document.Computed..];
         var tokens = tokenizer.After(context);
@@ -54,7 +57,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             }
 
             // In exact mode what follows each option has been looked at already.
-            var end = reading.EndProbabilities[chosen] ?? endSeen ?? await EndAsync(branch, tokens.Options[chosen][fed..]).ConfigureAwait(false);
+            var end = reading.EndProbabilities[chosen]
+                ?? endSeen
+                ?? await EndAsync(branch, tokens.Options[chosen][fed..]).ConfigureAwait(false);
             var isLast = end >= 0.5 || offered.Count == 0;
             steps.Add(new LabelStep(steps.Count + 1, distribution, written[^1], isLast, end));
             if (isLast)
@@ -93,10 +98,15 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     }
 
     /// <summary>
-    /// The most probable option, the first of equal ones, how many of its tokens the branch now holds, and P(end) where its end was seen. With first-token scoring, labels that
-    /// share the highest logit are told apart by going down the trie of their tokens: at each fork the most probable next token is taken.
+    /// The most probable option, the first of equal ones, how many of its tokens the branch now holds, and P(end) where its end was seen.
+    /// With first-token scoring, labels that share the highest logit are told apart by going down the trie of their tokens: at each fork
+    /// the most probable next token is taken.
     /// </summary>
-    private async ValueTask<(int Option, int Fed, double? End)> ChooseAsync(Branch branch, StepReading reading, StepDistribution distribution)
+    private async ValueTask<(int Option, int Fed, double? End)> ChooseAsync(
+        Branch branch,
+        StepReading reading,
+        StepDistribution distribution
+    )
     {
         var best = reading.Offered.MaxBy(option => distribution.Scores[option]);
         var tied = reading.Offered.Where(option => distribution.Scores[option].Equals(distribution.Scores[best])).ToList();
@@ -115,7 +125,10 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         double? end = null;
         for (var depth = lead + 1; tied.Count > 1; depth++)
         {
-            var fork = new ForkReader(tokenizer, [.. tied.Select(option => options[option].Length > depth ? options[option][depth] : (int?)null)]);
+            var fork = new ForkReader(
+                tokenizer,
+                [.. tied.Select(option => options[option].Length > depth ? options[option][depth] : (int?)null)]
+            );
             var trunk = options[tied[0]][fed..depth];
             await branch.EvaluateAsync(new TokenTree(trunk), fork).ConfigureAwait(false);
             fed = depth;
@@ -133,7 +146,8 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         return reader.EndProbability;
     }
 
-    /// <summary>Finds the most probable of some next tokens; none (null) is the option that ends here, weighed by what may follow it.</summary>
+    /// <summary>Finds the most probable of some next tokens; none (null) is the option that ends here, weighed by what may follow
+    /// it.</summary>
     private sealed class ForkReader(OptionTokenizer tokenizer, int?[] tokens) : ILogitsReader
     {
         public int?[] Tokens => tokens;

@@ -4,8 +4,8 @@ namespace Plurality.Runtime.Decoding;
 
 /// <summary>
 /// Scoring <c>first-token</c>, the paper's: an option's logit is that of its first token, or the highest of its spellings' first tokens
-/// (method.md section 3). Where options share a lead (polysyndeton), p(none) compares the word for none with the lead, the labels are compared
-/// behind the lead, and scores are the logs of the resulting probabilities.
+/// (method.md section 3). Where options share a lead (polysyndeton), p(none) compares the word for none with the lead, the labels are
+/// compared behind the lead, and scores are the logs of the resulting probabilities.
 /// </summary>
 internal sealed class FirstTokenReading : StepReading
 {
@@ -31,11 +31,23 @@ internal sealed class FirstTokenReading : StepReading
         get
         {
             var options = Tokenizer.Options.Options;
-            var colliding = Offered.SelectMany(a => Offered.Where(b => b > a && options[a].HasLead == options[b].HasLead && _firstTokens[a].Intersect(_firstTokens[b]).Any())
-                .SelectMany(b => (int[])[a, b])).Distinct().Order().Select(option => options[option].Name).ToList();
+            var colliding = Offered
+                .SelectMany(a =>
+                    Offered
+                        .Where(b => b > a && options[a].HasLead == options[b].HasLead && _firstTokens[a].Intersect(_firstTokens[b]).Any())
+                        .SelectMany(b => (int[])[a, b])
+                )
+                .Distinct()
+                .Order()
+                .Select(option => options[option].Name)
+                .ToList();
             return colliding.Count == 0
                 ? []
-                : [$"first-token scoring cannot tell all labels apart: {string.Join(", ", colliding)} share first tokens with one another; score exactly to separate them."];
+                :
+                [
+                    $"first-token scoring cannot tell all labels apart: {string.Join(", ", colliding)} share first tokens with one "
+                        + $"another; score exactly to separate them.",
+                ];
         }
     }
 
@@ -77,7 +89,9 @@ internal sealed class FirstTokenReading : StepReading
     }
 
     private static int[] LeadOf(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered) =>
-        tokens.LeadLength > 0 ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength] : [];
+        tokens.LeadLength > 0
+            ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength]
+            : [];
 
     /// <summary>p(none) = P(nothing) / (P(nothing) + P(lead)); p(l) = (1 − p(none)) · softmax over the labels; scores := ln p.</summary>
     private void CompareBehindLead()

@@ -9,9 +9,9 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// Free decoding, the paper's (method.md section 3): unconstrained and greedy, to the end of the answer. Wherever the format expects a label to
-/// begin, whatever token then comes, the logits that produce that token give the step's distribution. The answer may be malformed: it is read
-/// as far as it goes, and where it has no label step at all, step 1 is taken after prompt and stub.
+/// Free decoding, the paper's (method.md section 3): unconstrained and greedy, to the end of the answer. Wherever the format expects a
+/// label to begin, whatever token then comes, the logits that produce that token give the step's distribution. The answer may be malformed:
+/// it is read as far as it goes, and where it has no label step at all, step 1 is taken after prompt and stub.
 /// </summary>
 internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary vocabulary, GenerationSettings settings, int maximumTokens)
 {
@@ -32,8 +32,8 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
         var isOver = false;
         while (!isOver && text.Tokens.Count < maximumTokens)
         {
-            // Every row may turn out to produce a label's token, also from inside a token that begins earlier; if the label begins right here, all
-            // that its options need is computed in the same call.
+            // Every row may turn out to produce a label's token, also from inside a token that begins earlier; if the label begins right
+            // here, all that its options need is computed in the same call.
             var parsed = settings.Format.Parse(text.Text);
             Reconcile(steps, parsed.Labels.Count);
             var isFirst = steps.Count == 0;
@@ -106,7 +106,11 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
             Warnings = warnings,
             HiddenStates = firstStates.States,
         };
-        return new DecodedAnswer(trace, [.. prompt.All, .. text.Tokens], forced ? [] : Queries(prompt.All.Length, steps.Count, answer, text));
+        return new DecodedAnswer(
+            trace,
+            [.. prompt.All, .. text.Tokens],
+            forced ? [] : Queries(prompt.All.Length, steps.Count, answer, text)
+        );
     }
 
     /// <summary>A label step may be taken back: <c>and</c> was the beginning of a longer word.</summary>
@@ -119,8 +123,8 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
     }
 
     /// <summary>
-    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where that is no answer behind which they can
-    /// stand as tokens of their own.
+    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where that is no answer behind which they
+    /// can stand as tokens of their own.
     /// </summary>
     private StepReading Reading(string context, string answer)
     {
@@ -148,7 +152,14 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
     }
 
     private LabelStep Step(
-        StepReading reading, int index, ParsedAnswer answer, GeneratedText text, List<double?> ends, bool isLast, bool forced)
+        StepReading reading,
+        int index,
+        ParsedAnswer answer,
+        GeneratedText text,
+        List<double?> ends,
+        bool isLast,
+        bool forced
+    )
     {
         if (forced)
         {
@@ -158,7 +169,10 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
         var written = answer.Labels[index];
         var label = settings.Labels.Find(written.Text);
         var isNone = label < 0 && string.Equals(written.Text, LabelSet.None, StringComparison.OrdinalIgnoreCase);
-        var chosen = label >= 0 ? settings.Labels[label] : isNone ? LabelSet.None : written.Text;
+        var chosen =
+            label >= 0 ? settings.Labels[label]
+            : isNone ? LabelSet.None
+            : written.Text;
         // The row behind the label's last token exists where a token begins there, the one that ended the generation included.
         var row = text.TokenAt(written.End);
         var end = isNone || row < 0 || row >= ends.Count || written.Text.Length == 0 ? null : ends[row];
@@ -169,13 +183,21 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, LlamaVocabulary voc
     {
         var places = answer.Labels.Take(steps).ToArray();
         int[] labels = [.. places.Select(place => promptTokens + text.TokenHolding(Beginning(place, text.Text)))];
-        return [.. places.Skip(1).Select((place, i) => new AttentionQuery(i + 2, promptTokens + text.TokenHolding(place.Start) - 1, labels[..(i + 1)]))];
+        return
+        [
+            .. places
+                .Skip(1)
+                .Select((place, i) => new AttentionQuery(i + 2, promptTokens + text.TokenHolding(place.Start) - 1, labels[..(i + 1)])),
+        ];
     }
 
     /// <summary>Where the label itself begins: behind the format's lead, where it has one and the model wrote it.</summary>
     private int Beginning(WrittenLabel place, string answer)
     {
-        var label = settings.Format.OptionLead.Length == 0 || place.Text.Length == 0 ? -1 : answer.IndexOf(place.Text, place.Start, StringComparison.Ordinal);
+        var label =
+            settings.Format.OptionLead.Length == 0 || place.Text.Length == 0
+                ? -1
+                : answer.IndexOf(place.Text, place.Start, StringComparison.Ordinal);
         return label < 0 ? place.Start : label;
     }
 

@@ -10,8 +10,8 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// What estimators need of a model beyond an answer (method.md section 4): it asks the questions of <c>unary</c> and <c>binary</c> and explores the
-/// lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
+/// What estimators need of a model beyond an answer (method.md section 4): it asks the questions of <c>unary</c> and <c>binary</c> and
+/// explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
 /// </summary>
 /// <param name="model">The model; it stays the caller's.</param>
 public sealed class Inquiry(ILanguageModel model)
@@ -27,16 +27,28 @@ public sealed class Inquiry(ILanguageModel model)
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">The two answers cannot be told from their surroundings by this model's tokenizer.</exception>
     public async ValueTask<IReadOnlyList<Finding<IReadOnlyList<double>>>> UnaryAsync(
-        UnaryQuestion question, IReadOnlyList<TextItem> wave, ScoreSettings settings, CancellationToken cancellationToken)
+        UnaryQuestion question,
+        IReadOnlyList<TextItem> wave,
+        ScoreSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(wave);
-        Prompt[] prompts = [.. wave.SelectMany(item => question.Labels.Select(label => question.Render(item.Text, label) with { Chat = Chat }))];
+        Prompt[] prompts =
+        [
+            .. wave.SelectMany(item => question.Labels.Select(label => question.Render(item.Text, label) with { Chat = Chat })),
+        ];
         var scorings = await model.ScoreAsync(prompts, UnaryQuestion.Options, settings, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. scorings.Chunk(question.Labels.Count).Select(answers => Found<IReadOnlyList<double>>(
-                answers, scores => [.. scores.Select(score => score.Distribution.Scores[0] - score.Distribution.Scores[1])])),
+            .. scorings
+                .Chunk(question.Labels.Count)
+                .Select(answers =>
+                    Found<IReadOnlyList<double>>(answers, scores =>
+                        [.. scores.Select(score => score.Distribution.Scores[0] - score.Distribution.Scores[1])]
+                    )
+                ),
         ];
     }
 
@@ -48,18 +60,34 @@ public sealed class Inquiry(ILanguageModel model)
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">The two answers cannot be told from their surroundings by this model's tokenizer.</exception>
     public async ValueTask<IReadOnlyList<Finding<PairwisePreferences>>> PairsAsync(
-        BinaryQuestion question, IReadOnlyList<TextItem> wave, bool bothOrders, CancellationToken cancellationToken)
+        BinaryQuestion question,
+        IReadOnlyList<TextItem> wave,
+        bool bothOrders,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(wave);
-        LabelPair[][] pairs = [.. wave.Select(item => question.Pairs(item.Id).SelectMany(pair => bothOrders ? (LabelPair[])[pair, pair.Swapped] : [pair]).ToArray())];
-        Prompt[] prompts = [.. wave.SelectMany((item, i) => pairs[i].Select(pair => question.Render(item.Text, pair) with { Chat = Chat }))];
+        LabelPair[][] pairs =
+        [
+            .. wave.Select(item =>
+                question.Pairs(item.Id).SelectMany(pair => bothOrders ? (LabelPair[])[pair, pair.Swapped] : [pair]).ToArray()
+            ),
+        ];
+        Prompt[] prompts =
+        [
+            .. wave.SelectMany((item, i) => pairs[i].Select(pair => question.Render(item.Text, pair) with { Chat = Chat })),
+        ];
         var settings = new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false };
         var scorings = await model.ScoreAsync(prompts, BinaryQuestion.Options, settings, cancellationToken).ConfigureAwait(false);
         return
         [
-            .. pairs.Select((asked, i) => Found(
-                [.. scorings.Skip(i * asked.Length).Take(asked.Length)], scores => Preferences(question.Items, asked, scores, bothOrders))),
+            .. pairs.Select(
+                (asked, i) =>
+                    Found([.. scorings.Skip(i * asked.Length).Take(asked.Length)], scores =>
+                        Preferences(question.Items, asked, scores, bothOrders)
+                    )
+            ),
         ];
     }
 
@@ -74,7 +102,11 @@ public sealed class Inquiry(ILanguageModel model)
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
     public async ValueTask<IReadOnlyList<Finding<ListDistribution>>> ListsAsync(
-        IReadOnlyList<Prompt> wave, AnswerOptions options, ListBudget budget, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        AnswerOptions options,
+        ListBudget budget,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(wave);
         ArgumentNullException.ThrowIfNull(options);
@@ -84,16 +116,30 @@ public sealed class Inquiry(ILanguageModel model)
         var faults = new string?[wave.Count];
         while (true)
         {
-            var round = Enumerable.Range(0, wave.Count).Where(i => faults[i] is null)
-                .SelectMany(i => explorations[i].Next().Select(prefix => (Document: i, Prefix: prefix))).ToArray();
+            var round = Enumerable
+                .Range(0, wave.Count)
+                .Where(i => faults[i] is null)
+                .SelectMany(i => explorations[i].Next().Select(prefix => (Document: i, Prefix: prefix)))
+                .ToArray();
             if (round.Length == 0)
             {
-                return [.. explorations.Select((exploration, i) => new Finding<ListDistribution>(faults[i] is null ? exploration.Result() : null, faults[i]))];
+                return
+                [
+                    .. explorations.Select(
+                        (exploration, i) => new Finding<ListDistribution>(faults[i] is null ? exploration.Result() : null, faults[i])
+                    ),
+                ];
             }
 
             Prompt[] prompts =
             [
-                .. round.Select(asked => wave[asked.Document] with { Written = asked.Prefix.Labels, DocumentCharacters = wave[asked.Document].Text.Length }),
+                .. round.Select(asked =>
+                    wave[asked.Document] with
+                    {
+                        Written = asked.Prefix.Labels,
+                        DocumentCharacters = wave[asked.Document].Text.Length,
+                    }
+                ),
             ];
             var scorings = await model.ScoreAsync(prompts, options, new ScoreSettings(), cancellationToken).ConfigureAwait(false);
             foreach (var ((document, prefix), scoring) in round.Zip(scorings))

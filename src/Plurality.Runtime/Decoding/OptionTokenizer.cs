@@ -7,8 +7,8 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// Finds the tokens that a model would read and write for each option: never the option alone, always in context, with what stands before and
-/// behind it (method.md section 3), because tokenizers join across borders in ways of their own.
+/// Finds the tokens that a model would read and write for each option: never the option alone, always in context, with what stands before
+/// and behind it (method.md section 3), because tokenizers join across borders in ways of their own.
 /// </summary>
 internal sealed class OptionTokenizer
 {
@@ -47,7 +47,8 @@ internal sealed class OptionTokenizer
 
     /// <summary>The options' tokens behind this text.</summary>
     /// <param name="context">The end of the prompt, and the answer so far.</param>
-    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the option.</exception>
+    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the
+    /// option.</exception>
     public OptionTokens After(string context)
     {
         if (!_cache.TryGetValue(context, out var tokens))
@@ -64,9 +65,11 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>Whether a further option can follow this one: in lists, any but the one that stands for none of the others.</summary>
-    public bool CanContinue(int option) => Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
+    public bool CanContinue(int option) =>
+        Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
 
-    /// <summary>The tokens between an option and the place of the next one: what the later context has more than the option's end.</summary>
+    /// <summary>The tokens between an option and the place of the next one: what the later context has more than the option's
+    /// end.</summary>
     /// <param name="tokens">The options at the place of this one.</param>
     /// <param name="option">The option that is written.</param>
     /// <param name="next">The options at the place of the next one.</param>
@@ -78,14 +81,16 @@ internal sealed class OptionTokenizer
             ? [.. next.Context.Skip(before.Length)]
             : throw new PromptException(
                 $"This model's tokenizer must keep a label apart from {Quoted(Options.Continuation!)}, what stands between labels; "
-                + $"a token spans the border behind '{Options.Options[option].Name}'. Rename it or choose another format.");
+                    + $"a token spans the border behind '{Options.Options[option].Name}'. Rename it or choose another format."
+            );
     }
 
     /// <summary>
-    /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no document
-    /// could be given is better refused now than in the hundredth wave.
+    /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no
+    /// document could be given is better refused now than in the hundredth wave.
     /// </summary>
-    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the option.</exception>
+    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the
+    /// option.</exception>
     public void Check(string context)
     {
         After(context + Options.Stub);
@@ -143,8 +148,11 @@ internal sealed class OptionTokenizer
         if (faults.Count > 0)
         {
             throw new PromptException(
-                $"This model's tokenizer must keep a label apart from what stands before and behind it ({Quoted(context)} … {Quoted(Options.Ending)}); "
-                + $"a token spans the border of {string.Join(", ", faults.Select(fault => $"'{fault}'"))}. Rename {(faults.Count == 1 ? "it" : "them")} or choose another format.");
+                $"This model's tokenizer must keep a label apart from what stands before and behind it ({Quoted(context)} … "
+                    + $"{Quoted(Options.Ending)}); "
+                    + $"a token spans the border of {string.Join(", ", faults.Select(fault => $"'{fault}'"))}. Rename "
+                    + $"{(faults.Count == 1 ? "it" : "them")} or choose another format."
+            );
         }
 
         CheckLength(tokens);
@@ -170,8 +178,8 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>
-    /// The first tokens of an option's spellings: as written, first letter upper, all upper, each with and without a leading space. A spelling
-    /// whose tokens span the border is left out.
+    /// The first tokens of an option's spellings: as written, first letter upper, all upper, each with and without a leading space. A
+    /// spelling whose tokens span the border is left out.
     /// </summary>
     private int[] Variants(string context, int[] before, AnswerOption option, int asWritten)
     {
@@ -213,7 +221,9 @@ internal sealed class OptionTokenizer
         if (tokens.Length == 0)
         {
             throw new PromptException(
-                $"The model's vocabulary must have a token that starts with {string.Join(" or ", described.Starts.Select(Quoted))}, {purpose}; it has none. Choose another format.");
+                $"The model's vocabulary must have a token that starts with {string.Join(" or ", described.Starts.Select(Quoted))}, "
+                    + $"{purpose}; it has none. Choose another format."
+            );
         }
     }
 
@@ -223,7 +233,9 @@ internal sealed class OptionTokenizer
         if (longest >= 0)
         {
             throw new PromptException(
-                $"A label must have at most {WaveEngine.MaximumTreeTokens} tokens; '{Options.Options[longest].Name}' has {tokens[longest].Length}. Shorten it.");
+                $"A label must have at most {WaveEngine.MaximumTreeTokens} tokens; '{Options.Options[longest].Name}' has "
+                    + $"{tokens[longest].Length}. Shorten it."
+            );
         }
     }
 
@@ -236,7 +248,9 @@ internal sealed class OptionTokenizer
             if (!seen.TryAdd(key, i))
             {
                 throw new PromptException(
-                    $"Labels must be different for this model's tokenizer; '{Options.Options[seen[key]].Name}' and '{Options.Options[i].Name}' have the same tokens. Rename one.");
+                    $"Labels must be different for this model's tokenizer; '{Options.Options[seen[key]].Name}' and "
+                        + $"'{Options.Options[i].Name}' have the same tokens. Rename one."
+                );
             }
         }
     }
@@ -250,7 +264,9 @@ internal sealed class OptionTokenizer
         return all.Length > before.Length && all.AsSpan().StartsWith(before)
             ? all[before.Length]
             : throw new PromptException(
-                $"This model's tokenizer must keep {Quoted(continuation)}, what stands between labels, apart from '{Options.Options[0].Name}'; a token spans the border. Choose another format.");
+                $"This model's tokenizer must keep {Quoted(continuation)}, what stands between labels, apart from "
+                    + $"'{Options.Options[0].Name}'; a token spans the border. Choose another format."
+            );
     }
 
     private static string Quoted(string text) => "'" + text.Replace("\n", "\\n", StringComparison.Ordinal) + "'";

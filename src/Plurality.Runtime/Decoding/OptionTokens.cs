@@ -11,7 +11,8 @@ internal sealed record OptionTokens(
     IReadOnlyList<int[]> Options,
     int LeadLength,
     IReadOnlyList<int[]> FirstTokens,
-    IReadOnlyList<int[]> VariantFirstTokens)
+    IReadOnlyList<int[]> VariantFirstTokens
+)
 {
     /// <summary>The tries of all options, by the size of one: every document of a run asks for them again at its first step.</summary>
     private readonly Dictionary<int, IReadOnlyList<OptionTrie>> _ofAll = [];

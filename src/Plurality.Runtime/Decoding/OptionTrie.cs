@@ -75,7 +75,8 @@ internal sealed class OptionTrie
     /// <summary>The options whose way leads through a node, or ends there.</summary>
     public IReadOnlyList<int> OptionsFrom(int node)
     {
-        List<int> options = [], open = [node];
+        List<int> options = [],
+            open = [node];
         while (open.Count > 0)
         {
             var at = open[^1];

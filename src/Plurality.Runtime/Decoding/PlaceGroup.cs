@@ -4,8 +4,9 @@ using Plurality.Runtime.Models.Llama.Engine;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// Places of one document that are scored together: the tokens that all of them begin with are the trunk, which is computed once, the rest is a
-/// tree behind it. Prompts are tokenised whole, and where they part is seen in their tokens: a border between characters may be none of tokens.
+/// Places of one document that are scored together: the tokens that all of them begin with are the trunk, which is computed once, the rest
+/// is a tree behind it. Prompts are tokenised whole, and where they part is seen in their tokens: a border between characters may be none
+/// of tokens.
 /// </summary>
 internal sealed class PlaceGroup
 {
@@ -24,13 +25,14 @@ internal sealed class PlaceGroup
     public int[] Trunk { get; }
 
     /// <summary>
-    /// Puts neighbours that ask about the same document together, in order. One whose way from the others is too long for a tree stays alone.
+    /// Puts neighbours that ask about the same document together, in order. One whose way from the others is too long for a tree stays
+    /// alone.
     /// </summary>
     /// <param name="places">The places of a wave, none without tokens before it.</param>
     /// <param name="isTogether">Whether neighbours may share; hidden states are read behind a trunk only.</param>
     public static IEnumerable<PlaceGroup> Of(IReadOnlyList<ScoredPlace> places, bool isTogether)
     {
-        for (var start = 0; start < places.Count;)
+        for (var start = 0; start < places.Count; )
         {
             var end = start + 1;
             while (isTogether && end < places.Count && IsSameDocument(places[start], places[end]))
@@ -98,8 +100,12 @@ internal sealed class PlaceGroup
     private static bool IsSameDocument(ScoredPlace first, ScoredPlace other)
     {
         var characters = first.Prompt.DocumentCharacters;
-        return characters > 0 && other.Prompt.DocumentCharacters == characters && other.Prompt.Chat == first.Prompt.Chat
-            && first.Prompt.Text.AsSpan(0, characters).SequenceEqual(other.Prompt.Text.AsSpan(0, Math.Min(characters, other.Prompt.Text.Length)));
+        return characters > 0
+            && other.Prompt.DocumentCharacters == characters
+            && other.Prompt.Chat == first.Prompt.Chat
+            && first
+                .Prompt.Text.AsSpan(0, characters)
+                .SequenceEqual(other.Prompt.Text.AsSpan(0, Math.Min(characters, other.Prompt.Text.Length)));
     }
 
     /// <summary>The way to the place and the longest option behind it must be in one tree.</summary>

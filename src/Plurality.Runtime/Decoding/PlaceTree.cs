@@ -4,8 +4,8 @@ using Plurality.Runtime.Models.Llama.Engine;
 namespace Plurality.Runtime.Decoding;
 
 /// <summary>
-/// What several places of one document need, as one tree: the ways to the places and the options behind them, each token once. It stays within
-/// the limits of one evaluation.
+/// What several places of one document need, as one tree: the ways to the places and the options behind them, each token once. It stays
+/// within the limits of one evaluation.
 /// </summary>
 internal sealed class PlaceTree(int[] trunk) : ILogitsReader
 {
@@ -34,7 +34,10 @@ internal sealed class PlaceTree(int[] trunk) : ILogitsReader
 
         // At most: options may turn out to be there already, as the ways to later places.
         var tokens = way.Length - known + trie.Count - 1;
-        if (Tree.Count - Tree.TrunkLength + tokens > WaveEngine.MaximumTreeTokens || Tree.Leaves + Math.Max(1, trie.Leaves) > WaveEngine.MaximumLeaves)
+        if (
+            Tree.Count - Tree.TrunkLength + tokens > WaveEngine.MaximumTreeTokens
+            || Tree.Leaves + Math.Max(1, trie.Leaves) > WaveEngine.MaximumLeaves
+        )
         {
             return false;
         }

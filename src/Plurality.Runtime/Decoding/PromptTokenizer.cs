@@ -26,15 +26,17 @@ internal sealed class PromptTokenizer(LlamaVocabulary vocabulary, Func<ChatFrame
         if (stubTokens < 0)
         {
             throw new PromptException(
-                $"The prompt must end where a token ends, before the answer's '{stub}'; a token spans their border. End it in a line feed.");
+                $"The prompt must end where a token ends, before the answer's '{stub}'; a token spans their border. End it in a line feed."
+            );
         }
 
-        // Most prompts end in a line feed, and every document then has the same context: its options are tokenised once for the whole run. That
-        // the stub has the same tokens there as behind the whole prompt shows that the shorter context does not matter.
+        // Most prompts end in a line feed, and every document then has the same context: its options are tokenised once for the whole run.
+        // That the stub has the same tokens there as behind the whole prompt shows that the shorter context does not matter.
         var before = prompt.Chat ? Frame.AnswerText : prompt.Text;
         var context = before.EndsWith('\n') ? "\n" : before[^Math.Min(LookBack, before.Length)..];
         var shortened = options.Plain(context + stub);
-        var isSame = options.CountAtEnd(shortened, stub) == stubTokens
+        var isSame =
+            options.CountAtEnd(shortened, stub) == stubTokens
             && shortened.AsSpan()[^stubTokens..].SequenceEqual(all.AsSpan()[^stubTokens..]);
         return new PromptTokens(all, all.Length - stubTokens, isSame ? context : before);
     }
@@ -49,11 +51,20 @@ internal sealed class PromptTokenizer(LlamaVocabulary vocabulary, Func<ChatFrame
     private int[] Join(Prompt prompt, string text, bool isWhole, string stub)
     {
         var frame = prompt.Chat ? Frame : ChatFrame.None;
-        int[] tokens = !isWhole ? [.. Control(frame.OpeningControl), .. Text(frame.OpeningText + text)]
+        int[] tokens =
+            !isWhole ? [.. Control(frame.OpeningControl), .. Text(frame.OpeningText + text)]
             : frame.ClosingControl.Length == 0
                 ? [.. Control(frame.OpeningControl), .. Text(frame.OpeningText + text + frame.ClosingText + frame.AnswerText + stub)]
-                : [.. Control(frame.OpeningControl), .. Text(frame.OpeningText + text + frame.ClosingText), .. Control(frame.ClosingControl), .. Text(frame.AnswerText + stub)];
-        return vocabulary.AddsBeginning && (tokens.Length == 0 || tokens[0] != vocabulary.Beginning) ? [vocabulary.Beginning, .. tokens] : tokens;
+            :
+            [
+                .. Control(frame.OpeningControl),
+                .. Text(frame.OpeningText + text + frame.ClosingText),
+                .. Control(frame.ClosingControl),
+                .. Text(frame.AnswerText + stub),
+            ];
+        return vocabulary.AddsBeginning && (tokens.Length == 0 || tokens[0] != vocabulary.Beginning)
+            ? [vocabulary.Beginning, .. tokens]
+            : tokens;
     }
 
     private int[] Text(string text) => vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false);

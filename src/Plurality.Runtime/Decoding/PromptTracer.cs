@@ -13,10 +13,16 @@ public sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
 public static class PromptTracer
 {
     /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>
-    /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the context).</exception>
+    /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the
+    /// context).</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
     public static async ValueTask<TracedPrompt> TraceAsync(
-        ILanguageModel model, Prompt prompt, AnswerOptions options, GenerationSettings settings, CancellationToken cancellationToken)
+        ILanguageModel model,
+        Prompt prompt,
+        AnswerOptions options,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);

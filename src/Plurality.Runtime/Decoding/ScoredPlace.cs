@@ -49,14 +49,18 @@ internal sealed class ScoredPlace
         var read = prompts.Tokenize(prompt, tokenizer, options.Stub);
         var context = read.Context + options.Stub;
         var tokens = tokenizer.After(context);
-        List<int> all = [.. read.All], offered = [.. Enumerable.Range(0, options.Options.Count)];
+        List<int> all = [.. read.All],
+            offered = [.. Enumerable.Range(0, options.Options.Count)];
         foreach (var name in prompt.Written)
         {
             var at = offered.FindIndex(option => string.Equals(options.Options[option].Name, name, StringComparison.Ordinal));
             var option = at < 0 ? -1 : offered[at];
             if (option < 0 || !tokenizer.CanContinue(option))
             {
-                throw new ArgumentException($"Prompt.Written must name options of a list, each once, without '{LabelSet.None}'; got '{name}'.", nameof(prompt));
+                throw new ArgumentException(
+                    $"Prompt.Written must name options of a list, each once, without '{LabelSet.None}'; got '{name}'.",
+                    nameof(prompt)
+                );
             }
 
             context += options.Options[option].Text + options.Continuation;
@@ -75,20 +79,33 @@ internal sealed class ScoredPlace
     /// <summary>Makes the reading.</summary>
     /// <param name="settings">The scoring mode.</param>
     /// <param name="before">How many tokens a tree holds before the place.</param>
-    public void Prepare(ScoreSettings settings, int before) => Reading = StepReading.Create(
-        settings.Scoring, bound: 0, settings.SurfaceVariants, _tokenizer, _options, _offered, WaveEngine.MaximumTreeTokens - before, Top);
+    public void Prepare(ScoreSettings settings, int before) =>
+        Reading = StepReading.Create(
+            settings.Scoring,
+            bound: 0,
+            settings.SurfaceVariants,
+            _tokenizer,
+            _options,
+            _offered,
+            WaveEngine.MaximumTreeTokens - before,
+            Top
+        );
 
     /// <summary>What has been read.</summary>
-    public OptionScores Scores(ScoreSettings settings, HiddenStates hiddenStates, Func<int, string> textOf) => new()
-    {
-        Distribution = Reading!.Distribution(),
-        EndProbabilities = Reading.EndProbabilities,
-        PromptTokens = All,
-        OptionTokens = _options.Options,
-        FirstTokens = settings.Scoring == Traces.ScoringMode.Exact ? [] : settings.SurfaceVariants ? _options.VariantFirstTokens : _options.FirstTokens,
-        LogSumExp = Reading.LogSumExp,
-        TopTokens = [.. Reading.Top.Select(top => new TokenLogit(top.Token, textOf(top.Token), top.Logit))],
-        HiddenStates = hiddenStates.States,
-        Warnings = Reading.Warnings,
-    };
+    public OptionScores Scores(ScoreSettings settings, HiddenStates hiddenStates, Func<int, string> textOf) =>
+        new()
+        {
+            Distribution = Reading!.Distribution(),
+            EndProbabilities = Reading.EndProbabilities,
+            PromptTokens = All,
+            OptionTokens = _options.Options,
+            FirstTokens =
+                settings.Scoring == Traces.ScoringMode.Exact ? []
+                : settings.SurfaceVariants ? _options.VariantFirstTokens
+                : _options.FirstTokens,
+            LogSumExp = Reading.LogSumExp,
+            TopTokens = [.. Reading.Top.Select(top => new TokenLogit(top.Token, textOf(top.Token), top.Logit))],
+            HiddenStates = hiddenStates.States,
+            Warnings = Reading.Warnings,
+        };
 }

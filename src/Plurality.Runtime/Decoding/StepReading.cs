@@ -14,7 +14,12 @@ internal abstract class StepReading : ILogitsReader
     private int _trunk;
     private int _part;
 
-    private protected StepReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, IReadOnlyList<OptionTrie> tries)
+    private protected StepReading(
+        OptionTokenizer tokenizer,
+        OptionTokens tokens,
+        IReadOnlyList<int> offered,
+        IReadOnlyList<OptionTrie> tries
+    )
     {
         Tokenizer = tokenizer;
         Tokens = tokens;
@@ -37,7 +42,8 @@ internal abstract class StepReading : ILogitsReader
     /// </summary>
     public IReadOnlyList<OptionTrie> Tries { get; }
 
-    /// <summary>P(end) after each option that can be followed by another one and whose end has been looked behind; null for others.</summary>
+    /// <summary>P(end) after each option that can be followed by another one and whose end has been looked behind; null for
+    /// others.</summary>
     public double?[] EndProbabilities { get; }
 
     /// <summary>ln Σ exp over all logits at the place itself.</summary>
@@ -77,7 +83,8 @@ internal abstract class StepReading : ILogitsReader
         OptionTokens tokens,
         IReadOnlyList<int> offered,
         int maximumTokens = WaveEngine.MaximumTreeTokens,
-        int keepTop = 0) =>
+        int keepTop = 0
+    ) =>
         scoring == ScoringMode.FirstToken ? new FirstTokenReading(tokenizer, tokens, offered, surfaceVariants) { KeepTop = keepTop }
         : bound > 0 ? new BoundedReading(tokenizer, tokens, offered, bound)
         : new ExactReading(tokenizer, tokens, offered, maximumTokens) { KeepTop = keepTop };
@@ -87,7 +94,12 @@ internal abstract class StepReading : ILogitsReader
     /// <param name="trunk">The tokens up to the place; none where <see cref="ReadRoot"/> has read it before.</param>
     /// <param name="hiddenStates">Takes the hidden states at the place.</param>
     /// <param name="reader">Reads every row in the reading's stead, and hands it on; the reading itself unless given.</param>
-    public virtual async ValueTask EvaluateAsync(Branch branch, int[] trunk, IHiddenStateReader? hiddenStates = null, ILogitsReader? reader = null)
+    public virtual async ValueTask EvaluateAsync(
+        Branch branch,
+        int[] trunk,
+        IHiddenStateReader? hiddenStates = null,
+        ILogitsReader? reader = null
+    )
     {
         var tree = new TokenTree(trunk);
         for (_part = 0; _part < Tries.Count; _part++)
@@ -95,7 +107,9 @@ internal abstract class StepReading : ILogitsReader
             Grow(tree, Tries[_part]);
             if (tree.Count > 0)
             {
-                await branch.EvaluateAsync(tree, reader ?? this, _part == 0 && hiddenStates?.Layers.Count > 0 ? hiddenStates : null).ConfigureAwait(false);
+                await branch
+                    .EvaluateAsync(tree, reader ?? this, _part == 0 && hiddenStates?.Layers.Count > 0 ? hiddenStates : null)
+                    .ConfigureAwait(false);
             }
 
             tree = new TokenTree([]);
@@ -131,11 +145,11 @@ internal abstract class StepReading : ILogitsReader
     }
 
     /// <summary>The distribution over the options, once everything has been read.</summary>
-    public StepDistribution Distribution() => new(
-        [.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage))
-    {
-        UpperLimits = UpperLimits,
-    };
+    public StepDistribution Distribution() =>
+        new([.. Tokenizer.Options.Options.Select(option => option.Name)], Scores, LogSpace.Softmax(Scores), Math.Min(1, Coverage))
+        {
+            UpperLimits = UpperLimits,
+        };
 
     /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
     public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;

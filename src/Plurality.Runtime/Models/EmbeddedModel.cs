@@ -24,7 +24,8 @@ internal static class EmbeddedModel
             throw new ModelFileException(
                 Path,
                 [$"the SHA-256 of the embedded model must be {Sha256}; got {sha256}"],
-                "Build or install Plurality again, or name a model file of your own with --model.");
+                "Build or install Plurality again, or name a model file of your own with --model."
+            );
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class FileHash
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var chunk = new byte[ChunkBytes];
-        for (int read; (read = stream.Read(chunk)) > 0;)
+        for (int read; (read = stream.Read(chunk)) > 0; )
         {
             cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(chunk, 0, read);

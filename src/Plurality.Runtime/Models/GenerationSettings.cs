@@ -19,15 +19,16 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
     /// <summary>
-    /// With exact masses: how far each probability may be off, from 0 (default) to below 1. An option whose tokens so far have next to no mass
-    /// is then not looked at to its end, and has an interval (<see cref="StepDistribution.UpperLimits"/>).
+    /// With exact masses: how far each probability may be off, from 0 (default) to below 1. An option whose tokens so far have next to no
+    /// mass is then not looked at to its end, and has an interval (<see cref="StepDistribution.UpperLimits"/>).
     /// </summary>
     public double ScoringBound { get; init; }
 
     /// <summary>See <see cref="ScoreSettings.SurfaceVariants"/>.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
-    /// <summary>The layers whose hidden state at step 1 is recorded: 1 to the number of layers; <see cref="LastLayer"/> for the last.</summary>
+    /// <summary>The layers whose hidden state at step 1 is recorded: 1 to the number of layers; <see cref="LastLayer"/> for the
+    /// last.</summary>
     public IReadOnlyList<int> HiddenLayers { get; init; } = [];
 
     /// <summary>Whether attention shares of the steps r ≥ 2 are recorded.</summary>

@@ -20,12 +20,19 @@ public interface ILanguageModel : IDisposable
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
     /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
     ValueTask<IReadOnlyList<Generation>> GenerateAsync(
-        IReadOnlyList<Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken);
+        IReadOnlyList<Prompt> wave,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>Gives each option after each prompt its score, without choosing any.</summary>
     /// <returns>One result for each prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
     /// <exception cref="PromptException">An option cannot be told from its surroundings by this model's tokenizer.</exception>
     ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken);
+        IReadOnlyList<Prompt> wave,
+        AnswerOptions options,
+        ScoreSettings settings,
+        CancellationToken cancellationToken
+    );
 }

@@ -33,7 +33,8 @@ public sealed record ModelDescription
     /// <summary>The longest text that it was trained on, in tokens; null where the file does not say.</summary>
     public required long? ContextLength { get; init; }
 
-    /// <summary>The kind of tokenizer, such as <c>gpt2</c> (byte pairs) or <c>llama</c> (SentencePiece); null where the file does not say.</summary>
+    /// <summary>The kind of tokenizer, such as <c>gpt2</c> (byte pairs) or <c>llama</c> (SentencePiece); null where the file does not
+    /// say.</summary>
     public required string? Tokenizer { get; init; }
 
     /// <summary>How many tensors there are of each number format, the most frequent first.</summary>
@@ -71,7 +72,8 @@ public sealed record ModelDescription
             Tokenizer = file.Text("tokenizer.ggml.model"),
             WeightFormats =
             [
-                .. file.Tensors.GroupBy(tensor => tensor.Type!.Name)
+                .. file
+                    .Tensors.GroupBy(tensor => tensor.Type!.Name)
                     .Select(tensors => (tensors.Key, tensors.Count()))
                     .OrderByDescending(format => format.Item2)
                     .ThenBy(format => format.Key, StringComparer.Ordinal),

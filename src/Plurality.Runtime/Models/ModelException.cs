@@ -5,7 +5,5 @@ public sealed class ModelException : PluralityException
 {
     /// <summary>Carries what failed, in the library's own words where it has any, and what to do.</summary>
     public ModelException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

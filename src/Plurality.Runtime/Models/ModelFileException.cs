@@ -30,7 +30,9 @@ public sealed class ModelFileException : PluralityException
     private static string Describe(string file, IReadOnlyList<string> faults, string remedy)
     {
         if (faults.Count == 1)
+        {
             return $"Model file {file}: {faults[0]}. {remedy}";
+        }
 
         var shown = string.Concat(faults.Take(FaultsInMessage).Select(fault => $"\n  - {fault}"));
         var more = faults.Count > FaultsInMessage ? $"\n  - and {faults.Count - FaultsInMessage} more" : "";

@@ -6,7 +6,8 @@ namespace Plurality.Runtime.Models;
 /// </summary>
 /// <param name="Name">A readable name; not part of comparisons between runs on its own, the hash decides.</param>
 /// <param name="SourceSha256">SHA-256 of the model file that was asked for, lower-case hexadecimal.</param>
-/// <param name="Weights">The format in which its weights are used: <c>shipped</c>, <c>f16</c>, <c>bf16</c>, <c>q8_0</c>, <c>f32</c>.</param>
+/// <param name="Weights">The format in which its weights are used: <c>shipped</c>, <c>f16</c>, <c>bf16</c>, <c>q8_0</c>,
+/// <c>f32</c>.</param>
 /// <param name="FileSha256">SHA-256 of the file that was loaded.</param>
 /// <param name="Library">The engine and its version.</param>
 /// <param name="CpuVariant">The instruction-set variant of the engine's kernels, or the device.</param>
@@ -26,4 +27,5 @@ public sealed record ModelIdentity(
     bool FlashAttention,
     int BatchTokens,
     int ContextCells,
-    int GpuLayers);
+    int GpuLayers
+);

@@ -8,7 +8,8 @@ namespace Plurality.Runtime.Models;
 
 /// <summary>
 /// Finds the model that was asked for and makes it ready: checks the file, tries a model that was never seen before in a process of its
-/// own, and expands weights into the user's cache folder, where it also remembers in which format a model is used on this machine. Any number of threads and processes may do so at once.
+/// own, and expands weights into the user's cache folder, where it also remembers in which format a model is used on this machine. Any
+/// number of threads and processes may do so at once.
 /// </summary>
 public sealed class ModelStore
 {
@@ -34,17 +35,22 @@ public sealed class ModelStore
     /// Makes a model ready to be loaded. The first time takes some seconds per gigabyte; later it takes what hashing the files takes.
     /// </summary>
     /// <param name="model"><c>embedded</c> for the model that comes with the program, else the path of a GGUF file.</param>
-    /// <param name="weights">The format of the weights; null for the one that <see cref="Tuning.WeightTuning"/> chose on this machine, else F16 where
-    /// the model is the embedded one (2.7 times faster than its file's own Q4_1, and nearer to exact), and what the file holds otherwise.</param>
+    /// <param name="weights">The format of the weights; null for the one that <see cref="Tuning.WeightTuning"/> chose on this machine, else
+    /// F16 where the model is the embedded one (2.7 times faster than its file's own Q4_1, and nearer to exact), and what the file holds
+    /// otherwise.</param>
     /// <param name="cancellationToken">Gives up; what is half done is cleaned up or by the next one who comes.</param>
     /// <param name="progress">Told in a sentence what takes time, or null.</param>
     /// <returns>The file to load. Where expanding is impossible (no room, no writable cache folder) that is the model's own file, with a
     /// warning that names the cost.</returns>
-    /// <exception cref="ModelFileException">The file is missing, damaged, refused by the library, or computes numbers that are not finite.</exception>
+    /// <exception cref="ModelFileException">The file is missing, damaged, refused by the library, or computes numbers that are not
+    /// finite.</exception>
     /// <exception cref="Llama.NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     public PreparedModel Prepare(
-        string model, WeightFormat? weights, CancellationToken cancellationToken, IProgress<string>? progress = null) =>
-        MakeReady(model, weights, isRequired: false, progress, cancellationToken);
+        string model,
+        WeightFormat? weights,
+        CancellationToken cancellationToken,
+        IProgress<string>? progress = null
+    ) => MakeReady(model, weights, isRequired: false, progress, cancellationToken);
 
     /// <summary>As the other, but the weights must be in the format.</summary>
     /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?)"/>
@@ -60,7 +66,13 @@ public sealed class ModelStore
     /// <summary>Every expanded model there is, whole paths.</summary>
     internal IReadOnlySet<string> ExpandedFiles() => _cacheFolder is null ? new HashSet<string>() : ExpandedModels.FilesIn(_cacheFolder);
 
-    private PreparedModel MakeReady(string model, WeightFormat? weights, bool isRequired, IProgress<string>? progress, CancellationToken cancellationToken)
+    private PreparedModel MakeReady(
+        string model,
+        WeightFormat? weights,
+        bool isRequired,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         var embedded = model == EmbeddedModel.Name;
@@ -68,17 +80,23 @@ public sealed class ModelStore
         var path = Path.GetFullPath(file.Path);
         var sha256 = FileHash.Sha256(path, cancellationToken);
         if (embedded)
+        {
             EmbeddedModel.RequirePublished(sha256);
+        }
 
         var library = LlamaLibrary.Load(_llamaDirectory, _logger);
         var check = new ModelCheck(library, new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, _logger));
         List<string> warnings = [];
         if (!embedded)
+        {
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
+        }
 
         var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? (embedded ? WeightFormat.F16 : WeightFormat.Shipped);
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
+        {
             return new PreparedModel(path, sha256, wanted, path, sha256, warnings);
+        }
 
         try
         {
@@ -87,7 +105,10 @@ public sealed class ModelStore
 
             // Weights beyond the range of half precision become infinite. Those of the embedded model are known not to be.
             if (!embedded)
+            {
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
+            }
+
             return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()]);
         }
         catch (Exception exception) when (!isRequired && exception is (IOException or UnauthorizedAccessException or ModelException))
@@ -98,16 +119,32 @@ public sealed class ModelStore
     }
 
     private ExpandedModel Expand(
-        LlamaLibrary library, GgufFile file, string sha256, WeightFormat wanted, IProgress<string>? progress, CancellationToken cancellationToken)
+        LlamaLibrary library,
+        GgufFile file,
+        string sha256,
+        WeightFormat wanted,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken
+    )
     {
-        var folder = _cacheFolder ?? throw new IOException("there is no home folder to keep it in; name a cache folder with PLURALITY_CACHE");
-        return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(file, sha256, wanted, progress, cancellationToken);
+        var folder = _cacheFolder
+            ?? throw new IOException("there is no home folder to keep it in; name a cache folder with PLURALITY_CACHE");
+        return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(
+            file,
+            sha256,
+            wanted,
+            progress,
+            cancellationToken
+        );
     }
 
     /// <summary>Whether the matrices are in the format already; the library keeps a few kinds in F32, whatever is asked for.</summary>
     private static bool Holds(GgufFile file, WeightFormat wanted)
     {
-        var types = file.Tensors.Where(tensor => tensor.Dimensions.Count > 1).Select(tensor => tensor.Type!.Name).ToHashSet(StringComparer.Ordinal);
+        var types = file
+            .Tensors.Where(tensor => tensor.Dimensions.Count > 1)
+            .Select(tensor => tensor.Type!.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var name = wanted.ToString().ToUpperInvariant();
         return types.Remove(name) && types.All(type => type == "F32");
     }

@@ -9,8 +9,8 @@ public static class PhysicalCores
     private const string Topology = "/sys/devices/system/cpu";
 
     /// <summary>
-    /// Cores, at least 1 and at most <see cref="Environment.ProcessorCount"/> (which knows the limits of a container). Where the system does
-    /// not say which hardware threads share a core, <see cref="Environment.ProcessorCount"/>.
+    /// Cores, at least 1 and at most <see cref="Environment.ProcessorCount"/> (which knows the limits of a container). Where the system
+    /// does not say which hardware threads share a core, <see cref="Environment.ProcessorCount"/>.
     /// </summary>
     public static int Count { get; } = Within(Environment.ProcessorCount, SiblingLists(Topology));
 
@@ -27,7 +27,8 @@ public static class PhysicalCores
         {
             return
             [
-                .. Directory.EnumerateDirectories(folder, "cpu*")
+                .. Directory
+                    .EnumerateDirectories(folder, "cpu*")
                     .Select(cpu => Path.Combine(cpu, "topology", "thread_siblings_list"))
                     .Where(File.Exists)
                     .Select(file => File.ReadAllText(file).Trim()),

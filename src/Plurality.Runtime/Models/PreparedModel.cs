@@ -9,4 +9,10 @@ namespace Plurality.Runtime.Models;
 /// <param name="Sha256">SHA-256 of the file to load.</param>
 /// <param name="Warnings">What the user should know, full sentences; usually none.</param>
 public sealed record PreparedModel(
-    string Source, string SourceSha256, WeightFormat Weights, string Path, string Sha256, IReadOnlyList<string> Warnings);
+    string Source,
+    string SourceSha256,
+    WeightFormat Weights,
+    string Path,
+    string Sha256,
+    IReadOnlyList<string> Warnings
+);

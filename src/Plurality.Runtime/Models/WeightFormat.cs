@@ -9,7 +9,8 @@ public enum WeightFormat
     /// <summary>Half precision: 2 bytes a weight, the fastest for prompts, and as good as exact for quantised weights.</summary>
     F16,
 
-    /// <summary>Half precision with the range of single precision and 8 significant bits: 2 bytes a weight; fast where the processor has instructions for it.</summary>
+    /// <summary>Half precision with the range of single precision and 8 significant bits: 2 bytes a weight; fast where the processor has
+    /// instructions for it.</summary>
     BF16,
 
     /// <summary>8 bits and a scale per 32 weights: 1.06 bytes a weight.</summary>

@@ -8,15 +8,16 @@ public static class WeightFormats
 
     /// <summary>Every word that users may write, and the format that it means; null for <see cref="Automatic"/>.</summary>
     public static IReadOnlyList<(string Word, WeightFormat? Format)> Choices { get; } =
-        [(Automatic, null), .. Enum.GetValues<WeightFormat>().Select(format => (Name(format), (WeightFormat?)format))];
+    [(Automatic, null), .. Enum.GetValues<WeightFormat>().Select(format => (Name(format), (WeightFormat?)format))];
 
     /// <summary>The name of a weight format.</summary>
-    public static string Name(WeightFormat format) => format switch
-    {
-        WeightFormat.Shipped => "shipped",
-        WeightFormat.F16 => "f16",
-        WeightFormat.BF16 => "bf16",
-        WeightFormat.Q8_0 => "q8_0",
-        _ => "f32",
-    };
+    public static string Name(WeightFormat format) =>
+        format switch
+        {
+            WeightFormat.Shipped => "shipped",
+            WeightFormat.F16 => "f16",
+            WeightFormat.BF16 => "bf16",
+            WeightFormat.Q8_0 => "q8_0",
+            _ => "f32",
+        };
 }

@@ -13,7 +13,11 @@ public static class ChartFile
     {
         ArgumentNullException.ThrowIfNull(chart);
         var specification = chart.Specification.DeepClone().AsObject();
-        if (specification["width"] is not null) specification["width"] = Width;
+        if (specification["width"] is not null)
+        {
+            specification["width"] = Width;
+        }
+
         specification["title"] = chart.Title;
         specification["config"] = ChartTheme.Light();
         return specification;

@@ -6,14 +6,21 @@ namespace Plurality.Runtime.Reports;
 /// <summary>How charts look that stand by themselves: on white, in the page's light colours, which its style sheet alone knows.</summary>
 internal static partial class ChartTheme
 {
-    private static readonly Dictionary<string, string> Colours =
-        LightColour().Matches(PageResource.Page(".css")).ToDictionary(colour => colour.Groups["name"].Value, colour => colour.Groups["light"].Value, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Colours = LightColour()
+        .Matches(PageResource.Page(".css"))
+        .ToDictionary(colour => colour.Groups["name"].Value, colour => colour.Groups["light"].Value, StringComparer.Ordinal);
 
     /// <summary>Vega-Lite's configuration; a new one each time, because a node of JSON has one parent.</summary>
     public static JsonObject Light()
     {
         var (ink, muted, line) = (Colours["ink"], Colours["muted"], Colours["line"]);
-        string[] series = [.. Colours.Where(colour => colour.Key.StartsWith("series-", StringComparison.Ordinal)).OrderBy(colour => colour.Key, StringComparer.Ordinal).Select(colour => colour.Value)];
+        string[] series =
+        [
+            .. Colours
+                .Where(colour => colour.Key.StartsWith("series-", StringComparison.Ordinal))
+                .OrderBy(colour => colour.Key, StringComparer.Ordinal)
+                .Select(colour => colour.Value),
+        ];
         return new JsonObject
         {
             ["background"] = "#ffffff",
@@ -30,9 +37,21 @@ internal static partial class ChartTheme
                 ["titleFontWeight"] = 500,
                 ["labelLimit"] = 240,
             },
-            ["legend"] = new JsonObject { ["orient"] = "top", ["labelColor"] = ink, ["titleColor"] = muted, ["labelLimit"] = 240 },
+            ["legend"] = new JsonObject
+            {
+                ["orient"] = "top",
+                ["labelColor"] = ink,
+                ["titleColor"] = muted,
+                ["labelLimit"] = 240,
+            },
             ["header"] = new JsonObject { ["labelColor"] = ink, ["titleColor"] = muted },
-            ["title"] = new JsonObject { ["color"] = ink, ["anchor"] = "start", ["fontSize"] = 14, ["offset"] = 12 },
+            ["title"] = new JsonObject
+            {
+                ["color"] = ink,
+                ["anchor"] = "start",
+                ["fontSize"] = 14,
+                ["offset"] = 12,
+            },
             ["rule"] = new JsonObject { ["color"] = muted, ["strokeWidth"] = 1.5 },
             ["line"] = new JsonObject { ["color"] = series[0], ["strokeWidth"] = 2 },
             ["bar"] = new JsonObject { ["color"] = series[0] },

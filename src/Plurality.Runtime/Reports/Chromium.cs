@@ -31,14 +31,25 @@ public sealed partial class Chromium
     internal static Chromium? Find(string? named, string? path, TimeSpan limit)
     {
         if (!string.IsNullOrEmpty(named))
-            return File.Exists(named) ? new Chromium(named, limit) : throw new ChromiumException(named, $"{Variable} names it, and there is no such file.");
-        var found = Names.SelectMany(name => (path ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Select(folder => System.IO.Path.Combine(folder, name)))
+        {
+            return File.Exists(named)
+                ? new Chromium(named, limit)
+                : throw new ChromiumException(named, $"{Variable} names it, and there is no such file.");
+        }
+
+        var found = Names
+            .SelectMany(name =>
+                (path ?? "")
+                    .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+                    .Select(folder => System.IO.Path.Combine(folder, name))
+            )
             .FirstOrDefault(File.Exists);
         return found is null ? null : new Chromium(found, limit);
     }
 
     /// <summary>
-    /// Draws charts, all in one call of the browser: it opens a page of ours from a temporary folder, which holds all it needs, and is ended in any case.
+    /// Draws charts, all in one call of the browser: it opens a page of ours from a temporary folder, which holds all it needs, and is
+    /// ended in any case.
     /// </summary>
     /// <param name="specifications">Complete specifications, as <see cref="ChartFile"/> makes them.</param>
     /// <param name="cancellationToken">Ends the browser.</param>
@@ -52,7 +63,10 @@ public sealed partial class Chromium
         {
             var page = System.IO.Path.Combine(folder.FullName, "charts.html");
             await File.WriteAllTextAsync(page, Page(specifications), cancellationToken).ConfigureAwait(false);
-            return Read(await DumpAsync(page, System.IO.Path.Combine(folder.FullName, "profile"), cancellationToken).ConfigureAwait(false), specifications.Count);
+            return Read(
+                await DumpAsync(page, System.IO.Path.Combine(folder.FullName, "profile"), cancellationToken).ConfigureAwait(false),
+                specifications.Count
+            );
         }
         finally
         {
@@ -60,30 +74,48 @@ public sealed partial class Chromium
         }
     }
 
-    private static string Page(IReadOnlyList<JsonObject> specifications) => ReportPage.Filled(
-        PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.html"),
-        "Charts",
-        style: "",
-        PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.js"),
-        new JsonArray([.. specifications.Select(specification => specification.DeepClone())]).ToJsonString()); // whose encoder escapes all that HTML knows
+    private static string Page(IReadOnlyList<JsonObject> specifications) =>
+        ReportPage.Filled(
+            PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.html"),
+            "Charts",
+            style: "",
+            PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.js"),
+            new JsonArray([.. specifications.Select(specification => specification.DeepClone())]).ToJsonString()
+        ); // whose encoder escapes all that HTML knows
 
     /// <summary>The page's document once its script has run.</summary>
     private async Task<string> DumpAsync(string page, string profile, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
-        foreach (var argument in Arguments(page, profile)) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(Path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        foreach (var argument in Arguments(page, profile))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         using var process = Start(start);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(_limit);
         try
         {
             process.StandardInput.Close();
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(limited.Token), process.StandardError.ReadToEndAsync(limited.Token));
+            var (output, error) = (
+                process.StandardOutput.ReadToEndAsync(limited.Token),
+                process.StandardError.ReadToEndAsync(limited.Token)
+            );
             await process.WaitForExitAsync(limited.Token).ConfigureAwait(false);
             var (document, told) = (await output.ConfigureAwait(false), await error.ConfigureAwait(false));
             return process.ExitCode == 0
                 ? document
-                : throw new ChromiumException(Path, FormattableString.Invariant($"it ended with {process.ExitCode}: {told.Trim().Split('\n')[^1]}."));
+                : throw new ChromiumException(
+                    Path,
+                    FormattableString.Invariant($"it ended with {process.ExitCode}: {told.Trim().Split('\n')[^1]}.")
+                );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -91,7 +123,11 @@ public sealed partial class Chromium
         }
         finally
         {
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
             await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
@@ -110,29 +146,53 @@ public sealed partial class Chromium
 
     /// <summary>Nothing of the user's own browser is touched or told: another profile, no network, nothing in the background.</summary>
     private static IEnumerable<string> Arguments(string page, string profile) =>
-    [
-        "--headless", "--dump-dom", "--virtual-time-budget=60000", $"--user-data-dir={profile}", "--no-first-run", "--disable-gpu", "--disable-extensions",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-breakpad", "--host-resolver-rules=MAP * ~NOTFOUND",
-        .. Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? (string[])["--no-sandbox"] : [], // Chromium refuses to start for root otherwise
-        new Uri(page).AbsoluteUri,
-    ];
+        [
+            "--headless",
+            "--dump-dom",
+            "--virtual-time-budget=60000",
+            $"--user-data-dir={profile}",
+            "--no-first-run",
+            "--disable-gpu",
+            "--disable-extensions",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-breakpad",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+            // Chromium refuses to start for root otherwise
+            .. Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? (string[])["--no-sandbox"] : [],
+            new Uri(page).AbsoluteUri,
+        ];
 
     private List<DrawnChart> Read(string document, int count)
     {
         if (Result().Match(document) is not { Success: true } result)
+        {
             throw new ChromiumException(Path, "what it gave back does not hold them.");
+        }
+
         using var drawn = JsonDocument.Parse(Convert.FromBase64String(WebUtility.HtmlDecode(result.Groups[1].Value)));
         List<DrawnChart> charts = [];
         foreach (var chart in drawn.RootElement.EnumerateArray())
         {
-            if (chart.TryGetProperty("fault", out var fault)) throw new ChromiumException(Path, FormattableString.Invariant($"it could not draw chart {charts.Count + 1}: {fault.GetString()}."));
+            if (chart.TryGetProperty("fault", out var fault))
+            {
+                throw new ChromiumException(
+                    Path,
+                    FormattableString.Invariant($"it could not draw chart {charts.Count + 1}: {fault.GetString()}.")
+                );
+            }
+
             charts.Add(new DrawnChart(chart.GetProperty("svg").GetString()!, chart.GetProperty("png").GetBytesFromBase64()));
         }
 
-        return charts.Count == count ? charts : throw new ChromiumException(Path, FormattableString.Invariant($"it drew {charts.Count} of {count}."));
+        return charts.Count == count
+            ? charts
+            : throw new ChromiumException(Path, FormattableString.Invariant($"it drew {charts.Count} of {count}."));
     }
 
-    /// <summary>The browser's helpers may hold the profile for a moment longer; what is left then is the temporary folder's owner's to clean.</summary>
+    /// <summary>The browser's helpers may hold the profile for a moment longer; what is left then is the temporary folder's owner's to
+    /// clean.</summary>
     private static void Remove(DirectoryInfo folder)
     {
         for (var attempt = 0; attempt < 10; attempt++)

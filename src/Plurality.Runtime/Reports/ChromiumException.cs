@@ -5,7 +5,8 @@ public sealed class ChromiumException : PluralityException
 {
     /// <summary>Names the browser, and says what happened and what to do.</summary>
     public ChromiumException(string path, string reason, Exception? inner = null)
-        : base($"{path} must draw the charts; {reason} Name another Chromium by {Chromium.Variable}, or leave --plots out.", inner) => Path = path;
+        : base($"{path} must draw the charts; {reason} Name another Chromium by {Chromium.Variable}, or leave --plots out.", inner) =>
+        Path = path;
 
     /// <summary>The browser's file.</summary>
     public string Path { get; }

@@ -15,7 +15,16 @@ internal static class PageResource
     }
 
     /// <summary>The page's own files of a kind, one after another in the ordinal order of their names.</summary>
-    public static string Page(string extension) => string.Join('\n', typeof(PageResource).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith("Plurality.Runtime.Reports.Page.", StringComparison.Ordinal) && name.EndsWith(extension, StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal).Select(Read));
+    public static string Page(string extension) =>
+        string.Join(
+            '\n',
+            typeof(PageResource)
+                .Assembly.GetManifestResourceNames()
+                .Where(name =>
+                    name.StartsWith("Plurality.Runtime.Reports.Page.", StringComparison.Ordinal)
+                    && name.EndsWith(extension, StringComparison.Ordinal)
+                )
+                .Order(StringComparer.Ordinal)
+                .Select(Read)
+        );
 }

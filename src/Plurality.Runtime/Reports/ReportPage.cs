@@ -16,7 +16,12 @@ public static partial class ReportPage
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(stream);
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        using var writer = new StreamWriter(
+            stream,
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            bufferSize: 1 << 16,
+            leaveOpen: true
+        );
         writer.Write(Of(report));
     }
 
@@ -35,7 +40,8 @@ public static partial class ReportPage
             ["title"] = WebUtility.HtmlEncode(title),
             ["policy"] = ContentPolicy.Of([.. ChartLibraries.Scripts, script], style),
             ["style"] = style,
-            ["libraries"] = string.Concat(ChartLibraries.Scripts.Select(library => $"<script>{library}</script>\n"))
+            ["libraries"] =
+                string.Concat(ChartLibraries.Scripts.Select(library => $"<script>{library}</script>\n"))
                 + $"<pre id=\"licences\" hidden>\n{WebUtility.HtmlEncode(ChartLibraries.Licences)}\n</pre>",
             ["data"] = data,
             ["script"] = script,

@@ -8,15 +8,21 @@ namespace Plurality.Runtime.Reports;
 internal static class RunRecord
 {
     /// <summary>
-    /// Every field in the record's order. Objects, and arrays of objects, are gone into; an array of values stands as one, and so does what is empty.
+    /// Every field in the record's order. Objects, and arrays of objects, are gone into; an array of values stands as one, and so does what
+    /// is empty.
     /// </summary>
     public static IReadOnlyList<RecordEntry> Of(TraceSetIdentity identity) => [.. Entries("", JsonNode.Parse(identity.Json))];
 
-    private static IEnumerable<RecordEntry> Entries(string path, JsonNode? node) => node switch
-    {
-        JsonObject { Count: > 0 } members => members.SelectMany(member => Entries(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)),
-        JsonArray { Count: > 0 } items when items.All(item => item is JsonObject) => items.SelectMany((item, i) => Entries($"{path}[{i}]", item)),
-        JsonValue value when value.TryGetValue<string>(out var text) => [new RecordEntry(path, text)],
-        _ => [new RecordEntry(path, CanonicalJson.Write(node))],
-    };
+    private static IEnumerable<RecordEntry> Entries(string path, JsonNode? node) =>
+        node switch
+        {
+            JsonObject { Count: > 0 } members => members.SelectMany(member =>
+                Entries(path.Length == 0 ? member.Key : $"{path}.{member.Key}", member.Value)
+            ),
+            JsonArray { Count: > 0 } items when items.All(item => item is JsonObject) => items.SelectMany(
+                (item, i) => Entries($"{path}[{i}]", item)
+            ),
+            JsonValue value when value.TryGetValue<string>(out var text) => [new RecordEntry(path, text)],
+            _ => [new RecordEntry(path, CanonicalJson.Write(node))],
+        };
 }

@@ -35,11 +35,21 @@ public static class StoredReport
             Program = program,
             Labels = runs[0].Identity.Labels,
             Options = runs.Select(run => run.Identity.Options).MaxBy(options => options.Count)!,
-            Runs = [.. runs.Select((run, i) => new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators))],
+            Runs =
+            [
+                .. runs.Select(
+                    (run, i) =>
+                        new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators)
+                ),
+            ],
             Differences = RecordDifference.Between(records),
             Scoreboards = scoreboards,
             Analyses = analyses,
-            Charts = ReportCharts.Of(scoreboards, [.. evaluated.Select(run => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Documents, run.Methods))], analyses),
+            Charts = ReportCharts.Of(
+                scoreboards,
+                [.. evaluated.Select(run => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Documents, run.Methods))],
+                analyses
+            ),
             Documents = Documents(store, runs, evaluated),
         };
     }
@@ -57,7 +67,8 @@ public static class StoredReport
         }
     }
 
-    /// <summary>The documents of all runs. One with the id of another and another text is another document: an id may be a line number.</summary>
+    /// <summary>The documents of all runs. One with the id of another and another text is another document: an id may be a line
+    /// number.</summary>
     private static List<ReportDocument> Documents(RunStore store, IReadOnlyList<StoredRun> runs, EvaluatedRun[] evaluated)
     {
         var labels = LabelSet.Create(runs[0].Identity.Labels);
@@ -68,8 +79,15 @@ public static class StoredReport
             foreach (var (item, evidence, fault) in RunEvidence.Read(store, run))
             {
                 if (!documents.TryGetValue((item.Id, item.Text), out var document))
+                {
                     documents.Add((item.Id, item.Text), document = (item, new ReportAnswer?[runs.Count]));
-                document.Answers[at] = new ReportAnswer(evidence.Trace, fault, [.. methods.Select(method => method?.Probabilities.GetValueOrDefault(item.Id))]);
+                }
+
+                document.Answers[at] = new ReportAnswer(
+                    evidence.Trace,
+                    fault,
+                    [.. methods.Select(method => method?.Probabilities.GetValueOrDefault(item.Id))]
+                );
             }
         }
 

@@ -10,4 +10,9 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Labels">Its label set.</param>
 /// <param name="Documents">Its documents.</param>
 /// <param name="Methods">The methods' probabilities.</param>
-public sealed record EvaluatedRun(StoredRun Run, LabelSet Labels, IReadOnlyList<TextItem> Documents, IReadOnlyList<MethodPredictions> Methods);
+public sealed record EvaluatedRun(
+    StoredRun Run,
+    LabelSet Labels,
+    IReadOnlyList<TextItem> Documents,
+    IReadOnlyList<MethodPredictions> Methods
+);

@@ -18,7 +18,13 @@ public sealed class Experiment
     private readonly IReadOnlyList<Demonstration>[] _demonstrations;
 
     internal Experiment(
-        RunSpec spec, IReadOnlyList<TextItem> documents, PromptTask task, PromptTemplate template, IReadOnlyList<Demonstration>[] demonstrations, IReadOnlyList<string> notes)
+        RunSpec spec,
+        IReadOnlyList<TextItem> documents,
+        PromptTask task,
+        PromptTemplate template,
+        IReadOnlyList<Demonstration>[] demonstrations,
+        IReadOnlyList<string> notes
+    )
     {
         Spec = spec;
         Documents = documents;
@@ -68,7 +74,8 @@ public sealed class Experiment
     /// <summary>
     /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
     /// </summary>
-    public IReadOnlyList<Demonstration> Demonstrations => Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
+    public IReadOnlyList<Demonstration> Demonstrations =>
+        Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
 
     /// <summary>What the demonstrations of <c>unary</c> and <c>binary</c> questions are taken from, in this order.</summary>
     public IReadOnlyList<Demonstration> QuestionCandidates { get; init; } = [];
@@ -83,7 +90,8 @@ public sealed class Experiment
     /// <returns>The run, then those that belong to it: further draws, training documents, content-free inputs.</returns>
     /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// used.</exception>
     /// <exception cref="PluralityException">Another thing that the user must put right.</exception>
     /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
     public static IReadOnlyList<Experiment> Read(RunSpec spec, TextVectors? vectors = null)
@@ -91,20 +99,32 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(spec);
         var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.DefaultFor(spec.Task);
         return new ExperimentParts(
-            spec, Items(spec.Data.TestPath), Items(spec.Data.PoolPath), Items(spec.Data.TrainingPath), template, vectors).All();
+            spec,
+            Items(spec.Data.TestPath),
+            Items(spec.Data.PoolPath),
+            Items(spec.Data.TrainingPath),
+            template,
+            vectors
+        ).All();
     }
 
-    /// <summary>Prepares a run whose data are at hand already, and which consists of one part: no further draws, nothing that is fitted.</summary>
+    /// <summary>Prepares a run whose data are at hand already, and which consists of one part: no further draws, nothing that is
+    /// fitted.</summary>
     /// <param name="spec">The run; of its data only the limit is used, and whether both files are one.</param>
     /// <param name="documents">What to ask about, before the limit.</param>
     /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
     /// <param name="template">The prompt's template.</param>
     /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// used.</exception>
     public static Experiment Prepare(
-        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, PromptTemplate template, TextVectors? vectors = null) =>
-        PrepareAll(spec, documents, pool, [], template, vectors)[0];
+        RunSpec spec,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<TextItem> pool,
+        PromptTemplate template,
+        TextVectors? vectors = null
+    ) => PrepareAll(spec, documents, pool, [], template, vectors)[0];
 
     /// <summary>Prepares a run and all that belongs to it, from data at hand.</summary>
     /// <param name="spec">The run; of its data only the limits are used, and which files are one.</param>
@@ -114,14 +134,16 @@ public sealed class Experiment
     /// <param name="template">The prompt's template.</param>
     /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
     /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be used.</exception>
+    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// used.</exception>
     public static IReadOnlyList<Experiment> PrepareAll(
         RunSpec spec,
         IReadOnlyList<TextItem> documents,
         IReadOnlyList<TextItem> pool,
         IReadOnlyList<TextItem> training,
         PromptTemplate template,
-        TextVectors? vectors = null)
+        TextVectors? vectors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(documents);
@@ -145,7 +167,11 @@ public sealed class Experiment
 
     private static TextItem[] Items(string? path)
     {
-        if (path is null) return [];
+        if (path is null)
+        {
+            return [];
+        }
+
         using var file = DatasetText.Open(File.OpenRead(path), path);
         var format = DatasetFormat.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
         using (whole)

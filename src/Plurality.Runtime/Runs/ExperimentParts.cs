@@ -29,7 +29,13 @@ internal sealed class ExperimentParts
     private readonly PoolFrequencies? _frequencies;
 
     public ExperimentParts(
-        RunSpec spec, IReadOnlyList<TextItem> documents, IReadOnlyList<TextItem> pool, IReadOnlyList<TextItem> training, PromptTemplate template, TextVectors? vectors)
+        RunSpec spec,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<TextItem> pool,
+        IReadOnlyList<TextItem> training,
+        PromptTemplate template,
+        TextVectors? vectors
+    )
     {
         (_spec, _template, _vectors, _training) = (spec, template, vectors, training);
         _methods = [.. spec.Estimators.Select(Method.Parse)];
@@ -43,12 +49,17 @@ internal sealed class ExperimentParts
             InstructionLabels = spec.Prompt.Order.Apply(labels),
             Descriptions = spec.Prompt.Descriptions,
         };
-        if (spec.Prompt.Noun is { } noun) _task = _task with { Noun = noun };
+        if (spec.Prompt.Noun is { } noun)
+        {
+            _task = _task with { Noun = noun };
+        }
 
         // No document that is asked about is shown to another either: a run's prompts hold no answer that it is measured by.
         var others = DemonstrationPool.Without(_asked, pool, SameFile(spec.Data.PoolPath)).ToArray();
         _pool = spec.Prompt.Demonstrations == 0 ? [] : [.. others.Where(CanBeShown)];
-        _frequencies = others.Any(item => item.Labels is not null || item.Annotations is { Count: > 0 }) ? PoolFrequencies.Of(labels, spec.Task, others) : null;
+        _frequencies = others.Any(item => item.Labels is not null || item.Annotations is { Count: > 0 })
+            ? PoolFrequencies.Of(labels, spec.Task, others)
+            : null;
     }
 
     /// <summary>The run, then those that belong to it.</summary>
@@ -60,7 +71,9 @@ internal sealed class ExperimentParts
         [
             .. draws.Select(draw => Part(draw, RunRole.Test, _asked, method => true)).OfType<Experiment>(),
             .. draws.Select(draw => Part(draw, RunRole.Training, training, method => method.NeedsTraining)).OfType<Experiment>(),
-            .. draws.Select(draw => Part(draw, RunRole.ContentFree, ContentFree(draw.Number), method => method.ContentFreeInputs.Count > 0)).OfType<Experiment>(),
+            .. draws
+                .Select(draw => Part(draw, RunRole.ContentFree, ContentFree(draw.Number), method => method.ContentFreeInputs.Count > 0))
+                .OfType<Experiment>(),
         ];
     }
 
@@ -69,10 +82,16 @@ internal sealed class ExperimentParts
     private DrawOf Draw(int number)
     {
         var (seed, prompt) = (unchecked(_spec.Seed + (ulong)(number - 1)), _spec.Prompt);
-        if (prompt.Demonstrations == 0) return new DrawOf(number, seed, null, []);
+        if (prompt.Demonstrations == 0)
+        {
+            return new DrawOf(number, seed, null, []);
+        }
+
         var selector = DemonstrationSelector.Create(_pool, _task.Labels, prompt.Sampling, prompt.Demonstrations, seed, _vectors);
         var shown = selector.Shared?.Demonstrations ?? [];
-        var all = DemonstrationSelector.Create(_pool, _task.Labels, DemonstrationSampling.Random, _pool.Length, seed).Shared!.Demonstrations;
+        var all = DemonstrationSelector
+            .Create(_pool, _task.Labels, DemonstrationSampling.Random, _pool.Length, seed)
+            .Shared!.Demonstrations;
         return new DrawOf(number, seed, selector, [.. shown.Concat(all).DistinctBy(demonstration => demonstration.Text).Select(Ordered)]);
     }
 
@@ -82,10 +101,16 @@ internal sealed class ExperimentParts
         var isMain = role == RunRole.Test && draw.Number == 1;
         var methods = _methods.Where(method => method.Draws >= draw.Number && asks(method)).ToList();
 
-        // Training documents are kept although no method asks the model about them: prior and tfidf stand in every scoreboard, and cost no model.
+        // Training documents are kept although no method asks the model about them: prior and tfidf stand in every scoreboard, and cost no
+        // model.
         var isWanted = methods.Count > 0 || (role == RunRole.Training && draw.Number == 1);
-        if (!isMain && (!isWanted || documents.Count == 0)) return null;
-        var needs = role == RunRole.ContentFree ? EvidenceNeeds.Trace : methods.Aggregate(EvidenceNeeds.None, (all, method) => all | method.Needs);
+        if (!isMain && (!isWanted || documents.Count == 0))
+        {
+            return null;
+        }
+
+        var needs =
+            role == RunRole.ContentFree ? EvidenceNeeds.Trace : methods.Aggregate(EvidenceNeeds.None, (all, method) => all | method.Needs);
         var spec = _spec with
         {
             Name = _spec.Name + Suffix(role, draw.Number),
@@ -94,16 +119,25 @@ internal sealed class ExperimentParts
             Attention = isMain && _spec.Attention,
         };
         var none = new DemonstrationSample([], []);
-        DemonstrationSample[] samples = [.. documents.Select(document => draw.Selector is { } selector ? selector.Shared ?? selector.For(document) : none)];
+        DemonstrationSample[] samples =
+        [
+            .. documents.Select(document => draw.Selector is { } selector ? selector.Shared ?? selector.For(document) : none),
+        ];
         if (draw.Selector is not null && samples.Any(sample => sample.Demonstrations.Count == 0))
         {
             throw new PromptException(
-                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about themselves; got none"
-                + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0.");
+                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about "
+                    + $"themselves; got none"
+                    + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0."
+            );
         }
 
-        var ordered = samples.Distinct().ToDictionary(sample => sample, IReadOnlyList<Demonstration> (sample) => [.. sample.Demonstrations.Select(Ordered)]);
-        var notes = samples.SelectMany(sample => sample.NotingLabelsOutside(_task.Labels, _inData, "the data").Notes).Distinct(StringComparer.Ordinal);
+        var ordered = samples
+            .Distinct()
+            .ToDictionary(sample => sample, IReadOnlyList<Demonstration> (sample) => [.. sample.Demonstrations.Select(Ordered)]);
+        var notes = samples
+            .SelectMany(sample => sample.NotingLabelsOutside(_task.Labels, _inData, "the data").Notes)
+            .Distinct(StringComparer.Ordinal);
         return new Experiment(spec, documents, _task, _template, [.. samples.Select(sample => ordered[sample])], [.. notes])
         {
             Role = role,
@@ -125,20 +159,29 @@ internal sealed class ExperimentParts
     /// <summary>Labelled documents that are neither asked about nor shown in any draw, up to the limit.</summary>
     private IReadOnlyList<TextItem> TrainingDocuments(IEnumerable<DrawOf> draws)
     {
-        var shown = draws.SelectMany(draw => draw.Selector?.Shared?.Demonstrations ?? []).Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
-        var labelled = DemonstrationPool.Without(_asked, _training, SameFile(_spec.Data.TrainingPath))
+        var shown = draws
+            .SelectMany(draw => draw.Selector?.Shared?.Demonstrations ?? [])
+            .Select(demonstration => demonstration.Text)
+            .ToHashSet(StringComparer.Ordinal);
+        var labelled = DemonstrationPool
+            .Without(_asked, _training, SameFile(_spec.Data.TrainingPath))
             .Where(item => (item.Labels is not null || item.Annotations is { Count: > 0 }) && !shown.Contains(item.Text));
         return [.. labelled.Take(_spec.Data.TrainingLimit ?? int.MaxValue)];
     }
 
     private List<TextItem> ContentFree(int draw) =>
-    [
-        .. _methods.Where(method => method.Draws >= draw).SelectMany(method => method.ContentFreeInputs).Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal).Select((text, i) => new TextItem(string.Create(CultureInfo.InvariantCulture, $"content-free-{i + 1}"), text)),
-    ];
+        [
+            .. _methods
+                .Where(method => method.Draws >= draw)
+                .SelectMany(method => method.ContentFreeInputs)
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .Select((text, i) => new TextItem(string.Create(CultureInfo.InvariantCulture, $"content-free-{i + 1}"), text)),
+        ];
 
     /// <summary>What can be shown as a demonstration: in single-label tasks an answer is exactly one label.</summary>
-    private bool CanBeShown(TextItem item) => _spec.Task == TaskKind.MultiLabel
+    private bool CanBeShown(TextItem item) =>
+        _spec.Task == TaskKind.MultiLabel
         || (item.Labels is not null && Demonstration.Of(item).For(_task.Labels, LabelOrder.Given).Labels.Count == 1);
 
     private Demonstration Ordered(Demonstration demonstration) => demonstration.For(_task.Labels, _spec.Prompt.Order);
@@ -146,8 +189,14 @@ internal sealed class ExperimentParts
     private bool SameFile(string? path) => string.Equals(_spec.Data.TestPath, path, StringComparison.Ordinal);
 
     private static string Suffix(RunRole role, int draw) =>
-        (role switch { RunRole.Training => ".training", RunRole.ContentFree => ".content-free", _ => "" })
-        + (draw == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".draw{draw}"));
+        (
+            role switch
+            {
+                RunRole.Training => ".training",
+                RunRole.ContentFree => ".content-free",
+                _ => "",
+            }
+        ) + (draw == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".draw{draw}"));
 
     /// <summary>The labels of the data as the run's labels; a fault names the file that the label is from, and the way around it.</summary>
     private static LabelSet LabelSetOf(string[] inData, RunData data, string[] ofDocuments)
@@ -159,18 +208,22 @@ internal sealed class ExperimentParts
         catch (LabelException fault)
         {
             string? File(int? label) => label is { } at && !ofDocuments.Contains(inData[at]) ? data.PoolPath : data.TestPath;
-            throw new LabelException(
-            [
-                .. fault.Faults.Select(one => one with { Sentence = $"{File(one.Label)}: {one.Sentence} Or list the wanted ones under 'labels:'." }),
+            throw new LabelException([
+                .. fault.Faults.Select(one =>
+                    one with
+                    {
+                        Sentence = $"{File(one.Label)}: {one.Sentence} Or list the wanted ones under 'labels:'.",
+                    }
+                ),
             ]);
         }
     }
 
     private static string[] LabelsOf(IEnumerable<TextItem> items) =>
-    [
-        .. items
-            .SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(labels => labels) ?? []))
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
+        [
+            .. items
+                .SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(labels => labels) ?? []))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
 }

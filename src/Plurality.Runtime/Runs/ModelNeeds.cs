@@ -17,25 +17,29 @@ internal static class ModelNeeds
         if (able.Layers > 0 && settings.HiddenLayers.Any(layer => layer > able.Layers))
         {
             throw new ModelException(
-                $"A layer in record must be at most {able.Layers}, the number of layers of model {model.Identity.Name}; got {settings.HiddenLayers.Max()}.");
+                $"A layer in record must be at most {able.Layers}, the number of layers of model {model.Identity.Name}; got "
+                    + $"{settings.HiddenLayers.Max()}."
+            );
         }
 
         return settings with
         {
             HiddenLayers =
             [
-                .. settings.HiddenLayers
-                    .Select(layer => layer == GenerationSettings.LastLayer ? able.Layers : layer)
-                    .Distinct()
-                    .Order(),
+                .. settings.HiddenLayers.Select(layer => layer == GenerationSettings.LastLayer ? able.Layers : layer).Distinct().Order(),
             ],
         };
     }
 
     /// <summary>Questions that go along lists of labels need exact masses, whatever the run's own scoring.</summary>
     /// <exception cref="ModelException">The model cannot give them.</exception>
-    public static void Check(IEnumerable<RunQuestions> questions, ILanguageModel model) => Require(
-        model.Capabilities.ExactMasses || questions.All(asked => asked.Set.Kind != RunEvidence.Marginal), model, "exact masses", "Leave marginal out of estimators.");
+    public static void Check(IEnumerable<RunQuestions> questions, ILanguageModel model) =>
+        Require(
+            model.Capabilities.ExactMasses || questions.All(asked => asked.Set.Kind != RunEvidence.Marginal),
+            model,
+            "exact masses",
+            "Leave marginal out of estimators."
+        );
 
     private static void Require(bool met, ILanguageModel model, string capability, string remedy)
     {

@@ -9,7 +9,10 @@ internal static class NearestName
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
-        var (distance, name) = known.Select(name => (Distance(written, name), name)).DefaultIfEmpty((int.MaxValue, "")).MinBy(pair => pair.Item1);
+        var (distance, name) = known
+            .Select(name => (Distance(written, name), name))
+            .DefaultIfEmpty((int.MaxValue, ""))
+            .MinBy(pair => pair.Item1);
         return distance <= Math.Max(1, written.Length / 3) ? name : null;
     }
 

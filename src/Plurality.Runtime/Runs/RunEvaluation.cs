@@ -39,11 +39,27 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         ArgumentNullException.ThrowIfNull(run);
         var methods = RunMethods.Fit(store, run, Rows(run));
         var labels = LabelSet.Create(run.Identity.Labels);
-        TextItem[] documents = [.. methods.Documents().Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id)).OfType<TextItem>()];
+        TextItem[] documents =
+        [
+            .. methods
+                .Documents()
+                .Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id))
+                .OfType<TextItem>(),
+        ];
         if (documents.Length == 0)
-            throw new EvaluationException($"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run.");
+        {
+            throw new EvaluationException(
+                $"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run."
+            );
+        }
+
         var predictions = methods.Predict(Documents);
-        return new EvaluatedRun(run, labels, documents, [.. predictions.Zip(methods.Methods, (row, method) => Decided(row, method, methods, labels, documents))]);
+        return new EvaluatedRun(
+            run,
+            labels,
+            documents,
+            [.. predictions.Zip(methods.Methods, (row, method) => Decided(row, method, methods, labels, documents))]
+        );
     }
 
     /// <summary>The scoreboard of what was prepared.</summary>
@@ -54,33 +70,65 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         return Scoreboard.Of(prepared.Labels, prepared.Run.Identity.Task, documents, prepared.Methods, options);
     }
 
-    /// <summary>The run's methods, and the floors that belong into every table: a constant, and what needs no model where there is training data.</summary>
+    /// <summary>The run's methods, and the floors that belong into every table: a constant, and what needs no model where there is training
+    /// data.</summary>
     private IReadOnlyList<Method> Rows(StoredRun run)
     {
         List<Method> methods = [.. run.Estimators.Select(Method.Parse)];
-        string[] floors = store.PartsOf(run).Any(part => part.Role == RunRole.Training) ? ["constant:0.1", "prior", "tfidf"] : ["constant:0.1"];
-        methods.AddRange(floors.Where(floor => methods.All(method => Estimator.NameAlone(method.Estimator) != floor.Split(':')[0])).Select(Method.Parse));
+        string[] floors = store.PartsOf(run).Any(part => part.Role == RunRole.Training)
+            ? ["constant:0.1", "prior", "tfidf"]
+            : ["constant:0.1"];
+        methods.AddRange(
+            floors.Where(floor => methods.All(method => Estimator.NameAlone(method.Estimator) != floor.Split(':')[0])).Select(Method.Parse)
+        );
         methods.Add(Method.Parse("oracle"));
         return [.. methods.DistinctBy(method => method.ToString(), StringComparer.Ordinal)];
     }
 
-    private MethodPredictions Decided(MethodPredictions row, RunMethod method, RunMethods methods, LabelSet labels, IReadOnlyList<TextItem> documents)
+    private MethodPredictions Decided(
+        MethodPredictions row,
+        RunMethod method,
+        RunMethods methods,
+        LabelSet labels,
+        IReadOnlyList<TextItem> documents
+    )
     {
-        if (row.Fault is not null || methods.Data.Task == TaskKind.SingleLabel) return row;
-        if (FitThreshold is not { } kind) return row with { Thresholds = Thresholds.One(labels, Threshold) };
+        if (row.Fault is not null || methods.Data.Task == TaskKind.SingleLabel)
+        {
+            return row;
+        }
+
+        if (FitThreshold is not { } kind)
+        {
+            return row with { Thresholds = Thresholds.One(labels, Threshold) };
+        }
+
         try
         {
             var fitting = FitOnEvaluatedDocuments
-                ? Scored(labels, documents.Where(document => row.Probabilities.ContainsKey(document.Id)).Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold)))
+                ? Scored(
+                    labels,
+                    documents
+                        .Where(document => row.Probabilities.ContainsKey(document.Id))
+                        .Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold))
+                )
                 : Scored(labels, TrainingPredictions(method, methods));
             var fitted = kind == ThresholdKind.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);
             var shared = FitOnEvaluatedDocuments ? [] : InBoth(methods.Data.Training, documents);
             if (shared.Count > 0)
-                throw new EvaluationException($"Thresholds must not be fitted on documents that are evaluated; {shared.Count} are in both, such as {shared[0]}. Train on others.");
+            {
+                throw new EvaluationException(
+                    $"Thresholds must not be fitted on documents that are evaluated; {shared.Count} are in both, such as {shared[0]}. "
+                        + $"Train on others."
+                );
+            }
+
             return row with
             {
                 Thresholds = fitted,
-                Notes = FitOnEvaluatedDocuments ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."] : row.Notes,
+                Notes = FitOnEvaluatedDocuments
+                    ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."]
+                    : row.Notes,
             };
         }
         catch (PluralityException fault)
@@ -89,20 +137,38 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         }
     }
 
-    private static IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> TrainingPredictions(RunMethod method, RunMethods methods)
+    private static IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> TrainingPredictions(
+        RunMethod method,
+        RunMethods methods
+    )
     {
         var training = methods.Data.Training;
-        if (training.Count == 0) throw new EvaluationException("Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a threshold.");
+        if (training.Count == 0)
+        {
+            throw new EvaluationException(
+                "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a "
+                    + "threshold."
+            );
+        }
+
         foreach (var document in training)
         {
             var known = document.Shares ?? document.Gold;
             var (estimate, fault) = method.Estimate(
-                method.NeedsTruth ? new DocumentDraws([.. document.Document.Draws.Select(draw => draw with { Truth = known })]) : document.Document);
-            yield return (document.Document.Id, estimate?.Probabilities ?? throw new EvaluationException($"Thresholds are fitted on training documents; {fault}"), document.Gold?.Select(gold => gold > 0.5).ToArray());
+                method.NeedsTruth
+                    ? new DocumentDraws([.. document.Document.Draws.Select(draw => draw with { Truth = known })])
+                    : document.Document
+            );
+            yield return (
+                document.Document.Id,
+                estimate?.Probabilities ?? throw new EvaluationException($"Thresholds are fitted on training documents; {fault}"),
+                document.Gold?.Select(gold => gold > 0.5).ToArray()
+            );
         }
     }
 
-    /// <summary>Training documents that are evaluated too, by the rule that keeps documents out of their own demonstrations: a line number is no name.</summary>
+    /// <summary>Training documents that are evaluated too, by the rule that keeps documents out of their own demonstrations: a line number
+    /// is no name.</summary>
     private static List<string> InBoth(IReadOnlyList<LabelledDraws> training, IReadOnlyList<TextItem> documents)
     {
         TextItem[] items = [.. training.Select(document => new TextItem(document.Document.Id, document.Document.Draws[0].Text))];
@@ -110,6 +176,13 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         return [.. items.Where(item => !apart.Contains(item)).Select(item => item.Id)];
     }
 
-    private static ScoredDocuments Scored(LabelSet labels, IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> documents) =>
-        ScoredDocuments.Create(labels, TaskKind.MultiLabel, [.. documents.Select(document => new DocumentScores(document.Id, document.Q, null, document.Gold))]);
+    private static ScoredDocuments Scored(
+        LabelSet labels,
+        IEnumerable<(string Id, IReadOnlyList<double> Q, IReadOnlyList<bool>? Gold)> documents
+    ) =>
+        ScoredDocuments.Create(
+            labels,
+            TaskKind.MultiLabel,
+            [.. documents.Select(document => new DocumentScores(document.Id, document.Q, null, document.Gold))]
+        );
 }

@@ -35,11 +35,15 @@ public static class RunEvidence
                 Pairs = Content(answers, Binary) is { } pairs ? AnswerJson.ReadPairs(pairs, options) : null,
                 Lists = Content(answers, Marginal) is { } lists ? AnswerJson.ReadLists(lists, labels) : null,
             };
-            var fault = document.Fault ?? answers.Values.Select(answer => answer.Fault).FirstOrDefault(fault => fault is not null)
-                ?? run.Questions.Where(questions => !answers.ContainsKey(questions.Kind)).Select(questions => $"{questions.Kind} is not computed yet").FirstOrDefault();
+            var fault = document.Fault
+                ?? answers.Values.Select(answer => answer.Fault).FirstOrDefault(fault => fault is not null)
+                ?? run.Questions.Where(questions => !answers.ContainsKey(questions.Kind))
+                    .Select(questions => $"{questions.Kind} is not computed yet")
+                    .FirstOrDefault();
             yield return new DocumentEvidence(document.Item, evidence, fault);
         }
     }
 
-    private static string? Content(IReadOnlyDictionary<string, StoredAnswer> answers, string kind) => answers.GetValueOrDefault(kind)?.Content;
+    private static string? Content(IReadOnlyDictionary<string, StoredAnswer> answers, string kind) =>
+        answers.GetValueOrDefault(kind)?.Content;
 }

@@ -14,10 +14,11 @@ public static class RunExport
 {
     /// <summary>
     /// Writes the documents that are computed, as UTF-8, each line ended by a line feed. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
-    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by method and label (null for a method
-    /// that could not be computed),
+    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by method and label (null for
+    /// a method that could not be computed),
     /// <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c>, <c>promptTokens</c>, <c>wellFormed</c>,
-    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c> and
+    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c>
+    /// and
     /// <c>marginal</c> where they were asked; or <c>fault</c> instead of all these.
     /// </summary>
     /// <exception cref="EstimatorException">The run names an estimator that this version does not have.</exception>
@@ -41,7 +42,11 @@ public static class RunExport
         }
     }
 
-    private static void WriteDocument(Utf8JsonWriter writer, DocumentEvidence document, IEnumerable<(string Method, LabelMarginals? Estimate)> estimates)
+    private static void WriteDocument(
+        Utf8JsonWriter writer,
+        DocumentEvidence document,
+        IEnumerable<(string Method, LabelMarginals? Estimate)> estimates
+    )
     {
         var (item, evidence) = (document.Item, document.Evidence);
         writer.WriteStartObject();
@@ -73,31 +78,57 @@ public static class RunExport
             }
         }
 
-        if (evidence.Trace is { } written) TraceJson.WriteTexts(writer, "labels", written.Labels);
+        if (evidence.Trace is { } written)
+        {
+            TraceJson.WriteTexts(writer, "labels", written.Labels);
+        }
+
         writer.WriteStartObject("estimates");
         foreach (var (method, estimate) in estimates)
         {
-            if (estimate is null) writer.WriteNull(method);
-            else TraceJson.WriteNumbers(writer, method, estimate.Labels, estimate.Probabilities);
+            if (estimate is null)
+            {
+                writer.WriteNull(method);
+            }
+            else
+            {
+                TraceJson.WriteNumbers(writer, method, estimate.Labels, estimate.Probabilities);
+            }
         }
 
         writer.WriteEndObject();
-        if (evidence.Trace is { } trace) WriteTrace(writer, trace);
+        if (evidence.Trace is { } trace)
+        {
+            WriteTrace(writer, trace);
+        }
+
         WriteAnswers(writer, evidence);
         writer.WriteEndObject();
     }
 
     private static void WriteAnswers(Utf8JsonWriter writer, Evidence evidence)
     {
-        if (evidence.Unary is { } unary) TraceJson.WriteNumbers(writer, "unary", evidence.Labels, unary);
+        if (evidence.Unary is { } unary)
+        {
+            TraceJson.WriteNumbers(writer, "unary", evidence.Labels, unary);
+        }
+
         if (evidence.Pairs is { } pairs)
         {
             writer.WriteStartObject("binary");
-            foreach (var (item, row) in pairs.Items.Zip(pairs.Probabilities)) TraceJson.WriteNumbers(writer, item, pairs.Items, row);
+            foreach (var (item, row) in pairs.Items.Zip(pairs.Probabilities))
+            {
+                TraceJson.WriteNumbers(writer, item, pairs.Items, row);
+            }
+
             writer.WriteEndObject();
         }
 
-        if (evidence.Lists is not { } lists) return;
+        if (evidence.Lists is not { } lists)
+        {
+            return;
+        }
+
         writer.WriteStartObject("marginal");
         writer.WriteStartArray("lists");
         foreach (var list in lists.Lists)

@@ -29,7 +29,10 @@ public static class RunFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new RunFileException(path, [new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path.")]);
+            throw new RunFileException(
+                path,
+                [new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path.")]
+            );
         }
     }
 
@@ -49,19 +52,33 @@ public static class RunFile
         catch (YamlException fault)
         {
             var (line, column) = (checked((int)fault.Start.Line), checked((int)fault.Start.Column));
-            throw new RunFileException(path, [new RunFileFault(line, column, $"a run file must be YAML: {fault.Message.TrimEnd('.')}", Found: null)]);
+            throw new RunFileException(
+                path,
+                [new RunFileFault(line, column, $"a run file must be YAML: {fault.Message.TrimEnd('.')}", Found: null)]
+            );
         }
 
         if (root is not YamlMap map)
         {
             throw new RunFileException(
-                path, [new RunFileFault(root?.Line ?? 1, root?.Column ?? 1, "a run file must be a mapping of keys to values", root is null ? "nothing" : "no mapping")]);
+                path,
+                [
+                    new RunFileFault(
+                        root?.Line ?? 1,
+                        root?.Column ?? 1,
+                        "a run file must be a mapping of keys to values",
+                        root is null ? "nothing" : "no mapping"
+                    ),
+                ]
+            );
         }
 
         List<RunFileFault> faults = [];
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var specs = RunMatrix.Expand(map, faults).Select(run => Spec(new RunFileSection(run, "", folder, faults), faults)).ToList();
-        return faults.Count == 0 ? specs : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
+        return faults.Count == 0
+            ? specs
+            : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
     }
 
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
@@ -84,7 +101,11 @@ public static class RunFile
             Weights = file.Choice<WeightFormat?>("weights", null, [.. WeightFormats.Choices]),
             KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
             Prompt = prompt,
-            Decoding = file.Choice("decoding", DecodingMode.Constrained, [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]),
+            Decoding = file.Choice(
+                "decoding",
+                DecodingMode.Constrained,
+                [.. Enum.GetValues<DecodingMode>().Select(mode => (ModeName.Of(mode), mode))]
+            ),
             Scoring = ScoringOf(file).Mode,
             ScoringBound = ScoringOf(file).Bound,
             SurfaceVariants = file.Flag("variants", otherwise: true),
@@ -134,7 +155,10 @@ public static class RunFile
         }
 
         var data = new RunData(
-            section.ExistingFile("test") ?? "", section.ExistingFile("demonstrations"), section.Whole("limit", 1, int.MaxValue))
+            section.ExistingFile("test") ?? "",
+            section.ExistingFile("demonstrations"),
+            section.Whole("limit", 1, int.MaxValue)
+        )
         {
             TrainingPath = section.ExistingFile("training"),
             TrainingLimit = section.Whole("training-limit", 1, int.MaxValue),
@@ -150,14 +174,20 @@ public static class RunFile
         if (count > 0 && !hasPool)
         {
             section.Refuse<object>(
-                section.Value("demonstrations")!, "prompt.demonstrations must be 0 where data.demonstrations names no file", "Name the file to draw them from.");
+                section.Value("demonstrations")!,
+                "prompt.demonstrations must be 0 where data.demonstrations names no file",
+                "Name the file to draw them from."
+            );
         }
 
         var descriptions = section.TextsByKey("descriptions");
         foreach (var (label, _) in descriptions.Where(entry => labels?.Any(label => label.Value == entry.Key.Value) == false))
         {
             section.Refuse<object>(
-                label, "a key of prompt.descriptions must be one of the labels", RunFileSection.Suggestion(label.Value, labels!.Select(known => known.Value)));
+                label,
+                "a key of prompt.descriptions must be one of the labels",
+                RunFileSection.Suggestion(label.Value, labels!.Select(known => known.Value))
+            );
         }
 
         var prompt = new PromptSpec
@@ -168,7 +198,9 @@ public static class RunFile
             Format = section.Choice("format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
             TemplatePath = section.ExistingFile("template", exceptFor: "default"),
             Noun = section.Text("noun")?.Value,
-            Descriptions = descriptions.DistinctBy(entry => entry.Key.Value).ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
+            Descriptions = descriptions
+                .DistinctBy(entry => entry.Key.Value)
+                .ToDictionary(entry => entry.Key.Value, entry => entry.Value, StringComparer.Ordinal),
             Chat = section.Flag("chat", otherwise: false),
         };
         section.Close();
@@ -243,19 +275,25 @@ public static class RunFile
             {
                 hidden.Add(GenerationSettings.LastLayer);
             }
-            else if (item.Value.StartsWith(HiddenPrefix, StringComparison.Ordinal)
-                && int.TryParse(item.Value.AsSpan(HiddenPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var layer) && layer > 0)
+            else if (
+                item.Value.StartsWith(HiddenPrefix, StringComparison.Ordinal)
+                && int.TryParse(item.Value.AsSpan(HiddenPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var layer)
+                && layer > 0
+            )
             {
                 hidden.Add(layer);
             }
             else
             {
-                faults.Add(new RunFileFault(
-                    item.Line,
-                    item.Column,
-                    "record must list hidden, hidden:<layer from 1> and attention",
-                    $"'{item.Value}'",
-                    RunFileSection.Suggestion(item.Value, ["hidden", "attention"])));
+                faults.Add(
+                    new RunFileFault(
+                        item.Line,
+                        item.Column,
+                        "record must list hidden, hidden:<layer from 1> and attention",
+                        $"'{item.Value}'",
+                        RunFileSection.Suggestion(item.Value, ["hidden", "attention"])
+                    )
+                );
             }
         }
 
@@ -279,7 +317,15 @@ public static class RunFile
             }
             catch (EstimatorException fault)
             {
-                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null, RunFileSection.Suggestion(fault.Name, fault.Known)));
+                faults.Add(
+                    new RunFileFault(
+                        written.Line,
+                        written.Column,
+                        $"estimators: {fault.Message}",
+                        Found: null,
+                        RunFileSection.Suggestion(fault.Name, fault.Known)
+                    )
+                );
             }
             catch (PluralityException fault)
             {

@@ -14,6 +14,10 @@ public sealed record RunFileFault(int? Line, int? Column, string Expected, strin
     public override string ToString()
     {
         var place = Line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"line {Line}, column {Column}: ");
-        return place + Expected + (Found is null ? "" : $"; got {Found}") + (Expected.EndsWith('.') && Found is null ? "" : ".") + (Remedy is null ? "" : $" {Remedy}");
+        return place
+            + Expected
+            + (Found is null ? "" : $"; got {Found}")
+            + (Expected.EndsWith('.') && Found is null ? "" : ".")
+            + (Remedy is null ? "" : $" {Remedy}");
     }
 }

@@ -53,15 +53,20 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
     public T? Whole<T>(string key, T minimum, T maximum)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var limits = maximum == T.MaxValue
-            ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum}")
-            : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
+        var limits =
+            maximum == T.MaxValue
+                ? string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum}")
+                : string.Create(CultureInfo.InvariantCulture, $"a whole number from {minimum} to {maximum}");
         if (Text(key, limits) is not { } text)
         {
             return null;
         }
 
-        if (T.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum)
+        if (
+            T.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum
+            && number <= maximum
+        )
         {
             return number;
         }
@@ -79,7 +84,16 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return null;
         }
 
-        if (double.TryParse(text.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) && number > 0 && number < 1)
+        if (
+            double.TryParse(
+                text.Value,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+            && number > 0
+            && number < 1
+        )
         {
             return number;
         }
@@ -109,7 +123,9 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             }
         }
 
-        faults.Add(new RunFileFault(text.Line, text.Column, $"{prefix}{key} must be {expected}", Shown(text), Suggestion(text.Value, names)));
+        faults.Add(
+            new RunFileFault(text.Line, text.Column, $"{prefix}{key} must be {expected}", Shown(text), Suggestion(text.Value, names))
+        );
         return otherwise;
     }
 
@@ -153,7 +169,9 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return [.. entries.Entries.Select(entry => (entry.Key, ((YamlText)entry.Value).Value))];
         }
 
-        return value is null ? [] : Refuse<IReadOnlyList<(YamlText, string)>>(value, $"{prefix}{key} must be texts by key, such as {{ joy: being glad }}") ?? [];
+        return value is null
+            ? []
+            : Refuse<IReadOnlyList<(YamlText, string)>>(value, $"{prefix}{key} must be texts by key, such as {{ joy: being glad }}") ?? [];
     }
 
     /// <summary>A mapping within this one; an empty one where the file does not have it.</summary>
@@ -188,16 +206,22 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         {
             if (!_known.Contains(key.Value))
             {
-                faults.Add(new RunFileFault(
-                    key.Line,
-                    key.Column,
-                    $"{(prefix.Length == 0 ? "a key of a run file" : "a key of " + prefix.TrimEnd('.'))} must be one of {string.Join(", ", _known)}",
-                    Shown(key),
-                    Suggestion(key.Value, _known)));
+                faults.Add(
+                    new RunFileFault(
+                        key.Line,
+                        key.Column,
+                        $"{(prefix.Length == 0 ? "a key of a run file" : "a key of " + prefix.TrimEnd('.'))} must be one of "
+                            + $"{string.Join(", ", _known)}",
+                        Shown(key),
+                        Suggestion(key.Value, _known)
+                    )
+                );
             }
             else if (!seen.Add(key.Value))
             {
-                faults.Add(new RunFileFault(key.Line, key.Column, $"{prefix}{key.Value} must be given once", "it again", "Remove one of them."));
+                faults.Add(
+                    new RunFileFault(key.Line, key.Column, $"{prefix}{key.Value} must be given once", "it again", "Remove one of them.")
+                );
             }
         }
     }
@@ -206,11 +230,13 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
     public static string? Suggestion(string written, IEnumerable<string> known) =>
         NearestName.Of(written, known) is { } name ? $"Did you mean {name}?" : null;
 
-    private static string Shown(YamlValue value) => value switch
-    {
-        YamlText { Value: "" } => "nothing",
-        YamlText text => $"'{new string([.. text.Value.Take(60).Select(c => char.IsControl(c) ? ' ' : c)])}{(text.Value.Length > 60 ? "…" : "")}'",
-        YamlList list => list.Items.Count == 0 ? "an empty list" : "a list",
-        _ => "a mapping",
-    };
+    private static string Shown(YamlValue value) =>
+        value switch
+        {
+            YamlText { Value: "" } => "nothing",
+            YamlText text =>
+                $"'{new string([.. text.Value.Take(60).Select(c => char.IsControl(c) ? ' ' : c)])}{(text.Value.Length > 60 ? "…" : "")}'",
+            YamlList list => list.Items.Count == 0 ? "an empty list" : "a list",
+            _ => "a mapping",
+        };
 }

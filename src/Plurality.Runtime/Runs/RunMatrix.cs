@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// The nested loops of a run file: under <c>matrix:</c> every key, with dots for keys inside keys, has a list of values, and each combination
-/// of them is a run of its own, the last key varying fastest. A run is called after its values: <c>NAME.seed-1.order-reverse</c>.
+/// The nested loops of a run file: under <c>matrix:</c> every key, with dots for keys inside keys, has a list of values, and each
+/// combination of them is a run of its own, the last key varying fastest. A run is called after its values:
+/// <c>NAME.seed-1.order-reverse</c>.
 /// </summary>
 internal static class RunMatrix
 {
@@ -17,28 +18,55 @@ internal static class RunMatrix
     public static IReadOnlyList<YamlMap> Expand(YamlMap root, List<RunFileFault> faults)
     {
         var matrix = root.Entries.FirstOrDefault(entry => entry.Key.Value == Key).Value;
-        if (matrix is null) return [root];
+        if (matrix is null)
+        {
+            return [root];
+        }
+
         var plain = root with { Entries = [.. root.Entries.Where(entry => entry.Key.Value != Key)] };
-        if (Axes(matrix, faults) is not { } axes) return [plain];
+        if (Axes(matrix, faults) is not { } axes)
+        {
+            return [plain];
+        }
+
         var count = axes.Aggregate(1L, (product, axis) => Math.Min(int.MaxValue, product * axis.Values.Items.Count));
         if (count > MaximumRuns)
         {
-            faults.Add(new RunFileFault(
-                matrix.Line, matrix.Column, string.Create(CultureInfo.InvariantCulture, $"{Key} must make at most {MaximumRuns} runs"), count.ToString(CultureInfo.InvariantCulture)));
+            faults.Add(
+                new RunFileFault(
+                    matrix.Line,
+                    matrix.Column,
+                    string.Create(CultureInfo.InvariantCulture, $"{Key} must make at most {MaximumRuns} runs"),
+                    count.ToString(CultureInfo.InvariantCulture)
+                )
+            );
             return [plain];
         }
 
         IEnumerable<(YamlMap File, string Suffix)> runs = [(plain, "")];
         foreach (var (key, values) in axes)
         {
-            runs = [.. runs.SelectMany(run => values.Items.Select((value, i) => (
-                With(run.File, key.Value.Split('.'), key, value), $"{run.Suffix}.{Suffix(key.Value, value, i)}")))];
+            runs =
+            [
+                .. runs.SelectMany(run =>
+                    values.Items.Select(
+                        (value, i) => (With(run.File, key.Value.Split('.'), key, value), $"{run.Suffix}.{Suffix(key.Value, value, i)}")
+                    )
+                ),
+            ];
         }
 
         var named = runs.Select(run => Named(run.File, run.Suffix)).ToList();
         foreach (var twice in runs.GroupBy(run => run.Suffix, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            faults.Add(new RunFileFault(matrix.Line, matrix.Column, $"the values of {Key} must differ in letters and digits", $"two that are called '{twice.Key}'"));
+            faults.Add(
+                new RunFileFault(
+                    matrix.Line,
+                    matrix.Column,
+                    $"the values of {Key} must differ in letters and digits",
+                    $"two that are called '{twice.Key}'"
+                )
+            );
         }
 
         return named;
@@ -48,7 +76,14 @@ internal static class RunMatrix
     {
         if (matrix is not YamlMap { Entries.Count: > 0 } map)
         {
-            faults.Add(new RunFileFault(matrix.Line, matrix.Column, $"{Key} must be lists of values by key, such as {{ seed: [0, 1, 2] }}", "no such mapping"));
+            faults.Add(
+                new RunFileFault(
+                    matrix.Line,
+                    matrix.Column,
+                    $"{Key} must be lists of values by key, such as {{ seed: [0, 1, 2] }}",
+                    "no such mapping"
+                )
+            );
             return null;
         }
 
@@ -58,13 +93,37 @@ internal static class RunMatrix
         foreach (var (key, value) in map.Entries)
         {
             if (key.Value is "name" or Key || key.Value.Split('.').Contains(""))
-                faults.Add(new RunFileFault(key.Line, key.Column, $"a key of {Key} must be a key of a run file other than name, such as prompt.order", $"'{key.Value}'"));
+            {
+                faults.Add(
+                    new RunFileFault(
+                        key.Line,
+                        key.Column,
+                        $"a key of {Key} must be a key of a run file other than name, such as prompt.order",
+                        $"'{key.Value}'"
+                    )
+                );
+            }
             else if (!seen.Add(key.Value))
-                faults.Add(new RunFileFault(key.Line, key.Column, $"{Key}.{key.Value} must be given once", "it again", "Remove one of them."));
+            {
+                faults.Add(
+                    new RunFileFault(key.Line, key.Column, $"{Key}.{key.Value} must be given once", "it again", "Remove one of them.")
+                );
+            }
             else if (value is YamlList { Items.Count: > 0 } values)
+            {
                 axes.Add((key, values));
+            }
             else
-                faults.Add(new RunFileFault(value.Line, value.Column, $"{Key}.{key.Value} must be a list of values, at least one", "something else"));
+            {
+                faults.Add(
+                    new RunFileFault(
+                        value.Line,
+                        value.Column,
+                        $"{Key}.{key.Value} must be a list of values, at least one",
+                        "something else"
+                    )
+                );
+            }
         }
 
         return faults.Count == before ? axes : null;
@@ -75,30 +134,56 @@ internal static class RunMatrix
     {
         var name = path[0];
         var at = map.Entries.ToList().FindIndex(entry => entry.Key.Value == name);
-        var inner = path.Length == 1
-            ? value
-            : With(at >= 0 && map.Entries[at].Value is YamlMap section ? section : new YamlMap([], key.Line, key.Column), path[1..], key, value);
+        var inner =
+            path.Length == 1
+                ? value
+                : With(
+                    at >= 0 && map.Entries[at].Value is YamlMap section ? section : new YamlMap([], key.Line, key.Column),
+                    path[1..],
+                    key,
+                    value
+                );
         List<(YamlText, YamlValue)> entries = [.. map.Entries];
-        if (at >= 0) entries[at] = (entries[at].Item1, inner);
-        else entries.Add((key with { Value = name }, inner));
-        return map with { Entries = entries };
+        if (at >= 0)
+        {
+            entries[at] = (entries[at].Item1, inner);
+        }
+        else
+        {
+            entries.Add((key with { Value = name }, inner));
+        }
+
+        return map with
+        {
+            Entries = entries,
+        };
     }
 
-    private static YamlMap Named(YamlMap file, string suffix) => file with
-    {
-        Entries = [.. file.Entries.Select(entry => entry.Key.Value == "name" && entry.Value is YamlText name ? (entry.Key, name with { Value = name.Value + suffix }) : entry)],
-    };
+    private static YamlMap Named(YamlMap file, string suffix) =>
+        file with
+        {
+            Entries =
+            [
+                .. file.Entries.Select(entry =>
+                    entry.Key.Value == "name" && entry.Value is YamlText name
+                        ? (entry.Key, name with { Value = name.Value + suffix })
+                        : entry
+                ),
+            ],
+        };
 
     /// <summary>The last word of the key and the value: what a name may hold of them.</summary>
     private static string Suffix(string key, YamlValue value, int number) =>
         $"{key.Split('.')[^1]}-{string.Concat(Word(value, number).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}";
 
     /// <summary>A text, of a path the file's name; a mapping is called after its first text, and a list by its number.</summary>
-    private static string Word(YamlValue value, int number) => value switch
-    {
-        YamlText { Value: var path } when path.Contains('/', StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem => stem,
-        YamlText text => text.Value,
-        YamlMap { Entries: [(_, YamlText first), ..] } => Word(first, number),
-        _ => (number + 1).ToString(CultureInfo.InvariantCulture),
-    };
+    private static string Word(YamlValue value, int number) =>
+        value switch
+        {
+            YamlText { Value: var path }
+                when path.Contains('/', StringComparison.Ordinal) && Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem => stem,
+            YamlText text => text.Value,
+            YamlMap { Entries: [(_, YamlText first), ..] } => Word(first, number),
+            _ => (number + 1).ToString(CultureInfo.InvariantCulture),
+        };
 }

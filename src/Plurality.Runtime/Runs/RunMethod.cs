@@ -23,7 +23,11 @@ public sealed record RunMethod(Method Method, FittedMethod? Fitted, string? Faul
     /// <summary>The label probabilities of a document, or why there are none.</summary>
     public (LabelMarginals? Estimate, string? Fault) Estimate(DocumentDraws document)
     {
-        if (Fitted is null) return (null, Fault);
+        if (Fitted is null)
+        {
+            return (null, Fault);
+        }
+
         try
         {
             return (Fitted.Estimate(document), null);

@@ -7,8 +7,8 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that cannot
-/// be computed leaves the others alone.
+/// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that
+/// cannot be computed leaves the others alone.
 /// </summary>
 public sealed class RunMethods
 {
@@ -45,8 +45,13 @@ public sealed class RunMethods
         var labels = LabelSet.Create(run.Identity.Labels);
         List<StoredRun> tests = [run, .. parts.Where(part => part.Role == RunRole.Test)];
         IReadOnlyList<LabelledDraws> training = methods.Any(method => method.NeedsTraining)
-            ? [.. DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.Training)])
-                .Where(read => read.All(draw => draw.Fault is null)).Select(read => Labelled(read, labels)).Where(read => read.Shares is not null || read.Gold is not null)]
+            ?
+            [
+                .. DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.Training)])
+                    .Where(read => read.All(draw => draw.Fault is null))
+                    .Select(read => Labelled(read, labels))
+                    .Where(read => read.Shares is not null || read.Gold is not null),
+            ]
             : [];
         var data = new MethodData
         {
@@ -57,7 +62,13 @@ public sealed class RunMethods
             Training = training,
             Pool = run.Pool,
         };
-        return new RunMethods(store, run, tests, data, [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state, Fault: null) : Fit(method, data))]);
+        return new RunMethods(
+            store,
+            run,
+            tests,
+            data,
+            [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state, Fault: null) : Fit(method, data))]
+        );
     }
 
     /// <summary>The run's documents with what is known of them under each draw, one at a time.</summary>
@@ -67,7 +78,8 @@ public sealed class RunMethods
 
     /// <summary>The label probabilities of every method for every document.</summary>
     /// <param name="evaluated">
-    /// The documents that are asked for, by id, with the annotators or labels that are their truth; all of the run as they are stored unless given.
+    /// The documents that are asked for, by id, with the annotators or labels that are their truth; all of the run as they are stored
+    /// unless given.
     /// </param>
     /// <returns>One a method; a method without a result for some document has none for it, and says so.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -79,38 +91,65 @@ public sealed class RunMethods
         var labels = LabelSet.Create(Run.Identity.Labels);
         foreach (var (document, draws) in Documents())
         {
-            if ((evaluated is null ? document.Item : evaluated.GetValueOrDefault(document.Item.Id)) is not { } item) continue;
+            if ((evaluated is null ? document.Item : evaluated.GetValueOrDefault(document.Item.Id)) is not { } item)
+            {
+                continue;
+            }
 
             // Ĥ is given to the row that shows what knowing it is worth, and to no other.
             var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(item, labels) })]);
             foreach (var (at, method) in Methods.Index())
             {
-                if (method.Fitted is null) continue;
+                if (method.Fitted is null)
+                {
+                    continue;
+                }
+
                 var (estimate, fault) = method.Estimate(method.NeedsTruth ? truth : draws);
-                if (estimate is not null) probabilities[at].Add(document.Item.Id, estimate.Probabilities);
-                else (missing[at], faults[at]) = (missing[at] + 1, faults[at] ?? document.Fault ?? fault);
+                if (estimate is not null)
+                {
+                    probabilities[at].Add(document.Item.Id, estimate.Probabilities);
+                }
+                else
+                {
+                    (missing[at], faults[at]) = (missing[at] + 1, faults[at] ?? document.Fault ?? fault);
+                }
             }
         }
 
         return
         [
-            .. Methods.Select((method, at) => probabilities[at].Count == 0
-                ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with { Kind = method.Kind }
-                : new MethodPredictions(method.Name, probabilities[at])
-                {
-                    Kind = method.Kind,
-                    Notes =
-                    [
-                        .. method.Fitted!.Warnings,
-                        .. missing[at] > 0 ? (string[])[FormattableString.Invariant($"{method.Name} has no result for {missing[at]} documents: {faults[at]}")] : [],
-                    ],
-                }),
+            .. Methods.Select(
+                (method, at) =>
+                    probabilities[at].Count == 0
+                        ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with
+                        {
+                            Kind = method.Kind,
+                        }
+                        : new MethodPredictions(method.Name, probabilities[at])
+                        {
+                            Kind = method.Kind,
+                            Notes =
+                            [
+                                .. method.Fitted!.Warnings,
+                                .. missing[at] > 0
+                                    ? (string[])
+                                        [
+                                            FormattableString.Invariant(
+                                                $"{method.Name} has no result for {missing[at]} documents: {faults[at]}"
+                                            ),
+                                        ]
+                                    : [],
+                            ],
+                        }
+            ),
         ];
     }
 
-    private static IReadOnlyList<double>? Targets(TextItem item, LabelSet labels) => Reference.Of(item, labels) is var reference && reference.Shares is { } shares
-        ? shares
-        : reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray();
+    private static IReadOnlyList<double>? Targets(TextItem item, LabelSet labels) =>
+        Reference.Of(item, labels) is var reference && reference.Shares is { } shares
+            ? shares
+            : reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray();
 
     private static RunMethod Fit(Method method, MethodData data)
     {
@@ -127,7 +166,11 @@ public sealed class RunMethods
     /// <summary>The same document in each run of some draws, which have the same documents in the same order.</summary>
     private static IEnumerable<DocumentEvidence[]> DrawsOf(RunStore store, IReadOnlyList<StoredRun> runs)
     {
-        if (runs.Count == 0) yield break;
+        if (runs.Count == 0)
+        {
+            yield break;
+        }
+
         var readers = runs.Select(run => RunEvidence.Read(store, run).GetEnumerator()).ToList();
         try
         {
@@ -138,18 +181,28 @@ public sealed class RunMethods
         }
         finally
         {
-            foreach (var reader in readers) reader.Dispose();
+            foreach (var reader in readers)
+            {
+                reader.Dispose();
+            }
         }
     }
 
     /// <summary>Documents of which every draw is known.</summary>
     private static IReadOnlyList<DocumentDraws> Complete(IEnumerable<DocumentEvidence[]> documents) =>
-        [.. documents.Where(read => read.All(draw => draw.Evidence.Trace is not null)).Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)]))];
+        [
+            .. documents
+                .Where(read => read.All(draw => draw.Evidence.Trace is not null))
+                .Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)])),
+        ];
 
     private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
     {
         var reference = Reference.Of(read[0].Item, labels);
         return new LabelledDraws(
-            new DocumentDraws([.. read.Select(draw => draw.Evidence)]), reference.Shares, reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray());
+            new DocumentDraws([.. read.Select(draw => draw.Evidence)]),
+            reference.Shares,
+            reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray()
+        );
     }
 }

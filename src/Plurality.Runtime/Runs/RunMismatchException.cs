@@ -33,7 +33,10 @@ public sealed class RunMismatchException : PluralityException
         ArgumentNullException.ThrowIfNull(differences);
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
         var first = differences[0];
-        var others = differences.Count == 1 ? "" : $" (also different: {string.Join(", ", differences.Skip(1).Take(5).Select(other => other.Field))})";
+        var others =
+            differences.Count == 1
+                ? ""
+                : $" (also different: {string.Join(", ", differences.Skip(1).Take(5).Select(other => other.Field))})";
         return $"{first.Field} of run '{run}' must be {Short(first.Stored)}, as it is stored; got {Short(first.Given)}{others}."
             + " Choose another name for this run, or delete the stored one.";
     }

@@ -14,7 +14,10 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Notes">What the reader of the results should know, a sentence each.</param>
 /// <param name="AskAsync">Asks about the documents at these positions.</param>
 internal sealed record RunQuestions(
-    QuestionSet Set, IReadOnlyList<string> Notes, Func<ILanguageModel, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<StoredAnswer>>> AskAsync)
+    QuestionSet Set,
+    IReadOnlyList<string> Notes,
+    Func<ILanguageModel, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<StoredAnswer>>> AskAsync
+)
 {
     /// <summary>Raised when the wording of questions changes: older answers are then others'.</summary>
     private const int Scheme = 1;
@@ -23,9 +26,21 @@ internal sealed record RunQuestions(
     public static IReadOnlyList<RunQuestions> Of(Experiment experiment)
     {
         List<RunQuestions> questions = [];
-        if (experiment.Needs.HasFlag(EvidenceNeeds.Unary)) questions.Add(Unary(experiment));
-        if (experiment.Needs.HasFlag(EvidenceNeeds.Pairs)) questions.Add(Binary(experiment));
-        if (experiment.Needs.HasFlag(EvidenceNeeds.Lists)) questions.Add(Marginal(experiment));
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Unary))
+        {
+            questions.Add(Unary(experiment));
+        }
+
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Pairs))
+        {
+            questions.Add(Binary(experiment));
+        }
+
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Lists))
+        {
+            questions.Add(Marginal(experiment));
+        }
+
         return questions;
     }
 
@@ -42,12 +57,14 @@ internal sealed record RunQuestions(
             ["scoring"] = ModeName.Of(spec.Scoring),
             ["surfaceVariants"] = spec.Scoring == ScoringMode.FirstToken && spec.SurfaceVariants,
         };
-        return new RunQuestions(
-            QuestionSet.Of(RunEvidence.Unary, record),
-            question.Notes,
-            async (model, positions, cancellationToken) => Answers(
-                await Inquiry(experiment, model).UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken).ConfigureAwait(false),
-                AnswerJson.Write));
+        return new RunQuestions(QuestionSet.Of(RunEvidence.Unary, record), question.Notes, async (model, positions, cancellationToken) =>
+            Answers(
+                await Inquiry(experiment, model)
+                    .UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken)
+                    .ConfigureAwait(false),
+                AnswerJson.Write
+            )
+        );
     }
 
     private static RunQuestions Binary(Experiment experiment)
@@ -62,29 +79,39 @@ internal sealed record RunQuestions(
             ["bothOrders"] = spec.BothOrders,
             ["seed"] = spec.Seed,
         };
-        return new RunQuestions(
-            QuestionSet.Of(RunEvidence.Binary, record),
-            question.Notes,
-            async (model, positions, cancellationToken) => Answers(
-                await Inquiry(experiment, model).PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken).ConfigureAwait(false),
-                AnswerJson.Write));
+        return new RunQuestions(QuestionSet.Of(RunEvidence.Binary, record), question.Notes, async (model, positions, cancellationToken) =>
+            Answers(
+                await Inquiry(experiment, model)
+                    .PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken)
+                    .ConfigureAwait(false),
+                AnswerJson.Write
+            )
+        );
     }
 
     private static RunQuestions Marginal(Experiment experiment)
     {
         var budget = experiment.Spec.Marginal;
         var options = AnswerOptions.Of(experiment.Task.Format, experiment.Task.Labels, experiment.Task.Kind);
-        var record = new JsonObject { ["scheme"] = Scheme, ["unexplored"] = budget.Unexplored, ["expansions"] = budget.Expansions };
-        return new RunQuestions(
-            QuestionSet.Of(RunEvidence.Marginal, record),
-            [],
-            async (model, positions, cancellationToken) => Answers(
-                await Inquiry(experiment, model).ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken).ConfigureAwait(false),
-                AnswerJson.Write));
+        var record = new JsonObject
+        {
+            ["scheme"] = Scheme,
+            ["unexplored"] = budget.Unexplored,
+            ["expansions"] = budget.Expansions,
+        };
+        return new RunQuestions(QuestionSet.Of(RunEvidence.Marginal, record), [], async (model, positions, cancellationToken) =>
+            Answers(
+                await Inquiry(experiment, model)
+                    .ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken)
+                    .ConfigureAwait(false),
+                AnswerJson.Write
+            )
+        );
     }
 
     private static Inquiry Inquiry(Experiment experiment, ILanguageModel model) => new(model) { Chat = experiment.Spec.Prompt.Chat };
 
     private static List<StoredAnswer> Answers<T>(IReadOnlyList<Finding<T>> findings, Func<T, string> write)
-        where T : class => [.. findings.Select(finding => new StoredAnswer(finding.Value is { } value ? write(value) : null, finding.Fault))];
+        where T : class =>
+        [.. findings.Select(finding => new StoredAnswer(finding.Value is { } value ? write(value) : null, finding.Fault))];
 }

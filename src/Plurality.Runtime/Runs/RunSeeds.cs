@@ -16,9 +16,13 @@ public static class RunSeeds
 
     private static bool FollowsFromSeed(IReadOnlyList<IdentityDifference> differences) =>
         differences.Any(difference => difference.Field == "seed")
-        && differences.All(difference => difference.Field is "seed" or "prompt.textsSha256" or "prompt.demonstrations.sha256" || IsOtherDemonstration(difference));
+        && differences.All(difference =>
+            difference.Field is "seed" or "prompt.textsSha256" or "prompt.demonstrations.sha256" || IsOtherDemonstration(difference)
+        );
 
-    /// <summary>Another demonstration at its place. One where the other run has none is another number of them, which no seed explains.</summary>
+    /// <summary>Another demonstration at its place. One where the other run has none is another number of them, which no seed
+    /// explains.</summary>
     private static bool IsOtherDemonstration(IdentityDifference difference) =>
-        difference.Field.StartsWith("prompt.demonstrations[", StringComparison.Ordinal) && difference is { Stored: not "nothing", Given: not "nothing" };
+        difference.Field.StartsWith("prompt.demonstrations[", StringComparison.Ordinal)
+        && difference is { Stored: not "nothing", Given: not "nothing" };
 }

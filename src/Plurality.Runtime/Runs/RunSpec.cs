@@ -6,7 +6,8 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>What a run file asks for, validated: names, paths and numbers, nothing opened yet. <see cref="Experiment"/> reads what it names.</summary>
+/// <summary>What a run file asks for, validated: names, paths and numbers, nothing opened yet. <see cref="Experiment"/> reads what it
+/// names.</summary>
 public sealed record RunSpec
 {
     /// <summary>What the store calls the run: letters, digits and <c>. - _</c>.</summary>
@@ -45,7 +46,8 @@ public sealed record RunSpec
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
-    /// <summary>The layers whose hidden state at step 1 is stored, from 1; <see cref="GenerationSettings.LastLayer"/> for the last.</summary>
+    /// <summary>The layers whose hidden state at step 1 is stored, from 1; <see cref="GenerationSettings.LastLayer"/> for the
+    /// last.</summary>
     public IReadOnlyList<int> HiddenLayers { get; init; } = [];
 
     /// <summary>Whether attention shares are stored.</summary>

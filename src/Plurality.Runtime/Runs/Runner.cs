@@ -28,7 +28,11 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <exception cref="StoreException">The store cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RunSummary> RunAsync(
-        Experiment experiment, ILanguageModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellationToken = default)
+        Experiment experiment,
+        ILanguageModel model,
+        IProgress<RunProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(model);
@@ -46,24 +50,34 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
                 Questions = [.. questions.Select(asked => asked.Set)],
                 Pool = experiment.Pool,
-            });
+            }
+        );
         HashSet<int> computed = [];
         if (run.IsTraced)
         {
-            await StageAsync(
-                RunProgress.Answers,
-                store.StoredWaves(run),
-                async (wave, positions) => store.AppendWave(
-                    run, wave, await model.GenerateAsync([.. positions.Select(experiment.PromptOf)], settings, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            await StageAsync(RunProgress.Answers, store.StoredWaves(run), async (wave, positions) =>
+                    store.AppendWave(
+                        run,
+                        wave,
+                        await model
+                            .GenerateAsync([.. positions.Select(experiment.PromptOf)], settings, cancellationToken)
+                            .ConfigureAwait(false)
+                    )
+                )
+                .ConfigureAwait(false);
         }
 
         foreach (var asked in questions)
         {
-            await StageAsync(
-                asked.Set.Kind,
-                store.StoredWaves(run, asked.Set),
-                async (wave, positions) => store.AppendAnswers(
-                    run, asked.Set, wave, await asked.AskAsync(model, positions, cancellationToken).ConfigureAwait(false))).ConfigureAwait(false);
+            await StageAsync(asked.Set.Kind, store.StoredWaves(run, asked.Set), async (wave, positions) =>
+                    store.AppendAnswers(
+                        run,
+                        asked.Set,
+                        wave,
+                        await asked.AskAsync(model, positions, cancellationToken).ConfigureAwait(false)
+                    )
+                )
+                .ConfigureAwait(false);
         }
 
         return new RunSummary(store.Find(run.Name)!, computed.Count, store.FailedDocuments(run));
@@ -90,7 +104,15 @@ public sealed class Runner(RunStore store, TimeProvider time)
     private static Dictionary<string, string> Sources(RunSpec spec)
     {
         Dictionary<string, string> sources = new(StringComparer.Ordinal) { ["test"] = spec.Data.TestPath };
-        foreach (var (key, path) in ((string, string?)[])[("demonstrations", spec.Data.PoolPath), ("training", spec.Data.TrainingPath), ("model", spec.ModelPath), ("template", spec.Prompt.TemplatePath)])
+        foreach (
+            var (key, path) in ((string, string?)[])
+                [
+                    ("demonstrations", spec.Data.PoolPath),
+                    ("training", spec.Data.TrainingPath),
+                    ("model", spec.ModelPath),
+                    ("template", spec.Prompt.TemplatePath),
+                ]
+        )
         {
             if (path is not null)
             {

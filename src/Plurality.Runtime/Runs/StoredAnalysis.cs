@@ -21,8 +21,11 @@ public static class StoredAnalysis
         return new AnalysedRun(
             run.Name,
             labels,
-            RunEvidence.Read(store, run).Where(document => document.Evidence.Trace is not null)
-                .Select(document => AnalysedDocument.Of(document.Item, document.Evidence, labels)))
+            RunEvidence
+                .Read(store, run)
+                .Where(document => document.Evidence.Trace is not null)
+                .Select(document => AnalysedDocument.Of(document.Item, document.Evidence, labels))
+        )
         {
             Model = $"{run.ModelName} {identity["model"]!["weights"]}",
             InstructionLabels = [.. prompt["instructionLabels"]!.AsArray().Select(label => (string)label!)],

@@ -11,7 +11,8 @@ namespace Plurality.Runtime.Runs;
 /// <summary>
 /// Everything that can change a trace, in one record (architecture.md, "What a run is"), and nothing else: not the names of files, not
 /// threads, not the gold labels of the documents, not the estimators. Equal records continue the same work, different ones never mix.
-/// Documents and rendered prompts are in it as hashes, what they are made from is in it in full, so that the record alone says what was done.
+/// Documents and rendered prompts are in it as hashes, what they are made from is in it in full, so that the record alone says what was
+/// done.
 /// </summary>
 public sealed class TraceSetIdentity
 {
@@ -89,7 +90,11 @@ public sealed class TraceSetIdentity
         };
 
         // Named where it is not the usual one, so that records from before there were others stay what they are.
-        if (settings.Task == TaskKind.SingleLabel) record[TaskKey] = "single-label";
+        if (settings.Task == TaskKind.SingleLabel)
+        {
+            record[TaskKey] = "single-label";
+        }
+
         return new TraceSetIdentity(record);
     }
 
@@ -97,25 +102,31 @@ public sealed class TraceSetIdentity
     public static TraceSetIdentity Parse(string json) =>
         new(JsonNode.Parse(json) ?? throw new ArgumentException("The record must be a JSON object.", nameof(json)));
 
-    /// <summary>In what the record given differs from this stored one, causes before the hashes that follow from them; empty where equal.</summary>
+    /// <summary>In what the record given differs from this stored one, causes before the hashes that follow from them; empty where
+    /// equal.</summary>
     public IReadOnlyList<IdentityDifference> Compare(TraceSetIdentity given)
     {
         ArgumentNullException.ThrowIfNull(given);
         return [.. Differences("", _record, given._record)];
     }
 
-    private static JsonObject Prompt(Experiment experiment) => new()
-    {
-        ["chat"] = experiment.Spec.Prompt.Chat,
-        ["demonstrations"] = Demonstrations(experiment),
-        ["descriptions"] = new JsonObject(experiment.Task.Descriptions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))),
-        ["format"] = experiment.Task.Format.Name,
-        ["instructionLabels"] = Texts(experiment.Task.InstructionLabels),
-        ["noun"] = experiment.Task.Noun,
-        ["template"] = experiment.TemplateSource,
-        // What the fields of documents and demonstrations bring in is seen here. The name sorts behind the causes above.
-        ["textsSha256"] = HashOf(Enumerable.Range(0, experiment.Documents.Count).Select(position => experiment.PromptOf(position).Text)),
-    };
+    private static JsonObject Prompt(Experiment experiment) =>
+        new()
+        {
+            ["chat"] = experiment.Spec.Prompt.Chat,
+            ["demonstrations"] = Demonstrations(experiment),
+            ["descriptions"] = new JsonObject(
+                experiment.Task.Descriptions.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))
+            ),
+            ["format"] = experiment.Task.Format.Name,
+            ["instructionLabels"] = Texts(experiment.Task.InstructionLabels),
+            ["noun"] = experiment.Task.Noun,
+            ["template"] = experiment.TemplateSource,
+            // What the fields of documents and demonstrations bring in is seen here. The name sorts behind the causes above.
+            ["textsSha256"] = HashOf(
+                Enumerable.Range(0, experiment.Documents.Count).Select(position => experiment.PromptOf(position).Text)
+            ),
+        };
 
     /// <summary>Demonstrations that all documents share in full; those that each has of its own by method, number and hash.</summary>
     private static JsonNode Demonstrations(Experiment experiment)
@@ -123,38 +134,46 @@ public sealed class TraceSetIdentity
         var (spec, documents) = (experiment.Spec.Prompt, Enumerable.Range(0, experiment.Documents.Count));
         if (!spec.Sampling.IsPerDocument)
         {
-            return new JsonArray([.. experiment.Demonstrations.Select(demonstration => new JsonObject
-            {
-                ["labels"] = Texts(demonstration.Labels),
-                ["text"] = demonstration.Text,
-            })]);
+            return new JsonArray([
+                .. experiment.Demonstrations.Select(demonstration => new JsonObject
+                {
+                    ["labels"] = Texts(demonstration.Labels),
+                    ["text"] = demonstration.Text,
+                }),
+            ]);
         }
 
         return new JsonObject
         {
             ["count"] = spec.Demonstrations,
             ["sampling"] = spec.Sampling.ToString(),
-            ["sha256"] = HashOf(documents.Select(position => HashOf(experiment.DemonstrationsOf(position).SelectMany(shown => (string[])[shown.Text, .. shown.Labels])))),
+            ["sha256"] = HashOf(
+                documents.Select(position =>
+                    HashOf(experiment.DemonstrationsOf(position).SelectMany(shown => (string[])[shown.Text, .. shown.Labels]))
+                )
+            ),
         };
     }
 
-    private static JsonObject Model(ModelIdentity model) => new()
-    {
-        ["batchTokens"] = model.BatchTokens,
-        ["contextCells"] = model.ContextCells,
-        ["cpuVariant"] = model.CpuVariant,
-        ["fileSha256"] = model.FileSha256,
-        ["flashAttention"] = model.FlashAttention,
-        ["gpuLayers"] = model.GpuLayers,
-        ["keyValueType"] = model.KeyValueType,
-        ["library"] = model.Library,
-        ["sourceSha256"] = model.SourceSha256,
-        ["weights"] = model.Weights,
-    };
+    private static JsonObject Model(ModelIdentity model) =>
+        new()
+        {
+            ["batchTokens"] = model.BatchTokens,
+            ["contextCells"] = model.ContextCells,
+            ["cpuVariant"] = model.CpuVariant,
+            ["fileSha256"] = model.FileSha256,
+            ["flashAttention"] = model.FlashAttention,
+            ["gpuLayers"] = model.GpuLayers,
+            ["keyValueType"] = model.KeyValueType,
+            ["library"] = model.Library,
+            ["sourceSha256"] = model.SourceSha256,
+            ["weights"] = model.Weights,
+        };
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 
-    /// <summary>SHA-256 over the texts in UTF-8, each led by its length in bytes, so that no two lists of texts share their bytes.</summary>
+    /// <summary>SHA-256 over the texts in UTF-8, each led by its length in bytes, so that no two lists of texts share their
+    /// bytes.</summary>
     private static string HashOf(IEnumerable<string> texts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -170,16 +189,20 @@ public sealed class TraceSetIdentity
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<IdentityDifference> Differences(string path, JsonNode? stored, JsonNode? given) => (stored, given) switch
-    {
-        (JsonObject left, JsonObject right) => left.Select(entry => entry.Key).Union(right.Select(entry => entry.Key))
-            .Order(StringComparer.Ordinal)
-            .SelectMany(key => Differences(path.Length == 0 ? key : $"{path}.{key}", left[key], right[key])),
-        (JsonArray left, JsonArray right) when left.Concat(right).All(item => item is JsonObject) => Enumerable.Range(0, Math.Max(left.Count, right.Count))
-            .SelectMany(index => Differences(
-                $"{path}[{index}]", index < left.Count ? left[index] : null, index < right.Count ? right[index] : null)),
-        _ => Shown(stored) is var before && Shown(given) is var now && before != now ? [new IdentityDifference(path, before, now)] : [],
-    };
+    private static IEnumerable<IdentityDifference> Differences(string path, JsonNode? stored, JsonNode? given) =>
+        (stored, given) switch
+        {
+            (JsonObject left, JsonObject right) => left.Select(entry => entry.Key)
+                .Union(right.Select(entry => entry.Key))
+                .Order(StringComparer.Ordinal)
+                .SelectMany(key => Differences(path.Length == 0 ? key : $"{path}.{key}", left[key], right[key])),
+            (JsonArray left, JsonArray right) when left.Concat(right).All(item => item is JsonObject) => Enumerable
+                .Range(0, Math.Max(left.Count, right.Count))
+                .SelectMany(index =>
+                    Differences($"{path}[{index}]", index < left.Count ? left[index] : null, index < right.Count ? right[index] : null)
+                ),
+            _ => Shown(stored) is var before && Shown(given) is var now && before != now ? [new IdentityDifference(path, before, now)] : [],
+        };
 
     private static string Shown(JsonNode? node) => node is null ? "nothing" : CanonicalJson.Write(node);
 }

@@ -18,7 +18,8 @@ internal sealed class YamlTree
     private YamlTree(IParser parser) => _parser = parser;
 
     /// <summary>The one document of a YAML text; null for a text without any.</summary>
-    /// <exception cref="YamlException">The text is not YAML, or holds what a run file has no use for; the place is in the exception.</exception>
+    /// <exception cref="YamlException">The text is not YAML, or holds what a run file has no use for; the place is in the
+    /// exception.</exception>
     public static YamlValue? Read(string text)
     {
         var parser = new Parser(new StringReader(text));

@@ -1,6 +1,7 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A value of a YAML file and where it begins, both counted from 1. Text is text: nothing is taken for a number, a date or nothing.</summary>
+/// <summary>A value of a YAML file and where it begins, both counted from 1. Text is text: nothing is taken for a number, a date or
+/// nothing.</summary>
 internal abstract record YamlValue(int Line, int Column);
 
 /// <summary>Text, whether quoted or plain.</summary>

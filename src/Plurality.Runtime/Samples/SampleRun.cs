@@ -5,44 +5,58 @@ using Plurality.Runtime.Runs;
 
 namespace Plurality.Runtime.Samples;
 
-/// <summary>A run over the texts that come with the program, the same on every machine: some of them are demonstrations, the others are asked about.</summary>
+/// <summary>A run over the texts that come with the program, the same on every machine: some of them are demonstrations, the others are
+/// asked about.</summary>
 public static class SampleRun
 {
     /// <summary>The run where nothing else is asked for, to be changed.</summary>
-    public static RunSpec Default { get; } = new()
-    {
-        Name = "sample",
-        Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
-        Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
+    public static RunSpec Default { get; } =
+        new()
+        {
+            Name = "sample",
+            Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
+            Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
 
-        // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most kinds of
-        // answers, no label and several among them; with seed 0 all but one of the texts are sadness.
-        Seed = 2,
-    };
+            // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most
+            // kinds of answers, no label and several among them; with seed 0 all but one of the texts are sadness.
+            Seed = 2,
+        };
 
     /// <summary>Prepares a run; its seed decides which texts are its demonstrations.</summary>
-    /// <param name="spec">How documents are asked about; the default template is used. Without labels, those of all texts, however few are asked about.</param>
-    /// <param name="documents">How many documents, at least 1; texts come again where there are not as many. Null: each that is no demonstration.</param>
+    /// <param name="spec">How documents are asked about; the default template is used. Without labels, those of all texts, however few are
+    /// asked about.</param>
+    /// <param name="documents">How many documents, at least 1; texts come again where there are not as many. Null: each that is no
+    /// demonstration.</param>
     /// <exception cref="PluralityException">A label or a sampling that was given cannot be used.</exception>
     public static Experiment Prepare(RunSpec spec, int? documents = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(documents ?? 1, 1, nameof(documents));
         var samples = SampleSet.Emotions();
-        var labels = LabelSet.Create(spec.Labels ?? [.. samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        var labels = LabelSet.Create(
+            spec.Labels ?? [.. samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+        );
         var most = Math.Min(spec.Prompt.Demonstrations, samples.Count - 1);
-        var shown = most == 0
-            ? []
-            : DemonstrationSelector.Create(samples, labels, DemonstrationSampling.Random, most, spec.Seed).Shared!.Demonstrations
-                .Select(demonstration => demonstration.Text).ToHashSet(StringComparer.Ordinal);
+        var shown =
+            most == 0
+                ? []
+                : DemonstrationSelector
+                    .Create(samples, labels, DemonstrationSampling.Random, most, spec.Seed)
+                    .Shared!.Demonstrations.Select(demonstration => demonstration.Text)
+                    .ToHashSet(StringComparer.Ordinal);
         TextItem[] asked = [.. samples.Where(item => !shown.Contains(item.Text))];
         return Experiment.Prepare(
-            spec with { Labels = [.. labels] },
+            spec with
+            {
+                Labels = [.. labels],
+            },
             [.. Enumerable.Range(0, documents ?? asked.Length).Select(i => Again(asked[i % asked.Length], i / asked.Length))],
             [.. samples.Where(item => shown.Contains(item.Text))],
-            PromptTemplate.Default);
+            PromptTemplate.Default
+        );
     }
 
     /// <summary>A text that is asked about once more is another document.</summary>
-    private static TextItem Again(TextItem item, int before) => before == 0 ? item : item with { Id = FormattableString.Invariant($"{item.Id}.{before}") };
+    private static TextItem Again(TextItem item, int before) =>
+        before == 0 ? item : item with { Id = FormattableString.Invariant($"{item.Id}.{before}") };
 }

@@ -4,37 +4,44 @@ namespace Plurality.Runtime.Storage;
 internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
 {
     /// <inheritdoc cref="RunStore.StoredWaves(StoredRun, QuestionSet)"/>
-    public IReadOnlySet<int> Stored(StoredRun run, QuestionSet questions) => store.Read(() =>
-    {
-        using var waves = store.Prepare(
-            """
-            select distinct wave
-            from trace_set join question_set on question_set.trace_set_id = trace_set.id join answer on answer.question_set_id = question_set.id
-            where trace_set.sha256 = $1 and question_set.sha256 = $2
-            """);
-        return waves.All(row => row.GetInt32(0), run.Identity.Sha256, questions.Sha256).ToHashSet();
-    });
+    public IReadOnlySet<int> Stored(StoredRun run, QuestionSet questions) =>
+        store.Read(() =>
+        {
+            using var waves = store.Prepare(
+                """
+                select distinct wave
+                from trace_set join question_set on question_set.trace_set_id = trace_set.id join answer on answer.question_set_id = question_set.id
+                where trace_set.sha256 = $1 and question_set.sha256 = $2
+                """
+            );
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256, questions.Sha256).ToHashSet();
+        });
 
     /// <inheritdoc cref="RunStore.AppendAnswers"/>
-    public void Append(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<StoredAnswer> answers) => store.Write(() =>
-    {
-        var inWave = documents.InWave(run, wave);
-        if (inWave.Count != answers.Count)
+    public void Append(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<StoredAnswer> answers) =>
+        store.Write(() =>
         {
-            throw new ArgumentException($"answers must be one for each of the wave's {inWave.Count} documents; got {answers.Count}.", nameof(answers));
-        }
+            var inWave = documents.InWave(run, wave);
+            if (inWave.Count != answers.Count)
+            {
+                throw new ArgumentException(
+                    $"answers must be one for each of the wave's {inWave.Count} documents; got {answers.Count}.",
+                    nameof(answers)
+                );
+            }
 
-        using var insert = store.Prepare(
-            """
-            insert into answer (document_id, question_set_id, wave, fault, content)
-            select $1, question_set.id, $4, $5, $6
-            from question_set join trace_set on trace_set.id = question_set.trace_set_id
-            where trace_set.sha256 = $2 and question_set.sha256 = $3
-            on conflict (document_id, question_set_id) do nothing
-            """);
-        foreach (var (document, answer) in inWave.Zip(answers))
-        {
-            insert.Execute(document.Id, run.Identity.Sha256, questions.Sha256, wave, answer.Fault, answer.Content);
-        }
-    });
+            using var insert = store.Prepare(
+                """
+                insert into answer (document_id, question_set_id, wave, fault, content)
+                select $1, question_set.id, $4, $5, $6
+                from question_set join trace_set on trace_set.id = question_set.trace_set_id
+                where trace_set.sha256 = $2 and question_set.sha256 = $3
+                on conflict (document_id, question_set_id) do nothing
+                """
+            );
+            foreach (var (document, answer) in inWave.Zip(answers))
+            {
+                insert.Execute(document.Id, run.Identity.Sha256, questions.Sha256, wave, answer.Fault, answer.Content);
+            }
+        });
 }

@@ -7,8 +7,7 @@ namespace Plurality.Runtime.Storage;
 /// </summary>
 internal static class M001Initial
 {
-    public const string Sql =
-        """
+    public const string Sql = """
         pragma application_id = 0x506C7572; -- Schema.ApplicationId
 
         create table trace_set (

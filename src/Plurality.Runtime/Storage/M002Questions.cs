@@ -6,8 +6,7 @@ namespace Plurality.Runtime.Storage;
 /// </summary>
 internal static class M002Questions
 {
-    public const string Sql =
-        """
+    public const string Sql = """
         alter table run add column part_of integer references run on delete cascade;
         alter table run add column role text not null default 'test';
         alter table run add column draw integer not null default 1;

@@ -1,10 +1,10 @@
 namespace Plurality.Runtime.Storage;
 
-/// <summary>The largest probability of options that were not looked at to their end, in runs that score exactly within a bound; null for others.</summary>
+/// <summary>The largest probability of options that were not looked at to their end, in runs that score exactly within a bound; null for
+/// others.</summary>
 internal static class M003ProbabilityLimits
 {
-    public const string Sql =
-        """
+    public const string Sql = """
         alter table step_option add column upper_limit any check (typeof(upper_limit) in ('real', 'null'));
 
         drop view step_probabilities;

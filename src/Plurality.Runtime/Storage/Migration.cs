@@ -9,5 +9,10 @@ internal sealed record Migration(string Name, string Sql)
     /// All steps; the version of a store is how many of them it has taken. Append only: a step that stores out there have taken is never
     /// changed, moved or removed.
     /// </summary>
-    public static IReadOnlyList<Migration> All { get; } = [new("m001_initial", M001Initial.Sql), new("m002_questions", M002Questions.Sql), new("m003_probability_limits", M003ProbabilityLimits.Sql)];
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        new("m001_initial", M001Initial.Sql),
+        new("m002_questions", M002Questions.Sql),
+        new("m003_probability_limits", M003ProbabilityLimits.Sql),
+    ];
 }

@@ -19,7 +19,8 @@ public sealed record NewRun(
     IReadOnlyList<TextItem> Documents,
     IReadOnlyList<string> Estimators,
     IReadOnlyDictionary<string, string> Sources,
-    DateTimeOffset CreatedAt)
+    DateTimeOffset CreatedAt
+)
 {
     /// <summary>What its documents are for.</summary>
     public RunRole Role { get; init; }

@@ -40,6 +40,9 @@ public sealed class QuestionSet
     public static QuestionSet Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return new QuestionSet((string?)JsonNode.Parse(json)?["kind"] ?? throw new ArgumentException("The record must name its kind.", nameof(json)), json);
+        return new QuestionSet(
+            (string?)JsonNode.Parse(json)?["kind"] ?? throw new ArgumentException("The record must name its kind.", nameof(json)),
+            json
+        );
     }
 }

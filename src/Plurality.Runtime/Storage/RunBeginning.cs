@@ -28,7 +28,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
     private void StoreTraceSet(NewRun run)
     {
         using var set = store.Prepare(
-            "insert into trace_set (sha256, identity, model_name) values ($1, $2, $3) on conflict (sha256) do nothing");
+            "insert into trace_set (sha256, identity, model_name) values ($1, $2, $3) on conflict (sha256) do nothing"
+        );
         if (set.Execute(run.Identity.Sha256, run.Identity.Json, run.ModelName) == 0)
         {
             return;
@@ -49,7 +50,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             values ((select id from trace_set where sha256 = $1), $2, $3, $4, $5, $6, $7, $8)
             on conflict (trace_set_id, position) do update
             set labels = excluded.labels, annotations = excluded.annotations, split = excluded.split, fields = excluded.fields
-            """);
+            """
+        );
         foreach (var (position, item) in run.Documents.Index())
         {
             document.Execute(
@@ -60,7 +62,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
                 StoredJson.Write(item.Labels),
                 StoredJson.Write(item.Annotations),
                 item.Split,
-                StoredJson.Write(item.Fields));
+                StoredJson.Write(item.Fields)
+            );
         }
     }
 
@@ -70,7 +73,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             """
             insert into question_set (trace_set_id, kind, sha256, identity) values ((select id from trace_set where sha256 = $1), $2, $3, $4)
             on conflict (trace_set_id, sha256) do nothing
-            """);
+            """
+        );
         foreach (var questions in run.Questions)
         {
             set.Execute(run.Identity.Sha256, questions.Kind, questions.Sha256, questions.Json);
@@ -85,7 +89,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             values ($1, (select id from trace_set where sha256 = $2), $3, $4, $5, $6, $7, (select id from run where name = $8), $9, $10)
             on conflict (name) do update set estimators = excluded.estimators, sources = excluded.sources, role = excluded.role,
               draw = excluded.draw, part_of = excluded.part_of, traced = max(traced, excluded.traced), pool = excluded.pool
-            """);
+            """
+        );
         insert.Execute(
             run.Name,
             run.Identity.Sha256,
@@ -96,7 +101,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             run.Draw,
             run.PartOf,
             run.IsTraced,
-            StoredJson.Write(run.Pool));
+            StoredJson.Write(run.Pool)
+        );
     }
 
     /// <summary>Notes what the run asks: in place of questions of the same kind that it asked before, which may be others'.</summary>
@@ -106,14 +112,16 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             """
             delete from asked where run_id = (select id from run where name = $1)
             and question_set_id in (select id from question_set where kind = $2 and sha256 <> $3)
-            """);
+            """
+        );
         using var asked = store.Prepare(
             """
             insert into asked
             select run.id, question_set.id from run join question_set on question_set.trace_set_id = run.trace_set_id
             where run.name = $1 and question_set.sha256 = $2
             on conflict do nothing
-            """);
+            """
+        );
         foreach (var questions in run.Questions)
         {
             replaced.Execute(run.Name, questions.Kind, questions.Sha256);

@@ -19,26 +19,29 @@ internal sealed class RunCatalog(StoreConnection store)
         [.. Runs("where part_of = $1", run.Name).OrderBy(part => part.Role).ThenBy(part => part.Draw)];
 
     /// <inheritdoc cref="RunStore.Delete"/>
-    public bool Delete(string name) => store.Write(() =>
-    {
-        using var run = store.Prepare("delete from run where name = $1");
-        using var unasked = store.Prepare("delete from question_set where id not in (select question_set_id from asked)");
-        using var unused = store.Prepare("delete from trace_set where id not in (select trace_set_id from run)");
-        var found = run.Execute(name) > 0;
-        unasked.Execute();
-        unused.Execute();
-        return found;
-    });
+    public bool Delete(string name) =>
+        store.Write(() =>
+        {
+            using var run = store.Prepare("delete from run where name = $1");
+            using var unasked = store.Prepare("delete from question_set where id not in (select question_set_id from asked)");
+            using var unused = store.Prepare("delete from trace_set where id not in (select trace_set_id from run)");
+            var found = run.Execute(name) > 0;
+            unasked.Execute();
+            unused.Execute();
+            return found;
+        });
 
-    private List<StoredRun> Runs(string which, params object?[] values) => store.Read(() =>
-    {
-        using var runs = store.Prepare(
-            $"""
-            select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set, role, draw, part_of, traced, pool
-            from runs {which}
-            """);
-        return runs.All(row => store.Sound(() => Run(row)), values).ConvertAll(run => run with { Questions = QuestionsOf(run) });
-    });
+    private List<StoredRun> Runs(string which, params object?[] values) =>
+        store.Read(() =>
+        {
+            using var runs = store.Prepare(
+                $"""
+                select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set, role, draw, part_of, traced, pool
+                from runs {which}
+                """
+            );
+            return runs.All(row => store.Sound(() => Run(row)), values).ConvertAll(run => run with { Questions = QuestionsOf(run) });
+        });
 
     private List<QuestionSet> QuestionsOf(StoredRun run)
     {
@@ -47,7 +50,8 @@ internal sealed class RunCatalog(StoreConnection store)
             select question_set.identity
             from run join asked on asked.run_id = run.id join question_set on question_set.id = asked.question_set_id
             where run.name = $1 order by kind
-            """);
+            """
+        );
         return questions.All(row => store.Sound(() => QuestionSet.Parse(row.GetString(0))), run.Name);
     }
 

@@ -9,7 +9,8 @@ namespace Plurality.Runtime.Storage;
 /// </summary>
 public sealed class RunStore : IDisposable
 {
-    /// <summary>A wave is stored in milliseconds: who still has to wait after this time does not share the store with another run, but with a fault.</summary>
+    /// <summary>A wave is stored in milliseconds: who still has to wait after this time does not share the store with another run, but with
+    /// a fault.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly StoreConnection _connection;
@@ -32,7 +33,8 @@ public sealed class RunStore : IDisposable
     /// <summary>The store's file, as the user named it.</summary>
     public string Path => _connection.Path;
 
-    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either way.</summary>
+    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either
+    /// way.</summary>
     /// <exception cref="StoreException">It cannot be used; the exception says why.</exception>
     public static RunStore Open(string path, bool readOnly = false) => Open(path, readOnly, Patience);
 
@@ -79,7 +81,8 @@ public sealed class RunStore : IDisposable
         return _traces.Stored(run);
     }
 
-    /// <summary>Stores a wave's results, all or nothing. A wave that another process has stored meanwhile is left as it is: it is the same.</summary>
+    /// <summary>Stores a wave's results, all or nothing. A wave that another process has stored meanwhile is left as it is: it is the
+    /// same.</summary>
     /// <param name="run">The run.</param>
     /// <param name="wave">The wave's number, from 0.</param>
     /// <param name="results">One for each document of the wave, in order.</param>
@@ -100,7 +103,8 @@ public sealed class RunStore : IDisposable
         return _answers.Stored(run, questions);
     }
 
-    /// <summary>Stores a wave's answers to a set of questions, all or nothing. A wave that another process has stored meanwhile is left as it is.</summary>
+    /// <summary>Stores a wave's answers to a set of questions, all or nothing. A wave that another process has stored meanwhile is left as
+    /// it is.</summary>
     /// <param name="run">The run.</param>
     /// <param name="questions">One of the run's sets of questions.</param>
     /// <param name="wave">The wave's number, from 0.</param>
@@ -114,7 +118,8 @@ public sealed class RunStore : IDisposable
         _answers.Append(run, questions, wave, answers);
     }
 
-    /// <summary>The documents that are computed, in the run's order, read one at a time; a run being written meanwhile does not change them.</summary>
+    /// <summary>The documents that are computed, in the run's order, read one at a time; a run being written meanwhile does not change
+    /// them.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
     public IEnumerable<StoredDocument> Documents(StoredRun run)
     {

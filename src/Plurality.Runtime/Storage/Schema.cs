@@ -10,7 +10,8 @@ internal static class Schema
     /// </summary>
     public const int ApplicationId = 0x506C7572;
 
-    /// <exception cref="StoreException">The database is another program's, of a newer version, or of an older one and only to be read.</exception>
+    /// <exception cref="StoreException">The database is another program's, of a newer version, or of an older one and only to be
+    /// read.</exception>
     public static void Prepare(SqliteConnection connection, string path, bool readOnly)
     {
         var version = VersionOf(connection, path) ?? throw new StoreException(path, StoreProblem.NotAStore);
@@ -71,7 +72,10 @@ internal static class Schema
     private static int? Version(SqliteConnection connection)
     {
         // One statement, so that a store which another process creates just now is seen before or after that, and not in between.
-        using var look = new Statement(connection, "select count(*), (select application_id from pragma_application_id) from sqlite_master");
+        using var look = new Statement(
+            connection,
+            "select count(*), (select application_id from pragma_application_id) from sqlite_master"
+        );
         var (tables, application) = look.Single(row => (row.GetInt32(0), row.GetInt32(1)));
         if (application != ApplicationId)
         {

@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>SQL that is compiled once and executed with values for <c>$1</c>, <c>$2</c>, …, within the connection's open transaction if there is one.</summary>
+/// <summary>SQL that is compiled once and executed with values for <c>$1</c>, <c>$2</c>, …, within the connection's open transaction if
+/// there is one.</summary>
 internal sealed class Statement(SqliteConnection connection, string sql) : IDisposable
 {
     private readonly SqliteCommand _command = Command(connection, sql);

@@ -18,7 +18,8 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>What statements are made for; executed within <see cref="Read"/> and <see cref="Write"/>.</summary>
     public SqliteConnection Database { get; }
 
-    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either way.</summary>
+    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either
+    /// way.</summary>
     /// <param name="path">The file.</param>
     /// <param name="readOnly">Whether it is only to be read.</param>
     /// <param name="patience">How long to wait for other processes, at least a second.</param>
@@ -57,19 +58,20 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Does what writes, all or nothing: where it throws, nothing was written.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public T Write<T>(Func<T> write) => Guarded(Path, () =>
-    {
-        using var transaction = Database.BeginTransaction();
-        var result = write();
-        transaction.Commit();
-        return result;
-    });
+        {
+            using var transaction = Database.BeginTransaction();
+            var result = write();
+            transaction.Commit();
+            return result;
+        });
 
     /// <inheritdoc cref="Write{T}"/>
-    public void Write(Action write) => Write(() =>
-    {
-        write();
-        return 0;
-    });
+    public void Write(Action write) =>
+        Write(() =>
+        {
+            write();
+            return 0;
+        });
 
     /// <summary>Reads what we wrote; where it is nothing that we ever write, somebody or something else has changed it.</summary>
     /// <exception cref="StoreException">It is damaged.</exception>
@@ -79,8 +81,16 @@ internal sealed class StoreConnection : IDisposable
         {
             return read();
         }
-        catch (Exception fault) when (fault is JsonException or ArgumentException or IndexOutOfRangeException or FormatException
-            or InvalidCastException or InvalidOperationException or OverflowException)
+        catch (Exception fault)
+            when (fault
+                    is JsonException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or FormatException
+                        or InvalidCastException
+                        or InvalidOperationException
+                        or OverflowException
+            )
         {
             throw new StoreException(Path, StoreProblem.Damaged, fault);
         }
@@ -105,7 +115,8 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>Does for who only reads what opening to write does: an older version's tables become this one's, in one transaction.</summary>
+    /// <summary>Does for who only reads what opening to write does: an older version's tables become this one's, in one
+    /// transaction.</summary>
     private static void Update(string path, string file, TimeSpan patience)
     {
         try
@@ -120,14 +131,16 @@ internal sealed class StoreConnection : IDisposable
 
     private static StoreConnection Open(string path, string source, bool readOnly, TimeSpan patience)
     {
-        var database = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = source,
-            Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            ForeignKeys = true,
-            DefaultTimeout = checked((int)patience.TotalSeconds),
-            Pooling = false,
-        }.ToString());
+        var database = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = source,
+                Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+                ForeignKeys = true,
+                DefaultTimeout = checked((int)patience.TotalSeconds),
+                Pooling = false,
+            }.ToString()
+        );
         try
         {
             return Guarded(path, () =>
@@ -145,8 +158,11 @@ internal sealed class StoreConnection : IDisposable
     }
 
     /// <summary>The URI by which SQLite takes a file for one that nobody changes. Every other character may stand in a path.</summary>
-    private static string Unchanging(string file) =>
-        $"file:///{string.Join('/', file.Replace(System.IO.Path.DirectorySeparatorChar, '/').TrimStart('/').Split('/').Select(Uri.EscapeDataString))}?immutable=1";
+    private static string Unchanging(string file)
+    {
+        var folders = file.Replace(System.IO.Path.DirectorySeparatorChar, '/').TrimStart('/').Split('/');
+        return $"file:///{string.Join('/', folders.Select(Uri.EscapeDataString))}?immutable=1";
+    }
 
     private static T Guarded<T>(string path, Func<T> action)
     {

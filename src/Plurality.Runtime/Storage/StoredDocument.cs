@@ -13,6 +13,7 @@ namespace Plurality.Runtime.Storage;
 /// <param name="Fault">Why there is no trace.</param>
 public sealed record StoredDocument(int Position, TextItem Item, Trace? Trace, string? Fault)
 {
-    /// <summary>The answers to the run's questions, by their kind; empty where it asks none, and without those that are not computed yet.</summary>
+    /// <summary>The answers to the run's questions, by their kind; empty where it asks none, and without those that are not computed
+    /// yet.</summary>
     public IReadOnlyDictionary<string, StoredAnswer> Answers { get; init; } = new Dictionary<string, StoredAnswer>();
 }

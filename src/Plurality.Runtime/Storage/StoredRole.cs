@@ -5,8 +5,12 @@ namespace Plurality.Runtime.Storage;
 /// <summary>What a run's documents are for, as the column <c>run.role</c> names it.</summary>
 internal static class StoredRole
 {
-    private static readonly Dictionary<RunRole, string> Names =
-        new() { [RunRole.Test] = "test", [RunRole.Training] = "training", [RunRole.ContentFree] = "content-free" };
+    private static readonly Dictionary<RunRole, string> Names = new()
+    {
+        [RunRole.Test] = "test",
+        [RunRole.Training] = "training",
+        [RunRole.ContentFree] = "content-free",
+    };
 
     /// <summary>The name of a role.</summary>
     public static string Write(RunRole role) => Names[role];

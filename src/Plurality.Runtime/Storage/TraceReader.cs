@@ -32,16 +32,24 @@ internal sealed class TraceReader : IDisposable
               fault, answer, answer_tokens, prompt_tokens, well_formed, forced_first_step, warnings
             from trace_set join document on document.trace_set_id = trace_set.id left join trace on trace.document_id = document.id
             where sha256 = $1 and (not $2 or trace.document_id is not null) order by position
-            """);
-        _steps = new Statement(connection, "select number, chosen, is_last, coverage, end_probability from step where document_id = $1 order by number");
-        _stepOptions = new Statement(connection, "select option, score, probability, upper_limit from step_option where document_id = $1 and step = $2");
+            """
+        );
+        _steps = new Statement(
+            connection,
+            "select number, chosen, is_last, coverage, end_probability from step where document_id = $1 order by number"
+        );
+        _stepOptions = new Statement(
+            connection,
+            "select option, score, probability, upper_limit from step_option where document_id = $1 and step = $2"
+        );
         _hidden = new Statement(connection, "select layer, vector from hidden_state where document_id = $1 order by layer");
         _attention = new Statement(
             connection,
             """
             select step, prompt_share, prompt_tokens, generated_share, generated_tokens, label_share, label_tokens
             from attention where document_id = $1 order by step
-            """);
+            """
+        );
         _answers = new Statement(
             connection,
             """
@@ -50,7 +58,8 @@ internal sealed class TraceReader : IDisposable
               join question_set on question_set.id = asked.question_set_id
               join answer on answer.question_set_id = question_set.id
             where run.name = $1 and document_id = $2
-            """);
+            """
+        );
         _rows = _documents.Rows(run.Identity.Sha256, run.IsTraced);
     }
 
@@ -70,7 +79,10 @@ internal sealed class TraceReader : IDisposable
             Fields = StoredJson.Read<Dictionary<string, string>>(_rows.GetString(7)),
         };
         var fault = Text(8);
-        return new StoredDocument(_rows.GetInt32(1), item, Text(9) is null ? null : Trace(_rows.GetInt64(0)), fault) { Answers = Answers(_rows.GetInt64(0)) };
+        return new StoredDocument(_rows.GetInt32(1), item, Text(9) is null ? null : Trace(_rows.GetInt64(0)), fault)
+        {
+            Answers = Answers(_rows.GetInt64(0)),
+        };
     }
 
     /// <inheritdoc/>
@@ -83,31 +95,47 @@ internal sealed class TraceReader : IDisposable
         }
     }
 
-    private Dictionary<string, StoredAnswer> Answers(long document) => _run.Questions.Count == 0
-        ? []
-        : _answers.All(
-                row => (Kind: row.GetString(0), Answer: new StoredAnswer(row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))),
-                _run.Name,
-                document)
-            .ToDictionary(answer => answer.Kind, answer => answer.Answer, StringComparer.Ordinal);
+    private Dictionary<string, StoredAnswer> Answers(long document) =>
+        _run.Questions.Count == 0
+            ? []
+            : _answers
+                .All(
+                    row =>
+                        (
+                            Kind: row.GetString(0),
+                            Answer: new StoredAnswer(row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))
+                        ),
+                    _run.Name,
+                    document
+                )
+                .ToDictionary(answer => answer.Kind, answer => answer.Answer, StringComparer.Ordinal);
 
-    private Trace Trace(long document) => new()
-    {
-        Answer = _rows.GetString(9),
-        AnswerTokens = StoredJson.Read<int[]>(_rows.GetString(10)),
-        PromptTokens = _rows.GetInt32(11),
-        WellFormed = _rows.GetBoolean(12),
-        ForcedFirstStep = _rows.GetBoolean(13),
-        Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),
-        Decoding = _identity.Decoding,
-        Scoring = _identity.Scoring,
-        Steps = _steps.All(row => Step(document, row), document),
-        HiddenStates = _hidden.All(row => new HiddenState(row.GetInt32(0), Floats(row.GetFieldValue<byte[]>(1))), document),
-        Attention = _attention.All(
-            row => new AttentionShares(
-                row.GetInt32(0), row.GetDouble(1), row.GetInt32(2), row.GetDouble(3), row.GetInt32(4), row.GetDouble(5), row.GetInt32(6)),
-            document),
-    };
+    private Trace Trace(long document) =>
+        new()
+        {
+            Answer = _rows.GetString(9),
+            AnswerTokens = StoredJson.Read<int[]>(_rows.GetString(10)),
+            PromptTokens = _rows.GetInt32(11),
+            WellFormed = _rows.GetBoolean(12),
+            ForcedFirstStep = _rows.GetBoolean(13),
+            Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),
+            Decoding = _identity.Decoding,
+            Scoring = _identity.Scoring,
+            Steps = _steps.All(row => Step(document, row), document),
+            HiddenStates = _hidden.All(row => new HiddenState(row.GetInt32(0), Floats(row.GetFieldValue<byte[]>(1))), document),
+            Attention = _attention.All(
+                row => new AttentionShares(
+                    row.GetInt32(0),
+                    row.GetDouble(1),
+                    row.GetInt32(2),
+                    row.GetDouble(3),
+                    row.GetInt32(4),
+                    row.GetDouble(5),
+                    row.GetInt32(6)
+                ),
+                document
+            ),
+        };
 
     private LabelStep Step(long document, SqliteDataReader row)
     {
@@ -122,7 +150,10 @@ internal sealed class TraceReader : IDisposable
             {
                 var option = offered.GetInt32(0);
                 (scores[option], probabilities[option]) = (offered.GetDouble(1), offered.GetDouble(2));
-                if (!offered.IsDBNull(3)) (limits ??= new double?[_options.Length])[option] = offered.GetDouble(3);
+                if (!offered.IsDBNull(3))
+                {
+                    (limits ??= new double?[_options.Length])[option] = offered.GetDouble(3);
+                }
             }
         }
 
@@ -131,7 +162,8 @@ internal sealed class TraceReader : IDisposable
             new StepDistribution(_options, scores, probabilities, row.GetDouble(3)) { UpperLimits = limits },
             row.IsDBNull(1) ? null : row.GetString(1),
             row.GetBoolean(2),
-            row.IsDBNull(4) ? null : row.GetDouble(4));
+            row.IsDBNull(4) ? null : row.GetDouble(4)
+        );
     }
 
     private string? Text(int column) => _rows.IsDBNull(column) ? null : _rows.GetString(column);

@@ -6,35 +6,41 @@ namespace Plurality.Runtime.Storage;
 internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
 {
     /// <inheritdoc cref="RunStore.StoredWaves(StoredRun)"/>
-    public IReadOnlySet<int> Stored(StoredRun run) => store.Read(() =>
-    {
-        using var waves = store.Prepare(
-            """
-            select distinct wave
-            from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
-            where sha256 = $1
-            """);
-        return waves.All(row => row.GetInt32(0), run.Identity.Sha256).ToHashSet();
-    });
+    public IReadOnlySet<int> Stored(StoredRun run) =>
+        store.Read(() =>
+        {
+            using var waves = store.Prepare(
+                """
+                select distinct wave
+                from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
+                where sha256 = $1
+                """
+            );
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256).ToHashSet();
+        });
 
     /// <inheritdoc cref="RunStore.AppendWave"/>
-    public void Append(StoredRun run, int wave, IReadOnlyList<Generation> results) => store.Write(() =>
-    {
-        var inWave = documents.InWave(run, wave);
-        if (inWave[0].IsStored)
+    public void Append(StoredRun run, int wave, IReadOnlyList<Generation> results) =>
+        store.Write(() =>
         {
-            return;
-        }
+            var inWave = documents.InWave(run, wave);
+            if (inWave[0].IsStored)
+            {
+                return;
+            }
 
-        if (inWave.Count != results.Count)
-        {
-            throw new ArgumentException($"results must be one for each of the wave's {inWave.Count} documents; got {results.Count}.", nameof(results));
-        }
+            if (inWave.Count != results.Count)
+            {
+                throw new ArgumentException(
+                    $"results must be one for each of the wave's {inWave.Count} documents; got {results.Count}.",
+                    nameof(results)
+                );
+            }
 
-        using var writer = new TraceWriter(store.Database, run.Identity.Options);
-        foreach (var (document, result) in inWave.Zip(results))
-        {
-            writer.Write(document.Id, wave, result);
-        }
-    });
+            using var writer = new TraceWriter(store.Database, run.Identity.Options);
+            foreach (var (document, result) in inWave.Zip(results))
+            {
+                writer.Write(document.Id, wave, result);
+            }
+        });
 }

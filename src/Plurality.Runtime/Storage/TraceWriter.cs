@@ -32,7 +32,8 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
             trace.PromptTokens,
             trace.WellFormed,
             trace.ForcedFirstStep,
-            StoredJson.Write(trace.Warnings));
+            StoredJson.Write(trace.Warnings)
+        );
         foreach (var step in trace.Steps)
         {
             Write(document, step);
@@ -53,7 +54,8 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
                 shares.GeneratedShare,
                 shares.GeneratedTokens,
                 shares.LabelShare,
-                shares.LabelTokens);
+                shares.LabelTokens
+            );
         }
     }
 
@@ -72,7 +74,9 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
         if (!distribution.Options.SequenceEqual(options, StringComparer.Ordinal))
         {
             throw new ArgumentException(
-                $"The options of a step must be the run's, {string.Join(", ", options)}; got {string.Join(", ", distribution.Options)}.", nameof(step));
+                $"The options of a step must be the run's, {string.Join(", ", options)}; got {string.Join(", ", distribution.Options)}.",
+                nameof(step)
+            );
         }
 
         _step.Execute(document, step.Number, step.Chosen, step.IsLast, distribution.Coverage, step.EndProbability);
@@ -80,7 +84,14 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
         {
             if (distribution.Offers(option))
             {
-                _option.Execute(document, step.Number, option, distribution.Scores[option], distribution.Probabilities[option], distribution.UpperLimits?[option]);
+                _option.Execute(
+                    document,
+                    step.Number,
+                    option,
+                    distribution.Scores[option],
+                    distribution.Probabilities[option],
+                    distribution.UpperLimits?[option]
+                );
             }
         }
     }

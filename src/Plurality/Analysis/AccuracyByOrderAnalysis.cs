@@ -6,14 +6,19 @@ namespace Plurality.Analysis;
 /// </summary>
 /// <remarks>
 /// Documents with at least two written labels and with gold labels, be it none, count. Written labels are those of
-/// <see cref="Traces.Trace.Labels"/>: known, each once, in the order in which they were first written. So unknown strings and repetitions take no place.
+/// <see cref="Traces.Trace.Labels"/>: known, each once, in the order in which they were first written. So unknown strings and repetitions
+/// take no place.
 /// </remarks>
 internal sealed class AccuracyByOrderAnalysis : IAnalysis
 {
     private const int HeadlinePlaces = 3;
 
-    private static readonly FigureTable Places =
-        ResultSheet.Table("places", "share of labels that are gold labels", FigureUnit.Fraction, new TableKey("place", IsNumber: true));
+    private static readonly FigureTable Places = ResultSheet.Table(
+        "places",
+        "share of labels that are gold labels",
+        FigureUnit.Fraction,
+        new TableKey("place", IsNumber: true)
+    );
 
     /// <inheritdoc/>
     public string Name => "accuracy-by-order";
@@ -32,8 +37,13 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
         {
             sheet.Begin(run);
             if (run.Documents.All(document => document.Gold is null))
+            {
                 sheet.Missing("There are no gold labels; name data with labels under data: test and run again.");
-            else Read(run, sheet);
+            }
+            else
+            {
+                Read(run, sheet);
+            }
         }
 
         return sheet.Complete();
@@ -45,23 +55,47 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
         List<Ratio> places = [.. Enumerable.Range(1, HeadlinePlaces).Select(Place)];
         foreach (var (document, analysed) in run.Documents.Index())
         {
-            if (analysed.Gold is not { } gold || analysed.Trace.Labels is not { Count: > 1 } written) continue;
+            if (analysed.Gold is not { } gold || analysed.Trace.Labels is not { Count: > 1 } written)
+            {
+                continue;
+            }
+
             foreach (var (place, label) in written.Index())
             {
-                if (place == places.Count) places.Add(Place(place + 1));
+                if (place == places.Count)
+                {
+                    places.Add(Place(place + 1));
+                }
+
                 places[place].Add(document, gold[numbers[label]] > 0);
             }
         }
 
         foreach (var (place, ratio) in places.Take(HeadlinePlaces).Index())
+        {
             sheet.Headline($"{FigureText.Ordinal(place + 1)} label is right", FigureUnit.Fraction, ratio);
-        foreach (var (place, ratio) in places.Index().Where(place => place.Item.Support > 0)) sheet.Row(Places, ratio, FigureText.Key(place + 1));
-        var found = places.Take(HeadlinePlaces).Index().Where(place => place.Item.Support > 0)
-            .Select(place => $"the {FigureText.Ordinal(place.Index + 1)} label is right in {FigureText.Percent(place.Item.Value)} of {place.Item.Support}");
-        sheet.Found(places[0].Support == 0
-            ? "No answer to a document with gold labels has two labels."
-            : $"In answers with two labels or more, {string.Join(", ", found)}.");
+        }
+
+        foreach (var (place, ratio) in places.Index().Where(place => place.Item.Support > 0))
+        {
+            sheet.Row(Places, ratio, FigureText.Key(place + 1));
+        }
+
+        var found = places
+            .Take(HeadlinePlaces)
+            .Index()
+            .Where(place => place.Item.Support > 0)
+            .Select(place =>
+                $"the {FigureText.Ordinal(place.Index + 1)} label is right in {FigureText.Percent(place.Item.Value)} of "
+                + $"{place.Item.Support}"
+            );
+        sheet.Found(
+            places[0].Support == 0
+                ? "No answer to a document with gold labels has two labels."
+                : $"In answers with two labels or more, {string.Join(", ", found)}."
+        );
     }
 
-    private static Ratio Place(int place) => new($"no answer to a document with gold labels has two labels and {FigureText.Key(place)} at least");
+    private static Ratio Place(int place) =>
+        new($"no answer to a document with gold labels has two labels and {FigureText.Key(place)} at least");
 }

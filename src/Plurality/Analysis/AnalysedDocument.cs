@@ -17,13 +17,15 @@ public sealed record AnalysedDocument
     public AnalysedDocument(Evidence evidence, IReadOnlyList<double>? shares, IReadOnlyList<double>? gold)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        Trace = evidence.Trace ?? throw new ArgumentException($"The evidence on {Excerpt.Of(evidence.Id)} must have a trace; it has none.", nameof(evidence));
+        Trace = evidence.Trace
+            ?? throw new ArgumentException($"The evidence on {Excerpt.Of(evidence.Id)} must have a trace; it has none.", nameof(evidence));
         foreach (var values in (IReadOnlyList<double>?[])[shares, gold])
         {
             if (values is not null && values.Count != evidence.Labels.Count)
             {
                 throw new ArgumentException(
-                    $"Document {Excerpt.Of(evidence.Id)} must have a value for each of {evidence.Labels.Count} labels; got {values.Count}.");
+                    $"Document {Excerpt.Of(evidence.Id)} must have a value for each of {evidence.Labels.Count} labels; got {values.Count}."
+                );
             }
         }
 

@@ -8,7 +8,8 @@ namespace Plurality.Analysis;
 /// </summary>
 public sealed record AnalysedRun
 {
-    /// <summary>Takes a run's documents; they are kept in the ordinal order of their ids, so that no result depends on the order given.</summary>
+    /// <summary>Takes a run's documents; they are kept in the ordinal order of their ids, so that no result depends on the order
+    /// given.</summary>
     /// <param name="name">What tables and charts call the run.</param>
     /// <param name="labels">The labels in their set's order, without <c>none</c>.</param>
     /// <param name="documents">Those that have a trace.</param>
@@ -22,12 +23,21 @@ public sealed record AnalysedRun
         Name = name;
         Labels = labels;
         Documents = [.. documents.OrderBy(document => document.Id, StringComparer.Ordinal)];
-        if (Documents.Count == 0) throw new EmptyRunException(name);
+        if (Documents.Count == 0)
+        {
+            throw new EmptyRunException(name);
+        }
+
         foreach (var document in Documents)
         {
             var options = document.Trace.Steps[0].Distribution.Options;
             if (!options.Take(labels.Count).SequenceEqual(labels, StringComparer.Ordinal))
-                throw new ArgumentException($"The options of document {Excerpt.Of(document.Id)} must begin with the labels of the run.", nameof(documents));
+            {
+                throw new ArgumentException(
+                    $"The options of document {Excerpt.Of(document.Id)} must begin with the labels of the run.",
+                    nameof(documents)
+                );
+            }
         }
 
         InstructionLabels = labels;
@@ -55,5 +65,6 @@ public sealed record AnalysedRun
     public bool RecordsAttention { get; init; }
 
     /// <summary>How many labels an answer may have: several where <c>none</c> is among the options.</summary>
-    public TaskKind Task => Documents[0].Trace.Steps[0].Distribution.Options.Count > Labels.Count ? TaskKind.MultiLabel : TaskKind.SingleLabel;
+    public TaskKind Task =>
+        Documents[0].Trace.Steps[0].Distribution.Options.Count > Labels.Count ? TaskKind.MultiLabel : TaskKind.SingleLabel;
 }

@@ -3,8 +3,8 @@ using Plurality.Statistics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How the intervals of figures are made: 95 %, by resampling documents. Runs with as many documents get the same draws, so that over the same
-/// documents they are paired. Not for use by several threads at once.
+/// How the intervals of figures are made: 95 %, by resampling documents. Runs with as many documents get the same draws, so that over the
+/// same documents they are paired. Not for use by several threads at once.
 /// </summary>
 /// <param name="resamples">How many times documents are drawn anew, at least 20.</param>
 /// <param name="seed">What the draws are made from.</param>
@@ -19,7 +19,11 @@ public sealed class AnalysisSettings(int resamples = AnalysisSettings.DefaultRes
     /// <summary>The resamples of so many documents.</summary>
     internal Bootstrap Bootstrap(int documents)
     {
-        if (_last?.Documents != documents) _last = new Bootstrap(documents, seed, resamples);
+        if (_last?.Documents != documents)
+        {
+            _last = new Bootstrap(documents, seed, resamples);
+        }
+
         return _last;
     }
 }

@@ -4,11 +4,12 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Where the model looks when it is about to write a second label or a later one: mean attention weight of a token of the prompt, of the
-/// answer so far and of earlier labels' first tokens, and how all of it divides among them (method.md section 6, item 7; the paper's table 6).
+/// answer so far and of earlier labels' first tokens, and how all of it divides among them (method.md section 6, item 7; the paper's table
+/// 6).
 /// </summary>
 /// <remarks>
-/// A mean over steps r ≥ 2. Weights are averaged over heads and layers before they are stored. Prompt and answer make up the whole, which sums to
-/// 1; the labels' first tokens are part of the answer. A step without earlier label tokens has no weight of them.
+/// A mean over steps r ≥ 2. Weights are averaged over heads and layers before they are stored. Prompt and answer make up the whole, which
+/// sums to 1; the labels' first tokens are part of the answer. A step without earlier label tokens has no weight of them.
 /// </remarks>
 internal sealed class AttentionAnalysis : IAnalysis
 {
@@ -16,7 +17,12 @@ internal sealed class AttentionAnalysis : IAnalysis
 
     private static readonly TableKey[] Keys = [new("on"), new("step", IsNumber: true)];
 
-    private static readonly FigureTable Weights = ResultSheet.Table("weights", "mean attention weight of a token", FigureUnit.Fraction, Keys);
+    private static readonly FigureTable Weights = ResultSheet.Table(
+        "weights",
+        "mean attention weight of a token",
+        FigureUnit.Fraction,
+        Keys
+    );
 
     private static readonly FigureTable Shares = ResultSheet.Table("shares", "share of all attention", FigureUnit.Fraction, Keys);
 
@@ -37,8 +43,13 @@ internal sealed class AttentionAnalysis : IAnalysis
         {
             sheet.Begin(run);
             if (!run.RecordsAttention && run.Documents.All(document => document.Trace.Attention.Count == 0))
+            {
                 sheet.Missing("Attention was not recorded; write record: [attention] in the run file and run it under another name.");
-            else Read(run, sheet);
+            }
+            else
+            {
+                Read(run, sheet);
+            }
         }
 
         return sheet.Complete();
@@ -53,13 +64,25 @@ internal sealed class AttentionAnalysis : IAnalysis
             foreach (var step in document.Trace.Attention)
             {
                 all.Add(place, step);
-                if (!bySteps.TryGetValue(step.Step, out var group)) bySteps[step.Step] = group = new Group();
+                if (!bySteps.TryGetValue(step.Step, out var group))
+                {
+                    bySteps[step.Step] = group = new Group();
+                }
+
                 group.Add(place, step);
             }
         }
 
-        foreach (var (on, weight, _) in all.Parts) sheet.Headline($"weight of a token of {on}", FigureUnit.Fraction, weight);
-        foreach (var (on, _, share) in all.Parts) sheet.Headline($"share on {on}", FigureUnit.Fraction, share);
+        foreach (var (on, weight, _) in all.Parts)
+        {
+            sheet.Headline($"weight of a token of {on}", FigureUnit.Fraction, weight);
+        }
+
+        foreach (var (on, _, share) in all.Parts)
+        {
+            sheet.Headline($"share on {on}", FigureUnit.Fraction, share);
+        }
+
         foreach (var (step, group) in bySteps)
         {
             foreach (var (on, weight, share) in group.Parts)
@@ -70,11 +93,13 @@ internal sealed class AttentionAnalysis : IAnalysis
         }
 
         var (prompt, labels) = (all.Parts[0], all.Parts[2]);
-        sheet.Found(prompt.Share.Value is null
-            ? $"Nothing can be said of attention: {NoStep}."
-            : $"Before a further label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
-                + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
-                + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt.");
+        sheet.Found(
+            prompt.Share.Value is null
+                ? $"Nothing can be said of attention: {NoStep}."
+                : $"Before a further label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
+                    + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
+                    + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt."
+        );
     }
 
     private static string Times(double? factor) =>
@@ -83,9 +108,7 @@ internal sealed class AttentionAnalysis : IAnalysis
     private sealed class Group
     {
         public (string On, Ratio Weight, Ratio Share)[] Parts { get; } =
-        [
-            .. ((string[])["the prompt", "the answer so far", "earlier labels"]).Select(on => (on, new Ratio(NoStep), new Ratio(NoStep))),
-        ];
+        [.. ((string[])["the prompt", "the answer so far", "earlier labels"]).Select(on => (on, new Ratio(NoStep), new Ratio(NoStep)))];
 
         public void Add(int document, AttentionShares step)
         {
@@ -97,7 +120,10 @@ internal sealed class AttentionAnalysis : IAnalysis
         private void Add(int part, int document, double share, int tokens)
         {
             Parts[part].Share.Add(document, share);
-            if (tokens > 0) Parts[part].Weight.Add(document, share / tokens);
+            if (tokens > 0)
+            {
+                Parts[part].Weight.Add(document, share / tokens);
+            }
         }
     }
 }

@@ -11,4 +11,10 @@ namespace Plurality.Analysis;
 /// <param name="Keys">The key columns; the first is <c>run</c>.</param>
 /// <param name="Rows">The figures, run by run.</param>
 public sealed record FigureTable(
-    string Name, string Title, FigureUnit Unit, bool IsWhole, IReadOnlyList<TableKey> Keys, IReadOnlyList<FigureRow> Rows);
+    string Name,
+    string Title,
+    FigureUnit Unit,
+    bool IsWhole,
+    IReadOnlyList<TableKey> Keys,
+    IReadOnlyList<FigureRow> Rows
+);

@@ -6,7 +6,8 @@ namespace Plurality.Analysis;
 internal static class FigureText
 {
     /// <summary>A probability or score with two decimals.</summary>
-    public static string Number(double? value) => value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "an undefined number";
+    public static string Number(double? value) =>
+        value is { } number ? number.ToString("0.00", CultureInfo.InvariantCulture) : "an undefined number";
 
     /// <summary>A share in percent.</summary>
     public static string Percent(double? value) =>
@@ -16,11 +17,12 @@ internal static class FigureText
     public static string Key(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>First, second, third; then 4th and so on.</summary>
-    public static string Ordinal(int place) => place switch
-    {
-        1 => "first",
-        2 => "second",
-        3 => "third",
-        _ => Key(place) + "th",
-    };
+    public static string Ordinal(int place) =>
+        place switch
+        {
+            1 => "first",
+            2 => "second",
+            3 => "third",
+            _ => Key(place) + "th",
+        };
 }

@@ -5,13 +5,20 @@ namespace Plurality.Analysis;
 /// 6, item 3; the paper's figure 4).
 /// </summary>
 /// <remarks>
-/// <c>none</c> is one of the options. Forced first steps count like others: the distribution was asked for, whatever the answer was. The means
-/// of all ranks sum to 1. Coverage is the share of the whole vocabulary's probability that the options account for.
+/// <c>none</c> is one of the options. Forced first steps count like others: the distribution was asked for, whatever the answer was. The
+/// means of all ranks sum to 1. Coverage is the share of the whole vocabulary's probability that the options account for.
 /// </remarks>
 internal sealed class FirstStepAnalysis : IAnalysis
 {
-    private static readonly FigureTable Ranks =
-        ResultSheet.Table("ranks", "mean probability", FigureUnit.Fraction, new TableKey("rank", IsNumber: true)) with { IsWhole = true };
+    private static readonly FigureTable Ranks = ResultSheet.Table(
+        "ranks",
+        "mean probability",
+        FigureUnit.Fraction,
+        new TableKey("rank", IsNumber: true)
+    ) with
+    {
+        IsWhole = true,
+    };
 
     /// <inheritdoc/>
     public string Name => "first-step-shape";
@@ -26,7 +33,11 @@ internal sealed class FirstStepAnalysis : IAnalysis
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, Ranks);
-        foreach (var run in runs) Read(run, sheet);
+        foreach (var run in runs)
+        {
+            Read(run, sheet);
+        }
+
         return sheet.Complete();
     }
 
@@ -38,19 +49,33 @@ internal sealed class FirstStepAnalysis : IAnalysis
         foreach (var (place, document) in run.Documents.Index())
         {
             var step = document.Trace.Steps[0].Distribution;
-            foreach (var (rank, probability) in step.Probabilities.OrderDescending().Index()) ranks[rank].Add(place, probability);
+            foreach (var (rank, probability) in step.Probabilities.OrderDescending().Index())
+            {
+                ranks[rank].Add(place, probability);
+            }
+
             entropy.Add(place, StepShape.Of(step).Entropy);
             coverage.Add(place, step.Coverage);
         }
 
         sheet.Begin(run);
-        foreach (var (rank, ratio) in ranks.Take(3).Index()) sheet.Headline($"{FigureText.Ordinal(rank + 1)} most probable option", FigureUnit.Fraction, ratio);
+        foreach (var (rank, ratio) in ranks.Take(3).Index())
+        {
+            sheet.Headline($"{FigureText.Ordinal(rank + 1)} most probable option", FigureUnit.Fraction, ratio);
+        }
+
         sheet.Headline("entropy", FigureUnit.Bits, entropy);
         sheet.Headline("coverage of the vocabulary's probability", FigureUnit.Fraction, coverage);
-        foreach (var (rank, ratio) in ranks.Index()) sheet.Row(Ranks, ratio, FigureText.Key(rank + 1));
+        foreach (var (rank, ratio) in ranks.Index())
+        {
+            sheet.Row(Ranks, ratio, FigureText.Key(rank + 1));
+        }
+
         sheet.Found(
-            $"At the first step the most probable of {ranks.Length} options has {FigureText.Number(ranks[0].Value)} on average and the second"
+            $"At the first step the most probable of {ranks.Length} options has {FigureText.Number(ranks[0].Value)} on average and the "
+                + $"second"
                 + $" {FigureText.Number(ranks.ElementAtOrDefault(1)?.Value ?? 0)}; the entropy is {FigureText.Number(entropy.Value)}"
-                + $" of at most {FigureText.Number(Math.Log2(ranks.Length))} bits.");
+                + $" of at most {FigureText.Number(Math.Log2(ranks.Length))} bits."
+        );
     }
 }

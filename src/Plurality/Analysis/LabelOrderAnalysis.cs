@@ -7,16 +7,21 @@ namespace Plurality.Analysis;
 /// paper's table 7).
 /// </summary>
 /// <remarks>
-/// Answers whose <see cref="Traces.Trace.Labels"/> has at least two count; one follows an order where all its labels do. Alphabetical is by code
-/// unit, as in <see cref="LabelOrder.Alphabetical"/>. By chance k labels stand in a given order in 1/k! of answers; the mean of that is
-/// reported beside the shares.
+/// Answers whose <see cref="Traces.Trace.Labels"/> has at least two count; one follows an order where all its labels do. Alphabetical is by
+/// code unit, as in <see cref="LabelOrder.Alphabetical"/>. By chance k labels stand in a given order in 1/k! of answers; the mean of that
+/// is reported beside the shares.
 /// </remarks>
 internal sealed class LabelOrderAnalysis : IAnalysis
 {
     private const string NoAnswer = "no answer has two labels";
 
     private static readonly FigureTable Orders = ResultSheet.Table(
-        "orders", "share of answers with several labels", FigureUnit.Fraction, new TableKey("instruction"), new TableKey("order"));
+        "orders",
+        "share of answers with several labels",
+        FigureUnit.Fraction,
+        new TableKey("instruction"),
+        new TableKey("order")
+    );
 
     /// <inheritdoc/>
     public string Name => "label-order";
@@ -31,7 +36,11 @@ internal sealed class LabelOrderAnalysis : IAnalysis
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, Orders);
-        foreach (var run in runs) Read(run, sheet);
+        foreach (var run in runs)
+        {
+            Read(run, sheet);
+        }
+
         return sheet.Complete();
     }
 
@@ -41,7 +50,11 @@ internal sealed class LabelOrderAnalysis : IAnalysis
         var (alphabet, instruction, chance) = (new Ratio(NoAnswer), new Ratio(NoAnswer), new Ratio(NoAnswer));
         foreach (var (place, document) in run.Documents.Index())
         {
-            if (document.Trace.Labels is not { Count: > 1 } written) continue;
+            if (document.Trace.Labels is not { Count: > 1 } written)
+            {
+                continue;
+            }
+
             alphabet.Add(place, Ascends(written, string.CompareOrdinal));
             instruction.Add(place, Ascends(written, (left, right) => places[left].CompareTo(places[right])));
             chance.Add(place, Enumerable.Range(2, written.Count - 1).Aggregate(1.0, (share, factor) => share / factor));
@@ -55,14 +68,20 @@ internal sealed class LabelOrderAnalysis : IAnalysis
             sheet.Row(Orders, ratio, order, name);
         }
 
-        sheet.Found(alphabet.Value is null
-            ? "Nothing can be said of the order of labels: no answer has two."
-            : $"Under {order} instructions {FigureText.Percent(alphabet.Value)} of {alphabet.Support} answers with several labels are in alphabetical order and"
-                + $" {FigureText.Percent(instruction.Value)} in that of the instruction; by chance it would be {FigureText.Percent(chance.Value)}.");
+        sheet.Found(
+            alphabet.Value is null
+                ? "Nothing can be said of the order of labels: no answer has two."
+                : $"Under {order} instructions {FigureText.Percent(alphabet.Value)} of {alphabet.Support} answers with several labels are "
+                    + $"in alphabetical order and"
+                    + $" {FigureText.Percent(instruction.Value)} in that of the instruction; by chance it would be "
+                    + $"{FigureText.Percent(chance.Value)}."
+        );
     }
 
     private static string NameOf(IReadOnlyList<string> labels) =>
-        Ascends(labels, string.CompareOrdinal) ? "alphabetical" : Ascends(labels, (left, right) => string.CompareOrdinal(right, left)) ? "reverse" : "other";
+        Ascends(labels, string.CompareOrdinal) ? "alphabetical"
+        : Ascends(labels, (left, right) => string.CompareOrdinal(right, left)) ? "reverse"
+        : "other";
 
     private static bool Ascends(IReadOnlyList<string> labels, Comparison<string> compare) =>
         labels.Zip(labels.Skip(1)).All(pair => compare(pair.First, pair.Second) < 0);

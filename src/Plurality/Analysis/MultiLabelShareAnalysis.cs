@@ -14,7 +14,11 @@ namespace Plurality.Analysis;
 internal sealed class MultiLabelShareAnalysis : IAnalysis
 {
     private static readonly FigureTable Answers = ResultSheet.Table(
-        "answers", "share of answers with several labels", FigureUnit.Fraction, new TableKey("share of demonstrations", IsNumber: true));
+        "answers",
+        "share of answers with several labels",
+        FigureUnit.Fraction,
+        new TableKey("share of demonstrations", IsNumber: true)
+    );
 
     /// <inheritdoc/>
     public string Name => "multi-label-share";
@@ -36,27 +40,38 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
             foreach (var (place, document) in run.Documents.Index())
             {
                 answers.Add(place, document.Trace.Labels.Count > 1);
-                if (document.Gold is { } labels) gold.Add(place, labels.Count(label => label > 0) > 1);
+                if (document.Gold is { } labels)
+                {
+                    gold.Add(place, labels.Count(label => label > 0) > 1);
+                }
             }
 
             sheet.Begin(run);
             sheet.Headline("answers with several labels", FigureUnit.Fraction, answers);
             sheet.Headline("documents with several gold labels", FigureUnit.Fraction, gold);
-            if (run.DemonstrationLabels.Count == 0) continue;
+            if (run.DemonstrationLabels.Count == 0)
+            {
+                continue;
+            }
+
             var share = (double)run.DemonstrationLabels.Count(labels => labels > 1) / run.DemonstrationLabels.Count;
             sheet.Row(Answers, answers, share.ToString("R", CultureInfo.InvariantCulture));
             points.Add((share, answers.Value!.Value));
         }
 
         points.Sort();
-        sheet.FoundOfAll(points switch
-        {
-            [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
-            [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels,"
-                + $" {FigureText.Percent(only.Answers)} of answers have.",
-            [var first, .., var last] => $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations"
-                + $" having several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to {FigureText.Percent(last.Answers)}.",
-        });
+        sheet.FoundOfAll(
+            points switch
+            {
+                [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
+                [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels,"
+                    + $" {FigureText.Percent(only.Answers)} of answers have.",
+                [var first, .., var last] =>
+                    $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations"
+                        + $" having several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to "
+                        + $"{FigureText.Percent(last.Answers)}.",
+            }
+        );
         return sheet.Complete();
     }
 }

@@ -14,21 +14,25 @@ internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State,
     public double[] Targets { get; } = Gold is null ? Answer : [.. Answer, .. Gold];
 
     /// <summary>
-    /// The documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, which their ids alone decide; only
-    /// those with gold labels where there are such.
+    /// The documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, which their ids alone
+    /// decide; only those with gold labels where there are such.
     /// </summary>
     public static ProbedDocument[] Of(AnalysedRun run, int layer)
     {
         var numbers = run.Labels.Index().ToDictionary(label => label.Item, label => label.Index, StringComparer.Ordinal);
         var hasGold = run.Documents.Any(document => document.Gold is not null);
-        var documents = run.Documents.Index()
-            .Where(document => document.Item.Trace.HiddenStates.Any(state => state.Layer == layer) && (document.Item.Gold is not null || !hasGold))
+        var documents = run
+            .Documents.Index()
+            .Where(document =>
+                document.Item.Trace.HiddenStates.Any(state => state.Layer == layer) && (document.Item.Gold is not null || !hasGold)
+            )
             .GroupBy(document => document.Item.Id, StringComparer.Ordinal)
             .ToArray();
         new SeededGenerator(0).Shuffle(documents.AsSpan());
         return
         [
-            .. documents.Take(ProbesAnalysis.MaximumDocuments)
+            .. documents
+                .Take(ProbesAnalysis.MaximumDocuments)
                 .Select(group => Of([.. group], run.Labels.Count, layer, numbers))
                 .OrderBy(document => document.Places[0]),
         ];
@@ -39,12 +43,17 @@ internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State,
         var document = same[0].Item;
         int[] written = [.. document.Trace.Labels.Select(label => numbers[label])];
         var answer = new double[labels];
-        foreach (var label in written) answer[label] = 1;
+        foreach (var label in written)
+        {
+            answer[label] = 1;
+        }
+
         return new ProbedDocument(
             [.. same.Select(place => place.Index)],
             [.. document.Trace.HiddenStates.First(state => state.Layer == layer).Values.Select(value => (double)value)],
             answer,
             written is [var first, ..] ? first : -1,
-            document.Gold is { } gold ? [.. gold] : null);
+            document.Gold is { } gold ? [.. gold] : null
+        );
     }
 }

@@ -5,15 +5,17 @@ using Plurality.Numerics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// What the hidden state of step 1 knows: micro-F1 of linear probes for the gold labels (Gold), for the model's own answer (Pred), and for that
-/// answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (method.md section 6, item 8; the paper's figure 7).
+/// What the hidden state of step 1 knows: micro-F1 of linear probes for the gold labels (Gold), for the model's own answer (Pred), and for
+/// that answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (method.md section 6, item 8; the paper's figure
+/// 7).
 /// </summary>
 /// <remarks>
-/// Probes are those of <see cref="ProbeEstimator"/> with the paper's penalty C = 1, fitted and scored by cross-validation in five parts over the
-/// run's documents; a label is found where its probability is at least ½. A document takes part once however often its id occurs, and of
-/// very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold labels, all four
-/// figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of its answer. Every recorded layer has
-/// figures of its own; sentence and headlines are of the highest. Intervals resample documents and keep the fitted probes.
+/// Probes are those of <see cref="ProbeEstimator"/> with the paper's penalty C = 1, fitted and scored by cross-validation in five parts
+/// over the run's documents; a label is found where its probability is at least ½. A document takes part once however often its id occurs,
+/// and of very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold labels,
+/// all four figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of its
+/// answer. Every recorded layer has figures of its own; sentence and headlines are of the highest. Intervals resample documents and keep
+/// the fitted probes.
 /// </remarks>
 internal sealed class ProbesAnalysis : IAnalysis
 {
@@ -23,7 +25,12 @@ internal sealed class ProbesAnalysis : IAnalysis
     private const double Penalty = 1;
 
     private static readonly FigureTable F1 = ResultSheet.Table(
-        "f1", "micro-F1", FigureUnit.Fraction, new TableKey("probe"), new TableKey("layer", IsNumber: true));
+        "f1",
+        "micro-F1",
+        FigureUnit.Fraction,
+        new TableKey("probe"),
+        new TableKey("layer", IsNumber: true)
+    );
 
     /// <inheritdoc/>
     public string Name => "probes";
@@ -41,10 +48,19 @@ internal sealed class ProbesAnalysis : IAnalysis
         foreach (var run in runs)
         {
             sheet.Begin(run);
-            int[] layers = [.. run.Documents.SelectMany(document => document.Trace.HiddenStates).Select(state => state.Layer).Distinct().Order()];
+            int[] layers =
+            [
+                .. run.Documents.SelectMany(document => document.Trace.HiddenStates).Select(state => state.Layer).Distinct().Order(),
+            ];
             if (layers.Length == 0)
+            {
                 sheet.Missing("Hidden states were not recorded; write record: [hidden] in the run file and run it under another name.");
-            foreach (var layer in layers) Read(run, layer, isHighest: layer == layers[^1], sheet);
+            }
+
+            foreach (var layer in layers)
+            {
+                Read(run, layer, isHighest: layer == layers[^1], sheet);
+            }
         }
 
         return sheet.Complete();
@@ -55,41 +71,72 @@ internal sealed class ProbesAnalysis : IAnalysis
         var (gold, perf) = (new Ratio("there are no gold labels"), new Ratio("there are no gold labels"));
         var (pred, rest) = (new Ratio("no answer and no probe has a label"), new Ratio("no answer and no probe has a second label"));
         var documents = ProbedDocument.Of(run, layer);
-        foreach (var document in documents.Where(document => document.Gold is not null)) AddF1(perf, document.Places, document.Answer, document.Gold!);
-        if (ReasonAgainst(documents) is { } reason) gold.Undefined = pred.Undefined = rest.Undefined = reason;
-        else Probe(documents, gold, pred, rest);
+        foreach (var document in documents.Where(document => document.Gold is not null))
+        {
+            AddF1(perf, document.Places, document.Answer, document.Gold!);
+        }
+
+        if (ReasonAgainst(documents) is { } reason)
+        {
+            gold.Undefined = pred.Undefined = rest.Undefined = reason;
+        }
+        else
+        {
+            Probe(documents, gold, pred, rest);
+        }
 
         foreach (var (name, ratio) in ((string, Ratio)[])[("Gold", gold), ("Pred", pred), ("Pred 2+", rest), ("Perf", perf)])
         {
-            if (isHighest) sheet.Headline(name, FigureUnit.Fraction, ratio);
+            if (isHighest)
+            {
+                sheet.Headline(name, FigureUnit.Fraction, ratio);
+            }
+
             sheet.Row(F1, ratio, name, FigureText.Key(layer));
         }
 
-        if (!isHighest) return;
-        sheet.Found(pred.Value is null
-            ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
-            : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
-                + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
-                + (gold.Value is null
-                    ? "."
-                    : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with {FigureText.Number(perf.Value)}."));
+        if (!isHighest)
+        {
+            return;
+        }
+
+        sheet.Found(
+            pred.Value is null
+                ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
+                : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
+                    + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
+                    + (
+                        gold.Value is null
+                            ? "."
+                            : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with "
+                                + $"{FigureText.Number(perf.Value)}."
+                    )
+        );
     }
 
     private static string? ReasonAgainst(ProbedDocument[] documents) =>
         documents.Length < Folds.MinimumDocuments
-            ? string.Create(CultureInfo.InvariantCulture, $"cross-validation needs {Folds.MinimumDocuments} documents, there are {documents.Length}")
-        : documents.All(document => document.State.AsSpan().SequenceEqual(documents[0].State)) ? "the hidden states of all documents are the same"
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"cross-validation needs {Folds.MinimumDocuments} documents, there are {documents.Length}"
+            )
+        : documents.All(document => document.State.AsSpan().SequenceEqual(documents[0].State))
+            ? "the hidden states of all documents are the same"
         : null;
 
     /// <summary>
-    /// Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of the work.
+    /// Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of
+    /// the work.
     /// </summary>
     private static void Probe(ProbedDocument[] documents, Ratio gold, Ratio pred, Ratio rest)
     {
         foreach (var (fitted, held) in Folds.Of(documents.Length))
         {
             double[][] rows = [.. fitted.Select(document => documents[document].State)];
-            double[][] targets = [.. documents[0].Targets.Select((_, target) => fitted.Select(document => documents[document].Targets[target]).ToArray())];
+            double[][] targets =
+            [
+                .. documents[0].Targets.Select((_, target) => fitted.Select(document => documents[document].Targets[target]).ToArray()),
+            ];
             var probe = ProbeFit.Of(rows, targets, Penalty);
             foreach (var document in held.Select(place => documents[place]))
             {
@@ -97,7 +144,10 @@ internal sealed class ProbesAnalysis : IAnalysis
                 var labels = document.Answer.Length;
                 AddF1(pred, document.Places, found[..labels], document.Answer);
                 AddF1(rest, document.Places, found[..labels], document.Answer, except: document.First);
-                if (document.Gold is { } wanted) AddF1(gold, document.Places, found[labels..], wanted);
+                if (document.Gold is { } wanted)
+                {
+                    AddF1(gold, document.Places, found[labels..], wanted);
+                }
             }
         }
     }
@@ -107,12 +157,19 @@ internal sealed class ProbesAnalysis : IAnalysis
         var (both, either) = (0.0, 0.0);
         for (var label = 0; label < found.Length; label++)
         {
-            if (label == except) continue;
+            if (label == except)
+            {
+                continue;
+            }
+
             both += found[label] * wanted[label];
             either += found[label] + wanted[label];
         }
 
         // Each place of a document that occurs several times counts, as elsewhere.
-        foreach (var place in places) f1.Add(place, 2 * both, either);
+        foreach (var place in places)
+        {
+            f1.Add(place, 2 * both, either);
+        }
     }
 }

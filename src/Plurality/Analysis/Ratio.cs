@@ -51,7 +51,11 @@ internal sealed class Ratio(string undefined)
     {
         var figure = Value is { } value ? MetricValue.Defined(value, Support) : MetricValue.Undefined(Support, Undefined);
         var resamples = new double?[bootstrap.Resamples];
-        for (var i = 0; i < resamples.Length && bootstrap.Documents > 1; i++) resamples[i] = Weighed(bootstrap.Weights(i));
+        for (var i = 0; i < resamples.Length && bootstrap.Documents > 1; i++)
+        {
+            resamples[i] = Weighed(bootstrap.Weights(i));
+        }
+
         return Interval.OfResamples(figure, resamples, bootstrap.Level);
     }
 
@@ -61,7 +65,8 @@ internal sealed class Ratio(string undefined)
         var documents = CollectionsMarshal.AsSpan(_documents);
         var numerators = CollectionsMarshal.AsSpan(_numerators);
         var denominators = CollectionsMarshal.AsSpan(_denominators);
-        double above = 0, below = 0;
+        double above = 0,
+            below = 0;
         for (var i = 0; i < documents.Length; i++)
         {
             double weight = weights[documents[i]];

@@ -68,12 +68,20 @@ internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings,
     /// <summary>Gives the figures of the run before their intervals, all from the same resamples.</summary>
     private void Settle()
     {
-        if (_pending.Count == 0) return;
+        if (_pending.Count == 0)
+        {
+            return;
+        }
+
         var bootstrap = settings.Bootstrap(_run!.Documents.Count);
         var figures = new Dictionary<Ratio, Interval>();
         foreach (var (ratio, place) in _pending)
         {
-            if (!figures.TryGetValue(ratio, out var figure)) figures[ratio] = figure = ratio.Resampled(bootstrap);
+            if (!figures.TryGetValue(ratio, out var figure))
+            {
+                figures[ratio] = figure = ratio.Resampled(bootstrap);
+            }
+
             place(figure);
         }
 

@@ -7,9 +7,9 @@ namespace Plurality.Analysis;
 /// and with that step, <c>none</c> aside (method.md section 6, item 2; the paper's figures 3 and 11 and table 4).
 /// </summary>
 /// <remarks>
-/// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at which an
-/// unknown string was written, because what was written has no rank there, and steps at which every label has been written. What comes
-/// next may be no candidate: a label already written, <c>none</c> or an unknown string; then the runner-up did not come next, and the
+/// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at
+/// which an unknown string was written, because what was written has no rank there, and steps at which every label has been written. What
+/// comes next may be no candidate: a label already written, <c>none</c> or an unknown string; then the runner-up did not come next, and the
 /// rank is <c>other</c>; p_r of the label written next takes known labels only. A runner-up comes later where any later step writes it.
 /// </remarks>
 internal sealed class RunnerUpAnalysis : IAnalysis
@@ -19,16 +19,29 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     private const string Other = "other";
 
     private static readonly FigureTable ByStep = ResultSheet.Table(
-        "by step", "share or mean probability", FigureUnit.Fraction, new TableKey("measure"), new TableKey("step", IsNumber: true));
+        "by step",
+        "share or mean probability",
+        FigureUnit.Fraction,
+        new TableKey("measure"),
+        new TableKey("step", IsNumber: true)
+    );
 
     private static readonly FigureTable When = ResultSheet.Table(
-        "when", "share of runners-up that are written so many steps later", FigureUnit.Fraction, new TableKey("steps later")) with
+        "when",
+        "share of runners-up that are written so many steps later",
+        FigureUnit.Fraction,
+        new TableKey("steps later")
+    ) with
     {
         IsWhole = true,
     };
 
     private static readonly FigureTable Ranks = ResultSheet.Table(
-        "rank", "share of next labels that had this rank", FigureUnit.Fraction, new TableKey("rank")) with
+        "rank",
+        "share of next labels that had this rank",
+        FigureUnit.Fraction,
+        new TableKey("rank")
+    ) with
     {
         IsWhole = true,
     };
@@ -46,7 +59,11 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, ByStep, When, Ranks);
-        foreach (var run in runs) Read(run, sheet);
+        foreach (var run in runs)
+        {
+            Read(run, sheet);
+        }
+
         return sheet.Complete();
     }
 
@@ -55,7 +72,8 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static void Read(AnalysedRun run, ResultSheet sheet)
     {
-        var pairs = run.Documents.Index()
+        var pairs = run
+            .Documents.Index()
             .SelectMany(document => Pairs(document.Item.Trace, run.Labels.Count).Select(pair => (document.Index, Pair: pair)))
             .ToArray();
         var all = new Group();
@@ -63,35 +81,65 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         foreach (var (document, pair) in pairs)
         {
             all.Add(document, pair);
-            if (!bySteps.TryGetValue(pair.Step, out var group)) bySteps[pair.Step] = group = new Group();
+            if (!bySteps.TryGetValue(pair.Step, out var group))
+            {
+                bySteps[pair.Step] = group = new Group();
+            }
+
             group.Add(document, pair);
         }
 
         sheet.Begin(run);
-        foreach (var (measure, ratio) in all.Measures) sheet.Headline(measure, FigureUnit.Fraction, ratio);
+        foreach (var (measure, ratio) in all.Measures)
+        {
+            sheet.Headline(measure, FigureUnit.Fraction, ratio);
+        }
+
         foreach (var (step, group) in bySteps)
         {
-            foreach (var (measure, ratio) in group.Measures) sheet.Row(ByStep, ratio, measure, FigureText.Key(step));
+            foreach (var (measure, ratio) in group.Measures)
+            {
+                sheet.Row(ByStep, ratio, measure, FigureText.Key(step));
+            }
         }
 
         WriteShares(sheet, When, pairs, pair => pair.StepsLater, Never);
         WriteShares(sheet, Ranks, pairs, pair => pair.NextRank, Other);
-        sheet.Found(all.IsNext.Value is null
-            ? $"Nothing can be said of runners-up: {NoPair}."
-            : $"The runner-up is written next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
-                + (all.IsNever.Value is null ? "." : $"; where it is not, it never comes at all in {FigureText.Percent(all.IsNever.Value)}."));
+        sheet.Found(
+            all.IsNext.Value is null
+                ? $"Nothing can be said of runners-up: {NoPair}."
+                : $"The runner-up is written next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
+                    + (
+                        all.IsNever.Value is null
+                            ? "."
+                            : $"; where it is not, it never comes at all in {FigureText.Percent(all.IsNever.Value)}."
+                    )
+        );
     }
 
     /// <summary>A row for each number that occurs, up to the highest, then one for where there is none.</summary>
     private static void WriteShares(
-        ResultSheet sheet, FigureTable table, (int Document, Pair Pair)[] pairs, Func<Pair, int?> number, string otherwise)
+        ResultSheet sheet,
+        FigureTable table,
+        (int Document, Pair Pair)[] pairs,
+        Func<Pair, int?> number,
+        string otherwise
+    )
     {
-        if (pairs.Length == 0) return;
+        if (pairs.Length == 0)
+        {
+            return;
+        }
+
         var highest = pairs.Max(pair => number(pair.Pair)) ?? 0;
         foreach (var wanted in Enumerable.Range(1, highest).Select(value => (int?)value).Append(null))
         {
             var share = new Ratio(NoPair);
-            foreach (var (document, pair) in pairs) share.Add(document, number(pair) == wanted);
+            foreach (var (document, pair) in pairs)
+            {
+                share.Add(document, number(pair) == wanted);
+            }
+
             sheet.Row(table, share, wanted is { } value ? FigureText.Key(value) : otherwise);
         }
     }
@@ -103,27 +151,48 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         {
             var (step, next) = (trace.Steps[i], trace.Steps[i + 1]);
             var chosen = step.ChosenOption;
-            if (chosen >= 0 && chosen < labels) written[chosen] = true;
-            if (step.IsLast || chosen < 0) continue;
+            if (chosen >= 0 && chosen < labels)
+            {
+                written[chosen] = true;
+            }
+
+            if (step.IsLast || chosen < 0)
+            {
+                continue;
+            }
+
             var probabilities = step.Distribution.Probabilities;
-            int[] candidates = [.. Enumerable.Range(0, labels).Where(label => !written[label]).OrderByDescending(label => probabilities[label])];
-            if (candidates.Length == 0) continue;
+            int[] candidates =
+            [
+                .. Enumerable.Range(0, labels).Where(label => !written[label]).OrderByDescending(label => probabilities[label]),
+            ];
+            if (candidates.Length == 0)
+            {
+                continue;
+            }
+
             var nextChosen = next.ChosenOption;
             var rank = Array.IndexOf(candidates, nextChosen);
-            var after = trace.Steps.Skip(i + 1).Index().FirstOrDefault(later => later.Item.ChosenOption == candidates[0], (Index: -1, Item: step)).Index;
+            var after = trace
+                .Steps.Skip(i + 1)
+                .Index()
+                .FirstOrDefault(later => later.Item.ChosenOption == candidates[0], (Index: -1, Item: step))
+                .Index;
             yield return new Pair(
                 step.Number,
                 after < 0 ? null : after + 1,
                 rank < 0 ? null : rank + 1,
                 next.Distribution.Probabilities[candidates[0]],
-                nextChosen >= 0 && nextChosen < labels ? probabilities[nextChosen] : null);
+                nextChosen >= 0 && nextChosen < labels ? probabilities[nextChosen] : null
+            );
         }
     }
 
     /// <summary>A step before the last and what came of its runner-up.</summary>
     /// <param name="Step">r.</param>
     /// <param name="StepsLater">After how many steps the runner-up is written, from 1; null where it never is.</param>
-    /// <param name="NextRank">The rank at r, from 1, of the label written next among the labels not yet written; null where it is none of them.</param>
+    /// <param name="NextRank">The rank at r, from 1, of the label written next among the labels not yet written; null where it is none of
+    /// them.</param>
     /// <param name="NextProbability">p_{r+1} of the runner-up.</param>
     /// <param name="WrittenProbability">p_r of the label written next; null where that is no label of the set.</param>
     private readonly record struct Pair(int Step, int? StepsLater, int? NextRank, double NextProbability, double? WrittenProbability);
@@ -139,19 +208,26 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         private Ratio Written { get; } = new("no such step is followed by a label");
 
         public IEnumerable<(string Name, Ratio Ratio)> Measures =>
-        [
-            ("runner-up is written next", IsNext),
-            ("probability of the runner-up one step later", Probability),
-            ("probability that the next label had", Written),
-            ("runner-up never comes, where it is not next", IsNever),
-        ];
+            [
+                ("runner-up is written next", IsNext),
+                ("probability of the runner-up one step later", Probability),
+                ("probability that the next label had", Written),
+                ("runner-up never comes, where it is not next", IsNever),
+            ];
 
         public void Add(int document, Pair pair)
         {
             IsNext.Add(document, pair.StepsLater == 1);
             Probability.Add(document, pair.NextProbability);
-            if (pair.WrittenProbability is { } written) Written.Add(document, written);
-            if (pair.StepsLater != 1) IsNever.Add(document, pair.StepsLater is null);
+            if (pair.WrittenProbability is { } written)
+            {
+                Written.Add(document, written);
+            }
+
+            if (pair.StepsLater != 1)
+            {
+                IsNever.Add(document, pair.StepsLater is null);
+            }
         }
     }
 }

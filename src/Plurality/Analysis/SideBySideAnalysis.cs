@@ -5,23 +5,34 @@ using Plurality.Metrics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Models side by side: how sure they are at the first step, how well it ranks the labels, and F1 and NLL of every method that their evidence
-/// allows (method.md section 6, item 9; the paper's figures 12 to 16).
+/// Models side by side: how sure they are at the first step, how well it ranks the labels, and F1 and NLL of every method that their
+/// evidence allows (method.md section 6, item 9; the paper's figures 12 to 16).
 /// </summary>
 /// <remarks>
-/// Entropy and top probability are of p_1, <c>none</c> included; forced first steps count. Ranking against gold is the label-ranking average
-/// precision of the metrics. Ranking against Ĥ is the share of pairs of labels with different Ĥ that p_1 puts in the same order, ties of p_1
-/// counting ½, averaged over documents that have such a pair. F1 is per document at a threshold of ½; NLL is against Ĥ, or gold in a run
-/// without annotators. Methods are the estimators that need no fitting, <c>oracle</c> aside; a document that lacks what one needs is left out of it.
+/// Entropy and top probability are of p_1, <c>none</c> included; forced first steps count. Ranking against gold is the label-ranking
+/// average precision of the metrics. Ranking against Ĥ is the share of pairs of labels with different Ĥ that p_1 puts in the same order,
+/// ties of p_1 counting ½, averaged over documents that have such a pair. F1 is per document at a threshold of ½; NLL is against Ĥ, or gold
+/// in a run without annotators. Methods are the estimators that need no fitting, <c>oracle</c> aside; a document that lacks what one needs
+/// is left out of it.
 /// </remarks>
 internal sealed class SideBySideAnalysis : IAnalysis
 {
     private static readonly TableKey[] Keys = [new("model"), new("method")];
 
     private static readonly FigureTable FirstStep = ResultSheet.Table(
-        "first step", "mean over documents", FigureUnit.Fraction, new TableKey("model"), new TableKey("measure"));
+        "first step",
+        "mean over documents",
+        FigureUnit.Fraction,
+        new TableKey("model"),
+        new TableKey("measure")
+    );
 
-    private static readonly FigureTable Entropies = ResultSheet.Table("entropy", "entropy of the first step in bits", FigureUnit.Bits, new TableKey("model"));
+    private static readonly FigureTable Entropies = ResultSheet.Table(
+        "entropy",
+        "entropy of the first step in bits",
+        FigureUnit.Bits,
+        new TableKey("model")
+    );
 
     private static readonly FigureTable F1 = ResultSheet.Table("f1", "F1 of each document's labels", FigureUnit.Fraction, Keys);
 
@@ -59,15 +70,23 @@ internal sealed class SideBySideAnalysis : IAnalysis
             run.Task,
             labels,
             run.Documents,
-            [.. run.Documents.Select(document => document.Trace.Steps[0].Distribution.Probabilities.Take(run.Labels.Count).ToArray())]);
+            [.. run.Documents.Select(document => document.Trace.Steps[0].Distribution.Probabilities.Take(run.Labels.Count).ToArray())]
+        );
         var precision = (IDocumentMetric)Metric.Named("label_ranking_average_precision");
         foreach (var (place, document) in run.Documents.Index())
         {
             var shape = StepShape.Of(document.Trace.Steps[0].Distribution);
             figures.Entropy.Add(place, shape.Entropy);
             figures.Top.Add(place, shape.Top);
-            if (precision.ValueOf(first, place) is { } value) figures.GoldRanking.Add(place, value);
-            if (document.Shares is { } shares && InOrder(first.Probabilities(place), shares) is { } share) figures.ShareRanking.Add(place, share);
+            if (precision.ValueOf(first, place) is { } value)
+            {
+                figures.GoldRanking.Add(place, value);
+            }
+
+            if (document.Shares is { } shares && InOrder(first.Probabilities(place), shares) is { } share)
+            {
+                figures.ShareRanking.Add(place, share);
+            }
         }
 
         sheet.Begin(run);
@@ -79,27 +98,46 @@ internal sealed class SideBySideAnalysis : IAnalysis
             sheet.Row(FirstStep, ratio, run.Model, measure);
         }
 
-        foreach (var method in Estimator.All.OfType<IEstimator>()) AddMethod(run, labels, method, sheet);
+        foreach (var method in Estimator.All.OfType<IEstimator>())
+        {
+            AddMethod(run, labels, method, sheet);
+        }
+
         return figures;
     }
 
     private static void AddMethod(AnalysedRun run, LabelSet labels, IEstimator method, ResultSheet sheet)
     {
-        if (method.Needs.HasFlag(EvidenceNeeds.Truth) || method.ReasonAgainst(run.Task) is not null) return;
-        (int Place, AnalysedDocument Document)[] able = [.. run.Documents.Index().Where(document => Has(document.Item.Evidence, method.Needs))];
-        if (able.Length == 0) return;
+        if (method.Needs.HasFlag(EvidenceNeeds.Truth) || method.ReasonAgainst(run.Task) is not null)
+        {
+            return;
+        }
+
+        (int Place, AnalysedDocument Document)[] able =
+        [
+            .. run.Documents.Index().Where(document => Has(document.Item.Evidence, method.Needs)),
+        ];
+        if (able.Length == 0)
+        {
+            return;
+        }
+
         var scored = Scored(
             run.Task,
             labels,
             [.. able.Select(document => document.Document)],
-            [.. able.Select(document => method.Estimate(document.Document.Evidence, run.Task).Probabilities)]);
+            [.. able.Select(document => method.Estimate(document.Document.Evidence, run.Task).Probabilities)]
+        );
         foreach (var (table, name) in ((FigureTable, string)[])[(F1, "example_f1"), (Nll, "nll")])
         {
             var metric = (IDocumentMetric)Metric.Named(name);
             var ratio = new Ratio(table == Nll ? "no document has annotators or gold labels" : "no document has gold labels");
             foreach (var (i, (place, _)) in able.Index())
             {
-                if (metric.ValueOf(scored, i) is { } value) ratio.Add(place, value);
+                if (metric.ValueOf(scored, i) is { } value)
+                {
+                    ratio.Add(place, value);
+                }
             }
 
             sheet.Row(table, ratio, run.Model, method.Name);
@@ -113,10 +151,23 @@ internal sealed class SideBySideAnalysis : IAnalysis
 
     /// <summary>Documents as metrics take them; their ids are their places, because one may stand in a run twice.</summary>
     private static ScoredDocuments Scored(
-        TaskKind task, LabelSet labels, IReadOnlyList<AnalysedDocument> documents, IReadOnlyList<IReadOnlyList<double>> probabilities)
+        TaskKind task,
+        LabelSet labels,
+        IReadOnlyList<AnalysedDocument> documents,
+        IReadOnlyList<IReadOnlyList<double>> probabilities
+    )
     {
-        var scores = documents.Zip(probabilities).Select((pair, place) => new DocumentScores(
-            FigureText.Key(place), pair.Second, pair.First.Shares, pair.First.Gold is { } gold ? [.. gold.Select(label => label > 0)] : null));
+        var scores = documents
+            .Zip(probabilities)
+            .Select(
+                (pair, place) =>
+                    new DocumentScores(
+                        FigureText.Key(place),
+                        pair.Second,
+                        pair.First.Shares,
+                        pair.First.Gold is { } gold ? [.. gold.Select(label => label > 0)] : null
+                    )
+            );
         return ScoredDocuments.Create(labels, task, [.. scores]);
     }
 
@@ -127,9 +178,16 @@ internal sealed class SideBySideAnalysis : IAnalysis
         {
             for (var less = 0; less < shares.Count; less++)
             {
-                if (shares[more] <= shares[less]) continue;
+                if (shares[more] <= shares[less])
+                {
+                    continue;
+                }
+
                 pairs++;
-                right += probabilities[more] > probabilities[less] ? 1 : probabilities[more] < probabilities[less] ? 0 : 0.5;
+                right +=
+                    probabilities[more] > probabilities[less] ? 1
+                    : probabilities[more] < probabilities[less] ? 0
+                    : 0.5;
             }
         }
 
@@ -139,8 +197,14 @@ internal sealed class SideBySideAnalysis : IAnalysis
     private static string Sentence(IReadOnlyList<AnalysedRun> runs, FirstStepFigures[] figures)
     {
         var (surest, rest) = Extremes(runs, figures, figure => -figure.Entropy.Value!.Value);
-        var sure = $"{surest.Run.Name} is the surest at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least sure ({Bits(rest.Figures)})";
-        if (figures.Any(figure => figure.GoldRanking.Value is null)) return sure + ".";
+        var sure =
+            $"{surest.Run.Name} is the surest at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least sure "
+            + $"({Bits(rest.Figures)})";
+        if (figures.Any(figure => figure.GoldRanking.Value is null))
+        {
+            return sure + ".";
+        }
+
         var (best, worst) = Extremes(runs, figures, figure => figure.GoldRanking.Value!.Value);
         return $"{sure}; {best.Run.Name} ranks gold labels best ({FigureText.Number(best.Figures.GoldRanking.Value)}),"
             + $" {worst.Run.Name} worst ({FigureText.Number(worst.Figures.GoldRanking.Value)}).";
@@ -148,7 +212,10 @@ internal sealed class SideBySideAnalysis : IAnalysis
 
     /// <summary>The run with the highest value and the one with the lowest; of equal ones the first and the last.</summary>
     private static ((AnalysedRun Run, FirstStepFigures Figures) Highest, (AnalysedRun Run, FirstStepFigures Figures) Lowest) Extremes(
-        IReadOnlyList<AnalysedRun> runs, FirstStepFigures[] figures, Func<FirstStepFigures, double> value)
+        IReadOnlyList<AnalysedRun> runs,
+        FirstStepFigures[] figures,
+        Func<FirstStepFigures, double> value
+    )
     {
         (AnalysedRun Run, FirstStepFigures Figures)[] sorted = [.. runs.Zip(figures).OrderByDescending(pair => value(pair.Second))];
         return (sorted[0], sorted[^1]);

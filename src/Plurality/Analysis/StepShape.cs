@@ -11,16 +11,32 @@ internal readonly record struct StepShape(double Top, double? Second, double Ent
     /// <summary>The shape of a step.</summary>
     public static StepShape Of(StepDistribution step)
     {
-        double top = 0, second = 0, entropy = 0;
+        double top = 0,
+            second = 0,
+            entropy = 0;
         var offered = 0;
         for (var option = 0; option < step.Options.Count; option++)
         {
-            if (!step.Offers(option)) continue;
+            if (!step.Offers(option))
+            {
+                continue;
+            }
+
             offered++;
             var probability = step.Probabilities[option];
-            if (probability > top) (top, second) = (probability, top);
-            else if (probability > second) second = probability;
-            if (probability > 0) entropy -= probability * Math.Log2(probability);
+            if (probability > top)
+            {
+                (top, second) = (probability, top);
+            }
+            else if (probability > second)
+            {
+                second = probability;
+            }
+
+            if (probability > 0)
+            {
+                entropy -= probability * Math.Log2(probability);
+            }
         }
 
         return new StepShape(top, offered > 1 ? second : null, entropy);

@@ -9,8 +9,8 @@ namespace Plurality.Analysis;
 /// <remarks>
 /// A mean over steps: an answer with three steps counts three times. Whether a step is the last is what its trace says; a step at which
 /// <c>none</c> was written counts in the figures with <c>none</c> steps and not in those without; one at which an unknown string was
-/// written counts like another, and so does one that repeats a label. A forced first step is no step of its answer and counts nowhere. Where
-/// only one option was on offer there is no second one.
+/// written counts like another, and so does one that repeats a label. A forced first step is no step of its answer and counts nowhere.
+/// Where only one option was on offer there is no second one.
 /// </remarks>
 internal sealed class TopProbabilitiesAnalysis : IAnalysis
 {
@@ -33,7 +33,11 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, Probabilities, Entropies);
-        foreach (var run in runs) Read(run, sheet);
+        foreach (var run in runs)
+        {
+            Read(run, sheet);
+        }
+
         return sheet.Complete();
     }
 
@@ -43,21 +47,36 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
         var groups = new SortedDictionary<(bool IsLast, bool WithoutNone, int Step), Group>();
         foreach (var isLast in (bool[])[false, true])
         {
-            foreach (var withoutNone in (bool[])[false, true]) groups[(isLast, withoutNone, 0)] = new Group(isLast);
+            foreach (var withoutNone in (bool[])[false, true])
+            {
+                groups[(isLast, withoutNone, 0)] = new Group(isLast);
+            }
         }
 
         foreach (var (place, document) in run.Documents.Index())
         {
-            if (document.Trace.ForcedFirstStep) continue;
+            if (document.Trace.ForcedFirstStep)
+            {
+                continue;
+            }
+
             foreach (var step in document.Trace.Steps)
             {
                 var shape = StepShape.Of(step.Distribution);
                 foreach (var withoutNone in (bool[])[false, true])
                 {
-                    if (withoutNone && step.Chosen == LabelSet.None) continue;
+                    if (withoutNone && step.Chosen == LabelSet.None)
+                    {
+                        continue;
+                    }
+
                     groups[(step.IsLast, withoutNone, 0)].Add(place, shape);
                     var key = (step.IsLast, withoutNone, step.Number);
-                    if (!groups.TryGetValue(key, out var group)) groups[key] = group = new Group(step.IsLast);
+                    if (!groups.TryGetValue(key, out var group))
+                    {
+                        groups[key] = group = new Group(step.IsLast);
+                    }
+
                     group.Add(place, shape);
                 }
             }
@@ -85,16 +104,17 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
         sheet.Found(Sentence(groups[(false, false, 0)], groups[(true, false, 0)]));
     }
 
-    private static string Sentence(Group intermediate, Group last) => (intermediate.Top.Value, last.Top.Value) switch
-    {
-        (null, null) => "No answer has a label step.",
-        (null, _) => $"Every answer has one step, at which the most probable option has {Figures(last)}.",
-        _ => $"Before the last step the most probable option has {Figures(intermediate)}; at the last step it has {Figures(last)}.",
-    };
+    private static string Sentence(Group intermediate, Group last) =>
+        (intermediate.Top.Value, last.Top.Value) switch
+        {
+            (null, null) => "No answer has a label step.",
+            (null, _) => $"Every answer has one step, at which the most probable option has {Figures(last)}.",
+            _ => $"Before the last step the most probable option has {Figures(intermediate)}; at the last step it has {Figures(last)}.",
+        };
 
     private static string Figures(Group group) =>
         $"{FigureText.Number(group.Top.Value)} on average and the second {FigureText.Number(group.Second.Value)}"
-            + $" (entropy {FigureText.Number(group.Entropy.Value)} bits)";
+        + $" (entropy {FigureText.Number(group.Entropy.Value)} bits)";
 
     private sealed class Group
     {
@@ -113,7 +133,11 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
         public void Add(int document, StepShape shape)
         {
             Top.Add(document, shape.Top);
-            if (shape.Second is { } second) Second.Add(document, second);
+            if (shape.Second is { } second)
+            {
+                Second.Add(document, second);
+            }
+
             Entropy.Add(document, shape.Entropy);
         }
     }

@@ -15,8 +15,15 @@ public sealed class AnnotationMatrix
     private readonly int[] _choices;
 
     private AnnotationMatrix(
-        LabelSet labels, List<string> items, List<string> annotators, AnnotatorNaming naming, ChoiceTable choiceTable,
-        List<int> starts, List<int> voters, List<int> choices)
+        LabelSet labels,
+        List<string> items,
+        List<string> annotators,
+        AnnotatorNaming naming,
+        ChoiceTable choiceTable,
+        List<int> starts,
+        List<int> voters,
+        List<int> choices
+    )
     {
         Labels = labels;
         Items = items;
@@ -66,7 +73,11 @@ public sealed class AnnotationMatrix
             naming.Add(item.Annotations?.Keys ?? []);
             foreach (var (annotator, chosen) in item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
             {
-                if (numbers.TryAdd(annotator, names.Count)) names.Add(annotator);
+                if (numbers.TryAdd(annotator, names.Count))
+                {
+                    names.Add(annotator);
+                }
+
                 voters.Add(numbers[annotator]);
                 choices.Add(table.NumberOf(chosen.Select(label => Position(labels, label, annotator, item.Id))));
             }
@@ -96,7 +107,10 @@ public sealed class AnnotationMatrix
         var chosen = new int[Labels.Count];
         foreach (var choice in ChoicesOn(item))
         {
-            foreach (var label in Choices[choice]) chosen[label]++;
+            foreach (var label in Choices[choice])
+            {
+                chosen[label]++;
+            }
         }
 
         return chosen;
@@ -110,17 +124,18 @@ public sealed class AnnotationMatrix
             ? new LabelMarginals(Labels, [.. ChosenOn(item).Select(chosen => (double)chosen / votes)])
             : null;
 
-    /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of <see cref="AnnotatorsOn"/>.</summary>
+    /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of
+    /// <see cref="AnnotatorsOn"/>.</summary>
     internal ReadOnlySpan<int> ChoicesOn(int item) => _choices.AsSpan(_starts[item], VotesOn(item));
 
     private static int Position(LabelSet labels, string label, string annotator, string item) =>
         labels.IndexOf(label) is var position and >= 0
             ? position
-            : throw new LabelException(
-            [
+            : throw new LabelException([
                 new LabelFault(
                     null,
                     $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(item)} must choose from the {labels.Count} labels; "
-                        + $"got {Excerpt.Of(label)}. Add it to the labels, or rename or drop it with a label map."),
+                        + $"got {Excerpt.Of(label)}. Add it to the labels, or rename or drop it with a label map."
+                ),
             ]);
 }

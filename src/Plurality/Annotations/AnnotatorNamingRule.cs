@@ -29,9 +29,11 @@ internal sealed class AnnotatorNamingRule
 
             // A leading zero (annotator01) is part of a fixed list of names, and a number beyond int is an id: neither counts votes.
             var digits = name.AsSpan(beginning.Length);
-            var number = (digits.Length == 1 || !digits.StartsWith('0')) && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
-                ? parsed
-                : int.MaxValue;
+            var number =
+                (digits.Length == 1 || !digits.StartsWith('0'))
+                && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+                    ? parsed
+                    : int.MaxValue;
             ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_onItem, beginning, out _);
             seen = (seen.Count + 1, seen.Count == 0 ? number : Math.Min(seen.Lowest, number), Math.Max(seen.Highest, number));
         }
@@ -40,13 +42,12 @@ internal sealed class AnnotatorNamingRule
         {
             int? start = lowest <= 1 && highest - lowest == count - 1 ? lowest : null;
             ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(_series, beginning, out var known);
-            series = known
-                ? series.And(count, start)
-                : new Series(start, count, count, count);
+            series = known ? series.And(count, start) : new Series(start, count, count, count);
         }
     }
 
-    /// <summary>A series of names; its start is 0 or 1 while its numbers on every item ran on from there without a gap, then null.</summary>
+    /// <summary>A series of names; its start is 0 or 1 while its numbers on every item ran on from there without a gap, then
+    /// null.</summary>
     private readonly record struct Series(int? Start, long Votes, int Shortest, int Longest)
     {
         public bool CountsVotes => Start is not null && Shortest < Longest;

@@ -19,7 +19,11 @@ internal sealed class ChoiceTable
     public int NumberOf(IEnumerable<int> labels)
     {
         int[] choice = [.. labels.Distinct().Order()];
-        if (_numbers.TryGetValue(choice, out var number)) return number;
+        if (_numbers.TryGetValue(choice, out var number))
+        {
+            return number;
+        }
+
         _numbers.Add(choice, _choices.Count);
         _choices.Add(choice);
         return _choices.Count - 1;
@@ -32,7 +36,11 @@ internal sealed class ChoiceTable
         public int GetHashCode(int[] obj)
         {
             var hash = new HashCode();
-            foreach (var label in obj) hash.Add(label);
+            foreach (var label in obj)
+            {
+                hash.Add(label);
+            }
+
             return hash.ToHashCode();
         }
     }

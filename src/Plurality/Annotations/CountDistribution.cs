@@ -37,7 +37,10 @@ public sealed record CountDistribution
         foreach (var (number, times) in Histogram)
         {
             below += times;
-            if (rank < below) return number;
+            if (rank < below)
+            {
+                return number;
+            }
         }
 
         throw new ArgumentOutOfRangeException(nameof(rank));

@@ -32,17 +32,34 @@ public sealed class DatasetStatisticsAccumulator
     {
         ArgumentNullException.ThrowIfNull(item);
         _items++;
-        if (item.Split is { } split) _splits[split] = _splits.GetValueOrDefault(split) + 1;
-        if (string.IsNullOrWhiteSpace(item.Text)) _blank++;
+        if (item.Split is { } split)
+        {
+            _splits[split] = _splits.GetValueOrDefault(split) + 1;
+        }
+
+        if (string.IsNullOrWhiteSpace(item.Text))
+        {
+            _blank++;
+        }
+
         Count(_lengths, Characters(item.Text));
 
         string[][] votes = [.. (item.Annotations?.Values ?? []).Select(Set)];
         AddVotes(item, votes);
-        var agreement = votes.Length < 2 ? Agreement.Unknown
+        var agreement =
+            votes.Length < 2 ? Agreement.Unknown
             : votes.All(vote => vote.AsSpan().SequenceEqual(votes[0])) ? Agreement.Agree
             : Agreement.Disagree;
-        if (agreement == Agreement.Agree) _agree++;
-        if (agreement == Agreement.Disagree) _disagree++;
+        if (agreement == Agreement.Agree)
+        {
+            _agree++;
+        }
+
+        if (agreement == Agreement.Disagree)
+        {
+            _disagree++;
+        }
+
         AddAggregate(item.Labels is { } given ? Set(given) : null, votes.Length > 0 ? Majority(votes) : null, agreement);
     }
 
@@ -63,18 +80,29 @@ public sealed class DatasetStatisticsAccumulator
             Assignments = _inVotes.Assignments,
             NoneVotes = _none,
             VotesPerItem = _inVotes.Sets == 0 ? null : new CountDistribution(_votesPerItem),
-            ItemsPerAnnotator = persons.Count == 0
-                ? null
-                : new CountDistribution(persons.Values.CountBy(annotator => annotator.Items)),
+            ItemsPerAnnotator = persons.Count == 0 ? null : new CountDistribution(persons.Values.CountBy(annotator => annotator.Items)),
             PerAnnotator =
             [
-                .. persons.OrderBy(person => person.Key, StringComparer.Ordinal).Select(person =>
-                    new AnnotatorStatistics(person.Key, person.Value.Items, (double)person.Value.Labels / person.Value.Items)),
+                .. persons
+                    .OrderBy(person => person.Key, StringComparer.Ordinal)
+                    .Select(person => new AnnotatorStatistics(
+                        person.Key,
+                        person.Value.Items,
+                        (double)person.Value.Labels / person.Value.Items
+                    )),
             ],
             Labels =
             [
-                .. _inVotes.Labels.Union(_inAggregates.Labels, StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(label => new LabelStatistics(
-                    label, _inVotes[label], _inVotes.Share(label), (int)_inAggregates[label], _inAggregates.Share(label))),
+                .. _inVotes
+                    .Labels.Union(_inAggregates.Labels, StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)
+                    .Select(label => new LabelStatistics(
+                        label,
+                        _inVotes[label],
+                        _inVotes.Share(label),
+                        (int)_inAggregates[label],
+                        _inAggregates.Share(label)
+                    )),
             ],
             MeanLabelsPerVote = _inVotes.MeanSize,
             GivenAggregates = _given,
@@ -93,12 +121,20 @@ public sealed class DatasetStatisticsAccumulator
     private void AddVotes(TextItem item, string[][] votes)
     {
         Count(_votesPerItem, votes.Length);
-        if (item.Annotations is null) return;
+        if (item.Annotations is null)
+        {
+            return;
+        }
+
         _naming.Add(item.Annotations.Keys);
         foreach (var (annotator, vote) in item.Annotations.Keys.Zip(votes))
         {
             _inVotes.Add(vote);
-            if (vote.Length == 0) _none++;
+            if (vote.Length == 0)
+            {
+                _none++;
+            }
+
             ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_annotators, annotator, out _);
             known = (known.Items + 1, known.Labels + vote.Length);
         }
@@ -109,12 +145,26 @@ public sealed class DatasetStatisticsAccumulator
         if (given is not null && majority is not null)
         {
             _compared++;
-            if (!given.AsSpan().SequenceEqual(majority)) _differing++;
+            if (!given.AsSpan().SequenceEqual(majority))
+            {
+                _differing++;
+            }
         }
 
-        if ((given ?? majority) is not { } aggregate) return;
-        if (given is not null) _given++;
-        else _majority++;
+        if ((given ?? majority) is not { } aggregate)
+        {
+            return;
+        }
+
+        if (given is not null)
+        {
+            _given++;
+        }
+        else
+        {
+            _majority++;
+        }
+
         _inAggregates.Add(aggregate);
         _cells[Math.Min(aggregate.Length, 2), (int)agreement]++;
     }
@@ -122,8 +172,13 @@ public sealed class DatasetStatisticsAccumulator
     private static string[] Set(IEnumerable<string> labels) => [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string[] Majority(string[][] votes) =>
-        Set(votes.SelectMany(vote => vote).CountBy(label => label)
-            .Where(label => 2 * label.Value >= votes.Length).Select(label => label.Key));
+        Set(
+            votes
+                .SelectMany(vote => vote)
+                .CountBy(label => label)
+                .Where(label => 2 * label.Value >= votes.Length)
+                .Select(label => label.Key)
+        );
 
     private static void Count(Dictionary<int, int> histogram, int number) =>
         CollectionsMarshal.GetValueRefOrAddDefault(histogram, number, out _)++;
@@ -131,7 +186,11 @@ public sealed class DatasetStatisticsAccumulator
     private static int Characters(string text)
     {
         var characters = 0;
-        foreach (var _ in text.EnumerateRunes()) characters++;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            characters++;
+        }
+
         return characters;
     }
 

@@ -36,14 +36,19 @@ internal sealed class LabelTally
         for (var i = 0; i < labels.Length; i++)
         {
             CollectionsMarshal.GetValueRefOrAddDefault(_labels, labels[i], out _)++;
-            for (var j = i + 1; j < labels.Length; j++) CollectionsMarshal.GetValueRefOrAddDefault(_pairs, (labels[i], labels[j]), out _)++;
+            for (var j = i + 1; j < labels.Length; j++)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_pairs, (labels[i], labels[j]), out _)++;
+            }
         }
     }
 
     /// <summary>The pairs so far.</summary>
-    public CoOccurrence Together() => new(
-    [
-        .. _pairs.Select(pair => new LabelPair(pair.Key.Item1, pair.Key.Item2, pair.Value))
-            .OrderBy(pair => pair.First, StringComparer.Ordinal).ThenBy(pair => pair.Second, StringComparer.Ordinal),
-    ]);
+    public CoOccurrence Together() =>
+        new([
+            .. _pairs
+                .Select(pair => new LabelPair(pair.Key.Item1, pair.Key.Item2, pair.Value))
+                .OrderBy(pair => pair.First, StringComparer.Ordinal)
+                .ThenBy(pair => pair.Second, StringComparer.Ordinal),
+        ]);
 }

@@ -28,12 +28,17 @@ internal sealed class BoxWorld
     /// <summary>What is in each box, in no promised order; box 1 is at 0.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Boxes => _boxes;
 
-    /// <summary>Fills boxes and changes what is in them. Every object is in one box or outside, and each sentence is true when it is told.</summary>
+    /// <summary>Fills boxes and changes what is in them. Every object is in one box or outside, and each sentence is true when it is
+    /// told.</summary>
     public static BoxWorld Make(BoxesOptions options, IEnumerable<string> objects, SeededGenerator chance)
     {
         var world = new BoxWorld(options.Boxes, objects, chance);
         world.Fill();
-        for (var i = 0; i < options.Operations; i++) world.Change();
+        for (var i = 0; i < options.Operations; i++)
+        {
+            world.Change();
+        }
+
         return world;
     }
 
@@ -45,9 +50,15 @@ internal sealed class BoxWorld
         // In a random order, so that where there are few objects any box may get them.
         var order = Enumerable.Range(0, _boxes.Length).ToArray();
         _chance.Shuffle(order.AsSpan());
-        foreach (var box in order) Transfer(_outside, _boxes[box], Math.Min(_chance.NextInt(MostAtFirst + 1), _outside.Count));
+        foreach (var box in order)
+        {
+            Transfer(_outside, _boxes[box], Math.Min(_chance.NextInt(MostAtFirst + 1), _outside.Count));
+        }
+
         for (var box = 0; box < _boxes.Length; box++)
+        {
             _sentences.Add(_boxes[box].Count == 0 ? $"Box {Name(box)} is empty." : $"Box {Name(box)} holds {Written(_boxes[box])}.");
+        }
     }
 
     /// <summary>Does one of the things that can be done: put in, move, take out, each kind as likely; with one object or two.</summary>
@@ -56,9 +67,21 @@ internal sealed class BoxWorld
         var full = Enumerable.Range(0, _boxes.Length).Where(box => _boxes[box].Count > 0).ToArray();
         var open = Enumerable.Range(0, _boxes.Length).Where(box => _boxes[box].Count < Capacity).ToArray();
         List<Action> possible = [];
-        if (_outside.Count > 0 && open.Length > 0) possible.Add(() => PutIn(Any(open)));
-        if (full.Length > 0) possible.Add(() => TakeOut(Any(full)));
-        if (full.Any(box => open.Any(other => other != box))) possible.Add(() => Move(full, open));
+        if (_outside.Count > 0 && open.Length > 0)
+        {
+            possible.Add(() => PutIn(Any(open)));
+        }
+
+        if (full.Length > 0)
+        {
+            possible.Add(() => TakeOut(Any(full)));
+        }
+
+        if (full.Any(box => open.Any(other => other != box)))
+        {
+            possible.Add(() => Move(full, open));
+        }
+
         possible[_chance.NextInt(possible.Count)]();
     }
 

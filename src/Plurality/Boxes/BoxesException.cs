@@ -6,8 +6,7 @@ public sealed class BoxesException : PluralityException
     /// <summary>Reports the faults, at least one.</summary>
     /// <param name="faults">A sentence each: what must be what, what was found, what to do.</param>
     public BoxesException(IReadOnlyList<string> faults)
-        : base(string.Join(' ', faults))
-        => Faults = [.. faults];
+        : base(string.Join(' ', faults)) => Faults = [.. faults];
 
     /// <summary>The faults, in the order of the options.</summary>
     public IReadOnlyList<string> Faults { get; }

@@ -7,14 +7,14 @@ using Plurality.Numerics;
 namespace Plurality.Boxes;
 
 /// <summary>
-/// Makes puzzles of entity tracking: what several boxes hold, what is then put in, moved and taken out, and the question what one box holds in
-/// the end (after Kim and Schuster, "Entity Tracking in Language Models", ACL 2023; words and rules are our own). The answer is known because
-/// the boxes are simulated, and it is the only one: no two objects have the same name, and each is in one box or outside.
+/// Makes puzzles of entity tracking: what several boxes hold, what is then put in, moved and taken out, and the question what one box holds
+/// in the end (after Kim and Schuster, "Entity Tracking in Language Models", ACL 2023; words and rules are our own). The answer is known
+/// because the boxes are simulated, and it is the only one: no two objects have the same name, and each is in one box or outside.
 /// </summary>
 public static class BoxesGenerator
 {
-    // A world whose boxes have no answer of the wanted kind is drawn anew. The rarest kind, two of two objects in one of a hundred boxes after
-    // many operations, comes once in some hundred worlds.
+    // A world whose boxes have no answer of the wanted kind is drawn anew. The rarest kind, two of two objects in one of a hundred boxes
+    // after many operations, comes once in some hundred worlds.
     private const int MaximumDraws = 100_000;
 
     /// <summary>How many objects the vocabulary has.</summary>
@@ -30,9 +30,9 @@ public static class BoxesGenerator
     }
 
     /// <summary>
-    /// Makes puzzles, one after the other. The text ends with the question; <see cref="TextItem.Labels"/> are the objects in the box asked about,
-    /// in alphabetical order; the fields <c>box</c>, <c>boxes</c>, <c>objects</c> and <c>operations</c> say what was asked and how large the world is. A puzzle depends
-    /// on the options but for their number, so that fewer are the beginning of more.
+    /// Makes puzzles, one after the other. The text ends with the question; <see cref="TextItem.Labels"/> are the objects in the box asked
+    /// about, in alphabetical order; the fields <c>box</c>, <c>boxes</c>, <c>objects</c> and <c>operations</c> say what was asked and how
+    /// large the world is. A puzzle depends on the options but for their number, so that fewer are the beginning of more.
     /// </summary>
     /// <exception cref="BoxesException">An option is out of range; thrown at once.</exception>
     public static IEnumerable<TextItem> Generate(BoxesOptions options)
@@ -51,10 +51,14 @@ public static class BoxesGenerator
             var world = BoxWorld.Make(options, objects, chance);
             int[] boxes =
             [
-                .. Enumerable.Range(0, options.Boxes)
+                .. Enumerable
+                    .Range(0, options.Boxes)
                     .Where(box => !options.Balanced || TestSetCell.CountOf(world.Boxes[box]) == kinds[number % kinds.Length]),
             ];
-            if (boxes.Length > 0) return Item(id, options, world, boxes[chance.NextInt(boxes.Length)]);
+            if (boxes.Length > 0)
+            {
+                return Item(id, options, world, boxes[chance.NextInt(boxes.Length)]);
+            }
         }
 
         throw new InvalidOperationException($"No puzzle with an answer of the wanted size was found for {id}.");

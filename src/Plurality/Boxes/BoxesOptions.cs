@@ -18,7 +18,8 @@ public sealed record BoxesOptions
     public int Boxes { get; init; } = 4;
 
     /// <summary>
-    /// How many objects there are, 1 to <see cref="BoxesGenerator.MaximumObjects"/>; at least 2 where answers are balanced. They are the labels.
+    /// How many objects there are, 1 to <see cref="BoxesGenerator.MaximumObjects"/>; at least 2 where answers are balanced. They are the
+    /// labels.
     /// </summary>
     public int Objects { get; init; } = 10;
 
@@ -26,7 +27,8 @@ public sealed record BoxesOptions
     public int Operations { get; init; } = 6;
 
     /// <summary>
-    /// Whether answers with no object, with one and with several come in turn, so that each is a third. Otherwise the box asked about is any.
+    /// Whether answers with no object, with one and with several come in turn, so that each is a third. Otherwise the box asked about is
+    /// any.
     /// </summary>
     public bool Balanced { get; init; } = true;
 
@@ -44,13 +46,27 @@ public sealed record BoxesOptions
             .. Fault("objects", Objects, 1, BoxesGenerator.MaximumObjects, "The vocabulary has no more, and a puzzle needs one."),
             .. Fault("operations", Operations, 0, MaximumOperations, "Choose a number in between."),
             .. Balanced && Objects == 1
-                ? (string[])["The number of objects must be 2 or more where answers are balanced, because some have several; got 1. Add one, or do not balance."]
+                ? (string[])
+                    [
+                        "The number of objects must be 2 or more where answers are balanced, because some have several; got 1. Add one, "
+                            + "or do not balance.",
+                    ]
                 : [],
         ];
-        if (faults.Length > 0) throw new BoxesException(faults);
+        if (faults.Length > 0)
+        {
+            throw new BoxesException(faults);
+        }
     }
 
-    private static string[] Fault(string option, int value, int smallest, int largest, string remedy) => value >= smallest && value <= largest
-        ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"The number of {option} must be from {smallest} to {largest}; got {value}. {remedy}")];
+    private static string[] Fault(string option, int value, int smallest, int largest, string remedy) =>
+        value >= smallest && value <= largest
+            ? []
+            :
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The number of {option} must be from {smallest} to {largest}; got {value}. {remedy}"
+                ),
+            ];
 }

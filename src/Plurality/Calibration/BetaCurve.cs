@@ -10,7 +10,8 @@ internal sealed record BetaCurve(double A, double B, double C) : ICurve
     public const string Word = "beta";
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static BetaCurve Read(JsonObject json) => new(StateJson.Number(json, "a"), StateJson.Number(json, "b"), StateJson.Number(json, "c"));
+    public static BetaCurve Read(JsonObject json) =>
+        new(StateJson.Number(json, "a"), StateJson.Number(json, "b"), StateJson.Number(json, "c"));
 
     /// <inheritdoc/>
     public double Apply(double z) => LogSpace.Sigmoid(A * LogP(z) - B * LogP(-z) + C);
@@ -19,5 +20,12 @@ internal sealed record BetaCurve(double A, double B, double C) : ICurve
     public static double LogP(double z) => -LogSpace.Softplus(-z);
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new() { ["curve"] = Word, ["a"] = StateJson.Of(A), ["b"] = StateJson.Of(B), ["c"] = StateJson.Of(C) };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["curve"] = Word,
+            ["a"] = StateJson.Of(A),
+            ["b"] = StateJson.Of(B),
+            ["c"] = StateJson.Of(C),
+        };
 }

@@ -22,7 +22,9 @@ internal sealed class BetaFit : ICurveFit
             var (curve, warning) = new PlattFit().Fit(logits, targets);
             var sigmoid = (SigmoidCurve)curve;
             return new FittedCurve(
-                new BetaCurve(sigmoid.Slope, sigmoid.Slope, sigmoid.Intercept), warning ?? "Fewer than three different logits: fitted as platt, a = b.");
+                new BetaCurve(sigmoid.Slope, sigmoid.Slope, sigmoid.Intercept),
+                warning ?? "Fewer than three different logits: fitted as platt, a = b."
+            );
         }
 
         double[][] features = [.. logits.Select(z => new[] { BetaCurve.LogP(z), -BetaCurve.LogP(-z) })];
@@ -30,12 +32,16 @@ internal sealed class BetaFit : ICurveFit
         var (a, b) = (fit.Weights[0], fit.Weights[1]);
         var steepest = Math.Max(Math.Abs(a), Math.Abs(b));
         double[] scores = [.. features.Select(row => a * row[0] + b * row[1])];
-        if (steepest <= PlattFit.SteepestSlope && !Separates(scores, fit.Intercept, targets)) return new FittedCurve(new BetaCurve(a, b, fit.Intercept));
+        if (steepest <= PlattFit.SteepestSlope && !Separates(scores, fit.Intercept, targets))
+        {
+            return new FittedCurve(new BetaCurve(a, b, fit.Intercept));
+        }
 
         var factor = PlattFit.SteepestSlope / steepest;
         return new FittedCurve(
             new BetaCurve(a * factor, b * factor, Separation.Intercept([.. scores.Select(score => score * factor)], targets)),
-            "The targets are separable by the probabilities: the larger slope stops at 1000.");
+            "The targets are separable by the probabilities: the larger slope stops at 1000."
+        );
     }
 
     /// <summary>Whether every target is 0 or 1 and on its side of the curve: then steeper is always likelier.</summary>

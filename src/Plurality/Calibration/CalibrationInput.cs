@@ -11,7 +11,10 @@ namespace Plurality.Calibration;
 /// ln p_1 of every label and of <c>none</c>, at least ln 1e-8, for <c>matrix</c>; null where the estimator reads more than step 1.
 /// </param>
 public sealed record CalibrationInput(
-    IReadOnlyList<string> Labels, IReadOnlyList<double> Logits, IReadOnlyList<double>? LogProbabilities = null)
+    IReadOnlyList<string> Labels,
+    IReadOnlyList<double> Logits,
+    IReadOnlyList<double>? LogProbabilities = null
+)
 {
     /// <summary>How near to 0 and 1 a probability without a logit counts (method.md section 4).</summary>
     public const double Clip = 1e-8;
@@ -27,7 +30,9 @@ public sealed record CalibrationInput(
     {
         ArgumentNullException.ThrowIfNull(marginals);
         return new CalibrationInput(
-            marginals.Labels, [.. marginals.Probabilities.Select(probability => LogSpace.Logit(Math.Clamp(probability, Clip, 1 - Clip)))]);
+            marginals.Labels,
+            [.. marginals.Probabilities.Select(probability => LogSpace.Logit(Math.Clamp(probability, Clip, 1 - Clip)))]
+        );
     }
 
     /// <summary>The input that an estimator makes of evidence.</summary>
@@ -39,12 +44,17 @@ public sealed record CalibrationInput(
         var input = estimator.Logits(evidence, task) is { } logits
             ? new CalibrationInput(evidence.Labels, logits)
             : Of(estimator.Estimate(evidence, task));
-        if (estimator.Reads != StepScores.First) return input;
+        if (estimator.Reads != StepScores.First)
+        {
+            return input;
+        }
+
         var first = Needed.Trace(estimator, evidence).Steps[0].Distribution.Probabilities;
         return input with { LogProbabilities = [.. first.Select(probability => Math.Log(Math.Max(Clip, probability)))] };
     }
 
-    private static double Finite(double logit) => double.IsNaN(logit)
-        ? throw new ArgumentException("Logits must be numbers; got NaN.")
-        : Math.Clamp(logit, -LargestLogit, LargestLogit);
+    private static double Finite(double logit) =>
+        double.IsNaN(logit)
+            ? throw new ArgumentException("Logits must be numbers; got NaN.")
+            : Math.Clamp(logit, -LargestLogit, LargestLogit);
 }

@@ -20,11 +20,20 @@ public sealed class CalibrationSet
         for (var i = 0; i < Items.Count; i++)
         {
             var item = Items[i];
-            if (i > 0 && item.Id == Items[i - 1].Id) throw new ArgumentException($"Ids must differ; got {Excerpt.Of(item.Id)} twice.", nameof(items));
+            if (i > 0 && item.Id == Items[i - 1].Id)
+            {
+                throw new ArgumentException($"Ids must differ; got {Excerpt.Of(item.Id)} twice.", nameof(items));
+            }
+
             if (!item.Input.Labels.SequenceEqual(labels, StringComparer.Ordinal))
+            {
                 throw new LabelSetMismatchException("a calibration", labels, item.Input.Labels);
+            }
+
             if (item.Targets.Count != labels.Count || !item.Targets.All(target => target is >= 0 and <= 1))
+            {
                 throw new ArgumentException($"Targets of {Excerpt.Of(item.Id)} must be one in [0,1] a label.", nameof(items));
+            }
         }
 
         FittedOn = FittedOn.Of(Items.Select(item => item.Id), labels);
@@ -51,7 +60,10 @@ public sealed class CalibrationSet
         if (Items.Count < MinimumItems)
         {
             throw new TrainingException(
-                calibration, $"Calibration documents must be at least {MinimumItems}; got {Items.Count}. Use a method without calibrator, or more documents.");
+                calibration,
+                $"Calibration documents must be at least {MinimumItems}; got {Items.Count}. Use a method without calibrator, or more "
+                    + $"documents."
+            );
         }
     }
 }

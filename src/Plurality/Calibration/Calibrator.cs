@@ -11,9 +11,10 @@ public static class Calibrator
 
     private static readonly ICurveFit[] Families = [new PlattFit(), new TemperatureFit(), new IsotonicFit(), new BetaFit()];
 
-    /// <summary>Every calibration with the options that it has by default, pooled over labels where it can be, in the order of method.md section 4.</summary>
+    /// <summary>Every calibration with the options that it has by default, pooled over labels where it can be, in the order of method.md
+    /// section 4.</summary>
     public static IReadOnlyList<ICalibration> All { get; } =
-        [.. Families.Select(family => new CurveCalibration(family, perLabel: false)), new MatrixCalibration()];
+    [.. Families.Select(family => new CurveCalibration(family, perLabel: false)), new MatrixCalibration()];
 
     /// <summary>
     /// Reads what <see cref="ICalibration.Name"/> writes: a name, then <c>:per-label</c> or <c>:pooled</c> (the default) for curves, or
@@ -25,8 +26,15 @@ public static class Calibrator
         ArgumentNullException.ThrowIfNull(text);
         foreach (var family in Families)
         {
-            if (text == family.Name || text == family.Name + Pooled) return new CurveCalibration(family, perLabel: false);
-            if (text == family.Name + PerLabel) return new CurveCalibration(family, perLabel: true);
+            if (text == family.Name || text == family.Name + Pooled)
+            {
+                return new CurveCalibration(family, perLabel: false);
+            }
+
+            if (text == family.Name + PerLabel)
+            {
+                return new CurveCalibration(family, perLabel: true);
+            }
         }
 
         var options = new OptionText(text);
@@ -35,7 +43,8 @@ public static class Calibrator
             throw new MethodTextException(
                 text,
                 $"The calibrator must be one of {string.Join(", ", All.Select(calibration => calibration.Name))}",
-                "Curves may end in :per-label or :pooled.");
+                "Curves may end in :per-label or :pooled."
+            );
         }
 
         var matrix = new MatrixCalibration(options.TakeNumber("penalty", 1e-6, 1e6));

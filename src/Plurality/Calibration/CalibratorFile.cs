@@ -16,7 +16,12 @@ public static class CalibratorFile
     public static string Write(ICalibrator calibrator)
     {
         ArgumentNullException.ThrowIfNull(calibrator);
-        return new JsonObject { ["plurality"] = Kind, ["version"] = Version, ["state"] = calibrator.ToJson() }.ToJsonString();
+        return new JsonObject
+        {
+            ["plurality"] = Kind,
+            ["version"] = Version,
+            ["state"] = calibrator.ToJson(),
+        }.ToJsonString();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -26,10 +31,18 @@ public static class CalibratorFile
         ArgumentNullException.ThrowIfNull(text);
         var file = Parse(text);
         if (StateJson.Text(file, "plurality") is var kind and not Kind)
+        {
             throw new FittedStateException($"The file must hold a {Kind}; got a {kind}. Name what calibrate fit wrote.");
+        }
+
         var version = StateJson.Number(file, "version");
         if (version is < Version or > Version)
-            throw new FittedStateException(FormattableString.Invariant($"The version of a {Kind} must be {Version}; got {version}. Fit it again with this program."));
+        {
+            throw new FittedStateException(
+                FormattableString.Invariant($"The version of a {Kind} must be {Version}; got {version}. Fit it again with this program.")
+            );
+        }
+
         return Calibrator.Read(StateJson.Object(file, "state"));
     }
 
@@ -37,7 +50,8 @@ public static class CalibratorFile
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new FittedStateException($"A {Kind} must be a JSON object. Name what calibrate fit wrote.");
+            return JsonNode.Parse(text) as JsonObject
+                ?? throw new FittedStateException($"A {Kind} must be a JSON object. Name what calibrate fit wrote.");
         }
         catch (JsonException malformed)
         {

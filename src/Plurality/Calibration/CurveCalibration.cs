@@ -20,8 +20,16 @@ internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalib
         var pooled = FitPooled(calibration);
         if (!perLabel || pooled.Curve is SigmoidCurve { Slope: 0 })
         {
-            if (pooled.Warning is { } warning) warnings.Add(warning);
-            if (pooled.Curve is not SigmoidCurve { Slope: 0 }) warnings.AddRange(OneClassLabels(calibration));
+            if (pooled.Warning is { } warning)
+            {
+                warnings.Add(warning);
+            }
+
+            if (pooled.Curve is not SigmoidCurve { Slope: 0 })
+            {
+                warnings.AddRange(OneClassLabels(calibration));
+            }
+
             return new CurveCalibrator(Name, calibration.FittedOn, [pooled.Curve], warnings);
         }
 
@@ -32,19 +40,33 @@ internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalib
             var shown = Excerpt.Of(calibration.Labels[label]);
             var targets = calibration.TargetsOf(label);
             var oneClass = LabelRegressions.IsOneClass(targets);
-            if (oneClass) warnings.Add($"{shown} {(targets[0] > 0 ? "always" : "never")} occurs in calibration: its curve rests on that of all labels.");
+            if (oneClass)
+            {
+                warnings.Add(
+                    $"{shown} {(targets[0] > 0 ? "always" : "never")} occurs in calibration: its curve rests on that of all labels."
+                );
+            }
+
             var fit = fits?[label] ?? (oneClass ? new FittedCurve(pooled.Curve) : family.Fit(calibration.LogitsOf(label), targets));
-            if (fit.Warning is { } warning) warnings.Add($"{shown}: {warning}");
+            if (fit.Warning is { } warning)
+            {
+                warnings.Add($"{shown}: {warning}");
+            }
+
             curves.Add(fit.Curve);
         }
 
         return new CurveCalibrator(Name, calibration.FittedOn, curves, warnings);
     }
 
-    private static IEnumerable<string> OneClassLabels(CalibrationSet calibration) => calibration.Labels
-        .Select((label, i) => (Label: Excerpt.Of(label), Targets: calibration.TargetsOf(i)))
-        .Where(label => LabelRegressions.IsOneClass(label.Targets))
-        .Select(label => $"{label.Label} {(label.Targets[0] > 0 ? "always" : "never")} occurs in calibration: the curve of all labels is used for it.");
+    private static IEnumerable<string> OneClassLabels(CalibrationSet calibration) =>
+        calibration
+            .Labels.Select((label, i) => (Label: Excerpt.Of(label), Targets: calibration.TargetsOf(i)))
+            .Where(label => LabelRegressions.IsOneClass(label.Targets))
+            .Select(label =>
+                $"{label.Label} {(label.Targets[0] > 0 ? "always" : "never")} occurs in calibration: the curve of all labels is used for "
+                + $"it."
+            );
 
     private FittedCurve FitPooled(CalibrationSet calibration)
     {
@@ -53,7 +75,8 @@ internal sealed class CurveCalibration(ICurveFit family, bool perLabel) : ICalib
         return LabelRegressions.IsOneClass(targets)
             ? new FittedCurve(
                 new SigmoidCurve(0, LogSpace.Logit(Math.Clamp(targets[0], CalibrationInput.Clip, 1 - CalibrationInput.Clip))),
-                $"{(targets[0] > 0 ? "Every label always" : "No label ever")} occurs in calibration: every probability is that.")
+                $"{(targets[0] > 0 ? "Every label always" : "No label ever")} occurs in calibration: every probability is that."
+            )
             : family.Fit(logits, targets);
     }
 }

@@ -5,7 +5,8 @@ using Plurality.Labels;
 namespace Plurality.Calibration;
 
 /// <summary>Fitted curves: one for all labels, or one a label.</summary>
-internal sealed class CurveCalibrator(string name, FittedOn fittedOn, IReadOnlyList<ICurve> curves, IReadOnlyList<string> warnings) : ICalibrator
+internal sealed class CurveCalibrator(string name, FittedOn fittedOn, IReadOnlyList<ICurve> curves, IReadOnlyList<string> warnings)
+    : ICalibrator
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -33,24 +34,32 @@ internal sealed class CurveCalibrator(string name, FittedOn fittedOn, IReadOnlyL
     public LabelMarginals Apply(CalibrationInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!fittedOn.HasLabels(input.Labels)) throw new LabelSetMismatchException(name, fittedOn.Labels, input.Labels);
+        if (!fittedOn.HasLabels(input.Labels))
+        {
+            throw new LabelSetMismatchException(name, fittedOn.Labels, input.Labels);
+        }
+
         return new LabelMarginals(input.Labels, [.. input.Logits.Select((z, label) => curves[curves.Count == 1 ? 0 : label].Apply(z))]);
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new()
-    {
-        ["calibrator"] = name,
-        ["fittedOn"] = StateJson.Of(fittedOn),
-        ["curves"] = new JsonArray([.. curves.Select(curve => curve.ToJson())]),
-        ["warnings"] = StateJson.Of(warnings),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["calibrator"] = name,
+            ["fittedOn"] = StateJson.Of(fittedOn),
+            ["curves"] = new JsonArray([.. curves.Select(curve => curve.ToJson())]),
+            ["warnings"] = StateJson.Of(warnings),
+        };
 
-    private static ICurve ReadCurve(JsonObject json) => StateJson.Text(json, "curve") switch
-    {
-        SigmoidCurve.Word => SigmoidCurve.Read(json),
-        BetaCurve.Word => BetaCurve.Read(json),
-        IsotonicCurve.Word => IsotonicCurve.Read(json),
-        var other => throw new FittedStateException($"A curve must be sigmoid, beta or isotonic; got {Excerpt.Of(other)}. Fit the method again."),
-    };
+    private static ICurve ReadCurve(JsonObject json) =>
+        StateJson.Text(json, "curve") switch
+        {
+            SigmoidCurve.Word => SigmoidCurve.Read(json),
+            BetaCurve.Word => BetaCurve.Read(json),
+            IsotonicCurve.Word => IsotonicCurve.Read(json),
+            var other => throw new FittedStateException(
+                $"A curve must be sigmoid, beta or isotonic; got {Excerpt.Of(other)}. Fit the method again."
+            ),
+        };
 }

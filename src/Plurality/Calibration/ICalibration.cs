@@ -5,7 +5,8 @@ namespace Plurality.Calibration;
 /// <summary>A way to calibrate, before it has seen a document; what it learns is a value of its own.</summary>
 public interface ICalibration
 {
-    /// <summary>The text by which run files and tables name it: <c>platt:per-label</c>; <see cref="Calibrator.Parse"/> reads it back.</summary>
+    /// <summary>The text by which run files and tables name it: <c>platt:per-label</c>; <see cref="Calibrator.Parse"/> reads it
+    /// back.</summary>
     string Name { get; }
 
     /// <summary>One sentence for help texts: what it computes.</summary>

@@ -14,6 +14,7 @@ internal interface ICurveFit
     /// <param name="targets">One in [0,1] a logit, neither all 0 nor all 1.</param>
     FittedCurve Fit(double[] logits, double[] targets);
 
-    /// <summary>Fits a curve to each label, beside the one that all labels share; null leaves each label to <see cref="Fit"/> alone.</summary>
+    /// <summary>Fits a curve to each label, beside the one that all labels share; null leaves each label to <see cref="Fit"/>
+    /// alone.</summary>
     IReadOnlyList<FittedCurve>? FitPerLabel(CalibrationSet calibration, ICurve pooled) => null;
 }

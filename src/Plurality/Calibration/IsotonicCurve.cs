@@ -27,14 +27,32 @@ internal sealed record IsotonicCurve(double[] Positions, double[] Values) : ICur
     public double At(double p)
     {
         var found = Array.BinarySearch(Positions, p);
-        if (found >= 0) return Values[found];
+        if (found >= 0)
+        {
+            return Values[found];
+        }
+
         var next = ~found;
-        if (next == 0) return Values[0];
-        if (next == Positions.Length) return Values[^1];
+        if (next == 0)
+        {
+            return Values[0];
+        }
+
+        if (next == Positions.Length)
+        {
+            return Values[^1];
+        }
+
         var share = (p - Positions[next - 1]) / (Positions[next] - Positions[next - 1]);
         return Values[next - 1] + share * (Values[next] - Values[next - 1]);
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new() { ["curve"] = Word, ["p"] = StateJson.Of(Positions), ["values"] = StateJson.Of(Values) };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["curve"] = Word,
+            ["p"] = StateJson.Of(Positions),
+            ["values"] = StateJson.Of(Values),
+        };
 }

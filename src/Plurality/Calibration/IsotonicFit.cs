@@ -17,9 +17,15 @@ internal sealed class IsotonicFit : ICurveFit
     /// <inheritdoc/>
     public FittedCurve Fit(double[] logits, double[] targets)
     {
-        var groups = logits.Select(LogSpace.Sigmoid).Zip(targets, (p, target) => (P: p, Target: target))
-            .GroupBy(item => item.P, item => item.Target).OrderBy(group => group.Key).ToList();
+        var groups = logits
+            .Select(LogSpace.Sigmoid)
+            .Zip(targets, (p, target) => (P: p, Target: target))
+            .GroupBy(item => item.P, item => item.Target)
+            .OrderBy(group => group.Key)
+            .ToList();
         var values = Monotone.Fit([.. groups.Select(group => group.Average())], [.. groups.Select(group => group.Count())]);
-        return new FittedCurve(new IsotonicCurve([.. groups.Select(group => group.Key)], [.. values.Select(value => Math.Clamp(value, 0, 1))]));
+        return new FittedCurve(
+            new IsotonicCurve([.. groups.Select(group => group.Key)], [.. values.Select(value => Math.Clamp(value, 0, 1))])
+        );
     }
 }

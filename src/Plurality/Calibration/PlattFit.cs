@@ -24,18 +24,29 @@ internal sealed class PlattFit : ICurveFit
     public FittedCurve Fit(double[] logits, double[] targets)
     {
         if (logits.Max() <= logits.Min())
-            return new FittedCurve(new SigmoidCurve(1, LogSpace.Logit(targets.Average()) - logits[0]), "All logits are equal: only the intercept was fitted.");
+        {
+            return new FittedCurve(
+                new SigmoidCurve(1, LogSpace.Logit(targets.Average()) - logits[0]),
+                "All logits are equal: only the intercept was fitted."
+            );
+        }
+
         var slope = Separation.Direction(logits, targets) * SteepestSlope;
         if (slope == 0)
         {
             var fit = LogisticRegression.Fit(Column(logits), targets, 1, LogisticPenalty.None);
-            if (Math.Abs(fit.Weights[0]) <= SteepestSlope) return new FittedCurve(new SigmoidCurve(fit.Weights[0], fit.Intercept));
+            if (Math.Abs(fit.Weights[0]) <= SteepestSlope)
+            {
+                return new FittedCurve(new SigmoidCurve(fit.Weights[0], fit.Intercept));
+            }
+
             slope = Math.Sign(fit.Weights[0]) * SteepestSlope;
         }
 
         return new FittedCurve(
             new SigmoidCurve(slope, Separation.Intercept([.. logits.Select(z => slope * z)], targets)),
-            "The targets are separable by the logits: the slope stops at 1000.");
+            "The targets are separable by the logits: the slope stops at 1000."
+        );
     }
 
     /// <inheritdoc/>
@@ -70,13 +81,21 @@ internal sealed class PlattFit : ICurveFit
     {
         double[] parameters = [centre.Slope, centre.Intercept];
         var fit = LogisticRegression.Fit(
-            Column(logits), targets, 1, new LogisticPenalty(strength, strength, parameters), LogisticRegression.Tight, [.. parameters]);
+            Column(logits),
+            targets,
+            1,
+            new LogisticPenalty(strength, strength, parameters),
+            LogisticRegression.Tight,
+            [.. parameters]
+        );
         return new SigmoidCurve(fit.Weights[0], fit.Intercept);
     }
 
     private static DenseFeatures Column(double[] logits) => new([.. logits.Select(z => new[] { z })]);
 
-    private static (double[][] Logits, double[][] Targets) ByLabel(CalibrationSet calibration) => (
-        [.. calibration.Labels.Select((_, label) => calibration.LogitsOf(label))],
-        [.. calibration.Labels.Select((_, label) => calibration.TargetsOf(label))]);
+    private static (double[][] Logits, double[][] Targets) ByLabel(CalibrationSet calibration) =>
+        (
+            [.. calibration.Labels.Select((_, label) => calibration.LogitsOf(label))],
+            [.. calibration.Labels.Select((_, label) => calibration.TargetsOf(label))]
+        );
 }

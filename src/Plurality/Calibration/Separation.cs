@@ -11,11 +11,16 @@ internal static class Separation
     /// </summary>
     public static int Direction(double[] logits, double[] targets)
     {
-        if (Separates(logits, targets)) return 1;
+        if (Separates(logits, targets))
+        {
+            return 1;
+        }
+
         return Separates([.. logits.Select(z => -z)], targets) ? -1 : 0;
     }
 
-    /// <summary>The intercept that makes σ(score + intercept) the most likely: there the mean of probabilities is that of the targets.</summary>
+    /// <summary>The intercept that makes σ(score + intercept) the most likely: there the mean of probabilities is that of the
+    /// targets.</summary>
     public static double Intercept(double[] scores, double[] targets)
     {
         // The sum of probabilities rises with the intercept: halve an interval that holds the root. Beyond ±745 σ is 0 or 1.
@@ -24,8 +29,14 @@ internal static class Separation
         for (var i = 0; i < 200; i++)
         {
             var middle = low + (high - low) / 2;
-            if (scores.Sum(score => LogSpace.Sigmoid(score + middle)) < wanted) low = middle;
-            else high = middle;
+            if (scores.Sum(score => LogSpace.Sigmoid(score + middle)) < wanted)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle;
+            }
         }
 
         return low + (high - low) / 2;

@@ -16,5 +16,11 @@ internal sealed record SigmoidCurve(double Slope, double Intercept) : ICurve
     public double Apply(double z) => LogSpace.Sigmoid(Slope * z + Intercept);
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new() { ["curve"] = Word, ["slope"] = StateJson.Of(Slope), ["intercept"] = StateJson.Of(Intercept) };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["curve"] = Word,
+            ["slope"] = StateJson.Of(Slope),
+            ["intercept"] = StateJson.Of(Intercept),
+        };
 }

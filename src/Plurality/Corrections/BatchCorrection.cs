@@ -25,6 +25,9 @@ internal sealed class BatchCorrection : ICorrection
         return data.Documents.Count >= MinimumDocuments
             ? StepMean.Subtract(Name, data.Documents)
             : throw new CorrectionException(
-                Name, $"Documents to take the mean over must be at least {MinimumDocuments}; got {data.Documents.Count}. Use contextual, or more documents.");
+                Name,
+                $"Documents to take the mean over must be at least {MinimumDocuments}; got {data.Documents.Count}. Use contextual, or "
+                    + $"more documents."
+            );
     }
 }

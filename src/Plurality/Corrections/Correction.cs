@@ -8,7 +8,13 @@ public static class Correction
     /// <summary>Every correction, in the order of method.md section 4.</summary>
     public static IReadOnlyList<ICorrection> All { get; } =
     [
-        new ContentFreeCorrection("contextual", "subtracts each option's mean score on the inputs N/A, the empty text and [MASK]", "N/A", "", "[MASK]"),
+        new ContentFreeCorrection(
+            "contextual",
+            "subtracts each option's mean score on the inputs N/A, the empty text and [MASK]",
+            "N/A",
+            "",
+            "[MASK]"
+        ),
         new BatchCorrection(),
         new ContentFreeCorrection("pmi", "subtracts each option's log-probability without the document", ""),
         new PoolPriorCorrection(),
@@ -19,5 +25,8 @@ public static class Correction
     public static ICorrection Parse(string text) =>
         All.FirstOrDefault(correction => correction.Name == text)
         ?? throw new MethodTextException(
-            text, $"The correction must be one of {string.Join(", ", All.Select(correction => correction.Name))}", "Write it after a plus sign.");
+            text,
+            $"The correction must be one of {string.Join(", ", All.Select(correction => correction.Name))}",
+            "Write it after a plus sign."
+        );
 }

@@ -6,5 +6,4 @@ namespace Plurality.Corrections;
 /// <param name="Documents">The traces of the run's documents, or of a reference set.</param>
 /// <param name="ContentFree">The traces of content-free inputs, by the text that stood in the document's place.</param>
 /// <param name="Pool">The frequencies in the demonstration pool; null where there is none.</param>
-public sealed record CorrectionData(
-    IReadOnlyList<Trace> Documents, IReadOnlyDictionary<string, Trace> ContentFree, PoolFrequencies? Pool);
+public sealed record CorrectionData(IReadOnlyList<Trace> Documents, IReadOnlyDictionary<string, Trace> ContentFree, PoolFrequencies? Pool);

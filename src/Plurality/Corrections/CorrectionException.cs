@@ -5,8 +5,7 @@ public sealed class CorrectionException : PluralityException
 {
     /// <summary>Says what must be what, what was found and what to do.</summary>
     public CorrectionException(string correction, string sentence)
-        : base($"{correction}: {sentence}")
-        => Correction = correction;
+        : base($"{correction}: {sentence}") => Correction = correction;
 
     /// <summary>The correction's name.</summary>
     public string Correction { get; }

@@ -23,19 +23,39 @@ public sealed record PoolFrequencies(IReadOnlyList<string> Options, IReadOnlyLis
         var documents = 0;
         foreach (var item in pool)
         {
-            var votes = item.Annotations is { Count: > 0 } annotations ? annotations.Values : item.Labels is { } gold ? [gold] : (IEnumerable<IReadOnlyList<string>>)[];
+            var votes =
+                item.Annotations is { Count: > 0 } annotations ? annotations.Values
+                : item.Labels is { } gold ? [gold]
+                : (IEnumerable<IReadOnlyList<string>>)[];
             int[][] chosen = [.. votes.Select(vote => vote.Select(labels.IndexOf).Where(label => label >= 0).Distinct().ToArray())];
-            if (chosen.Length == 0) continue;
+            if (chosen.Length == 0)
+            {
+                continue;
+            }
+
             documents++;
             foreach (var vote in chosen)
             {
-                foreach (var label in vote) sums[label] += 1.0 / chosen.Length;
-                if (vote.Length == 0 && task == TaskKind.MultiLabel) sums[^1] += 1.0 / chosen.Length;
+                foreach (var label in vote)
+                {
+                    sums[label] += 1.0 / chosen.Length;
+                }
+
+                if (vote.Length == 0 && task == TaskKind.MultiLabel)
+                {
+                    sums[^1] += 1.0 / chosen.Length;
+                }
             }
         }
 
         if (documents == 0)
-            throw new CorrectionException("pool-prior", "The demonstration pool must have labelled documents; it has none. Use another pool.");
+        {
+            throw new CorrectionException(
+                "pool-prior",
+                "The demonstration pool must have labelled documents; it has none. Use another pool."
+            );
+        }
+
         return new PoolFrequencies(options, [.. sums.Select(sum => sum / documents)], documents);
     }
 }

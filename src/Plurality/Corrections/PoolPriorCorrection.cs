@@ -22,7 +22,8 @@ internal sealed class PoolPriorCorrection : ICorrection
     public StepCorrection Measure(CorrectionData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var pool = data.Pool ?? throw new CorrectionException(Name, "The run must have a demonstration pool; it has none. Name one in the run file.");
+        var pool = data.Pool
+            ?? throw new CorrectionException(Name, "The run must have a demonstration pool; it has none. Name one in the run file.");
 
         // Never seen among N documents: as if half a document had it. Zero would make the option impossible whatever the text.
         var rare = 0.5 / pool.Documents;
@@ -32,8 +33,13 @@ internal sealed class PoolPriorCorrection : ICorrection
             Slope,
             [.. pool.Frequencies.Select(frequency => Math.Log(frequency > 0 ? frequency : rare))],
             [
-                .. pool.Options.Where((_, option) => pool.Frequencies[option] <= 0).Select(option =>
-                    $"{Excerpt.Of(option)} never occurs among the {pool.Documents} documents of the demonstration pool: it counts as half a document."),
-            ]);
+                .. pool
+                    .Options.Where((_, option) => pool.Frequencies[option] <= 0)
+                    .Select(option =>
+                        $"{Excerpt.Of(option)} never occurs among the {pool.Documents} documents of the demonstration pool: it counts as "
+                        + $"half a document."
+                    ),
+            ]
+        );
     }
 }

@@ -15,7 +15,12 @@ namespace Plurality.Corrections;
 /// <param name="Shifts">What is added to each option's score.</param>
 /// <param name="Warnings">What a reader of the results must know.</param>
 public sealed record StepCorrection(
-    string Name, IReadOnlyList<string> Options, double Slope, IReadOnlyList<double> Shifts, IReadOnlyList<string> Warnings)
+    string Name,
+    IReadOnlyList<string> Options,
+    double Slope,
+    IReadOnlyList<double> Shifts,
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FittedStateException">It is not such a state.</exception>
@@ -27,7 +32,8 @@ public sealed record StepCorrection(
             StateJson.Texts(json, "options"),
             StateJson.Number(json, "slope"),
             StateJson.Numbers(json, "shifts"),
-            StateJson.Texts(json, "warnings"));
+            StateJson.Texts(json, "warnings")
+        );
         return read.Options.Count == read.Shifts.Count
             ? read
             : throw new FittedStateException("shifts of a correction must be one an option. Fit the method again.");
@@ -42,18 +48,23 @@ public sealed record StepCorrection(
     }
 
     /// <summary>The state as a JSON object; numbers keep their bits.</summary>
-    public JsonObject ToJson() => new()
-    {
-        ["correction"] = Name,
-        ["options"] = StateJson.Of(Options),
-        ["slope"] = Slope,
-        ["shifts"] = StateJson.Of(Shifts),
-        ["warnings"] = StateJson.Of(Warnings),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["correction"] = Name,
+            ["options"] = StateJson.Of(Options),
+            ["slope"] = Slope,
+            ["shifts"] = StateJson.Of(Shifts),
+            ["warnings"] = StateJson.Of(Warnings),
+        };
 
     private StepDistribution Apply(StepDistribution step)
     {
-        if (!step.Options.SequenceEqual(Options, StringComparer.Ordinal)) throw new LabelSetMismatchException(Name, Options, step.Options);
+        if (!step.Options.SequenceEqual(Options, StringComparer.Ordinal))
+        {
+            throw new LabelSetMismatchException(Name, Options, step.Options);
+        }
+
         double[] scores = [.. step.Scores.Zip(Shifts, (score, shift) => Slope * score + shift)];
         return new StepDistribution(step.Options, scores, LogSpace.Softmax(scores), step.Coverage);
     }

@@ -10,7 +10,10 @@ internal static class StepMean
     {
         var options = traces[0].Steps[0].Distribution.Options;
         if (traces.Any(trace => !trace.Steps[0].Distribution.Options.SequenceEqual(options, StringComparer.Ordinal)))
+        {
             throw new ArgumentException("All traces must have the same options.", nameof(traces));
+        }
+
         return new StepCorrection(name, options, 1, [.. options.Select((_, option) => -Mean(traces, option))], []);
     }
 

@@ -7,8 +7,8 @@ public enum Aggregate
     Given,
 
     /// <summary>
-    /// The labels that at least half of the annotators chose. In a single-label task the label most often chosen; among equals the first in the
-    /// order of the labels.
+    /// The labels that at least half of the annotators chose. In a single-label task the label most often chosen; among equals the first in
+    /// the order of the labels.
     /// </summary>
     Majority,
 

@@ -15,12 +15,25 @@ public static class Aggregation
     /// <returns>
     /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null where neither votes nor shares are known.
     /// </returns>
-    public static IReadOnlyList<string>? LabelsOf(TextItem item, Aggregate aggregate, TaskKind task = TaskKind.MultiLabel, LabelSet? labels = null)
+    public static IReadOnlyList<string>? LabelsOf(
+        TextItem item,
+        Aggregate aggregate,
+        TaskKind task = TaskKind.MultiLabel,
+        LabelSet? labels = null
+    )
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (aggregate == Aggregate.Given) return item.Labels;
+        if (aggregate == Aggregate.Given)
+        {
+            return item.Labels;
+        }
+
         var order = (IReadOnlyList<string>?)labels ?? EmpiricalDistribution.LabelsIn(item);
-        if (EmpiricalDistribution.Shares(item, order) is not { } shares) return null;
+        if (EmpiricalDistribution.Shares(item, order) is not { } shares)
+        {
+            return null;
+        }
+
         return aggregate switch
         {
             Aggregate.Majority when task == TaskKind.SingleLabel => MostFrequent(order, shares),
@@ -36,7 +49,10 @@ public static class Aggregation
         var best = -1;
         for (var i = 0; i < shares.Length; i++)
         {
-            if (shares[i] > (best < 0 ? 0 : shares[best])) best = i;
+            if (shares[i] > (best < 0 ? 0 : shares[best]))
+            {
+                best = i;
+            }
         }
 
         return best < 0 ? [] : [order[best]];

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Plurality.Datasets;
 
-/// <summary>Passes text on and refuses a line that is too long as soon as that is known, so that no such line is ever held in memory.</summary>
+/// <summary>Passes text on and refuses a line that is too long as soon as that is known, so that no such line is ever held in
+/// memory.</summary>
 internal sealed class BoundedTextReader(TextReader inner, int longestLine, string sourceName) : TextReader
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n");
@@ -23,7 +24,11 @@ internal sealed class BoundedTextReader(TextReader inner, int longestLine, strin
 
     public override int Read(Span<char> buffer)
     {
-        if (buffer.IsEmpty || (_next == _end && !Fill())) return 0;
+        if (buffer.IsEmpty || (_next == _end && !Fill()))
+        {
+            return 0;
+        }
+
         var taken = Math.Min(buffer.Length, _end - _next);
         _buffer.AsSpan(_next, taken).CopyTo(buffer);
         _next += taken;
@@ -47,7 +52,11 @@ internal sealed class BoundedTextReader(TextReader inner, int longestLine, strin
 
             var line = longer is null ? rest[..length].ToString() : longer.Append(rest[..length]).ToString();
             _next += length;
-            if (Read() == '\r' && Peek() == '\n') _next++;
+            if (Read() == '\r' && Peek() == '\n')
+            {
+                _next++;
+            }
+
             return line;
         }
 
@@ -74,15 +83,17 @@ internal sealed class BoundedTextReader(TextReader inner, int longestLine, strin
     {
         _length += characters;
         if (_length > longestLine)
-            throw new DatasetFormatException(
-            [
+        {
+            throw new DatasetFormatException([
                 new DatasetFault(
                     sourceName,
                     _line,
                     longestLine + 1,
                     "more",
                     string.Create(CultureInfo.InvariantCulture, $"a line must have at most {longestLine} characters"),
-                    "Check that the file has line ends and is of the format that it is read as; give very long documents in parts."),
+                    "Check that the file has line ends and is of the format that it is read as; give very long documents in parts."
+                ),
             ]);
+        }
     }
 }

@@ -1,8 +1,8 @@
 namespace Plurality.Datasets;
 
 /// <summary>
-/// What the columns of a CSV or TSV file are called, without regard to case. One that is named otherwise than by default must exist; columns
-/// without a meaning become fields of the item.
+/// What the columns of a CSV or TSV file are called, without regard to case. One that is named otherwise than by default must exist;
+/// columns without a meaning become fields of the item.
 /// </summary>
 public sealed record ColumnMapping
 {
@@ -21,7 +21,8 @@ public sealed record ColumnMapping
     /// <summary>Who voted: required in the long form; in the wide form a file with it has one row an item and annotator.</summary>
     public string Annotator { get; init; } = "annotator";
 
-    /// <summary>The one label of a row of the long form; an empty field or one of <see cref="NoLabel"/> is the vote that none applies.</summary>
+    /// <summary>The one label of a row of the long form; an empty field or one of <see cref="NoLabel"/> is the vote that none
+    /// applies.</summary>
     public string Label { get; init; } = "label";
 
     /// <summary>What is written in the long form for the vote that no label applies, besides an empty field.</summary>

@@ -14,10 +14,11 @@ public sealed record DatasetFault(string File, int? Line, int? Column, string Fo
     /// <summary><c>FILE, line 3, column 12: EXPECTED; got FOUND. REMEDY</c></summary>
     public string Sentence => $"{Place}: {Expected}; got {Found}. {Remedy}";
 
-    private string Place => (Line, Column) switch
-    {
-        (null, _) => File,
-        (_, null) => string.Create(CultureInfo.InvariantCulture, $"{File}, line {Line}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{File}, line {Line}, column {Column}"),
-    };
+    private string Place =>
+        (Line, Column) switch
+        {
+            (null, _) => File,
+            (_, null) => string.Create(CultureInfo.InvariantCulture, $"{File}, line {Line}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{File}, line {Line}, column {Column}"),
+        };
 }

@@ -5,9 +5,7 @@ namespace Plurality.Datasets;
 /// <summary>A way in which data files are written: how to tell it and how to read it. One file each under Formats.</summary>
 public abstract class DatasetFormat
 {
-    private protected DatasetFormat()
-    {
-    }
+    private protected DatasetFormat() { }
 
     /// <summary>The canonical form, one JSON object a line.</summary>
     public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
@@ -54,7 +52,8 @@ public abstract class DatasetFormat
     public virtual string? Needs => null;
 
     /// <summary>The format that users call <paramref name="name"/>; null where there is none.</summary>
-    public static DatasetFormat? Named(string name) => All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal));
+    public static DatasetFormat? Named(string name) =>
+        All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal));
 
     /// <summary>Tells how a file is written from its beginning and its name.</summary>
     /// <exception cref="DatasetFormatException">No format recognises it.</exception>
@@ -63,28 +62,36 @@ public abstract class DatasetFormat
         ArgumentNullException.ThrowIfNull(head);
         foreach (var format in All)
         {
-            if (format.Why(head) is { } reason) return new Recognition(format, reason);
+            if (format.Why(head) is { } reason)
+            {
+                return new Recognition(format, reason);
+            }
         }
 
-        throw new DatasetFormatException(
-        [
+        throw new DatasetFormatException([
             new DatasetFault(
                 head.FileName,
                 Line: null,
                 Column: null,
-                Found: head.Ending.Length == 0 ? "a name without an ending and no content known" : $"the ending {Excerpt.Of(head.Ending)} and no content known",
-                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or .txt",
-                Remedy: "Name its format, or rename the file after what it contains."),
+                Found: head.Ending.Length == 0
+                    ? "a name without an ending and no content known"
+                    : $"the ending {Excerpt.Of(head.Ending)} and no content known",
+                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
+                    + ".txt",
+                Remedy: "Name its format, or rename the file after what it contains."
+            ),
         ]);
     }
 
-    /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is not.</summary>
+    /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
+    /// not.</summary>
     internal abstract string? Why(DatasetHead head);
 
     /// <summary>Reads the items one after the other; those with a fault are noted and passed over.</summary>
     /// <param name="reader">The file's text, without a byte-order mark.</param>
     /// <param name="reading">How to read it.</param>
     /// <param name="faults">Where faults are noted.</param>
-    /// <exception cref="DatasetFormatException">While enumerating: the limit of faults is met, or the file cannot be read any further.</exception>
+    /// <exception cref="DatasetFormatException">While enumerating: the limit of faults is met, or the file cannot be read any
+    /// further.</exception>
     internal abstract IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults);
 }

@@ -21,9 +21,11 @@ public sealed record DatasetHead(string FileName, string Text)
     internal string[] Header(char separator) => [.. FirstLine.Split(separator).Select(column => column.Trim('"'))];
 
     /// <summary>Whether the first line names all of these columns, without regard to case.</summary>
-    internal bool HeaderNames(char separator, params string[] columns) => columns.All(column => Header(separator).Contains(column, StringComparer.OrdinalIgnoreCase));
+    internal bool HeaderNames(char separator, params string[] columns) =>
+        columns.All(column => Header(separator).Contains(column, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Reads the first characters, at most 64 Ki and no more than a pipe has to give for its first line, and gives a reader of the whole, which reads on where they end.</summary>
+    /// <summary>Reads the first characters, at most 64 Ki and no more than a pipe has to give for its first line, and gives a reader of the
+    /// whole, which reads on where they end.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="fileName">The file's name.</param>
     /// <param name="whole">All of the text, once; disposing it disposes <paramref name="reader"/>.</param>
@@ -36,7 +38,12 @@ public sealed record DatasetHead(string FileName, string Text)
         var count = 0;
         try
         {
-            while (count < Length && !buffer.AsSpan(0, count).Contains('\n') && reader.Read(buffer, count, Length - count) is > 0 and var taken) count += taken;
+            while (
+                count < Length && !buffer.AsSpan(0, count).Contains('\n') && reader.Read(buffer, count, Length - count) is > 0 and var taken
+            )
+            {
+                count += taken;
+            }
         }
         catch (DatasetFormatException)
         {

@@ -9,16 +9,17 @@ public static class DatasetReader
     private const int ByteOrderMark = 0xFEFF;
 
     /// <summary>
-    /// Reads documents one after the other; memory grows only by a hash of each id, which must be unique (and by what the format must collect:
-    /// votes that are scattered over the file, or a file that is one JSON document). The sequence can be enumerated once, and leaves the reader
-    /// open. An item with a fault is passed over so that further ones are found; the exception at the end says that not all was read.
+    /// Reads documents one after the other; memory grows only by a hash of each id, which must be unique (and by what the format must
+    /// collect: votes that are scattered over the file, or a file that is one JSON document). The sequence can be enumerated once, and
+    /// leaves the reader open. An item with a fault is passed over so that further ones are found; the exception at the end says that not
+    /// all was read.
     /// </summary>
     /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses what is not valid text.</param>
     /// <param name="format">How the file is written.</param>
     /// <param name="reading">What its columns mean and what is made of its labels.</param>
     /// <exception cref="DatasetFormatException">
-    /// While enumerating: the file breaks its format's rules, names an id twice, has a label outside the set, or has no items. Thrown at the
-    /// limit of faults, where the file cannot be read any further, or at its end.
+    /// While enumerating: the file breaks its format's rules, names an id twice, has a label outside the set, or has no items. Thrown at
+    /// the limit of faults, where the file cannot be read any further, or at its end.
     /// </exception>
     public static IEnumerable<TextItem> Read(TextReader reader, DatasetFormat format, DatasetReading reading) =>
         ReadWithLines(reader, format, reading).Select(located => located.Item);
@@ -36,7 +37,11 @@ public static class DatasetReader
 
     private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
-        if (reader.Peek() == ByteOrderMark) reader.Read();
+        if (reader.Peek() == ByteOrderMark)
+        {
+            reader.Read();
+        }
+
         var faults = new FaultLog(reading.FaultLimit);
         var ids = new IdLedger();
         using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
@@ -50,17 +55,26 @@ public static class DatasetReader
                 continue;
             }
 
-            if (faults.Attempt(() => Finished(located, reading)) is { } item) yield return (located.Line, item);
+            if (faults.Attempt(() => Finished(located, reading)) is { } item)
+            {
+                yield return (located.Line, item);
+            }
         }
 
         if (ids.Count == 0 && !faults.Any)
-            faults.Add(new DatasetFault(
-                reading.SourceName,
-                Line: null,
-                Column: null,
-                Found: "no item",
-                Expected: "a data file must have at least one item",
-                Remedy: "Check that it is the file you mean and that it was written completely."));
+        {
+            faults.Add(
+                new DatasetFault(
+                    reading.SourceName,
+                    Line: null,
+                    Column: null,
+                    Found: "no item",
+                    Expected: "a data file must have at least one item",
+                    Remedy: "Check that it is the file you mean and that it was written completely."
+                )
+            );
+        }
+
         faults.ThrowIfAny();
     }
 
@@ -81,11 +95,22 @@ public static class DatasetReader
     {
         RefuseNameless(located, reading);
         var item = reading.Map is { } map ? Mapped(located, map, reading) : located.Item;
-        if (item.Split is null && reading.Splits.TryGetValue(item.Id, out var split)) item = item with { Split = split };
-        if (reading.Labels is { } labels) RefuseOthers(item, labels, located, reading);
+        if (item.Split is null && reading.Splits.TryGetValue(item.Id, out var split))
+        {
+            item = item with { Split = split };
+        }
+
+        if (reading.Labels is { } labels)
+        {
+            RefuseOthers(item, labels, located, reading);
+        }
+
         return reading.Aggregate == Aggregate.Given
             ? item
-            : item with { Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels) };
+            : item with
+            {
+                Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels),
+            };
     }
 
     private static TextItem Mapped(LocatedItem located, LabelMap map, DatasetReading reading)
@@ -104,14 +129,25 @@ public static class DatasetReader
     private static void RefuseNameless(LocatedItem located, DatasetReading reading)
     {
         var item = located.Item;
-        var what = string.IsNullOrWhiteSpace(item.Id) ? "an item's id"
+        var what =
+            string.IsNullOrWhiteSpace(item.Id) ? "an item's id"
             : item.Annotations?.Keys.Any(string.IsNullOrWhiteSpace) == true ? "an annotator's name"
             : Named(item).Any(string.IsNullOrWhiteSpace) ? "a label"
             : null;
-        if (what is null) return;
-        throw new DatasetFormatException(
-        [
-            new DatasetFault(reading.SourceName, located.Line, Column: null, Found: "nothing", Expected: $"{what} must not be empty", Remedy: "Write it, or leave out what it names."),
+        if (what is null)
+        {
+            return;
+        }
+
+        throw new DatasetFormatException([
+            new DatasetFault(
+                reading.SourceName,
+                located.Line,
+                Column: null,
+                Found: "nothing",
+                Expected: $"{what} must not be empty",
+                Remedy: "Write it, or leave out what it names."
+            ),
         ]);
     }
 
@@ -122,29 +158,36 @@ public static class DatasetReader
     private static void RefuseOthers(TextItem item, LabelSet labels, LocatedItem located, DatasetReading reading)
     {
         string[] others = [.. Named(item).Where(label => !labels.Contains(label)).Distinct(StringComparer.Ordinal)];
-        if (others.Length == 0) return;
+        if (others.Length == 0)
+        {
+            return;
+        }
 
         const int Shown = 30;
         var list = string.Join(", ", labels.Take(Shown)) + (labels.Count > Shown ? ", …" : "");
-        throw new DatasetFormatException(
-        [
-            .. others.Select(other => (other, place: located.Find?.Invoke(other))).Select(found => new DatasetFault(
-                reading.SourceName,
-                found.place?.Line ?? located.Line,
-                found.place?.Column,
-                Found: Excerpt.Of(found.other),
-                Expected: string.Create(CultureInfo.InvariantCulture, $"a label must be one of the {labels.Count} labels {list}"),
-                Remedy: "Correct its spelling, add it to the labels, or map it to one of them.")),
+        throw new DatasetFormatException([
+            .. others
+                .Select(other => (other, place: located.Find?.Invoke(other)))
+                .Select(found => new DatasetFault(
+                    reading.SourceName,
+                    found.place?.Line ?? located.Line,
+                    found.place?.Column,
+                    Found: Excerpt.Of(found.other),
+                    Expected: string.Create(CultureInfo.InvariantCulture, $"a label must be one of the {labels.Count} labels {list}"),
+                    Remedy: "Correct its spelling, add it to the labels, or map it to one of them."
+                )),
         ]);
     }
 
-    private static DatasetFault Twice(LocatedItem located, int earlier, DatasetReading reading) => new(
-        reading.SourceName,
-        located.Line,
-        Column: null,
-        Found: string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Of(located.Item.Id)} here and on line {earlier}"),
-        Expected: "every item's id must be unique in its file",
-        Remedy: reading.Grouped
-            ? "Sort the file by item, or do not say that the rows of an item stand together."
-            : "Change or remove one of them; an item without an id is named by its line number.");
+    private static DatasetFault Twice(LocatedItem located, int earlier, DatasetReading reading) =>
+        new(
+            reading.SourceName,
+            located.Line,
+            Column: null,
+            Found: string.Create(CultureInfo.InvariantCulture, $"{Excerpt.Of(located.Item.Id)} here and on line {earlier}"),
+            Expected: "every item's id must be unique in its file",
+            Remedy: reading.Grouped
+                ? "Sort the file by item, or do not say that the rows of an item stand together."
+                : "Change or remove one of them; an item without an id is named by its line number."
+        );
 }

@@ -10,18 +10,19 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>What the columns of CSV and TSV mean.</summary>
     public ColumnMapping Columns { get; init; } = new();
 
-    /// <summary>The labels that a file means by their positions, from 0 (GoEmotions: the lines of emotions.txt); null where none was given.</summary>
+    /// <summary>The labels that a file means by their positions, from 0 (GoEmotions: the lines of emotions.txt); null where none was
+    /// given.</summary>
     public IReadOnlyList<string>? LabelList { get; init; }
 
     /// <summary>
-    /// From ids to the part of the data set that they belong to, where the file itself does not say (HateXplain: its split file); empty where none
-    /// was given.
+    /// From ids to the part of the data set that they belong to, where the file itself does not say (HateXplain: its split file); empty
+    /// where none was given.
     /// </summary>
     public IReadOnlyDictionary<string, string> Splits { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Whether the rows of an item stand together in a file of one row a vote: then it is read in flat memory, and an item that comes back is
-    /// refused. Otherwise its votes are collected from the whole file.
+    /// Whether the rows of an item stand together in a file of one row a vote: then it is read in flat memory, and an item that comes back
+    /// is refused. Otherwise its votes are collected from the whole file.
     /// </summary>
     public bool Grouped { get; init; }
 
@@ -37,7 +38,8 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How many labels an aggregate may have.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
-    /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty then.</summary>
+    /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty
+    /// then.</summary>
     public bool TextIsOptional { get; init; }
 
     /// <summary>How many faults are collected before the file is given up; 1 stops at the first.</summary>

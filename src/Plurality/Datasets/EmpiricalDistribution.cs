@@ -9,8 +9,8 @@ namespace Plurality.Datasets;
 public static class EmpiricalDistribution
 {
     /// <summary>
-    /// The share of each label, in [0,1], in the order of the set: from the votes where there are any, else from the item's distribution, in
-    /// which a label that is not named has the share 0. Null where the item has neither.
+    /// The share of each label, in [0,1], in the order of the set: from the votes where there are any, else from the item's distribution,
+    /// in which a label that is not named has the share 0. Null where the item has neither.
     /// </summary>
     public static LabelMarginals? Of(TextItem item, LabelSet labels)
     {
@@ -30,7 +30,10 @@ public static class EmpiricalDistribution
     internal static double[]? Shares(TextItem item, IReadOnlyList<string> labels)
     {
         if (item.Annotations is { Count: > 0 } votes)
+        {
             return [.. labels.Select(label => (double)votes.Values.Count(chosen => chosen.Contains(label)) / votes.Count)];
+        }
+
         return item.Distribution is { } shares ? [.. labels.Select(label => shares.GetValueOrDefault(label))] : null;
     }
 }

@@ -15,7 +15,10 @@ internal sealed class FaultLog(int limit)
     public void Add(DatasetFault fault, Exception? inner = null)
     {
         _faults.Add(fault);
-        if (_faults.Count >= limit) throw new DatasetFormatException(_faults, complete: false, inner);
+        if (_faults.Count >= limit)
+        {
+            throw new DatasetFormatException(_faults, complete: false, inner);
+        }
     }
 
     /// <summary>Gives what <paramref name="read"/> gives; null where that found a fault, which is noted.</summary>
@@ -29,21 +32,29 @@ internal sealed class FaultLog(int limit)
         }
         catch (DatasetFormatException fault)
         {
-            foreach (var one in fault.Faults) Add(one, fault.InnerException);
+            foreach (var one in fault.Faults)
+            {
+                Add(one, fault.InnerException);
+            }
+
             return null;
         }
     }
 
     /// <summary>All faults and the one behind which the file cannot be read any further, as one report.</summary>
     /// <param name="last">What ended the reading; it may carry the noted faults already, as when the limit was met.</param>
-    public DatasetFormatException Ending(DatasetFormatException last) => _faults.Count == 0 || last.Faults.Count > _faults.Count || last.Faults.SequenceEqual(_faults)
-        ? last
-        : new DatasetFormatException([.. _faults, .. last.Faults], complete: false, last.InnerException);
+    public DatasetFormatException Ending(DatasetFormatException last) =>
+        _faults.Count == 0 || last.Faults.Count > _faults.Count || last.Faults.SequenceEqual(_faults)
+            ? last
+            : new DatasetFormatException([.. _faults, .. last.Faults], complete: false, last.InnerException);
 
     /// <summary>To be called at the end of the file, so that nobody takes part of it for the whole.</summary>
     /// <exception cref="DatasetFormatException">There were faults.</exception>
     public void ThrowIfAny()
     {
-        if (Any) throw new DatasetFormatException(_faults, complete: true);
+        if (Any)
+        {
+            throw new DatasetFormatException(_faults, complete: true);
+        }
     }
 }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// The ids seen so far and their lines, in 20 bytes a slot whatever their length: a million strings would be a hundred megabytes. Ids are told
-/// apart by 128 bits of SHA-256; that two of a million agree in them by chance has a probability of about 1e−27.
+/// The ids seen so far and their lines, in 20 bytes a slot whatever their length: a million strings would be a hundred megabytes. Ids are
+/// told apart by 128 bits of SHA-256; that two of a million agree in them by chance has a probability of about 1e−27.
 /// </summary>
 internal sealed class IdLedger
 {
@@ -20,13 +20,21 @@ internal sealed class IdLedger
     /// <summary>Notes an id; gives the line of the earlier one where there is one already, else 0.</summary>
     public int Add(string id, int line)
     {
-        if (3 * (Count + 1) > 2 * _line.Length) Grow();
+        if (3 * (Count + 1) > 2 * _line.Length)
+        {
+            Grow();
+        }
+
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(id.AsSpan()), hash);
         var high = BinaryPrimitives.ReadUInt64LittleEndian(hash);
         var low = BinaryPrimitives.ReadUInt64LittleEndian(hash[8..]);
         var slot = Slot(high, low);
-        if (_line[slot] != 0) return _line[slot];
+        if (_line[slot] != 0)
+        {
+            return _line[slot];
+        }
+
         (_high[slot], _low[slot], _line[slot]) = (high, low, line);
         Count++;
         return 0;
@@ -37,7 +45,11 @@ internal sealed class IdLedger
     {
         var mask = _line.Length - 1;
         var slot = (int)(low & (ulong)mask);
-        while (_line[slot] != 0 && (_high[slot] != high || _low[slot] != low)) slot = (slot + 1) & mask;
+        while (_line[slot] != 0 && (_high[slot] != high || _low[slot] != low))
+        {
+            slot = (slot + 1) & mask;
+        }
+
         return slot;
     }
 
@@ -47,7 +59,11 @@ internal sealed class IdLedger
         (_high, _low, _line) = (new ulong[2 * high.Length], new ulong[2 * low.Length], new int[2 * line.Length]);
         for (var i = 0; i < line.Length; i++)
         {
-            if (line[i] == 0) continue;
+            if (line[i] == 0)
+            {
+                continue;
+            }
+
             var slot = Slot(high[i], low[i]);
             (_high[slot], _low[slot], _line[slot]) = (high[i], low[i], line[i]);
         }

@@ -5,17 +5,21 @@ namespace Plurality.Datasets;
 
 /// <summary>
 /// Writes items in the canonical form, one JSON object a line, UTF-8 without a byte-order mark: <c>id</c>, <c>text</c>, <c>labels</c>,
-/// <c>annotations</c>, <c>distribution</c>, <c>split</c>, each where it is known, then the item's fields. The same items give the same bytes.
+/// <c>annotations</c>, <c>distribution</c>, <c>split</c>, each where it is known, then the item's fields. The same items give the same
+/// bytes.
 /// </summary>
 /// <param name="output">Where the lines go; stays open. Give one that buffers: an item is written at a time.</param>
 public sealed class JsonLinesWriter(Stream output) : IDisposable
 {
     private static readonly string[] Keys = ["id", "text", "labels", "annotations", "distribution", "split"];
 
-    private readonly Utf8JsonWriter _json = new(output, new JsonWriterOptions
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For readers of files; no browser evaluates them.
-    });
+    private readonly Utf8JsonWriter _json = new(
+        output,
+        new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // For readers of files; no browser evaluates them.
+        }
+    );
 
     /// <summary>Whether an item's field may have this name; the keys that mean something in the canonical form are taken.</summary>
     public static bool IsFieldName(string name) => !Keys.Contains(name);
@@ -28,23 +32,43 @@ public sealed class JsonLinesWriter(Stream output) : IDisposable
         _json.WriteStartObject();
         _json.WriteString("id"u8, item.Id);
         _json.WriteString("text"u8, item.Text);
-        if (item.Labels is { } labels) WriteTexts("labels", labels);
+        if (item.Labels is { } labels)
+        {
+            WriteTexts("labels", labels);
+        }
+
         if (item.Annotations is { } annotations)
         {
             _json.WriteStartObject("annotations"u8);
-            foreach (var (annotator, chosen) in annotations) WriteTexts(annotator, chosen);
+            foreach (var (annotator, chosen) in annotations)
+            {
+                WriteTexts(annotator, chosen);
+            }
+
             _json.WriteEndObject();
         }
 
         if (item.Distribution is { } shares)
         {
             _json.WriteStartObject("distribution"u8);
-            foreach (var (label, share) in shares) _json.WriteNumber(label, share);
+            foreach (var (label, share) in shares)
+            {
+                _json.WriteNumber(label, share);
+            }
+
             _json.WriteEndObject();
         }
 
-        if (item.Split is { } split) _json.WriteString("split"u8, split);
-        foreach (var (name, value) in item.Fields) WriteField(name, value, item.JsonFields.Contains(name));
+        if (item.Split is { } split)
+        {
+            _json.WriteString("split"u8, split);
+        }
+
+        foreach (var (name, value) in item.Fields)
+        {
+            WriteField(name, value, item.JsonFields.Contains(name));
+        }
+
         _json.WriteEndObject();
         _json.Flush();
         output.WriteByte((byte)'\n');
@@ -56,16 +80,30 @@ public sealed class JsonLinesWriter(Stream output) : IDisposable
 
     private void WriteField(string name, string value, bool isJson)
     {
-        if (!IsFieldName(name)) throw new ArgumentException($"A field must not be called \"{name}\", a key of the canonical form.", nameof(name));
+        if (!IsFieldName(name))
+        {
+            throw new ArgumentException($"A field must not be called \"{name}\", a key of the canonical form.", nameof(name));
+        }
+
         _json.WritePropertyName(name);
-        if (isJson) _json.WriteRawValue(value);
-        else _json.WriteStringValue(value);
+        if (isJson)
+        {
+            _json.WriteRawValue(value);
+        }
+        else
+        {
+            _json.WriteStringValue(value);
+        }
     }
 
     private void WriteTexts(string name, IReadOnlyList<string> texts)
     {
         _json.WriteStartArray(name);
-        foreach (var text in texts) _json.WriteStringValue(text);
+        foreach (var text in texts)
+        {
+            _json.WriteStringValue(text);
+        }
+
         _json.WriteEndArray();
     }
 }

@@ -52,13 +52,19 @@ public sealed class LabelMap
         catch (JsonException malformed)
         {
             var line = (int)(malformed.LineNumber ?? 0) + 1;
-            throw Fault(sourceName, line, "something else", "a label map must be one complete JSON object in which a key occurs once", malformed);
+            throw Fault(
+                sourceName,
+                line,
+                "something else",
+                "a label map must be one complete JSON object in which a key occurs once",
+                malformed
+            );
         }
     }
 
     /// <summary>
-    /// Gives the item with its labels, votes and shares under their new names, each once: those pooled into in the order of the map, behind them
-    /// those it keeps, in the order of the item.
+    /// Gives the item with its labels, votes and shares under their new names, each once: those pooled into in the order of the map, behind
+    /// them those it keeps, in the order of the item.
     /// </summary>
     /// <exception cref="DatasetFormatException">
     /// The map refuses a label of the item; or several labels with a positive share are pooled, whose union has no known share.
@@ -70,7 +76,10 @@ public sealed class LabelMap
         {
             Labels = item.Labels is { } labels ? Apply(labels, item) : null,
             Annotations = item.Annotations?.ToDictionary(
-                vote => vote.Key, vote => (IReadOnlyList<string>)Apply(vote.Value, item), StringComparer.Ordinal),
+                vote => vote.Key,
+                vote => (IReadOnlyList<string>)Apply(vote.Value, item),
+                StringComparer.Ordinal
+            ),
             Distribution = item.Distribution is { } shares ? Apply(shares, item) : null,
         };
     }
@@ -80,10 +89,17 @@ public sealed class LabelMap
         var mapped = new List<string>(labels.Count);
         foreach (var label in labels)
         {
-            if (Target(label, item) is { } target && !mapped.Contains(target)) mapped.Add(target);
+            if (Target(label, item) is { } target && !mapped.Contains(target))
+            {
+                mapped.Add(target);
+            }
         }
 
-        if (mapped.Count < 2) return mapped;
+        if (mapped.Count < 2)
+        {
+            return mapped;
+        }
+
         return [.. mapped.OrderBy(label => _places.GetValueOrDefault(label, int.MaxValue))];
     }
 
@@ -92,14 +108,22 @@ public sealed class LabelMap
         var mapped = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var (label, share) in shares)
         {
-            if (Target(label, item) is not { } target) continue;
+            if (Target(label, item) is not { } target)
+            {
+                continue;
+            }
+
             if (mapped.GetValueOrDefault(target) > 0 && share > 0)
+            {
                 throw Fault(
                     ItemName(item),
                     line: null,
                     $"shares of several labels that become {Excerpt.Of(target)}",
                     "shares can be pooled only where one of the labels has any: who chose both is not known",
-                    remedy: "Use a file with the votes of the annotators, or pool fewer labels.");
+                    remedy: "Use a file with the votes of the annotators, or pool fewer labels."
+                );
+            }
+
             mapped[target] = Math.Max(mapped.GetValueOrDefault(target), share);
         }
 
@@ -108,26 +132,47 @@ public sealed class LabelMap
 
     private string? Target(string label, TextItem item)
     {
-        if (_targets.TryGetValue(label, out var target)) return target;
+        if (_targets.TryGetValue(label, out var target))
+        {
+            return target;
+        }
+
         return _others switch
         {
             OtherLabels.Keep => label,
             OtherLabels.Drop => null,
             _ => throw Fault(
-                ItemName(item), line: null, Excerpt.Of(label), "every label must occur in the label map, which refuses others", remedy: "Add it to a pool or to \"drop\"."),
+                ItemName(item),
+                line: null,
+                Excerpt.Of(label),
+                "every label must occur in the label map, which refuses others",
+                remedy: "Add it to a pool or to \"drop\"."
+            ),
         };
     }
 
     private static LabelMap Read(JsonElement root, string sourceName)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw Fault(sourceName, 1, Kind(root), "a label map must be a JSON object");
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw Fault(sourceName, 1, Kind(root), "a label map must be a JSON object");
+        }
+
         var keys = root.EnumerateObject().Select(property => property.Name).ToArray();
         var parts = keys.Length > 0 && keys.All(key => key is "pool" or "drop" or "others");
         var targets = new Dictionary<string, string?>(StringComparer.Ordinal);
         void Add(string label, string? target)
         {
             if (!targets.TryAdd(label, target))
-                throw Fault(sourceName, null, $"{Excerpt.Of(label)} twice", "a label must occur once in the lists of a label map", remedy: "Remove one of them.");
+            {
+                throw Fault(
+                    sourceName,
+                    null,
+                    $"{Excerpt.Of(label)} twice",
+                    "a label must occur once in the lists of a label map",
+                    remedy: "Remove one of them."
+                );
+            }
         }
 
         var others = OtherLabels.Drop;
@@ -137,18 +182,31 @@ public sealed class LabelMap
             others = root.TryGetProperty("others", out var written) ? ReadOthers(written, sourceName) : OtherLabels.Keep;
             if (root.TryGetProperty("drop", out var drop))
             {
-                foreach (var label in Texts(drop, "\"drop\"", sourceName)) Add(label, null);
+                foreach (var label in Texts(drop, "\"drop\"", sourceName))
+                {
+                    Add(label, null);
+                }
             }
 
-            if (!root.TryGetProperty("pool", out pool)) return new LabelMap(targets, others, []);
-            if (pool.ValueKind != JsonValueKind.Object) throw Fault(sourceName, null, Kind(pool), "\"pool\" must be an object from labels to lists of labels");
+            if (!root.TryGetProperty("pool", out pool))
+            {
+                return new LabelMap(targets, others, []);
+            }
+
+            if (pool.ValueKind != JsonValueKind.Object)
+            {
+                throw Fault(sourceName, null, Kind(pool), "\"pool\" must be an object from labels to lists of labels");
+            }
         }
 
         var pools = new List<string>();
         foreach (var property in pool.EnumerateObject())
         {
             pools.Add(property.Name);
-            foreach (var label in Texts(property.Value, $"the list of {Excerpt.Of(property.Name)}", sourceName)) Add(label, property.Name);
+            foreach (var label in Texts(property.Value, $"the list of {Excerpt.Of(property.Name)}", sourceName))
+            {
+                Add(label, property.Name);
+            }
         }
 
         return new LabelMap(targets, others, pools);
@@ -166,7 +224,10 @@ public sealed class LabelMap
     private static IEnumerable<string> Texts(JsonElement list, string what, string sourceName)
     {
         if (list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(label => label.ValueKind != JsonValueKind.String))
+        {
             throw Fault(sourceName, null, Excerpt.Of(list.GetRawText()), $"{what} must be an array of strings");
+        }
+
         return list.EnumerateArray().Select(label => label.GetString()!);
     }
 
@@ -174,6 +235,12 @@ public sealed class LabelMap
 
     private static string ItemName(TextItem item) => $"item {Excerpt.Of(item.Id)}";
 
-    private static DatasetFormatException Fault(string file, int? line, string found, string expected, Exception? inner = null, string remedy = Form) =>
-        new([new DatasetFault(file, line, null, found, expected, remedy)], inner: inner);
+    private static DatasetFormatException Fault(
+        string file,
+        int? line,
+        string found,
+        string expected,
+        Exception? inner = null,
+        string remedy = Form
+    ) => new([new DatasetFault(file, line, null, found, expected, remedy)], inner: inner);
 }

@@ -13,7 +13,11 @@ internal sealed class PrefixedTextReader(string prefix, TextReader rest) : TextR
 
     public override int Read(Span<char> buffer)
     {
-        if (_next == prefix.Length) return rest.Read(buffer);
+        if (_next == prefix.Length)
+        {
+            return rest.Read(buffer);
+        }
+
         var taken = Math.Min(buffer.Length, prefix.Length - _next);
         prefix.AsSpan(_next, taken).CopyTo(buffer);
         _next += taken;
@@ -22,7 +26,11 @@ internal sealed class PrefixedTextReader(string prefix, TextReader rest) : TextR
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) rest.Dispose();
+        if (disposing)
+        {
+            rest.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -27,7 +27,11 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
 
     public override int Read(Span<char> buffer)
     {
-        if (buffer.IsEmpty || (_next == _end && !Fill())) return 0;
+        if (buffer.IsEmpty || (_next == _end && !Fill()))
+        {
+            return 0;
+        }
+
         var taken = Math.Min(buffer.Length, _end - _next);
         _text.AsSpan(_next, taken).CopyTo(buffer);
         _next += taken;
@@ -36,7 +40,11 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) stream.Dispose();
+        if (disposing)
+        {
+            stream.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
@@ -51,12 +59,22 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
             _byteCount += stream.ReadAtLeast(_bytes.AsSpan(_byteCount), wanted - _byteCount, throwOnEndOfStream: false);
             var last = _byteCount < wanted;
             var start = 0;
-            if (_encoding is null) (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
+            if (_encoding is null)
+            {
+                (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
+            }
 
             var pending = _bytes.AsSpan(start, _byteCount - start);
-            if (pending.IsEmpty && last) return false;
+            if (pending.IsEmpty && last)
+            {
+                return false;
+            }
+
             var status = _encoding.Decode(pending, _text, last, out var read, out _end);
-            if (status == OperationStatus.InvalidData && _end == 0) throw Invalid(pending[read]);
+            if (status == OperationStatus.InvalidData && _end == 0)
+            {
+                throw Invalid(pending[read]);
+            }
 
             Advance(_text.AsSpan(0, _end));
             _byteCount = pending.Length - read;
@@ -73,14 +91,15 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         _column = lineFeed < 0 ? _column + decoded.Length : decoded.Length - lineFeed;
     }
 
-    private DatasetFormatException Invalid(byte found) => new(
-    [
-        new DatasetFault(
-            sourceName,
-            _line,
-            _column,
-            Found: $"the byte 0x{found:X2}, which begins no character here",
-            Expected: $"the file must be {_encoding!.Name}",
-            Remedy: "Save it as UTF-8."),
-    ]);
+    private DatasetFormatException Invalid(byte found) =>
+        new([
+            new DatasetFault(
+                sourceName,
+                _line,
+                _column,
+                Found: $"the byte 0x{found:X2}, which begins no character here",
+                Expected: $"the file must be {_encoding!.Name}",
+                Remedy: "Save it as UTF-8."
+            ),
+        ]);
 }

@@ -16,13 +16,14 @@ internal abstract class TextEncoding
 
     /// <summary>Tells the encoding from the byte-order mark that <paramref name="start"/> begins with; without one it is UTF-8.</summary>
     /// <param name="start">The first three bytes of the file, or all where it has fewer.</param>
-    public static (TextEncoding Encoding, int MarkLength) Detect(ReadOnlySpan<byte> start) => start switch
-    {
-        [0xFF, 0xFE, ..] => (new Utf16(bigEndian: false), 2),
-        [0xFE, 0xFF, ..] => (new Utf16(bigEndian: true), 2),
-        [0xEF, 0xBB, 0xBF, ..] => (new Utf8Encoding(), 3),
-        _ => (new Utf8Encoding(), 0),
-    };
+    public static (TextEncoding Encoding, int MarkLength) Detect(ReadOnlySpan<byte> start) =>
+        start switch
+        {
+            [0xFF, 0xFE, ..] => (new Utf16(bigEndian: false), 2),
+            [0xFE, 0xFF, ..] => (new Utf16(bigEndian: true), 2),
+            [0xEF, 0xBB, 0xBF, ..] => (new Utf8Encoding(), 3),
+            _ => (new Utf8Encoding(), 0),
+        };
 
     /// <summary>
     /// Decodes as much as is good. <see cref="OperationStatus.NeedMoreData"/> where the end of <paramref name="bytes"/> cuts a character,
@@ -46,18 +47,28 @@ internal abstract class TextEncoding
         public override OperationStatus Decode(ReadOnlySpan<byte> bytes, Span<char> text, bool last, out int read, out int written)
         {
             var units = text[..(bytes.Length / 2)];
-            for (var i = 0; i < units.Length; i++) units[i] = Unit(bytes.Slice(2 * i, 2));
+            for (var i = 0; i < units.Length; i++)
+            {
+                units[i] = Unit(bytes.Slice(2 * i, 2));
+            }
 
             written = 0;
             var status = OperationStatus.Done;
             while (written < units.Length && status == OperationStatus.Done)
             {
                 status = Rune.DecodeFromUtf16(units[written..], out _, out var taken);
-                if (status == OperationStatus.Done) written += taken;
+                if (status == OperationStatus.Done)
+                {
+                    written += taken;
+                }
             }
 
             read = 2 * written;
-            if (status == OperationStatus.Done && read < bytes.Length) status = OperationStatus.NeedMoreData; // Half a unit is left.
+            if (status == OperationStatus.Done && read < bytes.Length)
+            {
+                status = OperationStatus.NeedMoreData; // Half a unit is left.
+            }
+
             return status == OperationStatus.NeedMoreData && last ? OperationStatus.InvalidData : status;
         }
 

@@ -20,8 +20,8 @@ public sealed record TextItem(string Id, string Text)
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Annotations { get; init; }
 
     /// <summary>
-    /// The share of people who would choose each label, in [0,1], with any sum, where the source gives that instead of votes; a label that is not
-    /// named has the share 0. Null when the file does not say.
+    /// The share of people who would choose each label, in [0,1], with any sum, where the source gives that instead of votes; a label that
+    /// is not named has the share 0. Null when the file does not say.
     /// </summary>
     public IReadOnlyDictionary<string, double>? Distribution { get; init; }
 

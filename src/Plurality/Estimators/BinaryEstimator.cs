@@ -20,9 +20,10 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
     public string Name => outcomes ? "binary-outcome" : "binary";
 
     /// <inheritdoc/>
-    public string Summary => outcomes
-        ? "as binary, with each pair's answer rounded to a win or a loss"
-        : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
+    public string Summary =>
+        outcomes
+            ? "as binary, with each pair's answer rounded to a win or a loss"
+            : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Pairs;
@@ -34,14 +35,22 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
     public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         var strengths = Strengths(evidence, task);
-        if (task == TaskKind.SingleLabel) return new LabelMarginals(evidence.Labels, LogSpace.Softmax(strengths));
+        if (task == TaskKind.SingleLabel)
+        {
+            return new LabelMarginals(evidence.Labels, LogSpace.Softmax(strengths));
+        }
+
         return Needed.Marginals(evidence, label => LogSpace.Sigmoid(strengths[label] - strengths[^1]));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
     {
-        if (task == TaskKind.SingleLabel) return null;
+        if (task == TaskKind.SingleLabel)
+        {
+            return null;
+        }
+
         var strengths = Strengths(evidence, task);
         return [.. strengths.SkipLast(1).Select(strength => strength - strengths[^1])];
     }
@@ -53,15 +62,24 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
         if (!pairs.Items.SequenceEqual(items, StringComparer.Ordinal))
         {
             throw new EvidenceException(
-                evidence.Id, Name, $"the pairs must be of {string.Join(", ", items)}, in this order; got {string.Join(", ", pairs.Items)}. Repeat the run.");
+                evidence.Id,
+                Name,
+                $"the pairs must be of {string.Join(", ", items)}, in this order; got {string.Join(", ", pairs.Items)}. Repeat the run."
+            );
         }
 
-        // Wins and losses make many strengths equal, but for the solver's last digits: they must not decide what is ranked first, nor on which
-        // side of ½ a label falls. A gradient below 1e-12 over a curvature of at least 0.02 leaves an error below 1e-10.
+        // Wins and losses make many strengths equal, but for the solver's last digits: they must not decide what is ranked first, nor on
+        // which side of ½ a label falls. A gradient below 1e-12 over a curvature of at least 0.02 leaves an error below 1e-10.
         var strengths = BradleyTerry.Fit(outcomes ? [.. pairs.Probabilities.Select(Outcomes)] : pairs.Probabilities, Penalty).Strengths;
         return [.. strengths.Select(strength => Math.Round(strength, StrengthDecimals))];
     }
 
     private static double[] Outcomes(IReadOnlyList<double> row) =>
-        [.. row.Select(p => Math.Abs(p - 0.5) <= PairwisePreferences.Rounding ? 0.5 : p > 0.5 ? 1 : 0)];
+        [
+            .. row.Select(p =>
+                Math.Abs(p - 0.5) <= PairwisePreferences.Rounding ? 0.5
+                : p > 0.5 ? 1
+                : 0
+            ),
+        ];
 }

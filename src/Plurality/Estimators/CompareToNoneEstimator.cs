@@ -27,7 +27,11 @@ public sealed class CompareToNoneEstimator : IEstimator
     /// <inheritdoc/>
     public LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        if (Logits(evidence, task) is { } logits) return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
+        if (Logits(evidence, task) is { } logits)
+        {
+            return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
+        }
+
         var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
         return Needed.Marginals(evidence, label => first[label]);
     }
@@ -36,9 +40,19 @@ public sealed class CompareToNoneEstimator : IEstimator
     public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
     {
         var first = Needed.Trace(this, evidence).Steps[0].Distribution;
-        if (task == TaskKind.SingleLabel) return null;
+        if (task == TaskKind.SingleLabel)
+        {
+            return null;
+        }
+
         if (first.Options[^1] != LabelSet.None)
-            throw new EvidenceException(evidence.Id, Name, "the last option of the first step must be none; there is no none. Use first-step.");
+        {
+            throw new EvidenceException(
+                evidence.Id,
+                Name,
+                "the last option of the first step must be none; there is no none. Use first-step."
+            );
+        }
 
         // Both impossible: −∞ − −∞ says nothing, and the label is no likelier than none.
         return [.. first.Scores.SkipLast(1).Select(score => double.IsNegativeInfinity(score) ? score : score - first.Scores[^1])];

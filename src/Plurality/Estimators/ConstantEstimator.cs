@@ -4,8 +4,8 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor that
-/// every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
+/// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor
+/// that every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
 /// </summary>
 public sealed class ConstantEstimator : IEstimator
 {

@@ -3,20 +3,31 @@ namespace Plurality.Estimators;
 /// <summary>The estimators by name, and what they share.</summary>
 public static class Estimator
 {
-    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section 4).</summary>
+    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section
+    /// 4).</summary>
     public const double Epsilon = 1e-8;
 
     /// <summary>Every estimator with the options that it has by default, in the order of method.md section 4.</summary>
     public static IReadOnlyList<IEstimatorDescription> All { get; } =
     [
-        new FirstStepEstimator(), new CompareToNoneEstimator(), new HardEstimator(), new MaxOverGenerationsEstimator(), new UnaryEstimator(),
-        new BinaryEstimator(outcomes: false), new BinaryEstimator(outcomes: true), new MarginalEstimator(), new ProbeEstimator(),
-        new ConstantEstimator(), new PriorEstimator(), new TfidfEstimator(), new OracleEstimator(),
+        new FirstStepEstimator(),
+        new CompareToNoneEstimator(),
+        new HardEstimator(),
+        new MaxOverGenerationsEstimator(),
+        new UnaryEstimator(),
+        new BinaryEstimator(outcomes: false),
+        new BinaryEstimator(outcomes: true),
+        new MarginalEstimator(),
+        new ProbeEstimator(),
+        new ConstantEstimator(),
+        new PriorEstimator(),
+        new TfidfEstimator(),
+        new OracleEstimator(),
     ];
 
     /// <summary>Those that need one answer of the model and nothing else, in the same order.</summary>
     public static IReadOnlyList<IEstimator> OfTraces { get; } =
-        [.. All.OfType<IEstimator>().Where(estimator => estimator.Needs == EvidenceNeeds.Trace)];
+    [.. All.OfType<IEstimator>().Where(estimator => estimator.Needs == EvidenceNeeds.Trace)];
 
     /// <summary>The estimator that is used where none is named.</summary>
     public static IEstimator Default => Named("max-over-generations");

@@ -40,7 +40,12 @@ public sealed record Evidence
     public static Evidence Of(Trace trace, string id = "")
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return new Evidence { Id = id, Labels = LabelsOf(trace.Steps[0].Distribution), Trace = trace };
+        return new Evidence
+        {
+            Id = id,
+            Labels = LabelsOf(trace.Steps[0].Distribution),
+            Trace = trace,
+        };
     }
 
     /// <summary>A step's options without <c>none</c>, which stands last where a task has it.</summary>

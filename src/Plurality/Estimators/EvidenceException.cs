@@ -8,8 +8,7 @@ public sealed class EvidenceException : PluralityException
     /// <param name="estimator">The name of what needs it.</param>
     /// <param name="sentence">What must be what, what was found and what to do.</param>
     public EvidenceException(string id, string estimator, string sentence)
-        : base($"{estimator}, document {Excerpt.Of(id)}: {sentence}")
-        => (Id, Estimator) = (id, estimator);
+        : base($"{estimator}, document {Excerpt.Of(id)}: {sentence}") => (Id, Estimator) = (id, estimator);
 
     /// <summary>The document.</summary>
     public string Id { get; }

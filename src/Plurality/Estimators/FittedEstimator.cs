@@ -16,7 +16,9 @@ public static class FittedEstimator
             PriorEstimator.Word => FittedPrior.Read(json),
             ProbeEstimator.Word => FittedProbe.Read(json),
             TfidfEstimator.Word => FittedTfidf.Read(json),
-            _ => throw new FittedStateException($"The estimator of a fitted state must be one that learns; got {Excerpt.Of(name)}. Fit the method again."),
+            _ => throw new FittedStateException(
+                $"The estimator of a fitted state must be one that learns; got {Excerpt.Of(name)}. Fit the method again."
+            ),
         };
     }
 }

@@ -28,7 +28,8 @@ public sealed class FittedOn
     public int Documents => Ids.Count;
 
     /// <summary>The SHA-256 of the ids in order, each in UTF-8 and closed by a line feed: 64 lower-case hexadecimal digits.</summary>
-    public string IdsSha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Ids.Select(id => id + "\n")))));
+    public string IdsSha256 =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Ids.Select(id => id + "\n")))));
 
     /// <summary>Describes documents by their ids, in any order; one that stands twice counts once.</summary>
     public static FittedOn Of(IEnumerable<string> ids, IReadOnlyList<string> labels)

@@ -35,10 +35,11 @@ internal sealed class FittedPrior(FittedOn fittedOn, IReadOnlyList<double> frequ
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new()
-    {
-        ["estimator"] = Name,
-        ["fittedOn"] = StateJson.Of(fittedOn),
-        ["frequencies"] = StateJson.Of(frequencies),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["estimator"] = Name,
+            ["fittedOn"] = StateJson.Of(fittedOn),
+            ["frequencies"] = StateJson.Of(frequencies),
+        };
 }

@@ -29,15 +29,18 @@ internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, Pro
     public IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, fit.Intercepts);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static FittedProbe Read(JsonObject json) => new(
-        ProbeEstimator.Read(new OptionText(StateJson.Text(json, "estimator"))),
-        StateJson.FittedOn(json),
-        new ProbeFit(
-            StateJson.Numbers(json, "means"),
-            StateJson.Rows(json, "weights"),
-            StateJson.Numbers(json, "intercepts"),
-            StateJson.Number(json, "penalty"),
-            (int)StateJson.Number(json, "components")));
+    public static FittedProbe Read(JsonObject json) =>
+        new(
+            ProbeEstimator.Read(new OptionText(StateJson.Text(json, "estimator"))),
+            StateJson.FittedOn(json),
+            new ProbeFit(
+                StateJson.Numbers(json, "means"),
+                StateJson.Rows(json, "weights"),
+                StateJson.Numbers(json, "intercepts"),
+                StateJson.Number(json, "penalty"),
+                (int)StateJson.Number(json, "components")
+            )
+        );
 
     /// <inheritdoc/>
     public LabelMarginals Estimate(Evidence evidence, TaskKind task)
@@ -54,21 +57,25 @@ internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, Pro
         if (state.Length != fit.Means.Length)
         {
             throw new EvidenceException(
-                evidence.Id, Name, $"the hidden state must have {fit.Means.Length} dimensions, as in training; got {state.Length}. Use the same model.");
+                evidence.Id,
+                Name,
+                $"the hidden state must have {fit.Means.Length} dimensions, as in training; got {state.Length}. Use the same model."
+            );
         }
 
         return fit.Logits(state);
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new()
-    {
-        ["estimator"] = Name,
-        ["fittedOn"] = StateJson.Of(fittedOn),
-        ["penalty"] = fit.Penalty,
-        ["components"] = fit.Components,
-        ["means"] = StateJson.Of(fit.Means),
-        ["weights"] = StateJson.Of(fit.Weights),
-        ["intercepts"] = StateJson.Of(fit.Intercepts),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["estimator"] = Name,
+            ["fittedOn"] = StateJson.Of(fittedOn),
+            ["penalty"] = fit.Penalty,
+            ["components"] = fit.Components,
+            ["means"] = StateJson.Of(fit.Means),
+            ["weights"] = StateJson.Of(fit.Weights),
+            ["intercepts"] = StateJson.Of(fit.Intercepts),
+        };
 }

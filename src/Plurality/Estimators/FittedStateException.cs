@@ -7,7 +7,5 @@ public sealed class FittedStateException : PluralityException
     /// <param name="sentence">What must be what, what was found and what to do.</param>
     /// <param name="inner">What the reader of JSON said, if it did.</param>
     public FittedStateException(string sentence, Exception? inner = null)
-        : base(sentence, inner)
-    {
-    }
+        : base(sentence, inner) { }
 }

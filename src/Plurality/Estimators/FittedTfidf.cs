@@ -6,7 +6,8 @@ using Plurality.Numerics;
 namespace Plurality.Estimators;
 
 /// <summary>What <c>tfidf</c> has learned: for each label a weight of every term.</summary>
-internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, TfidfVectorizer vectorizer, LabelRegressions fit) : IFittedEstimator
+internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, TfidfVectorizer vectorizer, LabelRegressions fit)
+    : IFittedEstimator
 {
     /// <inheritdoc/>
     public string Name => options.Name;
@@ -30,7 +31,10 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
     public static FittedTfidf Read(JsonObject json)
     {
         var fit = new LabelRegressions(
-            StateJson.Rows(json, "weights"), StateJson.Numbers(json, "intercepts"), StateJson.Number(json, "penalty"));
+            StateJson.Rows(json, "weights"),
+            StateJson.Numbers(json, "intercepts"),
+            StateJson.Number(json, "penalty")
+        );
         var terms = StateJson.Texts(json, "terms");
         var rarities = StateJson.Numbers(json, "rarities");
         return terms.Length == rarities.Length && fit.Weights.All(row => row.Length == terms.Length)
@@ -38,7 +42,8 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
                 TfidfEstimator.Read(new OptionText(StateJson.Text(json, "estimator"))),
                 StateJson.FittedOn(json),
                 TfidfVectorizer.Of(new TfidfOptions(), terms, rarities),
-                fit)
+                fit
+            )
             : throw new FittedStateException("rarities and weights of tfidf must be one a term. Fit the method again.");
     }
 
@@ -58,14 +63,15 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() => new()
-    {
-        ["estimator"] = Name,
-        ["fittedOn"] = StateJson.Of(fittedOn),
-        ["penalty"] = fit.Penalty,
-        ["terms"] = StateJson.Of(vectorizer.Terms),
-        ["rarities"] = StateJson.Of(vectorizer.Weights),
-        ["weights"] = StateJson.Of(fit.Weights),
-        ["intercepts"] = StateJson.Of(fit.Intercepts),
-    };
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["estimator"] = Name,
+            ["fittedOn"] = StateJson.Of(fittedOn),
+            ["penalty"] = fit.Penalty,
+            ["terms"] = StateJson.Of(vectorizer.Terms),
+            ["rarities"] = StateJson.Of(vectorizer.Weights),
+            ["weights"] = StateJson.Of(fit.Weights),
+            ["intercepts"] = StateJson.Of(fit.Intercepts),
+        };
 }

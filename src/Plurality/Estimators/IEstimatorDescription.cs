@@ -17,7 +17,8 @@ public interface IEstimatorDescription
     /// <summary>What it reads of the evidence.</summary>
     EvidenceNeeds Needs { get; }
 
-    /// <summary>Model runs per document, as in the table of method.md section 4, n being the number of labels: <c>1</c>, <c>(n+1)·n/2</c>.</summary>
+    /// <summary>Model runs per document, as in the table of method.md section 4, n being the number of labels: <c>1</c>,
+    /// <c>(n+1)·n/2</c>.</summary>
     string Cost { get; }
 
     /// <summary>Which steps' scores it reads.</summary>

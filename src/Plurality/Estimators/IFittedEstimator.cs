@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Estimators;
 
-/// <summary>What a supervised estimator has learned; it applies to evidence on the label set that it was fitted on, and to no other.</summary>
+/// <summary>What a supervised estimator has learned; it applies to evidence on the label set that it was fitted on, and to no
+/// other.</summary>
 public interface IFittedEstimator : IEstimator
 {
     /// <summary>What it was fitted on.</summary>

@@ -7,8 +7,10 @@ public sealed class InapplicableEstimatorException : PluralityException
 {
     /// <summary>Carries the pairing and the reason, the end of a sentence.</summary>
     public InapplicableEstimatorException(string estimator, TaskKind task, string reason)
-        : base($"The estimator of {(task == TaskKind.SingleLabel ? "a single-label" : "a multi-label")} task must apply to it; got {estimator}: {reason}.")
-        => (Estimator, Task, Reason) = (estimator, task, reason);
+        : base(
+            $"The estimator of {(task == TaskKind.SingleLabel ? "a single-label" : "a multi-label")} task must apply to it; got "
+                + $"{estimator}: {reason}."
+        ) => (Estimator, Task, Reason) = (estimator, task, reason);
 
     /// <summary>The estimator's name.</summary>
     public string Estimator { get; }

@@ -5,9 +5,10 @@ public sealed class LabelSetMismatchException : PluralityException
 {
     /// <summary>Carries both label sets.</summary>
     public LabelSetMismatchException(string method, IReadOnlyList<string> fitted, IReadOnlyList<string> given)
-        : base($"The labels of what {method} is applied to must be those that it was fitted on, in their order: {string.Join(", ", fitted)}; "
-            + $"got {string.Join(", ", given)}. Fit it on documents with these labels.")
-        => (Method, Fitted, Given) = (method, fitted, given);
+        : base(
+            $"The labels of what {method} is applied to must be those that it was fitted on, in their order: {string.Join(", ", fitted)}; "
+                + $"got {string.Join(", ", given)}. Fit it on documents with these labels."
+        ) => (Method, Fitted, Given) = (method, fitted, given);
 
     /// <summary>The name of what was fitted.</summary>
     public string Method { get; }

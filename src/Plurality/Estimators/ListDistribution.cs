@@ -26,16 +26,29 @@ public sealed record ListDistribution
         foreach (var list in lists)
         {
             if (!(list.Probability >= 0 && list.Probability <= 1 + Rounding))
-                throw new ArgumentException(FormattableString.Invariant($"A list's probability must be in [0,1]; got {list.Probability:R}."), nameof(lists));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"A list's probability must be in [0,1]; got {list.Probability:R}."),
+                    nameof(lists)
+                );
+            }
+
             if (list.Labels.Distinct(StringComparer.Ordinal).Count(known.Contains) != list.Labels.Count)
-                throw new ArgumentException($"A list must hold distinct labels of the set; got {string.Join(", ", list.Labels)}.", nameof(lists));
+            {
+                throw new ArgumentException(
+                    $"A list must hold distinct labels of the set; got {string.Join(", ", list.Labels)}.",
+                    nameof(lists)
+                );
+            }
         }
 
         var sum = lists.Sum(list => list.Probability) + unexplored;
         if (!(unexplored >= 0 && Math.Abs(sum - 1) <= Rounding))
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"Lists and unexplored mass must sum to 1; got {sum:R}, {unexplored:R} of it unexplored."), nameof(unexplored));
+                FormattableString.Invariant($"Lists and unexplored mass must sum to 1; got {sum:R}, {unexplored:R} of it unexplored."),
+                nameof(unexplored)
+            );
         }
 
         Labels = labels;
@@ -58,5 +71,8 @@ public sealed record ListDistribution
 
     // Sorted before summing: the result must not depend on the order in which branches were expanded.
     private double Marginal(string label) =>
-        Math.Min(1, Lists.Where(list => list.Labels.Contains(label, StringComparer.Ordinal)).Select(list => list.Probability).Order().Sum());
+        Math.Min(
+            1,
+            Lists.Where(list => list.Labels.Contains(label, StringComparer.Ordinal)).Select(list => list.Probability).Order().Sum()
+        );
 }

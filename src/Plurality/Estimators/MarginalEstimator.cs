@@ -27,6 +27,10 @@ public sealed class MarginalEstimator : IEstimator
         return lists.Labels.SequenceEqual(evidence.Labels, StringComparer.Ordinal)
             ? lists.Marginals
             : throw new EvidenceException(
-                evidence.Id, Name, $"the lists must be of the labels {string.Join(", ", evidence.Labels)}; got {string.Join(", ", lists.Labels)}. Repeat the run.");
+                evidence.Id,
+                Name,
+                $"the lists must be of the labels {string.Join(", ", evidence.Labels)}; got {string.Join(", ", lists.Labels)}. Repeat the "
+                    + $"run."
+            );
     }
 }

@@ -8,8 +8,7 @@ public sealed class MethodTextException : PluralityException
     /// <param name="must">What must be what, without a full stop.</param>
     /// <param name="advice">What to do, a sentence.</param>
     public MethodTextException(string text, string must, string advice)
-        : base($"{must}; got {Excerpt.Of(text)}. {advice}")
-        => Text = text;
+        : base($"{must}; got {Excerpt.Of(text)}. {advice}") => Text = text;
 
     /// <summary>The text as given.</summary>
     public string Text { get; }

@@ -14,7 +14,10 @@ internal static class Needed
         return options.Take(evidence.Labels.Count).SequenceEqual(evidence.Labels, StringComparer.Ordinal)
             ? trace
             : throw new EvidenceException(
-                evidence.Id, estimator.Name, $"the options of the answer must begin with the labels; got {string.Join(", ", options)}. Repeat the run.");
+                evidence.Id,
+                estimator.Name,
+                $"the options of the answer must begin with the labels; got {string.Join(", ", options)}. Repeat the run."
+            );
     }
 
     /// <summary>A part of the evidence that has one value, or one question, a label.</summary>
@@ -22,7 +25,8 @@ internal static class Needed
         where T : class
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return part ?? throw new EvidenceException(evidence.Id, estimator.Name, $"there must be {what}; there is none. Run the model for it.");
+        return part
+            ?? throw new EvidenceException(evidence.Id, estimator.Name, $"there must be {what}; there is none. Run the model for it.");
     }
 
     /// <summary>Throws where a fitted state is applied to labels other than its own.</summary>
@@ -30,13 +34,18 @@ internal static class Needed
     {
         ArgumentNullException.ThrowIfNull(evidence);
         if (!estimator.FittedOn.HasLabels(evidence.Labels))
+        {
             throw new LabelSetMismatchException(estimator.Name, estimator.FittedOn.Labels, evidence.Labels);
+        }
     }
 
     /// <summary>Throws where the estimator does not apply to such tasks.</summary>
     public static void Applicable(IEstimatorDescription estimator, TaskKind task)
     {
-        if (estimator.ReasonAgainst(task) is { } reason) throw new InapplicableEstimatorException(estimator.Name, task, reason);
+        if (estimator.ReasonAgainst(task) is { } reason)
+        {
+            throw new InapplicableEstimatorException(estimator.Name, task, reason);
+        }
     }
 
     /// <summary>Fills the marginals of the evidence's labels.</summary>

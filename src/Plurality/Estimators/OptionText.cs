@@ -16,13 +16,24 @@ internal sealed class OptionText
         _text = text;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         Name = colon < 0 ? text : text[..colon];
-        if (colon < 0) return;
+        if (colon < 0)
+        {
+            return;
+        }
+
         foreach (var part in text[(colon + 1)..].Split(','))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var (key, value) = equals < 0 ? ("", part) : (part[..equals], part[(equals + 1)..]);
-            if (value.Length == 0) throw Refusal("Options must have values", "Write name:key=value.");
-            if (!_options.TryAdd(key, value)) throw Refusal("Options must be given once", $"Remove one {(key.Length == 0 ? "value" : key)}.");
+            if (value.Length == 0)
+            {
+                throw Refusal("Options must have values", "Write name:key=value.");
+            }
+
+            if (!_options.TryAdd(key, value))
+            {
+                throw Refusal("Options must be given once", $"Remove one {(key.Length == 0 ? "value" : key)}.");
+            }
         }
     }
 
@@ -35,18 +46,33 @@ internal sealed class OptionText
     /// <summary>A number in an interval; null where it is absent.</summary>
     public double? TakeNumber(string key, double minimum, double maximum)
     {
-        if (Take(key) is not { } value) return null;
-        return double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+        if (Take(key) is not { } value)
+        {
+            return null;
+        }
+
+        return
+            double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= minimum
+            && number <= maximum
             ? number
             : throw Refusal(
-                string.Create(CultureInfo.InvariantCulture, $"{(key.Length == 0 ? "The value" : key)} of {Name} must be a number from {minimum:R} to {maximum:R}"),
-                "Write it with a decimal point.");
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(key.Length == 0 ? "The value" : key)} of {Name} must be a number from {minimum:R} to {maximum:R}"
+                ),
+                "Write it with a decimal point."
+            );
     }
 
     /// <summary>A whole number, at least 1; null where it is absent.</summary>
     public int? TakeCount(string key)
     {
-        if (Take(key) is not { } value) return null;
+        if (Take(key) is not { } value)
+        {
+            return null;
+        }
+
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
             ? number
             : throw Refusal($"{key} of {Name} must be a whole number from 1", "Correct it.");
@@ -56,10 +82,17 @@ internal sealed class OptionText
     /// <param name="known">The options that there are, for the message.</param>
     public void End(params string[] known)
     {
-        if (_options.Count == 0) return;
+        if (_options.Count == 0)
+        {
+            return;
+        }
+
         throw Refusal(
-            known.Length == 0 ? $"{Name} must stand alone, it has no options" : $"The options of {Name} must be among {string.Join(", ", known)}",
-            "Remove the others.");
+            known.Length == 0
+                ? $"{Name} must stand alone, it has no options"
+                : $"The options of {Name} must be among {string.Join(", ", known)}",
+            "Remove the others."
+        );
     }
 
     /// <summary>The error about this text.</summary>

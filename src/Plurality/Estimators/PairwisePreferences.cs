@@ -33,7 +33,9 @@ public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyL
             {
                 var (one, other) = (rows[i][j], rows[j][i]);
                 if (!(one >= 0 && one <= 1 && other >= 0 && other <= 1 && Math.Abs(one + other - 1) <= Rounding))
+                {
                     throw new PairwisePreferencesException(items[i], items[j], one, other);
+                }
             }
         }
 

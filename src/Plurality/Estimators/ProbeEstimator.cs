@@ -10,7 +10,8 @@ namespace Plurality.Estimators;
 /// <param name="Layer">k, from 1: the layer whose state is read; null is the highest one recorded.</param>
 /// <param name="Targets">What is learned.</param>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
-public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : ISupervisedEstimator
+public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null)
+    : ISupervisedEstimator
 {
     /// <summary>The estimator's name without options.</summary>
     internal const string Word = "probe";
@@ -45,12 +46,27 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
         ArgumentNullException.ThrowIfNull(training);
         double[][] states = [.. training.Documents.Select(document => State(this, document.Evidence, Layer))];
         if (states.Any(state => state.Length != states[0].Length))
-            throw new TrainingException(Name, "The hidden states must all have one dimension; got several. Take the training documents from one model.");
-        double[][] targets = [.. training.Labels.Select((_, label) => training.Documents.Select(document => TargetsOf(document)[label]).ToArray())];
-        if (Penalty is null) TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
+        {
+            throw new TrainingException(
+                Name,
+                "The hidden states must all have one dimension; got several. Take the training documents from one model."
+            );
+        }
+
+        double[][] targets =
+        [
+            .. training.Labels.Select((_, label) => training.Documents.Select(document => TargetsOf(document)[label]).ToArray()),
+        ];
+        if (Penalty is null)
+        {
+            TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
+        }
 
         if (states[0].Length == 0 || states.All(state => state.AsSpan().SequenceEqual(states[0])))
+        {
             throw new TrainingException(Name, "Hidden states must differ between documents; all are the same. Use more documents.");
+        }
+
         return new FittedProbe(this, training.FittedOn, ProbeFit.Of(states, targets, Penalty));
     }
 
@@ -65,7 +81,8 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
                 "gold" => ProbeTargets.Gold,
                 _ => throw options.Refusal("targets of probe must be soft or gold", "Correct it."),
             },
-            options.TakeNumber("penalty", 1e-6, 1e6));
+            options.TakeNumber("penalty", 1e-6, 1e6)
+        );
         options.End("layer", "targets", "penalty");
         return probe;
     }
@@ -75,16 +92,26 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     {
         var states = Needed.Part(probe, evidence, evidence.Trace, "an answer of the model").HiddenStates;
         var state = layer is null ? states.MaxBy(state => state.Layer) : states.FirstOrDefault(state => state.Layer == layer);
-        if (state is not null) return [.. state.Values.Select(value => (double)value)];
+        if (state is not null)
+        {
+            return [.. state.Values.Select(value => (double)value)];
+        }
+
         throw new EvidenceException(
             evidence.Id,
             probe.Name,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"there must be a hidden state of {(layer is null ? "a layer" : $"layer {layer}")}; recorded are {(states.Count == 0 ? "none" : string.Join(", ", states.Select(known => known.Layer)))}. Record it in the run."));
+                $"there must be a hidden state of {(layer is null ? "a layer" : $"layer {layer}")}; recorded are "
+                    + $"{(states.Count == 0 ? "none" : string.Join(", ", states.Select(known => known.Layer)))}. Record it in the run."
+            )
+        );
     }
 
     private IReadOnlyList<double> TargetsOf(TrainingDocument document) =>
         (Targets == ProbeTargets.Gold ? document.Gold : document.Targets)
-        ?? throw new TrainingException(Name, $"Document {Excerpt.Of(document.Evidence.Id)} must have gold labels; there are none. Use targets=soft.");
+        ?? throw new TrainingException(
+            Name,
+            $"Document {Excerpt.Of(document.Evidence.Id)} must have gold labels; there are none. Use targets=soft."
+        );
 }

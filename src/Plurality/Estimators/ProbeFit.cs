@@ -24,14 +24,18 @@ internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Int
         double[][] standardised = [.. rows.Select(standardisation.Apply)];
         var components = Math.Min(Math.Max(1, rows[0].Length / 4), Math.Min(rows.Count, standardisation.Kept.Length));
         var directions = PrincipalDirections.Of(standardised, components);
-        double[][] projected = [.. standardised.Select(row => directions.Select(direction => TensorPrimitives.Dot<double>(direction, row)).ToArray())];
+        double[][] projected =
+        [
+            .. standardised.Select(row => directions.Select(direction => TensorPrimitives.Dot<double>(direction, row)).ToArray()),
+        ];
         var regressions = LabelRegressions.Fit(new DenseFeatures(projected), targets, penalty);
         return new ProbeFit(
             standardisation.Means,
             [.. regressions.Weights.Select(weights => Unproject(weights, directions, standardisation))],
             regressions.Intercepts,
             regressions.Penalty,
-            components);
+            components
+        );
     }
 
     /// <summary>The logit of each label.</summary>
@@ -48,7 +52,11 @@ internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Int
         for (var k = 0; k < standardisation.Kept.Length; k++)
         {
             var dimension = standardisation.Kept[k];
-            for (var c = 0; c < weights.Length; c++) dimensions[dimension] += weights[c] * directions[c][k];
+            for (var c = 0; c < weights.Length; c++)
+            {
+                dimensions[dimension] += weights[c] * directions[c][k];
+            }
+
             dimensions[dimension] /= standardisation.Deviations[dimension];
         }
 

@@ -12,12 +12,13 @@ internal static class StateJson
     private const string Infinity = "∞";
     private const string MinusInfinity = "-∞";
 
-    public static JsonNode Of(double number) => number switch
-    {
-        double.PositiveInfinity => JsonValue.Create(Infinity),
-        double.NegativeInfinity => JsonValue.Create(MinusInfinity),
-        _ => JsonValue.Create(number),
-    };
+    public static JsonNode Of(double number) =>
+        number switch
+        {
+            double.PositiveInfinity => JsonValue.Create(Infinity),
+            double.NegativeInfinity => JsonValue.Create(MinusInfinity),
+            _ => JsonValue.Create(number),
+        };
 
     public static JsonArray Of(IEnumerable<double> numbers) => new([.. numbers.Select(Of)]);
 
@@ -25,13 +26,14 @@ internal static class StateJson
 
     public static JsonArray Of(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 
-    public static JsonObject Of(FittedOn fittedOn) => new()
-    {
-        ["documents"] = fittedOn.Documents,
-        ["idsSha256"] = fittedOn.IdsSha256,
-        ["ids"] = Of(fittedOn.Ids),
-        ["labels"] = Of(fittedOn.Labels),
-    };
+    public static JsonObject Of(FittedOn fittedOn) =>
+        new()
+        {
+            ["documents"] = fittedOn.Documents,
+            ["idsSha256"] = fittedOn.IdsSha256,
+            ["ids"] = Of(fittedOn.Ids),
+            ["labels"] = Of(fittedOn.Labels),
+        };
 
     public static FittedOn FittedOn(JsonObject state)
     {
@@ -39,7 +41,9 @@ internal static class StateJson
         var fittedOn = Estimators.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
         return fittedOn.IdsSha256 == Text(json, "idsSha256")
             ? fittedOn
-            : throw new FittedStateException("The ids of a fitted state must be those of its idsSha256; they were changed. Fit the method again.");
+            : throw new FittedStateException(
+                "The ids of a fitted state must be those of its idsSha256; they were changed. Fit the method again."
+            );
     }
 
     public static JsonObject Object(JsonNode state, string name) => Read(state, name, node => node.AsObject(), "an object");
@@ -61,18 +65,24 @@ internal static class StateJson
 
     private static double[] ToNumbers(JsonNode node) => [.. node.AsArray().Select(number => ToNumber(number!))];
 
-    private static double ToNumber(JsonNode node) => node.GetValueKind() != JsonValueKind.String ? node.GetValue<double>() : node.GetValue<string>() switch
-    {
-        Infinity => double.PositiveInfinity,
-        MinusInfinity => double.NegativeInfinity,
-        _ => throw new FormatException(),
-    };
+    private static double ToNumber(JsonNode node) =>
+        node.GetValueKind() != JsonValueKind.String
+            ? node.GetValue<double>()
+            : node.GetValue<string>() switch
+            {
+                Infinity => double.PositiveInfinity,
+                MinusInfinity => double.NegativeInfinity,
+                _ => throw new FormatException(),
+            };
 
     private static T Read<T>(JsonNode state, string name, Func<JsonNode, T> read, string what)
     {
         try
         {
-            if ((state as JsonObject)?[name] is { } node) return read(node);
+            if ((state as JsonObject)?[name] is { } node)
+            {
+                return read(node);
+            }
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException or NullReferenceException)
         {

@@ -30,12 +30,25 @@ public sealed record TfidfEstimator(double? Penalty = null) : ISupervisedEstimat
     public IFittedEstimator Fit(TrainingSet training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        if (Penalty is null) TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
+        if (Penalty is null)
+        {
+            TrainingChecks.EnoughToCrossValidate(Name, training.Documents.Count, "penalty=");
+        }
+
         var vectorizer = TfidfVectorizer.Fit(training.Documents.Select(document => document.Evidence.Text));
         if (vectorizer.Terms.Count == 0)
+        {
             throw new TrainingException(Name, "Training documents must have words; none has a word of two letters. Use other documents.");
-        var features = new SparseFeatures([.. training.Documents.Select(document => vectorizer.Transform(document.Evidence.Text))], vectorizer.Terms.Count);
-        double[][] targets = [.. training.Labels.Select((_, label) => training.Documents.Select(document => document.Targets![label]).ToArray())];
+        }
+
+        var features = new SparseFeatures(
+            [.. training.Documents.Select(document => vectorizer.Transform(document.Evidence.Text))],
+            vectorizer.Terms.Count
+        );
+        double[][] targets =
+        [
+            .. training.Labels.Select((_, label) => training.Documents.Select(document => document.Targets![label]).ToArray()),
+        ];
         return new FittedTfidf(this, training.FittedOn, vectorizer, LabelRegressions.Fit(features, targets, Penalty));
     }
 

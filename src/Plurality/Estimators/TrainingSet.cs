@@ -18,20 +18,34 @@ public sealed class TrainingSet
         Labels = labels;
         Task = task;
         Documents = [.. documents.OrderBy(document => document.Evidence.Id, StringComparer.Ordinal)];
-        if (Documents.Count == 0) throw new TrainingException("training data", "There must be documents to learn from; got none. Name a file with labelled documents.");
+        if (Documents.Count == 0)
+        {
+            throw new TrainingException(
+                "training data",
+                "There must be documents to learn from; got none. Name a file with labelled documents."
+            );
+        }
+
         for (var i = 0; i < Documents.Count; i++)
         {
             var (evidence, targets) = (Documents[i].Evidence, Documents[i].Targets);
             if (targets is null)
             {
                 throw new TrainingException(
-                    "training data", $"Document {Excerpt.Of(evidence.Id)} must have annotators or labels; got neither. Leave it out or label it.");
+                    "training data",
+                    $"Document {Excerpt.Of(evidence.Id)} must have annotators or labels; got neither. Leave it out or label it."
+                );
             }
 
             if (i > 0 && evidence.Id == Documents[i - 1].Evidence.Id)
+            {
                 throw new ArgumentException($"Ids must differ; got {Excerpt.Of(evidence.Id)} twice.", nameof(documents));
+            }
+
             if (!evidence.Labels.SequenceEqual(labels, StringComparer.Ordinal) || targets.Count != labels.Count)
+            {
                 throw new ArgumentException($"Document {Excerpt.Of(evidence.Id)} must have the labels of the set.", nameof(documents));
+            }
         }
 
         FittedOn = FittedOn.Of(Documents.Select(document => document.Evidence.Id), labels);

@@ -38,6 +38,10 @@ public sealed class UnaryEstimator : IEstimator
         var differences = Needed.Part(this, evidence, evidence.Unary, "an answer on each label");
         return differences.Count == evidence.Labels.Count && !differences.Any(double.IsNaN)
             ? [.. differences]
-            : throw new EvidenceException(evidence.Id, Name, $"there must be a number for each of {evidence.Labels.Count} labels. Repeat the run.");
+            : throw new EvidenceException(
+                evidence.Id,
+                Name,
+                $"there must be a number for each of {evidence.Labels.Count} labels. Repeat the run."
+            );
     }
 }

@@ -5,7 +5,5 @@ public sealed class EvaluationException : PluralityException
 {
     /// <summary>Carries what must be what, what was found and what to do.</summary>
     public EvaluationException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

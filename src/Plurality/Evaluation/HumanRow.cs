@@ -15,9 +15,19 @@ internal static class HumanRow
     private const string NotOfPeople = "is not defined for one annotator against the others";
 
     /// <summary>The row over the same documents as the others'; null where no document has two annotators.</summary>
-    public static ScoreRow? Of(IReadOnlyList<TextItem> documents, LabelSet labels, TaskKind task, ScoreboardOptions options, Bootstrap bootstrap)
+    public static ScoreRow? Of(
+        IReadOnlyList<TextItem> documents,
+        LabelSet labels,
+        TaskKind task,
+        ScoreboardOptions options,
+        Bootstrap bootstrap
+    )
     {
-        if (!documents.Any(document => document.Annotations is { Count: > 1 })) return null;
+        if (!documents.Any(document => document.Annotations is { Count: > 1 }))
+        {
+            return null;
+        }
+
         HumanCeiling ceiling;
         try
         {
@@ -32,19 +42,34 @@ internal static class HumanRow
         IPreparedMetric Prepared(IMetric metric)
         {
             var known = ceiling.Values.GetValueOrDefault(metric.Name);
-            double?[] values = [.. documents.Select(document => known is not null && place.TryGetValue(document.Id, out var at) ? known[at] : null)];
+            double?[] values =
+            [
+                .. documents.Select(document => known is not null && place.TryGetValue(document.Id, out var at) ? known[at] : null),
+            ];
             return new DocumentMean(values, known is null ? NotOfPeople : "no document has a value");
         }
 
-        string[] notes = ceiling.Items.Count == documents.Count
-            ? []
-            : [FormattableString.Invariant($"human rests on the {ceiling.Items.Count} of {documents.Count} documents with two annotators or more.")];
+        string[] notes =
+            ceiling.Items.Count == documents.Count
+                ? []
+                :
+                [
+                    FormattableString.Invariant(
+                        $"human rests on the {ceiling.Items.Count} of {documents.Count} documents with two annotators or more."
+                    ),
+                ];
         return new ScoreRow(
             Name,
             RowKind.Bound,
-            [.. options.Metrics.Select(metric => new ScoreCell(metric, Repeated(bootstrap.Intervals(Prepared(metric)), metric.ByLabel ? labels.Count : 1)))],
+            [
+                .. options.Metrics.Select(metric => new ScoreCell(
+                    metric,
+                    Repeated(bootstrap.Intervals(Prepared(metric)), metric.ByLabel ? labels.Count : 1)
+                )),
+            ],
             Fault: null,
-            notes);
+            notes
+        );
     }
 
     private static IReadOnlyList<Interval> Repeated(IReadOnlyList<Interval> one, int count) => [.. Enumerable.Repeat(one[0], count)];

@@ -5,8 +5,8 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Reads predictions: JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, every line with the same labels, in any
-/// order. Other keys are passed over, blank lines too.
+/// Reads predictions: JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, every line with the same labels, in
+/// any order. Other keys are passed over, blank lines too.
 /// </summary>
 public static class PredictionReader
 {
@@ -33,17 +33,49 @@ public static class PredictionReader
         while (bounded.ReadLine() is { } text)
         {
             number++;
-            if (string.IsNullOrWhiteSpace(text)) continue;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
             var place = new Line(sourceName, number);
-            if (faults.Attempt(() => Parse(text, place)) is not { } line) continue;
+            if (faults.Attempt(() => Parse(text, place)) is not { } line)
+            {
+                continue;
+            }
+
             labels ??= faults.Attempt(() => LabelsOf(line, place));
-            if (labels is null || faults.Attempt(() => Row(line, labels, place)) is not { } row) continue;
-            if (documents.TryAdd(line.Id, row)) ids.Add(line.Id);
-            else faults.Add(place.Fault($"the id {Excerpt.Of(line.Id)} again", "an id must stand once in its file", "Remove one of the lines."));
+            if (labels is null || faults.Attempt(() => Row(line, labels, place)) is not { } row)
+            {
+                continue;
+            }
+
+            if (documents.TryAdd(line.Id, row))
+            {
+                ids.Add(line.Id);
+            }
+            else
+            {
+                faults.Add(
+                    place.Fault($"the id {Excerpt.Of(line.Id)} again", "an id must stand once in its file", "Remove one of the lines.")
+                );
+            }
         }
 
         if (documents.Count == 0 && !faults.Any)
-            faults.Add(new DatasetFault(sourceName, null, null, "none", "a file of predictions must have at least one document", "Check that it was written completely."));
+        {
+            faults.Add(
+                new DatasetFault(
+                    sourceName,
+                    null,
+                    null,
+                    "none",
+                    "a file of predictions must have at least one document",
+                    "Check that it was written completely."
+                )
+            );
+        }
+
         faults.ThrowIfAny();
         return new Predictions(labels!, ids, documents);
     }
@@ -54,25 +86,54 @@ public static class PredictionReader
         {
             using var document = JsonDocument.Parse(text, Strict);
             var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object) throw place.Wrong(Shown(root), "a line must be a JSON object", Example);
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw place.Wrong(Shown(root), "a line must be a JSON object", Example);
+            }
+
             var id = root.TryGetProperty("id", out var written) ? written : default;
-            if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number)) throw place.Wrong(Shown(id), "\"id\" must be a string or a number", Example);
+            if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            {
+                throw place.Wrong(Shown(id), "\"id\" must be a string or a number", Example);
+            }
+
             if (!root.TryGetProperty("probabilities", out var probabilities) || probabilities.ValueKind != JsonValueKind.Object)
+            {
                 throw place.Wrong(Shown(probabilities), "\"probabilities\" must be an object from labels to numbers", Example);
+            }
+
             var name = id.ValueKind == JsonValueKind.Number ? id.GetRawText() : id.GetString()!;
-            if (name.Length == 0) throw place.Wrong("an empty one", "\"id\" must not be empty", Example);
-            return new Prediction(name, probabilities.EnumerateObject().ToDictionary(label => label.Name, label => Probability(label, place), StringComparer.Ordinal));
+            if (name.Length == 0)
+            {
+                throw place.Wrong("an empty one", "\"id\" must not be empty", Example);
+            }
+
+            return new Prediction(
+                name,
+                probabilities
+                    .EnumerateObject()
+                    .ToDictionary(label => label.Name, label => Probability(label, place), StringComparer.Ordinal)
+            );
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw place.Wrong(Excerpt.Of(text), $"a line must be one complete JSON object ({malformed.Message.TrimEnd('.')})", Example, malformed);
+            throw place.Wrong(
+                Excerpt.Of(text),
+                $"a line must be one complete JSON object ({malformed.Message.TrimEnd('.')})",
+                Example,
+                malformed
+            );
         }
     }
 
     private static double Probability(JsonProperty label, Line place) =>
         label.Value.ValueKind == JsonValueKind.Number && label.Value.TryGetDouble(out var probability) && probability is >= 0 and <= 1
             ? probability
-            : throw place.Wrong(Shown(label.Value), $"the probability of {Excerpt.Of(label.Name)} must be a number in [0,1]", "Correct it.");
+            : throw place.Wrong(
+                Shown(label.Value),
+                $"the probability of {Excerpt.Of(label.Name)} must be a number in [0,1]",
+                "Correct it."
+            );
 
     private static LabelSet LabelsOf(Prediction line, Line place)
     {
@@ -82,26 +143,42 @@ public static class PredictionReader
         }
         catch (LabelException fault)
         {
-            throw place.Wrong("others", $"the labels of a document must be a label set ({fault.Message.TrimEnd('.')})", "Correct them.", fault);
+            throw place.Wrong(
+                "others",
+                $"the labels of a document must be a label set ({fault.Message.TrimEnd('.')})",
+                "Correct them.",
+                fault
+            );
         }
     }
 
     private static double[] Row(Prediction line, LabelSet labels, Line place)
     {
-        string[] missing = [.. labels.Where(label => !line.Probabilities.ContainsKey(label)).Take(5).Select(label => $"without {Excerpt.Of(label)}")];
-        string[] more = [.. line.Probabilities.Keys.Where(label => !labels.Contains(label)).Take(5).Select(label => $"with {Excerpt.Of(label)}")];
+        string[] missing =
+        [
+            .. labels.Where(label => !line.Probabilities.ContainsKey(label)).Take(5).Select(label => $"without {Excerpt.Of(label)}"),
+        ];
+        string[] more =
+        [
+            .. line.Probabilities.Keys.Where(label => !labels.Contains(label)).Take(5).Select(label => $"with {Excerpt.Of(label)}"),
+        ];
         return missing.Length + more.Length == 0
             ? [.. labels.Select(label => line.Probabilities[label])]
-            : throw place.Wrong(string.Join(", ", missing.Concat(more)), "a document must have the labels of the first one", "Write every label in every line.");
+            : throw place.Wrong(
+                string.Join(", ", missing.Concat(more)),
+                "a document must have the labels of the first one",
+                "Write every label in every line."
+            );
     }
 
-    private static string Shown(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Undefined => "none",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        _ => Excerpt.Of(element.GetRawText()),
-    };
+    private static string Shown(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Undefined => "none",
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            _ => Excerpt.Of(element.GetRawText()),
+        };
 
     /// <summary>One line as it was read.</summary>
     private sealed record Prediction(string Id, IReadOnlyDictionary<string, double> Probabilities);

@@ -6,7 +6,11 @@ namespace Plurality.Evaluation;
 /// <param name="Labels">The labels, in the order of every row.</param>
 /// <param name="Ids">The documents, in their order.</param>
 /// <param name="Probabilities">By document, one probability a label, in [0,1].</param>
-public sealed record Predictions(LabelSet Labels, IReadOnlyList<string> Ids, IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities)
+public sealed record Predictions(
+    LabelSet Labels,
+    IReadOnlyList<string> Ids,
+    IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities
+)
 {
     /// <summary>The same probability for every label of every document.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [0,1].</exception>
@@ -27,10 +31,18 @@ public sealed record Predictions(LabelSet Labels, IReadOnlyList<string> Ids, IRe
         ArgumentNullException.ThrowIfNull(labels);
         int[] places = [.. labels.Select(Labels.IndexOf)];
         if (Array.IndexOf(places, -1) is var missing and >= 0)
+        {
             throw new ArgumentException($"labels must be among those of the predictions; got '{labels[missing]}'.", nameof(labels));
+        }
+
         return new Predictions(
             labels,
             Ids,
-            Ids.ToDictionary(id => id, IReadOnlyList<double> (id) => [.. places.Select(place => Probabilities[id][place])], StringComparer.Ordinal));
+            Ids.ToDictionary(
+                id => id,
+                IReadOnlyList<double> (id) => [.. places.Select(place => Probabilities[id][place])],
+                StringComparer.Ordinal
+            )
+        );
     }
 }

@@ -6,7 +6,8 @@ namespace Plurality.Evaluation;
 
 /// <summary>What people say about a document: what predictions are compared with.</summary>
 /// <param name="Id">What names the document.</param>
-/// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given distribution.</param>
+/// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given
+/// distribution.</param>
 /// <param name="Gold">G: whether each label is in the aggregate; null where the data has none.</param>
 /// <param name="Cell">How many labels it has and whether its annotators agree; null where one of these is not known.</param>
 public sealed record Reference(string Id, IReadOnlyList<double>? Shares, IReadOnlyList<bool>? Gold, TestSetCell? Cell)
@@ -21,6 +22,7 @@ public sealed record Reference(string Id, IReadOnlyList<double>? Shares, IReadOn
             item.Id,
             EmpiricalDistribution.Of(item, labels)?.Probabilities,
             gold is null ? null : [.. labels.Select((_, label) => gold.Contains(label))],
-            TestSetCell.Of(item));
+            TestSetCell.Of(item)
+        );
     }
 }

@@ -15,7 +15,12 @@ namespace Plurality.Evaluation;
 /// <param name="Rows">One a method, in the order given.</param>
 /// <param name="Notes">What a reader of the table must know, a sentence each.</param>
 public sealed record Scoreboard(
-    LabelSet Labels, int Documents, IReadOnlyList<IMetric> Metrics, IReadOnlyList<ScoreRow> Rows, IReadOnlyList<string> Notes)
+    LabelSet Labels,
+    int Documents,
+    IReadOnlyList<IMetric> Metrics,
+    IReadOnlyList<ScoreRow> Rows,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>What the table is about where there are several: a run, a cell; null for one by itself.</summary>
     public string? Title { get; init; }
@@ -31,7 +36,12 @@ public sealed record Scoreboard(
     /// <param name="options">How figures are computed.</param>
     /// <exception cref="EvaluationException">No document is left, or no document has annotators or labels.</exception>
     public static Scoreboard Of(
-        LabelSet labels, TaskKind task, IReadOnlyList<TextItem> documents, IReadOnlyList<MethodPredictions> methods, ScoreboardOptions options)
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<MethodPredictions> methods,
+        ScoreboardOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(documents);
@@ -40,57 +50,130 @@ public sealed record Scoreboard(
         var computed = methods.Where(method => method.Fault is null).ToList();
         TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.ContainsKey(document.Id)))];
         if (shared.Length == 0)
-            throw new EvaluationException("There must be a document that every method has probabilities for; there is none. Evaluate the methods one by one to see which lacks them.");
+        {
+            throw new EvaluationException(
+                "There must be a document that every method has probabilities for; there is none. Evaluate the methods one by one to see "
+                    + "which lacks them."
+            );
+        }
+
         var references = shared.Select(document => Reference.Of(document, labels)).ToList();
         if (references.All(reference => reference.Shares is null && reference.Gold is null))
-            throw new EvaluationException("The documents must have annotators or labels to be compared with; none has. Name a file that has them.");
+        {
+            throw new EvaluationException(
+                "The documents must have annotators or labels to be compared with; none has. Name a file that has them."
+            );
+        }
+
         var scored = computed.ToDictionary(method => method, method => Scored(labels, task, references, method));
         var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level);
         var columns = options.Metrics.Select(metric => Column(metric, scored, options, bootstrap)).ToList();
         List<ScoreRow> rows =
         [
             .. methods.Select(method => new ScoreRow(
-                method.Method, method.Kind, method.Fault is null ? [.. columns.Select(column => column[method])] : [], method.Fault, method.Notes)),
+                method.Method,
+                method.Kind,
+                method.Fault is null ? [.. columns.Select(column => column[method])] : [],
+                method.Fault,
+                method.Notes
+            )),
         ];
-        if (HumanRow.Of(shared, labels, task, options, bootstrap) is { } human) rows.Add(human);
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)]) { Level = options.Level };
+        if (HumanRow.Of(shared, labels, task, options, bootstrap) is { } human)
+        {
+            rows.Add(human);
+        }
+
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)])
+        {
+            Level = options.Level,
+        };
     }
 
-    private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) => ScoredDocuments.Create(
-        labels,
-        task,
-        [.. references.Select(reference => new DocumentScores(reference.Id, method.Probabilities[reference.Id], reference.Shares, reference.Gold))],
-        method.Thresholds);
+    private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
+        ScoredDocuments.Create(
+            labels,
+            task,
+            [
+                .. references.Select(reference => new DocumentScores(
+                    reference.Id,
+                    method.Probabilities[reference.Id],
+                    reference.Shares,
+                    reference.Gold
+                )),
+            ],
+            method.Thresholds
+        );
 
     private static Dictionary<MethodPredictions, ScoreCell> Column(
-        IMetric metric, Dictionary<MethodPredictions, ScoredDocuments> scored, ScoreboardOptions options, Bootstrap bootstrap)
+        IMetric metric,
+        Dictionary<MethodPredictions, ScoredDocuments> scored,
+        ScoreboardOptions options,
+        Bootstrap bootstrap
+    )
     {
         var cells = scored.ToDictionary(entry => entry.Key, entry => new ScoreCell(metric, bootstrap.Intervals(metric, entry.Value)));
-        if (metric.ByLabel) return cells;
+        if (metric.ByLabel)
+        {
+            return cells;
+        }
+
         var compared = cells.Where(cell => cell.Key.Kind == RowKind.Method && cell.Value.Value.Estimate.Value is not null).ToList();
-        if (compared.Count < 2) return cells;
+        if (compared.Count < 2)
+        {
+            return cells;
+        }
+
         double Rank(ScoreCell cell) => (metric.HigherIsBetter ? -1 : 1) * cell.Value.Estimate.Value!.Value;
         var best = compared.MinBy(cell => Rank(cell.Value)).Key;
-        foreach (var (method, cell) in compared.Where(cell => Rank(cell.Value) <= Rank(cells[best]))) cells[method] = cell with { IsBest = true };
-        if (!options.Tests) return cells;
+        foreach (var (method, cell) in compared.Where(cell => Rank(cell.Value) <= Rank(cells[best])))
+        {
+            cells[method] = cell with { IsBest = true };
+        }
+
+        if (!options.Tests)
+        {
+            return cells;
+        }
+
         var others = compared.Select(cell => cell.Key).Where(method => !cells[method].IsBest).ToList();
-        var tests = others.Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples).P).ToList();
+        var tests = others
+            .Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples).P)
+            .ToList();
         foreach (var (method, p) in others.Zip(Holm.Adjust(tests)))
+        {
             cells[method] = cells[method] with { P = p, IsNotWorse = p >= 1 - options.Level };
+        }
+
         return cells;
     }
 
     private static IEnumerable<string> NotesOn(int given, List<Reference> references)
     {
         if (references.Count < given)
-            yield return FormattableString.Invariant($"{given - references.Count} of {given} documents lack a result of some method and are left out of all.");
+        {
+            yield return FormattableString.Invariant(
+                $"{given - references.Count} of {given} documents lack a result of some method and are left out of all."
+            );
+        }
+
         var unlabelled = references.Count(reference => reference.Gold is null);
         if (unlabelled > 0)
-            yield return FormattableString.Invariant($"{unlabelled} of {references.Count} documents have no labels and are left out of figures that need them.");
+        {
+            yield return FormattableString.Invariant(
+                $"{unlabelled} of {references.Count} documents have no labels and are left out of figures that need them."
+            );
+        }
+
         var silent = references.Count(reference => reference.Shares is null);
         if (silent == references.Count)
+        {
             yield return "No document has annotators: the labels, as 0 and 1, stand for the shares of annotators.";
+        }
         else if (silent > 0)
-            yield return FormattableString.Invariant($"{silent} of {references.Count} documents have no annotators and are left out of figures that need them.");
+        {
+            yield return FormattableString.Invariant(
+                $"{silent} of {references.Count} documents have no annotators and are left out of figures that need them."
+            );
+        }
     }
 }

@@ -11,19 +11,32 @@ public static class SeedSpread
     {
         ArgumentNullException.ThrowIfNull(scoreboards);
         ArgumentOutOfRangeException.ThrowIfZero(scoreboards.Count);
-        var methods = scoreboards[0].Rows.Select(row => row.Method)
+        var methods = scoreboards[0]
+            .Rows.Select(row => row.Method)
             .Where(method => scoreboards.All(board => board.Rows.Any(row => row.Method == method && row.Fault is null)));
         return
         [
             .. from method in methods
-               from metric in scoreboards[0].Metrics.Where(metric => !metric.ByLabel)
-               select Figure(method, metric, [.. scoreboards.Select(board => board.Rows.First(row => row.Method == method).Cells.First(cell => cell.Metric == metric).Value.Estimate.Value)]),
+            from metric in scoreboards[0].Metrics.Where(metric => !metric.ByLabel)
+            select Figure(
+                method,
+                metric,
+                [
+                    .. scoreboards.Select(board =>
+                        board.Rows.First(row => row.Method == method).Cells.First(cell => cell.Metric == metric).Value.Estimate.Value
+                    ),
+                ]
+            ),
         ];
     }
 
     private static SeedFigure Figure(string method, IMetric metric, double?[] values)
     {
-        if (values.Any(value => value is null)) return new SeedFigure(method, metric, null, null, null, null, values.Length);
+        if (values.Any(value => value is null))
+        {
+            return new SeedFigure(method, metric, null, null, null, null, values.Length);
+        }
+
         double[] known = [.. values.OfType<double>()];
         var mean = known.Average();
         double? deviation = known.Length < 2 ? null : Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1));

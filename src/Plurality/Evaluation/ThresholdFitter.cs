@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Labels;
 using Plurality.Metrics;
@@ -25,7 +26,11 @@ public sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = f
     /// <param name="evaluated">The ids of the documents that will be evaluated.</param>
     /// <exception cref="EvaluationException">A document is fitted on and evaluated.</exception>
     /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
-    public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(Predictions predictions, IReadOnlyList<TextItem> documents, IReadOnlyList<string> evaluated)
+    public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(
+        Predictions predictions,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<string> evaluated
+    )
     {
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentNullException.ThrowIfNull(documents);
@@ -34,18 +39,44 @@ public sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = f
             predictions.Labels,
             TaskKind.MultiLabel,
             [
-                .. documents.Select(document => Reference.Of(document, predictions.Labels)).Select(reference =>
-                    new DocumentScores(reference.Id, predictions.Probabilities[reference.Id], reference.Shares, reference.Gold)),
-            ]);
+                .. documents
+                    .Select(document => Reference.Of(document, predictions.Labels))
+                    .Select(reference => new DocumentScores(
+                        reference.Id,
+                        predictions.Probabilities[reference.Id],
+                        reference.Shares,
+                        reference.Gold
+                    )),
+            ]
+        );
         var thresholds = Kind == ThresholdKind.One ? ThresholdFit.One(scored) : ThresholdFit.PerLabel(scored);
         var shared = thresholds.FittedOn!.Shared(evaluated);
-        if (shared.Count == 0) return (thresholds, []);
-        if (!AllowEvaluated)
+        if (shared.Count == 0)
         {
-            throw new EvaluationException(FormattableString.Invariant(
-                $"Thresholds must be fitted on documents that are not evaluated; {shared.Count} are both, {Excerpt.Of(shared[0])} first. Give others, or accept results that look better than they are with --fit-threshold-on-evaluated-documents."));
+            return (thresholds, []);
         }
 
-        return (thresholds, [FormattableString.Invariant($"its thresholds were fitted on {shared.Count} of the {evaluated.Count} evaluated documents: what it decides looks better than it is.")]);
+        if (!AllowEvaluated)
+        {
+            throw new EvaluationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Thresholds must be fitted on documents that are not evaluated; {shared.Count} are both, {Excerpt.Of(shared[0])} "
+                        + $"first. Give others, or accept results that look better than they are with "
+                        + $"--fit-threshold-on-evaluated-documents."
+                )
+            );
+        }
+
+        return (
+            thresholds,
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"its thresholds were fitted on {shared.Count} of the {evaluated.Count} evaluated documents: what it decides looks "
+                        + $"better than it is."
+                ),
+            ]
+        );
     }
 }

@@ -25,12 +25,21 @@ public sealed class SparseVector
     {
         ArgumentNullException.ThrowIfNull(other);
         var sum = 0.0;
-        for (int i = 0, j = 0; i < _indices.Length && j < other._indices.Length;)
+        for (int i = 0, j = 0; i < _indices.Length && j < other._indices.Length; )
         {
             var (left, right) = (_indices[i], other._indices[j]);
-            if (left == right) sum += _values[i++] * other._values[j++];
-            else if (left < right) i++;
-            else j++;
+            if (left == right)
+            {
+                sum += _values[i++] * other._values[j++];
+            }
+            else if (left < right)
+            {
+                i++;
+            }
+            else
+            {
+                j++;
+            }
         }
 
         return sum;

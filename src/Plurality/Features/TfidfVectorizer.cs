@@ -43,16 +43,25 @@ public sealed class TfidfVectorizer
         {
             count++;
             foreach (var term in Words.AndPairs(text).Distinct(StringComparer.Ordinal))
+            {
                 CollectionsMarshal.GetValueRefOrAddDefault(frequencies, term, out _)++;
+            }
         }
 
-        string[] terms = [.. frequencies.Where(term => term.Value >= options.MinimumDocumentFrequency).Select(term => term.Key).Order(StringComparer.Ordinal)];
+        string[] terms =
+        [
+            .. frequencies
+                .Where(term => term.Value >= options.MinimumDocumentFrequency)
+                .Select(term => term.Key)
+                .Order(StringComparer.Ordinal),
+        ];
         double[] weights = [.. terms.Select(term => Math.Log((1.0 + count) / (1.0 + frequencies[term])) + 1)];
         return new TfidfVectorizer(options, terms, weights);
     }
 
     /// <summary>The vectorizer that learned these terms and weights, from a fitted state.</summary>
-    internal static TfidfVectorizer Of(TfidfOptions options, IReadOnlyList<string> terms, IReadOnlyList<double> weights) => new(options, [.. terms], [.. weights]);
+    internal static TfidfVectorizer Of(TfidfOptions options, IReadOnlyList<string> terms, IReadOnlyList<double> weights) =>
+        new(options, [.. terms], [.. weights]);
 
     /// <summary>The vector of a text, of length 1; without entries where the text has none of the terms.</summary>
     public SparseVector Transform(string text)
@@ -61,13 +70,20 @@ public sealed class TfidfVectorizer
         var counts = new SortedDictionary<int, int>();
         foreach (var term in Words.AndPairs(text))
         {
-            if (_columns.TryGetValue(term, out var column)) counts[column] = counts.GetValueOrDefault(column) + 1;
+            if (_columns.TryGetValue(term, out var column))
+            {
+                counts[column] = counts.GetValueOrDefault(column) + 1;
+            }
         }
 
         int[] indices = [.. counts.Keys];
         double[] values = [.. counts.Select(entry => (_options.Sublinear ? 1 + Math.Log(entry.Value) : entry.Value) * _weights[entry.Key])];
         var length = Math.Sqrt(values.Sum(value => value * value));
-        for (var i = 0; i < values.Length; i++) values[i] /= length;
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] /= length;
+        }
+
         return new SparseVector(indices, values);
     }
 }

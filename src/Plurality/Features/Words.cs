@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Plurality.Features;
 
-/// <summary>The words of a text as scikit-learn's vectorizers find them: lower-cased, two letters, digits or underscores at least.</summary>
+/// <summary>The words of a text as scikit-learn's vectorizers find them: lower-cased, two letters, digits or underscores at
+/// least.</summary>
 internal static partial class Words
 {
     /// <summary>The words and the pairs of neighbouring words (joined by a space), in no promised order, as often as they occur.</summary>
@@ -12,7 +13,11 @@ internal static partial class Words
         foreach (Match match in Word().Matches(text.ToLowerInvariant()))
         {
             yield return match.Value;
-            if (before is not null) yield return $"{before} {match.Value}";
+            if (before is not null)
+            {
+                yield return $"{before} {match.Value}";
+            }
+
             before = match.Value;
         }
     }

@@ -5,8 +5,7 @@ public sealed class LabelException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>
     public LabelException(IReadOnlyList<LabelFault> faults)
-        : base(Describe(faults))
-        => Faults = [.. faults];
+        : base(Describe(faults)) => Faults = [.. faults];
 
     /// <summary>The faults, at least one, in the order in which they were found.</summary>
     public IReadOnlyList<LabelFault> Faults { get; }

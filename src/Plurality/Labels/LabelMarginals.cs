@@ -16,7 +16,10 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
         ArgumentNullException.ThrowIfNull(probabilities);
         if (labels.Count != probabilities.Count)
         {
-            throw new ArgumentException($"probabilities must have one value a label, {labels.Count}; got {probabilities.Count}.", nameof(probabilities));
+            throw new ArgumentException(
+                $"probabilities must have one value a label, {labels.Count}; got {probabilities.Count}.",
+                nameof(probabilities)
+            );
         }
 
         for (var i = 0; i < labels.Count; i++)
@@ -24,7 +27,9 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
             if (!(probabilities[i] >= 0 && probabilities[i] <= 1))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The probability of '{labels[i]}' must be in [0,1]; got {probabilities[i]:R}."), nameof(probabilities));
+                    FormattableString.Invariant($"The probability of '{labels[i]}' must be in [0,1]; got {probabilities[i]:R}."),
+                    nameof(probabilities)
+                );
             }
         }
 
@@ -39,8 +44,7 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
     public IReadOnlyList<double> Probabilities { get; }
 
     /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() =>
-        Labels.Zip(Probabilities, KeyValuePair.Create).GetEnumerator();
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => Labels.Zip(Probabilities, KeyValuePair.Create).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -33,21 +33,25 @@ public sealed record LabelOrder
     public static LabelOrder Parse(string written)
     {
         ArgumentNullException.ThrowIfNull(written);
-        if (written.StartsWith(RandomPrefix, StringComparison.Ordinal)
-            && ulong.TryParse(written.AsSpan(RandomPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+        if (
+            written.StartsWith(RandomPrefix, StringComparison.Ordinal)
+            && ulong.TryParse(written.AsSpan(RandomPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+        )
+        {
             return Random(seed);
+        }
 
         return written switch
         {
             "alphabetical" => Alphabetical,
             "reverse" => Reverse,
             "given" => Given,
-            _ => throw new LabelException(
-            [
+            _ => throw new LabelException([
                 new LabelFault(
                     null,
                     "The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; "
-                        + $"got {Excerpt.Of(written)}. Choose one of these."),
+                        + $"got {Excerpt.Of(written)}. Choose one of these."
+                ),
             ]),
         };
     }

@@ -37,7 +37,11 @@ public sealed class LabelSet : IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(labels);
         var given = labels.ToArray();
-        if (Array.IndexOf(given, null) is var index and >= 0) throw new ArgumentException($"Label {index + 1} is null.", nameof(labels));
+        if (Array.IndexOf(given, null) is var index and >= 0)
+        {
+            throw new ArgumentException($"Label {index + 1} is null.", nameof(labels));
+        }
+
         var faults = Faults(given).ToList();
         return faults.Count == 0 ? new LabelSet(given) : throw new LabelException(faults);
     }
@@ -65,7 +69,10 @@ public sealed class LabelSet : IReadOnlyList<string>
 
     private static IEnumerable<LabelFault> Faults(string[] labels)
     {
-        if (labels.Length == 0) yield return new LabelFault(null, "A label set must have at least one label; got none. Name the labels to choose from.");
+        if (labels.Length == 0)
+        {
+            yield return new LabelFault(null, "A label set must have at least one label; got none. Name the labels to choose from.");
+        }
 
         var none = LabelSpelling.Fold(None);
         var firstOf = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -80,25 +87,43 @@ public sealed class LabelSet : IReadOnlyList<string>
             }
 
             if (labels[i].Trim().Length < labels[i].Length)
-                yield return new LabelFault(i, $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space.");
-            if (!LabelSpelling.IsUnicode(labels[i]))
+            {
                 yield return new LabelFault(
-                    i, $"Label {i + 1} must be Unicode text; got {shown}, half a surrogate pair, which no file can hold. Rename or remove it.");
+                    i,
+                    $"Label {i + 1} must not begin or end with white space; got {shown}. Remove the white space."
+                );
+            }
+
+            if (!LabelSpelling.IsUnicode(labels[i]))
+            {
+                yield return new LabelFault(
+                    i,
+                    $"Label {i + 1} must be Unicode text; got {shown}, half a surrogate pair, which no file can hold. Rename or remove it."
+                );
+            }
+
             if (folded == none)
             {
                 yield return new LabelFault(
-                    i, $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. Rename or remove it.");
+                    i,
+                    $"Label {i + 1} must not be called \"{None}\", the answer that no label applies; got {shown}. Rename or remove it."
+                );
             }
 
-            if (firstOf.TryAdd(folded, i)) continue;
+            if (firstOf.TryAdd(folded, i))
+            {
+                continue;
+            }
 
             var first = firstOf[folded];
             yield return new LabelFault(
                 i,
                 string.Equals(labels[first], labels[i], StringComparison.Ordinal)
                     ? $"Labels must differ from each other; got {shown} as label {first + 1} and as label {i + 1}. Remove one."
-                    : $"Labels must differ in more than case, spaces or the composition of accents; got {Excerpt.Of(labels[first])} as label "
-                        + $"{first + 1} and {shown} as label {i + 1}. Rename or remove one.");
+                    : $"Labels must differ in more than case, spaces or the composition of accents; got {Excerpt.Of(labels[first])} as "
+                        + $"label "
+                        + $"{first + 1} and {shown} as label {i + 1}. Rename or remove one."
+            );
         }
     }
 }

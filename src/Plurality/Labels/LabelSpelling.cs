@@ -13,8 +13,14 @@ internal static class LabelSpelling
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogatePair(text, i)) i++;
-            else if (char.IsSurrogate(text[i])) return false;
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return false;
+            }
         }
 
         return true;
@@ -35,7 +41,11 @@ internal static class LabelSpelling
                 continue;
             }
 
-            if (pendingSpace) folded.Append(' ');
+            if (pendingSpace)
+            {
+                folded.Append(' ');
+            }
+
             pendingSpace = false;
 
             // Normalize refuses U+FFFE; lone surrogates, which it refuses too, already came out of EnumerateRunes as U+FFFD.

@@ -5,9 +5,10 @@ using Plurality.Traces;
 namespace Plurality.Lists;
 
 /// <summary>
-/// Explores the distribution over label lists that a model defines (method.md section 4, <c>marginal</c>): P(list) = Π over its steps of p_r(label)
-/// · (1 − P(end)) between labels and P(end) after the last; <c>none</c> ends the list, as does a label that is the last one left. The tree of
-/// prefixes is expanded best-first, in rounds, so that a model can be asked about several prefixes at once; who asks is the caller's business.
+/// Explores the distribution over label lists that a model defines (method.md section 4, <c>marginal</c>): P(list) = Π over its steps of
+/// p_r(label) · (1 − P(end)) between labels and P(end) after the last; <c>none</c> ends the list, as does a label that is the last one
+/// left. The tree of prefixes is expanded best-first, in rounds, so that a model can be asked about several prefixes at once; who asks is
+/// the caller's business.
 /// </summary>
 /// <param name="labels">The label set, in its order; without <c>none</c>.</param>
 /// <param name="budget">How far to go.</param>
@@ -23,8 +24,8 @@ public sealed class ListExploration(IReadOnlyList<string> labels, ListBudget bud
     public double Unexplored => _frontier.Select(prefix => prefix.Mass).Order().Sum();
 
     /// <summary>
-    /// What to ask about next: of the unexpanded prefixes the fewest, in the order of their mass, without which less than τ would be unexplored.
-    /// Empty when enough is explored or the budget is spent.
+    /// What to ask about next: of the unexpanded prefixes the fewest, in the order of their mass, without which less than τ would be
+    /// unexplored. Empty when enough is explored or the budget is spent.
     /// </summary>
     public IReadOnlyList<ListPrefix> Next()
     {
@@ -43,7 +44,8 @@ public sealed class ListExploration(IReadOnlyList<string> labels, ListBudget bud
     /// <param name="prefix">One of <see cref="Next"/>.</param>
     /// <param name="step">p_r over the labels that the prefix does not hold, and <c>none</c> where it is empty; in exact mode.</param>
     /// <param name="endProbabilities">P(end) after each option of the step, in [0,1]; null where nothing can follow it.</param>
-    /// <exception cref="ArgumentException">The prefix is not one that waits to be expanded, or the step offers what cannot follow it.</exception>
+    /// <exception cref="ArgumentException">The prefix is not one that waits to be expanded, or the step offers what cannot follow
+    /// it.</exception>
     public void Expand(ListPrefix prefix, StepDistribution step, IReadOnlyList<double?> endProbabilities)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -51,16 +53,24 @@ public sealed class ListExploration(IReadOnlyList<string> labels, ListBudget bud
         ArgumentNullException.ThrowIfNull(endProbabilities);
         if (!_frontier.Contains(prefix))
         {
-            throw new ArgumentException($"The prefix must be one that waits to be expanded; got {string.Join(", ", prefix.Labels)}.", nameof(prefix));
+            throw new ArgumentException(
+                $"The prefix must be one that waits to be expanded; got {string.Join(", ", prefix.Labels)}.",
+                nameof(prefix)
+            );
         }
 
         var offered = Enumerable.Range(0, step.Options.Count).Where(step.Offers).ToArray();
-        var wrong = Array.FindIndex(offered, option => prefix.Labels.Contains(step.Options[option], StringComparer.Ordinal)
-            || (step.Options[option] == LabelSet.None && prefix.Labels.Count > 0));
+        var wrong = Array.FindIndex(offered, option =>
+            prefix.Labels.Contains(step.Options[option], StringComparer.Ordinal)
+            || (step.Options[option] == LabelSet.None && prefix.Labels.Count > 0)
+        );
         if (wrong >= 0)
         {
             throw new ArgumentException(
-                $"A step must offer what is not written yet; got '{step.Options[offered[wrong]]}' behind {string.Join(", ", prefix.Labels)}.", nameof(step));
+                $"A step must offer what is not written yet; got '{step.Options[offered[wrong]]}' behind "
+                    + $"{string.Join(", ", prefix.Labels)}.",
+                nameof(step)
+            );
         }
 
         _frontier.Remove(prefix);
@@ -79,11 +89,14 @@ public sealed class ListExploration(IReadOnlyList<string> labels, ListBudget bud
         }
     }
 
-    /// <summary>The lists reached so far, the most probable first. It depends on which prefixes were expanded, not on their order.</summary>
-    public ListDistribution Result() => new(
-        labels,
-        [.. _lists.OrderByDescending(list => list.Probability).ThenBy(list => Key(list.Labels), StringComparer.Ordinal)],
-        Math.Min(1, Unexplored));
+    /// <summary>The lists reached so far, the most probable first. It depends on which prefixes were expanded, not on their
+    /// order.</summary>
+    public ListDistribution Result() =>
+        new(
+            labels,
+            [.. _lists.OrderByDescending(list => list.Probability).ThenBy(list => Key(list.Labels), StringComparer.Ordinal)],
+            Math.Min(1, Unexplored)
+        );
 
     private static string Key(ListPrefix prefix) => Key(prefix.Labels);
 

@@ -19,7 +19,11 @@ public static class DrawAverage
     public static LabelMarginals Estimate(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var (estimator, evidence) = First(estimators, draws);
-        if (evidence is not null) return estimator.Estimate(evidence, task);
+        if (evidence is not null)
+        {
+            return estimator.Estimate(evidence, task);
+        }
+
         return Logits(estimators, draws, task) is { } logits
             ? new LabelMarginals(draws[0].Labels, [.. logits.Select(LogSpace.Sigmoid)])
             : Mean([.. estimators.Zip(draws, (one, draw) => one.Estimate(draw, task))]);
@@ -32,7 +36,11 @@ public static class DrawAverage
     public static CalibrationInput Input(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var (estimator, evidence) = First(estimators, draws);
-        if (evidence is not null) return CalibrationInput.Of(estimator, evidence, task);
+        if (evidence is not null)
+        {
+            return CalibrationInput.Of(estimator, evidence, task);
+        }
+
         return Logits(estimators, draws, task) is { } logits
             ? new CalibrationInput(draws[0].Labels, logits)
             : CalibrationInput.Of(Estimate(estimators, draws, task));
@@ -51,13 +59,17 @@ public static class DrawAverage
         if (document.Draws.Count < fitted.Count)
         {
             throw new EvidenceException(
-                document.Id, fitted[0].Estimator.Name, $"there must be {fitted.Count} draws of demonstrations; got {document.Draws.Count}. Run the others.");
+                document.Id,
+                fitted[0].Estimator.Name,
+                $"there must be {fitted.Count} draws of demonstrations; got {document.Draws.Count}. Run the others."
+            );
         }
 
         return [.. fitted.Select((draw, i) => draw.Corrected(document.Draws[i]))];
     }
 
-    /// <summary>One piece of evidence that stands for all: the only one, or their average step 1; null where there is no such thing.</summary>
+    /// <summary>One piece of evidence that stands for all: the only one, or their average step 1; null where there is no such
+    /// thing.</summary>
     private static (IEstimator Estimator, Evidence? Evidence) First(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws)
     {
         ArgumentNullException.ThrowIfNull(estimators);
@@ -65,10 +77,24 @@ public static class DrawAverage
         ArgumentOutOfRangeException.ThrowIfZero(draws.Count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(estimators.Count, draws.Count);
         var estimator = estimators[0];
-        if (draws.Count == 1) return (estimator, draws[0]);
-        if (estimator.Reads != StepScores.First) return (estimator, null);
+        if (draws.Count == 1)
+        {
+            return (estimator, draws[0]);
+        }
+
+        if (estimator.Reads != StepScores.First)
+        {
+            return (estimator, null);
+        }
+
         var traces = draws.Select(draw => Needed.Trace(estimator, draw)).ToList();
-        return (estimator, draws[0] with { Trace = traces[0] with { Steps = [traces[0].Steps[0] with { Distribution = MeanStep(traces) }] } });
+        return (
+            estimator,
+            draws[0] with
+            {
+                Trace = traces[0] with { Steps = [traces[0].Steps[0] with { Distribution = MeanStep(traces) }] },
+            }
+        );
     }
 
     private static StepDistribution MeanStep(IReadOnlyList<Trace> traces)
@@ -84,7 +110,14 @@ public static class DrawAverage
         var logits = estimators.Zip(draws, (one, draw) => one.Logits(draw, task)).ToList();
         return logits.Any(one => one is null)
             ? null
-            : [.. draws[0].Labels.Select((_, label) => logits.Average(one => Math.Clamp(one![label], -CalibrationInput.LargestLogit, CalibrationInput.LargestLogit)))];
+            :
+            [
+                .. draws[0]
+                    .Labels.Select(
+                        (_, label) =>
+                            logits.Average(one => Math.Clamp(one![label], -CalibrationInput.LargestLogit, CalibrationInput.LargestLogit))
+                    ),
+            ];
     }
 
     private static LabelMarginals Mean(LabelMarginals[] draws) =>

@@ -21,9 +21,16 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
         if (method.Corrections.Count > 0)
         {
             // By id: a sum over documents must not depend on their order, not even in its last digit.
-            List<Trace> documents = [.. data.Unlabelled.OrderBy(document => document.Id, StringComparer.Ordinal).Select(document => TraceOf(method, document, draw))];
+            List<Trace> documents =
+            [
+                .. data
+                    .Unlabelled.OrderBy(document => document.Id, StringComparer.Ordinal)
+                    .Select(document => TraceOf(method, document, draw)),
+            ];
             var inputs = method.ContentFreeInputs;
-            var contentFree = data.ContentFree.Where(input => inputs.Contains(input.Draws[0].Text, StringComparer.Ordinal)).DistinctBy(input => input.Draws[0].Text)
+            var contentFree = data
+                .ContentFree.Where(input => inputs.Contains(input.Draws[0].Text, StringComparer.Ordinal))
+                .DistinctBy(input => input.Draws[0].Text)
                 .ToDictionary(input => input.Draws[0].Text, input => TraceOf(method, input, draw), StringComparer.Ordinal);
             foreach (var correction in method.Corrections)
             {
@@ -34,16 +41,25 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
             }
         }
 
-        if (method.Estimator is IEstimator estimator) return new FittedDraw(corrections, estimator);
+        if (method.Estimator is IEstimator estimator)
+        {
+            return new FittedDraw(corrections, estimator);
+        }
+
         var training = data.Training.Select(document => new TrainingDocument(
-            Corrected(corrections, At(method, document.Document, draw)), document.Shares, document.Gold));
+            Corrected(corrections, At(method, document.Document, draw)),
+            document.Shares,
+            document.Gold
+        ));
         return new FittedDraw(corrections, ((ISupervisedEstimator)method.Estimator).Fit(new TrainingSet(data.Labels, data.Task, training)));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static FittedDraw Read(Method method, JsonObject json) => new(
-        [.. StateJson.Objects(json, "corrections").Select(StepCorrection.Read)],
-        method.Estimator as IEstimator ?? FittedEstimator.Read(StateJson.Object(json, "estimator")));
+    public static FittedDraw Read(Method method, JsonObject json) =>
+        new(
+            [.. StateJson.Objects(json, "corrections").Select(StepCorrection.Read)],
+            method.Estimator as IEstimator ?? FittedEstimator.Read(StateJson.Object(json, "estimator"))
+        );
 
     /// <summary>The evidence with the corrections applied to its trace.</summary>
     public Evidence Corrected(Evidence evidence) => Corrected(Corrections, evidence);
@@ -52,19 +68,32 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["corrections"] = new JsonArray([.. Corrections.Select(correction => correction.ToJson())]) };
-        if (Estimator is IFittedEstimator fitted) json["estimator"] = fitted.ToJson();
+        if (Estimator is IFittedEstimator fitted)
+        {
+            json["estimator"] = fitted.ToJson();
+        }
+
         return json;
     }
 
     /// <summary>The evidence of one draw; that of the first where the method asks no model.</summary>
-    private static Evidence At(Method method, DocumentDraws document, int draw) => draw < document.Draws.Count
-        ? document.Draws[draw]
-        : throw new EvidenceException(document.Id, method.ToString(), $"there must be {method.Draws} draws of demonstrations; got {document.Draws.Count}. Run the others.");
+    private static Evidence At(Method method, DocumentDraws document, int draw) =>
+        draw < document.Draws.Count
+            ? document.Draws[draw]
+            : throw new EvidenceException(
+                document.Id,
+                method.ToString(),
+                $"there must be {method.Draws} draws of demonstrations; got {document.Draws.Count}. Run the others."
+            );
 
     private static Trace TraceOf(Method method, DocumentDraws document, int draw) =>
         Needed.Part(method.Estimator, At(method, document, draw), document.Draws[draw].Trace, "an answer of the model");
 
-    private static Evidence Corrected(IEnumerable<StepCorrection> corrections, Evidence evidence) => evidence.Trace is null
-        ? evidence
-        : evidence with { Trace = corrections.Aggregate(evidence.Trace, (trace, correction) => correction.Apply(trace)) };
+    private static Evidence Corrected(IEnumerable<StepCorrection> corrections, Evidence evidence) =>
+        evidence.Trace is null
+            ? evidence
+            : evidence with
+            {
+                Trace = corrections.Aggregate(evidence.Trace, (trace, correction) => correction.Apply(trace)),
+            };
 }

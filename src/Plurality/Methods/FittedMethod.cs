@@ -17,8 +17,13 @@ public sealed class FittedMethod
 
     private readonly IReadOnlyList<FittedDraw> _draws;
 
-    internal FittedMethod(Method method, TaskKind task, IReadOnlyList<string> labels, IReadOnlyList<FittedDraw> draws, ICalibrator? calibrator)
-        => (Method, Task, Labels, _draws, Calibrator) = (method, task, labels, draws, calibrator);
+    internal FittedMethod(
+        Method method,
+        TaskKind task,
+        IReadOnlyList<string> labels,
+        IReadOnlyList<FittedDraw> draws,
+        ICalibrator? calibrator
+    ) => (Method, Task, Labels, _draws, Calibrator) = (method, task, labels, draws, calibrator);
 
     /// <summary>The method.</summary>
     public Method Method { get; }
@@ -49,8 +54,15 @@ public sealed class FittedMethod
     {
         ArgumentNullException.ThrowIfNull(document);
         if (!document.Draws[0].Labels.SequenceEqual(Labels, StringComparer.Ordinal))
+        {
             throw new LabelSetMismatchException(Method.ToString(), Labels, document.Draws[0].Labels);
-        if (Calibrator is null) return DrawAverage.Estimate(_draws, document, Task);
+        }
+
+        if (Calibrator is null)
+        {
+            return DrawAverage.Estimate(_draws, document, Task);
+        }
+
         var calibrated = Calibrator.Apply(DrawAverage.Input(_draws, document, Task));
         var sum = calibrated.Probabilities.Sum();
         return Task == TaskKind.MultiLabel || sum <= 0
@@ -70,7 +82,11 @@ public sealed class FittedMethod
             ["labels"] = StateJson.Of(Labels),
             ["draws"] = new JsonArray([.. _draws.Select(draw => draw.ToJson())]),
         };
-        if (Calibrator is not null) json["calibrator"] = Calibrator.ToJson();
+        if (Calibrator is not null)
+        {
+            json["calibrator"] = Calibrator.ToJson();
+        }
+
         return json.ToJsonString();
     }
 
@@ -82,19 +98,27 @@ public sealed class FittedMethod
         var version = StateJson.Number(state, "version");
         if (version is < Version or > Version)
         {
-            throw new FittedStateException(FormattableString.Invariant(
-                $"The version of a fitted state must be {Version}; got {version}. Fit the method again with this program."));
+            throw new FittedStateException(
+                FormattableString.Invariant(
+                    $"The version of a fitted state must be {Version}; got {version}. Fit the method again with this program."
+                )
+            );
         }
 
         var method = Method.Parse(StateJson.Text(state, "method"));
         FittedDraw[] draws = [.. StateJson.Objects(state, "draws").Select(draw => FittedDraw.Read(method, draw))];
-        if (draws.Length != method.Draws) throw new FittedStateException($"A fitted state of {method} must have {method.Draws} draws; got {draws.Length}. Fit it again.");
+        if (draws.Length != method.Draws)
+        {
+            throw new FittedStateException($"A fitted state of {method} must have {method.Draws} draws; got {draws.Length}. Fit it again.");
+        }
+
         return new FittedMethod(
             method,
             StateJson.Text(state, "task") == TaskWord(TaskKind.SingleLabel) ? TaskKind.SingleLabel : TaskKind.MultiLabel,
             StateJson.Texts(state, "labels"),
             draws,
-            method.Calibration is null ? null : Calibration.Calibrator.Read(StateJson.Object(state, "calibrator")));
+            method.Calibration is null ? null : Calibration.Calibrator.Read(StateJson.Object(state, "calibrator"))
+        );
     }
 
     private static string TaskWord(TaskKind task) => task == TaskKind.SingleLabel ? "single-label" : "multi-label";
@@ -103,7 +127,8 @@ public sealed class FittedMethod
     {
         try
         {
-            return JsonNode.Parse(json)?.AsObject() ?? throw new FittedStateException("A fitted state must be a JSON object; got null. Fit the method again.");
+            return JsonNode.Parse(json)?.AsObject()
+                ?? throw new FittedStateException("A fitted state must be a JSON object; got null. Fit the method again.");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

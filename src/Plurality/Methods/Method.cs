@@ -19,8 +19,8 @@ public sealed class Method
     private const EvidenceNeeds OfModel =
         EvidenceNeeds.Trace | EvidenceNeeds.Unary | EvidenceNeeds.Pairs | EvidenceNeeds.Lists | EvidenceNeeds.HiddenStates;
 
-    private Method(IEstimatorDescription estimator, IReadOnlyList<ICorrection> corrections, int draws, ICalibration? calibration)
-        => (Estimator, Corrections, Draws, Calibration) = (estimator, corrections, draws, calibration);
+    private Method(IEstimatorDescription estimator, IReadOnlyList<ICorrection> corrections, int draws, ICalibration? calibration) =>
+        (Estimator, Corrections, Draws, Calibration) = (estimator, corrections, draws, calibration);
 
     /// <summary>The estimator, zero-shot or supervised.</summary>
     public IEstimatorDescription Estimator { get; }
@@ -49,7 +49,12 @@ public sealed class Method
 
     /// <summary>Puts a method together.</summary>
     /// <exception cref="MethodTextException">The parts do not go together.</exception>
-    public static Method Of(IEstimatorDescription estimator, IReadOnlyList<ICorrection>? corrections = null, int draws = 1, ICalibration? calibration = null)
+    public static Method Of(
+        IEstimatorDescription estimator,
+        IReadOnlyList<ICorrection>? corrections = null,
+        int draws = 1,
+        ICalibration? calibration = null
+    )
     {
         ArgumentNullException.ThrowIfNull(estimator);
         var method = new Method(estimator, corrections ?? [], draws, calibration);
@@ -67,12 +72,16 @@ public sealed class Method
         var (chain, draws) = Cut(before, '@');
         var parts = chain.Split('+');
         if (draws is not null && !int.TryParse(draws, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
             throw new MethodTextException(text, "The number of draws, after @, must be a whole number", "Write for example @4.");
+        }
+
         return Of(
             Estimators.Estimator.Parse(parts[0]),
             [.. parts.Skip(1).Select(Correction.Parse)],
             draws is null ? 1 : int.Parse(draws, CultureInfo.InvariantCulture),
-            calibrator is null ? null : Calibrator.Parse(calibrator));
+            calibrator is null ? null : Calibrator.Parse(calibrator)
+        );
     }
 
     /// <summary>Why it cannot be used for tasks of this kind, as the end of a sentence; null where it can.</summary>
@@ -86,20 +95,37 @@ public sealed class Method
     public FittedMethod Fit(MethodData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (ReasonAgainst(data.Task) is { } reason) throw new InapplicableEstimatorException(Estimator.Name, data.Task, reason);
+        if (ReasonAgainst(data.Task) is { } reason)
+        {
+            throw new InapplicableEstimatorException(Estimator.Name, data.Task, reason);
+        }
+
         var draws = Enumerable.Range(0, Draws).Select(draw => FittedDraw.Fit(this, data, draw)).ToList();
-        var calibrator = Calibration?.Fit(new CalibrationSet(data.Labels, data.Training.Select(document => new CalibrationItem(
-            document.Document.Id,
-            DrawAverage.Input(draws, document.Document, data.Task),
-            document.Shares ?? document.Gold
-                ?? throw new TrainingException(Calibration.Name, $"Document {Excerpt.Of(document.Document.Id)} must have annotators or labels; got neither. Leave it out.")))));
+        var calibrator = Calibration?.Fit(
+            new CalibrationSet(
+                data.Labels,
+                data.Training.Select(document => new CalibrationItem(
+                    document.Document.Id,
+                    DrawAverage.Input(draws, document.Document, data.Task),
+                    document.Shares
+                        ?? document.Gold
+                        ?? throw new TrainingException(
+                            Calibration.Name,
+                            $"Document {Excerpt.Of(document.Document.Id)} must have annotators or labels; got neither. Leave it out."
+                        )
+                ))
+            )
+        );
         return new FittedMethod(this, data.Task, data.Labels, draws, calibrator);
     }
 
     /// <summary>Fits, and applies what was fitted to documents.</summary>
     /// <returns>The probabilities of each document, in their order, and what a reader of them must know.</returns>
     /// <exception cref="PluralityException">As <see cref="Fit"/>, or the evidence on a document lacks what the method needs.</exception>
-    public (IReadOnlyList<LabelMarginals> Estimates, IReadOnlyList<string> Warnings) Predict(MethodData data, IReadOnlyList<DocumentDraws> documents)
+    public (IReadOnlyList<LabelMarginals> Estimates, IReadOnlyList<string> Warnings) Predict(
+        MethodData data,
+        IReadOnlyList<DocumentDraws> documents
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         var fitted = Fit(data);
@@ -107,10 +133,12 @@ public sealed class Method
     }
 
     /// <summary>Writes the method as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => string.Concat(
-        string.Join('+', Corrections.Select(correction => correction.Name).Prepend(Estimator.Name)),
-        Draws == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"@{Draws}"),
-        Calibration is null ? "" : "|" + Calibration.Name);
+    public override string ToString() =>
+        string.Concat(
+            string.Join('+', Corrections.Select(correction => correction.Name).Prepend(Estimator.Name)),
+            Draws == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"@{Draws}"),
+            Calibration is null ? "" : "|" + Calibration.Name
+        );
 
     private static (string Before, string? After) Cut(string text, char mark)
     {
@@ -119,7 +147,11 @@ public sealed class Method
         {
             1 => (text, null),
             2 => (parts[0], parts[1]),
-            _ => throw new MethodTextException(text, $"A method must have {mark} at most once", "Its form is ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]."),
+            _ => throw new MethodTextException(
+                text,
+                $"A method must have {mark} at most once",
+                "Its form is ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]."
+            ),
         };
     }
 
@@ -127,16 +159,43 @@ public sealed class Method
     {
         var name = Estimator.Name;
         if (Corrections.Count > 0 && Estimator.Reads == StepScores.None)
-            throw Refusal("A correction must stand before an estimator that reads step scores", $"{name} reads none: remove the corrections.");
+        {
+            throw Refusal(
+                "A correction must stand before an estimator that reads step scores",
+                $"{name} reads none: remove the corrections."
+            );
+        }
+
         if (Corrections.DistinctBy(correction => correction.Name).Count() < Corrections.Count)
+        {
             throw Refusal("Each correction must stand once", "Remove one.");
-        if (Draws is < 1 or > MostDraws) throw Refusal($"The number of draws must be from 1 to {MostDraws}", "Correct it.");
+        }
+
+        if (Draws is < 1 or > MostDraws)
+        {
+            throw Refusal($"The number of draws must be from 1 to {MostDraws}", "Correct it.");
+        }
+
         if (Draws > 1 && (Needs & OfModel) == 0)
+        {
             throw Refusal("Draws of demonstrations must be read by the estimator", $"{name} asks no model: remove the draws.");
+        }
+
         if (Calibration is not null && (Estimator is ISupervisedEstimator || Needs == EvidenceNeeds.Truth))
-            throw Refusal("A calibrator must stand after an estimator that has not seen the labels itself", $"{name} has: remove the calibrator.");
+        {
+            throw Refusal(
+                "A calibrator must stand after an estimator that has not seen the labels itself",
+                $"{name} has: remove the calibrator."
+            );
+        }
+
         if (Calibration is { ReadsLogProbabilities: true } && Estimator.Reads != StepScores.First)
-            throw Refusal($"{Calibration.Name} must stand after an estimator of step 1, first-step or compare-to-none", "Use platt, or another estimator.");
+        {
+            throw Refusal(
+                $"{Calibration.Name} must stand after an estimator of step 1, first-step or compare-to-none",
+                "Use platt, or another estimator."
+            );
+        }
     }
 
     private MethodTextException Refusal(string must, string advice) => new(ToString(), must, advice);

@@ -13,8 +13,8 @@ public sealed record MethodData
     public TaskKind Task { get; init; }
 
     /// <summary>
-    /// The unlabelled documents that <c>batch</c> takes its mean over: those of the run that is evaluated, or, for a state that is saved and
-    /// applied elsewhere, those that it is fitted on.
+    /// The unlabelled documents that <c>batch</c> takes its mean over: those of the run that is evaluated, or, for a state that is saved
+    /// and applied elsewhere, those that it is fitted on.
     /// </summary>
     public IReadOnlyList<DocumentDraws> Unlabelled { get; init; } = [];
 

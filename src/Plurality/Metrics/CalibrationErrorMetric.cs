@@ -35,8 +35,14 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
         public Prepared(ScoredDocuments documents, bool equalMass)
         {
             (_documents, _labels, _equalMass) = (documents.Count, documents.Labels.Count, equalMass);
-            var pairs = Enumerable.Range(0, documents.Count).Where(documents.HasShares).SelectMany(document => Enumerable.Range(0, documents.Labels.Count)
-                .Select(label => new Pair(document, documents.Probabilities(document)[label], documents.Shares(document)[label])));
+            var pairs = Enumerable
+                .Range(0, documents.Count)
+                .Where(documents.HasShares)
+                .SelectMany(document =>
+                    Enumerable
+                        .Range(0, documents.Labels.Count)
+                        .Select(label => new Pair(document, documents.Probabilities(document)[label], documents.Shares(document)[label]))
+                );
             _pairs = [.. equalMass ? pairs.OrderBy(pair => pair.Probability) : pairs];
         }
 
@@ -44,16 +50,36 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
         {
             Weights.Check(weights, _documents);
             var total = 0;
-            foreach (var pair in _pairs) total += weights[pair.Document];
-            if (total == 0) return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+            foreach (var pair in _pairs)
+            {
+                total += weights[pair.Document];
+            }
+
+            if (total == 0)
+            {
+                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+            }
 
             Span<double> excess = stackalloc double[Bins];
             excess.Clear();
-            if (_equalMass) EqualMass(weights, total, excess);
-            else foreach (var pair in _pairs) excess[pair.WidthBin] += weights[pair.Document] * pair.Excess;
+            if (_equalMass)
+            {
+                EqualMass(weights, total, excess);
+            }
+            else
+            {
+                foreach (var pair in _pairs)
+                {
+                    excess[pair.WidthBin] += weights[pair.Document] * pair.Excess;
+                }
+            }
 
             var sum = 0.0;
-            foreach (var bin in excess) sum += Math.Abs(bin);
+            foreach (var bin in excess)
+            {
+                sum += Math.Abs(bin);
+            }
+
             return [MetricValue.Defined(sum / total, total / _labels)];
         }
 
@@ -63,9 +89,13 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
             var (bin, room) = (0, Size(0));
             foreach (var pair in _pairs)
             {
-                for (var copies = weights[pair.Document]; copies > 0;)
+                for (var copies = weights[pair.Document]; copies > 0; )
                 {
-                    while (room == 0) room = Size(++bin);
+                    while (room == 0)
+                    {
+                        room = Size(++bin);
+                    }
+
                     var taken = Math.Min(copies, room);
                     excess[bin] += taken * pair.Excess;
                     copies -= taken;

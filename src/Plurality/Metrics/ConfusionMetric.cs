@@ -17,12 +17,13 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
 
     private bool IsMicro => average == ConfusionAverage.Micro;
 
-    private string AverageName => average switch
-    {
-        ConfusionAverage.Micro => "micro",
-        ConfusionAverage.Macro => "macro",
-        _ => "weighted",
-    };
+    private string AverageName =>
+        average switch
+        {
+            ConfusionAverage.Micro => "micro",
+            ConfusionAverage.Macro => "macro",
+            _ => "weighted",
+        };
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
@@ -44,7 +45,8 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
         return sum / weights;
     }
 
-    /// <summary>Counts as [columns × documents], a column a label (one for all in the micro average), so that a resample is a dot product.</summary>
+    /// <summary>Counts as [columns × documents], a column a label (one for all in the micro average), so that a resample is a dot
+    /// product.</summary>
     private sealed class Prepared : IPreparedMetric
     {
         /// <summary>So many labels are counted without an allocation.</summary>
@@ -64,15 +66,30 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
             (_both, _decided, _gold) = (Columns(), Columns(), Columns());
             for (var document = 0; document < documents.Count; document++)
             {
-                if (!documents.HasGold(document)) continue;
+                if (!documents.HasGold(document))
+                {
+                    continue;
+                }
+
                 var decided = documents.Decided(document);
                 var gold = documents.Gold(document);
                 for (var label = 0; label < gold.Length; label++)
                 {
                     var column = columns == 1 ? 0 : label;
-                    if (decided[label]) _decided[column][document]++;
-                    if (gold[label]) _gold[column][document]++;
-                    if (decided[label] && gold[label]) _both[column][document]++;
+                    if (decided[label])
+                    {
+                        _decided[column][document]++;
+                    }
+
+                    if (gold[label])
+                    {
+                        _gold[column][document]++;
+                    }
+
+                    if (decided[label] && gold[label])
+                    {
+                        _both[column][document]++;
+                    }
                 }
             }
 
@@ -83,7 +100,10 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
         {
             Weights.Check(weights, _counted.Length);
             var support = TensorPrimitives.Dot<int>(weights, _counted);
-            if (support == 0) return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold))];
+            if (support == 0)
+            {
+                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold))];
+            }
 
             var sums = _both.Length > OnStack ? new int[3 * _both.Length] : stackalloc int[3 * _both.Length];
             var both = sums[.._both.Length];

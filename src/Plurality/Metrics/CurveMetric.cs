@@ -10,12 +10,16 @@ internal sealed class CurveMetric : IMetric
         (Name, Summary, _needsNegatives, _area) = (name, summary, needsNegatives, area);
 
     /// <summary>The probability that a gold document of a label has the higher Q than another, ties counted half.</summary>
-    public static CurveMetric RocAuc { get; } = new(
-        "roc_auc", "area under each label's ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) => newWrong * (right - (newRight / 2)));
+    public static CurveMetric RocAuc { get; } =
+        new("roc_auc", "area under each label's ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
+            newWrong * (right - (newRight / 2))
+        );
 
     /// <summary>Σ of the precision at each distinct Q, weighted by the recall gained there; nothing interpolated.</summary>
-    public static CurveMetric AveragePrecision { get; } = new(
-        "average_precision", "average precision of each label", needsNegatives: false, (right, wrong, newRight, _) => newRight > 0 ? newRight * (right / (right + wrong)) : 0);
+    public static CurveMetric AveragePrecision { get; } =
+        new("average_precision", "average precision of each label", needsNegatives: false, (right, wrong, newRight, _) =>
+            newRight > 0 ? newRight * (right / (right + wrong)) : 0
+        );
 
     public string Name { get; }
 
@@ -37,9 +41,16 @@ internal sealed class CurveMetric : IMetric
     {
         private readonly Entry[][] _labels =
         [
-            .. Enumerable.Range(0, documents.Labels.Count).Select(label => Enumerable.Range(0, documents.Count).Where(documents.HasGold)
-                .Select(document => new Entry(document, documents.Probabilities(document)[label], documents.Gold(document)[label]))
-                .OrderByDescending(entry => entry.Probability).ToArray()),
+            .. Enumerable
+                .Range(0, documents.Labels.Count)
+                .Select(label =>
+                    Enumerable
+                        .Range(0, documents.Count)
+                        .Where(documents.HasGold)
+                        .Select(document => new Entry(document, documents.Probabilities(document)[label], documents.Gold(document)[label]))
+                        .OrderByDescending(entry => entry.Probability)
+                        .ToArray()
+                ),
         ];
 
         private readonly int _documents = documents.Count;
@@ -48,20 +59,30 @@ internal sealed class CurveMetric : IMetric
         {
             Weights.Check(weights, _documents);
             var values = new MetricValue[_labels.Length];
-            for (var label = 0; label < values.Length; label++) values[label] = OfLabel(_labels[label], weights);
+            for (var label = 0; label < values.Length; label++)
+            {
+                values[label] = OfLabel(_labels[label], weights);
+            }
+
             return values;
         }
 
         private MetricValue OfLabel(Entry[] entries, ReadOnlySpan<int> weights)
         {
             var (right, wrong, area) = (0, 0, 0.0);
-            for (var first = 0; first < entries.Length;)
+            for (var first = 0; first < entries.Length; )
             {
                 var (newRight, newWrong, next) = (0, 0, first);
                 for (; next < entries.Length && entries[next].Probability >= entries[first].Probability; next++)
                 {
-                    if (entries[next].Gold) newRight += weights[entries[next].Document];
-                    else newWrong += weights[entries[next].Document];
+                    if (entries[next].Gold)
+                    {
+                        newRight += weights[entries[next].Document];
+                    }
+                    else
+                    {
+                        newWrong += weights[entries[next].Document];
+                    }
                 }
 
                 right += newRight;

@@ -2,7 +2,12 @@ namespace Plurality.Metrics;
 
 /// <summary>A mean over documents of a function of one document.</summary>
 internal sealed class DocumentMetric(
-    string name, string summary, bool higherIsBetter, MetricInputs inputs, Func<ScoredDocuments, int, double?> valueOf) : IDocumentMetric
+    string name,
+    string summary,
+    bool higherIsBetter,
+    MetricInputs inputs,
+    Func<ScoredDocuments, int, double?> valueOf
+) : IDocumentMetric
 {
     public string Name => name;
 
@@ -14,13 +19,17 @@ internal sealed class DocumentMetric(
 
     public bool ByLabel => false;
 
-    public double? ValueOf(ScoredDocuments documents, int document) => documents.Has(inputs, document) ? valueOf(documents, document) : null;
+    public double? ValueOf(ScoredDocuments documents, int document) =>
+        documents.Has(inputs, document) ? valueOf(documents, document) : null;
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         return new DocumentMean(
             [.. Enumerable.Range(0, documents.Count).Select(document => ValueOf(documents, document))],
-            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? "no document has gold labels" : Missing.Reason(inputs));
+            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document))
+                ? "no document has gold labels"
+                : Missing.Reason(inputs)
+        );
     }
 }

@@ -12,11 +12,22 @@ public static class Entropy
     public static double? Of(ReadOnlySpan<double> row, TaskKind task)
     {
         var total = 0.0;
-        foreach (var probability in row) total += probability;
-        if (task == TaskKind.SingleLabel && total <= 0) return null;
+        foreach (var probability in row)
+        {
+            total += probability;
+        }
+
+        if (task == TaskKind.SingleLabel && total <= 0)
+        {
+            return null;
+        }
 
         var sum = 0.0;
-        foreach (var probability in row) sum += task == TaskKind.SingleLabel ? Term(probability / total) : Term(probability) + Term(1 - probability);
+        foreach (var probability in row)
+        {
+            sum += task == TaskKind.SingleLabel ? Term(probability / total) : Term(probability) + Term(1 - probability);
+        }
+
         return sum;
     }
 

@@ -1,6 +1,7 @@
 namespace Plurality.Metrics;
 
-/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ (method.md section 7).</summary>
+/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ (method.md section
+/// 7).</summary>
 internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
 {
     /// <summary>
@@ -39,7 +40,10 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             (_ranks, _length) = (ranks, documents.Count);
             double? Predicted(int document) => Entropy.Of(documents.Probabilities(document), documents.Task);
             double? Human(int document) => Entropy.Of(documents.Shares(document), documents.Task);
-            _documents = [.. Enumerable.Range(0, documents.Count).Where(document => documents.HasShares(document) && Human(document) is not null)];
+            _documents =
+            [
+                .. Enumerable.Range(0, documents.Count).Where(document => documents.HasShares(document) && Human(document) is not null),
+            ];
             _predicted = [.. _documents.Select(document => Math.Round(Predicted(document)!.Value, Decimals))];
             _human = [.. _documents.Select(document => Math.Round(Human(document)!.Value, Decimals))];
             _predictedOrder = Order(_predicted);
@@ -63,7 +67,11 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             for (var i = 0; i < x.Length; i++)
             {
                 var weight = weights[_documents[i]];
-                if (weight == 0) continue;
+                if (weight == 0)
+                {
+                    continue;
+                }
+
                 n += weight;
                 meanX += weight * x[i];
                 meanY += weight * y[i];
@@ -71,9 +79,20 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
                 (lowY, highY) = (Math.Min(lowY, y[i]), Math.Max(highY, y[i]));
             }
 
-            if (n == 0) return MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares));
-            if (lowX >= highX) return MetricValue.Undefined(n, "the entropy of Q is the same for all documents");
-            if (lowY >= highY) return MetricValue.Undefined(n, "the entropy of Ĥ is the same for all documents");
+            if (n == 0)
+            {
+                return MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares));
+            }
+
+            if (lowX >= highX)
+            {
+                return MetricValue.Undefined(n, "the entropy of Q is the same for all documents");
+            }
+
+            if (lowY >= highY)
+            {
+                return MetricValue.Undefined(n, "the entropy of Ĥ is the same for all documents");
+            }
 
             meanX /= n;
             meanY /= n;
@@ -94,11 +113,19 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         {
             var ranks = new double[values.Length];
             var before = 0;
-            for (var first = 0; first < order.Length;)
+            for (var first = 0; first < order.Length; )
             {
                 var (tied, next) = (0, first);
-                for (; next < order.Length && values[order[next]] <= values[order[first]]; next++) tied += weights[_documents[order[next]]];
-                for (var i = first; i < next; i++) ranks[order[i]] = before + ((tied + 1) / 2.0);
+                for (; next < order.Length && values[order[next]] <= values[order[first]]; next++)
+                {
+                    tied += weights[_documents[order[next]]];
+                }
+
+                for (var i = first; i < next; i++)
+                {
+                    ranks[order[i]] = before + ((tied + 1) / 2.0);
+                }
+
                 before += tied;
                 first = next;
             }

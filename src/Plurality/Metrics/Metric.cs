@@ -1,6 +1,7 @@
 namespace Plurality.Metrics;
 
-/// <summary>The metrics by name (method.md section 5; agreement between annotators is no comparison of a method and stands elsewhere).</summary>
+/// <summary>The metrics by name (method.md section 5; agreement between annotators is no comparison of a method and stands
+/// elsewhere).</summary>
 public static class Metric
 {
     private const MetricInputs Soft = MetricInputs.Probabilities | MetricInputs.Shares;
@@ -19,18 +20,37 @@ public static class Metric
         new CalibrationErrorMetric(equalMass: true),
         new EntropyCorrelationMetric(ranks: false),
         new EntropyCorrelationMetric(ranks: true),
-        new DocumentMetric("example_f1", "F1 of each document's labels, 1 where both sets are empty", true, Sets, (d, i) => SetRatio.F1.Of(d, i, 1)),
-        .. from zeroDivision in (int[])[0, 1] from average in Enum.GetValues<ConfusionAverage>() from ratio in SetRatio.All
-           select new ConfusionMetric(ratio, average, zeroDivision),
-        .. from zeroDivision in (int[])[0, 1] from ratio in SetRatio.All
-           select new DocumentMetric(
-               $"{ratio.Name}_samples_zd{zeroDivision}", $"{ratio.Summary} of each document's labels, {zeroDivision} for nothing of nothing", true, Sets,
-               (d, i) => ratio.Of(d, i, zeroDivision)),
-        new DocumentMetric("hamming_loss", "share of label decisions that differ from gold", false, Sets, (d, i) => SetScores.HammingLoss(d, i)),
-        new DocumentMetric("subset_accuracy", "share of documents whose labels are all as in gold", true, Sets, (d, i) => SetScores.SubsetAccuracy(d, i)),
-        new DocumentMetric("label_ranking_average_precision", "precision down to each gold label", true, Ranked, (d, i) => RankingScores.AveragePrecision(d, i)),
-        new DocumentMetric("coverage_error", "labels to read until all gold ones are seen", false, Ranked, (d, i) => RankingScores.CoverageError(d, i)),
-        new DocumentMetric("label_ranking_loss", "share of (gold, other) pairs in the wrong order", false, Ranked, (d, i) => RankingScores.RankingLoss(d, i)),
+        new DocumentMetric("example_f1", "F1 of each document's labels, 1 where both sets are empty", true, Sets, (d, i) =>
+            SetRatio.F1.Of(d, i, 1)
+        ),
+        .. from zeroDivision in (int[])[0, 1]
+        from average in Enum.GetValues<ConfusionAverage>()
+        from ratio in SetRatio.All
+        select new ConfusionMetric(ratio, average, zeroDivision),
+        .. from zeroDivision in (int[])[0, 1]
+        from ratio in SetRatio.All
+        select new DocumentMetric(
+            $"{ratio.Name}_samples_zd{zeroDivision}",
+            $"{ratio.Summary} of each document's labels, {zeroDivision} for nothing of nothing",
+            true,
+            Sets,
+            (d, i) => ratio.Of(d, i, zeroDivision)
+        ),
+        new DocumentMetric("hamming_loss", "share of label decisions that differ from gold", false, Sets, (d, i) =>
+            SetScores.HammingLoss(d, i)
+        ),
+        new DocumentMetric("subset_accuracy", "share of documents whose labels are all as in gold", true, Sets, (d, i) =>
+            SetScores.SubsetAccuracy(d, i)
+        ),
+        new DocumentMetric("label_ranking_average_precision", "precision down to each gold label", true, Ranked, (d, i) =>
+            RankingScores.AveragePrecision(d, i)
+        ),
+        new DocumentMetric("coverage_error", "labels to read until all gold ones are seen", false, Ranked, (d, i) =>
+            RankingScores.CoverageError(d, i)
+        ),
+        new DocumentMetric("label_ranking_loss", "share of (gold, other) pairs in the wrong order", false, Ranked, (d, i) =>
+            RankingScores.RankingLoss(d, i)
+        ),
         new DocumentMetric("one_error", "share of documents whose top label is not gold", false, Ranked, RankingScores.OneError),
         CurveMetric.RocAuc,
         CurveMetric.AveragePrecision,
@@ -39,8 +59,20 @@ public static class Metric
     /// <summary>The few that tables for people show.</summary>
     public static IReadOnlyList<IMetric> Headline { get; } =
     [
-        .. ((string[])
-            ["nll", "l1", "brier", "jsd", "example_f1", "f1_micro_zd0", "f1_macro_zd0", "label_ranking_average_precision", "ece_equal_mass_15"]).Select(Named),
+        .. (
+            (string[])
+                [
+                    "nll",
+                    "l1",
+                    "brier",
+                    "jsd",
+                    "example_f1",
+                    "f1_micro_zd0",
+                    "f1_macro_zd0",
+                    "label_ranking_average_precision",
+                    "ece_equal_mass_15",
+                ]
+        ).Select(Named),
     ];
 
     /// <summary>The metric of that name.</summary>

@@ -6,5 +6,7 @@ namespace Plurality.Metrics;
 public sealed record MetricResult(MetricValue Value, IReadOnlyList<MetricValue>? ByLabel)
 {
     internal static MetricResult Of(IReadOnlyList<MetricValue> values, bool byLabel) =>
-        byLabel ? new MetricResult(MetricValue.Undefined(values.Max(value => value.Support), "one value a label"), values) : new MetricResult(values[0], null);
+        byLabel
+            ? new MetricResult(MetricValue.Undefined(values.Max(value => value.Support), "one value a label"), values)
+            : new MetricResult(values[0], null);
 }

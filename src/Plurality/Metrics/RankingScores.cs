@@ -1,26 +1,42 @@
 namespace Plurality.Metrics;
 
-/// <summary>Where the gold labels stand when one document's labels are ranked by Q; ties rank at the worst place (as scikit-learn does).</summary>
+/// <summary>Where the gold labels stand when one document's labels are ranked by Q; ties rank at the worst place (as scikit-learn
+/// does).</summary>
 internal static class RankingScores
 {
-    /// <summary>Mean over gold labels of the share of gold among the labels ranked no worse; 1 where no label or every label is gold.</summary>
+    /// <summary>Mean over gold labels of the share of gold among the labels ranked no worse; 1 where no label or every label is
+    /// gold.</summary>
     public static double AveragePrecision(ScoredDocuments documents, int document)
     {
         var q = documents.Probabilities(document);
         var gold = documents.Gold(document);
         var relevant = gold.Count(true);
-        if (relevant == 0 || relevant == gold.Length) return 1;
+        if (relevant == 0 || relevant == gold.Length)
+        {
+            return 1;
+        }
 
         var sum = 0.0;
         for (var label = 0; label < q.Length; label++)
         {
-            if (!gold[label]) continue;
+            if (!gold[label])
+            {
+                continue;
+            }
+
             var (rank, right) = (0, 0);
             for (var other = 0; other < q.Length; other++)
             {
-                if (q[other] < q[label]) continue;
+                if (q[other] < q[label])
+                {
+                    continue;
+                }
+
                 rank++;
-                if (gold[other]) right++;
+                if (gold[other])
+                {
+                    right++;
+                }
             }
 
             sum += (double)right / rank;
@@ -36,10 +52,22 @@ internal static class RankingScores
         var gold = documents.Gold(document);
         var lowest = double.PositiveInfinity;
         for (var label = 0; label < q.Length; label++)
-            if (gold[label]) lowest = Math.Min(lowest, q[label]);
+        {
+            if (gold[label])
+            {
+                lowest = Math.Min(lowest, q[label]);
+            }
+        }
+
         var read = 0;
         foreach (var probability in q)
-            if (probability >= lowest) read++;
+        {
+            if (probability >= lowest)
+            {
+                read++;
+            }
+        }
+
         return read;
     }
 
@@ -49,14 +77,26 @@ internal static class RankingScores
         var q = documents.Probabilities(document);
         var gold = documents.Gold(document);
         var relevant = gold.Count(true);
-        if (relevant == 0 || relevant == gold.Length) return 0;
+        if (relevant == 0 || relevant == gold.Length)
+        {
+            return 0;
+        }
 
         var wrong = 0;
         for (var label = 0; label < q.Length; label++)
         {
-            if (!gold[label]) continue;
+            if (!gold[label])
+            {
+                continue;
+            }
+
             for (var other = 0; other < q.Length; other++)
-                if (!gold[other] && q[other] >= q[label]) wrong++;
+            {
+                if (!gold[other] && q[other] >= q[label])
+                {
+                    wrong++;
+                }
+            }
         }
 
         return (double)wrong / (relevant * (gold.Length - relevant));
@@ -66,6 +106,10 @@ internal static class RankingScores
     public static double? OneError(ScoredDocuments documents, int document)
     {
         var gold = documents.Gold(document);
-        return gold.Contains(true) ? gold[ScoredDocuments.Highest(documents.Probabilities(document))] ? 0 : 1 : null;
+        return gold.Contains(true)
+            ? gold[ScoredDocuments.Highest(documents.Probabilities(document))]
+                ? 0
+                : 1
+            : null;
     }
 }

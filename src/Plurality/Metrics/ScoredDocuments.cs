@@ -17,8 +17,18 @@ public sealed class ScoredDocuments
     private readonly string[] _ids;
 
     private ScoredDocuments(
-        LabelSet labels, TaskKind task, string[] ids, double[] probabilities, double[] shares, bool[] hasShares, bool[] gold, bool[] hasGold,
-        bool[] decided, bool sharesAreGold, Thresholds? thresholds)
+        LabelSet labels,
+        TaskKind task,
+        string[] ids,
+        double[] probabilities,
+        double[] shares,
+        bool[] hasShares,
+        bool[] gold,
+        bool[] hasGold,
+        bool[] decided,
+        bool sharesAreGold,
+        Thresholds? thresholds
+    )
     {
         (Labels, Task, _ids, _probabilities, _shares, _hasShares) = (labels, task, ids, probabilities, shares, hasShares);
         (_gold, _hasGold, _decided, SharesAreGold, Thresholds) = (gold, hasGold, decided, sharesAreGold, thresholds);
@@ -39,7 +49,8 @@ public sealed class ScoredDocuments
     /// <summary>Whether no document has annotators, so that G as 0/1 stands for Ĥ everywhere (method.md section 5).</summary>
     public bool SharesAreGold { get; }
 
-    /// <summary>The thresholds that made P of Q; null in a single-label task, where the first of the most probable labels is decided for.</summary>
+    /// <summary>The thresholds that made P of Q; null in a single-label task, where the first of the most probable labels is decided
+    /// for.</summary>
     public Thresholds? Thresholds { get; }
 
     /// <summary>
@@ -50,22 +61,50 @@ public sealed class ScoredDocuments
     /// of a single-label task is 0 throughout; thresholds are of other labels, or are given for a single-label task.
     /// </exception>
     public static ScoredDocuments Create(
-        LabelSet labels, TaskKind task, IReadOnlyList<DocumentScores> documents, Thresholds? thresholds = null)
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<DocumentScores> documents,
+        Thresholds? thresholds = null
+    )
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(documents);
-        if (documents.Count == 0) throw new ArgumentException("documents must hold at least one document; got none.", nameof(documents));
+        if (documents.Count == 0)
+        {
+            throw new ArgumentException("documents must hold at least one document; got none.", nameof(documents));
+        }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var document in documents)
         {
-            if (string.IsNullOrEmpty(document.Id)) throw new ArgumentException("The id of a document must not be empty.", nameof(documents));
-            if (!seen.Add(document.Id)) throw new ArgumentException($"The ids of documents must differ; got '{document.Id}' twice.", nameof(documents));
+            if (string.IsNullOrEmpty(document.Id))
+            {
+                throw new ArgumentException("The id of a document must not be empty.", nameof(documents));
+            }
+
+            if (!seen.Add(document.Id))
+            {
+                throw new ArgumentException($"The ids of documents must differ; got '{document.Id}' twice.", nameof(documents));
+            }
+
             Check(labels, document.Id, "Q", document.Probabilities);
-            if (document.Shares is { } shares) Check(labels, document.Id, "Ĥ", shares);
-            if (document.Gold is { } gold && gold.Count != labels.Count) throw Shape(labels, document.Id, "G", gold.Count);
+            if (document.Shares is { } shares)
+            {
+                Check(labels, document.Id, "Ĥ", shares);
+            }
+
+            if (document.Gold is { } gold && gold.Count != labels.Count)
+            {
+                throw Shape(labels, document.Id, "G", gold.Count);
+            }
+
             if (task == TaskKind.SingleLabel && document.Probabilities.All(probability => probability <= 0))
-                throw new ArgumentException($"Q of document '{document.Id}' must have a positive value in a single-label task; all are 0.", nameof(documents));
+            {
+                throw new ArgumentException(
+                    $"Q of document '{document.Id}' must have a positive value in a single-label task; all are 0.",
+                    nameof(documents)
+                );
+            }
         }
 
         var sharesAreGold = documents.All(document => document.Shares is null) && documents.Any(document => document.Gold is not null);
@@ -75,34 +114,74 @@ public sealed class ScoredDocuments
         bool[] gold01 = [.. documents.SelectMany(document => document.Gold ?? unknown)];
         bool[] hasGold = [.. documents.Select(document => document.Gold is not null)];
         return new ScoredDocuments(
-            labels, task, [.. documents.Select(document => document.Id)], probabilities,
+            labels,
+            task,
+            [.. documents.Select(document => document.Id)],
+            probabilities,
             sharesAreGold ? [.. gold01.Select(gold => gold ? 1.0 : 0.0)] : [.. documents.SelectMany(document => document.Shares ?? none)],
             sharesAreGold ? hasGold : [.. documents.Select(document => document.Shares is not null)],
-            gold01, hasGold, [], sharesAreGold, null).Decide(thresholds);
+            gold01,
+            hasGold,
+            [],
+            sharesAreGold,
+            null
+        ).Decide(thresholds);
     }
 
-    /// <summary>The same documents with P decided by other thresholds; null: by 0.5, or the most probable label of a single-label task.</summary>
+    /// <summary>The same documents with P decided by other thresholds; null: by 0.5, or the most probable label of a single-label
+    /// task.</summary>
     /// <exception cref="ArgumentException">The thresholds are of other labels, or the task is single-label.</exception>
     public ScoredDocuments Decide(Thresholds? thresholds)
     {
         if (thresholds is not null && Task == TaskKind.SingleLabel)
-            throw new ArgumentException("A single-label task must have no thresholds: its most probable label is decided for.", nameof(thresholds));
+        {
+            throw new ArgumentException(
+                "A single-label task must have no thresholds: its most probable label is decided for.",
+                nameof(thresholds)
+            );
+        }
 
-        if (Task == TaskKind.MultiLabel) thresholds ??= Thresholds.One(Labels, Thresholds.Default);
+        if (Task == TaskKind.MultiLabel)
+        {
+            thresholds ??= Thresholds.One(Labels, Thresholds.Default);
+        }
+
         if (thresholds is not null && !thresholds.Labels.SequenceEqual(Labels))
+        {
             throw new ArgumentException("thresholds must be of the labels of the documents, in their order.", nameof(thresholds));
+        }
 
         var decided = new bool[_probabilities.Length];
         for (var document = 0; document < Count; document++)
         {
             var row = Probabilities(document);
             var first = document * Labels.Count;
-            if (thresholds is null) decided[first + Highest(row)] = true;
-            else for (var label = 0; label < row.Length; label++) decided[first + label] = row[label] >= thresholds.Values[label];
+            if (thresholds is null)
+            {
+                decided[first + Highest(row)] = true;
+            }
+            else
+            {
+                for (var label = 0; label < row.Length; label++)
+                {
+                    decided[first + label] = row[label] >= thresholds.Values[label];
+                }
+            }
         }
 
         return new ScoredDocuments(
-            Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, decided, SharesAreGold, thresholds);
+            Labels,
+            Task,
+            _ids,
+            _probabilities,
+            _shares,
+            _hasShares,
+            _gold,
+            _hasGold,
+            decided,
+            SharesAreGold,
+            thresholds
+        );
     }
 
     /// <summary>Q of a document, one value a label.</summary>
@@ -130,23 +209,43 @@ public sealed class ScoredDocuments
     /// <summary>
     /// These documents, then those of another method: what a permutation test draws from. Ids stand twice, so it never leaves the assembly.
     /// </summary>
-    internal ScoredDocuments Beside(ScoredDocuments other) => new(
-        Labels, Task, [.. _ids, .. other._ids], [.. _probabilities, .. other._probabilities], [.. _shares, .. other._shares],
-        [.. _hasShares, .. other._hasShares], [.. _gold, .. other._gold], [.. _hasGold, .. other._hasGold], [.. _decided, .. other._decided],
-        SharesAreGold, null);
+    internal ScoredDocuments Beside(ScoredDocuments other) =>
+        new(
+            Labels,
+            Task,
+            [.. _ids, .. other._ids],
+            [.. _probabilities, .. other._probabilities],
+            [.. _shares, .. other._shares],
+            [.. _hasShares, .. other._hasShares],
+            [.. _gold, .. other._gold],
+            [.. _hasGold, .. other._hasGold],
+            [.. _decided, .. other._decided],
+            SharesAreGold,
+            null
+        );
 
     /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
     internal bool SameTruth(ScoredDocuments other) =>
-        Labels.SequenceEqual(other.Labels) && Task == other.Task && _ids.AsSpan().SequenceEqual(other._ids)
-        && _hasShares.AsSpan().SequenceEqual(other._hasShares) && _hasGold.AsSpan().SequenceEqual(other._hasGold)
-        && _shares.AsSpan().SequenceEqual(other._shares) && _gold.AsSpan().SequenceEqual(other._gold);
+        Labels.SequenceEqual(other.Labels)
+        && Task == other.Task
+        && _ids.AsSpan().SequenceEqual(other._ids)
+        && _hasShares.AsSpan().SequenceEqual(other._hasShares)
+        && _hasGold.AsSpan().SequenceEqual(other._hasGold)
+        && _shares.AsSpan().SequenceEqual(other._shares)
+        && _gold.AsSpan().SequenceEqual(other._gold);
 
     /// <summary>The place of the first of the highest values.</summary>
     internal static int Highest(ReadOnlySpan<double> row)
     {
         var best = 0;
         for (var label = 1; label < row.Length; label++)
-            if (row[label] > row[best]) best = label;
+        {
+            if (row[label] > row[best])
+            {
+                best = label;
+            }
+        }
+
         return best;
     }
 
@@ -158,12 +257,21 @@ public sealed class ScoredDocuments
 
     private static void Check(LabelSet labels, string id, string what, IReadOnlyList<double> row)
     {
-        if (row.Count != labels.Count) throw Shape(labels, id, what, row.Count);
+        if (row.Count != labels.Count)
+        {
+            throw Shape(labels, id, what, row.Count);
+        }
+
         for (var label = 0; label < row.Count; label++)
         {
             if (!(row[label] >= 0 && row[label] <= 1))
+            {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{what} of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}."));
+                    FormattableString.Invariant(
+                        $"{what} of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}."
+                    )
+                );
+            }
         }
     }
 

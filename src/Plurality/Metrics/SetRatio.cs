@@ -36,7 +36,13 @@ internal sealed class SetRatio
         var gold = documents.Gold(document);
         var both = 0;
         for (var label = 0; label < gold.Length; label++)
-            if (decided[label] && gold[label]) both++;
+        {
+            if (decided[label] && gold[label])
+            {
+                both++;
+            }
+        }
+
         return Of(both, decided.Count(true) - both, gold.Count(true) - both, zeroDivision);
     }
 }

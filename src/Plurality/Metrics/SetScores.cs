@@ -16,7 +16,13 @@ internal static class SetScores
         var gold = documents.Gold(document);
         var differences = 0;
         for (var label = 0; label < gold.Length; label++)
-            if (decided[label] != gold[label]) differences++;
+        {
+            if (decided[label] != gold[label])
+            {
+                differences++;
+            }
+        }
+
         return differences;
     }
 }

@@ -5,7 +5,8 @@ namespace Plurality.Metrics;
 /// <summary>Distances of one document's Q from its Ĥ, each summed over labels (method.md section 5).</summary>
 internal static class SoftScores
 {
-    /// <summary>How near to 0 and 1 a probability comes before its logarithm is taken: −ln ε = 18.42 is the price of a certain error.</summary>
+    /// <summary>How near to 0 and 1 a probability comes before its logarithm is taken: −ln ε = 18.42 is the price of a certain
+    /// error.</summary>
     public const double Epsilon = 1e-8;
 
     /// <summary>Negative log-likelihood in nats: of Bernoullis, or of the normalised categorical in a single-label task.</summary>
@@ -14,12 +15,22 @@ internal static class SoftScores
         var q = documents.Probabilities(document);
         var h = documents.Shares(document);
         var total = 0.0;
-        foreach (var probability in q) total += probability;
+        foreach (var probability in q)
+        {
+            total += probability;
+        }
+
         var sum = 0.0;
         for (var label = 0; label < q.Length; label++)
         {
-            if (documents.Task == TaskKind.SingleLabel) sum -= h[label] * Math.Log(Clip(q[label] / total));
-            else sum -= (h[label] * Math.Log(Clip(q[label]))) + ((1 - h[label]) * Math.Log(1 - Clip(q[label])));
+            if (documents.Task == TaskKind.SingleLabel)
+            {
+                sum -= h[label] * Math.Log(Clip(q[label] / total));
+            }
+            else
+            {
+                sum -= (h[label] * Math.Log(Clip(q[label]))) + ((1 - h[label]) * Math.Log(1 - Clip(q[label])));
+            }
         }
 
         return sum;
@@ -41,7 +52,11 @@ internal static class SoftScores
         var q = documents.Probabilities(document);
         var h = documents.Shares(document);
         var sum = 0.0;
-        for (var label = 0; label < q.Length; label++) sum += distance(q[label], h[label]);
+        for (var label = 0; label < q.Length; label++)
+        {
+            sum += distance(q[label], h[label]);
+        }
+
         return sum;
     }
 

@@ -30,7 +30,8 @@ public static class ThresholdFit
         }
 
         var pairs = rows.SelectMany(row => Enumerable.Range(0, documents.Labels.Count), (row, label) => (Row: row, Label: label))
-            .OrderByDescending(pair => documents.Probabilities(pair.Row)[pair.Label]).ToArray();
+            .OrderByDescending(pair => documents.Probabilities(pair.Row)[pair.Label])
+            .ToArray();
         var threshold = Best(
             [.. pairs.Select(pair => documents.Probabilities(pair.Row)[pair.Label])],
             place =>
@@ -39,14 +40,20 @@ public static class ThresholdFit
                 var (row, label) = pairs[place];
                 sum -= SetRatio.F1.Of(right[row], written[row] - right[row], gold[row] - right[row], 1);
                 written[row]++;
-                if (documents.Gold(row)[label]) right[row]++;
+                if (documents.Gold(row)[label])
+                {
+                    right[row]++;
+                }
+
                 sum += SetRatio.F1.Of(right[row], written[row] - right[row], gold[row] - right[row], 1);
             },
-            () => sum / rows.Length);
+            () => sum / rows.Length
+        );
         return Thresholds.One(documents.Labels, threshold, fittedOn);
     }
 
-    /// <summary>For each label the threshold with its highest F1; 0.5 for a label that no document has, where every threshold gives 0.</summary>
+    /// <summary>For each label the threshold with its highest F1; 0.5 for a label that no document has, where every threshold gives
+    /// 0.</summary>
     /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
     public static Thresholds PerLabel(ScoredDocuments documents)
     {
@@ -63,13 +70,18 @@ public static class ThresholdFit
                 place =>
                 {
                     written++;
-                    if (documents.Gold(sorted[place])[label]) right++;
+                    if (documents.Gold(sorted[place])[label])
+                    {
+                        right++;
+                    }
                 },
-                () => SetRatio.F1.Of(right, written - right, gold - right, 0));
+                () => SetRatio.F1.Of(right, written - right, gold - right, 0)
+            );
         }
     }
 
-    /// <summary>Lowers the threshold value by value: <paramref name="join"/> lets one more pair in, <paramref name="score"/> rates the state.</summary>
+    /// <summary>Lowers the threshold value by value: <paramref name="join"/> lets one more pair in, <paramref name="score"/> rates the
+    /// state.</summary>
     private static double Best(double[] descending, Action<int> join, Func<double> score)
     {
         List<(double Threshold, double Score)> candidates = [];
@@ -78,21 +90,35 @@ public static class ThresholdFit
         {
             join(place);
             var below = place + 1 < descending.Length ? descending[place + 1] : 0;
-            if (place + 1 == descending.Length || below < descending[place]) Add(descending[place], below, score());
+            if (place + 1 == descending.Length || below < descending[place])
+            {
+                Add(descending[place], below, score());
+            }
         }
 
         var best = candidates.Max(candidate => candidate.Score) - Tie;
-        return candidates.Where(candidate => candidate.Score >= best).Select(candidate => candidate.Threshold)
-            .OrderBy(threshold => Math.Abs(threshold - Thresholds.Default)).ThenBy(threshold => threshold).First();
+        return candidates
+            .Where(candidate => candidate.Score >= best)
+            .Select(candidate => candidate.Threshold)
+            .OrderBy(threshold => Math.Abs(threshold - Thresholds.Default))
+            .ThenBy(threshold => threshold)
+            .First();
 
         // All t with below < t ≤ above decide alike. Without such a t there is no candidate, but for 0, which lets everything in. The
         // midpoint of two neighbouring doubles may round to the lower one.
         void Add(double above, double below, double reached)
         {
-            if (above <= below && above > 0) return;
+            if (above <= below && above > 0)
+            {
+                return;
+            }
+
             var middle = (above + below) / 2;
             candidates.Add((middle > below ? middle : above, reached));
-            if (below < Thresholds.Default && Thresholds.Default <= above) candidates.Add((Thresholds.Default, reached));
+            if (below < Thresholds.Default && Thresholds.Default <= above)
+            {
+                candidates.Add((Thresholds.Default, reached));
+            }
         }
     }
 
@@ -100,7 +126,11 @@ public static class ThresholdFit
     {
         ArgumentNullException.ThrowIfNull(documents);
         int[] rows = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
-        if (rows.Length < MinimumDocuments) throw new ThresholdFitException(rows.Length);
+        if (rows.Length < MinimumDocuments)
+        {
+            throw new ThresholdFitException(rows.Length);
+        }
+
         return (rows, FittedOn.Of(rows.Select(row => documents.Ids[row]), [.. documents.Labels]));
     }
 }

@@ -3,7 +3,8 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>From which probability on a label is decided for: one threshold for all labels, or one a label. A value; fitted ones say on what.</summary>
+/// <summary>From which probability on a label is decided for: one threshold for all labels, or one a label. A value; fitted ones say on
+/// what.</summary>
 public sealed class Thresholds
 {
     /// <summary>The threshold that is used where none was fitted.</summary>
@@ -16,8 +17,12 @@ public sealed class Thresholds
         for (var label = 0; label < values.Length; label++)
         {
             if (!(values[label] >= 0 && values[label] <= 1))
+            {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"The threshold of label '{labels[label]}' must be in [0,1]; got {values[label]:R}."), nameof(values));
+                    FormattableString.Invariant($"The threshold of label '{labels[label]}' must be in [0,1]; got {values[label]:R}."),
+                    nameof(values)
+                );
+            }
         }
 
         (Labels, _values, FittedOn) = (labels, values, fittedOn);
@@ -29,7 +34,8 @@ public sealed class Thresholds
     /// <summary>The threshold of each label, in [0,1]: the label is decided for where Q is at least this.</summary>
     public IReadOnlyList<double> Values => _values;
 
-    /// <summary>The documents that the thresholds were fitted on; null where they were given. Results on these documents are not honest.</summary>
+    /// <summary>The documents that the thresholds were fitted on; null where they were given. Results on these documents are not
+    /// honest.</summary>
     public FittedOn? FittedOn { get; }
 
     /// <summary>The same threshold for all labels.</summary>
@@ -48,6 +54,9 @@ public sealed class Thresholds
         ArgumentNullException.ThrowIfNull(thresholds);
         return thresholds.Count == labels.Count
             ? new Thresholds(labels, [.. thresholds], fittedOn)
-            : throw new ArgumentException($"thresholds must have one value a label, {labels.Count}; got {thresholds.Count}.", nameof(thresholds));
+            : throw new ArgumentException(
+                $"thresholds must have one value a label, {labels.Count}; got {thresholds.Count}.",
+                nameof(thresholds)
+            );
     }
 }

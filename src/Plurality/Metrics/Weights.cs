@@ -7,6 +7,8 @@ internal static class Weights
     public static void Check(ReadOnlySpan<int> weights, int documents)
     {
         if (weights.Length != documents)
+        {
             throw new ArgumentException($"weights must have one value a document, {documents}; got {weights.Length}.", nameof(weights));
+        }
     }
 }

@@ -27,7 +27,10 @@ public sealed record BradleyTerry(double[] Strengths, double Loss, double Gradie
         for (var i = 0; i < n; i++)
         {
             // Both orders of a pair enter the sum with ½ each: together they are the mean of p_ij and 1 − p_ji.
-            for (var j = 0; j < n; j++) p[i, j] = (preferences[i][j] + 1 - preferences[j][i]) / 2;
+            for (var j = 0; j < n; j++)
+            {
+                p[i, j] = (preferences[i][j] + 1 - preferences[j][i]) / 2;
+            }
         }
 
         var strengths = new double[n];
@@ -38,23 +41,39 @@ public sealed record BradleyTerry(double[] Strengths, double Loss, double Gradie
         {
             Differentiate(p, strengths, penalty, gradient, hessian);
             var norm = gradient.Max(Math.Abs);
-            if (norm < Tolerance) return new BradleyTerry(strengths, loss, norm, iteration);
+            if (norm < Tolerance)
+            {
+                return new BradleyTerry(strengths, loss, norm, iteration);
+            }
+
             (strengths, loss) = Descend(p, strengths, loss, Cholesky.Solve(hessian, gradient), penalty);
         }
 
-        throw new InvalidOperationException(string.Create(
-            CultureInfo.InvariantCulture, $"Bradley-Terry must reach a gradient below {Tolerance} in {MaximumIterations} Newton steps; its loss is {loss}."));
+        throw new InvalidOperationException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Bradley-Terry must reach a gradient below {Tolerance} in {MaximumIterations} Newton steps; its loss is {loss}."
+            )
+        );
     }
 
-    /// <summary>A Newton step, halved until the loss does not rise; close to the optimum the last digits of the loss say nothing any more.</summary>
+    /// <summary>A Newton step, halved until the loss does not rise; close to the optimum the last digits of the loss say nothing any
+    /// more.</summary>
     private static (double[] Strengths, double Loss) Descend(double[,] p, double[] strengths, double loss, double[] step, double penalty)
     {
         for (var length = 1.0; ; length /= 2)
         {
             var next = new double[strengths.Length];
-            for (var i = 0; i < next.Length; i++) next[i] = strengths[i] - length * step[i];
+            for (var i = 0; i < next.Length; i++)
+            {
+                next[i] = strengths[i] - length * step[i];
+            }
+
             var nextLoss = LossAt(p, next, penalty);
-            if (nextLoss <= loss + 1e-13 * Math.Abs(loss) || length < 1e-10) return (next, nextLoss);
+            if (nextLoss <= loss + 1e-13 * Math.Abs(loss) || length < 1e-10)
+            {
+                return (next, nextLoss);
+            }
         }
     }
 

@@ -15,22 +15,41 @@ internal static class Cholesky
             for (var i = j; i < n; i++)
             {
                 var sum = matrix[i, j];
-                for (var k = 0; k < j; k++) sum -= matrix[i, k] * matrix[j, k];
-                if (i > j) matrix[i, j] = sum / matrix[j, j];
-                else matrix[j, j] = sum > 0 ? Math.Sqrt(sum) : throw new ArgumentException("The matrix must be positive definite.", nameof(matrix));
+                for (var k = 0; k < j; k++)
+                {
+                    sum -= matrix[i, k] * matrix[j, k];
+                }
+
+                if (i > j)
+                {
+                    matrix[i, j] = sum / matrix[j, j];
+                }
+                else
+                {
+                    matrix[j, j] =
+                        sum > 0 ? Math.Sqrt(sum) : throw new ArgumentException("The matrix must be positive definite.", nameof(matrix));
+                }
             }
         }
 
         var x = (double[])right.Clone();
         for (var i = 0; i < n; i++)
         {
-            for (var k = 0; k < i; k++) x[i] -= matrix[i, k] * x[k];
+            for (var k = 0; k < i; k++)
+            {
+                x[i] -= matrix[i, k] * x[k];
+            }
+
             x[i] /= matrix[i, i];
         }
 
         for (var i = n - 1; i >= 0; i--)
         {
-            for (var k = i + 1; k < n; k++) x[i] -= matrix[k, i] * x[k];
+            for (var k = i + 1; k < n; k++)
+            {
+                x[i] -= matrix[k, i] * x[k];
+            }
+
             x[i] /= matrix[i, i];
         }
 

@@ -24,7 +24,10 @@ internal sealed class DenseFeatures(IReadOnlyList<double[]> rows) : IFeatures
     public void AddSquaresTo(int row, double factor, Span<double> sum)
     {
         var values = _rows[row];
-        for (var j = 0; j < values.Length; j++) sum[j] += factor * values[j] * values[j];
+        for (var j = 0; j < values.Length; j++)
+        {
+            sum[j] += factor * values[j] * values[j];
+        }
     }
 
     /// <inheritdoc/>

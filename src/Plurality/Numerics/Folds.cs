@@ -1,8 +1,8 @@
 namespace Plurality.Numerics;
 
 /// <summary>
-/// The parts of cross-validation: a fixed shuffle dealt out in turn. The same number of documents always gives the same parts, so that a fit
-/// depends on its documents alone.
+/// The parts of cross-validation: a fixed shuffle dealt out in turn. The same number of documents always gives the same parts, so that a
+/// fit depends on its documents alone.
 /// </summary>
 internal static class Folds
 {
@@ -19,9 +19,14 @@ internal static class Folds
         SeededGenerator.For(0, "cross-validation").Shuffle(order.AsSpan());
         return
         [
-            .. Enumerable.Range(0, Count).Select(fold => (
-                order.Where((_, place) => place % Count != fold).Order().ToArray(),
-                order.Where((_, place) => place % Count == fold).Order().ToArray())),
+            .. Enumerable
+                .Range(0, Count)
+                .Select(fold =>
+                    (
+                        order.Where((_, place) => place % Count != fold).Order().ToArray(),
+                        order.Where((_, place) => place % Count == fold).Order().ToArray()
+                    )
+                ),
         ];
     }
 }

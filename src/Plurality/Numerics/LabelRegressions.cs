@@ -22,11 +22,14 @@ internal sealed record LabelRegressions(double[][] Weights, double[] Intercepts,
     public static LabelRegressions Fit(IFeatures features, IReadOnlyList<double[]> targets, double? penalty)
     {
         var chosen = penalty ?? Choose(features, targets);
-        var fits = targets.Select(target => IsOneClass(target) ? null : LogisticRegression.Fit(features, target, chosen, LogisticPenalty.Standard)).ToList();
+        var fits = targets
+            .Select(target => IsOneClass(target) ? null : LogisticRegression.Fit(features, target, chosen, LogisticPenalty.Standard))
+            .ToList();
         return new LabelRegressions(
             [.. fits.Select(fit => fit?.Weights ?? new double[features.Columns])],
             [.. fits.Select((fit, label) => fit?.Intercept ?? ConstantLogit(targets[label]))],
-            chosen);
+            chosen
+        );
     }
 
     /// <summary>Whether all targets are 0, or all are 1.</summary>
@@ -34,7 +37,8 @@ internal sealed record LabelRegressions(double[][] Weights, double[] Intercepts,
 
     private static double ConstantLogit(double[] targets) => targets[0] > 0 ? double.PositiveInfinity : double.NegativeInfinity;
 
-    /// <summary>The C of <see cref="Grid"/> with the least negative log-likelihood on held-out documents, over all labels; the smaller in a tie.</summary>
+    /// <summary>The C of <see cref="Grid"/> with the least negative log-likelihood on held-out documents, over all labels; the smaller in a
+    /// tie.</summary>
     private static double Choose(IFeatures features, IReadOnlyList<double[]> targets)
     {
         var losses = new double[Grid.Count];
@@ -56,12 +60,21 @@ internal sealed record LabelRegressions(double[][] Weights, double[] Intercepts,
     {
         var oneClass = IsOneClass(known);
         var parameters = new double[inside.Columns + 1];
-        if (oneClass) parameters[^1] = ConstantLogit(known);
+        if (oneClass)
+        {
+            parameters[^1] = ConstantLogit(known);
+        }
+
         for (var c = 0; c < Grid.Count; c++)
         {
             // From the smallest C upwards, each from where the last one ended: the way is short.
             if (!oneClass)
-                parameters = LogisticRegression.Fit(inside, known, Grid[c], LogisticPenalty.Standard, LogisticRegression.Loose, parameters).Parameters;
+            {
+                parameters = LogisticRegression
+                    .Fit(inside, known, Grid[c], LogisticPenalty.Standard, LogisticRegression.Loose, parameters)
+                    .Parameters;
+            }
+
             for (var i = 0; i < unknown.Length; i++)
             {
                 var p = Math.Clamp(LogSpace.Sigmoid(outside.Dot(i, parameters.AsSpan(0, inside.Columns)) + parameters[^1]), Clip, 1 - Clip);

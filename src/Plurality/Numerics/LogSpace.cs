@@ -6,7 +6,8 @@ namespace Plurality.Numerics;
 /// <summary>Sums of probabilities that are kept as natural logs.</summary>
 public static class LogSpace
 {
-    /// <summary>Elements summed in single precision before they join a double: keeps the error of a sum over 10⁵ tokens near 1e-7.</summary>
+    /// <summary>Elements summed in single precision before they join a double: keeps the error of a sum over 10⁵ tokens near
+    /// 1e-7.</summary>
     private const int Chunk = 1024;
 
     /// <summary>ln Σ exp(x), without overflow; −∞ for no values or only −∞.</summary>
@@ -71,8 +72,12 @@ public static class LogSpace
         if (!double.IsFinite(maximum))
         {
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}."),
-                nameof(logs));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}."
+                ),
+                nameof(logs)
+            );
         }
 
         // Shifted by the maximum, not by the log-sum: next to logs as large as 1e4 the log-sum has lost digits that the quotients keep.
@@ -114,6 +119,8 @@ public static class LogSpace
     private static double LogOnePlus(double x)
     {
         var sum = 1 + x;
-        return sum == 1 ? x : sum == 0 || double.IsInfinity(sum) ? Math.Log(sum) : Math.Log(sum) * (x / (sum - 1));
+        return sum == 1 ? x
+            : sum == 0 || double.IsInfinity(sum) ? Math.Log(sum)
+            : Math.Log(sum) * (x / (sum - 1));
     }
 }

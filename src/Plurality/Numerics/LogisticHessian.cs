@@ -13,7 +13,11 @@ internal sealed class LogisticHessian(IFeatures features, double[] curvatures, L
     public void Multiply(double[] vector, double[] product)
     {
         var columns = features.Columns;
-        for (var j = 0; j < columns; j++) product[j] = penalty.Weights * vector[j];
+        for (var j = 0; j < columns; j++)
+        {
+            product[j] = penalty.Weights * vector[j];
+        }
+
         product[columns] = penalty.Intercept * vector[columns];
         for (var i = 0; i < curvatures.Length; i++)
         {
@@ -34,7 +38,11 @@ internal sealed class LogisticHessian(IFeatures features, double[] curvatures, L
             diagonal[^1] += curvatures[i];
         }
 
-        for (var j = 0; j < diagonal.Length; j++) diagonal[j] = diagonal[j] > 0 ? diagonal[j] : 1;
+        for (var j = 0; j < diagonal.Length; j++)
+        {
+            diagonal[j] = diagonal[j] > 0 ? diagonal[j] : 1;
+        }
+
         return diagonal;
     }
 }

@@ -15,7 +15,11 @@ internal sealed class LogisticProblem(IFeatures features, IReadOnlyList<double> 
     public double[] Gradient(LogisticPoint point)
     {
         var gradient = new double[point.Parameters.Length];
-        for (var j = 0; j < gradient.Length; j++) gradient[j] = Factor(j) * (point.Parameters[j] - Centre(j));
+        for (var j = 0; j < gradient.Length; j++)
+        {
+            gradient[j] = Factor(j) * (point.Parameters[j] - Centre(j));
+        }
+
         for (var i = 0; i < features.Rows; i++)
         {
             var difference = weight * (LogSpace.Sigmoid(point.Margins[i]) - targets[i]);
@@ -37,7 +41,11 @@ internal sealed class LogisticProblem(IFeatures features, IReadOnlyList<double> 
     public LogisticPoint? Descend(LogisticPoint point, double[] step, double[] gradient)
     {
         var slope = gradient.Zip(step, (g, s) => g * s).Sum();
-        if (!(slope < 0)) return null;
+        if (!(slope < 0))
+        {
+            return null;
+        }
+
         var change = new double[features.Rows];
         Project(step, change);
 
@@ -46,10 +54,21 @@ internal sealed class LogisticProblem(IFeatures features, IReadOnlyList<double> 
         for (var length = 1.0; length > 1e-9; length /= 2)
         {
             var (parameters, margins) = (new double[step.Length], new double[features.Rows]);
-            for (var j = 0; j < step.Length; j++) parameters[j] = point.Parameters[j] + length * step[j];
-            for (var i = 0; i < margins.Length; i++) margins[i] = point.Margins[i] + length * change[i];
+            for (var j = 0; j < step.Length; j++)
+            {
+                parameters[j] = point.Parameters[j] + length * step[j];
+            }
+
+            for (var i = 0; i < margins.Length; i++)
+            {
+                margins[i] = point.Margins[i] + length * change[i];
+            }
+
             var loss = LossAt(parameters, margins);
-            if (loss <= point.Loss + 1e-4 * length * slope + rounding) return new LogisticPoint(parameters, margins, loss);
+            if (loss <= point.Loss + 1e-4 * length * slope + rounding)
+            {
+                return new LogisticPoint(parameters, margins, loss);
+            }
         }
 
         return null;
@@ -57,14 +76,25 @@ internal sealed class LogisticProblem(IFeatures features, IReadOnlyList<double> 
 
     private void Project(double[] parameters, double[] result)
     {
-        for (var i = 0; i < result.Length; i++) result[i] = features.Dot(i, parameters.AsSpan(0, features.Columns)) + parameters[^1];
+        for (var i = 0; i < result.Length; i++)
+        {
+            result[i] = features.Dot(i, parameters.AsSpan(0, features.Columns)) + parameters[^1];
+        }
     }
 
     private double LossAt(double[] parameters, double[] margins)
     {
         var (paid, loss) = (0.0, 0.0);
-        for (var j = 0; j < parameters.Length; j++) paid += Factor(j) / 2 * Math.Pow(parameters[j] - Centre(j), 2);
-        for (var i = 0; i < margins.Length; i++) loss += LogSpace.Softplus(margins[i]) - targets[i] * margins[i];
+        for (var j = 0; j < parameters.Length; j++)
+        {
+            paid += Factor(j) / 2 * Math.Pow(parameters[j] - Centre(j), 2);
+        }
+
+        for (var i = 0; i < margins.Length; i++)
+        {
+            loss += LogSpace.Softplus(margins[i]) - targets[i] * margins[i];
+        }
+
         return paid + weight * loss;
     }
 

@@ -35,7 +35,13 @@ internal sealed record LogisticRegression(double[] Weights, double Intercept, do
     /// </param>
     /// <param name="start">Where to begin, weights and then intercept; zeros where null.</param>
     public static LogisticRegression Fit(
-        IFeatures features, IReadOnlyList<double> targets, double weight, LogisticPenalty penalty, double tolerance = Tight, double[]? start = null)
+        IFeatures features,
+        IReadOnlyList<double> targets,
+        double weight,
+        LogisticPenalty penalty,
+        double tolerance = Tight,
+        double[]? start = null
+    )
     {
         var problem = new LogisticProblem(features, targets, weight, penalty);
         var point = problem.At(start ?? new double[features.Columns + 1]);
@@ -45,12 +51,23 @@ internal sealed record LogisticRegression(double[] Weights, double Intercept, do
         {
             var gradient = problem.Gradient(point);
             var norm = Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient));
-            if (iteration == 0) first = norm;
-            if (norm <= goal || iteration == MaximumIterations) return Result(point, norm, iteration);
+            if (iteration == 0)
+            {
+                first = norm;
+            }
+
+            if (norm <= goal || iteration == MaximumIterations)
+            {
+                return Result(point, norm, iteration);
+            }
 
             // Exact enough to converge faster than linearly, and no more exact far from the optimum.
             var step = ConjugateGradients(problem, point, gradient, Math.Min(0.1, Math.Sqrt(norm / first)));
-            if (problem.Descend(point, step, gradient) is not { } next) return Result(point, norm, iteration);
+            if (problem.Descend(point, step, gradient) is not { } next)
+            {
+                return Result(point, norm, iteration);
+            }
+
             point = next;
         }
     }
@@ -76,7 +93,11 @@ internal sealed record LogisticRegression(double[] Weights, double Intercept, do
         {
             hessian.Multiply(direction, product);
             var curvature = TensorPrimitives.Dot<double>(direction, product);
-            if (!(curvature > 0)) break;
+            if (!(curvature > 0))
+            {
+                break;
+            }
+
             var length = energy / curvature;
             TensorPrimitives.MultiplyAdd(direction, length, step, step);
             TensorPrimitives.MultiplyAdd(product, -length, residual, residual);

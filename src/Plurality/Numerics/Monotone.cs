@@ -1,6 +1,7 @@
 namespace Plurality.Numerics;
 
-/// <summary>Isotonic regression by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman, 1955); linear in the number of values.</summary>
+/// <summary>Isotonic regression by pooling adjacent violators (Ayer, Brunk, Ewing, Reid and Silverman, 1955); linear in the number of
+/// values.</summary>
 internal static class Monotone
 {
     /// <summary>The never-falling sequence with the least weighted squared distance from the values.</summary>

@@ -24,7 +24,11 @@ internal static class PrincipalDirections
     private static double[][] Transposed(IReadOnlyList<double[]> rows)
     {
         var columns = new double[rows[0].Length][];
-        for (var j = 0; j < columns.Length; j++) columns[j] = [.. rows.Select(row => row[j])];
+        for (var j = 0; j < columns.Length; j++)
+        {
+            columns[j] = [.. rows.Select(row => row[j])];
+        }
+
         return columns;
     }
 
@@ -33,7 +37,10 @@ internal static class PrincipalDirections
         var gram = new double[vectors.Count, vectors.Count];
         for (var i = 0; i < vectors.Count; i++)
         {
-            for (var j = 0; j <= i; j++) gram[i, j] = gram[j, i] = TensorPrimitives.Dot<double>(vectors[i], vectors[j]);
+            for (var j = 0; j <= i; j++)
+            {
+                gram[i, j] = gram[j, i] = TensorPrimitives.Dot<double>(vectors[i], vectors[j]);
+            }
         }
 
         return gram;
@@ -50,9 +57,17 @@ internal static class PrincipalDirections
     private static double[] FromLeft(IReadOnlyList<double[]> rows, double[] left)
     {
         var right = new double[rows[0].Length];
-        for (var i = 0; i < left.Length; i++) TensorPrimitives.MultiplyAdd(rows[i], left[i], right, right);
+        for (var i = 0; i < left.Length; i++)
+        {
+            TensorPrimitives.MultiplyAdd(rows[i], left[i], right, right);
+        }
+
         var norm = TensorPrimitives.Norm<double>(right);
-        if (norm > 0) TensorPrimitives.Divide(right, norm, right);
+        if (norm > 0)
+        {
+            TensorPrimitives.Divide(right, norm, right);
+        }
+
         return right;
     }
 }

@@ -69,8 +69,10 @@ public sealed class SeededGenerator
         var biased = unchecked(0UL - range) % range;
         ulong low;
         ulong high;
-        do high = Math.BigMul(Next(), range, out low);
-        while (low < biased);
+        do
+        {
+            high = Math.BigMul(Next(), range, out low);
+        } while (low < biased);
         return (int)high;
     }
 
@@ -95,10 +97,18 @@ public sealed class SeededGenerator
     {
         const ulong OffsetBasis = 0xcbf29ce484222325;
         var hash = OffsetBasis;
-        for (var shift = 0; shift < 64; shift += 8) hash = Fold(hash, (byte)(seed >> shift & 0xFF));
+        for (var shift = 0; shift < 64; shift += 8)
+        {
+            hash = Fold(hash, (byte)(seed >> shift & 0xFF));
+        }
+
         foreach (var text in (ReadOnlySpan<string>)[purpose, item])
         {
-            foreach (var octet in Encoding.UTF8.GetBytes(text)) hash = Fold(hash, octet);
+            foreach (var octet in Encoding.UTF8.GetBytes(text))
+            {
+                hash = Fold(hash, octet);
+            }
+
             hash = Fold(hash, 0xFF);
         }
 

@@ -21,7 +21,11 @@ internal sealed class SparseFeatures(IReadOnlyList<SparseVector> rows, int colum
         var indices = _rows[row].Indices;
         var values = _rows[row].Values;
         var sum = 0.0;
-        for (var k = 0; k < indices.Length; k++) sum += values[k] * weights[indices[k]];
+        for (var k = 0; k < indices.Length; k++)
+        {
+            sum += values[k] * weights[indices[k]];
+        }
+
         return sum;
     }
 
@@ -30,7 +34,10 @@ internal sealed class SparseFeatures(IReadOnlyList<SparseVector> rows, int colum
     {
         var indices = _rows[row].Indices;
         var values = _rows[row].Values;
-        for (var k = 0; k < indices.Length; k++) sum[indices[k]] += factor * values[k];
+        for (var k = 0; k < indices.Length; k++)
+        {
+            sum[indices[k]] += factor * values[k];
+        }
     }
 
     /// <inheritdoc/>
@@ -38,7 +45,10 @@ internal sealed class SparseFeatures(IReadOnlyList<SparseVector> rows, int colum
     {
         var indices = _rows[row].Indices;
         var values = _rows[row].Values;
-        for (var k = 0; k < indices.Length; k++) sum[indices[k]] += factor * values[k] * values[k];
+        for (var k = 0; k < indices.Length; k++)
+        {
+            sum[indices[k]] += factor * values[k] * values[k];
+        }
     }
 
     /// <inheritdoc/>

@@ -8,9 +8,7 @@ namespace Plurality.Prompts;
 /// </summary>
 public abstract class AnswerFormat
 {
-    private protected AnswerFormat()
-    {
-    }
+    private protected AnswerFormat() { }
 
     /// <summary><c>{"label": ["joy", "love"]}</c></summary>
     public static AnswerFormat Json { get; } = new JsonFormat();
@@ -39,7 +37,8 @@ public abstract class AnswerFormat
     /// <summary>The option that says that no label applies, as it is written after the stub.</summary>
     public abstract string NoneOption { get; }
 
-    /// <summary>What the option of every label begins with and that of none does not (<c> the</c> in polysyndeton); empty in most formats.</summary>
+    /// <summary>What the option of every label begins with and that of none does not (<c> the</c> in polysyndeton); empty in most
+    /// formats.</summary>
     public virtual string OptionLead => "";
 
     /// <summary>The tokens that may follow an option; their mass is the last factor of an option's exact mass.</summary>
@@ -52,7 +51,9 @@ public abstract class AnswerFormat
     /// <exception cref="PromptException">There is no such format.</exception>
     public static AnswerFormat Named(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
-        ?? throw new PromptException($"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got {Excerpt.Of(name)}.");
+        ?? throw new PromptException(
+            $"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got {Excerpt.Of(name)}."
+        );
 
     /// <summary>This format with answers that begin otherwise; itself where they do not.</summary>
     public AnswerFormat WithStub(string stub)
@@ -61,7 +62,8 @@ public abstract class AnswerFormat
         return string.Equals(stub, Stub, StringComparison.Ordinal) ? this : new RestubbedFormat(this, stub, Restriction);
     }
 
-    /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the continuation.</summary>
+    /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the
+    /// continuation.</summary>
     public abstract string Option(string label);
 
     /// <summary>The whole answer for labels in this order; for none of them, the answer that no label applies.</summary>
@@ -83,7 +85,8 @@ public abstract class AnswerFormat
     }
 
     /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
-    /// <exception cref="PromptException">A label holds a line feed or another control character, is the word for none, or does not survive writing and reading.</exception>
+    /// <exception cref="PromptException">A label holds a line feed or another control character, is the word for none, or does not survive
+    /// writing and reading.</exception>
     public void Validate(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -92,7 +95,8 @@ public abstract class AnswerFormat
         {
             throw new PromptException(
                 $"Labels must be writable in the format {Name}; {string.Join(", ", faults)} {(faults.Count == 1 ? "is" : "are")} not"
-                + $" ({Restriction}). Rename {(faults.Count == 1 ? "it" : "them")} or choose another format.");
+                    + $" ({Restriction}). Rename {(faults.Count == 1 ? "it" : "them")} or choose another format."
+            );
         }
     }
 
@@ -107,7 +111,9 @@ public abstract class AnswerFormat
         }
 
         var parsed = Parse(Write([label, label]));
-        return parsed.WellFormed && parsed.Labels.Count == 2 && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
+        return parsed.WellFormed
+            && parsed.Labels.Count == 2
+            && parsed.Labels.All(written => string.Equals(written.Text, label, StringComparison.Ordinal))
             && !string.Equals(label, NoneOption.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -15,7 +15,8 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
     /// <summary>A beginning that some options share and the others do not (<c> the</c> in polysyndeton); empty in most questions.</summary>
     public string Lead { get; init; } = "";
 
-    /// <summary>What stands between two options of a list; null where lists are never written. Its first token may follow an option.</summary>
+    /// <summary>What stands between two options of a list; null where lists are never written. Its first token may follow an
+    /// option.</summary>
     public string? Continuation { get; init; }
 
     /// <summary>The tokens that end a list after an option; null where only one can be given.</summary>
@@ -61,8 +62,14 @@ public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Opti
 
     /// <summary>Equal when they ask the same: options and token classes are compared by what they hold.</summary>
     public bool Equals(AnswerOptions? other) =>
-        other is not null && Stub == other.Stub && Ending == other.Ending && Lead == other.Lead && Continuation == other.Continuation
-        && MayFollow.Equals(other.MayFollow) && Equals(EndsAnswer, other.EndsAnswer) && Options.SequenceEqual(other.Options);
+        other is not null
+        && Stub == other.Stub
+        && Ending == other.Ending
+        && Lead == other.Lead
+        && Continuation == other.Continuation
+        && MayFollow.Equals(other.MayFollow)
+        && Equals(EndsAnswer, other.EndsAnswer)
+        && Options.SequenceEqual(other.Options);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Stub, Ending, Options.Count, Options[0]);

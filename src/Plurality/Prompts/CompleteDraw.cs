@@ -20,15 +20,19 @@ internal static class CompleteDraw
         {
             Notes =
             [
-                .. absent.Length == 0 ? (string[])[] : [$"Every label was to be demonstrated; no item of the pool has {string.Join(", ", absent)}."],
-                .. missing.Length == 0 ? (string[])[] : [$"Every label was to be demonstrated; so few demonstrations leave out {string.Join(", ", missing)}."],
+                .. absent.Length == 0
+                    ? (string[])[]
+                    : [$"Every label was to be demonstrated; no item of the pool has {string.Join(", ", absent)}."],
+                .. missing.Length == 0
+                    ? (string[])[]
+                    : [$"Every label was to be demonstrated; so few demonstrations leave out {string.Join(", ", missing)}."],
             ],
         };
     }
 
     /// <summary>
-    /// Takes candidates as they come, except those that would leave fewer places than labels: the draw stays as close to a random one as the
-    /// condition allows. With a place a label it always succeeds, because a label that is not shown yet is still to come.
+    /// Takes candidates as they come, except those that would leave fewer places than labels: the draw stays as close to a random one as
+    /// the condition allows. With a place a label it always succeeds, because a label that is not shown yet is still to come.
     /// </summary>
     private static List<int> Walk(DemonstrationCandidate[] candidates, int count, HashSet<int> available)
     {
@@ -36,7 +40,11 @@ internal static class CompleteDraw
         List<int> chosen = [];
         for (var position = 0; position < candidates.Length && chosen.Count < count; position++)
         {
-            if (!uncovered.Overlaps(candidates[position].Labels) && count - chosen.Count <= uncovered.Count) continue;
+            if (!uncovered.Overlaps(candidates[position].Labels) && count - chosen.Count <= uncovered.Count)
+            {
+                continue;
+            }
+
             uncovered.ExceptWith(candidates[position].Labels);
             chosen.Add(position);
         }

@@ -5,7 +5,8 @@ namespace Plurality.Prompts;
 
 /// <summary>An item that could be shown, and what a method has to know of it.</summary>
 /// <param name="Item">The item; its labels are known.</param>
-/// <param name="Labels">The positions of its labels in the task's label set, ascending, each once; empty where none of the task's applies.</param>
+/// <param name="Labels">The positions of its labels in the task's label set, ascending, each once; empty where none of the task's
+/// applies.</param>
 internal sealed record DemonstrationCandidate(TextItem Item, int[] Labels)
 {
     /// <summary>Looks an item's labels up.</summary>

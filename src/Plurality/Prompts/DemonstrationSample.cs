@@ -18,6 +18,13 @@ public sealed record DemonstrationSample(IReadOnlyList<Demonstration> Demonstrat
         string[] outside = [.. known.Where(label => labels.Find(label) < 0)];
         return outside.Length == 0
             ? this
-            : this with { Notes = [.. Notes, $"Labels of {source} that are not asked for are left out of demonstrations: {string.Join(", ", outside)}."] };
+            : this with
+            {
+                Notes =
+                [
+                    .. Notes,
+                    $"Labels of {source} that are not asked for are left out of demonstrations: {string.Join(", ", outside)}.",
+                ],
+            };
     }
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Plurality.Prompts;
 
-/// <summary>How demonstrations are chosen from a pool (method.md section 2). Labels are those of the task; others in the pool do not count.</summary>
+/// <summary>How demonstrations are chosen from a pool (method.md section 2). Labels are those of the task; others in the pool do not
+/// count.</summary>
 public sealed record DemonstrationSampling
 {
     private const string MultiLabelPrefix = "multilabel:";
@@ -45,15 +46,26 @@ public sealed record DemonstrationSampling
     public static DemonstrationSampling Parse(string written)
     {
         ArgumentNullException.ThrowIfNull(written);
-        if (written.StartsWith(MultiLabelPrefix, StringComparison.Ordinal)
-            && decimal.TryParse(written.AsSpan(MultiLabelPrefix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
-            && share <= 1)
+        if (
+            written.StartsWith(MultiLabelPrefix, StringComparison.Ordinal)
+            && decimal.TryParse(
+                written.AsSpan(MultiLabelPrefix.Length),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var share
+            )
+            && share <= 1
+        )
+        {
             return MultiLabel(share);
+        }
 
         return Array.Find([Random, Complete, Uniform, Similarity], method => method._name == written)
             ?? throw new PromptException(
-                "The sampling of demonstrations must be random, complete, uniform, similarity or multilabel:<share> with a number from 0 to 1; "
-                + $"got {Excerpt.Of(written)}. Choose one of these.");
+                "The sampling of demonstrations must be random, complete, uniform, similarity or multilabel:<share> with a number from 0 "
+                    + "to 1; "
+                    + $"got {Excerpt.Of(written)}. Choose one of these."
+            );
     }
 
     /// <summary>Writes the method as <see cref="Parse"/> reads it, such as <c>multilabel:0.5</c>.</summary>

@@ -23,7 +23,13 @@ public sealed class DemonstrationSelector
     private readonly NearestTexts? _nearest;
     private readonly HashSet<int> _shared = [];
 
-    private DemonstrationSelector(DemonstrationCandidate[] pool, LabelSet labels, DemonstrationSampling sampling, int count, TextVectors? vectors)
+    private DemonstrationSelector(
+        DemonstrationCandidate[] pool,
+        LabelSet labels,
+        DemonstrationSampling sampling,
+        int count,
+        TextVectors? vectors
+    )
     {
         _pool = pool;
         _labels = labels;
@@ -50,15 +56,22 @@ public sealed class DemonstrationSelector
     /// <param name="pool">Items to choose from; those without <see cref="TextItem.Labels"/> are passed over.</param>
     /// <param name="labels">The labels of the task: only these are counted.</param>
     /// <param name="sampling">The method.</param>
-    /// <param name="count">How many demonstrations a document gets; 0 or more. Where the pool has fewer, all are taken and a note says so.</param>
+    /// <param name="count">How many demonstrations a document gets; 0 or more. Where the pool has fewer, all are taken and a note says
+    /// so.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="vectors">
-    /// For <see cref="DemonstrationSampling.Similarity"/>: what texts are compared by (cosine); null for TF-IDF of words and word pairs, fitted
-    /// on the pool.
+    /// For <see cref="DemonstrationSampling.Similarity"/>: what texts are compared by (cosine); null for TF-IDF of words and word pairs,
+    /// fitted on the pool.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="vectors"/> gives vectors of different lengths.</exception>
     public static DemonstrationSelector Create(
-        IEnumerable<TextItem> pool, LabelSet labels, DemonstrationSampling sampling, int count, ulong seed, TextVectors? vectors = null)
+        IEnumerable<TextItem> pool,
+        LabelSet labels,
+        DemonstrationSampling sampling,
+        int count,
+        ulong seed,
+        TextVectors? vectors = null
+    )
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(labels);
@@ -68,7 +81,13 @@ public sealed class DemonstrationSelector
         // All chance is in this shuffle: every method prefers what comes earlier, and so a document that is left out moves nothing else.
         var items = StableOrder.Of(pool.Where(item => item.Labels is not null));
         SeededGenerator.For(seed, "demonstrations").Shuffle(items.AsSpan());
-        return new DemonstrationSelector([.. items.Select(item => DemonstrationCandidate.Of(item, labels))], labels, sampling, count, vectors);
+        return new DemonstrationSelector(
+            [.. items.Select(item => DemonstrationCandidate.Of(item, labels))],
+            labels,
+            sampling,
+            count,
+            vectors
+        );
     }
 
     /// <summary>The demonstrations of a document. Nearest texts come in ascending similarity, the nearest last.</summary>
@@ -80,25 +99,34 @@ public sealed class DemonstrationSelector
     {
         ArgumentNullException.ThrowIfNull(query);
         HashSet<int> itself = [.. _byText[NormalizedText.Of(query.Text)]];
-        if (!query.Id.All(char.IsAsciiDigit)) itself.UnionWith(_byId[query.Id]);
+        if (!query.Id.All(char.IsAsciiDigit))
+        {
+            itself.UnionWith(_byId[query.Id]);
+        }
+
         if (_nearest is not null)
         {
             int[] nearest = [.. _nearest.To(query.Text).Where(position => !itself.Contains(position)).Take(_count)];
             return Sample(_pool, new DemonstrationChoice([.. nearest.Reverse()], []));
         }
 
-        if (!_shared.Overlaps(itself)) return Shared!;
+        if (!_shared.Overlaps(itself))
+        {
+            return Shared!;
+        }
+
         DemonstrationCandidate[] others = [.. _pool.Where((_, position) => !itself.Contains(position))];
         return Sample(others, Choose(others));
     }
 
-    private DemonstrationChoice Choose(DemonstrationCandidate[] candidates) => _sampling switch
-    {
-        { MultiLabelShare: { } share } => MultiLabelDraw.Choose(candidates, _count, share),
-        _ when _sampling == DemonstrationSampling.Complete => CompleteDraw.Choose(candidates, _count, _labels),
-        _ when _sampling == DemonstrationSampling.Uniform => UniformDraw.Choose(candidates, _count, _labels),
-        _ => DemonstrationChoice.Filled([], candidates.Length, _count, []),
-    };
+    private DemonstrationChoice Choose(DemonstrationCandidate[] candidates) =>
+        _sampling switch
+        {
+            { MultiLabelShare: { } share } => MultiLabelDraw.Choose(candidates, _count, share),
+            _ when _sampling == DemonstrationSampling.Complete => CompleteDraw.Choose(candidates, _count, _labels),
+            _ when _sampling == DemonstrationSampling.Uniform => UniformDraw.Choose(candidates, _count, _labels),
+            _ => DemonstrationChoice.Filled([], candidates.Length, _count, []),
+        };
 
     private DemonstrationSample Sample(DemonstrationCandidate[] candidates, DemonstrationChoice choice)
     {
@@ -106,6 +134,9 @@ public sealed class DemonstrationSelector
         return new DemonstrationSample(shown, shown.Length == _count ? choice.Notes : [TooFew(shown.Length), .. choice.Notes]);
     }
 
-    private string TooFew(int available) => string.Create(
-        CultureInfo.InvariantCulture, $"{_count} demonstrations were asked for; the pool has {available} items with labels, and all are used.");
+    private string TooFew(int available) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_count} demonstrations were asked for; the pool has {available} items with labels, and all are used."
+        );
 }

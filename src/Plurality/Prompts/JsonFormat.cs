@@ -22,7 +22,8 @@ internal sealed class JsonFormat : AnswerFormat
 
     private protected override string Restriction => "no control characters such as line feeds, no ']}'";
 
-    /// <summary>Escapes only what JSON must: the model reads labels in the prompt as people write them, accents and emoji included.</summary>
+    /// <summary>Escapes only what JSON must: the model reads labels in the prompt as people write them, accents and emoji
+    /// included.</summary>
     public override string Option(string label)
     {
         ArgumentNullException.ThrowIfNull(label);
@@ -54,7 +55,8 @@ internal sealed class JsonFormat : AnswerFormat
         var labels = new List<WrittenLabel>();
         var reader = new Cursor(answer);
         var opened = reader.Take('{') & reader.TakeWord("\"label\"") & reader.Take(':');
-        // A bare string instead of a list (`{"label": "joy"}`) or a list under another key is malformed, and still says which labels are meant.
+        // A bare string instead of a list (`{"label": "joy"}`) or a list under another key is malformed, and still says which labels are
+        // meant.
         if (!opened)
         {
             reader.SkipTo('[');
@@ -75,7 +77,14 @@ internal sealed class JsonFormat : AnswerFormat
             isDue = list && reader.Take(',');
         }
 
-        var wellFormed = opened && list && closed && !isDue && reader.Take(']') && reader.Take('}') && reader.AtEnd
+        var wellFormed =
+            opened
+            && list
+            && closed
+            && !isDue
+            && reader.Take(']')
+            && reader.Take('}')
+            && reader.AtEnd
             && labels.All(label => label.Text.Length > 0);
         return new ParsedAnswer(labels, wellFormed);
     }
@@ -154,14 +163,25 @@ internal sealed class JsonFormat : AnswerFormat
             }
 
             var code = _text[_at++];
-            if (code == 'u' && _at + 4 <= _text.Length
-                && ushort.TryParse(_text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit))
+            if (
+                code == 'u'
+                && _at + 4 <= _text.Length
+                && ushort.TryParse(_text.AsSpan(_at, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var unit)
+            )
             {
                 _at += 4;
                 return (char)unit;
             }
 
-            return code switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', _ => code };
+            return code switch
+            {
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                'b' => '\b',
+                'f' => '\f',
+                _ => code,
+            };
         }
 
         private void SkipSpace()

@@ -20,21 +20,28 @@ internal sealed class LabelBalance
     /// <summary>What is chosen, as positions among the candidates.</summary>
     public IReadOnlyCollection<int> Positions => _chosen;
 
-    /// <summary>How uneven the counts are, less first: by how much they differ beyond one, then their variance (times a constant). Options that no candidate has are left aside.</summary>
+    /// <summary>How uneven the counts are, less first: by how much they differ beyond one, then their variance (times a constant). Options
+    /// that no candidate has are left aside.</summary>
     public (int Excess, long Variance) Measure => MeasureOf(Counts);
 
-    /// <summary>Chooses, always next a candidate with an option that is rarest so far, then exchanges as long as that makes counts more even.</summary>
+    /// <summary>Chooses, always next a candidate with an option that is rarest so far, then exchanges as long as that makes counts more
+    /// even.</summary>
     /// <param name="candidates">What to choose from, preferred ones first.</param>
     /// <param name="labels">The number of labels.</param>
     /// <param name="count">How many to choose.</param>
     /// <param name="plainFirst">Whether candidates with one label or none are preferred to all others.</param>
     public static LabelBalance Of(DemonstrationCandidate[] candidates, int labels, int count, bool plainFirst)
     {
-        var balance = new LabelBalance([.. candidates.Select(candidate => candidate.Labels.Length == 0 ? [labels] : candidate.Labels)], labels);
-        while (balance._chosen.Count < Math.Min(count, candidates.Length)) balance.Move(balance.Next(plainFirst), 1);
-        while (balance.Exchange())
+        var balance = new LabelBalance(
+            [.. candidates.Select(candidate => candidate.Labels.Length == 0 ? [labels] : candidate.Labels)],
+            labels
+        );
+        while (balance._chosen.Count < Math.Min(count, candidates.Length))
         {
+            balance.Move(balance.Next(plainFirst), 1);
         }
+
+        while (balance.Exchange()) { }
 
         return balance;
     }
@@ -62,14 +69,22 @@ internal sealed class LabelBalance
             foreach (var comes in coming)
             {
                 Add(comes, 1);
-                if (Measure.CompareTo(best) < 0) (best, outgoing, incoming) = (Measure, leaves, comes);
+                if (Measure.CompareTo(best) < 0)
+                {
+                    (best, outgoing, incoming) = (Measure, leaves, comes);
+                }
+
                 Add(comes, -1);
             }
 
             Add(leaves, 1);
         }
 
-        if (outgoing < 0) return false;
+        if (outgoing < 0)
+        {
+            return false;
+        }
+
         Move(outgoing, -1);
         Move(incoming, 1);
         return true;
@@ -80,13 +95,22 @@ internal sealed class LabelBalance
     private void Move(int position, int by)
     {
         Add(position, by);
-        if (by > 0) _chosen.Add(position);
-        else _chosen.Remove(position);
+        if (by > 0)
+        {
+            _chosen.Add(position);
+        }
+        else
+        {
+            _chosen.Remove(position);
+        }
     }
 
     private void Add(int position, int by)
     {
-        foreach (var option in _options[position]) Counts[option] += by;
+        foreach (var option in _options[position])
+        {
+            Counts[option] += by;
+        }
     }
 
     private (int Excess, long Variance) MeasureOf(int[] counts)
@@ -94,7 +118,11 @@ internal sealed class LabelBalance
         var (largest, smallest, options, sum, squares) = (0, int.MaxValue, 0L, 0L, 0L);
         for (var option = 0; option < counts.Length; option++)
         {
-            if (!_available[option]) continue;
+            if (!_available[option])
+            {
+                continue;
+            }
+
             (largest, smallest) = (Math.Max(largest, counts[option]), Math.Min(smallest, counts[option]));
             options++;
             sum += counts[option];

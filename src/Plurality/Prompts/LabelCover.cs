@@ -20,7 +20,8 @@ internal sealed class LabelCover
         _largest = _kinds.Select(kind => candidates[kind].Labels.Length).DefaultIfEmpty().Max();
     }
 
-    /// <summary>At most <paramref name="count"/> positions that cover all labels of the candidates, or as many as a greedy choice can.</summary>
+    /// <summary>At most <paramref name="count"/> positions that cover all labels of the candidates, or as many as a greedy choice
+    /// can.</summary>
     public static IReadOnlyList<int> Find(DemonstrationCandidate[] candidates, int count)
     {
         var cover = new LabelCover(candidates);
@@ -31,12 +32,23 @@ internal sealed class LabelCover
     /// <summary>Branches on the label that the fewest kinds have; null where there is no cover, or none was found in time.</summary>
     private List<int>? Search(HashSet<int> uncovered, int places)
     {
-        if (uncovered.Count == 0) return [];
-        if (uncovered.Count > places * _largest || ++_steps > MaximumSteps) return null;
+        if (uncovered.Count == 0)
+        {
+            return [];
+        }
+
+        if (uncovered.Count > places * _largest || ++_steps > MaximumSteps)
+        {
+            return null;
+        }
+
         var rarest = uncovered.Order().MinBy(label => _kinds.Count(kind => _candidates[kind].Labels.Contains(label)));
         foreach (var kind in _kinds.Where(kind => _candidates[kind].Labels.Contains(rarest)))
         {
-            if (Search([.. uncovered.Except(_candidates[kind].Labels)], places - 1) is { } rest) return [kind, .. rest];
+            if (Search([.. uncovered.Except(_candidates[kind].Labels)], places - 1) is { } rest)
+            {
+                return [kind, .. rest];
+            }
         }
 
         return null;

@@ -5,7 +5,8 @@ internal static class LabelLine
 {
     public const string Opening = "Labels:";
 
-    public static bool StartsWithOpening(string answer) => answer.AsSpan().TrimStart().StartsWith(Opening, StringComparison.OrdinalIgnoreCase);
+    public static bool StartsWithOpening(string answer) =>
+        answer.AsSpan().TrimStart().StartsWith(Opening, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Finds where labels begin and where their line ends.</summary>
     public static bool TryFind(string answer, out int start, out int end)

@@ -2,12 +2,13 @@ using System.Globalization;
 
 namespace Plurality.Prompts;
 
-/// <summary>Chooses so that a share of the demonstrations has two or more labels (<see cref="DemonstrationSampling.MultiLabel"/>).</summary>
+/// <summary>Chooses so that a share of the demonstrations has two or more labels
+/// (<see cref="DemonstrationSampling.MultiLabel"/>).</summary>
 internal static class MultiLabelDraw
 {
     /// <summary>
-    /// Takes the first candidates of either kind, as many as the share asks for (half a demonstration is rounded up); where one kind has too
-    /// few, the other makes up for it and a note says so.
+    /// Takes the first candidates of either kind, as many as the share asks for (half a demonstration is rounded up); where one kind has
+    /// too few, the other makes up for it and a note says so.
     /// </summary>
     public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, decimal share)
     {
@@ -16,11 +17,22 @@ internal static class MultiLabelDraw
         int[] withSeveral = [.. positions.Where(position => candidates[position].Labels.Length >= 2).Take(several)];
         int[] withFewer = [.. positions.Where(position => candidates[position].Labels.Length < 2).Take(count - several)];
         List<string> notes = [];
-        if (withSeveral.Length < several) notes.Add(Note("two or more labels", several, withSeveral.Length));
-        if (withFewer.Length < count - several) notes.Add(Note("one label or none", count - several, withFewer.Length));
+        if (withSeveral.Length < several)
+        {
+            notes.Add(Note("two or more labels", several, withSeveral.Length));
+        }
+
+        if (withFewer.Length < count - several)
+        {
+            notes.Add(Note("one label or none", count - several, withFewer.Length));
+        }
+
         return DemonstrationChoice.Filled([.. withSeveral, .. withFewer], candidates.Length, count, notes);
     }
 
-    private static string Note(string kind, int wanted, int found) => string.Create(
-        CultureInfo.InvariantCulture, $"{wanted} demonstrations with {kind} were asked for; the pool has {found}, and others take their place.");
+    private static string Note(string kind, int wanted, int found) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{wanted} demonstrations with {kind} were asked for; the pool has {found}, and others take their place."
+        );
 }

@@ -16,12 +16,16 @@ internal sealed class NearestTexts
         if (vectors is not null)
         {
             double[][] embedded = [.. texts.Select(text => Unit(vectors(text)))];
-            return new NearestTexts(texts.Count, query => Unit(vectors(query)) is var unit ? position => Dot(embedded[position], unit) : null!);
+            return new NearestTexts(texts.Count, query =>
+                Unit(vectors(query)) is var unit ? position => Dot(embedded[position], unit) : null!
+            );
         }
 
         var tfidf = TfidfVectorizer.Fit(texts);
         SparseVector[] rows = [.. texts.Select(tfidf.Transform)];
-        return new NearestTexts(texts.Count, query => tfidf.Transform(query) is var vector ? position => rows[position].Dot(vector) : null!);
+        return new NearestTexts(texts.Count, query =>
+            tfidf.Transform(query) is var vector ? position => rows[position].Dot(vector) : null!
+        );
     }
 
     /// <summary>The positions of all texts, the nearest first, equally near ones in their order.</summary>
@@ -44,9 +48,19 @@ internal sealed class NearestTexts
     private static double Dot(double[] left, double[] right)
     {
         if (left.Length != right.Length)
-            throw new ArgumentException($"All vectors of texts must have the same length; got {left.Length} and {right.Length}.", nameof(right));
+        {
+            throw new ArgumentException(
+                $"All vectors of texts must have the same length; got {left.Length} and {right.Length}.",
+                nameof(right)
+            );
+        }
+
         var sum = 0.0;
-        for (var i = 0; i < left.Length; i++) sum += left[i] * right[i];
+        for (var i = 0; i < left.Length; i++)
+        {
+            sum += left[i] * right[i];
+        }
+
         return sum;
     }
 }

@@ -53,7 +53,15 @@ internal sealed class PolysyndetonFormat : AnswerFormat
             wellFormed &= (hasArticle && label.Length > 0) || (isNothing && labels.Count == 0 && next < 0);
             // In this format the answer that no label applies is one word; 'the none' is something that the model made up.
             var isMadeUp = string.Equals(label, LabelSet.None, StringComparison.OrdinalIgnoreCase) && !isNothing;
-            labels.Add(written with { Text = isNothing ? LabelSet.None : isMadeUp ? written.Text : label });
+            labels.Add(
+                written with
+                {
+                    Text =
+                        isNothing ? LabelSet.None
+                        : isMadeUp ? written.Text
+                        : label,
+                }
+            );
             if (next < 0)
             {
                 return new ParsedAnswer(labels, wellFormed);

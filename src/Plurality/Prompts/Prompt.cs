@@ -1,7 +1,8 @@
 namespace Plurality.Prompts;
 
 /// <summary>What a model reads before it answers, for one document.</summary>
-/// <param name="Text">The whole text. What it contains is text only: the spelling of a control token in it is tokenised as plain characters.</param>
+/// <param name="Text">The whole text. What it contains is text only: the spelling of a control token in it is tokenised as plain
+/// characters.</param>
 /// <param name="SharedCharacters">
 /// How many leading characters are the same for every document of the run (instruction and demonstrations). A hint for speed: a model
 /// computes that part once; 0 is always right.

@@ -5,7 +5,5 @@ public sealed class PromptException : PluralityException
 {
     /// <summary>Reports what must be what, what was found and what to do.</summary>
     public PromptException(string message, Exception? inner = null)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 }

@@ -10,7 +10,8 @@ public sealed record PromptTask(LabelSet Labels, AnswerFormat Format)
     /// <summary>None, one or several labels (default), or exactly one.</summary>
     public TaskKind Kind { get; init; } = TaskKind.MultiLabel;
 
-    /// <summary>What the labels are, in the plural: <c>emotions</c>, <c>relations</c>; <c>labels</c> where nothing better is known.</summary>
+    /// <summary>What the labels are, in the plural: <c>emotions</c>, <c>relations</c>; <c>labels</c> where nothing better is
+    /// known.</summary>
     public string Noun { get; init; } = "labels";
 
     /// <summary>The labels in the order in which the instruction names them; the set's own order unless set.</summary>

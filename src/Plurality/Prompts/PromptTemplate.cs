@@ -10,7 +10,8 @@ namespace Plurality.Prompts;
 /// <list type="bullet">
 /// <item><c>{{noun}}</c> what the labels are, in the plural; <c>{{labels}}</c> their names, separated by comma and space;
 /// <c>{{descriptions}}</c> a line <c>label: description</c> for each label that has one;</item>
-/// <item><c>{{#demonstrations}}</c> … <c>{{/demonstrations}}</c> a block written once for each demonstration, with <c>{{answer}}</c> inside;</item>
+/// <item><c>{{#demonstrations}}</c> … <c>{{/demonstrations}}</c> a block written once for each demonstration, with <c>{{answer}}</c>
+/// inside;</item>
 /// <item><c>{{text}}</c> the document (or the demonstration), <c>{{field:name}}</c> another field of it.</item>
 /// </list>
 /// </summary>
@@ -20,7 +21,10 @@ public sealed class PromptTemplate
     private const string DemonstrationsClose = "/demonstrations";
     private const string FieldPrefix = "field:";
     private static readonly string[] Placeholders = ["noun", "labels", "descriptions", "text", "answer"];
-    private static readonly string Known = string.Join(", ", [.. Placeholders, FieldPrefix + "<name>", DemonstrationsOpen, DemonstrationsClose]);
+    private static readonly string Known = string.Join(
+        ", ",
+        [.. Placeholders, FieldPrefix + "<name>", DemonstrationsOpen, DemonstrationsClose]
+    );
 
     private readonly List<Part> _opening;
     private readonly List<Part> _demonstration;
@@ -54,9 +58,12 @@ public sealed class PromptTemplate
     {
         ArgumentNullException.ThrowIfNull(source);
         source = source.ReplaceLineEndings("\n");
-        PromptException Fault(int line, string rule) => new(string.Create(CultureInfo.InvariantCulture, $"Template {name}, line {line}: {rule}"));
+        PromptException Fault(int line, string rule) =>
+            new(string.Create(CultureInfo.InvariantCulture, $"Template {name}, line {line}: {rule}"));
 
-        List<Part> opening = [], demonstration = [], query = [];
+        List<Part> opening = [],
+            demonstration = [],
+            query = [];
         var into = opening;
         var at = 0;
         var blockLine = 0;
@@ -87,9 +94,10 @@ public sealed class PromptTemplate
                     at = SkipLineFeed(source, at);
                     break;
                 case DemonstrationsClose:
-                    into = into == demonstration
-                        ? query
-                        : throw Fault(line, "'{{/demonstrations}}' must follow a '{{#demonstrations}}' that is still open.");
+                    into =
+                        into == demonstration
+                            ? query
+                            : throw Fault(line, "'{{/demonstrations}}' must follow a '{{#demonstrations}}' that is still open.");
                     at = SkipLineFeed(source, at);
                     break;
                 default:
@@ -118,7 +126,9 @@ public sealed class PromptTemplate
 
         if (opening.Concat(query).Any(part => part.Name == "answer"))
         {
-            throw new PromptException($"Template {name}: '{{{{answer}}}}' must stand inside the demonstrations; the model writes the last one.");
+            throw new PromptException(
+                $"Template {name}: '{{{{answer}}}}' must stand inside the demonstrations; the model writes the last one."
+            );
         }
 
         if (opening.Find(part => part.DependsOnItem) is { Name: { } misplaced } place)
@@ -137,7 +147,11 @@ public sealed class PromptTemplate
     /// <param name="fields">Other fields of the document that the template may name.</param>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
     public Prompt Render(
-        PromptTask task, IReadOnlyList<Demonstration> demonstrations, string text, IReadOnlyDictionary<string, string>? fields = null)
+        PromptTask task,
+        IReadOnlyList<Demonstration> demonstrations,
+        string text,
+        IReadOnlyDictionary<string, string>? fields = null
+    )
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(demonstrations);
@@ -160,7 +174,13 @@ public sealed class PromptTemplate
     }
 
     private static void Append(
-        StringBuilder prompt, List<Part> parts, PromptTask task, string text, string answer, IReadOnlyDictionary<string, string>? fields)
+        StringBuilder prompt,
+        List<Part> parts,
+        PromptTask task,
+        string text,
+        string answer,
+        IReadOnlyDictionary<string, string>? fields
+    )
     {
         foreach (var part in parts)
         {
@@ -168,21 +188,28 @@ public sealed class PromptTemplate
         }
     }
 
-    private static string Value(Part part, PromptTask task, string text, string answer, IReadOnlyDictionary<string, string>? fields) => part.Name switch
-    {
-        null => part.Text,
-        "noun" => task.Noun,
-        "labels" => string.Join(", ", task.InstructionLabels),
-        "descriptions" => Descriptions(task),
-        "text" => text,
-        "answer" => answer,
-        _ => fields is not null && fields.TryGetValue(part.Text, out var value)
-            ? value
-            : throw new PromptException($"The template names the field '{part.Text}'; every document and demonstration must have it. Add it to the data or choose another template."),
-    };
+    private static string Value(Part part, PromptTask task, string text, string answer, IReadOnlyDictionary<string, string>? fields) =>
+        part.Name switch
+        {
+            null => part.Text,
+            "noun" => task.Noun,
+            "labels" => string.Join(", ", task.InstructionLabels),
+            "descriptions" => Descriptions(task),
+            "text" => text,
+            "answer" => answer,
+            _ => fields is not null && fields.TryGetValue(part.Text, out var value)
+                ? value
+                : throw new PromptException(
+                    $"The template names the field '{part.Text}'; every document and demonstration must have it. Add it to the data or "
+                        + $"choose another template."
+                ),
+        };
 
     private static string Descriptions(PromptTask task) =>
-        string.Join('\n', task.InstructionLabels.Where(task.Descriptions.ContainsKey).Select(label => $"{label}: {task.Descriptions[label]}"));
+        string.Join(
+            '\n',
+            task.InstructionLabels.Where(task.Descriptions.ContainsKey).Select(label => $"{label}: {task.Descriptions[label]}")
+        );
 
     /// <summary>The part that a placeholder stands for; null for an unknown one.</summary>
     private static Part? Place(string placeholder)

@@ -33,11 +33,18 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
     {
         var parsed = format.Parse(InFormat(answer, out var shift));
         return shift is { } characters
-            ? new ParsedAnswer([.. parsed.Labels.Select(label => label with { Start = label.Start + characters, End = label.End + characters })], parsed.WellFormed)
-            : parsed with { WellFormed = false };
+            ? new ParsedAnswer(
+                [.. parsed.Labels.Select(label => label with { Start = label.Start + characters, End = label.End + characters })],
+                parsed.WellFormed
+            )
+            : parsed with
+            {
+                WellFormed = false,
+            };
     }
 
-    /// <summary>The answer with the format's stub, and how many characters further to the right everything behind it really stands.</summary>
+    /// <summary>The answer with the format's stub, and how many characters further to the right everything behind it really
+    /// stands.</summary>
     private string InFormat(string answer, out int? shift)
     {
         ArgumentNullException.ThrowIfNull(answer);

@@ -11,7 +11,9 @@ public sealed record TokenClass(IReadOnlyList<string> Starts, bool ContinuationT
 {
     /// <summary>Equal when they describe the same tokens.</summary>
     public bool Equals(TokenClass? other) =>
-        other is not null && ContinuationToken == other.ContinuationToken && EndOfGeneration == other.EndOfGeneration
+        other is not null
+        && ContinuationToken == other.ContinuationToken
+        && EndOfGeneration == other.EndOfGeneration
         && Starts.SequenceEqual(other.Starts, StringComparer.Ordinal);
 
     /// <inheritdoc/>

@@ -7,9 +7,9 @@ namespace Plurality.Prompts;
 internal static class UniformDraw
 {
     /// <summary>
-    /// Looks for counts that differ by one at most. What makes it hard is that most items with one label bring another: a first choice, always
-    /// of the next candidate with a label that is rarest so far, is bettered by exchanges as long as one helps, and tried once more from the
-    /// candidates with one label or none. The counts are noted where they differ by more.
+    /// Looks for counts that differ by one at most. What makes it hard is that most items with one label bring another: a first choice,
+    /// always of the next candidate with a label that is rarest so far, is bettered by exchanges as long as one helps, and tried once more
+    /// from the candidates with one label or none. The counts are noted where they differ by more.
     /// </summary>
     public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, LabelSet labels)
     {
@@ -17,14 +17,22 @@ internal static class UniformDraw
         if (best.Measure.Excess > 0)
         {
             var plain = LabelBalance.Of(candidates, labels.Count, count, plainFirst: true);
-            if (plain.Measure.CompareTo(best.Measure) < 0) best = plain;
+            if (plain.Measure.CompareTo(best.Measure) < 0)
+            {
+                best = plain;
+            }
         }
 
         var counts = best.Counts;
-        string[] notes = counts.Max() - counts.Min() <= 1
-            ? []
-            : [$"Labels were to be demonstrated equally often; the best choice found has {string.Join(", ", counts.Select((times, option) =>
-                string.Create(CultureInfo.InvariantCulture, $"{(option < labels.Count ? labels[option] : LabelSet.None)} {times}")))}."];
+        string[] notes =
+            counts.Max() - counts.Min() <= 1
+                ? []
+                :
+                [
+                    $"Labels were to be demonstrated equally often; the best choice found has "
+                        + $"{string.Join(", ", counts.Select((times, option) =>
+                string.Create(CultureInfo.InvariantCulture, $"{(option < labels.Count ? labels[option] : LabelSet.None)} {times}")))}.",
+                ];
         return DemonstrationChoice.Filled(best.Positions, candidates.Length, count, notes);
     }
 }

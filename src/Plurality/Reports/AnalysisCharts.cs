@@ -8,15 +8,27 @@ internal static class AnalysisCharts
     /// <summary>How each table is shown, by its analysis and its name.</summary>
     private static readonly Dictionary<(string Analysis, string Table), ChartShape> Shapes = new()
     {
-        [("top-probabilities", "probabilities")] = new("Highest and second probability, step by step", ChartMark.Lines, "step", "measure", "kind", "none steps"),
+        [("top-probabilities", "probabilities")] = new(
+            "Highest and second probability, step by step",
+            ChartMark.Lines,
+            "step",
+            "measure",
+            "kind",
+            "none steps"
+        ),
         [("top-probabilities", "entropy")] = new("Entropy, step by step", ChartMark.Lines, "step", "kind", "none steps"),
         [("runner-up", "by step")] = new("What becomes of the runner-up, step by step", ChartMark.Lines, "step", "measure"),
         [("runner-up", "when")] = new("When the runner-up is written", ChartMark.Bars, "steps later"),
         [("runner-up", "rank")] = new("Which rank the next label had", ChartMark.Bars, "rank"),
         [("first-step-shape", "ranks")] = new("Probability by rank at the first step", ChartMark.Bars, "rank"),
         [("accuracy-by-order", "places")] = new("How often a label is right, by its place", ChartMark.Lines, "place"),
-        [("multi-label-share", "answers")] = new("Answers with several labels against demonstrations with several", ChartMark.Points, "share of demonstrations"),
-        [("label-order", "orders")] = new("Answers whose labels follow an order", ChartMark.Bars, "order"), // the instruction goes with the run
+        [("multi-label-share", "answers")] = new(
+            "Answers with several labels against demonstrations with several",
+            ChartMark.Points,
+            "share of demonstrations"
+        ),
+        // the instruction goes with the run
+        [("label-order", "orders")] = new("Answers whose labels follow an order", ChartMark.Bars, "order"),
         [("attention", "weights")] = new("Attention on a token, step by step", ChartMark.Lines, "step", "on"),
         [("attention", "shares")] = new("Shares of attention, step by step", ChartMark.Lines, "step", "on"),
         [("probes", "f1")] = new("What probes find, layer by layer", ChartMark.Lines, "layer", "probe"),

@@ -5,8 +5,8 @@ using Plurality.Labels;
 namespace Plurality.Reports;
 
 /// <summary>
-/// How often people choose a label to which a method gives a probability: pairs of a document and a label, all labels together, in ten bins of
-/// equal width. Bin b holds probabilities from b/10 up to and without (b+1)/10, the last one 1 as well.
+/// How often people choose a label to which a method gives a probability: pairs of a document and a label, all labels together, in ten bins
+/// of equal width. Bin b holds probabilities from b/10 up to and without (b+1)/10, the last one 1 as well.
 /// </summary>
 /// <param name="Run">The run.</param>
 /// <param name="Method">The method.</param>
@@ -16,42 +16,60 @@ public sealed record CalibrationCurve(string Run, string Method, IReadOnlyList<C
     /// <summary>How many bins there are.</summary>
     public const int BinCount = 10;
 
-    /// <summary>The mean distance between probability and share over all pairs, bin by bin: the calibration error of these bins; null without pairs.</summary>
-    public double? Error => Bins.Count == 0 ? null : Bins.Sum(bin => bin.Count * Math.Abs(bin.Predicted - bin.Share)) / Bins.Sum(bin => bin.Count);
+    /// <summary>The mean distance between probability and share over all pairs, bin by bin: the calibration error of these bins; null
+    /// without pairs.</summary>
+    public double? Error =>
+        Bins.Count == 0 ? null : Bins.Sum(bin => bin.Count * Math.Abs(bin.Predicted - bin.Share)) / Bins.Sum(bin => bin.Count);
 
     /// <summary>
-    /// The curves of a run's methods: of the documents that its scoreboard rests on, which are those that all methods have probabilities for, and
-    /// without those that nobody has annotated. Where no document has annotators, labels as 0 and 1 stand for the shares.
+    /// The curves of a run's methods: of the documents that its scoreboard rests on, which are those that all methods have probabilities
+    /// for, and without those that nobody has annotated. Where no document has annotators, labels as 0 and 1 stand for the shares.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="labels">The label set.</param>
     /// <param name="documents">The documents, with what people say about them.</param>
     /// <param name="methods">The methods' probabilities; those that failed, and those that know the truth, get no curve.</param>
     public static IReadOnlyList<CalibrationCurve> Of(
-        string run, LabelSet labels, IReadOnlyList<TextItem> documents, IReadOnlyList<MethodPredictions> methods)
+        string run,
+        LabelSet labels,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<MethodPredictions> methods
+    )
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
         var computed = methods.Where(method => method.Fault is null).ToList();
-        var references = documents.Where(document => computed.TrueForAll(method => method.Probabilities.ContainsKey(document.Id)))
-            .Select(document => Reference.Of(document, labels)).ToList();
+        var references = documents
+            .Where(document => computed.TrueForAll(method => method.Probabilities.ContainsKey(document.Id)))
+            .Select(document => Reference.Of(document, labels))
+            .ToList();
         var byGold = references.TrueForAll(reference => reference.Shares is null);
         var targets = references.ToDictionary(
             reference => reference.Id,
             reference => byGold ? reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray() : reference.Shares,
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
         return
         [
-            .. computed.Where(method => method.Kind == RowKind.Method).Select(method => new CalibrationCurve(
-                run,
-                method.Method,
-                Binned(targets.Where(target => target.Value is not null).SelectMany(target => method.Probabilities[target.Key].Zip(target.Value!))))),
+            .. computed
+                .Where(method => method.Kind == RowKind.Method)
+                .Select(method => new CalibrationCurve(
+                    run,
+                    method.Method,
+                    Binned(
+                        targets
+                            .Where(target => target.Value is not null)
+                            .SelectMany(target => method.Probabilities[target.Key].Zip(target.Value!))
+                    )
+                )),
         ];
     }
 
     private static List<CalibrationBin> Binned(IEnumerable<(double Probability, double Share)> pairs) =>
-    [
-        .. pairs.GroupBy(pair => Math.Min((int)(BinCount * pair.Probability), BinCount - 1)).OrderBy(bin => bin.Key)
-            .Select(bin => new CalibrationBin(bin.Average(pair => pair.Probability), bin.Average(pair => pair.Share), bin.Count())),
-    ];
+        [
+            .. pairs
+                .GroupBy(pair => Math.Min((int)(BinCount * pair.Probability), BinCount - 1))
+                .OrderBy(bin => bin.Key)
+                .Select(bin => new CalibrationBin(bin.Average(pair => pair.Probability), bin.Average(pair => pair.Share), bin.Count())),
+        ];
 }

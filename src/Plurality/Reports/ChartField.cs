@@ -12,14 +12,16 @@ internal sealed record ChartField(string Name, bool IsNumber, IReadOnlyList<stri
     /// <summary>A value as data has it.</summary>
     public JsonNode Value(string value) => IsNumber ? double.Parse(value, CultureInfo.InvariantCulture) : value;
 
-    /// <summary>The field as a channel of discrete values. Its domain is given, so that the order and the colours of runs are the same in every chart.</summary>
-    public JsonObject Channel(string? title = null) => new()
-    {
-        ["field"] = Name,
-        ["type"] = IsNumber ? "ordinal" : "nominal",
-        ["title"] = title ?? Name,
-        ["scale"] = new JsonObject { ["domain"] = Domain() },
-    };
+    /// <summary>The field as a channel of discrete values. Its domain is given, so that the order and the colours of runs are the same in
+    /// every chart.</summary>
+    public JsonObject Channel(string? title = null) =>
+        new()
+        {
+            ["field"] = Name,
+            ["type"] = IsNumber ? "ordinal" : "nominal",
+            ["title"] = title ?? Name,
+            ["scale"] = new JsonObject { ["domain"] = Domain() },
+        };
 
     /// <summary>The values as an array.</summary>
     public JsonArray Domain() => new([.. Values.Select(Value)]);

@@ -18,18 +18,38 @@ internal static class FigureAlternative
         var names = table.Keys.Select(key => key.Name).ToList();
         int[] places = [.. groups.Select(name => names.IndexOf(name))];
         var at = names.IndexOf(along);
-        var grouped = table.Rows.GroupBy(row => string.Join(", ", places.Select(place => names[place] == "none steps" ? $"{row.Keys[place]} none" : row.Keys[place])), StringComparer.Ordinal).ToList();
+        var grouped = table
+            .Rows.GroupBy(
+                row =>
+                    string.Join(", ", places.Select(place => names[place] == "none steps" ? $"{row.Keys[place]} none" : row.Keys[place])),
+                StringComparer.Ordinal
+            )
+            .ToList();
         List<string> sentences = [$"{char.ToUpperInvariant(table.Title[0])}{table.Title[1..]} by {along}."];
-        sentences.AddRange(grouped.Take(ShownGroups).Select(group => $"{(group.Key.Length == 0 ? "" : $"{group.Key}: ")}{Figures([.. group], at)}."));
-        if (grouped.Count > ShownGroups) sentences.Add(string.Create(CultureInfo.InvariantCulture, $"And {grouped.Count - ShownGroups} more such groups."));
+        sentences.AddRange(
+            grouped.Take(ShownGroups).Select(group => $"{(group.Key.Length == 0 ? "" : $"{group.Key}: ")}{Figures([.. group], at)}.")
+        );
+        if (grouped.Count > ShownGroups)
+        {
+            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"And {grouped.Count - ShownGroups} more such groups."));
+        }
+
         return string.Join(' ', sentences);
     }
 
     private static string Figures(FigureRow[] rows, int at)
     {
         FigureRow[] known = [.. rows.Where(row => row.Figure.Estimate.Value is not null)];
-        if (known.Length == 0) return $"undefined, because {rows[0].Figure.Reason}";
-        if (known.Length <= ShownFigures) return string.Join(", ", known.Select(row => Figure(row, at)));
+        if (known.Length == 0)
+        {
+            return $"undefined, because {rows[0].Figure.Reason}";
+        }
+
+        if (known.Length <= ShownFigures)
+        {
+            return string.Join(", ", known.Select(row => Figure(row, at)));
+        }
+
         var (lowest, highest) = (known.MinBy(Value)!, known.MaxBy(Value)!);
         return string.Create(CultureInfo.InvariantCulture, $"{known.Length} figures from {Figure(lowest, at)} to {Figure(highest, at)}");
     }
@@ -42,5 +62,6 @@ internal static class FigureAlternative
     private static double Value(FigureRow row) => row.Figure.Estimate.Value!.Value;
 
     /// <summary>Two decimals, or two digits where that would be nothing.</summary>
-    private static string Number(double value) => value.ToString(Math.Abs(value) is > 0 and < 0.0995 ? "G2" : "0.00", CultureInfo.InvariantCulture);
+    private static string Number(double value) =>
+        value.ToString(Math.Abs(value) is > 0 and < 0.0995 ? "G2" : "0.00", CultureInfo.InvariantCulture);
 }

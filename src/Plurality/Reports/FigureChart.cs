@@ -19,20 +19,38 @@ internal static class FigureChart
     /// <param name="shape">How the table becomes a chart.</param>
     public static ReportChart Of(string section, FigureTable table, IReadOnlyList<string> runs, ChartShape shape)
     {
-        var fields = table.Keys.Select((key, i) => new ChartField(
-            key.Name, key.IsNumber, i == 0 ? runs : Ordered(table.Rows.Select(row => row.Keys[i]).Distinct(StringComparer.Ordinal), key.IsNumber))).ToList();
+        var fields = table
+            .Keys.Select(
+                (key, i) =>
+                    new ChartField(
+                        key.Name,
+                        key.IsNumber,
+                        i == 0 ? runs : Ordered(table.Rows.Select(row => row.Keys[i]).Distinct(StringComparer.Ordinal), key.IsNumber)
+                    )
+            )
+            .ToList();
         var along = fields.Find(field => field.Name == shape.Along)!;
         List<ChartField> varying =
         [
-            .. fields.Where((field, i) => field != along && field.Values.Count > 1 && (i == 0 || shape.Series.Contains(field.Name)))
+            .. fields
+                .Where((field, i) => field != along && field.Values.Count > 1 && (i == 0 || shape.Series.Contains(field.Name)))
                 .OrderBy(field => Array.IndexOf(shape.Series, field.Name)), // the run, which is none of them, first
         ];
         var (colour, form, panels) = (varying.FirstOrDefault(), varying.Skip(1).FirstOrDefault(), varying.Skip(2).ToList());
-        if (shape.Mark is ChartMark.Bars or ChartMark.Dots) (form, panels) = (null, [.. varying.Skip(1)]);
+        if (shape.Mark is ChartMark.Bars or ChartMark.Dots)
+        {
+            (form, panels) = (null, [.. varying.Skip(1)]);
+        }
+
         var rows = new JsonArray([.. table.Rows.Select(row => Row(table, fields, panels, row))]);
         var view = IntervalMarks.Of(table, shape.Mark, along, colour, form, Tooltip(fields));
         var alternative = FigureAlternative.Of(table, along.Name, [.. varying.Select(field => field.Name)]);
-        var specification = new JsonObject { ["$schema"] = VegaLite.Schema, ["description"] = alternative, ["data"] = new JsonObject { ["values"] = rows } };
+        var specification = new JsonObject
+        {
+            ["$schema"] = VegaLite.Schema,
+            ["description"] = alternative,
+            ["data"] = new JsonObject { ["values"] = rows },
+        };
         if (panels.Count > 0)
         {
             specification["facet"] = new JsonObject
@@ -40,10 +58,18 @@ internal static class FigureChart
                 ["field"] = Panel,
                 ["type"] = "nominal",
                 ["title"] = null,
-                ["sort"] = new JsonArray([.. rows.Select(row => (string)row![Panel]!).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
+                ["sort"] = new JsonArray([
+                    .. rows.Select(row => (string)row![Panel]!).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)name),
+                ]),
             };
             specification["columns"] = 2;
-            specification["spec"] = new JsonObject { ["width"] = PanelWidth, ["height"] = HeightOf(shape.Mark, along, colour), ["encoding"] = view.Encoding, ["layer"] = view.Layers };
+            specification["spec"] = new JsonObject
+            {
+                ["width"] = PanelWidth,
+                ["height"] = HeightOf(shape.Mark, along, colour),
+                ["encoding"] = view.Encoding,
+                ["layer"] = view.Layers,
+            };
         }
         else
         {
@@ -60,25 +86,42 @@ internal static class FigureChart
     private static JsonObject Row(FigureTable table, List<ChartField> fields, List<ChartField> panels, FigureRow row)
     {
         var data = new JsonObject();
-        foreach (var (field, key) in fields.Zip(row.Keys)) data[field.Name] = field.Value(key);
-        if (panels.Count > 0) data[Panel] = string.Join(", ", panels.Select(panel => $"{panel.Name}: {row.Keys[fields.IndexOf(panel)]}"));
+        foreach (var (field, key) in fields.Zip(row.Keys))
+        {
+            data[field.Name] = field.Value(key);
+        }
+
+        if (panels.Count > 0)
+        {
+            data[Panel] = string.Join(", ", panels.Select(panel => $"{panel.Name}: {row.Keys[fields.IndexOf(panel)]}"));
+        }
+
         data["value"] = VegaLite.Number(row.Figure.Estimate.Value);
         data["low"] = VegaLite.Number(row.Figure.Low);
         data["high"] = VegaLite.Number(row.Figure.High);
         data["support"] = row.Figure.Estimate.Support;
-        if (row.Figure.Reason is { } reason) data["reason"] = reason;
+        if (row.Figure.Reason is { } reason)
+        {
+            data["reason"] = reason;
+        }
+
         return data;
     }
 
-    private static JsonArray Tooltip(List<ChartField> fields) => new(
-    [
-        .. fields.Select(field => VegaLite.Field(field.Name, field.IsNumber ? "ordinal" : "nominal")),
-        .. ((string[])["value", "low", "high", "support"]).Select(name => VegaLite.Field(name, "quantitative")),
-    ]);
+    private static JsonArray Tooltip(List<ChartField> fields) =>
+        new([
+            .. fields.Select(field => VegaLite.Field(field.Name, field.IsNumber ? "ordinal" : "nominal")),
+            .. ((string[])["value", "low", "high", "support"]).Select(name => VegaLite.Field(name, "quantitative")),
+        ]);
 
-    private static JsonNode HeightOf(ChartMark mark, ChartField along, ChartField? colour) => mark == ChartMark.Dots
-        ? new JsonObject { ["step"] = colour is null || colour == along ? RowHeight : (RowHeight / 2 * colour.Values.Count) + (RowHeight / 2), ["for"] = "position" }
-        : Height;
+    private static JsonNode HeightOf(ChartMark mark, ChartField along, ChartField? colour) =>
+        mark == ChartMark.Dots
+            ? new JsonObject
+            {
+                ["step"] = colour is null || colour == along ? RowHeight : (RowHeight / 2 * colour.Values.Count) + (RowHeight / 2),
+                ["for"] = "position",
+            }
+            : Height;
 
     private static List<string> Ordered(IEnumerable<string> values, bool isNumber) =>
         isNumber ? [.. values.OrderBy(value => double.Parse(value, CultureInfo.InvariantCulture))] : [.. values];

@@ -9,46 +9,100 @@ internal static class IntervalMarks
     /// <summary>Where figures come near 1, the axis shows all of 0 to 1, so that charts can be compared at a glance.</summary>
     private const double NearOne = 0.5;
 
-    /// <summary>Where the highest figure is so many times the lowest one, a linear axis would show one method and crowd the others.</summary>
+    /// <summary>Where the highest figure is so many times the lowest one, a linear axis would show one method and crowd the
+    /// others.</summary>
     private const double WideRange = 5;
 
     /// <summary>What all layers share, and the layers from the lowest to the topmost.</summary>
     public static (JsonObject Encoding, JsonArray Layers) Of(
-        FigureTable table, ChartMark mark, ChartField along, ChartField? colour, ChartField? form, JsonArray tooltip)
+        FigureTable table,
+        ChartMark mark,
+        ChartField along,
+        ChartField? colour,
+        ChartField? form,
+        JsonArray tooltip
+    )
     {
         var (across, beside) = mark == ChartMark.Dots ? ("x", "y") : ("y", "x");
-        var encoding = new JsonObject { [beside] = mark == ChartMark.Points ? Measured(along.Name, along.Name, true, true) : along.Channel() };
-        if (mark is ChartMark.Bars or ChartMark.Lines) encoding[beside]!["axis"] = new JsonObject { ["labelAngle"] = 0 };
+        var encoding = new JsonObject
+        {
+            [beside] = mark == ChartMark.Points ? Measured(along.Name, along.Name, true, true) : along.Channel(),
+        };
+        if (mark is ChartMark.Bars or ChartMark.Lines)
+        {
+            encoding[beside]!["axis"] = new JsonObject { ["labelAngle"] = 0 };
+        }
+
         if (colour is not null && mark is ChartMark.Bars or ChartMark.Dots && colour != along)
-            encoding[$"{beside}Offset"] = new JsonObject { ["field"] = colour!.Name, ["scale"] = new JsonObject { ["domain"] = colour.Domain() } };
-        if (colour is not null && mark != ChartMark.Bars) encoding["color"] = colour.Channel();
+        {
+            encoding[$"{beside}Offset"] = new JsonObject
+            {
+                ["field"] = colour!.Name,
+                ["scale"] = new JsonObject { ["domain"] = colour.Domain() },
+            };
+        }
+
+        if (colour is not null && mark != ChartMark.Bars)
+        {
+            encoding["color"] = colour.Channel();
+        }
 
         var logarithmic = mark == ChartMark.Dots && IsWide(table);
-        JsonObject Value(string column) => logarithmic
-            ? Logarithmic(column, $"{table.Title} (logarithmic)")
-            : Measured(column, table.Title, mark != ChartMark.Dots || table.Unit == FigureUnit.Fraction, EndsAtOne(table));
+        JsonObject Value(string column) =>
+            logarithmic
+                ? Logarithmic(column, $"{table.Title} (logarithmic)")
+                : Measured(column, table.Title, mark != ChartMark.Dots || table.Unit == FigureUnit.Fraction, EndsAtOne(table));
         var point = new JsonObject { [across] = Value("value"), ["tooltip"] = tooltip };
-        if (form is not null) point["shape"] = form.Channel();
-        if (colour is not null && mark == ChartMark.Bars) point["color"] = colour.Channel();
+        if (form is not null)
+        {
+            point["shape"] = form.Channel();
+        }
+
+        if (colour is not null && mark == ChartMark.Bars)
+        {
+            point["color"] = colour.Channel();
+        }
+
         var interval = VegaLite.Layer(
             new JsonObject { ["type"] = "rule", ["aria"] = false },
-            new JsonObject { [across] = Value("low"), [$"{across}2"] = new JsonObject { ["field"] = "high" } });
+            new JsonObject
+            {
+                [across] = Value("low"),
+                [$"{across}2"] = new JsonObject { ["field"] = "high" },
+            }
+        );
         var figure = VegaLite.Layer(
-            mark == ChartMark.Bars ? new JsonObject { ["type"] = "bar" } : new JsonObject { ["type"] = "point", ["filled"] = true, ["opacity"] = 1, ["size"] = 60 },
-            point);
-        return (encoding, mark switch
-        {
-            ChartMark.Bars => new JsonArray(figure, interval),
-            ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
-            ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, table.Title), interval, figure),
-            _ => new JsonArray(interval, figure),
-        });
+            mark == ChartMark.Bars
+                ? new JsonObject { ["type"] = "bar" }
+                : new JsonObject
+                {
+                    ["type"] = "point",
+                    ["filled"] = true,
+                    ["opacity"] = 1,
+                    ["size"] = 60,
+                },
+            point
+        );
+        return (
+            encoding,
+            mark switch
+            {
+                ChartMark.Bars => new JsonArray(figure, interval),
+                ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
+                ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, table.Title), interval, figure),
+                _ => new JsonArray(interval, figure),
+            }
+        );
     }
 
     private static JsonObject Line(JsonObject value, ChartField? form)
     {
         var encoding = new JsonObject { ["y"] = value };
-        if (form is not null) encoding["strokeDash"] = form.Channel();
+        if (form is not null)
+        {
+            encoding["strokeDash"] = form.Channel();
+        }
+
         return VegaLite.Layer(new JsonObject { ["type"] = "line", ["aria"] = false }, encoding);
     }
 
@@ -69,7 +123,10 @@ internal static class IntervalMarks
     /// <summary>Whether figures without a highest value, all of them above 0, are of very different size.</summary>
     private static bool IsWide(FigureTable table)
     {
-        var ends = table.Rows.SelectMany(row => (double?[])[row.Figure.Low, row.Figure.High, row.Figure.Estimate.Value]).OfType<double>().ToList();
+        var ends = table
+            .Rows.SelectMany(row => (double?[])[row.Figure.Low, row.Figure.High, row.Figure.Estimate.Value])
+            .OfType<double>()
+            .ToList();
         return table.Unit == FigureUnit.Nats && ends.Count > 0 && ends.Min() > 0 && ends.Max() > WideRange * ends.Min();
     }
 

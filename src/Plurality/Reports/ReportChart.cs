@@ -9,6 +9,7 @@ namespace Plurality.Reports;
 /// <param name="Alternative">What it shows in words, made of its numbers, for those who do not see it.</param>
 /// <param name="Specification">
 /// Vega-Lite with its data, without colours and fonts, which a page's theme gives. A chart by itself has the width <c>container</c>; one of
-/// several panels has a <c>facet</c> with <c>columns</c> and panels of a width in pixels, because Vega-Lite cannot fit these to a container.
+/// several panels has a <c>facet</c> with <c>columns</c> and panels of a width in pixels, because Vega-Lite cannot fit these to a
+/// container.
 /// </param>
 public sealed record ReportChart(string Id, string Section, string Title, string Alternative, JsonObject Specification);

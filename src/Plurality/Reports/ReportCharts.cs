@@ -10,7 +10,10 @@ public static class ReportCharts
     /// <param name="curves">The calibration curves of each run.</param>
     /// <param name="analyses">What the analyses found about these runs.</param>
     public static IReadOnlyList<ReportChart> Of(
-        IReadOnlyList<ReportScoreboard> scoreboards, IReadOnlyList<IReadOnlyList<CalibrationCurve>> curves, IReadOnlyList<AnalysisResult> analyses)
+        IReadOnlyList<ReportScoreboard> scoreboards,
+        IReadOnlyList<IReadOnlyList<CalibrationCurve>> curves,
+        IReadOnlyList<AnalysisResult> analyses
+    )
     {
         ArgumentNullException.ThrowIfNull(scoreboards);
         ArgumentNullException.ThrowIfNull(curves);

@@ -8,11 +8,18 @@ namespace Plurality.Reports;
 /// <param name="Id">What names it in its run.</param>
 /// <param name="Text">The document, whole.</param>
 /// <param name="Votes">What each annotator chose, in ordinal order of their names; empty where the data has no annotators.</param>
-/// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given distribution.</param>
+/// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given
+/// distribution.</param>
 /// <param name="Gold">G: whether each label is in the aggregate; null where the data has none.</param>
 /// <param name="Answers">One a run, in the runs' order; null where a run does not have the document.</param>
 public sealed record ReportDocument(
-    string Id, string Text, IReadOnlyList<ReportVote> Votes, IReadOnlyList<double>? Shares, IReadOnlyList<bool>? Gold, IReadOnlyList<ReportAnswer?> Answers)
+    string Id,
+    string Text,
+    IReadOnlyList<ReportVote> Votes,
+    IReadOnlyList<double>? Shares,
+    IReadOnlyList<bool>? Gold,
+    IReadOnlyList<ReportAnswer?> Answers
+)
 {
     /// <summary>
     /// How far annotators disagree: the mean over labels of the binary entropy of their shares, in bits, from 0 (all agree on every label)
@@ -28,10 +35,15 @@ public sealed record ReportDocument(
         return new ReportDocument(
             item.Id,
             item.Text,
-            [.. (item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>()).OrderBy(vote => vote.Key, StringComparer.Ordinal).Select(vote => new ReportVote(vote.Key, vote.Value))],
+            [
+                .. (item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
+                    .OrderBy(vote => vote.Key, StringComparer.Ordinal)
+                    .Select(vote => new ReportVote(vote.Key, vote.Value)),
+            ],
             reference.Shares,
             reference.Gold,
-            answers);
+            answers
+        );
     }
 
     private static double Term(double p) => p > 0 ? -p * Math.Log2(p) : 0;

@@ -104,13 +104,14 @@ public static class ReportJson
     }
 
     /// <summary>What a row is there for: a method; a floor, which asks no model; a ceiling, which knows the truth; people.</summary>
-    private static string KindOf(ScoreRow row) => row switch
-    {
-        { Kind: RowKind.Bound, Method: HumanRow.Name } => "human",
-        { Kind: RowKind.Bound } => "ceiling",
-        _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => "floor",
-        _ => "method",
-    };
+    private static string KindOf(ScoreRow row) =>
+        row switch
+        {
+            { Kind: RowKind.Bound, Method: HumanRow.Name } => "human",
+            { Kind: RowKind.Bound } => "ceiling",
+            _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => "floor",
+            _ => "method",
+        };
 
     private static void Analysis(Utf8JsonWriter json, AnalysisResult result)
     {
@@ -160,8 +161,14 @@ public static class ReportJson
         json.WriteStartArray("runs");
         foreach (var answer in document.Answers)
         {
-            if (answer is null) json.WriteNullValue();
-            else Answer(json, answer, labels);
+            if (answer is null)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                Answer(json, answer, labels);
+            }
         }
 
         json.WriteEndArray();
@@ -172,8 +179,15 @@ public static class ReportJson
         json.WriteStartObject();
         Text(json, "fault", answer.Fault);
         Text(json, "answer", answer.Trace?.Answer);
-        if (answer.Trace is { } trace) json.WriteBoolean("wellFormed", trace.WellFormed);
-        else json.WriteNull("wellFormed");
+        if (answer.Trace is { } trace)
+        {
+            json.WriteBoolean("wellFormed", trace.WellFormed);
+        }
+        else
+        {
+            json.WriteNull("wellFormed");
+        }
+
         Texts(json, "predicted", answer.Trace?.Labels ?? []);
         json.WriteBoolean("runnerUpMissed", answer.RunnerUpMissed(labels));
         Objects(json, "steps", answer.Trace?.Steps ?? [], (writer, step) =>
@@ -188,7 +202,11 @@ public static class ReportJson
             Limits(writer, step.Distribution.UpperLimits);
         });
         json.WriteStartArray("estimates");
-        foreach (var estimate in answer.Estimates) Numbers(json, estimate);
+        foreach (var estimate in answer.Estimates)
+        {
+            Numbers(json, estimate);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -218,7 +236,11 @@ public static class ReportJson
                 break;
             case JsonArray items:
                 json.WriteStartArray();
-                foreach (var item in items) Node(json, item);
+                foreach (var item in items)
+                {
+                    Node(json, item);
+                }
+
                 json.WriteEndArray();
                 break;
             case JsonValue value when value.TryGetValue<string>(out var text):
@@ -242,21 +264,38 @@ public static class ReportJson
     private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string?> texts)
     {
         json.WriteStartArray(name);
-        foreach (var text in texts) Value(json, text);
+        foreach (var text in texts)
+        {
+            Value(json, text);
+        }
+
         json.WriteEndArray();
     }
 
-    /// <summary>Not the writer's own strings: these replace what UTF-16 does not allow, and escape every letter that is not Latin.</summary>
+    /// <summary>Not the writer's own strings: these replace what UTF-16 does not allow, and escape every letter that is not
+    /// Latin.</summary>
     private static void Value(Utf8JsonWriter json, string? text)
     {
-        if (text is null) json.WriteNullValue();
-        else json.WriteRawValue(ScriptText.Quoted(text), skipInputValidation: true);
+        if (text is null)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteRawValue(ScriptText.Quoted(text), skipInputValidation: true);
+        }
     }
 
     private static void Number(Utf8JsonWriter json, string name, double? value, int digits)
     {
-        if (value is { } number) json.WriteNumber(name, Rounded(number, digits));
-        else json.WriteNull(name);
+        if (value is { } number)
+        {
+            json.WriteNumber(name, Rounded(number, digits));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void Numbers(Utf8JsonWriter json, IEnumerable<double>? values)
@@ -268,7 +307,11 @@ public static class ReportJson
         }
 
         json.WriteStartArray();
-        foreach (var value in values) json.WriteNumberValue(Rounded(value, DocumentDigits));
+        foreach (var value in values)
+        {
+            json.WriteNumberValue(Rounded(value, DocumentDigits));
+        }
+
         json.WriteEndArray();
     }
 
@@ -284,8 +327,14 @@ public static class ReportJson
         json.WriteStartArray();
         foreach (var limit in limits)
         {
-            if (limit is { } number) json.WriteNumberValue(Rounded(number));
-            else json.WriteNullValue();
+            if (limit is { } number)
+            {
+                json.WriteNumberValue(Rounded(number));
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
         }
 
         json.WriteEndArray();

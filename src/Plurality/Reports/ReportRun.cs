@@ -11,4 +11,11 @@ namespace Plurality.Reports;
 /// <param name="Record">What its traces were made from, in full.</param>
 /// <param name="Methods">Its methods as they are written, in the order of every <see cref="ReportAnswer.Estimates"/>.</param>
 public sealed record ReportRun(
-    string Name, int Documents, int Failed, string Model, TaskKind Task, IReadOnlyList<RecordEntry> Record, IReadOnlyList<string> Methods);
+    string Name,
+    int Documents,
+    int Failed,
+    string Model,
+    TaskKind Task,
+    IReadOnlyList<RecordEntry> Record,
+    IReadOnlyList<string> Methods
+);

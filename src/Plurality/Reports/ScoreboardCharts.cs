@@ -21,9 +21,17 @@ internal static class ScoreboardCharts
         select FigureChart.Of(
             "scoreboard",
             // Of the units, the one of numbers that have no highest value.
-            new FigureTable(shown.Metric, Metric.Named(shown.Metric).Summary, FigureUnit.Nats, IsWhole: false, [new TableKey("run"), new TableKey("method")], rows),
+            new FigureTable(
+                shown.Metric,
+                Metric.Named(shown.Metric).Summary,
+                FigureUnit.Nats,
+                IsWhole: false,
+                [new TableKey("run"), new TableKey("method")],
+                rows
+            ),
             [.. scoreboards.Select(report => report.Run)],
-            new ChartShape(shown.Title, ChartMark.Dots, "method"));
+            new ChartShape(shown.Title, ChartMark.Dots, "method")
+        );
 
     private static IEnumerable<FigureRow> Rows(ReportScoreboard report, string metric) =>
         from row in report.Scoreboard?.Rows ?? []

@@ -29,14 +29,21 @@ public sealed class Bootstrap
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(documents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 20);
-        if (!(level > 0 && level < 1)) throw new ArgumentOutOfRangeException(nameof(level), level, "level must lie between 0 and 1.");
+        if (!(level > 0 && level < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(level), level, "level must lie between 0 and 1.");
+        }
+
         (Documents, Seed, Level) = (documents, seed, level);
         _weights = new int[resamples][];
         for (var resample = 0; resample < resamples; resample++)
         {
             var generator = SeededGenerator.For(seed, "bootstrap", FormattableString.Invariant($"{resample}"));
             var weights = _weights[resample] = new int[documents];
-            for (var draw = 0; draw < documents; draw++) weights[generator.NextInt(documents)]++;
+            for (var draw = 0; draw < documents; draw++)
+            {
+                weights[generator.NextInt(documents)]++;
+            }
         }
     }
 
@@ -68,7 +75,11 @@ public sealed class Bootstrap
     {
         ArgumentNullException.ThrowIfNull(metric);
         double?[][] drawn = [.. _weights.Select(weights => metric.Compute(weights).Select(value => value.Value).ToArray())];
-        return [.. Estimates(metric).Select((estimate, place) => Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level))];
+        return
+        [
+            .. Estimates(metric)
+                .Select((estimate, place) => Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level)),
+        ];
     }
 
     internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric)

@@ -11,7 +11,10 @@ public static class Holm
     public static IReadOnlyList<double?> Adjust(IReadOnlyList<double?> pValues)
     {
         ArgumentNullException.ThrowIfNull(pValues);
-        if (pValues.Any(p => p is { } value && !(value >= 0 && value <= 1))) throw new ArgumentException("p values must be in [0,1].", nameof(pValues));
+        if (pValues.Any(p => p is { } value && !(value >= 0 && value <= 1)))
+        {
+            throw new ArgumentException("p values must be in [0,1].", nameof(pValues));
+        }
 
         int[] ascending = [.. Enumerable.Range(0, pValues.Count).Where(test => pValues[test] is not null).OrderBy(test => pValues[test])];
         var adjusted = new double?[pValues.Count];

@@ -5,7 +5,8 @@ namespace Plurality.Statistics;
 /// <summary>A figure with its bootstrap interval.</summary>
 public sealed record Interval
 {
-    /// <summary>More undefined resamples than this share, and what is left would no longer be a sample of what could have been drawn.</summary>
+    /// <summary>More undefined resamples than this share, and what is left would no longer be a sample of what could have been
+    /// drawn.</summary>
     private const double UndefinedLimit = 0.1;
 
     private Interval(MetricValue estimate) => Estimate = estimate;
@@ -28,7 +29,10 @@ public sealed record Interval
     /// <summary>The middle part of the resamples' values, <paramref name="level"/> of them.</summary>
     internal static Interval OfResamples(MetricValue estimate, double?[] resamples, double level)
     {
-        if (estimate.Value is null) return new Interval(estimate) { Reason = estimate.Reason };
+        if (estimate.Value is null)
+        {
+            return new Interval(estimate) { Reason = estimate.Reason };
+        }
 
         double[] values = [.. resamples.OfType<double>().Order()];
         var undefined = resamples.Length - values.Length;

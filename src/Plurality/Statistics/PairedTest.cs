@@ -26,8 +26,9 @@ public static class PairedTest
         var observed = Difference(bootstrap.Estimates(one), bootstrap.Estimates(other));
         double?[] drawn =
         [
-            .. Enumerable.Range(0, bootstrap.Resamples).Select(resample =>
-                Difference(one.Compute(bootstrap.Weights(resample)), other.Compute(bootstrap.Weights(resample))).Value),
+            .. Enumerable
+                .Range(0, bootstrap.Resamples)
+                .Select(resample => Difference(one.Compute(bootstrap.Weights(resample)), other.Compute(bootstrap.Weights(resample))).Value),
         ];
         return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), drawn, centre: observed.Value ?? 0);
     }
@@ -42,7 +43,13 @@ public static class PairedTest
     /// <param name="seed">The seed; the same swaps are drawn for every metric and every pair of methods.</param>
     /// <param name="permutations">How often to swap, at least 20.</param>
     /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
-    public static PairedComparison Permutation(IMetric metric, ScoredDocuments first, ScoredDocuments second, ulong seed, int permutations = 1000)
+    public static PairedComparison Permutation(
+        IMetric metric,
+        ScoredDocuments first,
+        ScoredDocuments second,
+        ulong seed,
+        int permutations = 1000
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 20);
         Check(metric, first, second);
@@ -69,7 +76,11 @@ public static class PairedTest
             drawn[permutation] = Difference(both.Compute(one), both.Compute(other)).Value;
         }
 
-        return Compare(Interval.OfResamples(observed, drawn, level: 0.95), drawn, centre: 0) with { Low = null, High = null };
+        return Compare(Interval.OfResamples(observed, drawn, level: 0.95), drawn, centre: 0) with
+        {
+            Low = null,
+            High = null,
+        };
     }
 
     private static PairedComparison Compare(Interval interval, double?[] drawn, double centre)
@@ -96,8 +107,17 @@ public static class PairedTest
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        if (metric.ByLabel) throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one a label.", nameof(metric));
+        if (metric.ByLabel)
+        {
+            throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one a label.", nameof(metric));
+        }
+
         if (!first.SameTruth(second))
-            throw new ArgumentException("second must hold the documents of first, in their order, with the same labels, Ĥ and G.", nameof(second));
+        {
+            throw new ArgumentException(
+                "second must hold the documents of first, in their order, with the same labels, Ĥ and G.",
+                nameof(second)
+            );
+        }
     }
 }

@@ -2,7 +2,8 @@ namespace Plurality.Traces;
 
 /// <summary>
 /// Where the model looked when a label r ≥ 2 was about to be written: attention weights of the last token before it, averaged over heads
-/// and layers (method.md section 6, item 7; the paper's table 6). The first two shares sum to 1; label tokens are part of the generated ones.
+/// and layers (method.md section 6, item 7; the paper's table 6). The first two shares sum to 1; label tokens are part of the generated
+/// ones.
 /// </summary>
 /// <param name="Step">r, from 2.</param>
 /// <param name="PromptShare">Sum of the weights on the prompt's tokens, in [0,1].</param>
@@ -12,7 +13,14 @@ namespace Plurality.Traces;
 /// <param name="LabelShare">Sum of the weights on the first tokens of the labels already written, in [0,1].</param>
 /// <param name="LabelTokens">How many those are.</param>
 public sealed record AttentionShares(
-    int Step, double PromptShare, int PromptTokens, double GeneratedShare, int GeneratedTokens, double LabelShare, int LabelTokens)
+    int Step,
+    double PromptShare,
+    int PromptTokens,
+    double GeneratedShare,
+    int GeneratedTokens,
+    double LabelShare,
+    int LabelTokens
+)
 {
     /// <summary>Mean weight of a prompt token.</summary>
     public double PromptMean => PromptShare / PromptTokens;

@@ -2,11 +2,12 @@ using System.Globalization;
 
 namespace Plurality.Traces;
 
-/// <summary>How options are scored, as run files and the command line write it: <c>exact</c>, <c>exact:0.001</c> or <c>first-token</c>.</summary>
+/// <summary>How options are scored, as run files and the command line write it: <c>exact</c>, <c>exact:0.001</c> or
+/// <c>first-token</c>.</summary>
 /// <param name="Mode">Exact masses or first tokens.</param>
 /// <param name="Bound">
-/// With exact masses: how far a step's probabilities may be off, in [0,1), 0 for not at all. Options with next to no mass are then not looked at
-/// to their end (<see cref="StepDistribution.UpperLimits"/>).
+/// With exact masses: how far a step's probabilities may be off, in [0,1), 0 for not at all. Options with next to no mass are then not
+/// looked at to their end (<see cref="StepDistribution.UpperLimits"/>).
 /// </param>
 public readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
 {
@@ -19,17 +20,25 @@ public readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
         ArgumentNullException.ThrowIfNull(text);
         foreach (var mode in Enum.GetValues<ScoringMode>())
         {
-            if (text == ModeName.Of(mode)) return new Scoring(mode);
+            if (text == ModeName.Of(mode))
+            {
+                return new Scoring(mode);
+            }
         }
 
-        return text.StartsWith(BoundPrefix, StringComparison.Ordinal)
-            && double.TryParse(text.AsSpan(BoundPrefix.Length), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var bound)
+        return
+            text.StartsWith(BoundPrefix, StringComparison.Ordinal)
+            && double.TryParse(
+                text.AsSpan(BoundPrefix.Length),
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var bound
+            )
             && bound is > 0 and < 1
             ? new Scoring(ScoringMode.Exact, bound)
             : throw new ScoringException(text);
     }
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Bound > 0 ? BoundPrefix + Bound.ToString("R", CultureInfo.InvariantCulture) : ModeName.Of(Mode);
+    public override string ToString() => Bound > 0 ? BoundPrefix + Bound.ToString("R", CultureInfo.InvariantCulture) : ModeName.Of(Mode);
 }

@@ -16,7 +16,11 @@ namespace Plurality.Traces;
 /// them hides.
 /// </param>
 public sealed record StepDistribution(
-    IReadOnlyList<string> Options, IReadOnlyList<double> Scores, IReadOnlyList<double> Probabilities, double Coverage)
+    IReadOnlyList<string> Options,
+    IReadOnlyList<double> Scores,
+    IReadOnlyList<double> Probabilities,
+    double Coverage
+)
 {
     /// <summary>How far a sum of probabilities may be from 1 by rounding alone.</summary>
     private const double Rounding = 1e-9;
@@ -25,16 +29,17 @@ public sealed record StepDistribution(
     public IReadOnlyList<string> Options { get; } = Options;
 
     /// <summary>Natural logs, aligned with the options; see the constructor.</summary>
-    public IReadOnlyList<double> Scores { get; } = Scores.Count == Options.Count
-        ? Scores
-        : throw new ArgumentException($"Scores must have one value an option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
+    public IReadOnlyList<double> Scores { get; } =
+        Scores.Count == Options.Count
+            ? Scores
+            : throw new ArgumentException($"Scores must have one value an option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
 
     /// <summary>The distribution over the options, aligned with them; its sum is 1.</summary>
     public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
 
     /// <summary>
-    /// With exact scoring within a bound: the largest probability that an option can have whose tokens were not looked at to the end, in [0,1];
-    /// the smallest is 0. Null for an option that was, and altogether where all were.
+    /// With exact scoring within a bound: the largest probability that an option can have whose tokens were not looked at to the end, in
+    /// [0,1]; the smallest is 0. Null for an option that was, and altogether where all were.
     /// </summary>
     public IReadOnlyList<double?>? UpperLimits { get; init; }
 
@@ -53,13 +58,19 @@ public sealed record StepDistribution(
     {
         if (probabilities.Count != options.Count)
         {
-            throw new ArgumentException($"Probabilities must have one value an option, {options.Count}; got {probabilities.Count}.", nameof(probabilities));
+            throw new ArgumentException(
+                $"Probabilities must have one value an option, {options.Count}; got {probabilities.Count}.",
+                nameof(probabilities)
+            );
         }
 
         var sum = probabilities.Sum();
         return Math.Abs(sum - 1) <= Rounding && probabilities.All(probability => probability >= 0)
             ? probabilities
-            : throw new ArgumentException(FormattableString.Invariant($"Probabilities must not be negative, and sum to 1; their sum is {sum:R}."), nameof(probabilities));
+            : throw new ArgumentException(
+                FormattableString.Invariant($"Probabilities must not be negative, and sum to 1; their sum is {sum:R}."),
+                nameof(probabilities)
+            );
     }
 
     private int Index(string option)

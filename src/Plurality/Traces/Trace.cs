@@ -32,7 +32,8 @@ public sealed record Trace
     /// <summary>How many tokens the prompt has.</summary>
     public int PromptTokens { get; init; }
 
-    /// <summary>What a reader of this trace must know: two labels that first-token scoring cannot tell apart, an answer cut short.</summary>
+    /// <summary>What a reader of this trace must know: two labels that first-token scoring cannot tell apart, an answer cut
+    /// short.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The hidden states of step 1 that were asked for; empty unless recorded.</summary>
@@ -41,7 +42,13 @@ public sealed record Trace
     /// <summary>The attention shares of the steps r ≥ 2; empty unless recorded.</summary>
     public IReadOnlyList<AttentionShares> Attention { get; init; } = [];
 
-    /// <summary>The predicted labels in the order in which they were first written; unknown strings and repetitions only stand in the steps.</summary>
+    /// <summary>The predicted labels in the order in which they were first written; unknown strings and repetitions only stand in the
+    /// steps.</summary>
     public IReadOnlyList<string> Labels =>
-        [.. Steps.Where(step => step.ChosenOption >= 0 && step.Chosen != LabelSet.None).Select(step => step.Chosen!).Distinct(StringComparer.Ordinal)];
+        [
+            .. Steps
+                .Where(step => step.ChosenOption >= 0 && step.Chosen != LabelSet.None)
+                .Select(step => step.Chosen!)
+                .Distinct(StringComparer.Ordinal),
+        ];
 }

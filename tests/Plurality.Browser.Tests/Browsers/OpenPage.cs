@@ -16,12 +16,18 @@ internal sealed class OpenPage : IAsyncDisposable
         (_context, Page, _address) = (context, page, address);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning") _faults.Add($"console: {message.Text}");
+            if (message.Type is "error" or "warning")
+            {
+                _faults.Add($"console: {message.Text}");
+            }
         };
         page.PageError += (_, fault) => _faults.Add($"uncaught: {fault}");
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(_address, StringComparison.Ordinal)) _faults.Add($"request: {request.Url}");
+            if (!request.Url.StartsWith(_address, StringComparison.Ordinal))
+            {
+                _faults.Add($"request: {request.Url}");
+            }
         };
         page.Dialog += (_, dialog) =>
         {
@@ -56,14 +62,23 @@ internal sealed class OpenPage : IAsyncDisposable
     public async Task DrawChartsAsync()
     {
         await Page.EvaluateAsync("drawAll()");
-        await Page.WaitForFunctionAsync("[...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg, .note') !== null)");
+        await Page.WaitForFunctionAsync(
+            "[...document.querySelectorAll('.chart')].every(chart => chart.querySelector('svg, .note') !== null)"
+        );
     }
 
     /// <summary>Keeps a picture of the window, or of the whole page, among the build's artifacts.</summary>
     public Task PictureAsync(string name, bool whole = false) =>
-        Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(TestKit.Folders.Repository.Root, "artifacts", "screenshots", name), FullPage = whole });
+        Page.ScreenshotAsync(
+            new PageScreenshotOptions
+            {
+                Path = Path.Combine(TestKit.Folders.Repository.Root, "artifacts", "screenshots", name),
+                FullPage = whole,
+            }
+        );
 
-    /// <summary>Nothing went wrong so far: no message of the console, which violations of the policy are too; no request; no dialog.</summary>
+    /// <summary>Nothing went wrong so far: no message of the console, which violations of the policy are too; no request; no
+    /// dialog.</summary>
     public void AssertNoFault() => Assert.Equal([], _faults);
 
     /// <inheritdoc/>

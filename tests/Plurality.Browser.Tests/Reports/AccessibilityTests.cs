@@ -21,8 +21,13 @@ public sealed class AccessibilityTests(Browsers.Browser browser)
         await report.Page.AddScriptTagAsync(new() { Path = Path.Combine(AppContext.BaseDirectory, "axe.min.js") });
         var result = await report.Page.EvaluateAsync<JsonElement>("axe.run(document, { resultTypes: ['violations'] })");
 
-        var violations = result.GetProperty("violations").EnumerateArray()
-            .SelectMany(violation => violation.GetProperty("nodes").EnumerateArray(), (violation, node) => $"{violation.GetProperty("id")}: {node.GetProperty("html")}");
+        var violations = result
+            .GetProperty("violations")
+            .EnumerateArray()
+            .SelectMany(
+                violation => violation.GetProperty("nodes").EnumerateArray(),
+                (violation, node) => $"{violation.GetProperty("id")}: {node.GetProperty("html")}"
+            );
         Assert.Equal([], violations);
         Assert.NotEmpty(result.GetProperty("passes").EnumerateArray());
     }
@@ -45,7 +50,9 @@ public sealed class AccessibilityTests(Browsers.Browser browser)
     {
         await using var report = await browser.OpenAsync(files => files.Two);
 
-        var words = await report.Page.Locator(".chart").EvaluateAllAsync<string[]>("charts => charts.map(chart => chart.getAttribute('aria-label'))");
+        var words = await report
+            .Page.Locator(".chart")
+            .EvaluateAllAsync<string[]>("charts => charts.map(chart => chart.getAttribute('aria-label'))");
 
         Assert.All(words, text => Assert.True(text.Length > 10, text));
     }

@@ -107,7 +107,9 @@ public sealed class ExplorerTests(Browsers.Browser browser)
 
         var expected = await page.EvaluateAsync<int>("report.documents.filter(one => one.runs[0].runnerUpMissed).length");
         Assert.InRange(expected, 1, 999);
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync(FormattableString.Invariant($"{expected} of 1,000 documents"));
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync(FormattableString.Invariant($"{expected} of 1,000 documents"));
         Assert.Contains("missed=1", page.Url, StringComparison.Ordinal);
     }
 
@@ -116,7 +118,9 @@ public sealed class ExplorerTests(Browsers.Browser browser)
     {
         await using var report = await browser.OpenAsync(files => files.One, "#disagreement=0.25&order=most");
 
-        var shown = await report.Page.EvaluateAsync<double[]>("[...document.querySelectorAll('[role=option]')].map(row => report.documents[row.dataset.at].disagreement)");
+        var shown = await report.Page.EvaluateAsync<double[]>(
+            "[...document.querySelectorAll('[role=option]')].map(row => report.documents[row.dataset.at].disagreement)"
+        );
 
         Assert.NotEmpty(shown);
         Assert.All(shown, value => Assert.InRange(value, 0.25, 1));

@@ -65,9 +65,14 @@ public sealed class HostileReportTests(Browsers.Browser browser)
     [Fact]
     public async Task A_document_that_failed_says_why()
     {
-        await using var report = await browser.OpenAsync(files => files.Two, FormattableString.Invariant($"#document=d{HostileTexts.Failing}"));
+        await using var report = await browser.OpenAsync(
+            files => files.Two,
+            FormattableString.Invariant($"#document=d{HostileTexts.Failing}")
+        );
 
-        await Assertions.Expect(report.Page.Locator(".document .note").First).ToContainTextAsync("This document failed: The prompt must not be 7; <script>alert(1)");
+        await Assertions
+            .Expect(report.Page.Locator(".document .note").First)
+            .ToContainTextAsync("This document failed: The prompt must not be 7; <script>alert(1)");
     }
 
     [Fact]
@@ -83,7 +88,8 @@ public sealed class HostileReportTests(Browsers.Browser browser)
               document.body.append(script);
               return window.ran === true;
             }
-            """);
+            """
+        );
 
         Assert.False(ran);
     }

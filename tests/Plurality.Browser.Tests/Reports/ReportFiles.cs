@@ -24,7 +24,8 @@ internal sealed class ReportFiles : IDisposable
     /// <summary>One run of a thousand documents with seven labels and ten methods.</summary>
     public string One => _folder.File("one.html");
 
-    /// <summary>A document of <see cref="One"/> with several steps: at the first scoring looked at no option to its end but the one that was written.</summary>
+    /// <summary>A document of <see cref="One"/> with several steps: at the first scoring looked at no option to its end but the one that
+    /// was written.</summary>
     public string Bounded => _folder.File("bounded.html");
 
     /// <summary>Two runs of the same documents, whose texts, names and labels attack the page; also with a tooltip that does.</summary>
@@ -34,15 +35,37 @@ internal sealed class ReportFiles : IDisposable
     public async Task MakeAsync()
     {
         using var store = RunStore.Open(_folder.File("runs.db"));
-        var many = await RunAsync(store, Spec("thousand", Emotions) with { Estimators = Methods }, [.. Enumerable.Range(0, Many).Select(Document)]);
+        var many = await RunAsync(
+            store,
+            Spec("thousand", Emotions) with
+            {
+                Estimators = Methods,
+            },
+            [.. Enumerable.Range(0, Many).Select(Document)]
+        );
         var thousand = StoredReport.Read(store, [many], "A thousand documents", "Plurality");
         Write(One, thousand);
-        Write(Bounded, thousand with { Documents = [WithinBound(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))] });
+        Write(
+            Bounded,
+            thousand with
+            {
+                Documents = [WithinBound(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))],
+            }
+        );
 
         string[] labels = ["joy", "anger", HostileTexts.Label];
         TextItem[] hostile = [.. Enumerable.Range(0, 40).Select(i => HostileTexts.Document(i, labels))];
-        var first = Spec("first", labels) with { Attention = true, HiddenLayers = [1, 2], Estimators = ["first-step", "hard", "compare-to-none"] };
-        var runs = new[] { await RunAsync(store, first, hostile), await RunAsync(store, first with { Name = "second", Seed = 7 }, hostile) };
+        var first = Spec("first", labels) with
+        {
+            Attention = true,
+            HiddenLayers = [1, 2],
+            Estimators = ["first-step", "hard", "compare-to-none"],
+        };
+        var runs = new[]
+        {
+            await RunAsync(store, first, hostile),
+            await RunAsync(store, first with { Name = "second", Seed = 7 }, hostile),
+        };
         var report = StoredReport.Read(store, runs, HostileTexts.Markup, "Plurality");
         Write(Two, report with { Charts = [HostileChart, .. report.Charts] });
     }
@@ -52,17 +75,31 @@ internal sealed class ReportFiles : IDisposable
 
     /// <summary>Methods that need no further questions to a model.</summary>
     private static string[] Methods =>
-    [
-        "first-step", "hard", "compare-to-none", "max-over-generations", "constant:0.1", "constant:0.2", "constant:0.3", "constant:0.4", "constant:0.5", "constant:0.6",
-    ];
+        [
+            "first-step",
+            "hard",
+            "compare-to-none",
+            "max-over-generations",
+            "constant:0.1",
+            "constant:0.2",
+            "constant:0.3",
+            "constant:0.4",
+            "constant:0.5",
+            "constant:0.6",
+        ];
 
     private static RunSpec Spec(string name, string[] labels) => SampleExperiment.Spec with { Name = name, Labels = labels, Wave = 50 };
 
     private static async Task<StoredRun> RunAsync(RunStore store, RunSpec spec, IReadOnlyList<TextItem> documents)
     {
-        TextItem[] pool = [.. Enumerable.Range(0, 10).Select(i => new TextItem(Name("p", i), Name("example ", i)) { Labels = [spec.Labels![i % 3]] })];
+        TextItem[] pool =
+        [
+            .. Enumerable.Range(0, 10).Select(i => new TextItem(Name("p", i), Name("example ", i)) { Labels = [spec.Labels![i % 3]] }),
+        ];
         var experiment = Experiment.Prepare(spec, documents, pool, PromptTemplate.Default);
-        return (await new Runner(store, TimeProvider.System).RunAsync(experiment, new FakeLanguageModel { Fault = HostileTexts.Fault })).Run;
+        return (
+            await new Runner(store, TimeProvider.System).RunAsync(experiment, new FakeLanguageModel { Fault = HostileTexts.Fault })
+        ).Run;
     }
 
     private static void Write(string file, Report report)
@@ -81,30 +118,45 @@ internal sealed class ReportFiles : IDisposable
     }
 
     /// <summary>As long as what people write in forums: 70 characters; annotators in turn agree and do not.</summary>
-    private static TextItem Document(int number) => new(Name("document-", number), Name("What people write in forums is often about as long as this, number ", number))
-    {
-        Labels = [Emotions[number % 7]],
-        Annotations = new Dictionary<string, IReadOnlyList<string>>
+    private static TextItem Document(int number) =>
+        new(Name("document-", number), Name("What people write in forums is often about as long as this, number ", number))
         {
-            ["rater-1"] = [Emotions[number % 7]],
-            ["rater-2"] = number % 3 == 0 ? [] : [Emotions[number % 7], Emotions[number / 7 % 7]],
-            ["rater-3"] = [Emotions[number / 49 % 7]],
-        },
-    };
+            Labels = [Emotions[number % 7]],
+            Annotations = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["rater-1"] = [Emotions[number % 7]],
+                ["rater-2"] = number % 3 == 0 ? [] : [Emotions[number % 7], Emotions[number / 7 % 7]],
+                ["rater-3"] = [Emotions[number / 49 % 7]],
+            },
+        };
 
     /// <summary>A single bar as wide as the chart, whose tooltip holds markup.</summary>
-    private static ReportChart HostileChart => new("hostile", "calibration", HostileTexts.Markup, HostileTexts.Markup, new JsonObject
-    {
-        ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["name"] = HostileTexts.Markup, ["value"] = 1 }) },
-        ["width"] = "container",
-        ["height"] = 100,
-        ["mark"] = new JsonObject { ["type"] = "bar", ["size"] = 80 },
-        ["encoding"] = new JsonObject
-        {
-            ["x"] = new JsonObject { ["field"] = "value", ["type"] = "quantitative" },
-            ["tooltip"] = new JsonArray(new JsonObject { ["field"] = "name", ["type"] = "nominal", ["title"] = HostileTexts.Markup }),
-        },
-    });
+    private static ReportChart HostileChart =>
+        new(
+            "hostile",
+            "calibration",
+            HostileTexts.Markup,
+            HostileTexts.Markup,
+            new JsonObject
+            {
+                ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["name"] = HostileTexts.Markup, ["value"] = 1 }) },
+                ["width"] = "container",
+                ["height"] = 100,
+                ["mark"] = new JsonObject { ["type"] = "bar", ["size"] = 80 },
+                ["encoding"] = new JsonObject
+                {
+                    ["x"] = new JsonObject { ["field"] = "value", ["type"] = "quantitative" },
+                    ["tooltip"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["field"] = "name",
+                            ["type"] = "nominal",
+                            ["title"] = HostileTexts.Markup,
+                        }
+                    ),
+                },
+            }
+        );
 
     private static string Name(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");
 }

@@ -99,7 +99,10 @@ public sealed class ReportPageTests(Browsers.Browser browser)
         await table.GetByRole(AriaRole.Button).First.ClickAsync();
 
         await Assertions.Expect(table.Locator("th[aria-sort=ascending]")).ToHaveCountAsync(1);
-        var values = await table.Locator("tbody").First.Locator("tr td:first-of-type").EvaluateAllAsync<double[]>("cells => cells.map(cell => parseFloat(cell.textContent))");
+        var values = await table
+            .Locator("tbody")
+            .First.Locator("tr td:first-of-type")
+            .EvaluateAllAsync<double[]>("cells => cells.map(cell => parseFloat(cell.textContent))");
         Assert.Equal(4, values.Length);
         Assert.Equal(values.Order(), values);
     }
@@ -111,7 +114,9 @@ public sealed class ReportPageTests(Browsers.Browser browser)
 
         var size = new FileInfo(browser.Files.One).Length;
 
-        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"{ReportFiles.Many} documents: {size / 1e6:0.00} MB, opened in {report.OpenedIn} ms"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"{ReportFiles.Many} documents: {size / 1e6:0.00} MB, opened in {report.OpenedIn} ms")
+        );
         Assert.InRange(size, 1, 3_000_000);
         await report.PictureAsync("one-run.png");
         report.AssertNoFault();

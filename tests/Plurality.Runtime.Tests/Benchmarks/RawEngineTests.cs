@@ -16,7 +16,12 @@ public sealed class RawEngineTests : IDisposable
     public RawEngineTests()
     {
         var path = TinyModel.Write(_folder.File("tiny.gguf"));
-        var options = new LlamaModelOptions { Model = path, Threads = 1, ContextCells = 1024 };
+        var options = new LlamaModelOptions
+        {
+            Model = path,
+            Threads = 1,
+            ContextCells = 1024,
+        };
         _model = LlamaLanguageModel.Load(new PreparedModel(path, "", WeightFormat.Shipped, path, "", []), options);
         _raw = new RawEngine(_model, new StepClock());
     }

@@ -42,7 +42,11 @@ public sealed class ThroughputBenchmarkTests : IDisposable
     {
         using var benchmark = Open(TimeProvider.System);
 
-        var report = await benchmark.RunAsync(SampleExperiment.Of(Documents), rounds: 2, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await benchmark.RunAsync(
+            SampleExperiment.Of(Documents),
+            rounds: 2,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((Documents, 0, 4, 1, 2), (report.Documents, report.Failed, report.Wave, report.Threads, report.Rounds.Count));
         Assert.Equal(_model.Identity, report.Model);
@@ -50,7 +54,9 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         Assert.Equal((double)report.PrefixTokens / Documents, report.Tokens.Prefix);
         Assert.All(report.Rounds, round => Assert.InRange(round.SecondsInLibrary, double.Epsilon, round.Seconds));
         Assert.InRange(report.ShareOfTimeInLibrary.Median, double.Epsilon, 1);
-        Assert.All(report.Rounds, round => Assert.True(round is { Seconds: > 0, RawTokensPerSecond: > 0, RawPrefixTokensPerSecond: > 0, ShareOfLimit: > 0 and < 2 }));
+        Assert.All(report.Rounds, round =>
+            Assert.True(round is { Seconds: > 0, RawTokensPerSecond: > 0, RawPrefixTokensPerSecond: > 0, ShareOfLimit: > 0 and < 2 })
+        );
     }
 
     [Fact]
@@ -80,7 +86,11 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         // A clock that goes on by a second a look: the native library's two measurements take a second each.
         using var benchmark = Open(new StepClock());
 
-        var report = await benchmark.RunAsync(SampleExperiment.Of(Documents), rounds: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var report = await benchmark.RunAsync(
+            SampleExperiment.Of(Documents),
+            rounds: 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         var round = Assert.Single(report.Rounds);
         Assert.Equal(report.PrefixTokens, round.RawPrefixTokensPerSecond);
@@ -96,7 +106,10 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         using var benchmark = Open(TimeProvider.System);
 
         var report = await benchmark.RunAsync(
-            Experiment.Prepare(SampleExperiment.Spec, documents, SampleExperiment.Pool, PromptTemplate.Default), rounds: 1, cancellationToken: TestContext.Current.CancellationToken);
+            Experiment.Prepare(SampleExperiment.Spec, documents, SampleExperiment.Pool, PromptTemplate.Default),
+            rounds: 1,
+            cancellationToken: TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((4, 1), (report.Documents, report.Failed));
     }
@@ -105,9 +118,16 @@ public sealed class ThroughputBenchmarkTests : IDisposable
     public async Task Where_no_document_fits_there_is_nothing_to_measure()
     {
         using var benchmark = Open(TimeProvider.System);
-        var experiment = Experiment.Prepare(SampleExperiment.Spec, [new("long", new string('x', 3000))], SampleExperiment.Pool, PromptTemplate.Default);
+        var experiment = Experiment.Prepare(
+            SampleExperiment.Spec,
+            [new("long", new string('x', 3000))],
+            SampleExperiment.Pool,
+            PromptTemplate.Default
+        );
 
-        var fault = await Assert.ThrowsAsync<ModelException>(async () => await benchmark.RunAsync(experiment, rounds: 1, cancellationToken: TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ModelException>(async () =>
+            await benchmark.RunAsync(experiment, rounds: 1, cancellationToken: TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("none does", fault.Message, StringComparison.Ordinal);
     }
@@ -118,7 +138,9 @@ public sealed class ThroughputBenchmarkTests : IDisposable
         using var benchmark = Open(TimeProvider.System);
         var experiment = SampleExperiment.Of(Documents, SampleExperiment.Spec with { Estimators = ["unary"] });
 
-        await Assert.ThrowsAsync<ArgumentException>(async () => await benchmark.RunAsync(experiment, rounds: 1, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await benchmark.RunAsync(experiment, rounds: 1, cancellationToken: TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]

@@ -52,10 +52,14 @@ public sealed class AnalyzeCommandTests
 
         var result = Json(Assert.Single(cli.OutputLines));
         Assert.Equal(
-            ["analysis", "question", "findings", "missing", "figures", "tables"], result.EnumerateObject().Select(member => member.Name));
+            ["analysis", "question", "findings", "missing", "figures", "tables"],
+            result.EnumerateObject().Select(member => member.Name)
+        );
         var figure = result.GetProperty("figures")[0];
         Assert.Equal(
-            ["run", "figure", "unit", "value", "low", "high", "support", "reason"], figure.EnumerateObject().Select(member => member.Name));
+            ["run", "figure", "unit", "value", "low", "high", "support", "reason"],
+            figure.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(JsonValueKind.Null, figure.GetProperty("value").ValueKind);
         Assert.Equal("no answer has two labels", figure.GetProperty("reason").GetString());
     }
@@ -108,7 +112,13 @@ public sealed class AnalyzeCommandTests
     public async Task A_run_whose_documents_have_demonstrations_of_their_own_has_no_point()
     {
         using var cli = new CommandRun();
-        await StoreAsync(cli, SampleExperiment.Spec with { Prompt = SampleExperiment.Spec.Prompt with { Sampling = DemonstrationSampling.Parse("similarity") } });
+        await StoreAsync(
+            cli,
+            SampleExperiment.Spec with
+            {
+                Prompt = SampleExperiment.Spec.Prompt with { Sampling = DemonstrationSampling.Parse("similarity") },
+            }
+        );
 
         var code = await cli.RunAsync("analyze", "sample", "--only", "multi-label-share", "--store", Store(cli));
 
@@ -120,7 +130,11 @@ public sealed class AnalyzeCommandTests
     public async Task Documents_without_an_answer_are_left_out_and_counted()
     {
         using var cli = new CommandRun();
-        await StoreAsync(cli, SampleExperiment.Spec, new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null });
+        await StoreAsync(
+            cli,
+            SampleExperiment.Spec,
+            new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null }
+        );
 
         var code = await cli.RunAsync("analyze", "sample", "--store", Store(cli), "--only", "runner-up");
 
@@ -211,5 +225,12 @@ public sealed class AnalyzeCommandTests
     private static JsonElement Json(string line) => JsonDocument.Parse(line).RootElement;
 
     private static List<JsonElement> Rows(string line, string table) =>
-        [.. Json(line).GetProperty("tables").EnumerateArray().Single(one => one.GetProperty("name").GetString() == table).GetProperty("rows").EnumerateArray()];
+        [
+            .. Json(line)
+                .GetProperty("tables")
+                .EnumerateArray()
+                .Single(one => one.GetProperty("name").GetString() == table)
+                .GetProperty("rows")
+                .EnumerateArray(),
+        ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -5,7 +6,8 @@ namespace Plurality.Runtime.Tests.Cli;
 /// <summary>A run that is stored already, whose documents have annotators that agree.</summary>
 internal static class AnnotatedRun
 {
-    /// <summary>Twelve test documents and twelve to learn from, three each without label, with joy, with anger and with both; a pool of six.</summary>
+    /// <summary>Twelve test documents and twelve to learn from, three each without label, with joy, with anger and with both; a pool of
+    /// six.</summary>
     public static async Task<CommandRun> MadeAsync(string spec)
     {
         var cli = new CommandRun();
@@ -18,9 +20,24 @@ internal static class AnnotatedRun
         return cli;
     }
 
-    private static string Documents(string kind, int count) => string.Concat(Enumerable.Range(0, count).Select(i =>
-    {
-        var (text, labels) = (i % 4) switch { 0 => ("nothing", "[]"), 1 => ("joy", "[\"joy\"]"), 2 => ("anger", "[\"anger\"]"), _ => ("joy and anger", "[\"joy\",\"anger\"]") };
-        return FormattableString.Invariant($"{{\"id\":\"{kind}{i}\",\"text\":\"{text} in {kind}{i}\",\"labels\":{labels},\"annotations\":{{\"a\":{labels},\"b\":{labels}}}}}\n");
-    }));
+    private static string Documents(string kind, int count) =>
+        string.Concat(
+            Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    var (text, labels) = (i % 4) switch
+                    {
+                        0 => ("nothing", "[]"),
+                        1 => ("joy", "[\"joy\"]"),
+                        2 => ("anger", "[\"anger\"]"),
+                        _ => ("joy and anger", "[\"joy\",\"anger\"]"),
+                    };
+                    return string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{{\"id\":\"{kind}{i}\",\"text\":\"{text} in "
+                            + $"{kind}{i}\",\"labels\":{labels},\"annotations\":{{\"a\":{labels},\"b\":{labels}}}}}\n"
+                    );
+                })
+        );
 }

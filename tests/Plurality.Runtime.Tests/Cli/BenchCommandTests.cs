@@ -13,17 +13,34 @@ public sealed class BenchCommandTests
     {
         using var cli = WithTinyModel();
 
-        var code = await cli.RunAsync("bench", "--model", cli.Path("tiny.gguf"), "--threads", "1", "--shots", "0", "--documents", "5", "--rounds", "2", "--json");
+        var code = await cli.RunAsync(
+            "bench",
+            "--model",
+            cli.Path("tiny.gguf"),
+            "--threads",
+            "1",
+            "--shots",
+            "0",
+            "--documents",
+            "5",
+            "--rounds",
+            "2",
+            "--json"
+        );
 
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         var root = line.RootElement;
         Assert.All(
             (string[])["documentsPerSecond", "evaluatedTokensPerDocument", "rawTokensPerSecond", "shareOfLimit", "shareOfTimeInLibrary"],
-            name => Assert.True(root.GetProperty(name).GetDouble() > 0));
+            name => Assert.True(root.GetProperty(name).GetDouble() > 0)
+        );
         Assert.True(root.GetProperty("tokensPerDocument").GetProperty("rows").GetDouble() > 1);
         Assert.Equal((5, 0, 2, 1), (Number("documents"), Number("failed"), root.GetProperty("rounds").GetArrayLength(), Number("threads")));
-        Assert.Equal(("tiny", "shipped"), (root.GetProperty("model").GetProperty("name").GetString(), root.GetProperty("model").GetProperty("weights").GetString()));
+        Assert.Equal(
+            ("tiny", "shipped"),
+            (root.GetProperty("model").GetProperty("name").GetString(), root.GetProperty("model").GetProperty("weights").GetString())
+        );
 
         int Number(string name) => root.GetProperty(name).GetInt32();
     }
@@ -34,10 +51,27 @@ public sealed class BenchCommandTests
         using var cli = WithTinyModel();
 
         var code = await cli.RunAsync(
-            "bench", "--model", cli.Path("tiny.gguf"), "--threads", "1", "--input", cli.File("docs.txt", "good\nbad\n"), "--labels", "joy,anger", "--rounds", "1", "--scoring", "first-token");
+            "bench",
+            "--model",
+            cli.Path("tiny.gguf"),
+            "--threads",
+            "1",
+            "--input",
+            cli.File("docs.txt", "good\nbad\n"),
+            "--labels",
+            "joy,anger",
+            "--rounds",
+            "1",
+            "--scoring",
+            "first-token"
+        );
 
         Assert.Equal(0, code);
-        Assert.Contains("2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ",
+            cli.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("documents/s, stored", cli.Output, StringComparison.Ordinal);
         Assert.Contains("share of the limit", cli.Output, StringComparison.Ordinal);
         Assert.Contains("share of time in library", cli.Output, StringComparison.Ordinal);
@@ -48,16 +82,25 @@ public sealed class BenchCommandTests
     public async Task A_run_file_says_what_is_measured()
     {
         using var cli = WithTinyModel();
-        cli.File("docs.jsonl", """
+        cli.File(
+            "docs.jsonl",
+            """
             {"text": "good", "labels": ["joy"]}
             {"text": "bad", "labels": ["anger"]}
             {"text": "so so", "labels": []}
-            """);
-        var file = cli.File("run.yaml", "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nestimators: [hard, unary]\nwave: 2\n");
+            """
+        );
+        var file = cli.File(
+            "run.yaml",
+            "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nestimators: [hard, unary]\nwave: 2\n"
+        );
 
         var code = await cli.RunAsync("bench", file, "--threads", "1", "--rounds", "1", "--documents", "2", "--json");
 
-        Assert.Equal((0, ""), (code, string.Concat(cli.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
+        Assert.Equal(
+            (0, ""),
+            (code, string.Concat(cli.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal))))
+        );
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal((2, 2), (line.RootElement.GetProperty("documents").GetInt32(), line.RootElement.GetProperty("wave").GetInt32()));
         Assert.Equal("first-token", line.RootElement.GetProperty("scoring").GetString());
@@ -84,7 +127,10 @@ public sealed class BenchCommandTests
     {
         using var cli = new CommandRun();
 
-        var codes = (await cli.RunAsync("bench", cli.Path("none.yaml")), await cli.RunAsync("bench", "--input", cli.Path("none.jsonl"), "--labels", "a,b"));
+        var codes = (
+            await cli.RunAsync("bench", cli.Path("none.yaml")),
+            await cli.RunAsync("bench", "--input", cli.Path("none.jsonl"), "--labels", "a,b")
+        );
 
         Assert.Equal((1, 1), codes);
         Assert.Contains("none.yaml", cli.Error, StringComparison.Ordinal);

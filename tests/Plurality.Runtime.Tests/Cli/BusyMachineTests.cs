@@ -12,7 +12,12 @@ public sealed class BusyMachineTests
     public void From_half_a_process_a_thread_on_a_machine_is_called_busy(double? load, int threads, string warning)
     {
         var error = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal { Input = Stream.Null, OutputStream = Stream.Null, Error = error };
+        var terminal = new Terminal
+        {
+            Input = Stream.Null,
+            OutputStream = Stream.Null,
+            Error = error,
+        };
 
         BusyMachine.Warn(terminal, load, threads, "Beware.");
 

@@ -17,13 +17,29 @@ public sealed class CalibrateCommandTests
         var output = cli.Path("out.jsonl");
 
         Assert.Equal(0, await Fit(cli, calibrator, state));
-        Assert.Equal(0, await cli.RunAsync("calibrate", "apply", "--state", state, "--predictions", cli.File("test.jsonl", ScoredFiles.Twelve("test").Predictions), "-o", output));
+        Assert.Equal(
+            0,
+            await cli.RunAsync(
+                "calibrate",
+                "apply",
+                "--state",
+                state,
+                "--predictions",
+                cli.File("test.jsonl", ScoredFiles.Twelve("test").Predictions),
+                "-o",
+                output
+            )
+        );
 
         var lines = File.ReadAllLines(output).Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(12, lines.Count);
         Assert.Equal("test0", lines[0].GetProperty("id").GetString());
-        Assert.All(lines, line => Assert.Equal(["joy", "fear"], line.GetProperty("probabilities").EnumerateObject().Select(label => label.Name)));
-        Assert.All(lines.SelectMany(line => line.GetProperty("probabilities").EnumerateObject()), label => Assert.InRange(label.Value.GetDouble(), 0, 1));
+        Assert.All(lines, line =>
+            Assert.Equal(["joy", "fear"], line.GetProperty("probabilities").EnumerateObject().Select(label => label.Name))
+        );
+        Assert.All(lines.SelectMany(line => line.GetProperty("probabilities").EnumerateObject()), label =>
+            Assert.InRange(label.Value.GetDouble(), 0, 1)
+        );
     }
 
     [Fact]
@@ -32,13 +48,25 @@ public sealed class CalibrateCommandTests
         using var cli = new CommandRun();
         var state = cli.Path("state.json");
         await Fit(cli, "platt", state);
-        string[] apply = ["calibrate", "apply", "--state", state, "--predictions", cli.File("test.jsonl", ScoredFiles.Twelve().Predictions)];
+        string[] apply =
+        [
+            "calibrate",
+            "apply",
+            "--state",
+            state,
+            "--predictions",
+            cli.File("test.jsonl", ScoredFiles.Twelve().Predictions),
+        ];
 
         var refused = await cli.RunAsync(apply);
         var allowed = await cli.RunAsync([.. apply, "--allow-fitted-documents"]);
 
         Assert.Equal((1, 0), (refused, allowed));
-        Assert.Contains("error: A calibrator must be applied to other documents than it was fitted on; platt was fitted on 12 of these 12 documents", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: A calibrator must be applied to other documents than it was fitted on; platt was fitted on 12 of these 12 documents",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("warning: platt was fitted on 12 of these 12 documents", cli.Error, StringComparison.Ordinal);
         Assert.Equal(12, cli.OutputLines.Length);
     }
@@ -50,8 +78,22 @@ public sealed class CalibrateCommandTests
         var state = cli.Path("state.json");
         await Fit(cli, "platt:per-label", state);
 
-        await cli.RunAsync("calibrate", "apply", "--state", state, "--predictions", cli.File("a.jsonl", """{"id":"x","probabilities":{"joy":0.7,"fear":0.2}}"""));
-        await cli.RunAsync("calibrate", "apply", "--state", state, "--predictions", cli.File("b.jsonl", """{"id":"x","probabilities":{"fear":0.2,"joy":0.7}}"""));
+        await cli.RunAsync(
+            "calibrate",
+            "apply",
+            "--state",
+            state,
+            "--predictions",
+            cli.File("a.jsonl", """{"id":"x","probabilities":{"joy":0.7,"fear":0.2}}""")
+        );
+        await cli.RunAsync(
+            "calibrate",
+            "apply",
+            "--state",
+            state,
+            "--predictions",
+            cli.File("b.jsonl", """{"id":"x","probabilities":{"fear":0.2,"joy":0.7}}""")
+        );
 
         Assert.Equal(cli.OutputLines[0], cli.OutputLines[1]);
     }
@@ -63,7 +105,14 @@ public sealed class CalibrateCommandTests
         var state = cli.Path("state.json");
         await Fit(cli, "platt", state);
 
-        var code = await cli.RunAsync("calibrate", "apply", "--state", state, "--predictions", cli.File("a.jsonl", """{"id":"x","probabilities":{"joy":0.7,"woe":0.2}}"""));
+        var code = await cli.RunAsync(
+            "calibrate",
+            "apply",
+            "--state",
+            state,
+            "--predictions",
+            cli.File("a.jsonl", """{"id":"x","probabilities":{"joy":0.7,"woe":0.2}}""")
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("must be those that it was fitted on", cli.Error, StringComparison.Ordinal);
@@ -102,8 +151,17 @@ public sealed class CalibrateCommandTests
         static string Nine(string lines) => string.Join('\n', lines.Split('\n').Take(9));
 
         var code = await cli.RunAsync(
-            "calibrate", "fit", "--predictions", cli.File("p.jsonl", Nine(predictions)), "--references", cli.File("r.jsonl", Nine(references)), "--calibrator", "platt", "-o",
-            cli.Path("state.json"));
+            "calibrate",
+            "fit",
+            "--predictions",
+            cli.File("p.jsonl", Nine(predictions)),
+            "--references",
+            cli.File("r.jsonl", Nine(references)),
+            "--calibrator",
+            "platt",
+            "-o",
+            cli.Path("state.json")
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("must be at least 10; got 9", cli.Error, StringComparison.Ordinal);
@@ -116,8 +174,17 @@ public sealed class CalibrateCommandTests
         var (predictions, references) = ScoredFiles.Twelve();
 
         await cli.RunAsync(
-            "calibrate", "fit", "--predictions", cli.File("p.jsonl", predictions), "--references", cli.File("r.jsonl", references.Replace("\"fear\"", "", StringComparison.Ordinal)),
-            "--calibrator", "platt", "-o", cli.Path("state.json"));
+            "calibrate",
+            "fit",
+            "--predictions",
+            cli.File("p.jsonl", predictions),
+            "--references",
+            cli.File("r.jsonl", references.Replace("\"fear\"", "", StringComparison.Ordinal)),
+            "--calibrator",
+            "platt",
+            "-o",
+            cli.Path("state.json")
+        );
 
         Assert.Contains("warning: \"fear\" never occurs in calibration", cli.Error, StringComparison.Ordinal);
     }
@@ -127,7 +194,14 @@ public sealed class CalibrateCommandTests
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("calibrate", "apply", "--state", cli.File("s.json", "{}"), "--predictions", cli.File("p.jsonl", ScoredFiles.Twelve().Predictions));
+        var code = await cli.RunAsync(
+            "calibrate",
+            "apply",
+            "--state",
+            cli.File("s.json", "{}"),
+            "--predictions",
+            cli.File("p.jsonl", ScoredFiles.Twelve().Predictions)
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("A fitted state must have plurality", cli.Error, StringComparison.Ordinal);
@@ -136,9 +210,17 @@ public sealed class CalibrateCommandTests
     private static Task<int> Fit(CommandRun cli, string calibrator, string state, params string[] options)
     {
         var (predictions, references) = ScoredFiles.Twelve();
-        return cli.RunAsync(
-        [
-            "calibrate", "fit", "--predictions", cli.File("p.jsonl", predictions), "--references", cli.File("r.jsonl", references), "--calibrator", calibrator, "-o", state,
+        return cli.RunAsync([
+            "calibrate",
+            "fit",
+            "--predictions",
+            cli.File("p.jsonl", predictions),
+            "--references",
+            cli.File("r.jsonl", references),
+            "--calibrator",
+            calibrator,
+            "-o",
+            state,
             .. options,
         ]);
     }

@@ -26,7 +26,8 @@ public sealed class ClassifyCommandTests
 
 
             """.ReplaceLineEndings("\n"),
-            cli.Output);
+            cli.Output
+        );
         Assert.Equal("", cli.Error);
     }
 
@@ -40,12 +41,18 @@ public sealed class ClassifyCommandTests
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal(
-            ["id", "text", "labels", "probabilities", "steps", "answer", "wellFormed", "warnings"], line.RootElement.EnumerateObject().Select(member => member.Name));
+            ["id", "text", "labels", "probabilities", "steps", "answer", "wellFormed", "warnings"],
+            line.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ["step", "chosen", "last", "p", "coverage", "pEnd"],
-            line.RootElement.GetProperty("steps")[0].EnumerateObject().Select(member => member.Name));
+            line.RootElement.GetProperty("steps")[0].EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(["joy", "anger"], line.RootElement.GetProperty("probabilities").EnumerateObject().Select(member => member.Name));
-        Assert.Equal(["joy", "anger", "none"], line.RootElement.GetProperty("steps")[0].GetProperty("p").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["joy", "anger", "none"],
+            line.RootElement.GetProperty("steps")[0].GetProperty("p").EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal("joy", line.RootElement.GetProperty("labels")[0].GetString());
         Assert.Equal(0.8, line.RootElement.GetProperty("probabilities").GetProperty("joy").GetDouble(), 12);
     }
@@ -79,7 +86,10 @@ public sealed class ClassifyCommandTests
         var pool = cli.File("pool.jsonl", "{\"text\":\"late train\",\"labels\":[\"joy\"]}\n{\"text\":\"green tea\",\"labels\":[]}\n");
         var input = cli.File("in.jsonl", "{\"text\":\"tea at four\"}\n{\"text\":\"the train at four\"}\n");
 
-        Assert.Equal(0, await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", input, "--demos", pool, "--sampling", "similarity"));
+        Assert.Equal(
+            0,
+            await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", input, "--demos", pool, "--sampling", "similarity")
+        );
 
         Assert.Equal(["green tea", "late train"], cli.Model.Prompts.Select(prompt => prompt.Text.Split("Input: ")[1].Split('\n')[0]));
     }
@@ -96,7 +106,10 @@ public sealed class ClassifyCommandTests
     [Fact]
     public async Task Standard_input_is_json_lines_and_is_answered_in_its_order()
     {
-        using var cli = new CommandRun { Input = "{\"id\":\"a\",\"text\":\"joy\"}\n{\"id\":\"b\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"y\"}\n" };
+        using var cli = new CommandRun
+        {
+            Input = "{\"id\":\"a\",\"text\":\"joy\"}\n{\"id\":\"b\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"y\"}\n",
+        };
 
         var code = await cli.RunAsync("classify", "--labels", "joy", "--input", "-", "--json", "--wave", "2");
 
@@ -139,10 +152,27 @@ public sealed class ClassifyCommandTests
     public async Task Demonstrations_are_ten_unless_said_otherwise_and_written_in_order()
     {
         using var cli = new CommandRun();
-        var pool = cli.File("pool.jsonl", string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\":\"t{i}\",\"labels\":[\"joy\",\"anger\",\"other\"]}}\n")));
+        var pool = cli.File(
+            "pool.jsonl",
+            string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\":\"t{i}\",\"labels\":[\"joy\",\"anger\",\"other\"]}}\n"))
+        );
 
         await cli.RunAsync("classify", "--labels", "joy,anger", "--text", "x", "--demos", pool);
-        await cli.RunAsync("classify", "--labels", "joy,anger", "--text", "x", "--demos", pool, "--shots", "2", "--order", "reverse", "--noun", "emotions");
+        await cli.RunAsync(
+            "classify",
+            "--labels",
+            "joy,anger",
+            "--text",
+            "x",
+            "--demos",
+            pool,
+            "--shots",
+            "2",
+            "--order",
+            "reverse",
+            "--noun",
+            "emotions"
+        );
 
         Assert.Equal(11, cli.Model.Prompts[0].Text.Split("Input: ").Length - 1);
         Assert.Contains("{\"label\": [\"anger\", \"joy\"]}", cli.Model.Prompts[0].Text, StringComparison.Ordinal);
@@ -170,8 +200,34 @@ public sealed class ClassifyCommandTests
         using var cli = new CommandRun();
 
         await cli.RunAsync(
-            "classify", "--labels", "joy", "--text", "x", "--decoding", "free", "--scoring", "first-token", "--variants", "off", "--format", "list",
-            "--max-tokens", "9", "--model", "m.gguf", "--weights", "f32", "--kv", "f32", "--threads", "3", "--gpu-layers", "4", "--context", "1024");
+            "classify",
+            "--labels",
+            "joy",
+            "--text",
+            "x",
+            "--decoding",
+            "free",
+            "--scoring",
+            "first-token",
+            "--variants",
+            "off",
+            "--format",
+            "list",
+            "--max-tokens",
+            "9",
+            "--model",
+            "m.gguf",
+            "--weights",
+            "f32",
+            "--kv",
+            "f32",
+            "--threads",
+            "3",
+            "--gpu-layers",
+            "4",
+            "--context",
+            "1024"
+        );
 
         var settings = Assert.Single(cli.Model.Settings);
         Assert.Equal(DecodingMode.Free, settings.Decoding);
@@ -277,12 +333,19 @@ public sealed class ClassifyCommandTests
     public async Task A_document_that_cannot_be_classified_costs_only_itself()
     {
         using var cli = new CommandRun();
-        var file = cli.File("docs.jsonl", $"{{\"id\":\"a\",\"text\":\"{new string('x', 1_000_000)}\"}}\n{{\"id\":\"b\",\"text\":\"joy\"}}\n");
+        var file = cli.File(
+            "docs.jsonl",
+            $"{{\"id\":\"a\",\"text\":\"{new string('x', 1_000_000)}\"}}\n{{\"id\":\"b\",\"text\":\"joy\"}}\n"
+        );
 
         var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json");
 
         Assert.Equal(1, code);
-        Assert.EndsWith("\"fault\":\"The prompt must fit the context; shorten the document.\"}", cli.OutputLines[0], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\"fault\":\"The prompt must fit the context; shorten the document.\"}",
+            cli.OutputLines[0],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("{\"id\":\"b\",\"text\":\"joy\",", cli.OutputLines[1], StringComparison.Ordinal);
         Assert.Contains("error: 1 of 2 documents could not be classified", cli.Error, StringComparison.Ordinal);
     }

@@ -42,27 +42,30 @@ internal sealed class CommandRun : IDisposable
 
     public string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    public Services Services => new(
-        new Terminal
+    public Services Services =>
+        new(
+            new Terminal
+            {
+                Input = InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(Input)),
+                OutputStream = OutputStream ?? _output,
+                Error = _error,
+                OutputIsTerminal = Terminal,
+                ErrorIsTerminal = Terminal,
+                AllowsColour = Terminal,
+                Width = Width,
+            },
+            (options, _) =>
+            {
+                Opened.Add(options);
+                return Open is null ? Model : Open();
+            },
+            (options, _) =>
+                new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."])
+        )
         {
-            Input = InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(Input)),
-            OutputStream = OutputStream ?? _output,
-            Error = _error,
-            OutputIsTerminal = Terminal,
-            ErrorIsTerminal = Terminal,
-            AllowsColour = Terminal,
-            Width = Width,
-        },
-        (options, _) =>
-        {
-            Opened.Add(options);
-            return Open is null ? Model : Open();
-        },
-        (options, _) => new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."]))
-    {
-        FindChromium = FindChromium,
-        CacheDirectory = Path("cache"),
-    };
+            FindChromium = FindChromium,
+            CacheDirectory = Path("cache"),
+        };
 
     public Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(arguments, Services, Cancellation);
 

@@ -10,8 +10,7 @@ public sealed class CommandTreeTests
 {
     private static readonly RootCommand Tree = MakeTree();
 
-    public static TheoryData<string> Examples =>
-        [.. ReferencePage.Leaves(Tree).SelectMany(verb => verb.Examples)];
+    public static TheoryData<string> Examples => [.. ReferencePage.Leaves(Tree).SelectMany(verb => verb.Examples)];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -30,17 +29,18 @@ public sealed class CommandTreeTests
 
         Assert.NotEmpty(leaves);
         Assert.All(leaves, verb => Assert.NotEmpty(verb.Examples));
-        Assert.All(leaves, verb => Assert.All(
-            verb.Examples, example => Assert.StartsWith($"plurality {string.Join(' ', CommandLine.PathOf(verb))}", example, StringComparison.Ordinal)));
+        Assert.All(leaves, verb =>
+            Assert.All(verb.Examples, example =>
+                Assert.StartsWith($"plurality {string.Join(' ', CommandLine.PathOf(verb))}", example, StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
     public void Every_command_and_option_says_what_it_is()
     {
         Assert.All(ReferencePage.Leaves(Tree), verb => Assert.EndsWith(".", verb.Description, StringComparison.Ordinal));
-        Assert.All(
-            ReferencePage.Leaves(Tree).SelectMany(verb => verb.Options),
-            option => Assert.Matches(@"\S", option.Description ?? ""));
+        Assert.All(ReferencePage.Leaves(Tree).SelectMany(verb => verb.Options), option => Assert.Matches(@"\S", option.Description ?? ""));
     }
 
     [Fact]
@@ -61,7 +61,11 @@ public sealed class CommandTreeTests
     private static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Plurality.slnx"))) folder = folder.Parent!;
+        while (!File.Exists(Path.Combine(folder.FullName, "Plurality.slnx")))
+        {
+            folder = folder.Parent!;
+        }
+
         return folder.FullName;
     }
 }

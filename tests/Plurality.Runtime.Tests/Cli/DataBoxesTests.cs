@@ -33,7 +33,10 @@ public sealed class DataBoxesTests
         Assert.Equal(["output", "items", "seed", "labels"], made.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(10, made.RootElement.GetProperty("labels").GetArrayLength());
         using var counts = JsonDocument.Parse(cli.OutputLines[1]);
-        Assert.Equal([3, 3, 3], counts.RootElement.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("unknown").GetInt32()));
+        Assert.Equal(
+            [3, 3, 3],
+            counts.RootElement.GetProperty("cells").EnumerateArray().Select(cell => cell.GetProperty("unknown").GetInt32())
+        );
     }
 
     [Theory]

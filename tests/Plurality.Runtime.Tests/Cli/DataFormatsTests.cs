@@ -14,7 +14,9 @@ public sealed class DataFormatsTests
         var code = await cli.RunAsync("data", "formats");
 
         Assert.Equal(0, code);
-        Assert.All(DatasetFormat.All, format => Assert.Contains($"{format.Name}\n    {format.Summary}\n", cli.Output, StringComparison.Ordinal));
+        Assert.All(DatasetFormat.All, format =>
+            Assert.Contains($"{format.Name}\n    {format.Summary}\n", cli.Output, StringComparison.Ordinal)
+        );
         Assert.Contains("    Needs the list of labels, one a line (emotions.txt).\n", cli.Output, StringComparison.Ordinal);
     }
 

@@ -28,7 +28,8 @@ public sealed class DataImportTests
             {"id":"d2","text":"No.","labels":["anger","sadness"],"annotations":{"ann":["anger","sadness"]}}
 
             """,
-            File.ReadAllText(cli.Path("out.jsonl")));
+            File.ReadAllText(cli.Path("out.jsonl"))
+        );
         Assert.Equal(["out.jsonl", "votes.csv"], FilesOf(cli));
     }
 
@@ -41,7 +42,9 @@ public sealed class DataImportTests
 
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal(
-            ["output", "format", "items", "annotators", "votes", "labelAssignments", "labels"], line.RootElement.EnumerateObject().Select(member => member.Name));
+            ["output", "format", "items", "annotators", "votes", "labelAssignments", "labels"],
+            line.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal("csv-long", line.RootElement.GetProperty("format").GetString());
         Assert.Equal(3, line.RootElement.GetProperty("labelAssignments").GetInt32());
     }
@@ -49,13 +52,26 @@ public sealed class DataImportTests
     [Fact]
     public async Task GoEmotions_as_published_and_pooled_equals_the_normalised_file_item_by_item()
     {
-        Assert.SkipUnless(Directory.Exists(SharedData), "The folder ../shared/data with the development data is not beside this repository.");
+        Assert.SkipUnless(
+            Directory.Exists(SharedData),
+            "The folder ../shared/data with the development data is not beside this repository."
+        );
         using var cli = new CommandRun();
         var raw = Path.Combine(SharedData, "raw", "goemotions");
 
         var code = await cli.RunAsync(
-            "data", "import", Path.Combine(raw, "dev.tsv"), "-o", cli.Path("dev.jsonl"), "--split", "dev",
-            "--label-list", Path.Combine(raw, "emotions.txt"), "--map", Path.Combine(raw, "emotion_clustering.json"));
+            "data",
+            "import",
+            Path.Combine(raw, "dev.tsv"),
+            "-o",
+            cli.Path("dev.jsonl"),
+            "--split",
+            "dev",
+            "--label-list",
+            Path.Combine(raw, "emotions.txt"),
+            "--map",
+            Path.Combine(raw, "emotion_clustering.json")
+        );
 
         Assert.Equal(0, code);
         Assert.Equal(Items(Path.Combine(SharedData, "goemotions7.dev.jsonl")), Items(cli.Path("dev.jsonl")));
@@ -65,17 +81,42 @@ public sealed class DataImportTests
     public async Task Columns_may_be_called_anything()
     {
         using var cli = new CommandRun();
-        var file = cli.File("crowd.csv", "unit;worker;relation;sentence\n".Replace(';', ',') + "1,w1,born in,A was born in B.\n1,w2,nothing,A was born in B.\n");
+        var file = cli.File(
+            "crowd.csv",
+            "unit;worker;relation;sentence\n".Replace(';', ',') + "1,w1,born in,A was born in B.\n1,w2,nothing,A was born in B.\n"
+        );
 
         var code = await cli.RunAsync(
-            "data", "import", file, "-o", cli.Path("out.jsonl"), "--format", "csv-long", "--id-column", "unit", "--annotator-column", "worker",
-            "--label-column", "relation", "--text-column", "sentence", "--no-label", "nothing", "--aggregate", "majority", "--split", "test");
+            "data",
+            "import",
+            file,
+            "-o",
+            cli.Path("out.jsonl"),
+            "--format",
+            "csv-long",
+            "--id-column",
+            "unit",
+            "--annotator-column",
+            "worker",
+            "--label-column",
+            "relation",
+            "--text-column",
+            "sentence",
+            "--no-label",
+            "nothing",
+            "--aggregate",
+            "majority",
+            "--split",
+            "test"
+        );
 
         Assert.Equal(0, code);
         Assert.Equal("", cli.Error);
         Assert.Equal(
-            "{\"id\":\"1\",\"text\":\"A was born in B.\",\"labels\":[\"born in\"],\"annotations\":{\"w1\":[\"born in\"],\"w2\":[]},\"split\":\"test\"}\n",
-            File.ReadAllText(cli.Path("out.jsonl")));
+            "{\"id\":\"1\",\"text\":\"A was born in B.\",\"labels\":[\"born in\"],\"annotations\":{\"w1\":[\"born "
+                + "in\"],\"w2\":[]},\"split\":\"test\"}\n",
+            File.ReadAllText(cli.Path("out.jsonl"))
+        );
     }
 
     [Fact]
@@ -95,14 +136,18 @@ public sealed class DataImportTests
             {"id":"b","text":"No.","labels":["anger"],"annotations":{"r1":["anger"]},"author":"y","example_very_unclear":"False"}
 
             """,
-            File.ReadAllText(cli.Path("out.jsonl")));
+            File.ReadAllText(cli.Path("out.jsonl"))
+        );
     }
 
     [Theory]
     [InlineData("{\"id\":\"a\",\"text\":\"x\"}", "must be unique in files that are read together; got \"a\", as in")]
     [InlineData("{\"id\":\"a\",\"text\":\"y\",\"annotations\":{\"v\":[]}}", "an id must mean one item")]
     [InlineData("{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[]}}", "an annotator must vote once on an item")]
-    [InlineData("{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"v\":[]},\"split\":\"dev\"}", "an item must be in one part of the data set")]
+    [InlineData(
+        "{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"v\":[]},\"split\":\"dev\"}",
+        "an item must be in one part of the data set"
+    )]
     public async Task Files_that_contradict_each_other_are_refused(string second, string message)
     {
         using var cli = new CommandRun();
@@ -122,30 +167,70 @@ public sealed class DataImportTests
     public async Task A_byte_order_mark_line_ends_of_Windows_and_quoted_newlines_are_read()
     {
         using var cli = new CommandRun();
-        var file = cli.File("d.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("id,text,labels\r\na,\"two\nlines, \"\"quoted\"\"\",joy\r\n")]);
+        var file = cli.File(
+            "d.csv",
+            [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes("id,text,labels\r\na,\"two\nlines, \"\"quoted\"\"\",joy\r\n")]
+        );
 
         var code = await cli.RunAsync("data", "import", file, "-o", cli.Path("out.jsonl"));
 
         Assert.Equal(0, code);
-        Assert.Equal("{\"id\":\"a\",\"text\":\"two\\nlines, \\\"quoted\\\"\",\"labels\":[\"joy\"]}\n", File.ReadAllText(cli.Path("out.jsonl")));
+        Assert.Equal(
+            "{\"id\":\"a\",\"text\":\"two\\nlines, \\\"quoted\\\"\",\"labels\":[\"joy\"]}\n",
+            File.ReadAllText(cli.Path("out.jsonl"))
+        );
     }
 
     [Theory]
-    [InlineData("a.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"a\",\"text\":\"y\"}", "a.jsonl, line 2: every item's id must be unique in its file; got \"a\" here and on line 1.")]
+    [InlineData(
+        "a.jsonl",
+        "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"a\",\"text\":\"y\"}",
+        "a.jsonl, line 2: every item's id must be unique in its file; got \"a\" here and on line 1."
+    )]
     [InlineData("a.jsonl", "{\"id\":\"a\",\"text\":7}", "a.jsonl, line 1, column 18: \"text\" must be a string")]
-    [InlineData("a.jsonl", "{\"text\":\"x\",\"labels\":[\"jox\"]}", "a.jsonl, line 1, column 23: a label must be one of the 2 labels joy, anger; got \"jox\".", "--labels", "joy,anger")]
+    [InlineData(
+        "a.jsonl",
+        "{\"text\":\"x\",\"labels\":[\"jox\"]}",
+        "a.jsonl, line 1, column 23: a label must be one of the 2 labels joy, anger; got \"jox\".",
+        "--labels",
+        "joy,anger"
+    )]
     [InlineData("a.jsonl", "", "a.jsonl: a data file must have at least one item; got no item.")]
     [InlineData("a.csv", "id,text,labels\na,x\n", "a.csv, line 2: a record must have 3 fields, as the header has; got 2 fields.")]
-    [InlineData("a.csv", "id,text,annotator,joy\na,x,ann,1\na,x,ann,0\n", "a.csv, line 3: an annotator must vote once on an item; got a second vote by \"ann\" of item \"a\"", "--format", "csv-wide")]
-    [InlineData("a.tsv", "x\t9\tid1\n", "a.tsv, line 1, column 3: a label must be its position in the list, from 0 to 1; got \"9\".", "--label-list", "LIST")]
+    [InlineData(
+        "a.csv",
+        "id,text,annotator,joy\na,x,ann,1\na,x,ann,0\n",
+        "a.csv, line 3: an annotator must vote once on an item; got a second vote by \"ann\" of item \"a\"",
+        "--format",
+        "csv-wide"
+    )]
+    [InlineData(
+        "a.tsv",
+        "x\t9\tid1\n",
+        "a.tsv, line 1, column 3: a label must be its position in the list, from 0 to 1; got \"9\".",
+        "--label-list",
+        "LIST"
+    )]
     [InlineData("a.dat", "what is this", "the format of a data file must be known")]
-    public async Task Bad_input_is_told_by_its_place_and_leaves_no_file(string name, string content, string message, params string[] options)
+    public async Task Bad_input_is_told_by_its_place_and_leaves_no_file(
+        string name,
+        string content,
+        string message,
+        params string[] options
+    )
     {
         using var cli = new CommandRun();
         var file = cli.File(name, content);
         var list = cli.File("list.txt", "joy\nanger\n");
 
-        var code = await cli.RunAsync(["data", "import", file, "-o", cli.Path("out.jsonl"), .. options.Select(option => option == "LIST" ? list : option)]);
+        var code = await cli.RunAsync([
+            "data",
+            "import",
+            file,
+            "-o",
+            cli.Path("out.jsonl"),
+            .. options.Select(option => option == "LIST" ? list : option),
+        ]);
 
         Assert.Equal(1, code);
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
@@ -175,7 +260,11 @@ public sealed class DataImportTests
         var code = await cli.RunAsync("data", "import", "-", "-o", cli.Path("out.jsonl"), "--format", "jsonl");
 
         Assert.Equal(1, code);
-        Assert.Contains("standard input, line 1, column 16777217: a line must have at most 16777216 characters", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "standard input, line 1, column 16777217: a line must have at most 16777216 characters",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.InRange(endless.Given, 1, 20_000_000);
         Assert.Empty(FilesOf(cli));
     }
@@ -211,7 +300,10 @@ public sealed class DataImportTests
 
         Assert.Equal((1, 0), (refused, forced));
         Assert.Equal("old", kept);
-        Assert.Equal($"error: {output} must be a new file; it exists. Name another file, or replace it with --force.\n", cli.Error.Split('\n')[0] + "\n");
+        Assert.Equal(
+            $"error: {output} must be a new file; it exists. Name another file, or replace it with --force.\n",
+            cli.Error.Split('\n')[0] + "\n"
+        );
         Assert.Equal("{\"id\":\"a\",\"text\":\"new\"}\n", File.ReadAllText(output));
     }
 
@@ -221,7 +313,16 @@ public sealed class DataImportTests
         using var cli = new CommandRun();
         var file = cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"labels\":[\"joy\"]}");
 
-        var code = await cli.RunAsync("data", "import", file, "-o", file, "--force", "--map", cli.File("map.json", "{\"gladness\":[\"joy\"]}"));
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            file,
+            "-o",
+            file,
+            "--force",
+            "--map",
+            cli.File("map.json", "{\"gladness\":[\"joy\"]}")
+        );
 
         Assert.Equal(0, code);
         Assert.Equal("{\"id\":\"a\",\"text\":\"x\",\"labels\":[\"gladness\"]}\n", File.ReadAllText(file));
@@ -233,13 +334,33 @@ public sealed class DataImportTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "data", "import", cli.File("a.jsonl", "{}"), "-o", cli.File("out.jsonl", ""), "--map", cli.Path("no.json"), "--label-list", cli.File("l.txt", "joy\n\njoy\n"),
-            "--labels", "joy,joy", "--split-file", cli.File("s.json", "[]"));
+            "data",
+            "import",
+            cli.File("a.jsonl", "{}"),
+            "-o",
+            cli.File("out.jsonl", ""),
+            "--map",
+            cli.Path("no.json"),
+            "--label-list",
+            cli.File("l.txt", "joy\n\njoy\n"),
+            "--labels",
+            "joy,joy",
+            "--split-file",
+            cli.File("s.json", "[]")
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
-        Assert.Contains("l.txt, line 2: every line of a list of labels must be a label; got a blank line.", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("l.txt, line 3: a list of labels must name each once; got joy here and on line 1.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "l.txt, line 2: every line of a list of labels must be a label; got a blank line.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "l.txt, line 3: a list of labels must name each once; got joy here and on line 1.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("s.json: a split file must be a JSON object", cli.Error, StringComparison.Ordinal);
     }
 
@@ -247,9 +368,21 @@ public sealed class DataImportTests
     public async Task A_split_file_says_where_items_belong()
     {
         using var cli = new CommandRun();
-        var posts = cli.File("h.json", "{\"p1\":{\"post_id\":\"p1\",\"annotators\":[{\"label\":\"normal\",\"annotator_id\":1,\"target\":[\"None\"]}],\"rationales\":[],\"post_tokens\":[\"hello\",\"you\"]}}");
+        var posts = cli.File(
+            "h.json",
+            "{\"p1\":{\"post_id\":\"p1\",\"annotators\":[{\"label\":\"normal\",\"annotator_id\":1,\"target\":[\"None\"]}],"
+                + "\"rationales\":[],\"post_tokens\":[\"hello\",\"you\"]}}"
+        );
 
-        var code = await cli.RunAsync("data", "import", posts, "-o", cli.Path("out.jsonl"), "--split-file", cli.File("s.json", "{\"train\":[],\"val\":[\"p1\"]}"));
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            posts,
+            "-o",
+            cli.Path("out.jsonl"),
+            "--split-file",
+            cli.File("s.json", "{\"train\":[],\"val\":[\"p1\"]}")
+        );
 
         Assert.Equal(0, code);
         Assert.Contains("is read as hatexplain: ", cli.Error, StringComparison.Ordinal);
@@ -262,14 +395,28 @@ public sealed class DataImportTests
     public async Task A_split_file_says_so_in_every_format_where_the_file_does_not()
     {
         using var cli = new CommandRun();
-        var items = cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\"}\n");
+        var items = cli.File(
+            "a.jsonl",
+            "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\"}\n"
+        );
 
         await cli.RunAsync(
-            "data", "import", items, "-o", cli.Path("out.jsonl"), "--split-file", cli.File("s.json", "{\"dev\":[\"a\",\"b\"]}"), "--split", "train");
+            "data",
+            "import",
+            items,
+            "-o",
+            cli.Path("out.jsonl"),
+            "--split-file",
+            cli.File("s.json", "{\"dev\":[\"a\",\"b\"]}"),
+            "--split",
+            "train"
+        );
 
         Assert.Equal(
-            "{\"id\":\"a\",\"text\":\"x\",\"split\":\"dev\"}\n{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\",\"split\":\"train\"}\n",
-            File.ReadAllText(cli.Path("out.jsonl")));
+            "{\"id\":\"a\",\"text\":\"x\",\"split\":\"dev\"}\n"
+                + "{\"id\":\"b\",\"text\":\"y\",\"split\":\"test\"}\n{\"id\":\"c\",\"text\":\"z\",\"split\":\"train\"}\n",
+            File.ReadAllText(cli.Path("out.jsonl"))
+        );
     }
 
     [Fact]
@@ -294,7 +441,11 @@ public sealed class DataImportTests
         var code = await cli.RunAsync("data", "import", cli.File("a.jsonl", "{\"text\":\"x\"}"), "-o", output);
 
         Assert.Equal(1, code);
-        Assert.EndsWith($"error: {output} must be a new file; its folder is not there. Make the folder, or name another file.\n", cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"error: {output} must be a new file; its folder is not there. Make the folder, or name another file.\n",
+            cli.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -341,18 +492,21 @@ public sealed class DataImportTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
-    private static string[] FilesOf(CommandRun cli) => [.. Directory.GetFiles(cli.Path("")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+    private static string[] FilesOf(CommandRun cli) =>
+        [.. Directory.GetFiles(cli.Path("")).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
 
     /// <summary>Id, text, split and labels as a set; the order in which pooled labels come is not part of the data.</summary>
     private static List<string> Items(string path) =>
-    [
-        .. File.ReadLines(path).Select(line =>
-        {
-            using var item = JsonDocument.Parse(line);
-            string Text(string key) => item.RootElement.GetProperty(key).GetString()!;
-            return $"{Text("id")} {Text("split")} {Text("text")} {string.Join(',', item.RootElement.GetProperty("labels").EnumerateArray().Select(label => label.GetString()))}";
-        }),
-    ];
+        [
+            .. File.ReadLines(path)
+                .Select(line =>
+                {
+                    using var item = JsonDocument.Parse(line);
+                    string Text(string key) => item.RootElement.GetProperty(key).GetString()!;
+                    return $"{Text("id")} {Text("split")} {Text("text")} "
+                        + $"{string.Join(',', item.RootElement.GetProperty("labels").EnumerateArray().Select(label => label.GetString()))}";
+                }),
+        ];
 
     /// <summary>A line that does not end, made while it is read.</summary>
     private sealed class EndlessLine(int length) : Stream
@@ -381,9 +535,7 @@ public sealed class DataImportTests
             return given;
         }
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

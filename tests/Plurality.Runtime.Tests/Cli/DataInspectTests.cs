@@ -29,10 +29,18 @@ public sealed class DataInspectTests
         Assert.Contains("annotators        3\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("votes             11, 4 of them for no label\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("label assignments 9, 0.818 a vote\n", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("agreement         all votes are the same on 1 of 4 items with at least two\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "agreement         all votes are the same on 1 of 4 items with at least two\n",
+            cli.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("most together     anger and surprise 1, joy and surprise 1\n", cli.Output, StringComparison.Ordinal);
         Assert.Matches(@"anger +2 +0\.500 +3 +0\.273 +0\.167 +– +0\.222", cli.Output);
-        Assert.Contains("– Fleiss' kappa: items have from 2 to 3 votes; all must have the same number.\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "– Fleiss' kappa: items have from 2 to 3 votes; all must have the same number.\n",
+            cli.Output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Krippendorff's alpha over sets of labels (MASI): 0.369\n", cli.Output, StringComparison.Ordinal);
         Assert.Matches(@"several of the labels +0 +1 +0", cli.Output);
         Assert.Matches(@"\n    example_f1 +0\.\d{3}\n", cli.Output);
@@ -49,12 +57,34 @@ public sealed class DataInspectTests
         var root = line.RootElement;
         Assert.Equal(
             [
-                "items", "splits", "blankTexts", "textLength", "annotators", "annotatorsPersist", "votes", "noneVotes", "labelAssignments",
-                "meanCardinalityOfVotes", "votesPerItem", "itemsPerAnnotator", "perAnnotator", "labels", "coOccurrence", "meanCardinality", "aggregates",
-                "cells", "agreement", "humanCeiling", "undefined",
+                "items",
+                "splits",
+                "blankTexts",
+                "textLength",
+                "annotators",
+                "annotatorsPersist",
+                "votes",
+                "noneVotes",
+                "labelAssignments",
+                "meanCardinalityOfVotes",
+                "votesPerItem",
+                "itemsPerAnnotator",
+                "perAnnotator",
+                "labels",
+                "coOccurrence",
+                "meanCardinality",
+                "aggregates",
+                "cells",
+                "agreement",
+                "humanCeiling",
+                "undefined",
             ],
-            root.EnumerateObject().Select(member => member.Name));
-        Assert.Equal((4, 3, 11, 9), (Number(root, "items"), Number(root, "annotators"), Number(root, "votes"), Number(root, "labelAssignments")));
+            root.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(
+            (4, 3, 11, 9),
+            (Number(root, "items"), Number(root, "annotators"), Number(root, "votes"), Number(root, "labelAssignments"))
+        );
         Assert.True(root.GetProperty("annotatorsPersist").GetBoolean());
         Assert.Equal(9.0 / 11, Number(root, "meanCardinalityOfVotes"), 1e-12);
         Assert.Equal(1, Number(root, "meanCardinality"), 1e-12);
@@ -63,7 +93,10 @@ public sealed class DataInspectTests
         Assert.Equal(2.0 / 9, Number(root, "agreement", "cohen", "anger", "value"), 1e-9);
         Assert.Equal(4, Number(root, "agreement", "masi", "support"));
         Assert.Equal(JsonValueKind.Null, Find(root, "agreement", "fleiss", "joy", "value").ValueKind);
-        Assert.Equal("items have from 2 to 3 votes; all must have the same number", Find(root, "agreement", "fleiss", "joy", "reason").GetString());
+        Assert.Equal(
+            "items have from 2 to 3 votes; all must have the same number",
+            Find(root, "agreement", "fleiss", "joy", "reason").GetString()
+        );
         Assert.Empty(root.GetProperty("undefined").EnumerateObject());
     }
 
@@ -81,8 +114,17 @@ public sealed class DataInspectTests
         Assert.Equal(JsonValueKind.Null, root.GetProperty("humanCeiling").ValueKind);
         Assert.Equal("nobody voted", Find(root, "agreement", "krippendorff", "joy", "reason").GetString());
         Assert.Equal(
-            ["annotatorsPersist", "meanCardinalityOfVotes", "votesPerItem", "itemsPerAnnotator", "labels.voteShare", "agreement.agreeShare", "humanCeiling"],
-            root.GetProperty("undefined").EnumerateObject().Select(member => member.Name));
+            [
+                "annotatorsPersist",
+                "meanCardinalityOfVotes",
+                "votesPerItem",
+                "itemsPerAnnotator",
+                "labels.voteShare",
+                "agreement.agreeShare",
+                "humanCeiling",
+            ],
+            root.GetProperty("undefined").EnumerateObject().Select(member => member.Name)
+        );
     }
 
     [Fact]
@@ -90,7 +132,11 @@ public sealed class DataInspectTests
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("data", "inspect", cli.File("a.jsonl", "{\"text\":\"x\",\"annotations\":{\"a\":[\"joy\"],\"b\":[\"Joy\"]}}"));
+        var code = await cli.RunAsync(
+            "data",
+            "inspect",
+            cli.File("a.jsonl", "{\"text\":\"x\",\"annotations\":{\"a\":[\"joy\"],\"b\":[\"Joy\"]}}")
+        );
 
         Assert.Equal(0, code);
         Assert.Matches(@"Joy +1 ", cli.Output);
@@ -106,7 +152,11 @@ public sealed class DataInspectTests
 
         Assert.Equal(0, code);
         Assert.Contains("\nShare of votes with each label:\n    anger    ██▏      0.27", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("\nShare of items with so many votes:\n    2 ██       0.25   3 ██████   0.75\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nShare of items with so many votes:\n    2 ██       0.25   3 ██████   0.75\n",
+            cli.Output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -138,14 +188,20 @@ public sealed class DataInspectTests
     [InlineData("goemotions7.dev.jsonl", 5426, 0, 0, 0)]
     public async Task Counts_of_real_data_are_as_counted_apart(string file, int items, int annotators, int votes, int assignments)
     {
-        Assert.SkipUnless(Directory.Exists(SharedData), "The folder ../shared/data with the development data is not beside this repository.");
+        Assert.SkipUnless(
+            Directory.Exists(SharedData),
+            "The folder ../shared/data with the development data is not beside this repository."
+        );
         using var cli = new CommandRun();
 
         await cli.RunAsync("data", "inspect", Path.Combine(SharedData, file), "--json");
 
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         var root = line.RootElement;
-        Assert.Equal((items, annotators, votes, assignments), (Number(root, "items"), Number(root, "annotators"), Number(root, "votes"), Number(root, "labelAssignments")));
+        Assert.Equal(
+            (items, annotators, votes, assignments),
+            (Number(root, "items"), Number(root, "annotators"), Number(root, "votes"), Number(root, "labelAssignments"))
+        );
     }
 
     [Fact]
@@ -158,5 +214,6 @@ public sealed class DataInspectTests
 
     private static double Number(JsonElement root, params string[] path) => Find(root, path).GetDouble();
 
-    private static JsonElement Find(JsonElement root, params string[] path) => path.Aggregate(root, (element, key) => element.GetProperty(key));
+    private static JsonElement Find(JsonElement root, params string[] path) =>
+        path.Aggregate(root, (element, key) => element.GetProperty(key));
 }

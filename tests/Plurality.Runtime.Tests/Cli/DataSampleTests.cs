@@ -11,13 +11,33 @@ public sealed class DataSampleTests
         using var cli = new CommandRun();
         var lines = Data(documentsPerCell: 4);
 
-        var first = await cli.RunAsync("data", "sample", cli.File("a.jsonl", string.Join('\n', lines)), "-o", cli.Path("1.jsonl"), "-n", "12", "--json");
-        var second = await cli.RunAsync("data", "sample", cli.File("b.jsonl", string.Join('\n', lines.Reverse())), "-o", cli.Path("2.jsonl"), "-n", "12");
+        var first = await cli.RunAsync(
+            "data",
+            "sample",
+            cli.File("a.jsonl", string.Join('\n', lines)),
+            "-o",
+            cli.Path("1.jsonl"),
+            "-n",
+            "12",
+            "--json"
+        );
+        var second = await cli.RunAsync(
+            "data",
+            "sample",
+            cli.File("b.jsonl", string.Join('\n', lines.Reverse())),
+            "-o",
+            cli.Path("2.jsonl"),
+            "-n",
+            "12"
+        );
 
         Assert.Equal((0, 0), (first, second));
         Assert.Equal(File.ReadAllText(cli.Path("1.jsonl")), File.ReadAllText(cli.Path("2.jsonl")));
         using var line = JsonDocument.Parse(cli.OutputLines[0]);
-        Assert.Equal(["output", "seed", "requested", "items", "cells", "inNoCell", "notes"], line.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["output", "seed", "requested", "items", "cells", "inNoCell", "notes"],
+            line.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         Assert.All(line.RootElement.GetProperty("cells").EnumerateArray(), cell => Assert.Equal(2, cell.GetProperty("items").GetInt32()));
         Assert.Matches(@"several, disagree +2\n", cli.Output);
     }
@@ -27,10 +47,23 @@ public sealed class DataSampleTests
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("data", "sample", cli.File("a.jsonl", string.Join('\n', Data(2).Skip(1))), "-o", cli.Path("o.jsonl"), "-n", "12", "--balanced");
+        var code = await cli.RunAsync(
+            "data",
+            "sample",
+            cli.File("a.jsonl", string.Join('\n', Data(2).Skip(1))),
+            "-o",
+            cli.Path("o.jsonl"),
+            "-n",
+            "12",
+            "--balanced"
+        );
 
         Assert.Equal(0, code);
-        Assert.Contains("warning: 2 documents with no label whose annotators agree were asked for; the data have 1, and all are used.\n", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning: 2 documents with no label whose annotators agree were asked for; the data have 1, and all are used.\n",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(11, File.ReadAllLines(cli.Path("o.jsonl")).Length);
     }
 
@@ -39,10 +72,21 @@ public sealed class DataSampleTests
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("data", "sample", cli.File("a.jsonl", string.Join('\n', Data(3))), "-o", cli.Path("o.jsonl"), "-n", "5", "--multi-label");
+        var code = await cli.RunAsync(
+            "data",
+            "sample",
+            cli.File("a.jsonl", string.Join('\n', Data(3))),
+            "-o",
+            cli.Path("o.jsonl"),
+            "-n",
+            "5",
+            "--multi-label"
+        );
 
         Assert.Equal(0, code);
-        Assert.All(File.ReadAllLines(cli.Path("o.jsonl")), line => Assert.Contains("\"labels\":[\"joy\",\"anger\"]", line, StringComparison.Ordinal));
+        Assert.All(File.ReadAllLines(cli.Path("o.jsonl")), line =>
+            Assert.Contains("\"labels\":[\"joy\",\"anger\"]", line, StringComparison.Ordinal)
+        );
         Assert.Equal(5, File.ReadAllLines(cli.Path("o.jsonl")).Length);
     }
 
@@ -51,7 +95,8 @@ public sealed class DataSampleTests
     {
         using var cli = new CommandRun();
         var file = cli.File("a.jsonl", string.Join('\n', Data(10)));
-        Task<int> Draw(string seed, string output) => cli.RunAsync("data", "sample", file, "-o", cli.Path(output), "-n", "5", "--random", "--seed", seed);
+        Task<int> Draw(string seed, string output) =>
+            cli.RunAsync("data", "sample", file, "-o", cli.Path(output), "-n", "5", "--random", "--seed", seed);
 
         await Draw("1", "1.jsonl");
         await Draw("1", "again.jsonl");
@@ -68,7 +113,15 @@ public sealed class DataSampleTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "data", "sample", cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[\"joy\"],\"v\":[\"joy\"]}}"), "-o", cli.Path("o.jsonl"), "-n", "1", "--random");
+            "data",
+            "sample",
+            cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[\"joy\"],\"v\":[\"joy\"]}}"),
+            "-o",
+            cli.Path("o.jsonl"),
+            "-n",
+            "1",
+            "--random"
+        );
 
         Assert.Equal(0, code);
         Assert.Contains("warning: 1 of 1 documents have no labels of their own", cli.Error, StringComparison.Ordinal);
@@ -97,9 +150,18 @@ public sealed class DataSampleTests
 
     /// <summary>So many documents with no, one and two labels, each as many on which two annotators agree and disagree.</summary>
     private static string[] Data(int documentsPerCell) =>
-    [
-        .. ((string[])["[]", "[\"joy\"]", "[\"joy\",\"anger\"]"]).SelectMany((labels, size) => ((string[])[labels, "[\"fear\"]"]).SelectMany((other, agrees) =>
-            Enumerable.Range(0, documentsPerCell).Select(number =>
-                $"{{\"id\":\"{size}{agrees}{number}\",\"text\":\"text {size} {agrees} {number}\",\"labels\":{labels},\"annotations\":{{\"u\":{labels},\"v\":{other}}}}}"))),
-    ];
+        [
+            .. ((string[])["[]", "[\"joy\"]", "[\"joy\",\"anger\"]"]).SelectMany(
+                (labels, size) =>
+                    ((string[])[labels, "[\"fear\"]"]).SelectMany(
+                        (other, agrees) =>
+                            Enumerable
+                                .Range(0, documentsPerCell)
+                                .Select(number =>
+                                    $"{{\"id\":\"{size}{agrees}{number}\",\"text\":\"text {size} {agrees} "
+                                    + $"{number}\",\"labels\":{labels},\"annotations\":{{\"u\":{labels},\"v\":{other}}}}}"
+                                )
+                    )
+            ),
+        ];
 }

@@ -13,7 +13,17 @@ public sealed class DataSplitTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "data", "split", cli.File("a.jsonl", Data(10)), "-o", cli.Path("parts/"), "--ratios", "train=0.8,dev=0.1,test=0.1", "--seed", "3", "--json");
+            "data",
+            "split",
+            cli.File("a.jsonl", Data(10)),
+            "-o",
+            cli.Path("parts/"),
+            "--ratios",
+            "train=0.8,dev=0.1,test=0.1",
+            "--seed",
+            "3",
+            "--json"
+        );
 
         Assert.Equal(0, code);
         string[] files = [.. ((string[])["train", "dev", "test"]).Select(part => cli.Path($"parts/{part}.jsonl"))];
@@ -22,7 +32,10 @@ public sealed class DataSplitTests
         Assert.All(File.ReadAllLines(files[0]), line => Assert.Contains("\"split\":\"train\"", line, StringComparison.Ordinal));
         using var report = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal(["parts", "duplicates", "leaks", "notes"], report.RootElement.EnumerateObject().Select(member => member.Name));
-        Assert.Equal(["train", "dev", "test"], report.RootElement.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("name").GetString()!));
+        Assert.Equal(
+            ["train", "dev", "test"],
+            report.RootElement.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("name").GetString()!)
+        );
         Assert.Equal(files[1], report.RootElement.GetProperty("parts")[1].GetProperty("output").GetString());
     }
 
@@ -30,12 +43,19 @@ public sealed class DataSplitTests
     public async Task Copies_stay_together_and_are_reported()
     {
         using var cli = new CommandRun();
-        var file = cli.File("a.jsonl", Data(8) + Line("x1", "Same text!") + Line("x2", "same TEXT") + Line("y1", Long) + Line("y2", Long + "s"));
+        var file = cli.File(
+            "a.jsonl",
+            Data(8) + Line("x1", "Same text!") + Line("x2", "same TEXT") + Line("y1", Long) + Line("y2", Long + "s")
+        );
 
         var code = await cli.RunAsync("data", "split", file, "-o", cli.Path("p"), "--ratios", "a=0.5,b=0.5");
 
         Assert.Equal(0, code);
-        Assert.Contains("Duplicates: 2 items in 1 group with the same text, 2 items in 1 group with nearly the same.\nNo text leaks", cli.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Duplicates: 2 items in 1 group with the same text, 2 items in 1 group with nearly the same.\nNo text leaks",
+            cli.Output,
+            StringComparison.Ordinal
+        );
         var first = File.ReadAllText(cli.Path("p.a.jsonl"));
         Assert.Equal(first.Contains("\"x1\"", StringComparison.Ordinal), first.Contains("\"x2\"", StringComparison.Ordinal));
         Assert.Equal(first.Contains("\"y1\"", StringComparison.Ordinal), first.Contains("\"y2\"", StringComparison.Ordinal));
@@ -55,7 +75,12 @@ public sealed class DataSplitTests
         Assert.Contains($"2 items of {dev} known from {train}: 1 exact, 1 near copies.\n", cli.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(cli.OutputLines[^1]);
         var leaks = report.RootElement.GetProperty("leaks").EnumerateArray().ToList();
-        Assert.Equal([("x9", "x1", true), ("y9", "y1", false)], leaks.Select(leak => (leak.GetProperty("id").GetString(), leak.GetProperty("otherId").GetString(), leak.GetProperty("exact").GetBoolean())));
+        Assert.Equal(
+            [("x9", "x1", true), ("y9", "y1", false)],
+            leaks.Select(leak =>
+                (leak.GetProperty("id").GetString(), leak.GetProperty("otherId").GetString(), leak.GetProperty("exact").GetBoolean())
+            )
+        );
         Assert.Equal(2, Directory.GetFiles(cli.Path("")).Length);
     }
 
@@ -63,7 +88,10 @@ public sealed class DataSplitTests
     public async Task The_parts_that_items_name_can_be_checked_and_written()
     {
         using var cli = new CommandRun();
-        var file = cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"one\",\"split\":\"train\"}\n{\"id\":\"b\",\"text\":\"One!\",\"split\":\"dev\"}\n");
+        var file = cli.File(
+            "a.jsonl",
+            "{\"id\":\"a\",\"text\":\"one\",\"split\":\"train\"}\n{\"id\":\"b\",\"text\":\"One!\",\"split\":\"dev\"}\n"
+        );
 
         var check = await cli.RunAsync("data", "split", "--check", file);
         var write = await cli.RunAsync("data", "split", file, "-o", cli.Path("p"));
@@ -136,7 +164,10 @@ public sealed class DataSplitTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
-    private static string Data(int items) => string.Concat(Enumerable.Range(0, items).Select(number => Line($"i{number}", $"{(char)('a' + number)} different document {number * 7919}")));
+    private static string Data(int items) =>
+        string.Concat(
+            Enumerable.Range(0, items).Select(number => Line($"i{number}", $"{(char)('a' + number)} different document {number * 7919}"))
+        );
 
     private static string Line(string id, string text) => $"{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n";
 }

@@ -14,7 +14,10 @@ public sealed class DemoCommandTests
 
         Assert.Equal(0, code);
         Assert.StartsWith("For each text: the answer", cli.Output, StringComparison.Ordinal);
-        Assert.Matches(@"\ne001  I finally got the job after six interviews!\n    \{""label"": \[""none""\]\}\n    step 1: none 0\.\d\d", cli.Output);
+        Assert.Matches(
+            @"\ne001  I finally got the job after six interviews!\n    \{""label"": \[""none""\]\}\n    step 1: none 0\.\d\d",
+            cli.Output
+        );
         Assert.Matches(@"joy      \S+ +0\.\d\d \(1\.00\)", cli.Output);
         Assert.Contains("\n115 documents, ", cli.Output, StringComparison.Ordinal);
         Assert.Contains("(L1)", cli.Output, StringComparison.Ordinal);
@@ -57,7 +60,10 @@ public sealed class DemoCommandTests
             {
                 OnWave = () =>
                 {
-                    if (++waves == 2) interrupted.Cancel();
+                    if (++waves == 2)
+                    {
+                        interrupted.Cancel();
+                    }
                 },
             },
         };
@@ -65,7 +71,11 @@ public sealed class DemoCommandTests
         var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
         Assert.Equal(130, code);
-        Assert.EndsWith("error: interrupted; 8 of 115 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "error: interrupted; 8 of 115 documents are stored. Run again with the same command to go on.\n",
+            cli.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -90,12 +100,17 @@ public sealed class DemoCommandTests
         public ModelCapabilities Capabilities => model.Capabilities;
 
         public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
-            IReadOnlyList<Prompts.Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken) =>
-            model.GenerateAsync(wave, settings, cancellationToken);
+            IReadOnlyList<Prompts.Prompt> wave,
+            GenerationSettings settings,
+            CancellationToken cancellationToken
+        ) => model.GenerateAsync(wave, settings, cancellationToken);
 
         public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-            IReadOnlyList<Prompts.Prompt> wave, Prompts.AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken) =>
-            model.ScoreAsync(wave, options, settings, cancellationToken);
+            IReadOnlyList<Prompts.Prompt> wave,
+            Prompts.AnswerOptions options,
+            ScoreSettings settings,
+            CancellationToken cancellationToken
+        ) => model.ScoreAsync(wave, options, settings, cancellationToken);
 
         public void Dispose() => model.Dispose();
     }

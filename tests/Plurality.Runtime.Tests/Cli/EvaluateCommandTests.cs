@@ -15,7 +15,11 @@ public sealed class EvaluateCommandTests
         var code = await cli.RunAsync(["evaluate", "small", .. Few, .. Store(cli)]);
 
         Assert.Equal((0, ""), (code, cli.Error));
-        Assert.All((string[])["method", "nll", "l1", "example_f1", "max-over-generations", "hard", "constant:0.1", "prior", "tfidf", "oracle", "human"], text => Assert.Contains(text, cli.Output, StringComparison.Ordinal));
+        Assert.All(
+            (string[])
+                ["method", "nll", "l1", "example_f1", "max-over-generations", "hard", "constant:0.1", "prior", "tfidf", "oracle", "human"],
+            text => Assert.Contains(text, cli.Output, StringComparison.Ordinal)
+        );
     }
 
     // The word model writes the labels that stand in the text, and so do all annotators: hard is right everywhere but for its ε.
@@ -58,8 +62,14 @@ public sealed class EvaluateCommandTests
         cli.File("seeds.yaml", Spec.Replace("name: small", "name: seeds", StringComparison.Ordinal) + "matrix: { seed: [1, 2] }\n");
         await cli.RunAsync(["run", cli.Path("seeds.yaml"), .. Store(cli)]);
         await cli.RunAsync(["runs", "list", "--json", .. Store(cli)]);
-        string[] names = [.. cli.OutputLines.Where(line => line.StartsWith("{\"name\":\"seeds", StringComparison.Ordinal)).Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(run => run.GetProperty("partOf").ValueKind == JsonValueKind.Null).Select(run => run.GetProperty("name").GetString()!)];
+        string[] names =
+        [
+            .. cli
+                .OutputLines.Where(line => line.StartsWith("{\"name\":\"seeds", StringComparison.Ordinal))
+                .Select(line => JsonDocument.Parse(line).RootElement)
+                .Where(run => run.GetProperty("partOf").ValueKind == JsonValueKind.Null)
+                .Select(run => run.GetProperty("name").GetString()!),
+        ];
         var before = cli.Output.Length;
 
         await cli.RunAsync(["evaluate", .. names, "--json", .. Few, .. Store(cli)]);
@@ -85,7 +95,11 @@ public sealed class EvaluateCommandTests
 
         Assert.DoesNotContain("on the documents that are evaluated", fitted, StringComparison.Ordinal);
         Assert.Contains("hard", fitted, StringComparison.Ordinal);
-        Assert.Contains("Its thresholds were fitted on the documents that are evaluated", cli.Output[fitted.Length..] + cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its thresholds were fitted on the documents that are evaluated",
+            cli.Output[fitted.Length..] + cli.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -117,13 +131,19 @@ public sealed class EvaluateCommandTests
     public async Task Other_data_take_the_place_of_what_the_run_has_stored()
     {
         using var cli = await Made();
-        var data = cli.File("other.jsonl", """
+        var data = cli.File(
+            "other.jsonl",
+            """
             {"id":"d0","text":"x","annotations":{"a":["anger"],"b":["anger"]}}
             {"id":"d1","text":"x","annotations":{"a":["joy"],"b":["joy"]}}
 
-            """);
+            """
+        );
 
-        Assert.Equal(0, await cli.RunAsync(["evaluate", "small", "--json", "--data", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)]));
+        Assert.Equal(
+            0,
+            await cli.RunAsync(["evaluate", "small", "--json", "--data", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)])
+        );
 
         using var board = JsonDocument.Parse(cli.OutputLines[0]);
         Assert.Equal(2, board.RootElement.GetProperty("documents").GetInt32());

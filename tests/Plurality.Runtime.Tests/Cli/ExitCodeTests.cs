@@ -43,7 +43,18 @@ public sealed class ExitCodeTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "classify", "--labels", "joy,joy", "--input", cli.Path("no.csv"), "--template", cli.Path("no.prompt"), "--demos", cli.Path("no.jsonl"), "--order", "up");
+            "classify",
+            "--labels",
+            "joy,joy",
+            "--input",
+            cli.Path("no.csv"),
+            "--template",
+            cli.Path("no.prompt"),
+            "--demos",
+            cli.Path("no.jsonl"),
+            "--order",
+            "up"
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
@@ -67,7 +78,10 @@ public sealed class ExitCodeTests
     [InlineData("classify --labels joy --text x --nonsense", "--nonsense")]
     [InlineData("trace --labels joy", "--prompt-file")]
     [InlineData("nonsense", "nonsense")]
-    [InlineData("", "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench.")]
+    [InlineData(
+        "",
+        "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench."
+    )]
     public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
     {
         using var cli = new CommandRun();
@@ -163,7 +177,10 @@ public sealed class ExitCodeTests
             {
                 OnWave = () =>
                 {
-                    if (++waves == 2) interrupted.Cancel();
+                    if (++waves == 2)
+                    {
+                        interrupted.Cancel();
+                    }
                 },
             },
         };

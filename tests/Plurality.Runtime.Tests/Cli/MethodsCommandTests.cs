@@ -19,9 +19,16 @@ public sealed class MethodsCommandTests
         Assert.Equal(0, code);
         var parts = cli.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(
-            [.. Estimator.All.Select(one => one.Name), .. Correction.All.Select(one => one.Name), .. Calibrator.All.Select(one => one.Name)],
-            parts.Select(part => part.GetProperty("name").GetString()!));
-        Assert.All(parts, part => Assert.True(File.Exists(Path.Combine(Repository.Root, part.GetProperty("page").GetString()!)), part.ToString()));
+            [
+                .. Estimator.All.Select(one => one.Name),
+                .. Correction.All.Select(one => one.Name),
+                .. Calibrator.All.Select(one => one.Name),
+            ],
+            parts.Select(part => part.GetProperty("name").GetString()!)
+        );
+        Assert.All(parts, part =>
+            Assert.True(File.Exists(Path.Combine(Repository.Root, part.GetProperty("page").GetString()!)), part.ToString())
+        );
     }
 
     [Fact]

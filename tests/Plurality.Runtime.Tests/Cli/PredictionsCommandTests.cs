@@ -12,7 +12,21 @@ public sealed class PredictionsCommandTests
         using var cli = await Made();
 
         Assert.Equal(0, await cli.RunAsync(["runs", "predictions", "small", "--method", "hard", "-o", cli.Path("p.jsonl"), .. Store(cli)]));
-        Assert.Equal(0, await cli.RunAsync("score", "--predictions", cli.Path("p.jsonl"), "--references", cli.Path("dev.jsonl"), "--metrics", "l1", "--resamples", "20", "--json"));
+        Assert.Equal(
+            0,
+            await cli.RunAsync(
+                "score",
+                "--predictions",
+                cli.Path("p.jsonl"),
+                "--references",
+                cli.Path("dev.jsonl"),
+                "--metrics",
+                "l1",
+                "--resamples",
+                "20",
+                "--json"
+            )
+        );
 
         Assert.Equal(12, File.ReadAllLines(cli.Path("p.jsonl")).Length);
         using var board = JsonDocument.Parse(cli.OutputLines[^1]);
@@ -24,12 +38,33 @@ public sealed class PredictionsCommandTests
     public async Task What_a_method_learned_is_saved_and_applied_to_another_run()
     {
         using var cli = await Made();
-        cli.File("other.yaml", Spec.Replace("name: small", "name: other", StringComparison.Ordinal).Replace(", training: train.jsonl", "", StringComparison.Ordinal));
+        cli.File(
+            "other.yaml",
+            Spec.Replace("name: small", "name: other", StringComparison.Ordinal)
+                .Replace(", training: train.jsonl", "", StringComparison.Ordinal)
+        );
         await cli.RunAsync(["run", cli.Path("other.yaml"), .. Store(cli)]);
         cli.Forget();
 
-        Assert.Equal(0, await cli.RunAsync(["runs", "predictions", "small", "--method", "hard|platt", "--save-state", cli.Path("s.json"), "-o", cli.Path("a.jsonl"), .. Store(cli)]));
-        Assert.Equal(0, await cli.RunAsync(["runs", "predictions", "other", "--state", cli.Path("s.json"), "-o", cli.Path("b.jsonl"), .. Store(cli)]));
+        Assert.Equal(
+            0,
+            await cli.RunAsync([
+                "runs",
+                "predictions",
+                "small",
+                "--method",
+                "hard|platt",
+                "--save-state",
+                cli.Path("s.json"),
+                "-o",
+                cli.Path("a.jsonl"),
+                .. Store(cli),
+            ])
+        );
+        Assert.Equal(
+            0,
+            await cli.RunAsync(["runs", "predictions", "other", "--state", cli.Path("s.json"), "-o", cli.Path("b.jsonl"), .. Store(cli)])
+        );
 
         Assert.Equal(File.ReadAllText(cli.Path("a.jsonl")), File.ReadAllText(cli.Path("b.jsonl")));
     }
@@ -38,16 +73,56 @@ public sealed class PredictionsCommandTests
     public async Task A_state_is_not_applied_to_documents_that_it_was_fitted_on_unless_that_is_accepted()
     {
         using var cli = await Made();
-        cli.File("seen.yaml", Spec.Replace("name: small", "name: seen", StringComparison.Ordinal).Replace("test: dev.jsonl", "test: train.jsonl", StringComparison.Ordinal).Replace(", training: train.jsonl", "", StringComparison.Ordinal));
+        cli.File(
+            "seen.yaml",
+            Spec.Replace("name: small", "name: seen", StringComparison.Ordinal)
+                .Replace("test: dev.jsonl", "test: train.jsonl", StringComparison.Ordinal)
+                .Replace(", training: train.jsonl", "", StringComparison.Ordinal)
+        );
         await cli.RunAsync(["run", cli.Path("seen.yaml"), .. Store(cli)]);
-        await cli.RunAsync(["runs", "predictions", "small", "--method", "hard|platt", "--save-state", cli.Path("s.json"), "-o", cli.Path("a.jsonl"), .. Store(cli)]);
+        await cli.RunAsync([
+            "runs",
+            "predictions",
+            "small",
+            "--method",
+            "hard|platt",
+            "--save-state",
+            cli.Path("s.json"),
+            "-o",
+            cli.Path("a.jsonl"),
+            .. Store(cli),
+        ]);
         cli.Forget();
 
-        var refused = await cli.RunAsync(["runs", "predictions", "seen", "--state", cli.Path("s.json"), "-o", cli.Path("b.jsonl"), .. Store(cli)]);
-        var accepted = await cli.RunAsync(["runs", "predictions", "seen", "--state", cli.Path("s.json"), "-o", cli.Path("b.jsonl"), "--allow-fitted-documents", .. Store(cli)]);
+        var refused = await cli.RunAsync([
+            "runs",
+            "predictions",
+            "seen",
+            "--state",
+            cli.Path("s.json"),
+            "-o",
+            cli.Path("b.jsonl"),
+            .. Store(cli),
+        ]);
+        var accepted = await cli.RunAsync([
+            "runs",
+            "predictions",
+            "seen",
+            "--state",
+            cli.Path("s.json"),
+            "-o",
+            cli.Path("b.jsonl"),
+            "--allow-fitted-documents",
+            .. Store(cli),
+        ]);
 
         Assert.Equal((1, 0), (refused, accepted));
-        Assert.Contains("error: A fitted method must be applied to other documents than it was fitted on; hard|platt was fitted on 12 of these 12 documents", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: A fitted method must be applied to other documents than it was fitted on; hard|platt was fitted on 12 of these 12 "
+                + "documents",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("warning: hard|platt was fitted on 12 of these 12 documents", cli.Error, StringComparison.Ordinal);
     }
 

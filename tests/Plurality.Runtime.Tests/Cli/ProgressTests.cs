@@ -20,9 +20,10 @@ public sealed class ProgressTests
 
         Assert.Equal(
             "\r██████░░░░░░░░░░░░░░░░░░ 10 of 40 documents, 5.0 documents/s, 6.0 s left\e[K"
-            + "\r████████████████████████ 40 of 40 documents, 5.0 documents/s, 0.0 s left\e[K"
-            + "\r\e[K40 documents in 8.0 s (5.0 documents/s)\n",
-            error.ToString());
+                + "\r████████████████████████ 40 of 40 documents, 5.0 documents/s, 0.0 s left\e[K"
+                + "\r\e[K40 documents in 8.0 s (5.0 documents/s)\n",
+            error.ToString()
+        );
     }
 
     [Fact]
@@ -38,7 +39,10 @@ public sealed class ProgressTests
             progress.Advance(2);
         }
 
-        Assert.Equal("20 of 100 documents, 2.0 documents/s, 40.0 s left\n40 of 100 documents, 2.0 documents/s, 30.0 s left\n", error.ToString());
+        Assert.Equal(
+            "20 of 100 documents, 2.0 documents/s, 40.0 s left\n40 of 100 documents, 2.0 documents/s, 30.0 s left\n",
+            error.ToString()
+        );
     }
 
     [Fact]
@@ -90,7 +94,14 @@ public sealed class ProgressTests
     }
 
     private static Terminal Terminal(TimeProvider clock, TextWriter error, bool terminal) =>
-        new() { Input = Stream.Null, OutputStream = Stream.Null, Error = error, ErrorIsTerminal = terminal, Clock = clock };
+        new()
+        {
+            Input = Stream.Null,
+            OutputStream = Stream.Null,
+            Error = error,
+            ErrorIsTerminal = terminal,
+            Clock = clock,
+        };
 
     private sealed class Clock : TimeProvider
     {

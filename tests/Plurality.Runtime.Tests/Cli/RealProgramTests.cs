@@ -18,7 +18,19 @@ public sealed class RealProgramTests : IDisposable
     public async Task It_ends_when_the_reader_of_its_output_has_left_though_documents_go_on_to_come()
     {
         using var process = RealProgram.Start(
-            _folder, locale: null, "classify", "--model", "tiny.gguf", "--labels", "the,then", "--input", "-", "--wave", "1", "--json");
+            _folder,
+            locale: null,
+            "classify",
+            "--model",
+            "tiny.gguf",
+            "--labels",
+            "the,then",
+            "--input",
+            "-",
+            "--wave",
+            "1",
+            "--json"
+        );
         await process.StandardInput.WriteLineAsync("""{"text": "first"}""");
         await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         Assert.NotNull(await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -32,15 +44,25 @@ public sealed class RealProgramTests : IDisposable
         limit.CancelAfter(TimeSpan.FromMinutes(1));
         await process.WaitForExitAsync(limit.Token);
         Assert.Equal(0, process.ExitCode);
-        Assert.DoesNotContain("error", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "error",
+            await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task The_same_run_exports_the_same_bytes_again_and_in_a_culture_with_decimal_commas()
     {
         File.WriteAllLines(
-            _folder.File("documents.jsonl"), Enumerable.Range(0, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{"text": "on the {{i}}th"}""")));
-        _folder.Write("run.yaml", "name: same\ndata: { test: documents.jsonl }\nlabels: [the, then, other]\nmodel: tiny.gguf\nrecord: [hidden, attention]\nwave: 4\n");
+            _folder.File("documents.jsonl"),
+            Enumerable.Range(0, 6).Select(i => string.Create(CultureInfo.InvariantCulture, $$"""{"text": "on the {{i}}th"}"""))
+        );
+        _folder.Write(
+            "run.yaml",
+            "name: same\ndata: { test: documents.jsonl }\nlabels: [the, then, other]\nmodel: tiny.gguf\nrecord: [hidden, "
+                + "attention]\nwave: 4\n"
+        );
 
         var first = await ExportAsync("first.db", locale: "C");
         var again = await ExportAsync("again.db", locale: "C");

@@ -20,7 +20,11 @@ public sealed class ReducedWavesTests
 
         Assert.Equal(0, code);
         var note = Assert.Single(Warnings(cli));
-        Assert.Matches("^warning: of the 16 documents of a wave only [1-9] fitted together into the context of 768 cells, .*use a larger --context or a smaller wave\\.$", note);
+        Assert.Matches(
+            "^warning: of the 16 documents of a wave only [1-9] fitted together into the context of 768 cells, .*use a larger --context "
+                + "or a smaller wave\\.$",
+            note
+        );
     }
 
     [Theory]
@@ -37,8 +41,14 @@ public sealed class ReducedWavesTests
 
     private static string[] Arguments(CommandRun cli, string command)
     {
-        var documents = cli.File("docs.jsonl", string.Concat(Enumerable.Range(0, 32).Select(i => $"{{\"text\": \"document {i}\", \"labels\": []}}\n")));
-        var run = cli.File("run.yaml", $"name: x\ndata: {{ test: docs.jsonl }}\nmodel: tiny.gguf\nlabels: [{Labels}]\nprompt: {{ demonstrations: 0 }}\nwave: 16\n");
+        var documents = cli.File(
+            "docs.jsonl",
+            string.Concat(Enumerable.Range(0, 32).Select(i => $"{{\"text\": \"document {i}\", \"labels\": []}}\n"))
+        );
+        var run = cli.File(
+            "run.yaml",
+            $"name: x\ndata: {{ test: docs.jsonl }}\nmodel: tiny.gguf\nlabels: [{Labels}]\nprompt: {{ demonstrations: 0 }}\nwave: 16\n"
+        );
         return command switch
         {
             "run" => ["run", run, "--store", cli.Path("s.db")],
@@ -49,7 +59,11 @@ public sealed class ReducedWavesTests
 
     /// <summary>Without those of a machine that is busy.</summary>
     private static IEnumerable<string> Warnings(CommandRun cli) =>
-        cli.Error.Split('\n').Where(line => line.StartsWith("warning:", StringComparison.Ordinal) && !line.Contains("load average", StringComparison.Ordinal));
+        cli
+            .Error.Split('\n')
+            .Where(line =>
+                line.StartsWith("warning:", StringComparison.Ordinal) && !line.Contains("load average", StringComparison.Ordinal)
+            );
 
     private static CommandRun WithTinyModel()
     {

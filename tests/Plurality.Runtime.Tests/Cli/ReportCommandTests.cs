@@ -30,7 +30,13 @@ public sealed partial class ReportCommandTests
         Assert.Equal(["sample", "seeded"], data.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("name").GetString()));
         Assert.Equal(40, data.GetProperty("documents").GetArrayLength());
         Assert.NotEmpty(data.GetProperty("charts").EnumerateArray());
-        Assert.Equal("seed", data.GetProperty("differences").EnumerateArray().Select(difference => difference.GetProperty("key").GetString()).Single(key => key == "seed"));
+        Assert.Equal(
+            "seed",
+            data.GetProperty("differences")
+                .EnumerateArray()
+                .Select(difference => difference.GetProperty("key").GetString())
+                .Single(key => key == "seed")
+        );
     }
 
     [Fact]
@@ -42,7 +48,10 @@ public sealed partial class ReportCommandTests
         await cli.RunAsync("report", "sample", "-o", cli.Path("a.html"), "--title", "T", "--store", cli.Path("s.db"));
         await cli.RunAsync("report", "sample", "-o", cli.Path("b.html"), "--title", "T", "--store", cli.Path("s.db"));
 
-        Assert.Equal(await File.ReadAllBytesAsync(cli.Path("a.html"), TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(cli.Path("b.html"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(cli.Path("a.html"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(cli.Path("b.html"), TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -53,7 +62,11 @@ public sealed partial class ReportCommandTests
 
         await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--title", "<b>&", "--store", cli.Path("s.db"));
 
-        Assert.Contains("<title>&lt;b&gt;&amp;</title>", await File.ReadAllTextAsync(cli.Path("r.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "<title>&lt;b&gt;&amp;</title>",
+            await File.ReadAllTextAsync(cli.Path("r.html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -114,7 +127,11 @@ public sealed partial class ReportCommandTests
 
         Assert.Equal(1, await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--store", cli.Path("s.db")));
         Assert.Equal("old", await File.ReadAllTextAsync(cli.Path("r.html"), TestContext.Current.CancellationToken));
-        Assert.Contains("r.html must be a new file; it exists. Name another file, or replace it with --force.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "r.html must be a new file; it exists. Name another file, or replace it with --force.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--force", "--store", cli.Path("s.db")));
         Assert.NotEqual("old", await File.ReadAllTextAsync(cli.Path("r.html"), TestContext.Current.CancellationToken));
     }
@@ -126,13 +143,29 @@ public sealed partial class ReportCommandTests
         const int NoDisk = 77;
         using var folder = new TemporaryFolder();
         using (var store = RunStore.Open(folder.File("s.db")))
-            await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(40), new FakeLanguageModel(), cancellationToken: TestContext.Current.CancellationToken);
+        {
+            await new Runner(store, TimeProvider.System).RunAsync(
+                SampleExperiment.Of(40),
+                new FakeLanguageModel(),
+                cancellationToken: TestContext.Current.CancellationToken
+            );
+        }
+
         Directory.CreateDirectory(folder.File("disk"));
 
         // A disk of 400 kB, smaller than any report, which only the shell and what it starts can see.
-        var report = $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Plurality.Cli.dll")}' report sample -o disk/r.html --force --store s.db";
-        var line = $"unshare -rm sh -c 'mount -t tmpfs -o size=400k tmpfs disk || exit {NoDisk}; printf old > disk/r.html; \"$@\"; code=$?; cat disk/*; exit $code' sh {report} || exit $?";
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"unshare -rm true || exit {NoDisk}; {line}"]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
+        var report =
+            $"dotnet exec '{Path.Combine(AppContext.BaseDirectory, "Plurality.Cli.dll")}' report sample -o disk/r.html --force --store "
+            + $"s.db";
+        var line =
+            $"unshare -rm sh -c 'mount -t tmpfs -o size=400k tmpfs disk || exit {NoDisk}; printf old > disk/r.html; \"$@\"; code=$?; cat "
+            + $"disk/*; exit $code' sh {report} || exit $?";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"unshare -rm true || exit {NoDisk}; {line}"])
+        {
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -154,10 +187,10 @@ public sealed partial class ReportCommandTests
         using (var files = NewFiles.Prepare([path], replace: true))
         {
             Assert.Throws<IOException>(() => files.Write(path, stream =>
-            {
-                stream.Write(new byte[100_000]);
-                throw new IOException("No space left on device");
-            }));
+                {
+                    stream.Write(new byte[100_000]);
+                    throw new IOException("No space left on device");
+                }));
         }
 
         Assert.Equal("old", File.ReadAllText(path));
@@ -170,14 +203,28 @@ public sealed partial class ReportCommandTests
         using var cli = new CommandRun { FindChromium = () => null };
         await StoreAsync(cli, SampleExperiment.Spec);
 
-        var code = await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path("plots"), "--store", cli.Path("s.db"));
+        var code = await cli.RunAsync(
+            "report",
+            "sample",
+            "-o",
+            cli.Path("r.html"),
+            "--plots",
+            cli.Path("plots"),
+            "--store",
+            cli.Path("s.db")
+        );
 
         Assert.Equal(0, code);
-        Assert.Equal("SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file of a Chromium or Chrome by PLURALITY_CHROMIUM.\n", cli.Error);
+        Assert.Equal(
+            "SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file of a "
+                + "Chromium or Chrome by PLURALITY_CHROMIUM.\n",
+            cli.Error
+        );
         var charts = Data(cli.Path("r.html")).GetProperty("charts").EnumerateArray().ToList();
         Assert.Equal(
             charts.Select(chart => $"{chart.GetProperty("id").GetString()}.vl.json").Order(StringComparer.Ordinal),
-            Directory.EnumerateFiles(cli.Path("plots")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.EnumerateFiles(cli.Path("plots")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.All(charts, chart =>
         {
             var file = JsonDocument.Parse(File.ReadAllText(cli.Path($"plots/{chart.GetProperty("id").GetString()}.vl.json"))).RootElement;
@@ -192,7 +239,16 @@ public sealed partial class ReportCommandTests
         using var cli = new CommandRun { FindChromium = () => throw new ChromiumException("/x/chrome", "it is broken.") };
         await StoreAsync(cli, SampleExperiment.Spec);
 
-        var code = await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path("plots"), "--store", cli.Path("s.db"));
+        var code = await cli.RunAsync(
+            "report",
+            "sample",
+            "-o",
+            cli.Path("r.html"),
+            "--plots",
+            cli.Path("plots"),
+            "--store",
+            cli.Path("s.db")
+        );
 
         Assert.Equal(1, code);
         Assert.Contains("error: /x/chrome must draw the charts; it is broken.", cli.Error, StringComparison.Ordinal);
@@ -214,10 +270,15 @@ public sealed partial class ReportCommandTests
 
         Assert.Contains("file must be a new file; it is a file. Name a folder.", cli.Error, StringComparison.Ordinal);
         Assert.Contains("plots must be a new file; files cannot be written to the folder: ", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("full must be a new file; the folder has files. Name another folder, or replace the charts in it with --force.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "full must be a new file; the folder has files. Name another folder, or replace the charts in it with --force.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("s.db", cli.Error, StringComparison.Ordinal); // the store, which is not there, was not even looked for
 
-        Task<int> Plots(string folder) => cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path(folder), "--store", cli.Path("s.db"));
+        Task<int> Plots(string folder) =>
+            cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path(folder), "--store", cli.Path("s.db"));
     }
 
     [Fact]
@@ -229,10 +290,27 @@ public sealed partial class ReportCommandTests
         cli.File("plots/mine.txt", "mine");
         cli.File("plots/scoreboard.nll.vl.json", "old");
 
-        Assert.Equal(0, await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--force", "--plots", cli.Path("plots"), "--store", cli.Path("s.db")));
+        Assert.Equal(
+            0,
+            await cli.RunAsync(
+                "report",
+                "sample",
+                "-o",
+                cli.Path("r.html"),
+                "--force",
+                "--plots",
+                cli.Path("plots"),
+                "--store",
+                cli.Path("s.db")
+            )
+        );
 
         Assert.Equal("mine", await File.ReadAllTextAsync(cli.Path("plots/mine.txt"), TestContext.Current.CancellationToken));
-        Assert.StartsWith("{", await File.ReadAllTextAsync(cli.Path("plots/scoreboard.nll.vl.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{",
+            await File.ReadAllTextAsync(cli.Path("plots/scoreboard.nll.vl.json"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -26,9 +26,20 @@ public sealed class RunCommandTests
         var second = await cli.RunAsync("run", cli.Path("run.yaml"), "--store", cli.Path("s.db"));
 
         Assert.Equal((0, 0), (first, second));
-        Assert.Equal(["small: complete, 5 documents, 5 of them computed now.", "small: complete, 5 documents, 0 of them computed now."], cli.OutputLines);
+        Assert.Equal(
+            ["small: complete, 5 documents, 5 of them computed now.", "small: complete, 5 documents, 0 of them computed now."],
+            cli.OutputLines
+        );
         Assert.Contains("5 documents in ", cli.Error, StringComparison.Ordinal);
-        Assert.Equal(new LlamaModelOptions { Weights = WeightFormat.F32, KeyValue = KeyValueType.F32, Threads = 1 }, cli.Opened[0]);
+        Assert.Equal(
+            new LlamaModelOptions
+            {
+                Weights = WeightFormat.F32,
+                KeyValue = KeyValueType.F32,
+                Threads = 1,
+            },
+            cli.Opened[0]
+        );
     }
 
     [Fact]
@@ -36,20 +47,29 @@ public sealed class RunCommandTests
     {
         using var interrupted = new CancellationTokenSource();
         var waves = 0;
-        using var cli = WithData(new WordModel
-        {
-            OnWave = () =>
+        using var cli = WithData(
+            new WordModel
             {
-                if (++waves == 2) interrupted.Cancel();
-            },
-        });
+                OnWave = () =>
+                {
+                    if (++waves == 2)
+                    {
+                        interrupted.Cancel();
+                    }
+                },
+            }
+        );
         string[] command = ["run", cli.Path("run.yaml"), "--store", cli.Path("s.db")];
 
         var first = await Plurality.Cli.CommandLine.RunAsync(command, cli.Services, interrupted.Token);
         var second = await cli.RunAsync(command);
 
         Assert.Equal((130, 0), (first, second));
-        Assert.Contains("error: interrupted; 2 of 5 documents are stored. Run again with the same command to go on.\n", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: interrupted; 2 of 5 documents are stored. Run again with the same command to go on.\n",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         Assert.Equal("small: complete, 5 documents, 3 of them computed now.", Assert.Single(cli.OutputLines));
     }
 
@@ -114,8 +134,25 @@ public sealed class RunCommandTests
 
         using var run = JsonDocument.Parse(cli.OutputLines[0]);
         Assert.Equal(
-            ["name", "documents", "done", "failed", "complete", "model", "begun", "estimators", "identitySha256", "identity", "sources", "role", "draw", "partOf", "questions"],
-            run.RootElement.EnumerateObject().Select(member => member.Name));
+            [
+                "name",
+                "documents",
+                "done",
+                "failed",
+                "complete",
+                "model",
+                "begun",
+                "estimators",
+                "identitySha256",
+                "identity",
+                "sources",
+                "role",
+                "draw",
+                "partOf",
+                "questions",
+            ],
+            run.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(cli.OutputLines[0], cli.OutputLines[1]);
         Assert.Equal("{\"deleted\":\"small\"}", cli.OutputLines[2]);
     }
@@ -135,7 +172,14 @@ public sealed class RunCommandTests
     {
         var cli = new CommandRun { Model = model ?? new WordModel() };
         cli.File("run.yaml", Spec);
-        cli.File("dev.jsonl", string.Concat(((string[])["joy", "anger", "joy and anger", "neither", "joy!"]).Select((text, i) => $"{{\"id\":\"d{i}\",\"text\":\"{text}\"}}\n")));
+        cli.File(
+            "dev.jsonl",
+            string.Concat(
+                ((string[])["joy", "anger", "joy and anger", "neither", "joy!"]).Select(
+                    (text, i) => $"{{\"id\":\"d{i}\",\"text\":\"{text}\"}}\n"
+                )
+            )
+        );
         cli.File("train.jsonl", "{\"text\":\"t\",\"labels\":[\"joy\"]}\n");
         return cli;
     }

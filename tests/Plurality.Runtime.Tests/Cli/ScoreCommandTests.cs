@@ -18,8 +18,12 @@ public sealed class ScoreCommandTests
         Assert.Equal(12, json.RootElement.GetProperty("documents").GetInt32());
         var methods = json.RootElement.GetProperty("methods").EnumerateArray().ToList();
         Assert.Equal(["p", "constant:0.1", "human"], methods.Select(method => method.GetProperty("method").GetString()));
-        Assert.All(methods, method => Assert.Equal(
-            Metric.All.Select(metric => metric.Name), method.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)));
+        Assert.All(methods, method =>
+            Assert.Equal(
+                Metric.All.Select(metric => metric.Name),
+                method.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)
+            )
+        );
         var undefined = methods[0].GetProperty("metrics").GetProperty("roc_auc");
         Assert.Equal(JsonValueKind.Null, undefined.GetProperty("values").GetProperty("fear").ValueKind);
         Assert.Equal(JsonValueKind.Number, undefined.GetProperty("values").GetProperty("joy").ValueKind);
@@ -91,7 +95,10 @@ public sealed class ScoreCommandTests
         var code = await Score(cli, "--predictions", $"mine={other}", "--format", "csv", "--metrics", "l1");
 
         Assert.Equal(0, code);
-        Assert.Equal(["method", "p", "mine", "constant:0.1", "human"], cli.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0]));
+        Assert.Equal(
+            ["method", "p", "mine", "constant:0.1", "human"],
+            cli.Output.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[0])
+        );
     }
 
     [Fact]
@@ -113,7 +120,16 @@ public sealed class ScoreCommandTests
         var references = cli.File("r.jsonl", ScoredFiles.Twelve().References);
 
         var refused = await cli.RunAsync("score", "--predictions", predictions, "--references", references);
-        var intersected = await cli.RunAsync("score", "--predictions", predictions, "--references", references, "--intersect", "--metrics", "l1");
+        var intersected = await cli.RunAsync(
+            "score",
+            "--predictions",
+            predictions,
+            "--references",
+            references,
+            "--intersect",
+            "--metrics",
+            "l1"
+        );
 
         Assert.Equal((1, 0), (refused, intersected));
         Assert.Contains("documents that p lacks: \"d0\", \"d1\".", cli.Error, StringComparison.Ordinal);
@@ -127,7 +143,14 @@ public sealed class ScoreCommandTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "score", "--predictions", cli.File("p.jsonl", "{}\n"), "--references", cli.Path("missing.jsonl"), "--metrics", "nonsense");
+            "score",
+            "--predictions",
+            cli.File("p.jsonl", "{}\n"),
+            "--references",
+            cli.Path("missing.jsonl"),
+            "--metrics",
+            "nonsense"
+        );
 
         Assert.Equal(1, code);
         Assert.Equal(3, cli.Error.Split("error: ").Length - 1);
@@ -153,7 +176,16 @@ public sealed class ScoreCommandTests
         var (predictions, references) = ScoredFiles.Twelve("dev");
 
         var code = await Score(
-            cli, "--fit-threshold", "per-label", "--fit-predictions", cli.File("fp.jsonl", predictions), "--fit-references", cli.File("fr.jsonl", references), "--metrics", "example_f1");
+            cli,
+            "--fit-threshold",
+            "per-label",
+            "--fit-predictions",
+            cli.File("fp.jsonl", predictions),
+            "--fit-references",
+            cli.File("fr.jsonl", references),
+            "--metrics",
+            "example_f1"
+        );
 
         Assert.Equal(0, code);
         Assert.DoesNotContain("†", cli.Output, StringComparison.Ordinal);
@@ -171,8 +203,16 @@ public sealed class ScoreCommandTests
         var (predictions, references) = ScoredFiles.Twelve();
         string[] fit =
         [
-            "--fit-threshold", "one", "--fit-predictions", cli.File("fp.jsonl", predictions), "--fit-references", cli.File("fr.jsonl", references),
-            "--metrics", "example_f1", "--format", format,
+            "--fit-threshold",
+            "one",
+            "--fit-predictions",
+            cli.File("fp.jsonl", predictions),
+            "--fit-references",
+            cli.File("fr.jsonl", references),
+            "--metrics",
+            "example_f1",
+            "--format",
+            format,
         ];
 
         Assert.Equal(1, await Score(cli, fit));
@@ -189,7 +229,19 @@ public sealed class ScoreCommandTests
         var predictions = cli.File("p.jsonl", """{"id":"a","probabilities":{"joy":0.4,"fear":0.3}}""");
         var references = cli.File("r.jsonl", """{"id":"a","labels":["joy"]}""");
 
-        await cli.RunAsync("score", "--predictions", predictions, "--references", references, "--task", "single-label", "--metrics", "example_f1", "--format", "csv");
+        await cli.RunAsync(
+            "score",
+            "--predictions",
+            predictions,
+            "--references",
+            references,
+            "--task",
+            "single-label",
+            "--metrics",
+            "example_f1",
+            "--format",
+            "csv"
+        );
 
         Assert.Contains("\np,example_f1,,1,1,1,", cli.Output, StringComparison.Ordinal);
     }
@@ -197,9 +249,15 @@ public sealed class ScoreCommandTests
     private static Task<int> Score(CommandRun cli, params string[] options)
     {
         var (predictions, references) = ScoredFiles.Twelve();
-        return cli.RunAsync(
-        [
-            "score", "--predictions", cli.File("p.jsonl", predictions), "--references", cli.File("r.jsonl", references), "--resamples", "20", .. options,
+        return cli.RunAsync([
+            "score",
+            "--predictions",
+            cli.File("p.jsonl", predictions),
+            "--references",
+            cli.File("r.jsonl", references),
+            "--resamples",
+            "20",
+            .. options,
         ]);
     }
 }

@@ -37,16 +37,37 @@ public sealed class TraceCommandTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "trace", "--labels", "joy,anger", "--prompt-file", cli.File("p.txt", "Input: joy, anger"), "--hidden", "--attention", "--json");
+            "trace",
+            "--labels",
+            "joy,anger",
+            "--prompt-file",
+            cli.File("p.txt", "Input: joy, anger"),
+            "--hidden",
+            "--attention",
+            "--json"
+        );
 
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal(
             [
-                "answer", "labels", "wellFormed", "forcedFirstStep", "decoding", "scoring", "promptTokens", "answerTokens", "steps", "topTokens",
-                "optionTokens", "hidden", "attention", "warnings",
+                "answer",
+                "labels",
+                "wellFormed",
+                "forcedFirstStep",
+                "decoding",
+                "scoring",
+                "promptTokens",
+                "answerTokens",
+                "steps",
+                "topTokens",
+                "optionTokens",
+                "hidden",
+                "attention",
+                "warnings",
             ],
-            line.RootElement.EnumerateObject().Select(member => member.Name));
+            line.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         var steps = line.RootElement.GetProperty("steps");
         Assert.Equal(Math.Log(0.5), steps[0].GetProperty("scores").GetProperty("joy").GetDouble());
         Assert.Equal(["anger"], steps[1].GetProperty("scores").EnumerateObject().Select(member => member.Name));
@@ -59,7 +80,16 @@ public sealed class TraceCommandTests
         using var cli = new CommandRun();
 
         var code = await cli.RunAsync(
-            "trace", "--labels", "joy,anger", "--format", "list", "--stub", "Emotions:", "--prompt-file", cli.File("p.txt", "Input: joy, anger"));
+            "trace",
+            "--labels",
+            "joy,anger",
+            "--format",
+            "list",
+            "--stub",
+            "Emotions:",
+            "--prompt-file",
+            cli.File("p.txt", "Input: joy, anger")
+        );
 
         Assert.Equal(0, code);
         Assert.Contains("answer    Emotions: joy, anger\n", cli.Output, StringComparison.Ordinal);

@@ -30,13 +30,28 @@ public sealed class TuneCommandTests
         using var cli = new CommandRun();
         var model = TinyModel.Write(cli.Path("tiny.gguf"), seed: 7);
 
-        var code = await cli.RunAsync("models", "tune", model, "--rounds", "1", "--threads", "1", "--divergence", "0", "--dry-run", "--json");
+        var code = await cli.RunAsync(
+            "models",
+            "tune",
+            model,
+            "--rounds",
+            "1",
+            "--threads",
+            "1",
+            "--divergence",
+            "0",
+            "--dry-run",
+            "--json"
+        );
 
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
         Assert.Equal("f32", line.RootElement.GetProperty("fastest").GetString());
         Assert.Equal(JsonValueKind.Null, line.RootElement.GetProperty("stored").ValueKind);
-        Assert.Equal(["f32", "f16", "bf16", "q8_0"], line.RootElement.GetProperty("formats").EnumerateArray().Select(format => format.GetProperty("weights").GetString()));
+        Assert.Equal(
+            ["f32", "f16", "bf16", "q8_0"],
+            line.RootElement.GetProperty("formats").EnumerateArray().Select(format => format.GetProperty("weights").GetString())
+        );
         Assert.False(Directory.Exists(cli.Path("cache/weights")));
     }
 
@@ -45,7 +60,10 @@ public sealed class TuneCommandTests
     {
         using var cli = new CommandRun();
 
-        var codes = (await cli.RunAsync("models", "tune", cli.Path("none.gguf")), await cli.RunAsync("models", "tune", cli.File("m.gguf", "no model")));
+        var codes = (
+            await cli.RunAsync("models", "tune", cli.Path("none.gguf")),
+            await cli.RunAsync("models", "tune", cli.File("m.gguf", "no model"))
+        );
 
         Assert.Equal((1, 1), codes);
         Assert.Contains("none.gguf", cli.Error, StringComparison.Ordinal);
@@ -72,7 +90,9 @@ public sealed class TuneCommandTests
     {
         using var cli = new CommandRun();
         var tiny = TinyModel.Write(cli.Path("tiny.gguf"), seed: 7);
-        var half = new ModelStore(cli.Path("other"), NullLogger.Instance).Prepare(tiny, WeightFormat.F16, TestContext.Current.CancellationToken).Path;
+        var half = new ModelStore(cli.Path("other"), NullLogger.Instance)
+            .Prepare(tiny, WeightFormat.F16, TestContext.Current.CancellationToken)
+            .Path;
         cli.File("cache", "a file where the folder should be");
 
         var code = await cli.RunAsync("models", "tune", half, "--rounds", "1", "--threads", "1");

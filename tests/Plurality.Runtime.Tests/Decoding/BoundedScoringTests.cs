@@ -11,7 +11,15 @@ namespace Plurality.Runtime.Tests.Decoding;
 public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyModels>
 {
     private static readonly LabelSet Labels = LabelSet.Create(["the", "then", "there", "per:age", "per:title", "on", "é", "ther on"]);
-    private static readonly string[] Texts = ["one\n", "two of them\n", "\n", "the other on a tower\n", "per:age or per:title?\n", "on, on and on\n"];
+    private static readonly string[] Texts =
+    [
+        "one\n",
+        "two of them\n",
+        "\n",
+        "the other on a tower\n",
+        "per:age or per:title?\n",
+        "on, on and on\n",
+    ];
 
     public static TheoryData<string, DecodingMode, double> Cases()
     {
@@ -30,7 +38,11 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task No_probability_is_off_by_more_than_the_bound_and_intervals_hold_the_true_ones(string format, DecodingMode decoding, double bound)
+    public async Task No_probability_is_off_by_more_than_the_bound_and_intervals_hold_the_true_ones(
+        string format,
+        DecodingMode decoding,
+        double bound
+    )
     {
         var settings = new GenerationSettings(Labels, AnswerFormat.Named(format)) { Decoding = decoding };
 
@@ -41,7 +53,11 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
         {
             Assert.Equal(1, step.Distribution.Probabilities.Sum(), 1e-12);
             // What is reported counts all that was not looked at as mass of options: at most the bound's share of it.
-            Assert.InRange(truth.Distribution.Coverage, (step.Distribution.Coverage * (1 - bound)) - 1e-4, step.Distribution.Coverage + 1e-4);
+            Assert.InRange(
+                truth.Distribution.Coverage,
+                (step.Distribution.Coverage * (1 - bound)) - 1e-4,
+                step.Distribution.Coverage + 1e-4
+            );
             var best = truth.Distribution.Probabilities.Max();
             for (var option = 0; option < truth.Distribution.Options.Count; option++)
             {
@@ -64,7 +80,10 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
 
             if (decoding == DecodingMode.Constrained)
             {
-                Assert.True(step.Distribution.UpperLimits?[step.ChosenOption] is null, "The option that is written has been read to its end.");
+                Assert.True(
+                    step.Distribution.UpperLimits?[step.ChosenOption] is null,
+                    "The option that is written has been read to its end."
+                );
                 Assert.Equal(truth.EndProbability is null, step.EndProbability is null && truth.Chosen == step.Chosen);
             }
         }
@@ -87,8 +106,18 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
         foreach (var bound in (double[])[0, 1e-300, 0.3])
         {
             var before = model.Evaluated;
-            var steps = (await model.GenerateAsync([.. Texts.Select(text => new Prompt(text))], settings with { ScoringBound = bound }, TestContext.Current.CancellationToken))
-                .Select(answer => answer.Trace!.Steps[0]).ToList();
+            var steps = (
+                await model.GenerateAsync(
+                    [.. Texts.Select(text => new Prompt(text))],
+                    settings with
+                    {
+                        ScoringBound = bound,
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            )
+                .Select(answer => answer.Trace!.Steps[0])
+                .ToList();
             tokens[bound] = (model.Evaluated - before).Forced;
             Assert.Equal(bound > 0.1, steps.Any(step => step.Distribution.UpperLimits is not null));
         }
@@ -104,12 +133,17 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
     {
         using var model = LlamaLanguageModel.Open(new LlamaModelOptions(), TestContext.Current.CancellationToken);
         var settings = new GenerationSettings(LabelSet.Create(["anger", "fear", "joy", "sadness", "zucchini"]), AnswerFormat.Json);
-        Prompt[] prompts = [new("Which emotions are in the text?\nText: I am so happy!\n{\"label\": [\"joy\"]}\nText: What a wonderful day!\n")];
+        Prompt[] prompts =
+        [
+            new("Which emotions are in the text?\nText: I am so happy!\n{\"label\": [\"joy\"]}\nText: What a wonderful day!\n"),
+        ];
         var tokens = new List<long>();
         foreach (var bound in (double[])[0, 0.1])
         {
             var before = model.Evaluated;
-            var answer = (await model.GenerateAsync(prompts, settings with { ScoringBound = bound }, TestContext.Current.CancellationToken))[0].Trace!;
+            var answer = (
+                await model.GenerateAsync(prompts, settings with { ScoringBound = bound }, TestContext.Current.CancellationToken)
+            )[0].Trace!;
             tokens.Add((model.Evaluated - before).Forced);
             Assert.Equal(bound > 0, answer.Steps[0].Distribution.UpperLimits is not null);
         }
@@ -118,5 +152,13 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
     }
 
     private async Task<List<LabelStep>> FirstStepsAsync(GenerationSettings settings) =>
-        [.. (await models.Model.GenerateAsync([.. Texts.Select(text => new Prompt(text))], settings, TestContext.Current.CancellationToken)).Select(answer => answer.Trace!.Steps[0])];
+        [
+            .. (
+                await models.Model.GenerateAsync(
+                    [.. Texts.Select(text => new Prompt(text))],
+                    settings,
+                    TestContext.Current.CancellationToken
+                )
+            ).Select(answer => answer.Trace!.Steps[0]),
+        ];
 }

@@ -41,11 +41,23 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
                 options = options with
                 {
                     Stub = "",
-                    Options = [.. options.Options.Where(option => remaining.Contains(option.Name) || (option.Name == LabelSet.None && step.Number == 1))],
+                    Options =
+                    [
+                        .. options.Options.Where(option =>
+                            remaining.Contains(option.Name) || (option.Name == LabelSet.None && step.Number == 1)
+                        ),
+                    ],
                 };
                 if (options.Options.Count > 0)
                 {
-                    var scores = (await models.Model.ScoreAsync([new Prompt(written)], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[0].Scores!;
+                    var scores = (
+                        await models.Model.ScoreAsync(
+                            [new Prompt(written)],
+                            options,
+                            new ScoreSettings { Scoring = scoring },
+                            TestContext.Current.CancellationToken
+                        )
+                    )[0].Scores!;
                     foreach (var option in options.Options)
                     {
                         Assert.Equal(scores.Distribution.Probability(option.Name), step.Distribution.Probability(option.Name), 2e-4);
@@ -73,10 +85,22 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
     {
         var answer = AnswerFormat.Named(format);
         var settings = new GenerationSettings(Labels, answer) { Scoring = scoring, Task = TaskKind.SingleLabel };
-        Prompt[] wave = [.. new[] { "one", "", "two of them", "N/A", "[MASK]" }.Select(text => PromptTemplate.SingleLabel.Render(new PromptTask(Labels, answer), [], text))];
+        Prompt[] wave =
+        [
+            .. new[] { "one", "", "two of them", "N/A", "[MASK]" }.Select(text =>
+                PromptTemplate.SingleLabel.Render(new PromptTask(Labels, answer), [], text)
+            ),
+        ];
 
         var single = await models.Model.GenerateAsync(wave, settings, TestContext.Current.CancellationToken);
-        var several = await models.Model.GenerateAsync(wave, settings with { Task = TaskKind.MultiLabel }, TestContext.Current.CancellationToken);
+        var several = await models.Model.GenerateAsync(
+            wave,
+            settings with
+            {
+                Task = TaskKind.MultiLabel,
+            },
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var (one, many) in single.Zip(several))
         {
@@ -87,7 +111,9 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
             Assert.Equal(answer.Write([step.Chosen!]), one.Trace.Answer);
             // Among the labels alone nothing changes: the same scores, divided by their sum.
             var first = many.Trace!.Steps[0].Distribution;
-            Assert.All(Labels, label => Assert.Equal(first.Probability(label) / (1 - first.Probability(LabelSet.None)), step.Distribution.Probability(label), 1e-3));
+            Assert.All(Labels, label =>
+                Assert.Equal(first.Probability(label) / (1 - first.Probability(LabelSet.None)), step.Distribution.Probability(label), 1e-3)
+            );
         }
     }
 
@@ -101,8 +127,13 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
 
         // Worked without the engine: behind the shared `per:`, the most probable of the letters a, t and s decides.
         var next = models.Naive.Next(models.Naive.Tokens("one\n{\"label\": [\"per:"));
-        var best = labels.MaxBy(label => next[models.Naive.Tokens("one\n{\"label\": [\"" + label)[models.Naive.Tokens("one\n{\"label\": [\"per:").Length]])!;
-        var expected = trace.Steps[0].Distribution.Probability(LabelSet.None) > trace.Steps[0].Distribution.Probability("per:age") ? LabelSet.None : best;
+        var best = labels.MaxBy(label =>
+            next[models.Naive.Tokens("one\n{\"label\": [\"" + label)[models.Naive.Tokens("one\n{\"label\": [\"per:").Length]]
+        )!;
+        var expected =
+            trace.Steps[0].Distribution.Probability(LabelSet.None) > trace.Steps[0].Distribution.Probability("per:age")
+                ? LabelSet.None
+                : best;
         Assert.Equal(expected, trace.Steps[0].Chosen);
         Assert.Equal(trace.Steps[0].Distribution.Probability("per:age"), trace.Steps[0].Distribution.Probability("per:title"));
     }
@@ -135,11 +166,19 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
     {
         var settings = new GenerationSettings(Labels, AnswerFormat.List);
 
-        var traces = await models.Model.GenerateAsync([new Prompt("one\n"), new Prompt("b\n"), new Prompt("c c\n")], settings, TestContext.Current.CancellationToken);
+        var traces = await models.Model.GenerateAsync(
+            [new Prompt("one\n"), new Prompt("b\n"), new Prompt("c c\n")],
+            settings,
+            TestContext.Current.CancellationToken
+        );
 
         var later = traces.SelectMany(result => result.Trace!.Steps.Skip(1).Select(step => (result.Trace!, step))).ToList();
         Assert.NotEmpty(later);
-        Assert.All(later, pair => Assert.All(pair.Item1.Steps.Take(pair.step.Number - 1), earlier => Assert.Equal(0, pair.step.Distribution.Probability(earlier.Chosen!))));
+        Assert.All(later, pair =>
+            Assert.All(pair.Item1.Steps.Take(pair.step.Number - 1), earlier =>
+                Assert.Equal(0, pair.step.Distribution.Probability(earlier.Chosen!))
+            )
+        );
         Assert.All(later, pair => Assert.Equal(0, pair.step.Distribution.Probability(LabelSet.None)));
     }
 }

@@ -25,8 +25,9 @@ public sealed class ExactScoringTests(TinyModels models) : IClassFixture<TinyMod
         {
             // ` and` is one token in no tiny vocabulary: its first token is what may follow in polysyndeton.
             var follows = NaiveModel.MayFollow(answer);
-            var expected = models.Naive.LogMass(
-                "Input: one\n" + answer.Stub, option.Text, text => follows(text) || (format == "polysyndeton" && text == ContinuationStart(answer)));
+            var expected = models.Naive.LogMass("Input: one\n" + answer.Stub, option.Text, text =>
+                follows(text) || (format == "polysyndeton" && text == ContinuationStart(answer))
+            );
             Assert.Equal(expected, scores.Distribution.Score(option.Name), Tolerance);
         }
     }
@@ -43,7 +44,9 @@ public sealed class ExactScoringTests(TinyModels models) : IClassFixture<TinyMod
         foreach (var (label, i) in labels.Select((label, i) => (label, i)))
         {
             var read = models.Naive.Tokens("Input: one\n" + answer.Stub + answer.Option(label));
-            var ends = models.Naive.Share(read, text => format == "json" ? text.StartsWith("\"]", StringComparison.Ordinal) : text.StartsWith('\n') || text == "<end>");
+            var ends = models.Naive.Share(read, text =>
+                format == "json" ? text.StartsWith("\"]", StringComparison.Ordinal) : text.StartsWith('\n') || text == "<end>"
+            );
             var goesOn = models.Naive.Share(read, text => text == ContinuationStart(answer));
             Assert.Equal(ends / (ends + goesOn), scores.EndProbabilities[i]!.Value, Tolerance);
         }
@@ -98,9 +101,13 @@ public sealed class ExactScoringTests(TinyModels models) : IClassFixture<TinyMod
     private string ContinuationStart(AnswerFormat format)
     {
         var before = models.Naive.Tokens(format.Stub + format.Option("joy"));
-        return models.Naive.Text(models.Naive.Tokens(format.Stub + format.Option("joy") + format.Continuation + format.Option("joy"))[before.Length]);
+        return models.Naive.Text(
+            models.Naive.Tokens(format.Stub + format.Option("joy") + format.Continuation + format.Option("joy"))[before.Length]
+        );
     }
 
     private async Task<OptionScores> ScoreAsync(Prompt prompt, AnswerOptions options, ScoringMode scoring = ScoringMode.Exact) =>
-        (await models.Model.ScoreAsync([prompt], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[0].Scores!;
+        (await models.Model.ScoreAsync([prompt], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[
+            0
+        ].Scores!;
 }

@@ -31,7 +31,12 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
     [MemberData(nameof(Cases))]
     public async Task The_answer_is_the_greedy_one(string format, ScoringMode scoring, string prompt)
     {
-        var settings = new GenerationSettings(Labels, AnswerFormat.Named(format)) { Decoding = DecodingMode.Free, Scoring = scoring, MaximumAnswerTokens = 12 };
+        var settings = new GenerationSettings(Labels, AnswerFormat.Named(format))
+        {
+            Decoding = DecodingMode.Free,
+            Scoring = scoring,
+            MaximumAnswerTokens = 12,
+        };
 
         var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Trace!;
 
@@ -59,11 +64,22 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
     [MemberData(nameof(Cases))]
     public async Task An_answer_without_labels_has_one_forced_step_behind_the_stub(string format, ScoringMode scoring, string prompt)
     {
-        var settings = new GenerationSettings(Labels, AnswerFormat.Named(format)) { Decoding = DecodingMode.Free, Scoring = scoring, MaximumAnswerTokens = 5 };
+        var settings = new GenerationSettings(Labels, AnswerFormat.Named(format))
+        {
+            Decoding = DecodingMode.Free,
+            Scoring = scoring,
+            MaximumAnswerTokens = 5,
+        };
 
         var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Trace!;
-        var scores = (await models.Model.ScoreAsync(
-            [new Prompt(prompt)], AnswerOptions.Of(AnswerFormat.Named(format), Labels), new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[0].Scores!;
+        var scores = (
+            await models.Model.ScoreAsync(
+                [new Prompt(prompt)],
+                AnswerOptions.Of(AnswerFormat.Named(format), Labels),
+                new ScoreSettings { Scoring = scoring },
+                TestContext.Current.CancellationToken
+            )
+        )[0].Scores!;
 
         Assert.True(trace.ForcedFirstStep);
         Assert.False(trace.WellFormed);
@@ -72,6 +88,8 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
         Assert.Null(step.Chosen);
         Assert.True(step.IsLast);
         Assert.All(Labels, label => Assert.Equal(scores.Distribution.Probability(label), step.Distribution.Probability(label), 2e-4));
-        Assert.Contains(trace.Warnings, warning => warning.Contains("cut after 5 tokens", StringComparison.Ordinal) || trace.Answer.Contains('\n', StringComparison.Ordinal));
+        Assert.Contains(trace.Warnings, warning =>
+            warning.Contains("cut after 5 tokens", StringComparison.Ordinal) || trace.Answer.Contains('\n', StringComparison.Ordinal)
+        );
     }
 }

@@ -14,7 +14,10 @@ public sealed class FreeStepsTests
     [Fact]
     public async Task A_step_of_a_free_answer_is_what_scoring_the_text_before_its_label_gives()
     {
-        using var model = LlamaLanguageModel.Open(new LlamaModelOptions { KeyValue = KeyValueType.F32 }, TestContext.Current.CancellationToken);
+        using var model = LlamaLanguageModel.Open(
+            new LlamaModelOptions { KeyValue = KeyValueType.F32 },
+            TestContext.Current.CancellationToken
+        );
         var items = GoldenFiles.Read(GoldenFiles.Own, "engine.json").GetProperty("items").EnumerateArray().ToArray();
         var steps = 0;
         foreach (var item in items.Where(item => item.GetProperty("format").GetString() != "json").Take(4))
@@ -34,7 +37,13 @@ public sealed class FreeStepsTests
     }
 
     private static async Task<int> CompareAsync(
-        LlamaLanguageModel model, Prompt prompt, Trace trace, LabelSet labels, AnswerFormat format, ScoringMode scoring)
+        LlamaLanguageModel model,
+        Prompt prompt,
+        Trace trace,
+        LabelSet labels,
+        AnswerFormat format,
+        ScoringMode scoring
+    )
     {
         var places = format.Parse(trace.Answer).Labels;
         Assert.False(trace.ForcedFirstStep, trace.Answer);
@@ -43,8 +52,12 @@ public sealed class FreeStepsTests
         {
             var options = AnswerOptions.Of(format, labels) with { Stub = "" };
             var before = prompt with { Text = prompt.Text + trace.Answer[..place.Start] };
-            var scores = (await model.ScoreAsync([before], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[0].Scores!;
-            Assert.All(scores.Distribution.Options, option => Assert.Equal(scores.Distribution.Probability(option), step.Distribution.Probability(option), 5e-3));
+            var scores = (
+                await model.ScoreAsync([before], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken)
+            )[0].Scores!;
+            Assert.All(scores.Distribution.Options, option =>
+                Assert.Equal(scores.Distribution.Probability(option), step.Distribution.Probability(option), 5e-3)
+            );
             if (scoring == ScoringMode.Exact && step.ChosenOption >= 0 && step.Chosen != LabelSet.None)
             {
                 Assert.Equal(scores.EndProbabilities[step.ChosenOption]!.Value, step.EndProbability!.Value, 5e-3);

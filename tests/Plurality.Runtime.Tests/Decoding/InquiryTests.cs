@@ -32,7 +32,11 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
             for (var label = 0; label < Labels.Count; label++)
             {
                 var alone = new Prompt(question.Render(Wave[i].Text, Labels[label]).Text);
-                var scores = (await models.Model.ScoreAsync([alone], UnaryQuestion.Options, settings, TestContext.Current.CancellationToken))[0].Scores!.Distribution;
+                var scores = (
+                    await models.Model.ScoreAsync([alone], UnaryQuestion.Options, settings, TestContext.Current.CancellationToken)
+                )[0]
+                    .Scores!
+                    .Distribution;
                 Assert.Equal(scores.Score("reasonable") - scores.Score("unreasonable"), found[i].Value![label], 1e-3);
             }
         }
@@ -52,7 +56,9 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
             Assert.Equal(["the", "on", "é", "none"], found[i].Value!.Items);
             foreach (var pair in question.Pairs(Wave[i].Id))
             {
-                var expected = bothOrders ? (await ShownFirst(question, Wave[i], pair) + 1 - await ShownFirst(question, Wave[i], pair.Swapped)) / 2 : await ShownFirst(question, Wave[i], pair);
+                var expected = bothOrders
+                    ? (await ShownFirst(question, Wave[i], pair) + 1 - await ShownFirst(question, Wave[i], pair.Swapped)) / 2
+                    : await ShownFirst(question, Wave[i], pair);
                 var (a, b) = (found[i].Value!.Items.ToList().IndexOf(pair.A), found[i].Value!.Items.ToList().IndexOf(pair.B));
                 Assert.Equal(expected, found[i].Value!.Probabilities[a][b], 1e-3);
                 Assert.Equal(1, found[i].Value!.Probabilities[a][b] + found[i].Value!.Probabilities[b][a], 1e-12);
@@ -72,8 +78,17 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         Prompt[] prompts = [.. Wave.Select(item => PromptTemplate.Default.Render(Asked with { Format = answer }, [], item.Text))];
         var everything = new ListBudget { Unexplored = 0 };
 
-        var found = await new Inquiry(models.Model).ListsAsync(prompts, AnswerOptions.Of(answer, Labels), everything, TestContext.Current.CancellationToken);
-        var traces = await models.Model.GenerateAsync(prompts, new GenerationSettings(Labels, answer), TestContext.Current.CancellationToken);
+        var found = await new Inquiry(models.Model).ListsAsync(
+            prompts,
+            AnswerOptions.Of(answer, Labels),
+            everything,
+            TestContext.Current.CancellationToken
+        );
+        var traces = await models.Model.GenerateAsync(
+            prompts,
+            new GenerationSettings(Labels, answer),
+            TestContext.Current.CancellationToken
+        );
 
         foreach (var (lists, generation) in found.Zip(traces))
         {
@@ -98,11 +113,28 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         var inquiry = new Inquiry(models.Model);
         Prompt[] prompts = [.. wave.Select(item => PromptTemplate.Default.Render(Asked, [], item.Text))];
 
-        var unary = await inquiry.UnaryAsync(new UnaryQuestion(Asked, [], 0, 1), wave, new ScoreSettings(), TestContext.Current.CancellationToken);
-        var pairs = await inquiry.PairsAsync(new BinaryQuestion(Asked, [], 0, 1), wave, bothOrders: false, TestContext.Current.CancellationToken);
-        var lists = await inquiry.ListsAsync(prompts, AnswerOptions.Of(AnswerFormat.Json, Labels), new ListBudget(), TestContext.Current.CancellationToken);
+        var unary = await inquiry.UnaryAsync(
+            new UnaryQuestion(Asked, [], 0, 1),
+            wave,
+            new ScoreSettings(),
+            TestContext.Current.CancellationToken
+        );
+        var pairs = await inquiry.PairsAsync(
+            new BinaryQuestion(Asked, [], 0, 1),
+            wave,
+            bothOrders: false,
+            TestContext.Current.CancellationToken
+        );
+        var lists = await inquiry.ListsAsync(
+            prompts,
+            AnswerOptions.Of(AnswerFormat.Json, Labels),
+            new ListBudget(),
+            TestContext.Current.CancellationToken
+        );
 
-        Assert.All([unary[1].Fault, pairs[1].Fault, lists[1].Fault], fault => Assert.Contains("context of 512", fault, StringComparison.Ordinal));
+        Assert.All([unary[1].Fault, pairs[1].Fault, lists[1].Fault], fault =>
+            Assert.Contains("context of 512", fault, StringComparison.Ordinal)
+        );
         Assert.Equal([true, false, true], unary.Select(found => found.Value is not null));
         Assert.Equal([true, false, true], pairs.Select(found => found.Value is not null));
         Assert.Equal([true, false, true], lists.Select(found => found.Value is not null));
@@ -112,6 +144,7 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
     {
         var settings = new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false };
         var alone = new Prompt(question.Render(item.Text, pair).Text);
-        return (await models.Model.ScoreAsync([alone], BinaryQuestion.Options, settings, TestContext.Current.CancellationToken))[0].Scores!.Distribution.Probability("a");
+        return (await models.Model.ScoreAsync([alone], BinaryQuestion.Options, settings, TestContext.Current.CancellationToken))[0]
+            .Scores!.Distribution.Probability("a");
     }
 }

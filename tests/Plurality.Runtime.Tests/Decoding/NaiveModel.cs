@@ -65,15 +65,18 @@ internal sealed class NaiveModel : IDisposable
         Next(tokens).Select((log, token) => kind(Text(token)) ? Math.Exp(log) : 0).Sum();
 
     public string Text(int token) =>
-        Vocabulary.IsEndOfGeneration(token) ? "<end>" : Vocabulary.IsControl(token) ? "<control>" : Encoding.Latin1.GetString(Vocabulary.Piece(token));
+        Vocabulary.IsEndOfGeneration(token) ? "<end>"
+        : Vocabulary.IsControl(token) ? "<control>"
+        : Encoding.Latin1.GetString(Vocabulary.Piece(token));
 
     /// <summary>What may follow an option, written down once more from the table of method.md section 2.</summary>
-    public static Func<string, bool> MayFollow(AnswerFormat format) => format.Name switch
-    {
-        "json" => text => text.StartsWith('"'),
-        "list" => text => text.StartsWith(',') || text.StartsWith('\n') || text == "<end>",
-        _ => text => text.StartsWith('\n') || text == "<end>",
-    };
+    public static Func<string, bool> MayFollow(AnswerFormat format) =>
+        format.Name switch
+        {
+            "json" => text => text.StartsWith('"'),
+            "list" => text => text.StartsWith(',') || text.StartsWith('\n') || text == "<end>",
+            _ => text => text.StartsWith('\n') || text == "<end>",
+        };
 
     public void Dispose()
     {

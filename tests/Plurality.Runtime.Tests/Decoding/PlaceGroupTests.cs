@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -10,15 +11,35 @@ namespace Plurality.Runtime.Tests.Decoding;
 public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModels>
 {
     private const string Opening = "Which?\n\nInput: one\nProposed: the\nAnswer: on\n\nInput: ";
-    private static readonly string[] Words = ["the", "then", "there", "on", "one", "per:age", "per:title", "o", "é", "then on", "\"the\"", "ther"];
-    private static readonly AnswerOptions YesOrNo = new("Answer:", [new("on", " on", false), new("a", " a", false), new("ther", " ther", false)], "\n", new(["\n", " "], false, true));
+    private static readonly string[] Words =
+    [
+        "the",
+        "then",
+        "there",
+        "on",
+        "one",
+        "per:age",
+        "per:title",
+        "o",
+        "é",
+        "then on",
+        "\"the\"",
+        "ther",
+    ];
+    private static readonly AnswerOptions YesOrNo = new(
+        "Answer:",
+        [new("on", " on", false), new("a", " a", false), new("ther", " ther", false)],
+        "\n",
+        new(["\n", " "], false, true)
+    );
 
-    public static TheoryData<ScoringMode, bool> Modes() => new()
-    {
-        { ScoringMode.Exact, false },
-        { ScoringMode.FirstToken, false },
-        { ScoringMode.Exact, true },
-    };
+    public static TheoryData<ScoringMode, bool> Modes() =>
+        new()
+        {
+            { ScoringMode.Exact, false },
+            { ScoringMode.FirstToken, false },
+            { ScoringMode.Exact, true },
+        };
 
     [Theory]
     [MemberData(nameof(Modes))]
@@ -29,12 +50,18 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         var settings = new ScoreSettings { Scoring = scoring };
 
         var grouped = await ScoreAsync(together, YesOrNo, settings);
-        var alone = await ScoreAsync([.. together.Select(prompt => prompt with { DocumentCharacters = 0, SharedCharacters = 0 })], YesOrNo, settings);
+        var alone = await ScoreAsync(
+            [.. together.Select(prompt => prompt with { DocumentCharacters = 0, SharedCharacters = 0 })],
+            YesOrNo,
+            settings
+        );
 
         foreach (var (one, other) in alone.Zip(grouped))
         {
             Assert.Equal(one.PromptTokens, other.PromptTokens);
-            Assert.All(one.Distribution.Probabilities.Zip(other.Distribution.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            Assert.All(one.Distribution.Probabilities.Zip(other.Distribution.Probabilities), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-3)
+            );
             Assert.Equal(one.Distribution.Coverage, other.Distribution.Coverage, 1e-3);
             Assert.Equal(one.LogSumExp, other.LogSumExp, 1e-3);
             Assert.Equal(one.TopTokens[0].Token, other.TopTokens[0].Token);
@@ -51,7 +78,9 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         foreach (var i in (int[])[0, 20, 150, 299])
         {
             var alone = await ScoreAsync([together[i] with { DocumentCharacters = 0 }], YesOrNo, new ScoreSettings());
-            Assert.All(alone[0].Distribution.Probabilities.Zip(grouped[i].Distribution.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            Assert.All(alone[0].Distribution.Probabilities.Zip(grouped[i].Distribution.Probabilities), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-3)
+            );
         }
     }
 
@@ -62,8 +91,16 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         string[] texts = ["the way on the tower, there and then and there again", "another one, on the other way"];
         Prompt[] wave = [.. texts.SelectMany(text => Words.Select(word => Question(text, word)))];
 
-        var scores = (await fresh.ScoreAsync(wave, YesOrNo, new ScoreSettings { Scoring = ScoringMode.FirstToken }, TestContext.Current.CancellationToken))
-            .Select(scoring => scoring.Scores!.PromptTokens).ToArray();
+        var scores = (
+            await fresh.ScoreAsync(
+                wave,
+                YesOrNo,
+                new ScoreSettings { Scoring = ScoringMode.FirstToken },
+                TestContext.Current.CancellationToken
+            )
+        )
+            .Select(scoring => scoring.Scores!.PromptTokens)
+            .ToArray();
 
         var shared = models.Naive.Tokens(Opening).Length;
         var minimum = scores.Chunk(Words.Length).Sum(document => DistinctBeginnings(document) - shared);
@@ -80,7 +117,9 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         var first = await ScoreAsync(wave, YesOrNo, new ScoreSettings());
         await ScoreAsync([.. wave.Reverse()], YesOrNo, new ScoreSettings());
         var again = await ScoreAsync(wave, YesOrNo, new ScoreSettings());
-        var other = (await two.ScoreAsync(wave, YesOrNo, new ScoreSettings(), TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!);
+        var other = (await two.ScoreAsync(wave, YesOrNo, new ScoreSettings(), TestContext.Current.CancellationToken)).Select(scoring =>
+            scoring.Scores!
+        );
 
         Assert.Equal(first.Select(Digits), again.Select(Digits));
         Assert.Equal(first.Select(Digits), other.Select(Digits));
@@ -107,7 +146,9 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         for (var i = 0; i < wave.Length; i++)
         {
             var alone = await ScoreAsync([wave[i] with { DocumentCharacters = 0 }], YesOrNo, new ScoreSettings());
-            Assert.All(alone[0].Distribution.Probabilities.Zip(grouped[i].Distribution.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            Assert.All(alone[0].Distribution.Probabilities.Zip(grouped[i].Distribution.Probabilities), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-3)
+            );
         }
     }
 
@@ -120,7 +161,14 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         var answer = AnswerFormat.Named(format);
         var labels = LabelSet.Create(["the", "then", "per:age", "on"]);
         var options = AnswerOptions.Of(answer, labels);
-        string[][] written = [[], ["the"], ["then"], ["the", "on"], ["on", "the", "per:age"]];
+        string[][] written =
+        [
+            [],
+            ["the"],
+            ["then"],
+            ["the", "on"],
+            ["on", "the", "per:age"],
+        ];
         Prompt[] wave = [.. written.Select(labels => new Prompt("Input: one\n") { Written = labels, DocumentCharacters = 11 })];
 
         var scores = await ScoreAsync(wave, options, new ScoreSettings());
@@ -130,14 +178,21 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
             var remaining = options with
             {
                 Stub = "",
-                Options = [.. options.Options.Where(option => !written[i].Contains(option.Name) && (i == 0 || option.Name != LabelSet.None))],
+                Options =
+                [
+                    .. options.Options.Where(option => !written[i].Contains(option.Name) && (i == 0 || option.Name != LabelSet.None)),
+                ],
             };
             var text = "Input: one\n" + answer.Stub + string.Concat(written[i].Select(label => answer.Option(label) + answer.Continuation));
             var alone = (await ScoreAsync([new Prompt(text)], remaining, new ScoreSettings()))[0];
             foreach (var (option, at) in options.Options.Select((option, at) => (option.Name, at)))
             {
                 var place = remaining.Options.ToList().FindIndex(left => left.Name == option);
-                Assert.Equal(place < 0 ? double.NegativeInfinity : alone.Distribution.Scores[place], scores[i].Distribution.Scores[at], 1e-3);
+                Assert.Equal(
+                    place < 0 ? double.NegativeInfinity : alone.Distribution.Scores[place],
+                    scores[i].Distribution.Scores[at],
+                    1e-3
+                );
                 Assert.Equal(place < 0 ? -1 : alone.EndProbabilities[place] ?? -1, scores[i].EndProbabilities[at] ?? -1, 1e-3);
             }
         }
@@ -147,13 +202,28 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
     public async Task What_is_written_must_be_labels_each_once_and_leave_one()
     {
         var options = AnswerOptions.Of(AnswerFormat.Json, LabelSet.Create(["joy", "fear"]));
-        foreach (var written in (string[][])[["none"], ["love"], ["joy", "joy"], ["joy", "fear"]])
+        foreach (
+            var written in (string[][])
+                [
+                    ["none"],
+                    ["love"],
+                    ["joy", "joy"],
+                    ["joy", "fear"],
+                ]
+        )
         {
-            await Assert.ThrowsAsync<ArgumentException>(async () => await ScoreAsync([new Prompt("a\n") { Written = written }], options, new ScoreSettings()));
+            await Assert.ThrowsAsync<ArgumentException>(async () =>
+                await ScoreAsync([new Prompt("a\n") { Written = written }], options, new ScoreSettings())
+            );
         }
 
-        await Assert.ThrowsAsync<ArgumentException>(async () => await models.Model.GenerateAsync(
-            [new Prompt("a\n") { Written = ["joy"] }], new GenerationSettings(LabelSet.Create(["joy", "fear"]), AnswerFormat.Json), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await models.Model.GenerateAsync(
+                [new Prompt("a\n") { Written = ["joy"] }],
+                new GenerationSettings(LabelSet.Create(["joy", "fear"]), AnswerFormat.Json),
+                TestContext.Current.CancellationToken
+            )
+        );
     }
 
     private static Prompt Question(string text, string label)
@@ -163,12 +233,23 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
     }
 
     /// <summary>How many tokens some sequences have when what they begin with is counted once.</summary>
-    private static int DistinctBeginnings(IEnumerable<IReadOnlyList<int>> sequences) => sequences
-        .SelectMany(sequence => Enumerable.Range(1, sequence.Count).Select(length => string.Join(' ', sequence.Take(length)))).Distinct().Count();
+    private static int DistinctBeginnings(IEnumerable<IReadOnlyList<int>> sequences) =>
+        sequences
+            .SelectMany(sequence => Enumerable.Range(1, sequence.Count).Select(length => string.Join(' ', sequence.Take(length))))
+            .Distinct()
+            .Count();
 
-    private static string Digits(OptionScores scores) => FormattableString.Invariant(
-        $"{string.Join(' ', scores.Distribution.Scores.Select(score => FormattableString.Invariant($"{score:R}")))} {scores.Distribution.Coverage:R} {scores.LogSumExp:R}");
+    private static string Digits(OptionScores scores) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(' ', scores.Distribution.Scores.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score:R}")))} "
+                + $"{scores.Distribution.Coverage:R} {scores.LogSumExp:R}"
+        );
 
     private async Task<OptionScores[]> ScoreAsync(Prompt[] wave, AnswerOptions options, ScoreSettings settings) =>
-        [.. (await models.Model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!)];
+        [
+            .. (await models.Model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring =>
+                scoring.Scores!
+            ),
+        ];
 }

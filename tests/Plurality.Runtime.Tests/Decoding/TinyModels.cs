@@ -5,7 +5,8 @@ using Plurality.TestKit.TinyModels;
 
 namespace Plurality.Runtime.Tests.Decoding;
 
-/// <summary>A tiny model, opened as the product does and as the slow reference does. One thread: with more, waiting costs more than work.</summary>
+/// <summary>A tiny model, opened as the product does and as the slow reference does. One thread: with more, waiting costs more than
+/// work.</summary>
 public sealed class TinyModels : IDisposable
 {
     private const int Seed = 7;
@@ -24,14 +25,17 @@ public sealed class TinyModels : IDisposable
 
     internal NaiveModel Naive { get; }
 
-    public LlamaLanguageModel Open(int threads = 1, int cells = 4096, int seed = Seed) => LlamaLanguageModel.Open(new LlamaModelOptions
-    {
-        Model = seed == Seed ? _path : TinyModel.Write(_folder.File(FormattableString.Invariant($"tiny{seed}.gguf")), seed),
-        CacheDirectory = _folder.File("cache"),
-        KeyValue = KeyValueType.F32,
-        Threads = threads,
-        ContextCells = cells,
-    });
+    public LlamaLanguageModel Open(int threads = 1, int cells = 4096, int seed = Seed) =>
+        LlamaLanguageModel.Open(
+            new LlamaModelOptions
+            {
+                Model = seed == Seed ? _path : TinyModel.Write(_folder.File(FormattableString.Invariant($"tiny{seed}.gguf")), seed),
+                CacheDirectory = _folder.File("cache"),
+                KeyValue = KeyValueType.F32,
+                Threads = threads,
+                ContextCells = cells,
+            }
+        );
 
     public void Dispose()
     {

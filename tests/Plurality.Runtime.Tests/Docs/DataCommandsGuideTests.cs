@@ -17,7 +17,10 @@ public sealed class DataCommandsGuideTests
         folder.File("map.json", CodeBlocks.Of(Page, "json").Single());
 
         var said = new List<string>();
-        foreach (var command in CodeBlocks.Of(Page, "sh")) said.Add(await SaidAsync(folder, command.Trim()));
+        foreach (var command in CodeBlocks.Of(Page, "sh"))
+        {
+            said.Add(await SaidAsync(folder, command.Trim()));
+        }
 
         Assert.Equal(CodeBlocks.Of(Page, "text").Select(OneSpace), said);
     }
@@ -26,12 +29,19 @@ public sealed class DataCommandsGuideTests
     private static async Task<string> SaidAsync(CommandRun folder, string command)
     {
         using var cli = new CommandRun();
-        string[] arguments = [.. command.Split(' ').Skip(1).Select(word => word.Contains('.') && !word.Contains('=') || word.EndsWith('/') ? folder.Path(word) : word)];
+        string[] arguments =
+        [
+            .. command
+                .Split(' ')
+                .Skip(1)
+                .Select(word => word.Contains('.') && !word.Contains('=') || word.EndsWith('/') ? folder.Path(word) : word),
+        ];
         await cli.RunAsync(arguments);
         var all = (cli.Output.Length > 0 ? cli.Output : cli.Error).Replace(folder.Path("") + "/", "", StringComparison.Ordinal);
         return OneSpace(all);
     }
 
     /// <summary>Columns are as wide as the paths in them, which are others here.</summary>
-    private static string OneSpace(string text) => string.Join('\n', text.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+    private static string OneSpace(string text) =>
+        string.Join('\n', text.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
 }

@@ -11,7 +11,13 @@ public sealed partial class ExperimentFilesTests : IDisposable
 {
     private const string Samples = "src/Plurality.Runtime/Samples/emotions.jsonl";
 
-    private readonly CommandRun _cli = new() { Model = new WordModel { Capabilities = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 30) } };
+    private readonly CommandRun _cli = new()
+    {
+        Model = new WordModel
+        {
+            Capabilities = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 30),
+        },
+    };
 
     public ExperimentFilesTests()
     {
@@ -26,7 +32,10 @@ public sealed partial class ExperimentFilesTests : IDisposable
     public static TheoryData<string> Own => [.. Files.Where(file => Commands(file, "data").Count > 0)];
 
     private static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "experiments"), "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "experiments"), "*.yaml")
+            .Select(path => Path.GetFileName(path))
+            .Order(StringComparer.Ordinal);
 
     public void Dispose() => _cli.Dispose();
 
@@ -34,12 +43,18 @@ public sealed partial class ExperimentFilesTests : IDisposable
     [MemberData(nameof(All))]
     public void Every_run_file_can_be_read_and_its_comment_says_how_to_run_it_and_names_its_runs(string file)
     {
-        foreach (Match data in DataFile().Matches(Text(file))) _cli.File($"experiments/{data.Value}", "");
+        foreach (Match data in DataFile().Matches(Text(file)))
+        {
+            _cli.File($"experiments/{data.Value}", "");
+        }
 
         var runs = RunFile.Read(Copied(file)).Select(run => run.Name).ToList();
 
         Assert.Equal([$"run experiments/{file}"], Commands(file, "run").Select(command => command.Split(" --")[0]));
-        var named = Commands(file, "analyze").Concat(Commands(file, "evaluate")).SelectMany(command => Arguments(command.Split(" --")[0]).Skip(1)).ToList();
+        var named = Commands(file, "analyze")
+            .Concat(Commands(file, "evaluate"))
+            .SelectMany(command => Arguments(command.Split(" --")[0]).Skip(1))
+            .ToList();
         Assert.NotEmpty(named);
         Assert.Subset(runs.ToHashSet(), named.ToHashSet());
     }
@@ -62,22 +77,31 @@ public sealed partial class ExperimentFilesTests : IDisposable
     private string Copied(string file) => _cli.File($"experiments/{file}", Text(file));
 
     /// <summary>A path as the commands write it, from the repository's root, in the copy.</summary>
-    private string Here(string word) => word.Contains('/', StringComparison.Ordinal) || word.EndsWith(".db", StringComparison.Ordinal) ? _cli.Path(word) : word;
+    private string Here(string word) =>
+        word.Contains('/', StringComparison.Ordinal) || word.EndsWith(".db", StringComparison.Ordinal) ? _cli.Path(word) : word;
 
-    private static string Text(string file) => File.ReadAllText(Path.Combine(Repository.Root, "experiments", file)).ReplaceLineEndings("\n");
+    private static string Text(string file) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "experiments", file)).ReplaceLineEndings("\n");
 
     /// <summary>The commands of a verb in the comment, without the program's name.</summary>
     private static List<string> Commands(string file, string verb) =>
-    [
-        .. Text(file).Split('\n').Where(line => line.StartsWith($"#   plurality {verb} ", StringComparison.Ordinal)).Select(line => line["#   plurality ".Length..]),
-    ];
+        [
+            .. Text(file)
+                .Split('\n')
+                .Where(line => line.StartsWith($"#   plurality {verb} ", StringComparison.Ordinal))
+                .Select(line => line["#   plurality ".Length..]),
+        ];
 
     /// <summary>The words of a command with the alternatives in braces written out, as a shell does.</summary>
     private static IEnumerable<string> Arguments(string command) => command.Split(' ').SelectMany(Expanded);
 
-    private static IEnumerable<string> Expanded(string word) => Braces().Match(word) is { Success: true } braces
-        ? braces.Groups["values"].Value.Split(',').SelectMany(value => Expanded(word[..braces.Index] + value + word[(braces.Index + braces.Length)..]))
-        : [word];
+    private static IEnumerable<string> Expanded(string word) =>
+        Braces().Match(word) is { Success: true } braces
+            ? braces
+                .Groups["values"]
+                .Value.Split(',')
+                .SelectMany(value => Expanded(word[..braces.Index] + value + word[(braces.Index + braces.Length)..]))
+            : [word];
 
     [GeneratedRegex(@"\{(?<values>[^{}]*)\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Braces();

@@ -33,11 +33,30 @@ public sealed class RunFileGuideTests : IDisposable
     public void The_guide_names_all_keys_and_no_others()
     {
         const string Listed = " must be one of ";
-        var faults = Assert.Throws<RunFileException>(() => Parse("?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\nbinary: { ?: 1 }\nmarginal: { ?: 1 }\n".Replace("?", "unknown", StringComparison.Ordinal))).Faults;
-        string[][] keys = [.. faults.Where(fault => fault.Expected.Contains(Listed, StringComparison.Ordinal)).Select(fault => fault.Expected.Split(Listed)[1].Split(", "))];
+        var faults = Assert
+            .Throws<RunFileException>(() =>
+                Parse(
+                    "?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\nbinary: { ?: 1 }\nmarginal: { ?: 1 }\n".Replace(
+                        "?",
+                        "unknown",
+                        StringComparison.Ordinal
+                    )
+                )
+            )
+            .Faults;
+        string[][] keys =
+        [
+            .. faults
+                .Where(fault => fault.Expected.Contains(Listed, StringComparison.Ordinal))
+                .Select(fault => fault.Expected.Split(Listed)[1].Split(", ")),
+        ];
 
         string[] sections = ["data", "prompt", "binary", "marginal"];
-        string[] expected = [.. keys[0].Except(sections), .. sections.SelectMany((section, i) => keys[i + 1].Select(key => $"{section}.{key}"))];
+        string[] expected =
+        [
+            .. keys[0].Except(sections),
+            .. sections.SelectMany((section, i) => keys[i + 1].Select(key => $"{section}.{key}")),
+        ];
 
         Assert.Equal(expected.Order(StringComparer.Ordinal), CodeBlocks.FirstCells(Page).Order(StringComparer.Ordinal));
     }

@@ -14,7 +14,10 @@ namespace Plurality.Runtime.Tests.Golden;
 internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, GoldenTolerance tolerance)
 {
     private readonly LabelSet _labels = LabelSet.Create(item.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
-    private readonly AnswerFormat _format = AnswerFormat.Named(item.TryGetProperty("format", out var format) ? format.GetString()! : "json");
+    private readonly AnswerFormat _format = AnswerFormat.Named(
+        item.TryGetProperty("format", out var format) ? format.GetString()! : "json"
+    );
+
     // The whole text counts as shared: what is asked about an item reads it once.
     private readonly Prompt _prompt = new(item.GetProperty("prompt").GetString()!, item.GetProperty("prompt").GetString()!.Length);
 
@@ -26,7 +29,10 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     public async Task CompareAsync(CancellationToken cancellationToken)
     {
         Same("stub", item.GetProperty("stub").GetString()!, _format.Stub);
-        var exact = await ScoreAsync(new ScoreSettings { HiddenLayers = tolerance.Hidden is null ? [] : [model.Capabilities.Layers] }, cancellationToken);
+        var exact = await ScoreAsync(
+            new ScoreSettings { HiddenLayers = tolerance.Hidden is null ? [] : [model.Capabilities.Layers] },
+            cancellationToken
+        );
         Same("token_ids", Tokens(item.GetProperty("token_ids")), string.Join(' ', exact.PromptTokens));
         CompareExact(exact);
         if (item.TryGetProperty("first_token", out var first))
@@ -75,7 +81,11 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         foreach (var (option, i) in plain.Distribution.Options.Select((option, i) => (option, i)))
         {
             Same($"first_token.{option}", first.GetProperty(option).GetInt32(), plain.FirstTokens[i].Single());
-            Same($"variant_first_tokens.{option}", Tokens(item.GetProperty("variant_first_tokens").GetProperty(option)), string.Join(' ', variants.FirstTokens[i]));
+            Same(
+                $"variant_first_tokens.{option}",
+                Tokens(item.GetProperty("variant_first_tokens").GetProperty(option)),
+                string.Join(' ', variants.FirstTokens[i])
+            );
         }
 
         var step = item.GetProperty("step1");
@@ -114,7 +124,13 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
             return;
         }
 
-        var settings = Settings with { Decoding = DecodingMode.Free, Scoring = ScoringMode.FirstToken, SurfaceVariants = false, MaximumAnswerTokens = 40 };
+        var settings = Settings with
+        {
+            Decoding = DecodingMode.Free,
+            Scoring = ScoringMode.FirstToken,
+            SurfaceVariants = false,
+            MaximumAnswerTokens = 40,
+        };
         var trace = await GenerateAsync(settings, cancellationToken);
         Same("free.text", expected.GetProperty("text").GetString()!, trace.Answer);
         Same("free.token_ids", Tokens(expected.GetProperty("token_ids")), string.Join(' ', trace.AnswerTokens));
@@ -130,7 +146,12 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         {
             Near($"free.steps[{i}].logit", step.GetProperty("logit"), trace.Steps[i].Distribution.Score, tolerance.Logit);
             Near($"free.steps[{i}].p", step.GetProperty("p"), trace.Steps[i].Distribution.Probability, tolerance.Probability);
-            Near($"free.steps[{i}].coverage", step.GetProperty("coverage").GetDouble(), trace.Steps[i].Distribution.Coverage, tolerance.FirstTokenCoverage);
+            Near(
+                $"free.steps[{i}].coverage",
+                step.GetProperty("coverage").GetDouble(),
+                trace.Steps[i].Distribution.Coverage,
+                tolerance.FirstTokenCoverage
+            );
         }
     }
 
@@ -160,7 +181,12 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
             {
                 if (isClear)
                 {
-                    Near($"constrained.steps[{i}].end_after", end.GetDouble(), ours.EndProbability ?? double.NaN, tolerance.ExactProbability);
+                    Near(
+                        $"constrained.steps[{i}].end_after",
+                        end.GetDouble(),
+                        ours.EndProbability ?? double.NaN,
+                        tolerance.ExactProbability
+                    );
                 }
 
                 isClear &= Math.Abs(end.GetDouble() - 0.5) > margin;
@@ -169,7 +195,11 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
 
         if (isClear)
         {
-            Same("constrained.labels", string.Join('|', expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString())), string.Join('|', trace.Labels));
+            Same(
+                "constrained.labels",
+                string.Join('|', expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString())),
+                string.Join('|', trace.Labels)
+            );
         }
     }
 
@@ -178,10 +208,22 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     {
         var part = LabelSet.Create(expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
         var everything = new ListBudget { Unexplored = 0, Expansions = int.MaxValue };
-        var found = (await new Inquiry(model).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken))[0].Value!;
-        var evidence = new Evidence { Id = "golden", Labels = part, Lists = found };
+        var found = (await new Inquiry(model).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken))[
+            0
+        ].Value!;
+        var evidence = new Evidence
+        {
+            Id = "golden",
+            Labels = part,
+            Lists = found,
+        };
         var marginals = new MarginalEstimator().Estimate(evidence, TaskKind.MultiLabel);
-        Near("marginal.Q", expected.GetProperty("Q"), label => marginals.Single(pair => pair.Key == label).Value, tolerance.ExactProbability);
+        Near(
+            "marginal.Q",
+            expected.GetProperty("Q"),
+            label => marginals.Single(pair => pair.Key == label).Value,
+            tolerance.ExactProbability
+        );
         Same("marginal.lists.count", expected.GetProperty("lists").EnumerateObject().Count(), found.Lists.Count);
         Near("marginal.unexplored", 0, found.Unexplored, 0);
         foreach (var list in expected.GetProperty("lists").EnumerateObject())
@@ -195,7 +237,12 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     private void CompareAttention(JsonElement expected, double share, CancellationToken cancellationToken)
     {
         var mean = share / 10;
-        var ours = model.Attend(_prompt, Settings, [.. expected.GetProperty("forced_labels").EnumerateArray().Select(label => label.GetString()!)], cancellationToken);
+        var ours = model.Attend(
+            _prompt,
+            Settings,
+            [.. expected.GetProperty("forced_labels").EnumerateArray().Select(label => label.GetString()!)],
+            cancellationToken
+        );
         Same("attention.prompt_tokens", expected.GetProperty("prompt_tokens").GetInt32(), ours.PromptTokens);
         Same("attention.total_tokens", expected.GetProperty("total_tokens").GetInt32(), ours.PromptTokens + ours.GeneratedTokens);
         Near("attention.share_prompt", expected.GetProperty("share_prompt").GetDouble(), ours.PromptShare, share);
@@ -227,7 +274,11 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
         Compared++;
         if (!(Math.Abs(expected - ours) <= within))
         {
-            Deviations.Add(FormattableString.Invariant($"{field}: expected {expected:R} within {within:R}; got {ours:R} (off by {Math.Abs(expected - ours):G3})"));
+            Deviations.Add(
+                FormattableString.Invariant(
+                    $"{field}: expected {expected:R} within {within:R}; got {ours:R} (off by {Math.Abs(expected - ours):G3})"
+                )
+            );
         }
     }
 

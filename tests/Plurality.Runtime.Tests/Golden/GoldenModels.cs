@@ -22,12 +22,14 @@ public sealed class GoldenModels : IDisposable
         var key = $"{path} {weights}";
         if (!_open.TryGetValue(key, out var model))
         {
-            _open[key] = model = LlamaLanguageModel.Open(new LlamaModelOptions
-            {
-                Model = path,
-                Weights = IsBeside(folder, file) ? WeightFormat.Shipped : weights,
-                KeyValue = KeyValueType.F32,
-            });
+            _open[key] = model = LlamaLanguageModel.Open(
+                new LlamaModelOptions
+                {
+                    Model = path,
+                    Weights = IsBeside(folder, file) ? WeightFormat.Shipped : weights,
+                    KeyValue = KeyValueType.F32,
+                }
+            );
         }
 
         return model;

@@ -6,18 +6,49 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Golden;
 
-/// <summary>The comparison with reference values can fail: a value that is changed on purpose is found, whatever field it stands in.</summary>
+/// <summary>The comparison with reference values can fail: a value that is changed on purpose is found, whatever field it stands
+/// in.</summary>
 public sealed class GoldenMutationTests(GoldenModels models) : IClassFixture<GoldenModels>
 {
     private static readonly string[] Fields =
     [
-        "stub", "token_ids", "first_token.joy", "variant_first_tokens.joy", "step1.logit.joy", "step1.p.joy", "step1.logit_variants.joy", "step1.p_variants.joy",
-        "step1.coverage", "step1.logsumexp", "step1.top5", "exact.log_mass.joy", "exact.p.joy", "exact.coverage", "hidden.norm", "hidden.mean", "hidden.first8[0]",
-        "free.token_ids", "free.steps[0].logit.joy", "free.steps[0].p.joy", "free.steps[0].coverage",
-        "constrained.steps[0].log_mass.joy", "constrained.steps[0].p.joy",
-        "constrained.steps[0].end_after", "constrained.steps[1].p.joy", "constrained.labels", "marginal.lists.[\"joy\"]", "marginal.lists.[\"fear\", \"joy\", \"sadness\"]", "marginal.lists.[]", "marginal.Q.joy",
-        "attention.prompt_tokens", "attention.total_tokens",
-        "attention.share_prompt", "attention.share_generated", "attention.share_label_first_tokens", "attention.mean_prompt", "attention.mean_generated",
+        "stub",
+        "token_ids",
+        "first_token.joy",
+        "variant_first_tokens.joy",
+        "step1.logit.joy",
+        "step1.p.joy",
+        "step1.logit_variants.joy",
+        "step1.p_variants.joy",
+        "step1.coverage",
+        "step1.logsumexp",
+        "step1.top5",
+        "exact.log_mass.joy",
+        "exact.p.joy",
+        "exact.coverage",
+        "hidden.norm",
+        "hidden.mean",
+        "hidden.first8[0]",
+        "free.token_ids",
+        "free.steps[0].logit.joy",
+        "free.steps[0].p.joy",
+        "free.steps[0].coverage",
+        "constrained.steps[0].log_mass.joy",
+        "constrained.steps[0].p.joy",
+        "constrained.steps[0].end_after",
+        "constrained.steps[1].p.joy",
+        "constrained.labels",
+        "marginal.lists.[\"joy\"]",
+        "marginal.lists.[\"fear\", \"joy\", \"sadness\"]",
+        "marginal.lists.[]",
+        "marginal.Q.joy",
+        "attention.prompt_tokens",
+        "attention.total_tokens",
+        "attention.share_prompt",
+        "attention.share_generated",
+        "attention.share_label_first_tokens",
+        "attention.mean_prompt",
+        "attention.mean_generated",
         "attention.mean_label_first_tokens",
     ];
 
@@ -28,15 +59,26 @@ public sealed class GoldenMutationTests(GoldenModels models) : IClassFixture<Gol
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
     public async Task A_changed_value_is_found_in_every_field(string[] fields)
     {
-        var file = JsonNode.Parse(await File.ReadAllBytesAsync(Path.Combine(GoldenFiles.Own, "engine.json"), TestContext.Current.CancellationToken))!;
-        var node = file["items"]!.AsArray().First(item => item!["attention"] is not null && item["constrained"]!["steps"]!.AsArray().Count == 2 && item["task"]!.GetValue<string>() == "emotions")!;
+        var file = JsonNode.Parse(
+            await File.ReadAllBytesAsync(Path.Combine(GoldenFiles.Own, "engine.json"), TestContext.Current.CancellationToken)
+        )!;
+        var node = file["items"]!
+            .AsArray()
+            .First(item =>
+                item!["attention"] is not null
+                && item["constrained"]!["steps"]!.AsArray().Count == 2
+                && item["task"]!.GetValue<string>() == "emotions"
+            )!;
         foreach (var field in fields)
         {
             Change(node, field);
         }
 
         var item = new GoldenItem(
-            JsonSerializer.SerializeToElement(node), models.Open(GoldenFiles.Own, JsonSerializer.SerializeToElement(file), WeightFormat.F32), GoldenTolerance.For(WeightFormat.F32));
+            JsonSerializer.SerializeToElement(node),
+            models.Open(GoldenFiles.Own, JsonSerializer.SerializeToElement(file), WeightFormat.F32),
+            GoldenTolerance.For(WeightFormat.F32)
+        );
         await item.CompareAsync(TestContext.Current.CancellationToken);
 
         Assert.All(fields, field => Assert.Contains(item.Deviations, deviation => deviation.StartsWith(field, StringComparison.Ordinal)));
@@ -72,9 +114,10 @@ public sealed class GoldenMutationTests(GoldenModels models) : IClassFixture<Gol
             value = parent[(int)key]!;
         }
 
-        JsonNode changed = value.GetValueKind() == JsonValueKind.String
-            ? value.GetValue<string>() + "x"
-            : value.GetValue<double>() is var number && number == Math.Round(number) ? number + 1 : value.GetValue<double>() + 0.01;
+        JsonNode changed =
+            value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() + "x"
+            : value.GetValue<double>() is var number && number == Math.Round(number) ? number + 1
+            : value.GetValue<double>() + 0.01;
         if (key is int at)
         {
             parent[at] = changed;

@@ -23,14 +23,30 @@ public sealed class QuestionSharingTests(GoldenModels models) : IClassFixture<Go
         var items = SampleSet.Emotions();
         var labels = LabelSet.Create(items.SelectMany(item => item.Labels ?? []).Distinct().Order(StringComparer.Ordinal));
         var task = new PromptTask(labels, AnswerFormat.Json) { Noun = "emotions" };
-        Demonstration[] pool = [.. items.Skip(20).Where(item => item.Labels is not null).Select(item => Demonstration.Of(item).For(labels, LabelOrder.Alphabetical))];
+        Demonstration[] pool =
+        [
+            .. items
+                .Skip(20)
+                .Where(item => item.Labels is not null)
+                .Select(item => Demonstration.Of(item).For(labels, LabelOrder.Alphabetical)),
+        ];
         var unary = new UnaryQuestion(task, pool, 10, seed: 0);
         var binary = new BinaryQuestion(task, pool, 10, seed: 0);
         var documents = items.Take(2).ToArray();
         var firstTokens = new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false };
 
-        await CompareAsync(folder, [.. documents.SelectMany(item => labels.Select(label => unary.Render(item.Text, label)))], UnaryQuestion.Options, new ScoreSettings());
-        await CompareAsync(folder, [.. documents.SelectMany(item => binary.Pairs(item.Id).Select(pair => binary.Render(item.Text, pair)))], BinaryQuestion.Options, firstTokens);
+        await CompareAsync(
+            folder,
+            [.. documents.SelectMany(item => labels.Select(label => unary.Render(item.Text, label)))],
+            UnaryQuestion.Options,
+            new ScoreSettings()
+        );
+        await CompareAsync(
+            folder,
+            [.. documents.SelectMany(item => binary.Pairs(item.Id).Select(pair => binary.Render(item.Text, pair)))],
+            BinaryQuestion.Options,
+            firstTokens
+        );
     }
 
     private async Task CompareAsync(string folder, Prompt[] wave, AnswerOptions options, ScoreSettings settings)
@@ -47,25 +63,47 @@ public sealed class QuestionSharingTests(GoldenModels models) : IClassFixture<Go
         for (var i = 0; i < some.Length; i++)
         {
             Assert.Equal(alone[i].PromptTokens, grouped[5 * i].PromptTokens);
-            Assert.All(
-                alone[i].Distribution.Probabilities.Zip(grouped[5 * i].Distribution.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+            Assert.All(alone[i].Distribution.Probabilities.Zip(grouped[5 * i].Distribution.Probabilities), pair =>
+                Assert.Equal(pair.First, pair.Second, 1e-3)
+            );
         }
 
         // What all questions of a document need at least: each beginning of a prompt, and in exact mode of an option behind it, once.
         var isExact = settings.Scoring == ScoringMode.Exact;
-        var sequences = grouped.SelectMany(scores => isExact
-            ? scores.OptionTokens.Select(option => (int[])[.. scores.PromptTokens, .. option])
-            : [[.. scores.PromptTokens]]).ToArray();
-        var shared = sequences.Aggregate(sequences[0].Length, (length, sequence) => Math.Min(length, sequence.AsSpan().CommonPrefixLength(sequences[0])));
-        var minimum = sequences.Select(sequence => sequence[shared..])
-            .SelectMany(sequence => Enumerable.Range(1, sequence.Length).Select(length => string.Join(' ', sequence.Take(length)))).Distinct().Count();
+        var sequences = grouped
+            .SelectMany(scores =>
+                isExact
+                    ? scores.OptionTokens.Select(option => (int[])[.. scores.PromptTokens, .. option])
+                    :
+                    [
+                        [.. scores.PromptTokens],
+                    ]
+            )
+            .ToArray();
+        var shared = sequences.Aggregate(sequences[0].Length, (length, sequence) =>
+            Math.Min(length, sequence.AsSpan().CommonPrefixLength(sequences[0]))
+        );
+        var minimum = sequences
+            .Select(sequence => sequence[shared..])
+            .SelectMany(sequence => Enumerable.Range(1, sequence.Length).Select(length => string.Join(' ', sequence.Take(length))))
+            .Distinct()
+            .Count();
         var scratch = grouped.Sum(scores => scores.PromptTokens.Count);
         TestContext.Current.SendDiagnosticMessage(
-            $"{Path.GetFileName(folder)}: {wave.Length} questions, {evaluated} tokens evaluated, at least {minimum}, from scratch {scratch}, shared by all {shared}.");
+            $"{Path.GetFileName(folder)}: {wave.Length} questions, {evaluated} tokens evaluated, at least {minimum}, from scratch "
+                + $"{scratch}, shared by all {shared}."
+        );
         Assert.InRange(evaluated, 1, 1.2 * minimum);
-        Assert.True(scratch >= 20 * evaluated, $"Sharing must make questions 20 times cheaper; {scratch} tokens from scratch, {evaluated} evaluated.");
+        Assert.True(
+            scratch >= 20 * evaluated,
+            $"Sharing must make questions 20 times cheaper; {scratch} tokens from scratch, {evaluated} evaluated."
+        );
     }
 
-    private static async Task<OptionScores[]> ScoreAsync(ILanguageModel model, Prompt[] wave, AnswerOptions options, ScoreSettings settings) =>
-        [.. (await model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!)];
+    private static async Task<OptionScores[]> ScoreAsync(
+        ILanguageModel model,
+        Prompt[] wave,
+        AnswerOptions options,
+        ScoreSettings settings
+    ) => [.. (await model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!)];
 }

@@ -17,10 +17,16 @@ public sealed class RelationsGoldenTests(GoldenModels models) : IClassFixture<Go
         foreach (var folder in GoldenFiles.Folders("engine.json"))
         {
             var file = GoldenFiles.Read(folder, "engine.json");
-            var weights = GoldenModels.Weights(folder, file).Contains(WeightFormat.F16) ? WeightFormat.F16 : GoldenModels.Weights(folder, file)[0];
+            var weights = GoldenModels.Weights(folder, file).Contains(WeightFormat.F16)
+                ? WeightFormat.F16
+                : GoldenModels.Weights(folder, file)[0];
             foreach (var item in file.GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("first_token", out _)))
             {
-                var groups = item.GetProperty("first_token").EnumerateObject().GroupBy(option => option.Value.GetInt32(), option => option.Name).Where(group => group.Count() > 1).ToArray();
+                var groups = item.GetProperty("first_token")
+                    .EnumerateObject()
+                    .GroupBy(option => option.Value.GetInt32(), option => option.Name)
+                    .Where(group => group.Count() > 1)
+                    .ToArray();
                 if (groups.Length == 0)
                 {
                     continue;
@@ -30,14 +36,24 @@ public sealed class RelationsGoldenTests(GoldenModels models) : IClassFixture<Go
                 var prompt = new Prompt(item.GetProperty("prompt").GetString()!, item.GetProperty("prompt").GetString()!.Length);
                 var options = AnswerOptions.Of(AnswerFormat.Json, labels);
                 var model = models.Open(folder, file, weights);
-                var exact = (await model.ScoreAsync([prompt], options, new ScoreSettings(), TestContext.Current.CancellationToken))[0].Scores!;
-                var first = (await model.ScoreAsync(
-                    [prompt], options, new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false }, TestContext.Current.CancellationToken))[0].Scores!;
+                var exact = (await model.ScoreAsync([prompt], options, new ScoreSettings(), TestContext.Current.CancellationToken))[
+                    0
+                ].Scores!;
+                var first = (
+                    await model.ScoreAsync(
+                        [prompt],
+                        options,
+                        new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false },
+                        TestContext.Current.CancellationToken
+                    )
+                )[0].Scores!;
 
                 Assert.Equal(labels.Count, labels.Select(exact.Distribution.Score).Distinct().Count());
                 Assert.Empty(exact.Warnings);
                 Assert.All(groups, group => Assert.Single(group.Select(first.Distribution.Probability).Distinct()));
-                Assert.All(groups, group => Assert.All(group, label => Assert.Contains(label, Assert.Single(first.Warnings), StringComparison.Ordinal)));
+                Assert.All(groups, group =>
+                    Assert.All(group, label => Assert.Contains(label, Assert.Single(first.Warnings), StringComparison.Ordinal))
+                );
                 compared++;
             }
         }

@@ -40,8 +40,7 @@ public sealed class ModelStoreTests : IDisposable
         Assert.Equal(format, prepared.Weights);
         Assert.StartsWith(Cache, prepared.Path, StringComparison.Ordinal);
         var expanded = GgufValidator.Read(prepared.Path);
-        Assert.All(
-            expanded.Tensors.Where(tensor => tensor.Dimensions.Count > 1), tensor => Assert.Equal(type, tensor.Type?.Name));
+        Assert.All(expanded.Tensors.Where(tensor => tensor.Dimensions.Count > 1), tensor => Assert.Equal(type, tensor.Type?.Name));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Cache, "models"), "*.tmp"));
     }
 
@@ -122,17 +121,27 @@ public sealed class ModelStoreTests : IDisposable
         var model = TinyModel.Write(_folder.File("tiny.gguf"));
         using var start = new Barrier(4);
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait(TestContext.Current.CancellationToken);
-                var said = new Said();
-                var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken, said);
-                return (Prepared: prepared, Expanded: said.Count(text => text.StartsWith("Expanding", StringComparison.Ordinal)));
-            },
-            TestContext.Current.CancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        var all = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            start.SignalAndWait(TestContext.Current.CancellationToken);
+                            var said = new Said();
+                            var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken, said);
+                            return (
+                                Prepared: prepared,
+                                Expanded: said.Count(text => text.StartsWith("Expanding", StringComparison.Ordinal))
+                            );
+                        },
+                        TestContext.Current.CancellationToken,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
 
         Assert.Equal(1, all.Sum(one => one.Expanded));
         Assert.Single(all.Select(one => one.Prepared.Sha256).Distinct());
@@ -157,8 +166,11 @@ public sealed class ModelStoreTests : IDisposable
         // A folder "under" a regular file can be written by nobody, not even by root.
         var file = _folder.Write("file", [1]);
 
-        var prepared = new ModelStore(Path.Combine(file, "cache"), NullLogger.Instance)
-            .Prepare("embedded", weights: null, TestContext.Current.CancellationToken);
+        var prepared = new ModelStore(Path.Combine(file, "cache"), NullLogger.Instance).Prepare(
+            "embedded",
+            weights: null,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((WeightFormat.Shipped, EmbeddedModel.Path), (prepared.Weights, prepared.Path));
         Assert.Contains("2.7 times slower", Assert.Single(prepared.Warnings), StringComparison.Ordinal);

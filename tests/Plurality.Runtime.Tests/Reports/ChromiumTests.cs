@@ -26,7 +26,11 @@ public sealed class ChromiumTests : IDisposable
     {
         var fault = Assert.Throws<ChromiumException>(() => Chromium.Find("/nowhere/chrome", _folder.Path, TimeSpan.Zero));
 
-        Assert.Contains("/nowhere/chrome must draw the charts; PLURALITY_CHROMIUM names it, and there is no such file.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere/chrome must draw the charts; PLURALITY_CHROMIUM names it, and there is no such file.",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -38,7 +42,15 @@ public sealed class ChromiumTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The browser is a script for sh.");
 
-        var fault = await Assert.ThrowsAsync<ChromiumException>(() => Fake(script, TimeSpan.FromMinutes(1)).DrawAsync([[]], TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ChromiumException>(() =>
+            Fake(script, TimeSpan.FromMinutes(1))
+                .DrawAsync(
+                    [
+                        [],
+                    ],
+                    TestContext.Current.CancellationToken
+                )
+        );
 
         Assert.Contains(reason, fault.Message, StringComparison.Ordinal);
     }
@@ -49,11 +61,25 @@ public sealed class ChromiumTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The browser is a script for sh.");
         var pid = _folder.File("pid");
 
-        var fault = await Assert.ThrowsAsync<ChromiumException>(
-            () => Fake($"sleep 600 & echo $! > {pid}; wait", TimeSpan.FromSeconds(2)).DrawAsync([[]], TestContext.Current.CancellationToken));
+        var fault = await Assert.ThrowsAsync<ChromiumException>(() =>
+            Fake($"sleep 600 & echo $! > {pid}; wait", TimeSpan.FromSeconds(2))
+                .DrawAsync(
+                    [
+                        [],
+                    ],
+                    TestContext.Current.CancellationToken
+                )
+        );
 
         Assert.Contains("it was not done after 2 seconds.", fault.Message, StringComparison.Ordinal);
-        Assert.True(await IsGoneAsync(int.Parse(await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.True(
+            await IsGoneAsync(
+                int.Parse(
+                    await File.ReadAllTextAsync(pid, TestContext.Current.CancellationToken),
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            )
+        );
     }
 
     [Fact]
@@ -62,7 +88,15 @@ public sealed class ChromiumTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The browser is a script for sh.");
         using var cancelled = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Fake("sleep 600", TimeSpan.FromMinutes(1)).DrawAsync([[]], cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Fake("sleep 600", TimeSpan.FromMinutes(1))
+                .DrawAsync(
+                    [
+                        [],
+                    ],
+                    cancelled.Token
+                )
+        );
     }
 
     [Fact]
@@ -71,7 +105,13 @@ public sealed class ChromiumTests : IDisposable
         var chromium = Chromium.Find();
         Assert.SkipWhen(chromium is null, "There is no Chromium on this machine: install it, or name it by PLURALITY_CHROMIUM.");
         var curve = new CalibrationCurve("run <b>&", "m </script>", [new CalibrationBin(0.1, 0, 4), new CalibrationBin(0.9, 1, 1)]);
-        var chart = ReportCharts.Of([], [[curve]], [])[0];
+        var chart = ReportCharts.Of(
+            [],
+            [
+                [curve],
+            ],
+            []
+        )[0];
 
         var drawn = Assert.Single(await chromium.DrawAsync([ChartFile.Of(chart)], TestContext.Current.CancellationToken));
 
@@ -84,7 +124,17 @@ public sealed class ChromiumTests : IDisposable
     [Fact]
     public void A_file_of_a_chart_is_complete_in_itself()
     {
-        var chart = new ReportChart("a.b", "a", "A title", "words", new JsonObject { ["data"] = new JsonObject { ["values"] = new JsonArray(1) }, ["width"] = "container" });
+        var chart = new ReportChart(
+            "a.b",
+            "a",
+            "A title",
+            "words",
+            new JsonObject
+            {
+                ["data"] = new JsonObject { ["values"] = new JsonArray(1) },
+                ["width"] = "container",
+            }
+        );
 
         var file = ChartFile.Of(chart);
 
@@ -100,7 +150,11 @@ public sealed class ChromiumTests : IDisposable
     private Chromium Fake(string script, TimeSpan limit)
     {
         var path = _folder.Write("chromium", $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return Chromium.Find(path, null, limit)!;
     }
 
@@ -108,7 +162,11 @@ public sealed class ChromiumTests : IDisposable
     {
         for (var attempt = 0; attempt < 50; attempt++)
         {
-            if (!Process.GetProcesses().Any(process => process.Id == pid && process.ProcessName == "sleep")) return true;
+            if (!Process.GetProcesses().Any(process => process.Id == pid && process.ProcessName == "sleep"))
+            {
+                return true;
+            }
+
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
 

@@ -23,7 +23,10 @@ public sealed partial class ReportPageTests
         var scripts = Script().Matches(Example).Select(script => Hash(script.Groups[1].Value)).ToList();
         Assert.Equal(5, scripts.Count); // vega, its interpreter, vega-lite, vega-embed, the page's own
         Assert.Equal(
-            $"default-src 'none'; script-src {string.Join(' ', scripts)}; style-src {Hash(Style().Match(Example).Groups[1].Value)}; img-src data:; base-uri 'none'; form-action 'none'", policy);
+            $"default-src 'none'; script-src {string.Join(' ', scripts)}; style-src {Hash(Style().Match(Example).Groups[1].Value)}; "
+                + $"img-src data:; base-uri 'none'; form-action 'none'",
+            policy
+        );
     }
 
     [Fact]
@@ -81,11 +84,15 @@ public sealed partial class ReportPageTests
     [Fact]
     public void Libraries_come_with_their_licences_each_text_once()
     {
-        Assert.All(
-            (string[])["vega", "vega-lite", "vega-embed", "vega-interpreter", "d3-scale", "topojson-client"],
-            package => Assert.Matches($@"(?m)(^|, ){package}(, |$)", ChartLibraries.Licences));
+        Assert.All((string[])["vega", "vega-lite", "vega-embed", "vega-interpreter", "d3-scale", "topojson-client"], package =>
+            Assert.Matches($@"(?m)(^|, ){package}(, |$)", ChartLibraries.Licences)
+        );
         Assert.Contains("University of Washington Interactive Data Lab", ChartLibraries.Licences, StringComparison.Ordinal);
-        Assert.Contains("Permission to use, copy, modify, and/or distribute this software", ChartLibraries.Licences, StringComparison.Ordinal);
+        Assert.Contains(
+            "Permission to use, copy, modify, and/or distribute this software",
+            ChartLibraries.Licences,
+            StringComparison.Ordinal
+        );
         Assert.InRange(ChartLibraries.Licences.Length, 5_000, 60_000);
     }
 
@@ -135,7 +142,8 @@ public sealed partial class ReportPageTests
             [new ReportVote("annotator 1", ["anger"]), new ReportVote("annotator 2", ["anger", "fear"]), new ReportVote("annotator 3", [])],
             [.. Labels.Select(label => chance.Next(4) / 3.0)],
             [.. Labels.Select(label => chance.Next(2) == 0)],
-            [new ReportAnswer(trace, null, [.. Enumerable.Range(0, methods).Select(method => Estimate(chance))])]);
+            [new ReportAnswer(trace, null, [.. Enumerable.Range(0, methods).Select(method => Estimate(chance))])]
+        );
     }
 
     private static double[] Estimate(Random chance) => [.. Labels.Select(label => chance.NextDouble())];
@@ -144,12 +152,24 @@ public sealed partial class ReportPageTests
     {
         double[] weights = [.. options.Select(_ => chance.NextDouble())];
         double[] probabilities = [.. weights.Select(weight => weight / weights.Sum())];
-        return new LabelStep(number, new StepDistribution(options, [.. probabilities.Select(probability => Math.Log(probability))], probabilities, chance.NextDouble()), options[number - 1], number == 2, chance.NextDouble());
+        return new LabelStep(
+            number,
+            new StepDistribution(
+                options,
+                [.. probabilities.Select(probability => Math.Log(probability))],
+                probabilities,
+                chance.NextDouble()
+            ),
+            options[number - 1],
+            number == 2,
+            chance.NextDouble()
+        );
     }
 
     private static JsonElement Json(string page) => JsonDocument.Parse(Data().Match(page).Groups[1].Value).RootElement;
 
-    private static IEnumerable<string> Tags(string page) => Tag().Matches(Data().Replace(Script().Replace(page, "<script></script>"), "<script></script>")).Select(tag => tag.Value);
+    private static IEnumerable<string> Tags(string page) =>
+        Tag().Matches(Data().Replace(Script().Replace(page, "<script></script>"), "<script></script>")).Select(tag => tag.Value);
 
     private static string Hash(string body) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}'";
 

@@ -26,15 +26,28 @@ public sealed class StoredReportTests : IDisposable
 
         Assert.Equal(["joy", "anger", "fear"], report.Labels);
         Assert.Equal(["joy", "anger", "fear", "none"], report.Options);
-        Assert.Equal(("sample", 12, 0, "fake f16"), (report.Runs[0].Name, report.Runs[0].Documents, report.Runs[0].Failed, report.Runs[0].Model));
+        Assert.Equal(
+            ("sample", 12, 0, "fake f16"),
+            (report.Runs[0].Name, report.Runs[0].Documents, report.Runs[0].Failed, report.Runs[0].Model)
+        );
         Assert.Equal(SampleRuns.Everything, report.Runs[0].Methods);
         Assert.Equal(AnalysisSuite.All.Select(analysis => analysis.Name), report.Analyses.Select(result => result.Analysis));
-        Assert.Equal([.. SampleRuns.Everything, "constant:0.1", "tfidf", "oracle", "human"], report.Scoreboards[0].Scoreboard!.Rows.Select(row => row.Method));
+        Assert.Equal(
+            [.. SampleRuns.Everything, "constant:0.1", "tfidf", "oracle", "human"],
+            report.Scoreboards[0].Scoreboard!.Rows.Select(row => row.Method)
+        );
         Assert.Empty(report.Differences);
         var predictions = RunMethods.Fit(_store, run).Predict();
-        Assert.Equal(SampleRuns.Documents.Select(document => (document.Id, document.Text)), report.Documents.Select(document => (document.Id, document.Text)));
-        Assert.All(report.Documents, document => Assert.Equal(
-            predictions.Select(method => method.Probabilities[document.Id]), document.Answers[0]!.Estimates.OfType<IReadOnlyList<double>>()));
+        Assert.Equal(
+            SampleRuns.Documents.Select(document => (document.Id, document.Text)),
+            report.Documents.Select(document => (document.Id, document.Text))
+        );
+        Assert.All(report.Documents, document =>
+            Assert.Equal(
+                predictions.Select(method => method.Probabilities[document.Id]),
+                document.Answers[0]!.Estimates.OfType<IReadOnlyList<double>>()
+            )
+        );
         Assert.Contains(report.Charts, chart => chart.Section == "calibration");
         Assert.Contains(report.Charts, chart => chart.Section == "scoreboard");
     }
@@ -66,15 +79,20 @@ public sealed class StoredReportTests : IDisposable
 
         Assert.Equal(report.Runs.Select(run => run.Name).Reverse(), turned.Runs.Select(run => run.Name));
         Assert.Equal(report.Documents.Select(document => document.Id), turned.Documents.Select(document => document.Id));
-        Assert.Equal(report.Documents.Select(document => Answers(document)), turned.Documents.Select(document => Answers(document).Reverse()));
+        Assert.Equal(
+            report.Documents.Select(document => Answers(document)),
+            turned.Documents.Select(document => Answers(document).Reverse())
+        );
         Assert.Contains(report.Differences, difference => difference is { Key: "seed", Values: ["0", "7"] });
         Assert.Equal(
             report.Differences.Select(difference => (difference.Key, string.Join('|', difference.Values.Reverse()))),
-            turned.Differences.Select(difference => (difference.Key, string.Join('|', difference.Values))));
+            turned.Differences.Select(difference => (difference.Key, string.Join('|', difference.Values)))
+        );
         Assert.Equal(Findings(report, "sample"), Findings(turned, "sample"));
 
         static IEnumerable<string?> Answers(ReportDocument document) => document.Answers.Select(answer => answer?.Trace?.Answer);
-        static IEnumerable<string> Findings(Report of, string run) => of.Analyses.SelectMany(result => result.Findings).Where(finding => finding.Run == run).Select(finding => finding.Sentence);
+        static IEnumerable<string> Findings(Report of, string run) =>
+            of.Analyses.SelectMany(result => result.Findings).Where(finding => finding.Run == run).Select(finding => finding.Sentence);
     }
 
     [Fact]
@@ -82,19 +100,41 @@ public sealed class StoredReportTests : IDisposable
     {
         var first = await MakeAsync(SampleExperiment.Spec, 3);
         var item = SampleExperiment.Documents(1)[0];
-        var second = await StoreAsync(Experiment.Prepare(
-            SampleExperiment.Spec with { Name = "other" }, [item, item with { Id = "d1", Text = "another text" }, item with { Id = "new" }], SampleExperiment.Pool, Prompts.PromptTemplate.Default));
+        var second = await StoreAsync(
+            Experiment.Prepare(
+                SampleExperiment.Spec with
+                {
+                    Name = "other",
+                },
+                [item, item with { Id = "d1", Text = "another text" }, item with { Id = "new" }],
+                SampleExperiment.Pool,
+                Prompts.PromptTemplate.Default
+            )
+        );
 
         var documents = StoredReport.Read(_store, [first, second], "T", "P").Documents;
 
-        Assert.Equal(["d0: document 0 yes yes", "d1: document 1 yes no", "d2: document 2 yes no", "d1: another text no yes", "new: document 0 no yes"], documents.Select(
-            document => $"{document.Id}: {document.Text} {string.Join(' ', document.Answers.Select(answer => answer is null ? "no" : "yes"))}"));
+        Assert.Equal(
+            [
+                "d0: document 0 yes yes",
+                "d1: document 1 yes no",
+                "d2: document 2 yes no",
+                "d1: another text no yes",
+                "new: document 0 no yes",
+            ],
+            documents.Select(document =>
+                $"{document.Id}: {document.Text} {string.Join(' ', document.Answers.Select(answer => answer is null ? "no" : "yes"))}"
+            )
+        );
     }
 
     [Fact]
     public async Task A_failed_document_has_its_fault_and_no_answer()
     {
-        var run = await StoreAsync(SampleExperiment.Of(6), new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null });
+        var run = await StoreAsync(
+            SampleExperiment.Of(6),
+            new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null }
+        );
 
         var report = StoredReport.Read(_store, [run], "T", "P");
 
@@ -107,8 +147,14 @@ public sealed class StoredReportTests : IDisposable
     [Fact]
     public async Task Without_annotators_and_labels_the_report_says_that_there_is_nothing_to_compare_with()
     {
-        var run = await StoreAsync(Experiment.Prepare(
-            SampleExperiment.Spec, [.. SampleExperiment.Documents(4).Select(item => item with { Labels = null, Annotations = null })], SampleExperiment.Pool, Prompts.PromptTemplate.Default));
+        var run = await StoreAsync(
+            Experiment.Prepare(
+                SampleExperiment.Spec,
+                [.. SampleExperiment.Documents(4).Select(item => item with { Labels = null, Annotations = null })],
+                SampleExperiment.Pool,
+                Prompts.PromptTemplate.Default
+            )
+        );
 
         var report = StoredReport.Read(_store, [run], "T", "P");
 
@@ -124,10 +170,17 @@ public sealed class StoredReportTests : IDisposable
         _folder.Dispose();
     }
 
-    private Task<StoredRun> MakeAsync(RunSpec spec) => SampleRuns.MakeAsync(_store, SampleRuns.Parts(spec), new FakeLanguageModel(), TestContext.Current.CancellationToken);
+    private Task<StoredRun> MakeAsync(RunSpec spec) =>
+        SampleRuns.MakeAsync(_store, SampleRuns.Parts(spec), new FakeLanguageModel(), TestContext.Current.CancellationToken);
 
     private Task<StoredRun> MakeAsync(RunSpec spec, int documents) => StoreAsync(SampleExperiment.Of(documents, spec));
 
     private async Task<StoredRun> StoreAsync(Experiment experiment, FakeLanguageModel? model = null) =>
-        (await new Runner(_store, TimeProvider.System).RunAsync(experiment, model ?? new FakeLanguageModel(), cancellationToken: TestContext.Current.CancellationToken)).Run;
+        (
+            await new Runner(_store, TimeProvider.System).RunAsync(
+                experiment,
+                model ?? new FakeLanguageModel(),
+                cancellationToken: TestContext.Current.CancellationToken
+            )
+        ).Run;
 }

@@ -16,10 +16,14 @@ public sealed class ExperimentPartsTests
 
         Assert.Equal(
             ["sample", "sample.draw2", "sample.training", "sample.training.draw2", "sample.content-free", "sample.content-free.draw2"],
-            parts.Select(part => part.Spec.Name));
+            parts.Select(part => part.Spec.Name)
+        );
         Assert.Equal([7, 8, 7, 8, 7, 8], parts.Select(part => (int)part.Spec.Seed));
         Assert.Equal([null, "sample", "sample", "sample", "sample", "sample"], parts.Select(part => part.PartOf));
-        Assert.Equal([RunRole.Test, RunRole.Test, RunRole.Training, RunRole.Training, RunRole.ContentFree, RunRole.ContentFree], parts.Select(part => part.Role));
+        Assert.Equal(
+            [RunRole.Test, RunRole.Test, RunRole.Training, RunRole.Training, RunRole.ContentFree, RunRole.ContentFree],
+            parts.Select(part => part.Role)
+        );
         Assert.Equal([1, 2, 1, 2, 1, 2], parts.Select(part => part.Draw));
     }
 
@@ -51,7 +55,10 @@ public sealed class ExperimentPartsTests
     [Fact]
     public void No_test_document_is_shown_or_learned_from_and_nothing_shown_is_learned_from()
     {
-        var spec = SampleRuns.Spec("first-step@3|platt") with { Data = new RunData("one.jsonl", "one.jsonl", Limit: 4) { TrainingPath = "one.jsonl" } };
+        var spec = SampleRuns.Spec("first-step@3|platt") with
+        {
+            Data = new RunData("one.jsonl", "one.jsonl", Limit: 4) { TrainingPath = "one.jsonl" },
+        };
         TextItem[] one = [.. SampleRuns.Documents, .. SampleRuns.Training];
 
         var parts = SampleRuns.Parts(spec, one, one, one);
@@ -69,7 +76,12 @@ public sealed class ExperimentPartsTests
     [Fact]
     public void A_test_document_that_training_repeats_under_another_name_is_left_out()
     {
-        TextItem[] training = [new("x", " TEXT of D3 ") { Labels = ["joy"] }, new("y", "something else") { Labels = ["joy"] }, new("z", "unlabelled")];
+        TextItem[] training =
+        [
+            new("x", " TEXT of D3 ") { Labels = ["joy"] },
+            new("y", "something else") { Labels = ["joy"] },
+            new("z", "unlabelled"),
+        ];
 
         var parts = SampleRuns.Parts(SampleRuns.Spec("prior"), training: training);
 
@@ -99,9 +111,14 @@ public sealed class ExperimentPartsTests
     [Fact]
     public void Content_free_inputs_are_those_of_the_corrections_each_once()
     {
-        var part = SampleRuns.Parts(SampleRuns.Spec("first-step+contextual", "first-step+pmi", "unary")).Single(part => part.Role == RunRole.ContentFree);
+        var part = SampleRuns
+            .Parts(SampleRuns.Spec("first-step+contextual", "first-step+pmi", "unary"))
+            .Single(part => part.Role == RunRole.ContentFree);
 
-        Assert.Equal([("content-free-1", ""), ("content-free-2", "N/A"), ("content-free-3", "[MASK]")], part.Documents.Select(document => (document.Id, document.Text)));
+        Assert.Equal(
+            [("content-free-1", ""), ("content-free-2", "N/A"), ("content-free-3", "[MASK]")],
+            part.Documents.Select(document => (document.Id, document.Text))
+        );
         Assert.Equal(EvidenceNeeds.Trace, part.Needs);
     }
 
@@ -139,7 +156,10 @@ public sealed class ExperimentPartsTests
         var part = SampleRuns.Parts(SampleRuns.Spec("unary"))[0];
 
         Assert.Equal(part.Demonstrations.Select(shown => shown.Text), part.QuestionCandidates.Take(2).Select(candidate => candidate.Text));
-        Assert.Equal(SampleExperiment.Pool.Select(item => item.Text).Order(), part.QuestionCandidates.Select(candidate => candidate.Text).Order());
+        Assert.Equal(
+            SampleExperiment.Pool.Select(item => item.Text).Order(),
+            part.QuestionCandidates.Select(candidate => candidate.Text).Order()
+        );
     }
 
     [Fact]
@@ -147,7 +167,9 @@ public sealed class ExperimentPartsTests
     {
         TextItem[] pool = [SampleRuns.Documents[1], new("p", "other") { Labels = ["fear"] }];
 
-        var frequencies = SampleRuns.Parts(SampleRuns.Spec("first-step+pool-prior") with { Prompt = new PromptSpec() }, pool: pool)[0].Pool!;
+        var frequencies = SampleRuns
+            .Parts(SampleRuns.Spec("first-step+pool-prior") with { Prompt = new PromptSpec() }, pool: pool)[0]
+            .Pool!;
 
         Assert.Equal(["joy", "anger", "fear", "none"], frequencies.Options);
         Assert.Equal(1, frequencies.Documents);

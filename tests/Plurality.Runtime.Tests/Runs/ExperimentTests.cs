@@ -13,7 +13,14 @@ public sealed class ExperimentTests
     [Fact]
     public void Labels_are_by_default_those_of_documents_and_pool_sorted()
     {
-        TextItem[] documents = [new("1", "a") { Labels = ["joy"], Annotations = new Dictionary<string, IReadOnlyList<string>> { ["u"] = ["Zest"] } }];
+        TextItem[] documents =
+        [
+            new("1", "a")
+            {
+                Labels = ["joy"],
+                Annotations = new Dictionary<string, IReadOnlyList<string>> { ["u"] = ["Zest"] },
+            },
+        ];
         TextItem[] pool = [new("2", "b") { Labels = ["anger"] }];
 
         var experiment = Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, documents, pool, PromptTemplate.Default);
@@ -24,12 +31,25 @@ public sealed class ExperimentTests
     [Fact]
     public void A_single_label_task_shows_examples_with_one_label_and_says_that_one_is_wanted()
     {
-        var spec = SampleExperiment.Spec with { Task = TaskKind.SingleLabel, Prompt = new PromptSpec { Demonstrations = 5, Noun = "emotions" } };
+        var spec = SampleExperiment.Spec with
+        {
+            Task = TaskKind.SingleLabel,
+            Prompt = new PromptSpec { Demonstrations = 5, Noun = "emotions" },
+        };
 
-        var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.DefaultFor(spec.Task));
+        var experiment = Experiment.Prepare(
+            spec,
+            SampleExperiment.Documents(2),
+            SampleExperiment.Pool,
+            PromptTemplate.DefaultFor(spec.Task)
+        );
 
         Assert.Equal(TaskKind.SingleLabel, experiment.Settings.Task);
-        Assert.StartsWith("Classify each input into one of these emotions: anger, fear, joy.\n", experiment.PromptOf(0).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Classify each input into one of these emotions: anger, fear, joy.\n",
+            experiment.PromptOf(0).Text,
+            StringComparison.Ordinal
+        );
         Assert.Equal(5, experiment.Demonstrations.Count);
         Assert.All(experiment.Demonstrations, demonstration => Assert.Equal("fear", Assert.Single(demonstration.Labels)));
     }
@@ -50,7 +70,11 @@ public sealed class ExperimentTests
     public void A_document_is_never_among_its_own_demonstrations()
     {
         var file = SampleExperiment.Documents(6).Select(item => item with { Labels = ["joy"] }).ToArray();
-        var spec = SampleExperiment.Spec with { Data = new RunData("same.jsonl", "same.jsonl", Limit: 4), Prompt = new PromptSpec { Demonstrations = 6 } };
+        var spec = SampleExperiment.Spec with
+        {
+            Data = new RunData("same.jsonl", "same.jsonl", Limit: 4),
+            Prompt = new PromptSpec { Demonstrations = 6 },
+        };
 
         var experiment = Experiment.Prepare(spec, file, file, PromptTemplate.Default);
 
@@ -77,8 +101,14 @@ public sealed class ExperimentTests
     [Fact]
     public void A_pool_without_anything_to_show_is_refused()
     {
-        var fault = Assert.Throws<PromptException>(
-            () => Experiment.Prepare(SampleExperiment.Spec, SampleExperiment.Documents(2), [new TextItem("p", "no labels")], PromptTemplate.Default));
+        var fault = Assert.Throws<PromptException>(() =>
+            Experiment.Prepare(
+                SampleExperiment.Spec,
+                SampleExperiment.Documents(2),
+                [new TextItem("p", "no labels")],
+                PromptTemplate.Default
+            )
+        );
 
         Assert.Contains("got none in pool.jsonl", fault.Message, StringComparison.Ordinal);
     }
@@ -86,7 +116,11 @@ public sealed class ExperimentTests
     [Fact]
     public void Instruction_and_demonstrations_list_labels_in_the_runs_order_and_only_those_asked_for()
     {
-        var spec = SampleExperiment.Spec with { Labels = ["fear", "joy"], Prompt = new PromptSpec { Demonstrations = 1, Order = LabelOrder.Reverse } };
+        var spec = SampleExperiment.Spec with
+        {
+            Labels = ["fear", "joy"],
+            Prompt = new PromptSpec { Demonstrations = 1, Order = LabelOrder.Reverse },
+        };
         TextItem[] pool = [new("p", "example") { Labels = ["anger", "fear", "joy"] }];
 
         var experiment = Experiment.Prepare(spec, [new TextItem("d", "query")], pool, PromptTemplate.Default);
@@ -101,7 +135,8 @@ public sealed class ExperimentTests
             Input: query
 
             """,
-            experiment.PromptOf(0).Text);
+            experiment.PromptOf(0).Text
+        );
         Assert.Equal("Labels of the data that are not asked for are left out of demonstrations: anger.", Assert.Single(experiment.Notes));
     }
 
@@ -111,12 +146,17 @@ public sealed class ExperimentTests
         TextItem[] documents = [new("d", "query") { Labels = ["joy", "none"] }];
         TextItem[] pool = [new("p", "example") { Labels = ["Joy"] }];
 
-        var fault = Assert.Throws<LabelException>(
-            () => Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, documents, pool, PromptTemplate.Default));
+        var fault = Assert.Throws<LabelException>(() =>
+            Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, documents, pool, PromptTemplate.Default)
+        );
 
         Assert.Equal(2, fault.Faults.Count);
-        Assert.All(fault.Faults, one => Assert.EndsWith("Or list the wanted ones under 'labels:'.", one.Sentence, StringComparison.Ordinal));
-        Assert.All(fault.Faults, one => Assert.StartsWith($"{SampleExperiment.Spec.Data.TestPath}: ", one.Sentence, StringComparison.Ordinal));
+        Assert.All(fault.Faults, one =>
+            Assert.EndsWith("Or list the wanted ones under 'labels:'.", one.Sentence, StringComparison.Ordinal)
+        );
+        Assert.All(fault.Faults, one =>
+            Assert.StartsWith($"{SampleExperiment.Spec.Data.TestPath}: ", one.Sentence, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -124,8 +164,9 @@ public sealed class ExperimentTests
     {
         TextItem[] pool = [new("p", "example") { Labels = ["none"] }];
 
-        var fault = Assert.Throws<LabelException>(
-            () => Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, [new TextItem("d", "query")], pool, PromptTemplate.Default));
+        var fault = Assert.Throws<LabelException>(() =>
+            Experiment.Prepare(SampleExperiment.Spec with { Labels = null }, [new TextItem("d", "query")], pool, PromptTemplate.Default)
+        );
 
         Assert.StartsWith($"{SampleExperiment.Spec.Data.PoolPath}: Label 1 must not be called", fault.Message, StringComparison.Ordinal);
     }
@@ -133,7 +174,10 @@ public sealed class ExperimentTests
     [Fact]
     public void Similar_demonstrations_are_each_documents_own_and_share_no_prefix()
     {
-        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity } };
+        var spec = SampleExperiment.Spec with
+        {
+            Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity },
+        };
         TextItem[] documents = [new("d1", "a walk by the sea"), new("d2", "a late train"), new("d3", "a walk by the sea again")];
         TextItem[] pool =
         [
@@ -147,7 +191,8 @@ public sealed class ExperimentTests
         Assert.Empty(experiment.Demonstrations);
         Assert.Equal(
             ["We took a walk by the sea", "The train was late", "We took a walk by the sea"],
-            Enumerable.Range(0, 3).Select(position => Assert.Single(experiment.DemonstrationsOf(position)).Text));
+            Enumerable.Range(0, 3).Select(position => Assert.Single(experiment.DemonstrationsOf(position)).Text)
+        );
         Assert.Contains("Input: The train was late\n{\"label\": [\"anger\"]}", experiment.PromptOf(1).Text, StringComparison.Ordinal);
         Assert.Equal(0, experiment.PromptOf(1).SharedCharacters);
         Assert.Equal("Labels of the data that are not asked for are left out of demonstrations: other.", Assert.Single(experiment.Notes));
@@ -156,10 +201,14 @@ public sealed class ExperimentTests
     [Fact]
     public void Vectors_of_ones_own_find_similar_demonstrations()
     {
-        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity } };
+        var spec = SampleExperiment.Spec with
+        {
+            Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity },
+        };
 
-        var experiment = Experiment.Prepare(
-            spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.Default, text => new float[] { text[^1] - '0', 1 });
+        var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.Default, text =>
+            new float[] { text[^1] - '0', 1 }
+        );
 
         Assert.Equal(["example 0", "example 1"], [experiment.DemonstrationsOf(0)[0].Text, experiment.DemonstrationsOf(1)[0].Text]);
     }
@@ -167,7 +216,10 @@ public sealed class ExperimentTests
     [Fact]
     public void Other_methods_show_every_document_the_same()
     {
-        var spec = SampleExperiment.Spec with { Prompt = new PromptSpec { Demonstrations = 4, Sampling = DemonstrationSampling.Parse("multilabel:0.5") } };
+        var spec = SampleExperiment.Spec with
+        {
+            Prompt = new PromptSpec { Demonstrations = 4, Sampling = DemonstrationSampling.Parse("multilabel:0.5") },
+        };
 
         var experiment = SampleExperiment.Of(3, spec);
 
@@ -183,7 +235,11 @@ public sealed class ExperimentTests
         folder.Write("dev.jsonl", "{\"id\": \"a\", \"text\": \"héllo\", \"labels\": [\"joy\"]}\n");
         folder.Write("train.csv", "text,labels\nfine,joy\n");
         folder.Write("my.prompt", "{{#demonstrations}}{{text}}={{answer}};{{/demonstrations}}{{text}}=");
-        folder.Write("run.yaml", "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, demonstrations: 1, chat: true }\n");
+        folder.Write(
+            "run.yaml",
+            "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, demonstrations: 1, chat: true "
+                + "}\n"
+        );
 
         var prompt = Experiment.Read(RunFile.Read(folder.File("run.yaml")).Single())[0].PromptOf(0);
 

@@ -54,7 +54,9 @@ public sealed class KilledRunTests : IDisposable
     {
         TinyModel.Write(_folder.File("tiny.gguf"), seed: 7);
         File.WriteAllLines(
-            _folder.File("documents.jsonl"), Enumerable.Range(0, Documents).Select(i => $$"""{"id": "d{{i}}", "text": "{{new string('a', 1 + (i % 40))}} on {{i}}"}"""));
+            _folder.File("documents.jsonl"),
+            Enumerable.Range(0, Documents).Select(i => $$"""{"id": "d{{i}}", "text": "{{new string('a', 1 + (i % 40))}} on {{i}}"}""")
+        );
         File.WriteAllText(
             _folder.File("killed.yaml"),
             $$"""
@@ -65,7 +67,8 @@ public sealed class KilledRunTests : IDisposable
             decoding: constrained
             estimators: [first-step, hard, max-over-generations]
             wave: {{WaveSize}}
-            """);
+            """
+        );
     }
 
     private Process Start(params string[] arguments) => RealProgram.Start(_folder, locale: null, arguments);

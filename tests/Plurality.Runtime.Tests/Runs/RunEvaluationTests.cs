@@ -13,7 +13,11 @@ namespace Plurality.Runtime.Tests.Runs;
 
 public sealed class RunEvaluationTests : IDisposable
 {
-    private static readonly ScoreboardOptions Options = new() { Metrics = [Metric.Named("l1"), Metric.Named("example_f1")], Resamples = 20 };
+    private static readonly ScoreboardOptions Options = new()
+    {
+        Metrics = [Metric.Named("l1"), Metric.Named("example_f1")],
+        Resamples = 20,
+    };
 
     private readonly TemporaryFolder _folder = new();
     private readonly RunStore _store;
@@ -35,13 +39,18 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.All(board.Rows, row => Assert.Null(row.Fault));
         Assert.Equal(12, board.Documents);
         Assert.Equal(0, Value(board, "oracle", "l1"));
-        Assert.Equal([RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Bound, RowKind.Bound], board.Rows.Select(row => row.Kind));
+        Assert.Equal(
+            [RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Bound, RowKind.Bound],
+            board.Rows.Select(row => row.Kind)
+        );
     }
 
     [Fact]
     public async Task Floors_that_the_run_has_itself_stand_once_and_what_needs_training_is_not_there_without_it()
     {
-        var board = new RunEvaluation(_store, Options).Of(await Made(SampleRuns.Parts(SampleRuns.Spec("hard", "constant:0.3"), training: [])));
+        var board = new RunEvaluation(_store, Options).Of(
+            await Made(SampleRuns.Parts(SampleRuns.Spec("hard", "constant:0.3"), training: []))
+        );
 
         Assert.Equal(["hard", "constant:0.3", "oracle", "human"], board.Rows.Select(row => row.Method));
     }
@@ -67,8 +76,14 @@ public sealed class RunEvaluationTests : IDisposable
         var run = await Made(SampleRuns.Parts(SampleRuns.Spec("hard")));
         var others = new Dictionary<string, TextItem>
         {
-            ["d1"] = new("d1", "x") { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["anger"], ["b"] = [] } },
-            ["d7"] = new("d7", "y") { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["fear"], ["b"] = ["fear"] } },
+            ["d1"] = new("d1", "x")
+            {
+                Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["anger"], ["b"] = [] },
+            },
+            ["d7"] = new("d7", "y")
+            {
+                Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["fear"], ["b"] = ["fear"] },
+            },
             ["unknown"] = new("unknown", "z"),
         };
 
@@ -84,7 +99,9 @@ public sealed class RunEvaluationTests : IDisposable
     {
         var run = await Made(SampleRuns.Parts(SampleRuns.Spec("hard")));
 
-        var fault = Assert.Throws<EvaluationException>(() => new RunEvaluation(_store, Options) { Documents = new Dictionary<string, TextItem> { ["q"] = new("q", "") } }.Of(run));
+        var fault = Assert.Throws<EvaluationException>(() =>
+            new RunEvaluation(_store, Options) { Documents = new Dictionary<string, TextItem> { ["q"] = new("q", "") } }.Of(run)
+        );
 
         Assert.Equal("Run sample must have documents that the data names too; it has none. Check the ids, or the run.", fault.Message);
     }
@@ -97,7 +114,9 @@ public sealed class RunEvaluationTests : IDisposable
         var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.PerLabel }.Prepare(run);
 
         Assert.All(prepared.Methods, row => Assert.Null(row.Fault));
-        Assert.All(prepared.Methods, row => Assert.Equal(SampleRuns.Training.Select(item => item.Id).Order(StringComparer.Ordinal), row.Thresholds!.FittedOn!.Ids));
+        Assert.All(prepared.Methods, row =>
+            Assert.Equal(SampleRuns.Training.Select(item => item.Id).Order(StringComparer.Ordinal), row.Thresholds!.FittedOn!.Ids)
+        );
         Assert.All(prepared.Methods, row => Assert.DoesNotContain(row.Notes, note => note.Contains("threshold", StringComparison.Ordinal)));
     }
 
@@ -117,10 +136,17 @@ public sealed class RunEvaluationTests : IDisposable
     [Fact]
     public async Task Without_training_documents_there_is_nothing_to_fit_thresholds_on()
     {
-        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(await Made(SampleRuns.Parts(SampleRuns.Spec("hard"), training: [])));
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(
+            await Made(SampleRuns.Parts(SampleRuns.Spec("hard"), training: []))
+        );
 
-        Assert.All(prepared.Methods, row => Assert.Equal(
-            "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a threshold.", row.Fault));
+        Assert.All(prepared.Methods, row =>
+            Assert.Equal(
+                "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a "
+                    + "threshold.",
+                row.Fault
+            )
+        );
     }
 
     [Fact]
@@ -130,8 +156,9 @@ public sealed class RunEvaluationTests : IDisposable
 
         var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One, FitOnEvaluatedDocuments = true }.Prepare(run);
 
-        Assert.All(prepared.Methods, row => Assert.Contains(
-            "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good.", row.Notes));
+        Assert.All(prepared.Methods, row =>
+            Assert.Contains("Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good.", row.Notes)
+        );
         Assert.All(prepared.Methods, row => Assert.Equal(12, row.Thresholds!.FittedOn!.Ids.Count));
     }
 
@@ -144,19 +171,30 @@ public sealed class RunEvaluationTests : IDisposable
 
         var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(run);
 
-        Assert.All(prepared.Methods, row => Assert.Equal(
-            "Thresholds must not be fitted on documents that are evaluated; 12 are in both, such as d0. Train on others.", row.Fault));
+        Assert.All(prepared.Methods, row =>
+            Assert.Equal(
+                "Thresholds must not be fitted on documents that are evaluated; 12 are in both, such as d0. Train on others.",
+                row.Fault
+            )
+        );
     }
 
     // Items without an id are named by their line, in whatever file.
     [Fact]
     public async Task Equal_line_numbers_of_two_files_are_not_the_same_document()
     {
-        TextItem[] documents = [.. SampleRuns.Documents.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") })];
-        TextItem[] training = [.. SampleRuns.Training.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") })];
+        TextItem[] documents =
+        [
+            .. SampleRuns.Documents.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") }),
+        ];
+        TextItem[] training =
+        [
+            .. SampleRuns.Training.Select((item, line) => item with { Id = FormattableString.Invariant($"{line + 1}") }),
+        ];
 
-        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }
-            .Prepare(await Made(SampleRuns.Parts(SampleRuns.Spec("constant:0.2"), documents, training)));
+        var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One }.Prepare(
+            await Made(SampleRuns.Parts(SampleRuns.Spec("constant:0.2"), documents, training))
+        );
 
         Assert.All(prepared.Methods, row => Assert.Null(row.Fault));
     }
@@ -172,14 +210,31 @@ public sealed class RunEvaluationTests : IDisposable
 
     private void Train(StoredRun run, IReadOnlyList<TextItem> documents)
     {
-        var experiment = Experiment.Prepare(SampleRuns.Spec("prior") with { Seed = 9 }, documents, SampleExperiment.Pool, PromptTemplate.Default);
+        var experiment = Experiment.Prepare(
+            SampleRuns.Spec("prior") with
+            {
+                Seed = 9,
+            },
+            documents,
+            SampleExperiment.Pool,
+            PromptTemplate.Default
+        );
         using var model = new FakeLanguageModel();
         _store.Begin(
-            new NewRun($"{run.Name}.training", TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity), "fake", documents, ["prior"], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch)
+            new NewRun(
+                $"{run.Name}.training",
+                TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity),
+                "fake",
+                documents,
+                ["prior"],
+                new Dictionary<string, string>(),
+                DateTimeOffset.UnixEpoch
+            )
             {
                 Role = RunRole.Training,
                 PartOf = run.Name,
                 IsTraced = false,
-            });
+            }
+        );
     }
 }

@@ -24,8 +24,25 @@ public sealed class RunExportTests
             PromptTokens = 40,
             Steps =
             [
-                new LabelStep(1, new StepDistribution(["joie é", "fear", "none"], [-0.5, -1e-7, -30], [0.5, 0.25, 0.25], 0.875), "joie é", false, 0.125),
-                new LabelStep(2, new StepDistribution(["joie é", "fear", "none"], [double.NegativeInfinity, 0.1, double.NegativeInfinity], [0, 1, 0], 0.1), "fear", true, null),
+                new LabelStep(
+                    1,
+                    new StepDistribution(["joie é", "fear", "none"], [-0.5, -1e-7, -30], [0.5, 0.25, 0.25], 0.875),
+                    "joie é",
+                    false,
+                    0.125
+                ),
+                new LabelStep(
+                    2,
+                    new StepDistribution(
+                        ["joie é", "fear", "none"],
+                        [double.NegativeInfinity, 0.1, double.NegativeInfinity],
+                        [0, 1, 0],
+                        0.1
+                    ),
+                    "fear",
+                    true,
+                    null
+                ),
             ],
             Decoding = DecodingMode.Constrained,
             Scoring = ScoringMode.Exact,
@@ -47,14 +64,17 @@ public sealed class RunExportTests
             {"id":"1","text":"thé\n\"x\"","gold":[],"annotations":{"a":[],"b":["fear"]},"labels":["joie é","fear"],"estimates":{"first-step":{"joie é":0.5,"fear":0.25},"max-over-generations":{"joie é":0.5,"fear":1}},"steps":[{"step":1,"chosen":"joie é","last":false,"scores":{"joie é":-0.5,"fear":-1E-07,"none":-30},"p":{"joie é":0.5,"fear":0.25,"none":0.25},"coverage":0.875,"pEnd":0.125},{"step":2,"chosen":"fear","last":true,"scores":{"fear":0.1},"p":{"fear":1},"coverage":0.1,"pEnd":null}],"answer":"{\"label\": [\"joie é\", \"fear\"]}","answerTokens":[7,8],"promptTokens":40,"wellFormed":true,"forcedFirstStep":false,"hidden":[{"layer":4,"values":[0.1,-2]}],"attention":[{"step":2,"promptShare":0.75,"promptTokens":40,"generatedShare":0.25,"generatedTokens":7,"labelShare":0.1,"labelTokens":1}],"warnings":["<b> & 'c'"]}
 
             """,
-            Exported(item, new Generation(trace, null)));
+            Exported(item, new Generation(trace, null))
+        );
     }
 
     [Fact]
     public void A_document_without_a_trace_has_its_fault_instead()
     {
         Assert.Equal(
-            "{\"id\":\"1\",\"text\":\"x\",\"fault\":\"too long\"}\n", Exported(new TextItem("1", "x"), new Generation(null, "too long")));
+            "{\"id\":\"1\",\"text\":\"x\",\"fault\":\"too long\"}\n",
+            Exported(new TextItem("1", "x"), new Generation(null, "too long"))
+        );
     }
 
     [Fact]
@@ -62,19 +82,43 @@ public sealed class RunExportTests
     {
         using var folder = new TemporaryFolder();
         using var store = RunStore.Open(folder.File("a.db"));
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("anger\n", StringComparison.Ordinal) && prompt.Text.Contains("of d1\nProposed", StringComparison.Ordinal) ? "too long" : null };
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt =>
+                prompt.Text.EndsWith("anger\n", StringComparison.Ordinal)
+                && prompt.Text.Contains("of d1\nProposed", StringComparison.Ordinal)
+                    ? "too long"
+                    : null,
+        };
         var run = await SampleRuns.MakeAsync(
-            store, SampleRuns.Parts(SampleRuns.Spec("unary", "binary", "marginal"), [.. SampleRuns.Documents.Take(2)]), model, TestContext.Current.CancellationToken);
+            store,
+            SampleRuns.Parts(SampleRuns.Spec("unary", "binary", "marginal"), [.. SampleRuns.Documents.Take(2)]),
+            model,
+            TestContext.Current.CancellationToken
+        );
         var evidence = RunEvidence.Read(store, run).First().Evidence;
 
         string[] lines = SampleRuns.Export(store, "sample").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         using var first = JsonDocument.Parse(lines[0]);
-        Assert.Equal(["id", "text", "gold", "annotations", "estimates", "unary", "binary", "marginal"], first.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["id", "text", "gold", "annotations", "estimates", "unary", "binary", "marginal"],
+            first.RootElement.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(evidence.Unary, Numbers(first.RootElement.GetProperty("unary")));
-        Assert.Equal(["joy", "anger", "fear", "none"], first.RootElement.GetProperty("binary").EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["joy", "anger", "fear", "none"],
+            first.RootElement.GetProperty("binary").EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(evidence.Pairs!.Probabilities[1], Numbers(first.RootElement.GetProperty("binary").GetProperty("anger")));
-        Assert.Equal(evidence.Lists!.Lists.Select(list => list.Probability), first.RootElement.GetProperty("marginal").GetProperty("lists").EnumerateArray().Select(list => list.GetProperty("probability").GetDouble()));
+        Assert.Equal(
+            evidence.Lists!.Lists.Select(list => list.Probability),
+            first
+                .RootElement.GetProperty("marginal")
+                .GetProperty("lists")
+                .EnumerateArray()
+                .Select(list => list.GetProperty("probability").GetDouble())
+        );
         Assert.Equal(evidence.Lists.Unexplored, first.RootElement.GetProperty("marginal").GetProperty("unexplored").GetDouble());
         using var second = JsonDocument.Parse(lines[1]);
         Assert.Equal("too long", second.RootElement.GetProperty("fault").GetString());
@@ -92,7 +136,16 @@ public sealed class RunExportTests
         var experiment = Experiment.Prepare(spec, [item], [], PromptTemplate.Default);
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
         var run = store.Begin(
-            new NewRun("a", identity, "fake", [item], ["first-step", "max-over-generations"], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch));
+            new NewRun(
+                "a",
+                identity,
+                "fake",
+                [item],
+                ["first-step", "max-over-generations"],
+                new Dictionary<string, string>(),
+                DateTimeOffset.UnixEpoch
+            )
+        );
         store.AppendWave(run, 0, [result]);
         using var output = new MemoryStream();
         RunExport.Write(store, run, output);

@@ -42,7 +42,8 @@ public sealed class RunFileTests : IDisposable
             seed: 18446744073709551615
             wave: 16
             task: single-label
-            """);
+            """
+        );
 
         Assert.Equal("goemotions-10shot", spec.Name);
         Assert.Equal(TaskKind.SingleLabel, spec.Task);
@@ -105,27 +106,30 @@ public sealed class RunFileTests : IDisposable
     [Fact]
     public void All_faults_of_a_file_are_reported_together_with_their_places()
     {
-        var fault = Assert.Throws<RunFileException>(() => Parse(
-            """
-            name: my run
-            data: { test: missing.jsonl, demonstration: train.jsonl, limit: many }
-            labels: [joy, Joy, none]
-            sedd: 3
-            weights: f17
-            prompt:
-              demonstrations: 4
-              order: backwards
-              format: jsn
-              descriptions: { jy: gladness }
-              chat: maybe
-            decoding: greedy
-            record: [hiden, "hidden:0", attention]
-            estimators: hard
-            seed: -1
-            seed: 2
-            wave: 1000
-            task: single-lable
-            """));
+        var fault = Assert.Throws<RunFileException>(() =>
+            Parse(
+                """
+                name: my run
+                data: { test: missing.jsonl, demonstration: train.jsonl, limit: many }
+                labels: [joy, Joy, none]
+                sedd: 3
+                weights: f17
+                prompt:
+                  demonstrations: 4
+                  order: backwards
+                  format: jsn
+                  descriptions: { jy: gladness }
+                  chat: maybe
+                decoding: greedy
+                record: [hiden, "hidden:0", attention]
+                estimators: hard
+                seed: -1
+                seed: 2
+                wave: 1000
+                task: single-lable
+                """
+            )
+        );
 
         Assert.Equal(
             """
@@ -152,7 +156,8 @@ public sealed class RunFileTests : IDisposable
             - line 17, column 7: wave must be a whole number from 1 to 256; got '1000'.
             - line 18, column 7: task must be multi-label or single-label; got 'single-lable'. Did you mean single-label?
             """,
-            fault.Message.Replace(_folder.File("run.yaml"), "run.yaml", StringComparison.Ordinal));
+            fault.Message.Replace(_folder.File("run.yaml"), "run.yaml", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -171,15 +176,27 @@ public sealed class RunFileTests : IDisposable
     [InlineData("", "line 1, column 1: a run file must be a mapping of keys to values; got nothing.")]
     [InlineData("- a\n- b\n", "line 1, column 1: a run file must be a mapping of keys to values; got no mapping.")]
     [InlineData("seed: 0\n", "line 1, column 1: data must be given; got nothing. Write data: { test: FILE }.")]
-    [InlineData("name: a\ndata: {}\n", "line 2, column 7: data.test must be given; got nothing. Name the file of the documents to ask about.")]
+    [InlineData(
+        "name: a\ndata: {}\n",
+        "line 2, column 7: data.test must be given; got nothing. Name the file of the documents to ask about."
+    )]
     [InlineData("name: a\ndata: dev.jsonl\n", "line 2, column 7: data must be a mapping, such as { key: value }; got 'dev.jsonl'.")]
-    [InlineData("name: a\ndata: { test: dev.jsonl }\nlabels:\n", "line 3, column 8: labels must be a list of texts, such as [one, two]; got nothing.")]
+    [InlineData(
+        "name: a\ndata: { test: dev.jsonl }\nlabels:\n",
+        "line 3, column 8: labels must be a list of texts, such as [one, two]; got nothing."
+    )]
     [InlineData("name: a\ndata: { test: dev.jsonl }\nlabels: ['a\\nb']\n", "", false)]
-    [InlineData("name: a\ndata: { test: \"a\\0b\" }\n", "line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'a b'.")]
+    [InlineData(
+        "name: a\ndata: { test: \"a\\0b\" }\n",
+        "line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'a b'."
+    )]
     [InlineData("name: a\n\tdata: b\n", "a run file must be YAML")]
     [InlineData("name: [a\n", "a run file must be YAML")]
     [InlineData("name: *a\n", "line 1, column 7: a run file must be YAML: the alias *a must name an anchor before it")]
-    [InlineData("name: a\n---\nname: b\n", "line 2, column 1: a run file must be YAML: the file must hold one YAML document; a second one begins here")]
+    [InlineData(
+        "name: a\n---\nname: b\n",
+        "line 2, column 1: a run file must be YAML: the file must hold one YAML document; a second one begins here"
+    )]
     public void What_is_no_run_file_is_refused_with_a_place(string text, string expected, bool refused = true)
     {
         var fault = Record.Exception(() => Parse(text));
@@ -199,7 +216,9 @@ public sealed class RunFileTests : IDisposable
     [Fact]
     public void A_label_that_the_format_cannot_write_is_refused_at_its_place()
     {
-        var fault = Assert.Throws<RunFileException>(() => Parse("name: a\ndata: { test: dev.jsonl }\nlabels:\n- joy\n- 'a, b'\nprompt: { format: list }\n"));
+        var fault = Assert.Throws<RunFileException>(() =>
+            Parse("name: a\ndata: { test: dev.jsonl }\nlabels:\n- joy\n- 'a, b'\nprompt: { format: list }\n")
+        );
 
         Assert.Equal((5, 3), (fault.Faults[0].Line, fault.Faults[0].Column));
     }
@@ -209,7 +228,11 @@ public sealed class RunFileTests : IDisposable
     {
         var fault = Assert.Throws<RunFileException>(() => RunFile.Read(_folder.File("none.yaml")));
 
-        Assert.StartsWith($"{_folder.File("none.yaml")}: the run file must be readable; got Could not find file", fault.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder.File("none.yaml")}: the run file must be readable; got Could not find file",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

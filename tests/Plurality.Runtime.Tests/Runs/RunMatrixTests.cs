@@ -27,9 +27,18 @@ public sealed class RunMatrixTests : IDisposable
             matrix:
               seed: [1, 2]
               prompt.order: [alphabetical, "random:7"]
-            """);
+            """
+        );
 
-        Assert.Equal(["orders.seed-1.order-alphabetical", "orders.seed-1.order-random-7", "orders.seed-2.order-alphabetical", "orders.seed-2.order-random-7"], specs.Select(spec => spec.Name));
+        Assert.Equal(
+            [
+                "orders.seed-1.order-alphabetical",
+                "orders.seed-1.order-random-7",
+                "orders.seed-2.order-alphabetical",
+                "orders.seed-2.order-random-7",
+            ],
+            specs.Select(spec => spec.Name)
+        );
         Assert.Equal([1UL, 1UL, 2UL, 2UL], specs.Select(spec => spec.Seed));
         Assert.Equal(LabelOrder.Random(7), specs[3].Prompt.Order);
     }
@@ -43,7 +52,8 @@ public sealed class RunMatrixTests : IDisposable
             data: { test: dev.jsonl, demonstrations: train.jsonl }
             prompt: { demonstrations: 3, noun: emotions }
             matrix: { prompt.demonstrations: [0, 5] }
-            """);
+            """
+        );
 
         Assert.Equal([(0, "emotions"), (5, "emotions")], specs.Select(spec => (spec.Prompt.Demonstrations, spec.Prompt.Noun)));
     }
@@ -56,7 +66,8 @@ public sealed class RunMatrixTests : IDisposable
             name: a
             data: { test: dev.jsonl }
             matrix: { labels: [[joy, fear], [anger, pride]] }
-            """);
+            """
+        );
 
         Assert.Equal(["a.labels-1", "a.labels-2"], specs.Select(spec => spec.Name));
         Assert.Equal(["anger", "pride"], specs[1].Labels);
@@ -70,7 +81,8 @@ public sealed class RunMatrixTests : IDisposable
             name: a
             data: { test: dev.jsonl }
             matrix: { data: [{ test: ./dev.jsonl }, { test: train.jsonl, demonstrations: dev.jsonl }], binary: [{}] }
-            """);
+            """
+        );
 
         Assert.Equal(["a.data-dev.binary-1", "a.data-train.jsonl.binary-1"], specs.Select(spec => spec.Name));
         Assert.Equal(["dev.jsonl", "train.jsonl"], specs.Select(spec => Path.GetFileName(spec.Data.TestPath)));
@@ -106,7 +118,9 @@ public sealed class RunMatrixTests : IDisposable
     {
         var hundred = string.Join(", ", Enumerable.Range(0, 100));
 
-        var fault = Assert.Throws<RunFileException>(() => Parse($"name: a\ndata: {{ test: dev.jsonl }}\nmatrix: {{ seed: [{hundred}], wave: [{hundred}] }}\n"));
+        var fault = Assert.Throws<RunFileException>(() =>
+            Parse($"name: a\ndata: {{ test: dev.jsonl }}\nmatrix: {{ seed: [{hundred}], wave: [{hundred}] }}\n")
+        );
 
         Assert.Contains("matrix must make at most 1000 runs; got 10000", fault.Message, StringComparison.Ordinal);
     }
@@ -114,7 +128,9 @@ public sealed class RunMatrixTests : IDisposable
     [Fact]
     public void A_fault_outside_the_matrix_is_told_once()
     {
-        var fault = Assert.Throws<RunFileException>(() => Parse("name: a\ndata: { test: dev.jsonl }\nwave: x\nmatrix: { seed: [1, 2, 3] }\n"));
+        var fault = Assert.Throws<RunFileException>(() =>
+            Parse("name: a\ndata: { test: dev.jsonl }\nwave: x\nmatrix: { seed: [1, 2, 3] }\n")
+        );
 
         Assert.Single(fault.Faults);
     }

@@ -35,7 +35,8 @@ public sealed class RunMethodsTests : IDisposable
         Assert.All(rows, row => Assert.Equal(SampleRuns.Documents.Select(document => document.Id), row.Probabilities.Keys));
     }
 
-    /// <summary>z' = z less its mean over the documents; 1.5 z' + ln π, a mean over the two draws, softmax: written out here once more.</summary>
+    /// <summary>z' = z less its mean over the documents; 1.5 z' + ln π, a mean over the two draws, softmax: written out here once
+    /// more.</summary>
     [Fact]
     public async Task Batch_and_pool_prior_over_two_draws_are_what_the_formula_says()
     {
@@ -44,13 +45,28 @@ public sealed class RunMethodsTests : IDisposable
 
         // The pool's ten items: five joy with anger, five fear. None never occurs and counts as half a document of ten.
         double[] pool = [0.5, 0.5, 0.5, 0.05];
-        var means = draws.Select(draw => Enumerable.Range(0, 4).Select(option => draw.Average(scores => scores[option])).ToArray()).ToArray();
-        var expected = Enumerable.Range(0, 12).Select(document => LogSpace.Softmax(
-            [.. Enumerable.Range(0, 4).Select(option => (1.5 * draws.Zip(means, (draw, mean) => draw[document][option] - mean[option]).Average()) + Math.Log(pool[option]))])).ToList();
+        var means = draws
+            .Select(draw => Enumerable.Range(0, 4).Select(option => draw.Average(scores => scores[option])).ToArray())
+            .ToArray();
+        var expected = Enumerable
+            .Range(0, 12)
+            .Select(document =>
+                LogSpace.Softmax([
+                    .. Enumerable
+                        .Range(0, 4)
+                        .Select(option =>
+                            (1.5 * draws.Zip(means, (draw, mean) => draw[document][option] - mean[option]).Average())
+                            + Math.Log(pool[option])
+                        ),
+                ])
+            )
+            .ToList();
 
         var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
 
-        Assert.All(row.Probabilities.Values.Zip(expected), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12)));
+        Assert.All(row.Probabilities.Values.Zip(expected), pair =>
+            Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12))
+        );
     }
 
     [Fact]
@@ -58,33 +74,52 @@ public sealed class RunMethodsTests : IDisposable
     {
         var run = await Made("first-step+contextual");
         var inputs = Scores("sample.content-free");
-        var expected = Scores("sample").Select(scores => LogSpace.Softmax([.. scores.Select((score, option) => score - inputs.Average(input => input[option]))])).ToList();
+        var expected = Scores("sample")
+            .Select(scores => LogSpace.Softmax([.. scores.Select((score, option) => score - inputs.Average(input => input[option]))]))
+            .ToList();
 
         var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
 
         Assert.Equal(3, inputs.Length);
-        Assert.All(row.Probabilities.Values.Zip(expected), pair => Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12)));
+        Assert.All(row.Probabilities.Values.Zip(expected), pair =>
+            Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12))
+        );
     }
 
     [Fact]
     public async Task A_method_that_cannot_be_computed_leaves_the_others_alone()
     {
-        var parts = SampleRuns.Parts(SampleRuns.Spec("first-step", "first-step+batch", "first-step|platt"), [.. SampleRuns.Documents.Take(6)], [.. SampleRuns.Training.Take(4)]);
+        var parts = SampleRuns.Parts(
+            SampleRuns.Spec("first-step", "first-step+batch", "first-step|platt"),
+            [.. SampleRuns.Documents.Take(6)],
+            [.. SampleRuns.Training.Take(4)]
+        );
         using var model = new FakeLanguageModel();
         var run = await SampleRuns.MakeAsync(_store, parts, model, TestContext.Current.CancellationToken);
 
         var rows = RunMethods.Fit(_store, run).Predict();
 
         Assert.Equal(6, rows[0].Probabilities.Count);
-        Assert.Equal("batch: Documents to take the mean over must be at least 10; got 6. Use contextual, or more documents.", rows[1].Fault);
+        Assert.Equal(
+            "batch: Documents to take the mean over must be at least 10; got 6. Use contextual, or more documents.",
+            rows[1].Fault
+        );
         Assert.StartsWith("platt: Calibration documents must be at least 10; got 4.", rows[2].Fault, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_document_that_failed_has_no_result_and_counts_in_no_mean()
     {
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("text of d3\n", StringComparison.Ordinal) ? "too long" : null };
-        var run = await SampleRuns.MakeAsync(_store, SampleRuns.Parts(SampleRuns.Spec("first-step+batch")), model, TestContext.Current.CancellationToken);
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt => prompt.Text.EndsWith("text of d3\n", StringComparison.Ordinal) ? "too long" : null,
+        };
+        var run = await SampleRuns.MakeAsync(
+            _store,
+            SampleRuns.Parts(SampleRuns.Spec("first-step+batch")),
+            model,
+            TestContext.Current.CancellationToken
+        );
 
         var methods = RunMethods.Fit(_store, run);
         var row = Assert.Single(methods.Predict());
@@ -97,8 +132,16 @@ public sealed class RunMethodsTests : IDisposable
     [Fact]
     public async Task A_question_that_failed_does_not_move_the_mean_over_documents()
     {
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("text of d3\nProposed", StringComparison.Ordinal) ? "too long" : null };
-        var run = await SampleRuns.MakeAsync(_store, SampleRuns.Parts(SampleRuns.Spec("first-step+batch", "unary")), model, TestContext.Current.CancellationToken);
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt => prompt.Text.Contains("text of d3\nProposed", StringComparison.Ordinal) ? "too long" : null,
+        };
+        var run = await SampleRuns.MakeAsync(
+            _store,
+            SampleRuns.Parts(SampleRuns.Spec("first-step+batch", "unary")),
+            model,
+            TestContext.Current.CancellationToken
+        );
 
         var rows = RunMethods.Fit(_store, run).Predict();
 
@@ -110,7 +153,10 @@ public sealed class RunMethodsTests : IDisposable
     {
         var run = await Made("first-step");
         var methods = RunMethods.Fit(_store, run, [Method.Parse("oracle")]);
-        var others = new Dictionary<string, TextItem> { ["d4"] = SampleRuns.Documents[4] with { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["anger"] } } };
+        var others = new Dictionary<string, TextItem>
+        {
+            ["d4"] = SampleRuns.Documents[4] with { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["anger"] } },
+        };
 
         var own = Assert.Single(methods.Predict());
         var given = Assert.Single(methods.Predict(others));
@@ -125,8 +171,16 @@ public sealed class RunMethodsTests : IDisposable
     [Fact]
     public async Task Training_documents_that_failed_are_left_out()
     {
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("text of t3\n", StringComparison.Ordinal) ? "too long" : null };
-        var run = await SampleRuns.MakeAsync(_store, SampleRuns.Parts(SampleRuns.Spec("first-step|platt")), model, TestContext.Current.CancellationToken);
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt => prompt.Text.EndsWith("text of t3\n", StringComparison.Ordinal) ? "too long" : null,
+        };
+        var run = await SampleRuns.MakeAsync(
+            _store,
+            SampleRuns.Parts(SampleRuns.Spec("first-step|platt")),
+            model,
+            TestContext.Current.CancellationToken
+        );
 
         var methods = RunMethods.Fit(_store, run);
 
@@ -141,5 +195,6 @@ public sealed class RunMethodsTests : IDisposable
     }
 
     /// <summary>Scores of step 1, a row a document.</summary>
-    private double[][] Scores(string run) => [.. _store.Documents(_store.Find(run)!).Select(document => document.Trace!.Steps[0].Distribution.Scores.ToArray())];
+    private double[][] Scores(string run) =>
+        [.. _store.Documents(_store.Find(run)!).Select(document => document.Trace!.Steps[0].Distribution.Scores.ToArray())];
 }

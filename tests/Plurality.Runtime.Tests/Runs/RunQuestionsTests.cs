@@ -18,7 +18,10 @@ public sealed class RunQuestionsTests : IDisposable
 
     [Fact]
     public void Kinds_are_asked_in_one_order_whatever_the_order_of_methods() =>
-        Assert.Equal(["unary", "binary", "marginal"], RunQuestions.Of(SampleRuns.Parts(SampleRuns.Spec("marginal", "binary-outcome", "unary"))[0]).Select(asked => asked.Set.Kind));
+        Assert.Equal(
+            ["unary", "binary", "marginal"],
+            RunQuestions.Of(SampleRuns.Parts(SampleRuns.Spec("marginal", "binary-outcome", "unary"))[0]).Select(asked => asked.Set.Kind)
+        );
 
     // What can change an answer is part of the set's identity, and what cannot is not: else a resumed run would mix two kinds of answers.
     [Fact]
@@ -39,7 +42,10 @@ public sealed class RunQuestionsTests : IDisposable
     public async Task Every_document_is_answered_once_and_one_that_fails_costs_only_itself()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("text of d5\nProposed", StringComparison.Ordinal) ? "too long" : null };
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt => prompt.Text.Contains("text of d5\nProposed", StringComparison.Ordinal) ? "too long" : null,
+        };
 
         var run = await SampleRuns.MakeAsync(store, SampleRuns.Parts(Spec).Take(1), model, TestContext.Current.CancellationToken);
 
@@ -58,9 +64,13 @@ public sealed class RunQuestionsTests : IDisposable
     public async Task Answers_that_are_not_there_yet_are_a_fault_that_says_so()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel { BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask };
-        await Assert.ThrowsAsync<OperationCanceledException>(
-            () => SampleRuns.MakeAsync(store, SampleRuns.Parts(SampleRuns.Spec("unary")).Take(1), model, TestContext.Current.CancellationToken));
+        using var model = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+        };
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            SampleRuns.MakeAsync(store, SampleRuns.Parts(SampleRuns.Spec("unary")).Take(1), model, TestContext.Current.CancellationToken)
+        );
 
         var read = RunEvidence.Read(store, store.Find("sample")!).ToList();
 
@@ -68,7 +78,8 @@ public sealed class RunQuestionsTests : IDisposable
         Assert.All(read.Skip(8), document => Assert.Equal("unary is not computed yet", document.Fault));
     }
 
-    /// <summary>Digits of the fake model depend on the whole wave: a run that repeats half of one, or asks in another order, is found out.</summary>
+    /// <summary>Digits of the fake model depend on the whole wave: a run that repeats half of one, or asks in another order, is found
+    /// out.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
@@ -85,7 +96,10 @@ public sealed class RunQuestionsTests : IDisposable
         using var model = new FakeLanguageModel();
         await SampleRuns.MakeAsync(whole, parts, model, token);
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var cancelled = new FakeLanguageModel { BeforeWave = (done, _) => done == wave ? throw new OperationCanceledException() : ValueTask.CompletedTask };
+        using var cancelled = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == wave ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+        };
         await Assert.ThrowsAsync<OperationCanceledException>(() => SampleRuns.MakeAsync(store, parts, cancelled, token));
 
         using var again = new FakeLanguageModel();

@@ -14,12 +14,15 @@ namespace Plurality.Runtime.Tests.Runs;
 public sealed class RunnerTests : IDisposable
 {
     /// <summary>Five waves of four documents, the last of two, with everything recorded.</summary>
-    private static readonly Experiment Sample = SampleExperiment.Of(18, SampleExperiment.Spec with
-    {
-        Estimators = ["first-step", "compare-to-none", "hard", "max-over-generations"],
-        HiddenLayers = [GenerationSettings.LastLayer, 2],
-        Attention = true,
-    });
+    private static readonly Experiment Sample = SampleExperiment.Of(
+        18,
+        SampleExperiment.Spec with
+        {
+            Estimators = ["first-step", "compare-to-none", "hard", "max-over-generations"],
+            HiddenLayers = [GenerationSettings.LastLayer, 2],
+            Attention = true,
+        }
+    );
 
     private readonly TemporaryFolder _folder = new();
 
@@ -49,10 +52,14 @@ public sealed class RunnerTests : IDisposable
     {
         var expected = await ExportOfUninterrupted();
         using var source = new CancellationTokenSource();
-        using var cancelling = new FakeLanguageModel { BeforeWave = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask };
+        using var cancelling = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask,
+        };
         using var store = RunStore.Open(_folder.File("a.db"));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new Runner(store, TimeProvider.System).RunAsync(Sample, cancelling, cancellationToken: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            new Runner(store, TimeProvider.System).RunAsync(Sample, cancelling, cancellationToken: source.Token)
+        );
         Assert.Equal(4 * wave, store.Find("sample")!.Done);
 
         using var model = new FakeLanguageModel();
@@ -73,7 +80,12 @@ public sealed class RunnerTests : IDisposable
     {
         var expected = await ExportOfUninterrupted();
         using (var store = RunStore.Open(_folder.File("a.db")))
-        using (var copying = new FakeLanguageModel { BeforeWave = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask })
+        using (
+            var copying = new FakeLanguageModel
+            {
+                BeforeWave = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask,
+            }
+        )
         {
             await Run(store, Sample, copying);
         }
@@ -107,7 +119,11 @@ public sealed class RunnerTests : IDisposable
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = await Begun(store);
         using var model = new FakeLanguageModel();
-        var results = await model.GenerateAsync([.. Enumerable.Range(0, 4).Select(Sample.PromptOf)], Resolved, TestContext.Current.CancellationToken);
+        var results = await model.GenerateAsync(
+            [.. Enumerable.Range(0, 4).Select(Sample.PromptOf)],
+            Resolved,
+            TestContext.Current.CancellationToken
+        );
 
         // The fourth result does not fit the run's options: the first three are in the transaction when it fails.
         Generation broken = new(results[3].Trace! with { Steps = [Step("joy", ["other", "none"])] }, null);
@@ -142,7 +158,11 @@ public sealed class RunnerTests : IDisposable
         await Run(store, more, model);
 
         Assert.Equal(1, model.Waves);
-        Assert.StartsWith("\"estimates\":{\"hard\":{\"joy\":", Export(store, "sample")[Export(store, "sample").IndexOf("\"estimates\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "\"estimates\":{\"hard\":{\"joy\":",
+            Export(store, "sample")[Export(store, "sample").IndexOf("\"estimates\"", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -166,12 +186,27 @@ public sealed class RunnerTests : IDisposable
         using var store = RunStore.Open(_folder.File("a.db"));
         using var model = new FakeLanguageModel();
         await Run(store, SampleExperiment.Of(4), model);
-        using var other = new FakeLanguageModel { Identity = model.Identity with { Weights = "shipped", FileSha256 = model.Identity.SourceSha256 } };
+        using var other = new FakeLanguageModel
+        {
+            Identity = model.Identity with { Weights = "shipped", FileSha256 = model.Identity.SourceSha256 },
+        };
 
-        var fault = await Assert.ThrowsAsync<RunMismatchException>(
-            () => Run(store, SampleExperiment.Of(4, SampleExperiment.Spec with { Scoring = ScoringMode.FirstToken, Seed = 1, Prompt = new PromptSpec() }), model));
-        var renamed = await Assert.ThrowsAsync<RunMismatchException>(
-            () => Run(store, SampleExperiment.Of(4), other));
+        var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>
+            Run(
+                store,
+                SampleExperiment.Of(
+                    4,
+                    SampleExperiment.Spec with
+                    {
+                        Scoring = ScoringMode.FirstToken,
+                        Seed = 1,
+                        Prompt = new PromptSpec(),
+                    }
+                ),
+                model
+            )
+        );
+        var renamed = await Assert.ThrowsAsync<RunMismatchException>(() => Run(store, SampleExperiment.Of(4), other));
 
         Assert.Contains(fault.Differences, difference => difference.Field == "scoring");
         Assert.Equal(("sample", "model.fileSha256"), (renamed.Run, renamed.Field));
@@ -186,19 +221,25 @@ public sealed class RunnerTests : IDisposable
         using var model = new FakeLanguageModel();
         await Run(store, SampleExperiment.Of(4), model);
 
-        var fault = await Assert.ThrowsAsync<RunMismatchException>(
-            () => Run(store, SampleExperiment.Of(4, SampleExperiment.Spec with { Decoding = DecodingMode.Free }), model));
+        var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>
+            Run(store, SampleExperiment.Of(4, SampleExperiment.Spec with { Decoding = DecodingMode.Free }), model)
+        );
 
         Assert.Equal(
-            "decoding of run 'sample' must be \"constrained\", as it is stored; got \"free\". Choose another name for this run, or delete the stored one.",
-            fault.Message);
+            "decoding of run 'sample' must be \"constrained\", as it is stored; got \"free\". Choose another name for this run, or delete "
+                + "the stored one.",
+            fault.Message
+        );
     }
 
     [Fact]
     public async Task A_document_that_fails_costs_only_itself_and_is_listed()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel { Fault = prompt => prompt.Text.EndsWith("document 5\n", StringComparison.Ordinal) ? "The prompt must be shorter." : null };
+        using var model = new FakeLanguageModel
+        {
+            Fault = prompt => prompt.Text.EndsWith("document 5\n", StringComparison.Ordinal) ? "The prompt must be shorter." : null,
+        };
 
         var summary = await Run(store, Sample, model);
 
@@ -206,15 +247,20 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal(1, summary.Run.Failed);
         Assert.Equal(new FailedDocument("d5", "The prompt must be shorter."), Assert.Single(summary.Failed));
         Assert.Equal(
-            """{"id":"d5","text":"document 5","gold":["joy","fear"],"annotations":{"u1":["joy"],"u2":[]},"fault":"The prompt must be shorter."}""",
-            Export(store, "sample").Split('\n')[5]);
+            """{"id":"d5","text":"document 5","gold":["joy","fear"],"annotations":{"u1":["joy"],"u2":[]},"""
+                + "\"fault\":\"The prompt must be shorter.\"}",
+            Export(store, "sample").Split('\n')[5]
+        );
     }
 
     [Fact]
     public async Task A_model_that_fails_altogether_leaves_what_was_stored()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var failing = new FakeLanguageModel { BeforeWave = (done, _) => done == 2 ? throw new ModelException("broken") : ValueTask.CompletedTask };
+        using var failing = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == 2 ? throw new ModelException("broken") : ValueTask.CompletedTask,
+        };
 
         await Assert.ThrowsAsync<ModelException>(() => Run(store, Sample, failing));
 
@@ -228,7 +274,10 @@ public sealed class RunnerTests : IDisposable
         using var first = RunStore.Open(_folder.File("a.db"));
         using var second = RunStore.Open(_folder.File("a.db"));
         using var fast = new FakeLanguageModel();
-        using var slow = new FakeLanguageModel { BeforeWave = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask };
+        using var slow = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask,
+        };
 
         await Run(first, Sample, slow);
 
@@ -263,8 +312,13 @@ public sealed class RunnerTests : IDisposable
     {
         var time = new ManualTime();
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var cancelling = new FakeLanguageModel { BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => new Runner(store, time).RunAsync(Sample, cancelling, cancellationToken: TestContext.Current.CancellationToken));
+        using var cancelling = new FakeLanguageModel
+        {
+            BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+        };
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            new Runner(store, time).RunAsync(Sample, cancelling, cancellationToken: TestContext.Current.CancellationToken)
+        );
         using var model = new FakeLanguageModel { BeforeWave = (_, _) => time.Pass(TimeSpan.FromSeconds(2)) };
         var progress = new Recorded();
 
@@ -272,7 +326,10 @@ public sealed class RunnerTests : IDisposable
 
         // Waves 3 to 5 have 4, 4 and 2 documents and take 2 seconds each.
         Assert.Equal([new(8, 18, null), new(12, 18, 2), new(16, 18, 2), new(18, 18, 10 / 6.0)], progress.Reports);
-        Assert.Equal([null, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.Zero], progress.Reports.Select(report => report.Remaining));
+        Assert.Equal(
+            [null, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.Zero],
+            progress.Reports.Select(report => report.Remaining)
+        );
     }
 
     [Fact]
@@ -282,10 +339,34 @@ public sealed class RunnerTests : IDisposable
         using var plain = new FakeLanguageModel { Capabilities = new ModelCapabilities(false, false, false, false, 4) };
         using var shallow = new FakeLanguageModel();
 
-        Assert.Contains("exact masses", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec), plain))).Message, StringComparison.Ordinal);
-        Assert.Contains("hidden states", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, HiddenLayers = [0] }), plain))).Message, StringComparison.Ordinal);
-        Assert.Contains("attention", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, Attention = true }), plain))).Message, StringComparison.Ordinal);
-        Assert.Contains("at most 4", (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { HiddenLayers = [5] }), shallow))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exact masses",
+            (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec), plain))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "hidden states",
+            (
+                await Assert.ThrowsAsync<ModelException>(() =>
+                    Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, HiddenLayers = [0] }), plain)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "attention",
+            (
+                await Assert.ThrowsAsync<ModelException>(() =>
+                    Run(store, Of(spec => spec with { Scoring = ScoringMode.FirstToken, Attention = true }), plain)
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "at most 4",
+            (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { HiddenLayers = [5] }), shallow))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(store.List());
     }
 
@@ -310,7 +391,8 @@ public sealed class RunnerTests : IDisposable
 
     private static Experiment Of(Func<RunSpec, RunSpec> change) => SampleExperiment.Of(4, change(SampleExperiment.Spec));
 
-    private static LabelStep Step(string chosen, string[] options) => new(1, new StepDistribution(options, [0, 0], [0.5, 0.5], 1), chosen, true, null);
+    private static LabelStep Step(string chosen, string[] options) =>
+        new(1, new StepDistribution(options, [0, 0], [0.5, 0.5], 1), chosen, true, null);
 
     private static async Task<StoredRun> Begun(RunStore store)
     {

@@ -8,12 +8,22 @@ using Plurality.TestKit;
 
 namespace Plurality.Runtime.Tests.Runs;
 
-/// <summary>A run of many methods with all its parts, made by the fake model: twelve test documents, fourteen to learn from, ten to show.</summary>
+/// <summary>A run of many methods with all its parts, made by the fake model: twelve test documents, fourteen to learn from, ten to
+/// show.</summary>
 internal static class SampleRuns
 {
     public static readonly string[] Everything =
     [
-        "first-step", "hard", "unary", "binary", "marginal", "first-step+contextual", "first-step+batch+pool-prior@2", "first-step|platt", "probe:penalty=1", "prior",
+        "first-step",
+        "hard",
+        "unary",
+        "binary",
+        "marginal",
+        "first-step+contextual",
+        "first-step+batch+pool-prior@2",
+        "first-step|platt",
+        "probe:penalty=1",
+        "prior",
     ];
 
     public static IReadOnlyList<TextItem> Documents { get; } = [.. Enumerable.Range(0, 12).Select(i => Item("d", i))];
@@ -22,11 +32,20 @@ internal static class SampleRuns
 
     public static RunSpec Spec(params string[] methods) => SampleExperiment.Spec with { Estimators = methods };
 
-    public static IReadOnlyList<Experiment> Parts(RunSpec spec, IReadOnlyList<TextItem>? documents = null, IReadOnlyList<TextItem>? training = null, IReadOnlyList<TextItem>? pool = null) =>
-        Experiment.PrepareAll(spec, documents ?? Documents, pool ?? SampleExperiment.Pool, training ?? Training, PromptTemplate.Default);
+    public static IReadOnlyList<Experiment> Parts(
+        RunSpec spec,
+        IReadOnlyList<TextItem>? documents = null,
+        IReadOnlyList<TextItem>? training = null,
+        IReadOnlyList<TextItem>? pool = null
+    ) => Experiment.PrepareAll(spec, documents ?? Documents, pool ?? SampleExperiment.Pool, training ?? Training, PromptTemplate.Default);
 
     /// <summary>Runs all parts and gives the run that they are parts of.</summary>
-    public static async Task<StoredRun> MakeAsync(RunStore store, IEnumerable<Experiment> parts, ILanguageModel model, CancellationToken cancellationToken)
+    public static async Task<StoredRun> MakeAsync(
+        RunStore store,
+        IEnumerable<Experiment> parts,
+        ILanguageModel model,
+        CancellationToken cancellationToken
+    )
     {
         var runner = new Runner(store, TimeProvider.System);
         StoredRun? main = null;
@@ -49,7 +68,12 @@ internal static class SampleRuns
     /// <summary>Labels in turn, and two annotators who agree on every other document.</summary>
     private static TextItem Item(string kind, int number)
     {
-        string[] labels = (number % 3) switch { 0 => [], 1 => ["joy"], _ => ["joy", "fear"] };
+        string[] labels = (number % 3) switch
+        {
+            0 => [],
+            1 => ["joy"],
+            _ => ["joy", "fear"],
+        };
         var name = FormattableString.Invariant($"{kind}{number}");
         return new TextItem(name, $"text of {name}")
         {

@@ -12,7 +12,10 @@ namespace Plurality.Runtime.Tests.Runs;
 
 public sealed class TraceSetIdentityTests
 {
-    private static readonly RunSpec Spec = SampleExperiment.Spec with { Prompt = SampleExperiment.Spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "glad" } } };
+    private static readonly RunSpec Spec = SampleExperiment.Spec with
+    {
+        Prompt = SampleExperiment.Spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "glad" } },
+    };
 
     private static readonly Dictionary<string, Func<RunSpec, RunSpec>> SpecChanges = new()
     {
@@ -23,7 +26,11 @@ public sealed class TraceSetIdentityTests
         ["order"] = spec => spec with { Prompt = spec.Prompt with { Order = LabelOrder.Reverse } },
         ["format"] = spec => spec with { Prompt = spec.Prompt with { Format = AnswerFormat.List } },
         ["noun"] = spec => spec with { Prompt = spec.Prompt with { Noun = "feelings" } },
-        ["descriptions"] = spec => spec with { Prompt = spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "merry" } } },
+        ["descriptions"] = spec =>
+            spec with
+            {
+                Prompt = spec.Prompt with { Descriptions = new Dictionary<string, string> { ["joy"] = "merry" } },
+            },
         ["chat"] = spec => spec with { Prompt = spec.Prompt with { Chat = true } },
         ["decoding"] = spec => spec with { Decoding = DecodingMode.Free },
         ["scoring"] = spec => spec with { Scoring = ScoringMode.FirstToken },
@@ -55,7 +62,13 @@ public sealed class TraceSetIdentityTests
         static TraceSetIdentity Identity(TextVectors? vectors)
         {
             var spec = Spec with { Prompt = Spec.Prompt with { Sampling = DemonstrationSampling.Similarity } };
-            var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(3), SampleExperiment.Pool, PromptTemplate.Default, vectors);
+            var experiment = Experiment.Prepare(
+                spec,
+                SampleExperiment.Documents(3),
+                SampleExperiment.Pool,
+                PromptTemplate.Default,
+                vectors
+            );
             return TraceSetIdentity.Of(experiment, experiment.Settings, Model);
         }
 
@@ -65,7 +78,8 @@ public sealed class TraceSetIdentityTests
         Assert.Empty(identity.Compare(Identity(null)));
         Assert.Equal(
             ["prompt.demonstrations.sha256", "prompt.textsSha256"],
-            identity.Compare(Identity(text => new float[] { text[^1] - '0', 1 })).Select(difference => difference.Field));
+            identity.Compare(Identity(text => new float[] { text[^1] - '0', 1 })).Select(difference => difference.Field)
+        );
     }
 
     [Theory]
@@ -122,8 +136,14 @@ public sealed class TraceSetIdentityTests
     {
         var documents = SampleExperiment.Documents(6);
 
-        Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Id = "z" }, .. documents.Skip(1)]))[0].Field);
-        Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Text = "z" }, .. documents.Skip(1)]))[0].Field);
+        Assert.Equal(
+            "data.sha256",
+            Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Id = "z" }, .. documents.Skip(1)]))[0].Field
+        );
+        Assert.Equal(
+            "data.sha256",
+            Identity(Spec).Compare(Identity(Spec, documents: [documents[0] with { Text = "z" }, .. documents.Skip(1)]))[0].Field
+        );
         Assert.Equal("data.sha256", Identity(Spec).Compare(Identity(Spec, documents: [.. documents.Reverse()]))[0].Field);
     }
 
@@ -145,7 +165,10 @@ public sealed class TraceSetIdentityTests
 
         Assert.Equal(
             "prompt.textsSha256",
-            Assert.Single(Identity(spec, documents: before, template: template).Compare(Identity(spec, documents: after, template: template))).Field);
+            Assert
+                .Single(Identity(spec, documents: before, template: template).Compare(Identity(spec, documents: after, template: template)))
+                .Field
+        );
         Assert.Empty(Identity(spec, documents: before).Compare(Identity(spec, documents: after)));
     }
 
@@ -160,7 +183,10 @@ public sealed class TraceSetIdentityTests
             Estimators = ["hard"],
             SurfaceVariants = false,
         };
-        var documents = SampleExperiment.Documents(6).Select(item => item with { Labels = ["fear"], Annotations = null, Split = "dev" }).ToArray();
+        var documents = SampleExperiment
+            .Documents(6)
+            .Select(item => item with { Labels = ["fear"], Annotations = null, Split = "dev" })
+            .ToArray();
 
         Assert.Equal(Identity(Spec).Sha256, Identity(spec, Model with { Name = "renamed" }, documents).Sha256);
     }
@@ -198,13 +224,23 @@ public sealed class TraceSetIdentityTests
             """
             {"data":{"documents":1,"sha256":"fbf27dcd997b3a0c6652e5e0c458b397354e4bef9bbb6fd53265492860b371f7"},"decoding":"constrained","labels":["é","b"],"maximumAnswerTokens":null,"model":{"batchTokens":512,"contextCells":4096,"cpuVariant":"none","fileSha256":"bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb","flashAttention":false,"gpuLayers":0,"keyValueType":"f16","library":"fake 1","sourceSha256":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","weights":"f16"},"prompt":{"chat":false,"demonstrations":[],"descriptions":{},"format":"json","instructionLabels":["b","é"],"noun":"labels","template":"{{text}}\n","textsSha256":"4a8287eb4f75951a42b09aeafbaa814d00474d20c2cbcda2aab8e5678b3a524f"},"record":{"attention":false,"hiddenLayers":[]},"scheme":1,"scoring":"exact","seed":0,"surfaceVariants":false,"wave":4}
             """,
-            json);
+            json
+        );
     }
 
     private static TraceSetIdentity Identity(
-        RunSpec spec, ModelIdentity? model = null, IReadOnlyList<TextItem>? documents = null, PromptTemplate? template = null)
+        RunSpec spec,
+        ModelIdentity? model = null,
+        IReadOnlyList<TextItem>? documents = null,
+        PromptTemplate? template = null
+    )
     {
-        var experiment = Experiment.Prepare(spec, documents ?? SampleExperiment.Documents(6), SampleExperiment.Pool, template ?? PromptTemplate.Default);
+        var experiment = Experiment.Prepare(
+            spec,
+            documents ?? SampleExperiment.Documents(6),
+            SampleExperiment.Pool,
+            template ?? PromptTemplate.Default
+        );
         return TraceSetIdentity.Of(experiment, experiment.Settings, model ?? Model);
     }
 }

@@ -71,14 +71,21 @@ public sealed class OlderVersionTests : IDisposable
 
         UnwritableFolder.While(_folder.Path, () =>
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, mode);
+            }
+
             var fault = Assert.Throws<StoreException>(() => RunStore.Open(path, readOnly: true));
 
             Assert.Equal(StoreProblem.OlderVersion, fault.Problem);
             Assert.Equal(
-                $"Store {path} must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the file, its folder "
-                + "or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with --store.",
-                fault.Message);
+                $"Store {path} must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the "
+                    + $"file, its folder "
+                    + "or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with "
+                    + "--store.",
+                fault.Message
+            );
         });
         Assert.Equal(before, File.ReadAllBytes(path));
     }
@@ -86,7 +93,10 @@ public sealed class OlderVersionTests : IDisposable
     private static void AssertHasRun(RunStore store)
     {
         var run = Assert.Single(store.List());
-        Assert.Equal(("old", 1, 1, 1, RunRole.Test, 1, true), (run.Name, run.Documents, run.Done, run.Failed, run.Role, run.Draw, run.IsTraced));
+        Assert.Equal(
+            ("old", 1, 1, 1, RunRole.Test, 1, true),
+            (run.Name, run.Documents, run.Done, run.Failed, run.Role, run.Draw, run.IsTraced)
+        );
         Assert.Equal("too long", store.Documents(run).Single().Fault);
     }
 
@@ -96,12 +106,15 @@ public sealed class OlderVersionTests : IDisposable
         var path = _folder.File("old.db");
         using var connection = Connect(path);
         using var command = connection.CreateCommand();
-        command.CommandText = "pragma journal_mode = wal; create table schema_version (version integer primary key, migration text not null) strict";
+        command.CommandText =
+            "pragma journal_mode = wal; create table schema_version (version integer primary key, migration text not null) strict";
         command.ExecuteNonQuery();
         foreach (var (index, migration) in Migration.All.Take(version).Index())
         {
 #pragma warning disable CA2100 // the text of our own migrations
-            command.CommandText = migration.Sql + string.Create(CultureInfo.InvariantCulture, $"; insert into schema_version values ({index + 1}, '{migration.Name}')");
+            command.CommandText =
+                migration.Sql
+                + string.Create(CultureInfo.InvariantCulture, $"; insert into schema_version values ({index + 1}, '{migration.Name}')");
 #pragma warning restore CA2100
             command.ExecuteNonQuery();
         }
@@ -109,8 +122,7 @@ public sealed class OlderVersionTests : IDisposable
         var experiment = SampleExperiment.Of(1);
         using var model = new FakeLanguageModel();
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
-        command.CommandText =
-            """
+        command.CommandText = """
             insert into trace_set (id, sha256, identity, model_name) values (1, $1, $2, 'fake');
             insert into run (id, name, trace_set_id, estimators, sources, created_at) values (1, 'old', 1, '["hard"]', '{}', '2026-01-02T03:04:05Z');
             insert into document (id, trace_set_id, position, item, text, fields) values (1, 1, 0, '1', 'x', '{}');

@@ -26,7 +26,16 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         Begin(store, Main);
-        Begin(store, Main with { Name = "main.draw2", PartOf = "main", Draw = 2, Pool = new PoolFrequencies(["joy", "none"], [0.25, 0.1], 40) });
+        Begin(
+            store,
+            Main with
+            {
+                Name = "main.draw2",
+                PartOf = "main",
+                Draw = 2,
+                Pool = new PoolFrequencies(["joy", "none"], [0.25, 0.1], 40),
+            }
+        );
         Begin(store, Main with { Name = "main.training", PartOf = "main", Role = RunRole.Training, IsTraced = false });
 
         var parts = store.PartsOf(store.Find("main")!);
@@ -51,7 +60,13 @@ public sealed class RunPartsTests : IDisposable
         Assert.True(store.Delete("main"));
 
         Assert.Empty(store.List());
-        Assert.Equal("0 0 0 0", Ask("select (select count(*) from trace_set) || ' ' || (select count(*) from question_set) || ' ' || (select count(*) from answer) || ' ' || (select count(*) from asked)"));
+        Assert.Equal(
+            "0 0 0 0",
+            Ask(
+                "select (select count(*) from trace_set) || ' ' || (select count(*) from question_set) || ' ' || (select count(*) from "
+                    + "answer) || ' ' || (select count(*) from asked)"
+            )
+        );
     }
 
     [Fact]
@@ -62,7 +77,10 @@ public sealed class RunPartsTests : IDisposable
         var run = Begin(store, Main with { IsTraced = false });
 
         Assert.True(run.IsComplete);
-        Assert.Equal([("1", true, true), ("2", true, true)], store.Documents(run).Select(read => (read.Item.Id, read.Trace is null, read.Fault is null)));
+        Assert.Equal(
+            [("1", true, true), ("2", true, true)],
+            store.Documents(run).Select(read => (read.Item.Id, read.Trace is null, read.Fault is null))
+        );
     }
 
     [Fact]
@@ -81,7 +99,10 @@ public sealed class RunPartsTests : IDisposable
         var read = store.Documents(store.Find("main")!).ToList();
         Assert.Equal(new StoredAnswer(null, "too long as well"), read[0].Answers["unary"]);
         Assert.Equal(new StoredAnswer("[0.5]", null), read[1].Answers["unary"]);
-        Assert.Equal("main|2|unary|[0.5]", Ask("select run || '|' || item || '|' || kind || '|' || content from answers where content is not null"));
+        Assert.Equal(
+            "main|2|unary|[0.5]",
+            Ask("select run || '|' || item || '|' || kind || '|' || content from answers where content is not null")
+        );
     }
 
     [Fact]
@@ -129,7 +150,9 @@ public sealed class RunPartsTests : IDisposable
         var run = Begin(store, Main with { Questions = [Unary] });
         store.Delete("main");
 
-        var fault = Assert.Throws<StoreException>(() => store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)]));
+        var fault = Assert.Throws<StoreException>(() =>
+            store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)])
+        );
 
         Assert.Equal(StoreProblem.RunDeleted, fault.Problem);
     }
@@ -142,7 +165,16 @@ public sealed class RunPartsTests : IDisposable
     {
         Answer = "joy",
         AnswerTokens = [1],
-        Steps = [new LabelStep(1, new StepDistribution(["joy", "anger", "fear", "none"], [-1, -1, -1, -1], [0.25, 0.25, 0.25, 0.25], 1), "joy", true, 0.5)],
+        Steps =
+        [
+            new LabelStep(
+                1,
+                new StepDistribution(["joy", "anger", "fear", "none"], [-1, -1, -1, -1], [0.25, 0.25, 0.25, 0.25], 1),
+                "joy",
+                true,
+                0.5
+            ),
+        ],
         Decoding = DecodingMode.Constrained,
         Scoring = ScoringMode.Exact,
         WellFormed = true,
@@ -150,7 +182,15 @@ public sealed class RunPartsTests : IDisposable
 
     private static NewRun NewMain()
     {
-        var experiment = Experiment.Prepare(SampleExperiment.Spec with { Prompt = new PromptSpec() }, Documents, [], PromptTemplate.Default);
+        var experiment = Experiment.Prepare(
+            SampleExperiment.Spec with
+            {
+                Prompt = new PromptSpec(),
+            },
+            Documents,
+            [],
+            PromptTemplate.Default
+        );
         using var model = new FakeLanguageModel();
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
         return new NewRun("main", identity, "fake", Documents, ["hard"], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch);

@@ -24,7 +24,8 @@ public sealed class RunStoreTests : IDisposable
     {
         var trace = Trace(
             Step(1, [-0.25, -1.5, double.NegativeInfinity, -3], "joy", end: 0.25),
-            Step(2, [double.NegativeInfinity, -1, -2, double.NegativeInfinity], "fear", last: true, end: null)) with
+            Step(2, [double.NegativeInfinity, -1, -2, double.NegativeInfinity], "fear", last: true, end: null)
+        ) with
         {
             AnswerTokens = [5, 0, 49151],
             PromptTokens = 321,
@@ -40,7 +41,10 @@ public sealed class RunStoreTests : IDisposable
     [Fact]
     public void Unknown_choices_empty_ones_and_forced_steps_are_read_back_as_they_were()
     {
-        var written = Trace(Step(1, [-1, -2, -3, -4], "fear\0ful \"ş\""), Step(2, [-1, -2, -3, -4], "", last: true)) with { WellFormed = false };
+        var written = Trace(Step(1, [-1, -2, -3, -4], "fear\0ful \"ş\""), Step(2, [-1, -2, -3, -4], "", last: true)) with
+        {
+            WellFormed = false,
+        };
         var forced = Trace(Step(1, [-1, -2, -3, -4], chosen: null, last: true)) with { Answer = "Anger.", ForcedFirstStep = true };
 
         AssertEqual(written, StoredAndRead(written));
@@ -58,7 +62,18 @@ public sealed class RunStoreTests : IDisposable
     [InlineData(-745.13321910194122)]
     public void Numbers_are_read_back_to_the_last_bit(double number)
     {
-        var trace = Trace(new LabelStep(1, new StepDistribution(Options, [number, number, number, number], [0.1, 1e-300, 0.30000000000000004, 0.6], number) { UpperLimits = [null, 1e-300, null, 0.7] }, "joy", true, number)) with
+        var trace = Trace(
+            new LabelStep(
+                1,
+                new StepDistribution(Options, [number, number, number, number], [0.1, 1e-300, 0.30000000000000004, 0.6], number)
+                {
+                    UpperLimits = [null, 1e-300, null, 0.7],
+                },
+                "joy",
+                true,
+                number
+            )
+        ) with
         {
             Attention = [new AttentionShares(2, number, 1, number, 1, number, 1)],
         };
@@ -66,8 +81,14 @@ public sealed class RunStoreTests : IDisposable
         var read = StoredAndRead(trace);
 
         var (before, after) = (trace.Steps[0], read.Steps[0]);
-        Assert.Equal(before.Distribution.Scores.Select(BitConverter.DoubleToInt64Bits), after.Distribution.Scores.Select(BitConverter.DoubleToInt64Bits));
-        Assert.Equal(before.Distribution.Probabilities.Select(BitConverter.DoubleToInt64Bits), after.Distribution.Probabilities.Select(BitConverter.DoubleToInt64Bits));
+        Assert.Equal(
+            before.Distribution.Scores.Select(BitConverter.DoubleToInt64Bits),
+            after.Distribution.Scores.Select(BitConverter.DoubleToInt64Bits)
+        );
+        Assert.Equal(
+            before.Distribution.Probabilities.Select(BitConverter.DoubleToInt64Bits),
+            after.Distribution.Probabilities.Select(BitConverter.DoubleToInt64Bits)
+        );
         Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(after.Distribution.Coverage));
         Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(after.EndProbability!.Value));
         Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(read.Attention[0].LabelShare));
@@ -85,7 +106,11 @@ public sealed class RunStoreTests : IDisposable
         };
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, item, new TextItem("empty", ""));
-        store.AppendWave(run, 0, [new Generation(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null), new Generation(null, "too long\0")]);
+        store.AppendWave(
+            run,
+            0,
+            [new Generation(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null), new Generation(null, "too long\0")]
+        );
 
         var read = store.Documents(run).ToList();
 
@@ -102,7 +127,16 @@ public sealed class RunStoreTests : IDisposable
     public void Runs_are_listed_by_name_with_how_far_they_are()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        var run = Begin(store, "b", SampleExperiment.Spec, new TextItem("1", "x"), new TextItem("2", "y"), new TextItem("3", "z"), new TextItem("4", "w"), new TextItem("5", "v"));
+        var run = Begin(
+            store,
+            "b",
+            SampleExperiment.Spec,
+            new TextItem("1", "x"),
+            new TextItem("2", "y"),
+            new TextItem("3", "z"),
+            new TextItem("4", "w"),
+            new TextItem("5", "v")
+        );
         Begin(store, "a", SampleExperiment.Spec with { Seed = 1 }, new TextItem("1", "x"));
         store.AppendWave(run, 0, [Ok, Ok, new Generation(null, "bad"), Ok]);
 
@@ -111,7 +145,10 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(["a", "b"], runs.Select(listed => listed.Name));
         Assert.Equal((1, 0, 0, false), (runs[0].Documents, runs[0].Done, runs[0].Failed, runs[0].IsComplete));
         Assert.Equal((5, 4, 1, false), (runs[1].Documents, runs[1].Done, runs[1].Failed, runs[1].IsComplete));
-        Assert.Equal(("fake", "test.jsonl", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)), (runs[1].ModelName, runs[1].Sources["test"], runs[1].CreatedAt));
+        Assert.Equal(
+            ("fake", "test.jsonl", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)),
+            (runs[1].ModelName, runs[1].Sources["test"], runs[1].CreatedAt)
+        );
         Assert.Equal([0], store.StoredWaves(run));
         Assert.Null(store.Find("c"));
     }
@@ -128,7 +165,13 @@ public sealed class RunStoreTests : IDisposable
         Assert.Single(store.Documents(store.Find("second")!));
         Assert.True(store.Delete("second"));
         Assert.False(store.Delete("second"));
-        Assert.Equal("0|0|0|0|0", Ask("select (select count(*) from trace_set), (select count(*) from document), (select count(*) from trace), (select count(*) from step), (select count(*) from step_option)"));
+        Assert.Equal(
+            "0|0|0|0|0",
+            Ask(
+                "select (select count(*) from trace_set), (select count(*) from document), (select count(*) from trace), (select count(*) "
+                    + "from step), (select count(*) from step_option)"
+            )
+        );
     }
 
     [Fact]
@@ -160,7 +203,20 @@ public sealed class RunStoreTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, "ten-shot", SampleExperiment.Spec, new TextItem("post-1", "so happy") { Labels = ["joy"] });
-        store.AppendWave(run, 0, [new Generation(Trace(Step(1, [-0.5, -1, double.NegativeInfinity, -2], "joy", last: true, end: 0.75)) with { HiddenStates = [new HiddenState(2, [1, 2, 3])], Attention = [new AttentionShares(2, 0.5, 40, 0.5, 7, 0.125, 1)] }, null)]);
+        store.AppendWave(
+            run,
+            0,
+            [
+                new Generation(
+                    Trace(Step(1, [-0.5, -1, double.NegativeInfinity, -2], "joy", last: true, end: 0.75)) with
+                    {
+                        HiddenStates = [new HiddenState(2, [1, 2, 3])],
+                        Attention = [new AttentionShares(2, 0.5, 40, 0.5, 7, 0.125, 1)],
+                    },
+                    null
+                ),
+            ]
+        );
 
         Assert.Equal(
             """
@@ -168,27 +224,38 @@ public sealed class RunStoreTests : IDisposable
             ten-shot|0|post-1|1|anger|-1.0|0.25|
             ten-shot|0|post-1|1|none|-2.0|0.25|
             """,
-            Ask("select * from step_probabilities"));
+            Ask("select * from step_probabilities")
+        );
         Assert.Equal("ten-shot|0|post-1|1|joy|1|0.5|0.75", Ask("select * from steps"));
-        Assert.Equal("ten-shot|0|post-1|so happy|[\"joy\"]||", Ask("select run, position, item, text, labels, annotations, split from documents"));
-        Assert.Equal("post-1|{\"label\": [\"joy\"]}|1|0||[]|12|[1,2]|0", Ask("select item, answer, well_formed, forced_first_step, fault, warnings, prompt_tokens, answer_tokens, wave from traces"));
-        Assert.Equal("ten-shot|fake|constrained|exact|1|1|0|[\"hard\"]", Ask("select name, model, decoding, scoring, documents, done, failed, estimators from runs"));
+        Assert.Equal(
+            "ten-shot|0|post-1|so happy|[\"joy\"]||",
+            Ask("select run, position, item, text, labels, annotations, split from documents")
+        );
+        Assert.Equal(
+            "post-1|{\"label\": [\"joy\"]}|1|0||[]|12|[1,2]|0",
+            Ask("select item, answer, well_formed, forced_first_step, fault, warnings, prompt_tokens, answer_tokens, wave from traces")
+        );
+        Assert.Equal(
+            "ten-shot|fake|constrained|exact|1|1|0|[\"hard\"]",
+            Ask("select name, model, decoding, scoring, documents, done, failed, estimators from runs")
+        );
         Assert.Equal("post-1|2|3|0000803F0000004000004040", Ask("select item, layer, dimensions, hex(vector) from hidden_states"));
         Assert.Equal("ten-shot|0|post-1|2|0.5|40|0.5|7|0.125|1", Ask("select * from attention_shares"));
     }
 
     private static Generation Ok => new(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null);
 
-    private static Trace Trace(params LabelStep[] steps) => new()
-    {
-        Answer = "{\"label\": [\"joy\"]}",
-        AnswerTokens = [1, 2],
-        PromptTokens = 12,
-        Steps = steps,
-        Decoding = DecodingMode.Constrained,
-        Scoring = ScoringMode.Exact,
-        WellFormed = true,
-    };
+    private static Trace Trace(params LabelStep[] steps) =>
+        new()
+        {
+            Answer = "{\"label\": [\"joy\"]}",
+            AnswerTokens = [1, 2],
+            PromptTokens = 12,
+            Steps = steps,
+            Decoding = DecodingMode.Constrained,
+            Scoring = ScoringMode.Exact,
+            WellFormed = true,
+        };
 
     private static LabelStep Step(int number, double[] scores, string? chosen, bool last = false, double? end = null) =>
         new(number, new StepDistribution(Options, scores, Quarters(scores), 0.5), chosen, last, end);
@@ -208,7 +275,9 @@ public sealed class RunStoreTests : IDisposable
         var experiment = Experiment.Prepare(spec with { Prompt = new PromptSpec() }, documents, [], PromptTemplate.Default);
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
         var sources = new Dictionary<string, string> { ["test"] = "test.jsonl" };
-        return store.Begin(new NewRun(name, identity, "fake", documents, ["hard"], sources, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+        return store.Begin(
+            new NewRun(name, identity, "fake", documents, ["hard"], sources, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))
+        );
     }
 
     private static Trace StoredAndRead(Trace trace)
@@ -229,20 +298,35 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(expected.AnswerTokens, actual.AnswerTokens);
         Assert.Equal(
             (expected.PromptTokens, expected.WellFormed, expected.ForcedFirstStep, expected.Decoding, expected.Scoring),
-            (actual.PromptTokens, actual.WellFormed, actual.ForcedFirstStep, actual.Decoding, actual.Scoring));
+            (actual.PromptTokens, actual.WellFormed, actual.ForcedFirstStep, actual.Decoding, actual.Scoring)
+        );
         Assert.Equal(expected.Warnings, actual.Warnings);
         Assert.Equal(expected.Attention, actual.Attention);
         Assert.Equal(expected.HiddenStates.Select(state => state.Layer), actual.HiddenStates.Select(state => state.Layer));
         Assert.Equal(
             expected.HiddenStates.SelectMany(state => state.Values).Select(BitConverter.SingleToInt32Bits),
-            actual.HiddenStates.SelectMany(state => state.Values).Select(BitConverter.SingleToInt32Bits));
+            actual.HiddenStates.SelectMany(state => state.Values).Select(BitConverter.SingleToInt32Bits)
+        );
         Assert.Equal(
             expected.Steps.Select(step => (step.Number, step.Chosen, step.IsLast, step.EndProbability, step.Distribution.Coverage)),
-            actual.Steps.Select(step => (step.Number, step.Chosen, step.IsLast, step.EndProbability, step.Distribution.Coverage)));
-        Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Options), actual.Steps.SelectMany(step => step.Distribution.Options));
-        Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Scores), actual.Steps.SelectMany(step => step.Distribution.Scores));
-        Assert.Equal(expected.Steps.SelectMany(step => step.Distribution.Probabilities), actual.Steps.SelectMany(step => step.Distribution.Probabilities));
-        Assert.Equal(expected.Steps.Select(step => step.Distribution.UpperLimits), actual.Steps.Select(step => step.Distribution.UpperLimits));
+            actual.Steps.Select(step => (step.Number, step.Chosen, step.IsLast, step.EndProbability, step.Distribution.Coverage))
+        );
+        Assert.Equal(
+            expected.Steps.SelectMany(step => step.Distribution.Options),
+            actual.Steps.SelectMany(step => step.Distribution.Options)
+        );
+        Assert.Equal(
+            expected.Steps.SelectMany(step => step.Distribution.Scores),
+            actual.Steps.SelectMany(step => step.Distribution.Scores)
+        );
+        Assert.Equal(
+            expected.Steps.SelectMany(step => step.Distribution.Probabilities),
+            actual.Steps.SelectMany(step => step.Distribution.Probabilities)
+        );
+        Assert.Equal(
+            expected.Steps.Select(step => step.Distribution.UpperLimits),
+            actual.Steps.Select(step => step.Distribution.UpperLimits)
+        );
     }
 
     /// <summary>As the command sqlite3 prints it.</summary>
@@ -255,7 +339,9 @@ public sealed class RunStoreTests : IDisposable
         List<string> lines = [];
         while (rows.Read())
         {
-            lines.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(column => rows.IsDBNull(column) ? "" : rows.GetString(column))));
+            lines.Add(
+                string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(column => rows.IsDBNull(column) ? "" : rows.GetString(column)))
+            );
         }
 
         return string.Join('\n', lines);

@@ -22,7 +22,8 @@ public sealed class SchemaDocumentTests
         Assert.All(Migration.All.Index(), step => Assert.StartsWith($"m{step.Index + 1:000}_", step.Item.Name, StringComparison.Ordinal));
     }
 
-    /// <summary>The tables and views of a new store as the page lists them; copy it from the failing test when a migration changes them.</summary>
+    /// <summary>The tables and views of a new store as the page lists them; copy it from the failing test when a migration changes
+    /// them.</summary>
     private static string Described()
     {
         using var folder = new TemporaryFolder();
@@ -35,12 +36,19 @@ public sealed class SchemaDocumentTests
             from sqlite_master join pragma_table_info(sqlite_master.name) as columns
             where sqlite_master.type in ('table', 'view') group by sqlite_master.name order by sqlite_master.type, sqlite_master.name
             """,
-            connection);
+            connection
+        );
         using var rows = command.ExecuteReader();
         var page = new StringBuilder("| kind | name | columns |\n|---|---|---|\n");
         while (rows.Read())
         {
-            page.Append("| ").Append(rows.GetString(0)).Append(" | `").Append(rows.GetString(1)).Append("` | ").Append(rows.GetString(2)).Append(" |\n");
+            page.Append("| ")
+                .Append(rows.GetString(0))
+                .Append(" | `")
+                .Append(rows.GetString(1))
+                .Append("` | ")
+                .Append(rows.GetString(2))
+                .Append(" |\n");
         }
 
         return page.ToString();

@@ -22,7 +22,10 @@ public sealed class StoreFaultTests : IDisposable
     [Fact]
     public void A_file_that_is_no_database_is_refused_and_left_as_it_is()
     {
-        var path = _folder.Write("notes.db", "These are my notes, and they are longer than the hundred bytes of a header of SQLite, so that it looks at them.");
+        var path = _folder.Write(
+            "notes.db",
+            "These are my notes, and they are longer than the hundred bytes of a header of SQLite, so that it looks at them."
+        );
 
         AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path));
         AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path, readOnly: true));
@@ -111,7 +114,11 @@ public sealed class StoreFaultTests : IDisposable
 
         UnwritableFolder.While(folder, () =>
         {
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, mode);
+            }
+
             using var store = RunStore.Open(path, readOnly: true);
             Assert.Empty(store.List());
         });
@@ -123,7 +130,9 @@ public sealed class StoreFaultTests : IDisposable
         var path = NewStore();
         _folder.Write("store.db-wal", "");
 
-        UnwritableFolder.While(_folder.Path, () => AssertFault(StoreProblem.ReadOnly, "its folder", () => RunStore.Open(path, readOnly: true).Dispose()));
+        UnwritableFolder.While(_folder.Path, () =>
+            AssertFault(StoreProblem.ReadOnly, "its folder", () => RunStore.Open(path, readOnly: true).Dispose())
+        );
     }
 
     [Fact]
@@ -166,7 +175,9 @@ public sealed class StoreFaultTests : IDisposable
         using var lockIt = new SqliteCommand("pragma locking_mode = exclusive; begin exclusive; create table held (x)", other);
         lockIt.ExecuteNonQuery();
 
-        AssertFault(StoreProblem.Locked, "Wait until it is done", () => RunStore.Open(path, readOnly: false, TimeSpan.FromSeconds(1)).Delete("any"));
+        AssertFault(StoreProblem.Locked, "Wait until it is done", () =>
+            RunStore.Open(path, readOnly: false, TimeSpan.FromSeconds(1)).Delete("any")
+        );
     }
 
     [Fact]
@@ -174,7 +185,10 @@ public sealed class StoreFaultTests : IDisposable
     {
         var path = NewStore();
         using var other = Connect(path);
-        using var write = new SqliteCommand("begin immediate; insert into trace_set (sha256, identity, model_name) values ('a', '{}', 'b')", other);
+        using var write = new SqliteCommand(
+            "begin immediate; insert into trace_set (sha256, identity, model_name) values ('a', '{}', 'b')",
+            other
+        );
         write.ExecuteNonQuery();
 
         using var store = RunStore.Open(path, readOnly: true, TimeSpan.FromSeconds(1));
@@ -222,15 +236,22 @@ public sealed class StoreFaultTests : IDisposable
     public void A_full_disk_says_that_nothing_is_lost()
     {
         Assert.Equal(
-            "Store a.db must have room on its disk; there is none left. What was stored before is intact. Free some and run the same command again.",
-            StoreException.Of("a.db", new SqliteException("full", 13))!.Message);
+            "Store a.db must have room on its disk; there is none left. What was stored before is intact. Free some and run the same "
+                + "command again.",
+            StoreException.Of("a.db", new SqliteException("full", 13))!.Message
+        );
     }
 
     private async Task<string> StoreWithRunAsync()
     {
         var path = _folder.File("store.db");
         using var store = RunStore.Open(path);
-        await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(3), new FakeLanguageModel(), null, TestContext.Current.CancellationToken);
+        await new Runner(store, TimeProvider.System).RunAsync(
+            SampleExperiment.Of(3),
+            new FakeLanguageModel(),
+            null,
+            TestContext.Current.CancellationToken
+        );
         return path;
     }
 

@@ -9,9 +9,7 @@ public static class CodeBlocks
     /// <param name="page">The page's path below the repository's root.</param>
     /// <param name="language">What stands behind the opening fence.</param>
     public static IReadOnlyList<string> Of(string page, string language) =>
-    [
-        .. Text(page).Split($"\n```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)]),
-    ];
+        [.. Text(page).Split($"\n```{language}\n").Skip(1).Select(rest => rest[..rest.IndexOf("```", StringComparison.Ordinal)])];
 
     /// <summary>The first cells of the rows of all tables, without backticks.</summary>
     public static IReadOnlyList<string> FirstCells(string page) =>

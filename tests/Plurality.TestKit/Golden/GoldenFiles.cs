@@ -15,7 +15,8 @@ public static class GoldenFiles
 
     public static string Own => Path.Combine(AppContext.BaseDirectory, "References", "golden");
 
-    /// <summary>Why the further tokenizer family is not among the folders; null where it is, or where other values were asked for.</summary>
+    /// <summary>Why the further tokenizer family is not among the folders; null where it is, or where other values were asked
+    /// for.</summary>
     public static string? MissingFamily =>
         string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variable)) && !Directory.Exists(Beside(Family))
             ? $"The reference values of the {Family} family are not beside the repository; {Variable} can name their folder."
@@ -28,14 +29,17 @@ public static class GoldenFiles
         string[] roots = string.IsNullOrEmpty(given) ? [Own, Beside(Family)] : [given];
         return
         [
-            .. roots.Where(Directory.Exists)
+            .. roots
+                .Where(Directory.Exists)
                 .SelectMany(root => Directory.EnumerateFiles(root, file, SearchOption.AllDirectories))
                 .Select(path => Path.GetDirectoryName(path)!)
-                .Distinct().Order(StringComparer.Ordinal),
+                .Distinct()
+                .Order(StringComparer.Ordinal),
         ];
     }
 
-    public static string Missing(string file) => $"There is no {file} in the folder of {Variable}, nor in the project's own copy of the reference values.";
+    public static string Missing(string file) =>
+        $"There is no {file} in the folder of {Variable}, nor in the project's own copy of the reference values.";
 
     public static JsonElement Read(string folder, string file)
     {

@@ -20,9 +20,13 @@ public static class MetricsGolden
     {
         (string, int)[] items =
         [
-            .. GoldenFiles.Folders(FileName).SelectMany(folder => Enumerable
-                .Range(0, GoldenFiles.Read(folder, FileName).TryGetProperty(section, out var found) ? found.GetArrayLength() : 0)
-                .Select(index => (folder, index))),
+            .. GoldenFiles
+                .Folders(FileName)
+                .SelectMany(folder =>
+                    Enumerable
+                        .Range(0, GoldenFiles.Read(folder, FileName).TryGetProperty(section, out var found) ? found.GetArrayLength() : 0)
+                        .Select(index => (folder, index))
+                ),
         ];
         return items.Length == 0 ? [("", -1)] : items;
     }

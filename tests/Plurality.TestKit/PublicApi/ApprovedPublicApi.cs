@@ -31,11 +31,17 @@ public static class ApprovedPublicApi
             : null;
     }
 
-    /// <summary>The lines that only one text has, <c>-</c> before the approved ones and <c>+</c> before the new; null where the texts are equal.</summary>
+    /// <summary>The lines that only one text has, <c>-</c> before the approved ones and <c>+</c> before the new; null where the texts are
+    /// equal.</summary>
     public static string? Difference(string approved, string actual)
     {
-        if (string.Equals(approved, actual, StringComparison.Ordinal)) return null;
-        List<string> before = Located(approved), after = Located(actual);
+        if (string.Equals(approved, actual, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        List<string> before = Located(approved),
+            after = Located(actual);
         var changed = before.Except(after).Select(line => "- " + line).Concat(after.Except(before).Select(line => "+ " + line)).ToList();
         return changed.Count == 0 ? "(only the order of lines or blank lines)\n" : string.Concat(changed.Select(line => line + "\n"));
     }
@@ -47,7 +53,11 @@ public static class ApprovedPublicApi
         var type = "";
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (!line.StartsWith(' ')) type = line;
+            if (!line.StartsWith(' '))
+            {
+                type = line;
+            }
+
             lines.Add(line.StartsWith(' ') ? $"{type} :: {line.Trim()}" : line);
         }
 

@@ -17,7 +17,9 @@ public static class PublicApiText
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var types in assembly.GetExportedTypes().GroupBy(type => type.Namespace).OrderBy(types => types.Key, StringComparer.Ordinal))
+        foreach (
+            var types in assembly.GetExportedTypes().GroupBy(type => type.Namespace).OrderBy(types => types.Key, StringComparer.Ordinal)
+        )
         {
             text.Append("namespace ").Append(types.Key).Append("\n\n");
             foreach (var type in types.OrderBy(type => Signature.Name(type), StringComparer.Ordinal))
@@ -39,7 +41,8 @@ public static class PublicApiText
     {
         if (type.IsEnum)
         {
-            return type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.GetRawConstantValue()} = {field.Name}");
+            return type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(field => $"{field.GetRawConstantValue()} = {field.Name}");
         }
 
         if (typeof(Delegate).IsAssignableFrom(type))
@@ -51,7 +54,9 @@ public static class PublicApiText
         [
             .. type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily).Select(Signature.OfField),
             .. type.GetConstructors(Declared).Where(IsSeen).Select(Signature.OfConstructor),
-            .. type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(IsSeen)).Select(Signature.OfProperty),
+            .. type.GetProperties(Declared)
+                .Where(property => property.GetAccessors(nonPublic: true).Any(IsSeen))
+                .Select(Signature.OfProperty),
             .. type.GetEvents(Declared).Where(item => IsSeen(item.AddMethod!)).Select(Signature.OfEvent),
             .. type.GetMethods(Declared).Where(IsOwnMethod).Select(Signature.OfMethod),
         ];

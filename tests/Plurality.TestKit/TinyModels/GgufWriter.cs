@@ -18,9 +18,14 @@ public sealed class GgufWriter
     {
         var at = _metadata.FindIndex(entry => entry.Key == key);
         if (at < 0)
+        {
             _metadata.Add((key, value));
+        }
         else
+        {
             _metadata[at] = (key, value);
+        }
+
         return this;
     }
 
@@ -74,7 +79,10 @@ public sealed class GgufWriter
             Write(writer, name);
             writer.Write((uint)shape.Length);
             foreach (var length in shape)
+            {
                 writer.Write(length);
+            }
+
             writer.Write(0u); // F32
             writer.Write(offset);
             offset += (ulong)Padded(values.Length * sizeof(float));
@@ -84,7 +92,9 @@ public sealed class GgufWriter
         {
             Pad(writer);
             foreach (var value in values)
+            {
                 writer.Write(value);
+            }
         }
 
         Pad(writer);
@@ -92,31 +102,45 @@ public sealed class GgufWriter
         return stream.ToArray();
     }
 
-    private static uint TypeOf(object value) => value switch
-    {
-        uint => 4,
-        int => 5,
-        float => 6,
-        bool => 7,
-        string => 8,
-        Array => 9,
-        _ => throw new ArgumentException($"No GGUF type for {value.GetType()}.", nameof(value)),
-    };
+    private static uint TypeOf(object value) =>
+        value switch
+        {
+            uint => 4,
+            int => 5,
+            float => 6,
+            bool => 7,
+            string => 8,
+            Array => 9,
+            _ => throw new ArgumentException($"No GGUF type for {value.GetType()}.", nameof(value)),
+        };
 
     private static void WriteValue(BinaryWriter writer, object value)
     {
         switch (value)
         {
-            case uint number: writer.Write(number); break;
-            case int number: writer.Write(number); break;
-            case float number: writer.Write(number); break;
-            case bool truth: writer.Write((byte)(truth ? 1 : 0)); break;
-            case string text: Write(writer, text); break;
+            case uint number:
+                writer.Write(number);
+                break;
+            case int number:
+                writer.Write(number);
+                break;
+            case float number:
+                writer.Write(number);
+                break;
+            case bool truth:
+                writer.Write((byte)(truth ? 1 : 0));
+                break;
+            case string text:
+                Write(writer, text);
+                break;
             case Array array:
                 writer.Write(array.Length == 0 ? 8 : TypeOf(array.GetValue(0)!));
                 writer.Write((ulong)array.Length);
                 foreach (var element in array)
+                {
                     WriteValue(writer, element);
+                }
+
                 break;
         }
     }

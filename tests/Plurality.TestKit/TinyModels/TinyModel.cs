@@ -59,8 +59,14 @@ public static class TinyModel
         model.Set("general.architecture", "llama").Set("general.name", "Tiny").Set("general.file_type", 0u);
         AddHyperParameters(model, "llama");
 
-        string[] tokens = [.. ControlTokens, .. Enumerable.Range(0, 256).Select(value => Letter((byte)value).ToString()), .. Merges.Select(Join)];
-        model.Set("tokenizer.ggml.model", "gpt2")
+        string[] tokens =
+        [
+            .. ControlTokens,
+            .. Enumerable.Range(0, 256).Select(value => Letter((byte)value).ToString()),
+            .. Merges.Select(Join),
+        ];
+        model
+            .Set("tokenizer.ggml.model", "gpt2")
             .Set("tokenizer.ggml.pre", "gpt-2")
             .Set("tokenizer.ggml.tokens", tokens)
             .Set("tokenizer.ggml.token_type", tokens.Select((_, i) => i < ControlTokens.Length ? ControlToken : NormalToken).ToArray())
@@ -70,12 +76,15 @@ public static class TinyModel
             .Set("tokenizer.ggml.add_bos_token", false)
             .Set(
                 "tokenizer.chat_template",
-                "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% endfor %}"
-                + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}");
+                "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}{% "
+                    + "endfor %}"
+                    + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+            );
     }
 
     private static void AddHyperParameters(GgufWriter model, string architecture) =>
-        model.Set($"{architecture}.block_count", (uint)Layers)
+        model
+            .Set($"{architecture}.block_count", (uint)Layers)
             .Set($"{architecture}.context_length", (uint)Context)
             .Set($"{architecture}.embedding_length", (uint)Width)
             .Set($"{architecture}.feed_forward_length", (uint)FeedForward)
@@ -136,7 +145,10 @@ public static class TinyModel
         {
             var values = new float[count];
             for (var i = 0; i < count; i++)
+            {
                 values[i] = (float)((Draw() >> 11) * (1.0 / (1UL << 53)) - 0.5);
+            }
+
             return values;
         }
 

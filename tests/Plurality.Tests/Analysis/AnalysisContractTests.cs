@@ -28,7 +28,9 @@ public sealed class AnalysisContractTests
         {
             Assert.All(table.Rows, row => Assert.Equal(table.Keys.Count, row.Keys.Count));
             foreach (var run in table.Rows.GroupBy(row => row.Keys[0]).Where(_ => table.IsWhole))
+            {
                 Assert.Equal(1, run.Sum(row => row.Figure.Estimate.Value!.Value), 9);
+            }
         }
 
         Assert.All(Figures(result), figure => Check(figure.Unit, figure.Figure));
@@ -40,7 +42,10 @@ public sealed class AnalysisContractTests
     {
         var runs = Pair((ulong)seed, 25);
 
-        Assert.Equal(Content(Ask(name, runs)), Content(Ask(name, [.. runs.Select(run => With(run, Shuffled(run.Documents, (ulong)seed)))])));
+        Assert.Equal(
+            Content(Ask(name, runs)),
+            Content(Ask(name, [.. runs.Select(run => With(run, Shuffled(run.Documents, (ulong)seed)))]))
+        );
     }
 
     [Theory]
@@ -53,8 +58,9 @@ public sealed class AnalysisContractTests
         var twice = Figures(Ask(name, [.. runs.Select(run => With(run, run.Documents.Concat(run.Documents)))]));
 
         Assert.Equal(once.Select(figure => figure.Name), twice.Select(figure => figure.Name));
-        Assert.All(once.Zip(twice), pair => Assert.Equal(
-            pair.First.Figure.Estimate.Value ?? -1, pair.Second.Figure.Estimate.Value ?? -1, 9));
+        Assert.All(once.Zip(twice), pair =>
+            Assert.Equal(pair.First.Figure.Estimate.Value ?? -1, pair.Second.Figure.Estimate.Value ?? -1, 9)
+        );
     }
 
     [Theory]
@@ -80,8 +86,19 @@ public sealed class AnalysisContractTests
     {
         var runs = Pair(9, 25);
 
-        var malformed = runs.Select(run => With(run, run.Documents.Select(document => new AnalysedDocument(
-            document.Evidence with { Trace = document.Trace with { WellFormed = false, Answer = "{\"lab" } }, document.Shares, document.Gold))));
+        var malformed = runs.Select(run =>
+            With(
+                run,
+                run.Documents.Select(document => new AnalysedDocument(
+                    document.Evidence with
+                    {
+                        Trace = document.Trace with { WellFormed = false, Answer = "{\"lab" },
+                    },
+                    document.Shares,
+                    document.Gold
+                ))
+            )
+        );
 
         Assert.Equal(Content(Ask(name, runs)), Content(Ask(name, [.. malformed])));
     }
@@ -102,11 +119,24 @@ public sealed class AnalysisContractTests
     {
         AnalysedRun[] runs =
         [
-            .. ((string[])["r", "other"]).Select(run => new AnalysedRun(run, ["joy", "fear"],
-            [
-                AnalysisExample.Document("d1", TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")), gold: ["joy"], shares: [1, 0]),
-                AnalysisExample.Document("d2", TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")), gold: ["fear"], shares: [0.5, 0.5]),
-            ])),
+            .. ((string[])["r", "other"]).Select(run => new AnalysedRun(
+                run,
+                ["joy", "fear"],
+                [
+                    AnalysisExample.Document(
+                        "d1",
+                        TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")),
+                        gold: ["joy"],
+                        shares: [1, 0]
+                    ),
+                    AnalysisExample.Document(
+                        "d2",
+                        TraceExample.Of(["joy", "fear"], (TraceExample.Shares(3, 1), "joy")),
+                        gold: ["fear"],
+                        shares: [0.5, 0.5]
+                    ),
+                ]
+            )),
         ];
 
         var result = Ask(name, runs);
@@ -141,8 +171,13 @@ public sealed class AnalysisContractTests
     [Fact]
     public void Runs_over_different_labels_are_refused()
     {
-        var fault = Assert.Throws<IncomparableRunsException>(
-            () => AnalysisSuite.Run([AnalysisExample.Random(1, 2), AnalysisExample.Random(1, 2, labels: 3, name: "other")], AnalysisSuite.All, AnalysisExample.Quick));
+        var fault = Assert.Throws<IncomparableRunsException>(() =>
+            AnalysisSuite.Run(
+                [AnalysisExample.Random(1, 2), AnalysisExample.Random(1, 2, labels: 3, name: "other")],
+                AnalysisSuite.All,
+                AnalysisExample.Quick
+            )
+        );
 
         Assert.Equal(("r", "other"), (fault.First, fault.Second));
     }
@@ -157,7 +192,12 @@ public sealed class AnalysisContractTests
         var item = new Plurality.Datasets.TextItem("d", "text")
         {
             Labels = ["Joy", "calm"],
-            Annotations = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["joy"], ["y"] = ["joy", "calm"], ["z"] = [] },
+            Annotations = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["x"] = ["joy"],
+                ["y"] = ["joy", "calm"],
+                ["z"] = [],
+            },
         };
         var evidence = AnalysisExample.Random(1, 1, labels: 2).Documents[0].Evidence with { Labels = ["joy", "fear"] };
 
@@ -165,7 +205,9 @@ public sealed class AnalysisContractTests
 
         Assert.Equal([2.0 / 3, 0], document.Shares);
         Assert.Equal([1.0, 0], document.Gold);
-        Assert.Null(AnalysedDocument.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets);
+        Assert.Null(
+            AnalysedDocument.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets
+        );
     }
 
     private static AnalysisResult Ask(string name, IReadOnlyList<AnalysedRun> runs) =>
@@ -174,13 +216,14 @@ public sealed class AnalysisContractTests
     private static AnalysedRun[] Pair(ulong seed, int documents) =>
         [AnalysisExample.Random(seed, documents), AnalysisExample.Random(seed + 100, documents, name: "other")];
 
-    private static AnalysedRun With(AnalysedRun run, IEnumerable<AnalysedDocument> documents) => new(run.Name, run.Labels, documents)
-    {
-        Model = run.Model,
-        InstructionLabels = run.InstructionLabels,
-        DemonstrationLabels = run.DemonstrationLabels,
-        RecordsAttention = run.RecordsAttention,
-    };
+    private static AnalysedRun With(AnalysedRun run, IEnumerable<AnalysedDocument> documents) =>
+        new(run.Name, run.Labels, documents)
+        {
+            Model = run.Model,
+            InstructionLabels = run.InstructionLabels,
+            DemonstrationLabels = run.DemonstrationLabels,
+            RecordsAttention = run.RecordsAttention,
+        };
 
     private static AnalysedDocument[] Shuffled(IReadOnlyList<AnalysedDocument> documents, ulong seed)
     {
@@ -190,10 +233,12 @@ public sealed class AnalysisContractTests
     }
 
     private static List<(string Name, FigureUnit Unit, Interval Figure)> Figures(AnalysisResult result) =>
-    [
-        .. result.Headlines.Select(headline => ($"{headline.Run}/{headline.Name}", headline.Unit, headline.Figure)),
-        .. result.Tables.SelectMany(table => table.Rows.Select(row => ($"{table.Name}/{string.Join('/', row.Keys)}", table.Unit, row.Figure))),
-    ];
+        [
+            .. result.Headlines.Select(headline => ($"{headline.Run}/{headline.Name}", headline.Unit, headline.Figure)),
+            .. result.Tables.SelectMany(table =>
+                table.Rows.Select(row => ($"{table.Name}/{string.Join('/', row.Keys)}", table.Unit, row.Figure))
+            ),
+        ];
 
     private static void Check(FigureUnit unit, Interval figure)
     {

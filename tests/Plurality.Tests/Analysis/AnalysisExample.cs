@@ -14,11 +14,12 @@ internal static class AnalysisExample
     public static AnalysisSettings Quick => new(resamples: 20);
 
     /// <summary>A run named <c>r</c> whose documents have these traces; ids are <c>d0</c>, <c>d1</c>, ….</summary>
-    public static AnalysedRun Run(params Trace[] traces) => new("r", LabelsOf(traces[0]), traces.Select((trace, i) => Document($"d{i}", trace)));
+    public static AnalysedRun Run(params Trace[] traces) =>
+        new("r", LabelsOf(traces[0]), traces.Select((trace, i) => Document($"d{i}", trace)));
 
     /// <summary>A document; gold labels by name, null where nobody says.</summary>
-    public static AnalysedDocument Document(string id, Trace trace, string[]? gold = null, double[]? shares = null) => new(
-        Evidence.Of(trace, id), shares, gold is null ? null : [.. LabelsOf(trace).Select(label => gold.Contains(label) ? 1.0 : 0)]);
+    public static AnalysedDocument Document(string id, Trace trace, string[]? gold = null, double[]? shares = null) =>
+        new(Evidence.Of(trace, id), shares, gold is null ? null : [.. LabelsOf(trace).Select(label => gold.Contains(label) ? 1.0 : 0)]);
 
     public static IReadOnlyList<string> LabelsOf(Trace trace) => Evidence.Of(trace).Labels;
 
@@ -26,15 +27,21 @@ internal static class AnalysisExample
     public static AnalysisResult Of(IAnalysis analysis, AnalysedRun run) => analysis.Of([run], Quick);
 
     /// <summary>The figure of that name.</summary>
-    public static Interval Figure(this AnalysisResult result, string name) => result.Headlines.Single(headline => headline.Name == name).Figure;
+    public static Interval Figure(this AnalysisResult result, string name) =>
+        result.Headlines.Single(headline => headline.Name == name).Figure;
 
     /// <summary>The rows of a table as keys without the run, joined by a slash, and values rounded to six decimals.</summary>
-    public static Dictionary<string, double?> Rows(this AnalysisResult result, string table) => result.Tables.Single(one => one.Name == table).Rows
-        .ToDictionary(row => string.Join('/', row.Keys.Skip(1)), row => row.Figure.Estimate.Value is { } value ? (double?)Math.Round(value, 6) : null);
+    public static Dictionary<string, double?> Rows(this AnalysisResult result, string table) =>
+        result
+            .Tables.Single(one => one.Name == table)
+            .Rows.ToDictionary(
+                row => string.Join('/', row.Keys.Skip(1)),
+                row => row.Figure.Estimate.Value is { } value ? (double?)Math.Round(value, 6) : null
+            );
 
     /// <summary>
-    /// Up to five steps over the labels and <c>none</c>, with repetitions, unknown strings, empty places and forced first steps; gold labels
-    /// and annotators on most documents; attention and two layers of hidden states.
+    /// Up to five steps over the labels and <c>none</c>, with repetitions, unknown strings, empty places and forced first steps; gold
+    /// labels and annotators on most documents; attention and two layers of hidden states.
     /// </summary>
     public static AnalysedRun Random(ulong seed, int documents, int labels = 4, string name = "r")
     {
@@ -49,14 +56,25 @@ internal static class AnalysisExample
 
     private static AnalysedDocument RandomDocument(string id, string[] options, SeededGenerator chance)
     {
-        var steps = Enumerable.Range(0, 1 + chance.NextInt(5)).Select(step =>
+        var steps = Enumerable
+            .Range(0, 1 + chance.NextInt(5))
+            .Select(step =>
+            {
+                var scores = options.Select(_ => (chance.NextDouble() - 0.5) * 10).ToArray();
+                if (step > 0)
+                {
+                    scores[^1] = double.NegativeInfinity;
+                }
+
+                string?[] choices = [.. options, .. options, "unknown", ""];
+                return (scores, choices[chance.NextInt(choices.Length)]);
+            })
+            .ToArray();
+        if (chance.NextInt(8) == 0)
         {
-            var scores = options.Select(_ => (chance.NextDouble() - 0.5) * 10).ToArray();
-            if (step > 0) scores[^1] = double.NegativeInfinity;
-            string?[] choices = [.. options, .. options, "unknown", ""];
-            return (scores, choices[chance.NextInt(choices.Length)]);
-        }).ToArray();
-        if (chance.NextInt(8) == 0) steps = [(steps[0].scores, null)];
+            steps = [(steps[0].scores, null)];
+        }
+
         var trace = TraceExample.Of(options, steps) with
         {
             WellFormed = chance.NextInt(5) > 0,
@@ -71,8 +89,10 @@ internal static class AnalysisExample
         return new AnalysedDocument(
             Evidence.Of(trace, id),
             chance.NextInt(6) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => chance.NextInt(4) / 3.0)],
-            chance.NextInt(6) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => (double)chance.NextInt(2))]);
+            chance.NextInt(6) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => (double)chance.NextInt(2))]
+        );
     }
 
-    private static AttentionShares Attention(int step, double prompt) => new(step, prompt, 50, 1 - prompt, 8 + step, (1 - prompt) / 3, step - 1);
+    private static AttentionShares Attention(int step, double prompt) =>
+        new(step, prompt, 50, 1 - prompt, 8 + step, (1 - prompt) / 3, step - 1);
 }

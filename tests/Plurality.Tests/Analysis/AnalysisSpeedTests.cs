@@ -3,7 +3,8 @@ using Xunit;
 
 namespace Plurality.Tests.Analysis;
 
-/// <summary>Alone in the process, and by processor time: other programs on the machine must not decide. The benchmark measures what users wait for.</summary>
+/// <summary>Alone in the process, and by processor time: other programs on the machine must not decide. The benchmark measures what users
+/// wait for.</summary>
 [CollectionDefinition(nameof(AnalysisSpeedTests), DisableParallelization = true)]
 [Collection(nameof(AnalysisSpeedTests))]
 public sealed class AnalysisSpeedTests
@@ -18,7 +19,10 @@ public sealed class AnalysisSpeedTests
         IAnalysis[] analyses = [.. AnalysisSuite.All.Where(analysis => analysis.Name != "probes")];
         var before = Environment.CpuUsage.UserTime;
 
-        foreach (var analysis in analyses) analysis.Of(analysis.Name == "side-by-side" ? [run, twin] : [run], new AnalysisSettings(resamples: 200));
+        foreach (var analysis in analyses)
+        {
+            analysis.Of(analysis.Name == "side-by-side" ? [run, twin] : [run], new AnalysisSettings(resamples: 200));
+        }
 
         Assert.InRange(Environment.CpuUsage.UserTime - before, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }

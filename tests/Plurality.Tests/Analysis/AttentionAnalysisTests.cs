@@ -9,13 +9,20 @@ public sealed class AttentionAnalysisTests
 {
     private static readonly IAnalysis Analysis = AnalysisSuite.Named("attention");
 
-    private static readonly Trace Plain = TraceExample.Of(["a", "b", "none"], (TraceExample.Shares(1, 1, 1), "a"), (TraceExample.Shares(0, 1, 0), "b"));
+    private static readonly Trace Plain = TraceExample.Of(
+        ["a", "b", "none"],
+        (TraceExample.Shares(1, 1, 1), "a"),
+        (TraceExample.Shares(0, 1, 0), "b")
+    );
 
     [Fact]
     public void Weights_are_shares_by_token_averaged_over_steps()
     {
         // Prompt: .8/40 = .02 and .6/40 = .015, mean .0175. Answer: .2/5 = .04 and .4/8 = .05, mean .045. Labels: .1/1 and .2/2, mean .1.
-        var trace = Plain with { Attention = [new AttentionShares(2, 0.8, 40, 0.2, 5, 0.1, 1), new AttentionShares(3, 0.6, 40, 0.4, 8, 0.2, 2)] };
+        var trace = Plain with
+        {
+            Attention = [new AttentionShares(2, 0.8, 40, 0.2, 5, 0.1, 1), new AttentionShares(3, 0.6, 40, 0.4, 8, 0.2, 2)],
+        };
 
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(trace, Plain));
 
@@ -26,8 +33,10 @@ public sealed class AttentionAnalysisTests
         Assert.Equal(0.3, result.Figure("share on the answer so far").Estimate.Value!.Value, 12);
         Assert.Equal(0.05, result.Rows("weights")["the answer so far/3"]);
         Assert.Equal(
-            "Before a further label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels, each of which gets 5.71 times that of a token of the prompt.",
-            Assert.Single(result.Findings).Sentence);
+            "Before a further label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels, each of which "
+                + "gets 5.71 times that of a token of the prompt.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]

@@ -17,11 +17,21 @@ public sealed class FirstStepAnalysisTests
 
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(one, other));
 
-        Assert.Equal(new() { ["1"] = 0.625, ["2"] = 0.25, ["3"] = 0.125 }, result.Rows("ranks"));
+        Assert.Equal(
+            new()
+            {
+                ["1"] = 0.625,
+                ["2"] = 0.25,
+                ["3"] = 0.125,
+            },
+            result.Rows("ranks")
+        );
         Assert.Equal((0.811278 + 1.5) / 2, result.Figure("entropy").Estimate.Value!.Value, 6); // H(3/4, 1/4) and H(1/2, 1/4, 1/4)
         Assert.Equal(1, result.Figure("coverage of the vocabulary's probability").Estimate.Value);
         Assert.Equal(
-            "At the first step the most probable of 3 options has 0.63 on average and the second 0.25; the entropy is 1.16 of at most 1.58 bits.",
-            Assert.Single(result.Findings).Sentence);
+            "At the first step the most probable of 3 options has 0.63 on average and the second 0.25; the entropy is 1.16 of at most "
+                + "1.58 bits.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 }

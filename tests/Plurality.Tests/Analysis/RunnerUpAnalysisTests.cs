@@ -11,12 +11,21 @@ public sealed class RunnerUpAnalysisTests
     private static readonly string[] Options = ["a", "b", "c", "d", "none"];
     private static readonly IAnalysis Analysis = AnalysisSuite.Named("runner-up");
 
-    // a, c, b. At step 1 b is the runner-up (3/10), c is written (2/10), b two steps later. At step 2 d is (2/10), b is written (1/10), d never.
+    // a, c, b. At step 1 b is the runner-up (3/10), c is written (2/10), b two steps later. At step 2 d is (2/10), b is written (1/10), d
+    // never.
     private static readonly Trace Late = TraceExample.Of(
-        Options, (TraceExample.Shares(4, 3, 2, 1, 0), "a"), (TraceExample.Shares(0, 1, 7, 2, 0), "c"), (TraceExample.Shares(0, 6, 0, 4, 0), "b"));
+        Options,
+        (TraceExample.Shares(4, 3, 2, 1, 0), "a"),
+        (TraceExample.Shares(0, 1, 7, 2, 0), "c"),
+        (TraceExample.Shares(0, 6, 0, 4, 0), "b")
+    );
 
     // a, b: the runner-up b (3/10) has 9/10 one step later and is written.
-    private static readonly Trace Next = TraceExample.Of(Options, (TraceExample.Shares(4, 3, 2, 1, 0), "a"), (TraceExample.Shares(0, 9, 1, 0, 0), "b"));
+    private static readonly Trace Next = TraceExample.Of(
+        Options,
+        (TraceExample.Shares(4, 3, 2, 1, 0), "a"),
+        (TraceExample.Shares(0, 9, 1, 0, 0), "b")
+    );
 
     [Fact]
     public void Every_step_before_the_last_asks_what_came_of_its_runner_up()
@@ -27,12 +36,30 @@ public sealed class RunnerUpAnalysisTests
         Near((0.1 + 0.4 + 0.9) / 3, result, "probability of the runner-up one step later");
         Near((0.2 + 0.1 + 0.3) / 3, result, "probability that the next label had");
         Near(1.0 / 2, result, "runner-up never comes, where it is not next");
-        Assert.Equal(new() { ["1"] = 0.333333, ["2"] = 0.333333, ["never"] = 0.333333 }, result.Rows("when"));
-        Assert.Equal(new() { ["1"] = 0.333333, ["2"] = 0.666667, ["other"] = 0 }, result.Rows("rank"));
+        Assert.Equal(
+            new()
+            {
+                ["1"] = 0.333333,
+                ["2"] = 0.333333,
+                ["never"] = 0.333333,
+            },
+            result.Rows("when")
+        );
+        Assert.Equal(
+            new()
+            {
+                ["1"] = 0.333333,
+                ["2"] = 0.666667,
+                ["other"] = 0,
+            },
+            result.Rows("rank")
+        );
         Assert.Equal(0.5, result.Rows("by step")[IsNext + "/1"]);
         Assert.Equal(0, result.Rows("by step")[IsNext + "/2"]);
         Assert.Equal(
-            "The runner-up is written next in 33 % of 3 cases; where it is not, it never comes at all in 50 %.", Assert.Single(result.Findings).Sentence);
+            "The runner-up is written next in 33 % of 3 cases; where it is not, it never comes at all in 50 %.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -52,13 +79,25 @@ public sealed class RunnerUpAnalysisTests
     {
         // none has 3/10 at step 1, but the runner-up is c with 2/10. a comes again, then c: one case not next, two steps later; one next.
         var repeat = TraceExample.Of(
-            Options, (TraceExample.Shares(4, 1, 2, 0, 3), "a"), (TraceExample.Shares(5, 1, 4, 0, 0), "a"), (TraceExample.Shares(0, 1, 1, 0, 0), "c"));
+            Options,
+            (TraceExample.Shares(4, 1, 2, 0, 3), "a"),
+            (TraceExample.Shares(5, 1, 4, 0, 0), "a"),
+            (TraceExample.Shares(0, 1, 1, 0, 0), "c")
+        );
 
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(repeat));
 
         Near(1.0 / 2, result, IsNext);
         Near((0.4 + 0.4) / 2, result, "probability that the next label had"); // a had 4/10 at step 1, c 4/10 at step 2
-        Assert.Equal(new() { ["1"] = 0.5, ["2"] = 0.5, ["never"] = 0 }, result.Rows("when"));
+        Assert.Equal(
+            new()
+            {
+                ["1"] = 0.5,
+                ["2"] = 0.5,
+                ["never"] = 0,
+            },
+            result.Rows("when")
+        );
         Assert.Equal(new() { ["1"] = 0.5, ["other"] = 0.5 }, result.Rows("rank"));
     }
 
@@ -67,7 +106,11 @@ public sealed class RunnerUpAnalysisTests
     {
         // Step 1 is left out; step 2 has the runner-up a (4/10), and what follows is unknown.
         var unknown = TraceExample.Of(
-            Options, (TraceExample.Shares(1, 1, 1, 1, 1), "fearful"), (TraceExample.Shares(4, 5, 1, 0, 0), "b"), (TraceExample.Shares(7, 1, 1, 1, 0), "wild"));
+            Options,
+            (TraceExample.Shares(1, 1, 1, 1, 1), "fearful"),
+            (TraceExample.Shares(4, 5, 1, 0, 0), "b"),
+            (TraceExample.Shares(7, 1, 1, 1, 0), "wild")
+        );
 
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(unknown));
 
@@ -84,7 +127,10 @@ public sealed class RunnerUpAnalysisTests
     [InlineData("a")]
     public void An_answer_with_one_step_says_nothing(string? chosen)
     {
-        var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(TraceExample.Of(Options, (TraceExample.Shares(4, 3, 2, 1, 0), chosen))));
+        var result = AnalysisExample.Of(
+            Analysis,
+            AnalysisExample.Run(TraceExample.Of(Options, (TraceExample.Shares(4, 3, 2, 1, 0), chosen)))
+        );
 
         Assert.All(result.Headlines, headline => Assert.NotNull(headline.Figure.Reason));
         Assert.StartsWith("Nothing can be said of runners-up", Assert.Single(result.Findings).Sentence, StringComparison.Ordinal);
@@ -98,5 +144,6 @@ public sealed class RunnerUpAnalysisTests
         Assert.Null(AnalysisExample.Of(Analysis, AnalysisExample.Run(trace)).Figure(IsNext).Estimate.Value);
     }
 
-    private static void Near(double expected, AnalysisResult result, string name) => Assert.Equal(expected, result.Figure(name).Estimate.Value!.Value, 12);
+    private static void Near(double expected, AnalysisResult result, string name) =>
+        Assert.Equal(expected, result.Figure(name).Estimate.Value!.Value, 12);
 }

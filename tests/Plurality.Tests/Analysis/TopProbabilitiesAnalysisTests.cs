@@ -11,7 +11,11 @@ public sealed class TopProbabilitiesAnalysisTests
     private static readonly IAnalysis Analysis = AnalysisSuite.Named("top-probabilities");
 
     // joy then fear. Step 1: 1/2, 1/4, 1/8, 1/8, entropy 1/2·1 + 1/4·2 + 2·1/8·3 = 1.75. Step 2: 3/4 and 1/4 of two on offer, 0.811278.
-    private static readonly Trace Two = TraceExample.Of(Options, (TraceExample.Shares(1, 2, 4, 1), "joy"), (TraceExample.Shares(1, 3, 0, 0), "fear"));
+    private static readonly Trace Two = TraceExample.Of(
+        Options,
+        (TraceExample.Shares(1, 2, 4, 1), "joy"),
+        (TraceExample.Shares(1, 3, 0, 0), "fear")
+    );
 
     // none at once: 1/2, 1/4, 1/8, 1/8.
     private static readonly Trace None = TraceExample.Of(Options, (TraceExample.Shares(1, 1, 2, 4), "none"));
@@ -29,9 +33,11 @@ public sealed class TopProbabilitiesAnalysisTests
         Assert.Equal(0.811278, result.Rows("entropy")["entropy/last/with/2"]);
         Assert.Equal(0.5, result.Rows("probabilities")["top/last/with/1"]);
         Assert.Equal(
-            "Before the last step the most probable option has 0.50 on average and the second 0.25 (entropy 1.75 bits); at the last step it has 0.63 on "
+            "Before the last step the most probable option has 0.50 on average and the second 0.25 (entropy 1.75 bits); at the last step "
+                + "it has 0.63 on "
                 + "average and the second 0.25 (entropy 1.28 bits).",
-            Assert.Single(result.Findings).Sentence);
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -69,5 +75,6 @@ public sealed class TopProbabilitiesAnalysisTests
         Assert.All(result.Headlines, headline => Assert.NotNull(headline.Figure.Reason));
     }
 
-    private static (double?, int) Value(AnalysisResult result, string name) => (result.Figure(name).Estimate.Value, result.Figure(name).Estimate.Support);
+    private static (double?, int) Value(AnalysisResult result, string name) =>
+        (result.Figure(name).Estimate.Value, result.Figure(name).Estimate.Support);
 }

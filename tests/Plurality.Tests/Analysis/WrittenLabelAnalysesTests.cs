@@ -15,21 +15,34 @@ public sealed class WrittenLabelAnalysesTests
     {
         // b a c against {b, c}: right, wrong, right. a b against {b}: wrong, right. First 1/2, second 1/2, third 1.
         // One label, none, and no gold labels do not count.
-        var run = new AnalysedRun("r", ["a", "b", "c"],
-        [
-            AnalysisExample.Document("d1", Answer("b", "a", "c"), gold: ["b", "c"]),
-            AnalysisExample.Document("d2", Answer("a", "b"), gold: ["b"]),
-            AnalysisExample.Document("d3", Answer("a"), gold: ["b"]),
-            AnalysisExample.Document("d4", Answer("none"), gold: []),
-            AnalysisExample.Document("d5", Answer("a", "b")),
-        ]);
+        var run = new AnalysedRun(
+            "r",
+            ["a", "b", "c"],
+            [
+                AnalysisExample.Document("d1", Answer("b", "a", "c"), gold: ["b", "c"]),
+                AnalysisExample.Document("d2", Answer("a", "b"), gold: ["b"]),
+                AnalysisExample.Document("d3", Answer("a"), gold: ["b"]),
+                AnalysisExample.Document("d4", Answer("none"), gold: []),
+                AnalysisExample.Document("d5", Answer("a", "b")),
+            ]
+        );
 
         var result = AnalysisExample.Of(AnalysisSuite.Named("accuracy-by-order"), run);
 
-        Assert.Equal(new() { ["1"] = 0.5, ["2"] = 0.5, ["3"] = 1 }, result.Rows("places"));
         Assert.Equal(
-            "In answers with two labels or more, the first label is right in 50 % of 2, the second label is right in 50 % of 2, the third label is right in 100 % of 1.",
-            Assert.Single(result.Findings).Sentence);
+            new()
+            {
+                ["1"] = 0.5,
+                ["2"] = 0.5,
+                ["3"] = 1,
+            },
+            result.Rows("places")
+        );
+        Assert.Equal(
+            "In answers with two labels or more, the first label is right in 50 % of 2, the second label is right in 50 % of 2, the third "
+                + "label is right in 100 % of 1.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -62,7 +75,10 @@ public sealed class WrittenLabelAnalysesTests
     public void Each_run_is_a_point_of_demonstrations_and_answers()
     {
         // Few: of four answers (a b; a; none; a repeated) one has two labels; of two demonstrations none. Many: one of one; both.
-        var few = new AnalysedRun("few", ["a", "b", "c"], Documents(Answer("a", "b"), Answer("a"), Answer("none"), Answer("a", "a"))) { DemonstrationLabels = [0, 1] };
+        var few = new AnalysedRun("few", ["a", "b", "c"], Documents(Answer("a", "b"), Answer("a"), Answer("none"), Answer("a", "a")))
+        {
+            DemonstrationLabels = [0, 1],
+        };
         var many = new AnalysedRun("many", ["a", "b", "c"], Documents(Answer("a", "b", "c"))) { DemonstrationLabels = [2, 3] };
 
         var result = AnalysisSuite.Named("multi-label-share").Of([many, few], AnalysisExample.Quick);
@@ -70,7 +86,8 @@ public sealed class WrittenLabelAnalysesTests
         Assert.Equal(new() { ["1"] = 1, ["0"] = 0.25 }, result.Rows("answers"));
         Assert.Equal(
             "From 0 % to 100 % of demonstrations having several labels, the share of answers that have goes from 25 % to 100 %.",
-            Assert.Single(result.Findings).Sentence);
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -78,10 +95,16 @@ public sealed class WrittenLabelAnalysesTests
     {
         var forced = TraceExample.Of(Options, (TraceExample.Shares(1, 1, 1, 1), null));
 
-        var result = AnalysisExample.Of(AnalysisSuite.Named("multi-label-share"), AnalysisExample.Run(forced, Answer("x", "y"), Answer("")));
+        var result = AnalysisExample.Of(
+            AnalysisSuite.Named("multi-label-share"),
+            AnalysisExample.Run(forced, Answer("x", "y"), Answer(""))
+        );
 
         Assert.Equal(0, result.Figure("answers with several labels").Estimate.Value);
-        Assert.Equal("Without demonstrations that all documents share there is nothing to compare the answers with.", Assert.Single(result.Findings).Sentence);
+        Assert.Equal(
+            "Without demonstrations that all documents share there is nothing to compare the answers with.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -89,15 +112,32 @@ public sealed class WrittenLabelAnalysesTests
     {
         // Instruction c b a. a b and a c: alphabetical. c b a: the instruction's. b c a: neither. a alone and none do not count.
         // By chance 1/2 + 1/2 + 1/6 + 1/6 = 4/3 of 4.
-        var documents = Documents(Answer("a", "b"), Answer("a", "c"), Answer("c", "b", "a"), Answer("b", "c", "a"), Answer("a"), Answer("none"));
+        var documents = Documents(
+            Answer("a", "b"),
+            Answer("a", "c"),
+            Answer("c", "b", "a"),
+            Answer("b", "c", "a"),
+            Answer("a"),
+            Answer("none")
+        );
         var run = new AnalysedRun("r", ["a", "b", "c"], documents) { InstructionLabels = ["c", "b", "a"] };
 
         var result = AnalysisExample.Of(AnalysisSuite.Named("label-order"), run);
 
-        Assert.Equal(new() { ["reverse/alphabetical"] = 0.5, ["reverse/instruction"] = 0.25, ["reverse/chance"] = 0.333333 }, result.Rows("orders"));
         Assert.Equal(
-            "Under reverse instructions 50 % of 4 answers with several labels are in alphabetical order and 25 % in that of the instruction; by chance it would be 33 %.",
-            Assert.Single(result.Findings).Sentence);
+            new()
+            {
+                ["reverse/alphabetical"] = 0.5,
+                ["reverse/instruction"] = 0.25,
+                ["reverse/chance"] = 0.333333,
+            },
+            result.Rows("orders")
+        );
+        Assert.Equal(
+            "Under reverse instructions 50 % of 4 answers with several labels are in alphabetical order and 25 % in that of the "
+                + "instruction; by chance it would be 33 %.",
+            Assert.Single(result.Findings).Sentence
+        );
     }
 
     [Fact]
@@ -112,5 +152,6 @@ public sealed class WrittenLabelAnalysesTests
     private static Trace Answer(params string[] choices) =>
         TraceExample.Of(Options, [.. choices.Select(choice => (TraceExample.Shares(1, 1, 1, 1), (string?)choice))]);
 
-    private static IEnumerable<AnalysedDocument> Documents(params Trace[] traces) => traces.Select((trace, i) => AnalysisExample.Document($"d{i}", trace));
+    private static IEnumerable<AnalysedDocument> Documents(params Trace[] traces) =>
+        traces.Select((trace, i) => AnalysisExample.Document($"d{i}", trace));
 }

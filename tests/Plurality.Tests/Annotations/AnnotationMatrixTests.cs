@@ -42,8 +42,10 @@ public sealed class AnnotationMatrixTests
         var exception = Assert.Throws<LabelException>(() => VoteTables.Of("ab", "a b", "a x"));
 
         Assert.Equal(
-            "The vote of annotator \"ben\" on item \"d1\" must choose from the 2 labels; got \"x\". Add it to the labels, or rename or drop "
+            "The vote of annotator \"ben\" on item \"d1\" must choose from the 2 labels; got \"x\". Add it to the labels, or rename or "
+                + "drop "
                 + "it with a label map.",
-            exception.Message);
+            exception.Message
+        );
     }
 }

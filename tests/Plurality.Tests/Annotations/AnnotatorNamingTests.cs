@@ -10,7 +10,8 @@ public sealed class AnnotatorNamingTests
     [InlineData("u1 u2 u3", "u1 u2", "u1 u2 u3 u4")]
     [InlineData("u2 u3 u1", "r11 u1 u2", "r7 r8 r9")]
     [InlineData("u0 u1", "u2 u1 u0", "u0")]
-    public void Names_that_count_the_votes_of_an_item_are_slots(params string[] items) => Assert.Equal(AnnotatorNaming.Slots, Naming(items));
+    public void Names_that_count_the_votes_of_an_item_are_slots(params string[] items) =>
+        Assert.Equal(AnnotatorNaming.Slots, Naming(items));
 
     [Theory]
     [InlineData("ann ben", "ben", "ann ben cat")]
@@ -30,7 +31,9 @@ public sealed class AnnotatorNamingTests
         var accumulator = new DatasetStatisticsAccumulator();
         foreach (var names in items.Select(item => item.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
         {
-            accumulator.Add(new TextItem("id", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["joy"]) });
+            accumulator.Add(
+                new TextItem("id", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["joy"]) }
+            );
         }
 
         return accumulator.Result().Naming;

@@ -9,10 +9,28 @@ public sealed class DatasetStatisticsTests
     /// <summary>Five items, worked by hand in the tests below: the labels given, then votes of ann, ben and cat.</summary>
     private static readonly TextItem[] _five =
     [
-        Item("a|b", "a ab -") with { Labels = ["b", "a"], Split = "train", Text = "😀 ok" },
-        Item("-", ". . .") with { Labels = [], Split = "train", Text = " " },
-        Item("-", "ab b a") with { Split = "dev", Text = "four" },
-        Item("-", "c - -") with { Labels = ["a"], Text = "six666" },
+        Item("a|b", "a ab -") with
+        {
+            Labels = ["b", "a"],
+            Split = "train",
+            Text = "😀 ok",
+        },
+        Item("-", ". . .") with
+        {
+            Labels = [],
+            Split = "train",
+            Text = " ",
+        },
+        Item("-", "ab b a") with
+        {
+            Split = "dev",
+            Text = "four",
+        },
+        Item("-", "c - -") with
+        {
+            Labels = ["a"],
+            Text = "six666",
+        },
         new TextItem("unlabelled", "seven77"),
     ];
 
@@ -39,7 +57,10 @@ public sealed class DatasetStatisticsTests
         Assert.Equal([new(0, 1), new(1, 1), new(2, 1), new(3, 2)], statistics.VotesPerItem!.Histogram);
         Assert.Equal(AnnotatorNaming.Persons, statistics.Naming);
         Assert.Equal([new("ann", 4, 1), new("ben", 3, 1), new("cat", 2, 0.5)], statistics.PerAnnotator);
-        Assert.Equal((2, 3, 4), (statistics.ItemsPerAnnotator!.Minimum, statistics.ItemsPerAnnotator.Mean, statistics.ItemsPerAnnotator.Maximum));
+        Assert.Equal(
+            (2, 3, 4),
+            (statistics.ItemsPerAnnotator!.Minimum, statistics.ItemsPerAnnotator.Mean, statistics.ItemsPerAnnotator.Maximum)
+        );
     }
 
     // Aggregates: {a,b} given, {} given, {a,b} by majority (two votes of three each), {a} given; the fifth item has none.
@@ -48,9 +69,7 @@ public sealed class DatasetStatisticsTests
     {
         var statistics = Of(_five);
 
-        Assert.Equal(
-            [new("a", 4, 4.0 / 9, 3, 0.75), new("b", 3, 3.0 / 9, 2, 0.5), new("c", 1, 1.0 / 9, 0, 0)],
-            statistics.Labels);
+        Assert.Equal([new("a", 4, 4.0 / 9, 3, 0.75), new("b", 3, 3.0 / 9, 2, 0.5), new("c", 1, 1.0 / 9, 0, 0)], statistics.Labels);
         Assert.Equal((3, 1), (statistics.GivenAggregates, statistics.MajorityAggregates));
         Assert.Equal(5.0 / 4, statistics.MeanLabelsPerAggregate);
     }
@@ -119,8 +138,12 @@ public sealed class DatasetStatisticsTests
     [Fact]
     public void Slots_have_no_figures_per_annotator()
     {
-        var statistics = Of(new[] { new[] { "u1", "u2" }, ["u1", "u2", "u3"] }.Select((names, index) =>
-            new TextItem($"{index}", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["a"]) }));
+        var statistics = Of(
+            new[] { new[] { "u1", "u2" }, ["u1", "u2", "u3"] }.Select(
+                (names, index) =>
+                    new TextItem($"{index}", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["a"]) }
+            )
+        );
 
         Assert.Equal(AnnotatorNaming.Slots, statistics.Naming);
         Assert.Equal(3, statistics.Annotators);
@@ -133,7 +156,11 @@ public sealed class DatasetStatisticsTests
     private static DatasetStatistics Of(IEnumerable<TextItem> items)
     {
         var accumulator = new DatasetStatisticsAccumulator();
-        foreach (var item in items) accumulator.Add(item);
+        foreach (var item in items)
+        {
+            accumulator.Add(item);
+        }
+
         return accumulator.Result();
     }
 }

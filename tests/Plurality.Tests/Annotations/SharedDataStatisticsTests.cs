@@ -30,7 +30,15 @@ public sealed class SharedDataStatisticsTests
     [InlineData("mfrc.dev", 147, 6, 6, 438, 216, 300, AnnotatorNaming.Persons)]
     [InlineData("mfrc.train", 2583, 6, 6, 7721, 3164, 5536, AnnotatorNaming.Persons)]
     public void Items_annotators_labels_and_votes_are_as_counted_apart(
-        string name, int items, int annotators, int labels, int votes, int assignments, int none, AnnotatorNaming naming)
+        string name,
+        int items,
+        int annotators,
+        int labels,
+        int votes,
+        int assignments,
+        int none,
+        AnnotatorNaming naming
+    )
     {
         var statistics = Statistics(name);
 
@@ -51,14 +59,24 @@ public sealed class SharedDataStatisticsTests
     [InlineData("mfrc-aggregate.dev", 0.3521545319465082, 0, 0, 0, 42, 147, 658)]
     [InlineData("mfrc.train", 0.2969415408439799, 1434, 1149, 0, 38, 153, 1151)]
     public void Aggregates_agreement_and_lengths_are_as_counted_apart(
-        string name, double meanLabels, int agree, int disagree, int differ, int shortest, double median, int longest)
+        string name,
+        double meanLabels,
+        int agree,
+        int disagree,
+        int differ,
+        int shortest,
+        double median,
+        int longest
+    )
     {
         var statistics = Statistics(name);
 
         Assert.Equal(meanLabels, statistics.MeanLabelsPerAggregate!.Value, 1e-12);
         Assert.Equal((agree, disagree, differ), (statistics.Agree, statistics.Disagree, statistics.DifferFromMajority));
         Assert.Equal(
-            (shortest, median, longest), (statistics.TextLengths!.Minimum, statistics.TextLengths.Median, statistics.TextLengths.Maximum));
+            (shortest, median, longest),
+            (statistics.TextLengths!.Minimum, statistics.TextLengths.Median, statistics.TextLengths.Maximum)
+        );
     }
 
     [Fact]
@@ -70,7 +88,10 @@ public sealed class SharedDataStatisticsTests
         Assert.Equal([new(3, 1161), new(4, 113), new(5, 6)], statistics.VotesPerItem!.Histogram);
         Assert.Equal(550, statistics.InVotes.Pairs.Sum(pair => pair.Count));
         Assert.Equal(85, statistics.InVotes["admiration", "joy"]);
-        Assert.Equal(new LabelStatistics("fear", 109, 109.0 / 3965, 29, 29.0 / 1280), statistics.Labels.Single(label => label.Label == "fear"));
+        Assert.Equal(
+            new LabelStatistics("fear", 109, 109.0 / 3965, 29, 29.0 / 1280),
+            statistics.Labels.Single(label => label.Label == "fear")
+        );
         Assert.Equal([new("train", 1280)], statistics.Splits);
     }
 
@@ -99,7 +120,11 @@ public sealed class SharedDataStatisticsTests
     private static DatasetStatistics Statistics(string name)
     {
         var accumulator = new DatasetStatisticsAccumulator();
-        foreach (var item in Read(name)) accumulator.Add(item);
+        foreach (var item in Read(name))
+        {
+            accumulator.Add(item);
+        }
+
         return accumulator.Result();
     }
 

@@ -28,14 +28,21 @@ internal static class VoteTables
 
     private static string Word(SeededGenerator chance)
     {
-        if (chance.NextInt(3) == 0) return "-";
+        if (chance.NextInt(3) == 0)
+        {
+            return "-";
+        }
+
         var chosen = string.Concat("abcd".Where(_ => chance.NextInt(3) == 0));
         return chosen.Length == 0 ? "." : chosen;
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Votes(string[] words) =>
-        words.Index().Where(word => word.Item != "-")
+        words
+            .Index()
+            .Where(word => word.Item != "-")
             .ToDictionary(
                 word => _names[word.Index],
-                word => (IReadOnlyList<string>)[.. word.Item.Where(char.IsLetter).Select(label => label.ToString())]);
+                word => (IReadOnlyList<string>)[.. word.Item.Where(char.IsLetter).Select(label => label.ToString())]
+            );
 }

@@ -16,12 +16,18 @@ internal static partial class BoxReader
             if (Contents().Match(sentence) is { Success: true } contents)
             {
                 Require(known.Add(contents.Groups["box"].Value), sentence);
-                foreach (var thing in Things(contents)) Require(placeOf.TryAdd(thing, contents.Groups["box"].Value), sentence);
+                foreach (var thing in Things(contents))
+                {
+                    Require(placeOf.TryAdd(thing, contents.Groups["box"].Value), sentence);
+                }
             }
             else if (Put().Match(sentence) is { Success: true } put)
             {
                 Require(known.Contains(put.Groups["to"].Value), sentence);
-                foreach (var thing in Things(put)) Require(placeOf.TryAdd(thing, put.Groups["to"].Value), sentence);
+                foreach (var thing in Things(put))
+                {
+                    Require(placeOf.TryAdd(thing, put.Groups["to"].Value), sentence);
+                }
             }
             else if (Move().Match(sentence) is { Success: true } move)
             {
@@ -34,7 +40,10 @@ internal static partial class BoxReader
             }
             else if (Take().Match(sentence) is { Success: true } take)
             {
-                foreach (var thing in Things(take)) Require(placeOf.Remove(thing, out var place) && place == take.Groups["from"].Value, sentence);
+                foreach (var thing in Things(take))
+                {
+                    Require(placeOf.Remove(thing, out var place) && place == take.Groups["from"].Value, sentence);
+                }
             }
             else
             {
@@ -51,7 +60,10 @@ internal static partial class BoxReader
 
     private static void Require(bool isSo, string sentence)
     {
-        if (!isSo) throw new InvalidDataException($"This cannot be told: {sentence}.");
+        if (!isSo)
+        {
+            throw new InvalidDataException($"This cannot be told: {sentence}.");
+        }
     }
 
     [GeneratedRegex(@"^Box (?<box>\d+) (is empty|holds the (?<things>\w+)( and the (?<things>\w+))*)$", RegexOptions.ExplicitCapture)]
@@ -60,7 +72,10 @@ internal static partial class BoxReader
     [GeneratedRegex(@"^Put the (?<things>\w+)( and the (?<things>\w+))* into Box (?<to>\d+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Put();
 
-    [GeneratedRegex(@"^Move the (?<things>\w+)( and the (?<things>\w+))* from Box (?<from>\d+) to Box (?<to>\d+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^Move the (?<things>\w+)( and the (?<things>\w+))* from Box (?<from>\d+) to Box (?<to>\d+)$",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Move();
 
     [GeneratedRegex(@"^Take the (?<things>\w+)( and the (?<things>\w+))* out of Box (?<from>\d+)$", RegexOptions.ExplicitCapture)]

@@ -10,11 +10,48 @@ public sealed class BoxesGeneratorTests
     private static readonly BoxesOptions[] Worlds =
     [
         new() { Items = 400, Seed = 1 },
-        new() { Items = 300, Seed = 2, Boxes = 7, Objects = 30, Operations = 25, Balanced = false },
-        new() { Items = 100, Seed = 3, Boxes = 1, Objects = 2, Operations = 1 },
-        new() { Items = 100, Seed = 4, Boxes = 12, Objects = 60, Operations = 0 },
-        new() { Items = 50, Seed = 5, Boxes = 1, Objects = 1, Operations = 9, Balanced = false },
-        new() { Items = 50, Seed = 6, Boxes = 3, Objects = 60, Operations = 80 },
+        new()
+        {
+            Items = 300,
+            Seed = 2,
+            Boxes = 7,
+            Objects = 30,
+            Operations = 25,
+            Balanced = false,
+        },
+        new()
+        {
+            Items = 100,
+            Seed = 3,
+            Boxes = 1,
+            Objects = 2,
+            Operations = 1,
+        },
+        new()
+        {
+            Items = 100,
+            Seed = 4,
+            Boxes = 12,
+            Objects = 60,
+            Operations = 0,
+        },
+        new()
+        {
+            Items = 50,
+            Seed = 5,
+            Boxes = 1,
+            Objects = 1,
+            Operations = 9,
+            Balanced = false,
+        },
+        new()
+        {
+            Items = 50,
+            Seed = 6,
+            Boxes = 3,
+            Objects = 60,
+            Operations = 80,
+        },
     ];
 
     [Fact]
@@ -29,7 +66,8 @@ public sealed class BoxesGeneratorTests
     [Fact]
     public void The_reader_of_texts_tells_a_wrong_answer()
     {
-        const string Text = "Box 1 holds the bell and the coin. Box 2 is empty. Move the bell from Box 1 to Box 2. Take the coin out of Box 1. "
+        const string Text =
+            "Box 1 holds the bell and the coin. Box 2 is empty. Move the bell from Box 1 to Box 2. Take the coin out of Box 1. "
             + "Put the coin and the drum into Box 2. What does Box 2 hold?";
 
         Assert.Equal(["bell", "coin", "drum"], BoxReader.Answer(Text));
@@ -40,7 +78,18 @@ public sealed class BoxesGeneratorTests
     [Fact]
     public void A_puzzle_never_changes()
     {
-        var puzzle = BoxesGenerator.Generate(new BoxesOptions { Items = 3, Boxes = 3, Objects = 6, Operations = 4, Seed = 7 }).Last();
+        var puzzle = BoxesGenerator
+            .Generate(
+                new BoxesOptions
+                {
+                    Items = 3,
+                    Boxes = 3,
+                    Objects = 6,
+                    Operations = 4,
+                    Seed = 7,
+                }
+            )
+            .Last();
 
         Assert.Equal("boxes-7-3", puzzle.Id);
         Assert.Equal(CodeBlocks.Of("docs/guide/boxes.md", "puzzle").Single(), $"{puzzle.Text}\n");
@@ -50,7 +99,13 @@ public sealed class BoxesGeneratorTests
     [Fact]
     public void A_puzzle_says_what_it_asks_and_has_no_annotators()
     {
-        var options = new BoxesOptions { Items = 30, Boxes = 3, Objects = 6, Operations = 4 };
+        var options = new BoxesOptions
+        {
+            Items = 30,
+            Boxes = 3,
+            Objects = 6,
+            Operations = 4,
+        };
 
         foreach (var puzzle in BoxesGenerator.Generate(options))
         {
@@ -100,12 +155,35 @@ public sealed class BoxesGeneratorTests
 
     [Fact]
     public void A_rare_answer_is_found_in_the_largest_world() =>
-        Assert.Equal(6, BoxesGenerator.Generate(new BoxesOptions { Items = 6, Boxes = 100, Objects = 2, Operations = 50 }).Count());
+        Assert.Equal(
+            6,
+            BoxesGenerator
+                .Generate(
+                    new BoxesOptions
+                    {
+                        Items = 6,
+                        Boxes = 100,
+                        Objects = 2,
+                        Operations = 50,
+                    }
+                )
+                .Count()
+        );
 
     [Fact]
     public void All_faults_of_options_are_reported_at_once_and_before_the_first_puzzle()
     {
-        var fault = Assert.Throws<BoxesException>(() => BoxesGenerator.Generate(new BoxesOptions { Items = 0, Boxes = 101, Objects = 61, Operations = -1 }));
+        var fault = Assert.Throws<BoxesException>(() =>
+            BoxesGenerator.Generate(
+                new BoxesOptions
+                {
+                    Items = 0,
+                    Boxes = 101,
+                    Objects = 61,
+                    Operations = -1,
+                }
+            )
+        );
 
         Assert.Equal(
             [
@@ -114,12 +192,17 @@ public sealed class BoxesGeneratorTests
                 "The number of objects must be from 1 to 60; got 61. The vocabulary has no more, and a puzzle needs one.",
                 "The number of operations must be from 0 to 1000; got -1. Choose a number in between.",
             ],
-            fault.Faults);
+            fault.Faults
+        );
     }
 
     [Fact]
     public void One_object_cannot_be_balanced() =>
-        Assert.Contains("must be 2 or more", Assert.Throws<BoxesException>(() => new BoxesOptions { Objects = 1 }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be 2 or more",
+            Assert.Throws<BoxesException>(() => new BoxesOptions { Objects = 1 }.Validate()).Message,
+            StringComparison.Ordinal
+        );
 
     private static IEnumerable<string> Texts(BoxesOptions options) => BoxesGenerator.Generate(options).Select(puzzle => puzzle.Text);
 }

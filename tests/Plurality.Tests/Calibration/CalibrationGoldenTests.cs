@@ -9,7 +9,8 @@ namespace Plurality.Tests.Calibration;
 /// <summary>The calibrators against scikit-learn and scipy: the parameters themselves, read from the fitted state.</summary>
 public sealed class CalibrationGoldenTests
 {
-    public static TheoryData<string, int> Golden => [.. MetricsGolden.Items("calibration").Select(item => new TheoryDataRow<string, int>(item.Folder, item.Index))];
+    public static TheoryData<string, int> Golden =>
+        [.. MetricsGolden.Items("calibration").Select(item => new TheoryDataRow<string, int>(item.Folder, item.Index))];
 
     [Theory]
     [MemberData(nameof(Golden))]
@@ -36,7 +37,10 @@ public sealed class CalibrationGoldenTests
     {
         var (item, state) = Fit(folder, index, "beta");
 
-        foreach (var name in (string[])["a", "b", "c"]) Near(item.GetProperty("beta").GetProperty(name), state.GetProperty(name));
+        foreach (var name in (string[])["a", "b", "c"])
+        {
+            Near(item.GetProperty("beta").GetProperty(name), state.GetProperty(name));
+        }
     }
 
     [Theory]
@@ -48,9 +52,9 @@ public sealed class CalibrationGoldenTests
 
         var query = MetricsGolden.Vector(item.GetProperty("isotonic").GetProperty("query"));
 
-        Assert.All(
-            MetricsGolden.Vector(item.GetProperty("isotonic").GetProperty("expected")).Zip(query),
-            pair => Assert.True(MetricsGolden.Near(pair.First, curve.At(pair.Second))));
+        Assert.All(MetricsGolden.Vector(item.GetProperty("isotonic").GetProperty("expected")).Zip(query), pair =>
+            Assert.True(MetricsGolden.Near(pair.First, curve.At(pair.Second)))
+        );
     }
 
     private static (JsonElement Item, JsonElement Curve) Fit(string folder, int index, string calibration)
@@ -62,9 +66,22 @@ public sealed class CalibrationGoldenTests
     }
 
     /// <summary>One label, a document a value.</summary>
-    private static CalibrationSet Set(JsonElement item) => new(["joy"], MetricsGolden.Vector(item.GetProperty("logits"))
-        .Zip(MetricsGolden.Vector(item.GetProperty("targets")))
-        .Select((pair, i) => new CalibrationItem(i.ToString("D5", CultureInfo.InvariantCulture), new CalibrationInput(["joy"], [pair.First]), [pair.Second])));
+    private static CalibrationSet Set(JsonElement item) =>
+        new(
+            ["joy"],
+            MetricsGolden
+                .Vector(item.GetProperty("logits"))
+                .Zip(MetricsGolden.Vector(item.GetProperty("targets")))
+                .Select(
+                    (pair, i) =>
+                        new CalibrationItem(
+                            i.ToString("D5", CultureInfo.InvariantCulture),
+                            new CalibrationInput(["joy"], [pair.First]),
+                            [pair.Second]
+                        )
+                )
+        );
 
-    private static void Near(JsonElement expected, JsonElement actual) => Assert.True(MetricsGolden.Near(expected.GetDouble(), actual.GetDouble()));
+    private static void Near(JsonElement expected, JsonElement actual) =>
+        Assert.True(MetricsGolden.Near(expected.GetDouble(), actual.GetDouble()));
 }

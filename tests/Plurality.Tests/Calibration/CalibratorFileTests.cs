@@ -55,7 +55,21 @@ public sealed class CalibratorFileTests
         Assert.StartsWith("\"fear\" never occurs in calibration", Assert.Single(fitted.Warnings), StringComparison.Ordinal);
     }
 
-    private static ICalibrator Fitted(string name, Func<int, double[]> targets) => Calibrator.Parse(name).Fit(new CalibrationSet(
-        Labels,
-        [.. Enumerable.Range(0, 12).Select(i => new CalibrationItem($"d{i}", CalibrationInput.Of(new LabelMarginals(Labels, [(i + 1) / 14.0, i * i / 150.0])), targets(i)))]));
+    private static ICalibrator Fitted(string name, Func<int, double[]> targets) =>
+        Calibrator
+            .Parse(name)
+            .Fit(
+                new CalibrationSet(
+                    Labels,
+                    [
+                        .. Enumerable
+                            .Range(0, 12)
+                            .Select(i => new CalibrationItem(
+                                $"d{i}",
+                                CalibrationInput.Of(new LabelMarginals(Labels, [(i + 1) / 14.0, i * i / 150.0])),
+                                targets(i)
+                            )),
+                    ]
+                )
+            );
 }

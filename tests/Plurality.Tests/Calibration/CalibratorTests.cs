@@ -12,7 +12,13 @@ public sealed class CalibratorTests
     private static readonly string[] Labels = ["fear", "joy"];
 
     public static TheoryData<string> Names =>
-        [.. Calibrator.All.Select(calibration => calibration.Name), "platt:per-label", "temperature:per-label", "isotonic:per-label", "beta:per-label"];
+        [
+            .. Calibrator.All.Select(calibration => calibration.Name),
+            "platt:per-label",
+            "temperature:per-label",
+            "isotonic:per-label",
+            "beta:per-label",
+        ];
 
     [Fact]
     public void Calibrations_are_registered_under_the_names_of_the_method() =>
@@ -57,7 +63,10 @@ public sealed class CalibratorTests
     {
         var exception = Assert.Throws<TrainingException>(() => Calibrator.Parse(name).Fit(new CalibrationSet(Labels, Items(9, 1))));
 
-        Assert.Equal($"{name}: Calibration documents must be at least 10; got 9. Use a method without calibrator, or more documents.", exception.Message);
+        Assert.Equal(
+            $"{name}: Calibration documents must be at least 10; got 9. Use a method without calibrator, or more documents.",
+            exception.Message
+        );
     }
 
     [Theory]
@@ -70,7 +79,9 @@ public sealed class CalibratorTests
 
         Assert.InRange(fitted.Apply(items[0].Input).Probabilities[0], 0, 1);
         if (name.EndsWith("per-label", StringComparison.Ordinal) || name == "matrix")
+        {
             Assert.Contains(fitted.Warnings, warning => warning.StartsWith("\"fear\" never occurs", StringComparison.Ordinal));
+        }
     }
 
     [Theory]
@@ -135,21 +146,30 @@ public sealed class CalibratorTests
         Assert.Equal((0.2, 1), (At(double.NegativeInfinity), At(double.PositiveInfinity)));
     }
 
-    // Pooled, labels are alike; per label, each has its own curve. Regressions stop at a gradient of 1e-11; sums in another order differ in last digits.
+    // Pooled, labels are alike; per label, each has its own curve. Regressions stop at a gradient of 1e-11; sums in another order differ in
+    // last digits.
     [Theory]
     [MemberData(nameof(Names))]
     public void Permuting_labels_permutes_the_result(string name)
     {
         var items = Items(40, 1);
-        CalibrationItem[] swapped = [.. items.Select(item => new CalibrationItem(item.Id, Swapped(item.Input), [item.Targets[1], item.Targets[0]]))];
+        CalibrationItem[] swapped =
+        [
+            .. items.Select(item => new CalibrationItem(item.Id, Swapped(item.Input), [item.Targets[1], item.Targets[0]])),
+        ];
 
         var straight = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
-        var permuted = Calibrator.Parse(name).Fit(new CalibrationSet([Labels[1], Labels[0]], swapped)).Apply(swapped[0].Input).Probabilities;
+        var permuted = Calibrator
+            .Parse(name)
+            .Fit(new CalibrationSet([Labels[1], Labels[0]], swapped))
+            .Apply(swapped[0].Input)
+            .Probabilities;
 
         Assert.All(straight.Zip(permuted.Reverse()), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
 
-    /// <summary>Maximum likelihood without penalty; <c>platt:per-label</c> and <c>matrix</c> weigh their penalty against the number of documents.</summary>
+    /// <summary>Maximum likelihood without penalty; <c>platt:per-label</c> and <c>matrix</c> weigh their penalty against the number of
+    /// documents.</summary>
     [Theory]
     [InlineData("platt")]
     [InlineData("temperature")]
@@ -209,7 +229,9 @@ public sealed class CalibratorTests
 
     [Fact]
     public void Matrix_without_log_probabilities_is_an_error() =>
-        Assert.Throws<TrainingException>(() => Calibrator.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))])));
+        Assert.Throws<TrainingException>(() =>
+            Calibrator.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))]))
+        );
 
     [Fact]
     public void Platt_per_label_lies_between_the_pooled_curve_and_each_labels_own()
@@ -224,8 +246,12 @@ public sealed class CalibratorTests
         }
     }
 
-    private static CalibrationInput Swapped(CalibrationInput input) => new(
-        [Labels[1], Labels[0]], [input.Logits[1], input.Logits[0]], [input.LogProbabilities![1], input.LogProbabilities[0], input.LogProbabilities[2]]);
+    private static CalibrationInput Swapped(CalibrationInput input) =>
+        new(
+            [Labels[1], Labels[0]],
+            [input.Logits[1], input.Logits[0]],
+            [input.LogProbabilities![1], input.LogProbabilities[0], input.LogProbabilities[2]]
+        );
 
     private static double Slope(CalibrationSet set, string name, int label) =>
         ((SigmoidCurve)((CurveCalibrator)Calibrator.Parse(name).Fit(set)).Curves[label]).Slope;
@@ -236,16 +262,37 @@ public sealed class CalibratorTests
         var generator = new SeededGenerator(seed);
         return
         [
-            .. Enumerable.Range(0, count).Select(i =>
-            {
-                double[] z = [4 * generator.NextDouble() - 2, 4 * generator.NextDouble() - 2];
-                double[] targets = [.. z.Select((logit, label) => Math.Round(3 * LogSpace.Sigmoid((0.5 + label) * logit + generator.NextDouble() - 0.5)) / 3)];
-                double[] logs = [.. LogSpace.Softmax([.. z, 0]).Select(p => Math.Log(p))];
-                return new CalibrationItem(i.ToString("D4", CultureInfo.InvariantCulture), new CalibrationInput(Labels, z, logs), targets);
-            }),
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    double[] z = [4 * generator.NextDouble() - 2, 4 * generator.NextDouble() - 2];
+                    double[] targets =
+                    [
+                        .. z.Select(
+                            (logit, label) => Math.Round(3 * LogSpace.Sigmoid((0.5 + label) * logit + generator.NextDouble() - 0.5)) / 3
+                        ),
+                    ];
+                    double[] logs = [.. LogSpace.Softmax([.. z, 0]).Select(p => Math.Log(p))];
+                    return new CalibrationItem(
+                        i.ToString("D4", CultureInfo.InvariantCulture),
+                        new CalibrationInput(Labels, z, logs),
+                        targets
+                    );
+                }),
         ];
     }
 
-    private static CalibrationSet One((double Z, double Target)[] items) => new(["joy"], items.Select((item, i) =>
-        new CalibrationItem(i.ToString("D4", CultureInfo.InvariantCulture), new CalibrationInput(["joy"], [item.Z]), [item.Target])));
+    private static CalibrationSet One((double Z, double Target)[] items) =>
+        new(
+            ["joy"],
+            items.Select(
+                (item, i) =>
+                    new CalibrationItem(
+                        i.ToString("D4", CultureInfo.InvariantCulture),
+                        new CalibrationInput(["joy"], [item.Z]),
+                        [item.Target]
+                    )
+            )
+        );
 }

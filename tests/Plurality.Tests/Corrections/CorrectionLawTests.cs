@@ -66,7 +66,10 @@ public sealed class CorrectionLawTests
     {
         var (documents, pool) = Example();
         var measured = Correction.Parse(name).Measure(Data(documents, pool));
-        var raised = documents[0] with { Steps = [.. documents[0].Steps.Select(step => step with { Distribution = Raised(step.Distribution) })] };
+        var raised = documents[0] with
+        {
+            Steps = [.. documents[0].Steps.Select(step => step with { Distribution = Raised(step.Distribution) })],
+        };
 
         Near(measured.Apply(documents[0]).Steps[0].Distribution.Probabilities, measured.Apply(raised).Steps[0].Distribution.Probabilities);
     }
@@ -97,26 +100,51 @@ public sealed class CorrectionLawTests
         var chance = new SeededGenerator(3);
         double Weight() => 0.1 + chance.NextDouble();
         return (
-            [.. Enumerable.Range(0, 12).Select(_ => Of(
-                Options, (Shares(Weight(), Weight(), Weight(), Weight()), "anger"), (Shares(0, Weight(), Weight(), 0), "joy")))],
-            new PoolFrequencies(Options, [0.5, 0.25, 0, 0.25], 40));
+            [
+                .. Enumerable
+                    .Range(0, 12)
+                    .Select(_ =>
+                        Of(Options, (Shares(Weight(), Weight(), Weight(), Weight()), "anger"), (Shares(0, Weight(), Weight(), 0), "joy"))
+                    ),
+            ],
+            new PoolFrequencies(Options, [0.5, 0.25, 0, 0.25], 40)
+        );
     }
 
     /// <summary>The first three documents stand for what the model says without one.</summary>
     private static CorrectionData Data(Trace[] documents, PoolFrequencies pool)
     {
         var first = documents.Distinct().OrderBy(trace => trace.Steps[0].Distribution.Scores[^1]).Take(3).ToArray();
-        return new CorrectionData(documents, new Dictionary<string, Trace> { ["N/A"] = first[0], [""] = first[1], ["[MASK]"] = first[2] }, pool);
+        return new CorrectionData(
+            documents,
+            new Dictionary<string, Trace>
+            {
+                ["N/A"] = first[0],
+                [""] = first[1],
+                ["[MASK]"] = first[2],
+            },
+            pool
+        );
     }
 
-    private static Trace Permute(Trace trace, int[] order) => trace with
-    {
-        Steps = [.. trace.Steps.Select(step => step with
+    private static Trace Permute(Trace trace, int[] order) =>
+        trace with
         {
-            Distribution = new StepDistribution(
-                Pick(step.Distribution.Options, order), Pick(step.Distribution.Scores, order), Pick(step.Distribution.Probabilities, order), step.Distribution.Coverage),
-        })],
-    };
+            Steps =
+            [
+                .. trace.Steps.Select(step =>
+                    step with
+                    {
+                        Distribution = new StepDistribution(
+                            Pick(step.Distribution.Options, order),
+                            Pick(step.Distribution.Scores, order),
+                            Pick(step.Distribution.Probabilities, order),
+                            step.Distribution.Coverage
+                        ),
+                    }
+                ),
+            ],
+        };
 
     private static StepDistribution Raised(StepDistribution step) =>
         new(step.Options, [.. step.Scores.Select(score => score + 3)], step.Probabilities, step.Coverage);

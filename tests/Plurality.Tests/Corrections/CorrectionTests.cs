@@ -19,10 +19,12 @@ public sealed class CorrectionTests
         Assert.All(Correction.All, correction => Assert.Same(correction, Correction.Parse(correction.Name)));
         Assert.Equal(
             "The correction must be one of contextual, batch, pmi, pool-prior; got \"bach\". Write it after a plus sign.",
-            Assert.Throws<MethodTextException>(() => Correction.Parse("bach")).Message);
+            Assert.Throws<MethodTextException>(() => Correction.Parse("bach")).Message
+        );
     }
 
-    // Five documents with shares 1 : 4 : 2, five with 4 : 4 : 2: the geometric means are 2 : 4 : 2, and dividing by them leaves 1/2 : 1 : 1.
+    // Five documents with shares 1 : 4 : 2, five with 4 : 4 : 2: the geometric means are 2 : 4 : 2, and dividing by them leaves 1/2 : 1 :
+    // 1.
     [Fact]
     public void Batch_divides_by_the_geometric_mean_over_the_documents()
     {
@@ -40,14 +42,19 @@ public sealed class CorrectionTests
 
         var exception = Assert.Throws<CorrectionException>(() => Correction.Parse("batch").Measure(Data(documents: documents)));
 
-        Assert.Equal("batch: Documents to take the mean over must be at least 10; got 9. Use contextual, or more documents.", exception.Message);
+        Assert.Equal(
+            "batch: Documents to take the mean over must be at least 10; got 9. Use contextual, or more documents.",
+            exception.Message
+        );
     }
 
     // N/A 1 : 8 : 1, empty 1 : 1 : 1, [MASK] 1 : 1 : 8: the geometric means are 1 : 2 : 2. 1 : 4 : 2 becomes 1 : 2 : 1.
     [Fact]
     public void Contextual_divides_by_the_geometric_mean_over_the_content_free_inputs()
     {
-        var measured = Correction.Parse("contextual").Measure(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
+        var measured = Correction
+            .Parse("contextual")
+            .Measure(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
 
         Near([0.25, 0.5, 0.25], measured.Apply(Of(Options, (Shares(1, 4, 2), "joy"))).Steps[0].Distribution.Probabilities);
     }
@@ -65,8 +72,12 @@ public sealed class CorrectionTests
     public void A_content_free_input_that_was_not_asked_is_an_error() =>
         Assert.Equal(
             "contextual: The model must have been asked about the input \"[MASK]\"; it was not. Complete the run.",
-            Assert.Throws<CorrectionException>(
-                () => Correction.Parse("contextual").Measure(Data(("N/A", Shares(1, 1, 1)), ("", Shares(1, 1, 1))))).Message);
+            Assert
+                .Throws<CorrectionException>(() =>
+                    Correction.Parse("contextual").Measure(Data(("N/A", Shares(1, 1, 1)), ("", Shares(1, 1, 1))))
+                )
+                .Message
+        );
 
     // 4^1.5 = 8: 1 : 4 : 1 becomes 1 : 8 : 1, times .5 : .25 : .5 gives .5 : 2 : .5.
     [Fact]
@@ -85,17 +96,33 @@ public sealed class CorrectionTests
         var measured = Correction.Parse("pool-prior").Measure(Data(pool: new PoolFrequencies(Options, [0, 0.75, 0.25], 4)));
 
         Assert.Equal(Math.Log(0.125), measured.Shifts[0]);
-        Assert.Equal(["\"fear\" never occurs among the 4 documents of the demonstration pool: it counts as half a document."], measured.Warnings);
+        Assert.Equal(
+            ["\"fear\" never occurs among the 4 documents of the demonstration pool: it counts as half a document."],
+            measured.Warnings
+        );
     }
 
-    // Two annotators of three and one of two chose joy; nobody chose fear; one of three and none of two chose nothing. Gold counts as one vote.
+    // Two annotators of three and one of two chose joy; nobody chose fear; one of three and none of two chose nothing. Gold counts as one
+    // vote.
     [Fact]
     public void Frequencies_of_a_pool_are_mean_shares_of_annotators()
     {
         TextItem[] pool =
         [
-            new("1", "") { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["joy"], ["b"] = ["joy"], ["c"] = [] } },
-            new("2", "") { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["joy", "fear"], ["b"] = ["fear"] }, Labels = [] },
+            new("1", "")
+            {
+                Annotations = new Dictionary<string, IReadOnlyList<string>>
+                {
+                    ["a"] = ["joy"],
+                    ["b"] = ["joy"],
+                    ["c"] = [],
+                },
+            },
+            new("2", "")
+            {
+                Annotations = new Dictionary<string, IReadOnlyList<string>> { ["a"] = ["joy", "fear"], ["b"] = ["fear"] },
+                Labels = [],
+            },
             new("3", "") { Labels = [] },
             new("4", ""),
         ];
@@ -133,7 +160,8 @@ public sealed class CorrectionTests
     private static CorrectionData Data(params (string Input, double[] Shares)[] contentFree) =>
         new([], contentFree.ToDictionary(input => input.Input, input => Of(Options, (input.Shares, "none"))), null);
 
-    private static CorrectionData Data(Trace[]? documents = null, PoolFrequencies? pool = null) => new(documents ?? [], new Dictionary<string, Trace>(), pool);
+    private static CorrectionData Data(Trace[]? documents = null, PoolFrequencies? pool = null) =>
+        new(documents ?? [], new Dictionary<string, Trace>(), pool);
 
     private static void Near(double[] expected, IReadOnlyList<double> actual) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-13));

@@ -44,7 +44,10 @@ public sealed class AggregationTests
     [Fact]
     public void A_distribution_stands_for_votes_that_are_not_known()
     {
-        var item = new TextItem("1", "t") { Distribution = new Dictionary<string, double> { ["fear"] = 0.5, ["joy"] = 1 } };
+        var item = new TextItem("1", "t")
+        {
+            Distribution = new Dictionary<string, double> { ["fear"] = 0.5, ["joy"] = 1 },
+        };
 
         Assert.Equal([1, 0.5, 0], EmpiricalDistribution.Of(item, Labels)!.Probabilities);
         Assert.Equal(["joy", "fear"], Aggregation.LabelsOf(item, Aggregate.Majority, TaskKind.MultiLabel, Labels));
@@ -64,8 +67,6 @@ public sealed class AggregationTests
     public void All_annotators_silent_is_the_empty_set() =>
         Assert.Empty(Aggregation.LabelsOf(Voted([], []), Aggregate.Majority, TaskKind.SingleLabel, Labels)!);
 
-    private static TextItem Voted(params string[][] votes) => new("1", "t")
-    {
-        Annotations = votes.Index().ToDictionary(vote => $"a{vote.Index}", vote => (IReadOnlyList<string>)vote.Item),
-    };
+    private static TextItem Voted(params string[][] votes) =>
+        new("1", "t") { Annotations = votes.Index().ToDictionary(vote => $"a{vote.Index}", vote => (IReadOnlyList<string>)vote.Item) };
 }

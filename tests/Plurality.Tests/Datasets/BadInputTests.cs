@@ -13,7 +13,9 @@ public sealed class BadInputTests
     [Fact]
     public void All_faults_of_a_file_are_in_one_report_and_good_items_come_through()
     {
-        const string Content = "{\"text\": 5}\n{\"id\": \"a\", \"text\": \"good\"}\n{\"text\": \"x\", \"labels\": [\"jy\"]}\n{\"id\": \"a\", \"text\": \"again\"}\n{\"text\": \"last\"}\n{";
+        const string Content =
+            "{\"text\": 5}\n{\"id\": \"a\", \"text\": \"good\"}\n{\"text\": \"x\", \"labels\": [\"jy\"]}\n{\"id\": \"a\", \"text\": "
+            + "\"again\"}\n{\"text\": \"last\"}\n{";
         var good = new List<string>();
 
         var exception = Assert.Throws<DatasetFormatException>(() => Read("jsonl", Content, good, limit: 20));
@@ -21,7 +23,11 @@ public sealed class BadInputTests
         Assert.Equal([(1, 10), (3, 26), (4, null), (6, 2)], exception.Faults.Select(fault => (fault.Line, fault.Column)));
         Assert.Equal(["good", "last"], good);
         Assert.True(exception.Complete);
-        Assert.StartsWith("file has 4 faults:\n- file, line 1, column 10: \"text\" must be a string; got the number 5. ", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "file has 4 faults:\n- file, line 1, column 10: \"text\" must be a string; got the number 5. ",
+            exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -42,7 +48,9 @@ public sealed class BadInputTests
         byte[] content = [.. Encoding.UTF8.GetBytes("{\"text\": 5}\n"), 0xFF];
         using var reader = DatasetText.Open(new MemoryStream(content), "file");
 
-        var exception = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { FaultLimit = 20 }).ToList());
+        var exception = Assert.Throws<DatasetFormatException>(() =>
+            DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { FaultLimit = 20 }).ToList()
+        );
 
         Assert.Equal([(1, 10), (2, 1)], exception.Faults.Select(fault => (fault.Line, fault.Column)));
         Assert.False(exception.Complete);
@@ -56,19 +64,55 @@ public sealed class BadInputTests
     [InlineData("csv-wide", "text,joy,fear\na,1,0\nb,,2\n", 3, 3, "\"\"")]
     [InlineData("csv-wide", "text,joy,anger\na,1,0\nb,0,1\n", 3, 5, "\"anger\"")]
     [InlineData("csv-wide", "text,joy,fear\né,1,yes\n", 2, 5, "\"yes\"")]
-    [InlineData("csv-long", "id,text,annotator,label\n1,a,ann,joy\n1,a,ann,joy\n", 3, null, "\"joy\" again by \"ann\" of item \"1\", which begins on line 2")]
-    [InlineData("csv-long", "id,text,annotator,label\n1,a,ann,joy\n1,b,ben,joy\n", 3, null, "the text \"b\" of item \"1\", which begins on line 2")]
-    [InlineData("csv-long", "id,text,annotator,label\n1,a,ann,joy\n1,a,ann,\n", 3, null, "both a label and none, or none twice, by \"ann\" of item \"1\", which begins on line 2")]
+    [InlineData(
+        "csv-long",
+        "id,text,annotator,label\n1,a,ann,joy\n1,a,ann,joy\n",
+        3,
+        null,
+        "\"joy\" again by \"ann\" of item \"1\", which begins on line 2"
+    )]
+    [InlineData(
+        "csv-long",
+        "id,text,annotator,label\n1,a,ann,joy\n1,b,ben,joy\n",
+        3,
+        null,
+        "the text \"b\" of item \"1\", which begins on line 2"
+    )]
+    [InlineData(
+        "csv-long",
+        "id,text,annotator,label\n1,a,ann,joy\n1,a,ann,\n",
+        3,
+        null,
+        "both a label and none, or none twice, by \"ann\" of item \"1\", which begins on line 2"
+    )]
     [InlineData("csv-long", "id,text,annotator,label\n1,a,ann,joy\n1,a,ben,jy\n", 3, null, "\"jy\"")]
-    [InlineData("csv-long", "id,text,annotator,label,split\n1,a,ann,joy,dev\n1,a,ben,joy,test\n", 3, null, "the split \"test\" of item \"1\", which begins on line 2")]
-    [InlineData("csv-long", "id,text,annotator,label\n1,a,ann,joy\n1,a,,fear\n", 3, null, "a vote by nobody of item \"1\", which begins on line 2")]
+    [InlineData(
+        "csv-long",
+        "id,text,annotator,label,split\n1,a,ann,joy,dev\n1,a,ben,joy,test\n",
+        3,
+        null,
+        "the split \"test\" of item \"1\", which begins on line 2"
+    )]
+    [InlineData(
+        "csv-long",
+        "id,text,annotator,label\n1,a,ann,joy\n1,a,,fear\n",
+        3,
+        null,
+        "a vote by nobody of item \"1\", which begins on line 2"
+    )]
     [InlineData("csv", "id,text\n1,a\n,b\n", 3, null, "nothing")]
     [InlineData("jsonl", "{\"id\": \" \", \"text\": \"a\"}", 1, null, "nothing")]
     [InlineData("jsonl", "{\"text\": \"a\", \"annotations\": {\"\": [\"joy\"]}}", 1, null, "nothing")]
     [InlineData("jsonl", "{\"text\": \"a\", \"labels\": [\"\"]}", 1, null, "nothing")]
     [InlineData("csv-long", "id,text,annotator\n1,a,ann\n", 1, null, "the columns \"id\", \"text\", \"annotator\"")]
     [InlineData("csv-long", "id,text,annotator,label,labels\n1,a,ann,joy,x\n", 1, 25, "\"labels\", which holds something else here")]
-    [InlineData("mfrc", "text,subreddit,bucket,annotator,annotation,confidence\na,r,b,a1,joy,c\na,r,b,a1,joy,c\n", 3, null, "a second vote by \"a1\" of item \"2\", which begins on line 2")]
+    [InlineData(
+        "mfrc",
+        "text,subreddit,bucket,annotator,annotation,confidence\na,r,b,a1,joy,c\na,r,b,a1,joy,c\n",
+        3,
+        null,
+        "a second vote by \"a1\" of item \"2\", which begins on line 2"
+    )]
     [InlineData("goemotions", "a\t0\te1\nb\t0,2\te2\n", 2, 5, "\"2\"")]
     [InlineData("goemotions", "a\t0\te1\nb\t-1\te2\n", 2, 3, "\"-1\"")]
     [InlineData("goemotions", "a\t1,1\te1\n", 1, 5, "1 twice")]
@@ -80,15 +124,46 @@ public sealed class BadInputTests
     [InlineData("jsonl", "{\"text\": \"jy\", \"annotations\": {\"jy\": [\"joy\", \"jy\"]}}", 1, 32, "\"jy\"")]
     [InlineData("jsonl", "{\"text\": \"a\", \"distribution\": {\"joy\": 1.5}}", 1, 39, "the number 1.5")]
     [InlineData("jsonl", "{\"text\": \"a\", \"distribution\": {\"joy\": \"1\"}}", 1, 39, "the string \"1\"")]
-    [InlineData("lewidi", "{\"1\": {\"annotation task\": \"x\", \"annotations\": {\"a\": \"joy\", \"a\": \"fear\"}, \"text\": \"t\"}}", 1, 2, "two by \"a\" in item \"1\"")]
-    [InlineData("lewidi", "{\n \"1\": {\"annotation task\": \"joy detection\", \"annotations\": \"0,1\", \"annotators\": \"a\", \"text\": \"t\"}}", 2, 2, "2 votes by 1 annotators in item \"1\"")]
-    [InlineData("lewidi", "{\n \"1\": {\"annotation task\": \"x\", \"annotations\": \"0\", \"annotators\": \"a\", \"text\": 5}}", 2, 2, "\"5\" in item \"1\"")]
+    [InlineData(
+        "lewidi",
+        "{\"1\": {\"annotation task\": \"x\", \"annotations\": {\"a\": \"joy\", \"a\": \"fear\"}, \"text\": \"t\"}}",
+        1,
+        2,
+        "two by \"a\" in item \"1\""
+    )]
+    [InlineData(
+        "lewidi",
+        "{\n \"1\": {\"annotation task\": \"joy detection\", \"annotations\": \"0,1\", \"annotators\": \"a\", \"text\": \"t\"}}",
+        2,
+        2,
+        "2 votes by 1 annotators in item \"1\""
+    )]
+    [InlineData(
+        "lewidi",
+        "{\n \"1\": {\"annotation task\": \"x\", \"annotations\": \"0\", \"annotators\": \"a\", \"text\": 5}}",
+        2,
+        2,
+        "\"5\" in item \"1\""
+    )]
     [InlineData("lewidi", "{\"1\": 5}", 1, 2, "none in item \"1\"")]
     [InlineData("lewidi", "{\"1\": {\"text\": \"t\",\n", 2, 1, "the end of the file")]
     [InlineData("lewidi", "[1]", 1, 1, "\"[1]\"")]
-    [InlineData("hatexplain", "{\"p\": {\"post_tokens\": [\"a\"], \"annotators\": [{\"label\": \"joy\", \"annotator_id\": 1, \"target\": []}, {\"label\": \"joy\", \"annotator_id\": 1, \"target\": []}]}}", 1, 2, "two by \"1\" in item \"p\"")]
+    [InlineData(
+        "hatexplain",
+        "{\"p\": {\"post_tokens\": [\"a\"], \"annotators\": [{\"label\": \"joy\", \"annotator_id\": 1, \"target\": []}, {\"label\": "
+            + "\"joy\", \"annotator_id\": 1, \"target\": []}]}}",
+        1,
+        2,
+        "two by \"1\" in item \"p\""
+    )]
     [InlineData("hatexplain", "{\"p\": {\"post_tokens\": [\"a\", 1], \"annotators\": []}}", 1, 2, "\"1\" in item \"p\"")]
-    [InlineData("hatexplain", "{\"p\": {\"post_tokens\": [], \"annotators\": []}, \"p\": {\"post_tokens\": [], \"annotators\": []}}", 1, null, "\"p\" here and on line 1")]
+    [InlineData(
+        "hatexplain",
+        "{\"p\": {\"post_tokens\": [], \"annotators\": []}, \"p\": {\"post_tokens\": [], \"annotators\": []}}",
+        1,
+        null,
+        "\"p\" here and on line 1"
+    )]
     public void A_fault_has_a_place_and_says_what_was_found(string format, string content, int line, int? column, string found)
     {
         var fault = Assert.Throws<DatasetFormatException>(() => Read(format, content, [], limit: 20)).Faults[0];
@@ -118,7 +193,9 @@ public sealed class BadInputTests
         var reading = new DatasetReading("file") { LabelList = ["joy"] };
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(text, DatasetFormat.Named(format)!, reading).ToList()).Faults.Single();
+        var fault = Assert
+            .Throws<DatasetFormatException>(() => DatasetReader.Read(text, DatasetFormat.Named(format)!, reading).ToList())
+            .Faults.Single();
 
         Assert.Equal(1, fault.Line);
         Assert.Equal("more", fault.Found);
@@ -131,8 +208,13 @@ public sealed class BadInputTests
     {
         var content = "text\n\"" + string.Concat(Enumerable.Repeat("line\n", 200_000));
 
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(
-            new StringReader(content), DatasetFormat.Csv, new DatasetReading("file") { LongestLine = 100_000 }).ToList()).Faults.Single();
+        var fault = Assert
+            .Throws<DatasetFormatException>(() =>
+                DatasetReader
+                    .Read(new StringReader(content), DatasetFormat.Csv, new DatasetReading("file") { LongestLine = 100_000 })
+                    .ToList()
+            )
+            .Faults.Single();
 
         Assert.Equal("a record must have at most 100000 bytes", fault.Expected);
         Assert.Equal(2, fault.Line);
@@ -144,7 +226,9 @@ public sealed class BadInputTests
     public void The_longest_line_is_allowed_and_one_character_more_is_not(int longest, bool read)
     {
         var reading = new DatasetReading("file") { LongestLine = longest };
-        var exception = Record.Exception(() => DatasetReader.Read(new StringReader("short\n0123456789\r\n"[..^2] + "\nx"), DatasetFormat.PlainText, reading).ToList());
+        var exception = Record.Exception(() =>
+            DatasetReader.Read(new StringReader("short\n0123456789\r\n"[..^2] + "\nx"), DatasetFormat.PlainText, reading).ToList()
+        );
 
         Assert.Equal(read, exception is null);
     }
@@ -154,8 +238,16 @@ public sealed class BadInputTests
     private static void Read(string format, string content, List<string> good, int limit)
     {
         using var reader = new StringReader(content);
-        var reading = new DatasetReading("file") { Labels = Labels, LabelList = ["joy", "fear"], FaultLimit = limit };
-        foreach (var item in DatasetReader.Read(reader, DatasetFormat.Named(format)!, reading)) good.Add(item.Text);
+        var reading = new DatasetReading("file")
+        {
+            Labels = Labels,
+            LabelList = ["joy", "fear"],
+            FaultLimit = limit,
+        };
+        foreach (var item in DatasetReader.Read(reader, DatasetFormat.Named(format)!, reading))
+        {
+            good.Add(item.Text);
+        }
     }
 
     /// <summary>A text of one line that is made as it is read.</summary>

@@ -50,9 +50,11 @@ public sealed class DatasetReaderTests
 
         Assert.Equal((fileName, null, found), (fault.Faults[0].File, fault.Faults[0].Line, fault.Faults[0].Found));
         Assert.Equal(
-            $"{fileName}: the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or .txt; got {found}. "
+            $"{fileName}: the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
+                + $".txt; got {found}. "
                 + "Name its format, or rename the file after what it contains.",
-            fault.Message);
+            fault.Message
+        );
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class DatasetReaderTests
     {
         using var reader = new StringReader("{\"text\": 5}");
 
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("dev.jsonl")).ToList());
+        var fault = Assert.Throws<DatasetFormatException>(() =>
+            DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("dev.jsonl")).ToList()
+        );
 
         Assert.Equal("dev.jsonl, line 1, column 10: \"text\" must be a string; got the number 5. Write it in quotes.", fault.Message);
     }

@@ -82,21 +82,24 @@ public sealed class DatasetTextTests
         return reader.ReadToEnd();
     }
 
-    private static void Refused(byte[] bytes, int line, int column, string encoding, string found) => DatasetFiles.Refused(
-        DatasetFormat.PlainText,
-        bytes,
-        line,
-        column,
-        expected: $"the file must be {encoding}",
-        found: $"the byte {found}, which begins no character here");
+    private static void Refused(byte[] bytes, int line, int column, string encoding, string found) =>
+        DatasetFiles.Refused(
+            DatasetFormat.PlainText,
+            bytes,
+            line,
+            column,
+            expected: $"the file must be {encoding}",
+            found: $"the byte {found}, which begins no character here"
+        );
 
-    private static byte[] Encode(string text, string encoding) => encoding switch
-    {
-        "utf-8" => Encoding.UTF8.GetBytes(text),
-        "utf-8 with mark" => [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)],
-        "utf-16" => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)],
-        _ => [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(text)],
-    };
+    private static byte[] Encode(string text, string encoding) =>
+        encoding switch
+        {
+            "utf-8" => Encoding.UTF8.GetBytes(text),
+            "utf-8 with mark" => [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)],
+            "utf-16" => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)],
+            _ => [.. Encoding.BigEndianUnicode.GetPreamble(), .. Encoding.BigEndianUnicode.GetBytes(text)],
+        };
 
     private sealed class Dripping(byte[] bytes) : MemoryStream(bytes)
     {

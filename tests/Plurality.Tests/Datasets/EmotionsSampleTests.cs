@@ -21,14 +21,16 @@ public sealed class EmotionsSampleTests
 
     [Fact]
     public void Three_readers_choose_among_the_seven_emotions() => Assert.All(Items, item =>
-    {
-        Assert.Equal(["a1", "a2", "a3"], item.Annotations!.Keys);
-        Assert.All(item.Annotations.Values, chosen => Assert.All(chosen, label => Assert.True(Emotions.Contains(label))));
-    });
+        {
+            Assert.Equal(["a1", "a2", "a3"], item.Annotations!.Keys);
+            Assert.All(item.Annotations.Values, chosen => Assert.All(chosen, label => Assert.True(Emotions.Contains(label))));
+        });
 
     [Fact]
-    public void Labels_are_those_of_the_majority() => Assert.All(Items, item =>
-        Assert.Equal(Emotions.Where(label => item.Annotations!.Values.Count(chosen => chosen.Contains(label)) >= 2), item.Labels));
+    public void Labels_are_those_of_the_majority() =>
+        Assert.All(Items, item =>
+            Assert.Equal(Emotions.Where(label => item.Annotations!.Values.Count(chosen => chosen.Contains(label)) >= 2), item.Labels)
+        );
 
     [Fact]
     public void None_one_and_several_labels_all_occur_often()

@@ -18,8 +18,7 @@ public sealed class FormatTests
         + "It rains.,europe,Politics,a1,Thin Morality,Confident\n"
         + "Be kind.,europe,Politics,a2,Non-Moral,Not Confident\n";
 
-    private const string HateXplain =
-        """
+    private const string HateXplain = """
         {
          "p1": {"post_id": "p1", "annotators": [{"label": "offensive", "annotator_id": 4, "target": ["Women", "Women", "None"]},
                                                 {"label": "normal", "annotator_id": 9, "target": ["None"]}],
@@ -28,21 +27,18 @@ public sealed class FormatTests
         }
         """;
 
-    private const string Lewidi2023 =
-        """
+    private const string Lewidi2023 = """
         {"1": {"text": "t", "annotation task": "hate speech detection", "number of annotations": 2, "annotations": "1,0", "annotators": "Ann1,Ann2",
                "hard_label": "1", "soft_label": {"0": 0.5, "1": 0.5}, "split": "dev",
                "other_info": {"other annotations": {"offensive language detection": "1,1"}}}}
         """;
 
-    private const string Lewidi2025 =
-        """
+    private const string Lewidi2025 = """
         {"7": {"annotation task": "natural language inference", "text": {"context": "It rains.", "statement": "It is wet."}, "annotators": "Ann1,Ann2,Ann2",
                "annotations": {"Ann1": "neutral", "Ann2": "entailment,neutral"}, "soft_label": {"neutral": {"0": 0.0, "1": 1.0}}, "split": "dev", "lang": "en"}}
         """;
 
-    private const string Yes2025 =
-        """
+    private const string Yes2025 = """
         {"7": {"annotation task": "irony detection", "text": "Sure.", "annotations": {"Ann1": "1", "Ann2": "0"}, "soft_label": {"0": 0.5, "1": 0.5}}}
         """;
 
@@ -54,26 +50,27 @@ public sealed class FormatTests
 
     private const string Wide = "id,text,joy,fear\n1,a,1,0\n2,b,1,1\n3,c,0,0\n";
 
-    public static TheoryData<string, string, string> Samples => new()
-    {
-        { "goemotions-raters", "file.csv", Raters },
-        { "mfrc", "file.csv", Mfrc },
-        { "hatexplain", "dataset.json", HateXplain },
-        { "lewidi", "dev.json", Lewidi2023 },
-        { "lewidi", "dev", Lewidi2025 },
-        { "semeval2018-ec", "2018.txt", SemEval },
-        { "goemotions", "dev.tsv", GoEmotions },
-        { "csv-long", "file.csv", Long },
-        { "tsv-long", "file.tsv", Long.Replace(',', '\t') },
-        { "csv-wide", "file.csv", Wide },
-        { "tsv-wide", "file", Wide.Replace(',', '\t') },
-        { "jsonl", "file", "\n{\"text\": \"a\"}\n{\"te" },
-        { "jsonl", "file.jsonl", "{\"id\":\"1\",\"text\":\"t\",\"annotations\":{},\"annotation task\":\"hate speech detection\"}" },
-        { "csv", "file.csv", "id,text,labels,n,m\n1,a,,0,1\n" },
-        { "csv", "file.csv", "text,n,m\n\"a, b\",0,x\n" },
-        { "tsv", "file.tsv", "text\tn\na\t1\n" },
-        { "txt", "file.txt", "{\"text\": \"a\"}\n" },
-    };
+    public static TheoryData<string, string, string> Samples =>
+        new()
+        {
+            { "goemotions-raters", "file.csv", Raters },
+            { "mfrc", "file.csv", Mfrc },
+            { "hatexplain", "dataset.json", HateXplain },
+            { "lewidi", "dev.json", Lewidi2023 },
+            { "lewidi", "dev", Lewidi2025 },
+            { "semeval2018-ec", "2018.txt", SemEval },
+            { "goemotions", "dev.tsv", GoEmotions },
+            { "csv-long", "file.csv", Long },
+            { "tsv-long", "file.tsv", Long.Replace(',', '\t') },
+            { "csv-wide", "file.csv", Wide },
+            { "tsv-wide", "file", Wide.Replace(',', '\t') },
+            { "jsonl", "file", "\n{\"text\": \"a\"}\n{\"te" },
+            { "jsonl", "file.jsonl", "{\"id\":\"1\",\"text\":\"t\",\"annotations\":{},\"annotation task\":\"hate speech detection\"}" },
+            { "csv", "file.csv", "id,text,labels,n,m\n1,a,,0,1\n" },
+            { "csv", "file.csv", "text,n,m\n\"a, b\",0,x\n" },
+            { "tsv", "file.tsv", "text\tn\na\t1\n" },
+            { "txt", "file.txt", "{\"text\": \"a\"}\n" },
+        };
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -105,7 +102,14 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void An_unclear_example_with_a_label_is_refused() => Refused("goemotions-raters", Raters.Replace("7,True,0", "7,True,1", StringComparison.Ordinal), 3, 24, "\"True\" and \"admiration\"");
+    public void An_unclear_example_with_a_label_is_refused() =>
+        Refused(
+            "goemotions-raters",
+            Raters.Replace("7,True,0", "7,True,1", StringComparison.Ordinal),
+            3,
+            24,
+            "\"True\" and \"admiration\""
+        );
 
     [Fact]
     public void Comments_of_mfrc_are_told_apart_by_text()
@@ -154,14 +158,19 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void Yes_and_no_of_lewidi_2025_is_one_label() => Assert.Equal("7 Sure. Ann1:irony Ann2:", Shown(Read("lewidi", Yes2025).Single()));
+    public void Yes_and_no_of_lewidi_2025_is_one_label() =>
+        Assert.Equal("7 Sure. Ann1:irony Ann2:", Shown(Read("lewidi", Yes2025).Single()));
 
     [Fact]
     public void Quotes_are_text_in_semeval() =>
-        Assert.Equal(["2018-1 \"Quoted\" text joy", "2018-2 \"open quote "], Read("semeval2018-ec", SemEval).Select(item => $"{item.Id} {item.Text} {string.Join('+', item.Labels!)}"));
+        Assert.Equal(
+            ["2018-1 \"Quoted\" text joy", "2018-2 \"open quote "],
+            Read("semeval2018-ec", SemEval).Select(item => $"{item.Id} {item.Text} {string.Join('+', item.Labels!)}")
+        );
 
     [Fact]
-    public void Files_of_semeval_for_testing_have_unknown_labels() => Assert.Null(Read("semeval2018-ec", "ID\tTweet\tanger\tjoy\n1\ta\tNONE\tNONE\n").Single().Labels);
+    public void Files_of_semeval_for_testing_have_unknown_labels() =>
+        Assert.Null(Read("semeval2018-ec", "ID\tTweet\tanger\tjoy\n1\ta\tNONE\tNONE\n").Single().Labels);
 
     [Fact]
     public void Positions_of_goemotions_are_looked_up()
@@ -187,7 +196,9 @@ public sealed class FormatTests
     public void Rows_that_stand_together_are_streamed()
     {
         using var reader = new StringReader("id,text,annotator,label\n1,a,ann,joy\n1,a,ben,joy\n2,b,ann,joy\n1,a,cid,joy\n");
-        using var items = DatasetReader.Read(reader, DatasetFormat.Named("csv-long")!, new DatasetReading("file") { Grouped = true }).GetEnumerator();
+        using var items = DatasetReader
+            .Read(reader, DatasetFormat.Named("csv-long")!, new DatasetReading("file") { Grouped = true })
+            .GetEnumerator();
 
         Assert.True(items.MoveNext());
         Assert.Equal("1 a ann:joy ben:joy", Shown(items.Current));
@@ -200,9 +211,22 @@ public sealed class FormatTests
     [Fact]
     public void Columns_are_mapped_by_name()
     {
-        var mapping = new ColumnMapping { Id = "sentence", Text = "body", Annotator = "worker", Label = "relation", NoLabel = ["no_relation"], Omitted = ["time"] };
+        var mapping = new ColumnMapping
+        {
+            Id = "sentence",
+            Text = "body",
+            Annotator = "worker",
+            Label = "relation",
+            NoLabel = ["no_relation"],
+            Omitted = ["time"],
+        };
 
-        var item = Read("tsv-long", "Sentence\tbody\tworker\trelation\ttime\tterm\n9\ta\tw1\tno_relation\t3\tx\n9\ta\tw2\tborn, in\t4\tx\n", new DatasetReading("file") { Columns = mapping }).Single();
+        var item = Read(
+                "tsv-long",
+                "Sentence\tbody\tworker\trelation\ttime\tterm\n9\ta\tw1\tno_relation\t3\tx\n9\ta\tw2\tborn, in\t4\tx\n",
+                new DatasetReading("file") { Columns = mapping }
+            )
+            .Single();
 
         Assert.Equal("9 a w1: w2:born, in", Shown(item));
         Assert.Equal(["term"], item.Fields.Keys);
@@ -248,5 +272,6 @@ public sealed class FormatTests
         Assert.Equal((line, column, found), (fault.Line, fault.Column, fault.Found));
     }
 
-    private static string Shown(TextItem item) => $"{item.Id} {item.Text} {string.Join(' ', item.Annotations!.Select(vote => $"{vote.Key}:{string.Join('+', vote.Value)}"))}";
+    private static string Shown(TextItem item) =>
+        $"{item.Id} {item.Text} {string.Join(' ', item.Annotations!.Select(vote => $"{vote.Key}:{string.Join('+', vote.Value)}"))}";
 }

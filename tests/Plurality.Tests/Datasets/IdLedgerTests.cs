@@ -10,13 +10,30 @@ public sealed class IdLedgerTests
     public void An_id_among_many_is_found_again_with_its_line()
     {
         const int Count = 20_000;
-        var lines = Enumerable.Range(1, Count).Select(i => $"{{\"id\": \"item {i}\", \"text\": \"\"}}").Append("{\"id\": \"item 777\", \"text\": \"\"}");
+        var lines = Enumerable
+            .Range(1, Count)
+            .Select(i => $"{{\"id\": \"item {i}\", \"text\": \"\"}}")
+            .Append("{\"id\": \"item 777\", \"text\": \"\"}");
 
         DatasetFiles.Refused(
-            DatasetFormat.JsonLines, string.Join('\n', lines), Count + 1, null, "every item's id must be unique in its file", "\"item 777\" here and on line 777");
+            DatasetFormat.JsonLines,
+            string.Join('\n', lines),
+            Count + 1,
+            null,
+            "every item's id must be unique in its file",
+            "\"item 777\" here and on line 777"
+        );
     }
 
     [Fact]
     public void Ids_that_differ_in_one_character_are_different() =>
-        Assert.Equal(3, DatasetFiles.Read(DatasetFormat.JsonLines, "{\"id\":\"a\",\"text\":\"\"}\n{\"id\":\"a \",\"text\":\"\"}\n{\"id\":\"a\\u0000\",\"text\":\"\"}").Length);
+        Assert.Equal(
+            3,
+            DatasetFiles
+                .Read(
+                    DatasetFormat.JsonLines,
+                    "{\"id\":\"a\",\"text\":\"\"}\n{\"id\":\"a \",\"text\":\"\"}\n{\"id\":\"a\\u0000\",\"text\":\"\"}"
+                )
+                .Length
+        );
 }

@@ -10,8 +10,9 @@ public sealed class JsonLinesReaderTests
     [Fact]
     public void Every_key_of_the_canonical_form_is_read()
     {
-        var item = Assert.Single(Read(
-            """{"id": "x1", "text": "Boo!", "labels": ["fear", "joy"], "annotations": {"ann": ["fear"], "ben": []}, "split": "dev"}"""));
+        var item = Assert.Single(
+            Read("""{"id": "x1", "text": "Boo!", "labels": ["fear", "joy"], "annotations": {"ann": ["fear"], "ben": []}, "split": "dev"}""")
+        );
 
         Assert.Equal(("x1", "Boo!", "dev"), (item.Id, item.Text, item.Split));
         Assert.Equal(["fear", "joy"], item.Labels);
@@ -120,7 +121,11 @@ public sealed class JsonLinesReaderTests
     [Fact]
     public void Annotations_that_are_no_object_are_refused() =>
         Refused(
-            """{"text": "a", "annotations": []}""", 30, "\"annotations\" must be an object from annotators to their labels", "an array");
+            """{"text": "a", "annotations": []}""",
+            30,
+            "\"annotations\" must be an object from annotators to their labels",
+            "an array"
+        );
 
     [Fact]
     public void An_annotation_that_is_no_list_is_refused() =>
@@ -128,7 +133,8 @@ public sealed class JsonLinesReaderTests
             """{"text": "a", "annotations": {"ann": "joy"}}""",
             38,
             "the annotation of \"ann\" must be an array of strings",
-            "the string \"joy\"");
+            "the string \"joy\""
+        );
 
     [Fact]
     public void An_annotator_twice_is_refused() =>

@@ -21,8 +21,10 @@ public sealed class JsonLinesWriterTests
         };
 
         Assert.Equal(
-            """{"id":"a","text":"é \"x\" < 😀\n","labels":["joy"],"annotations":{"ann":["joy"],"ben":[]},"distribution":{"joy":0.25},"split":"dev","n":1.50,"t":"1.50"}""" + "\n",
-            Written([item]).Replace("\\uD83D\\uDE00", "😀", StringComparison.Ordinal)); // The relaxed encoder still escapes what lies beyond 16 bits.
+            """{"id":"a","text":"é \"x\" < 😀\n","labels":["joy"],"annotations":{"ann":["joy"],"ben":[]},"distribution":{"joy":0.25},"split":"dev","n":1.50,"t":"1.50"}"""
+                + "\n",
+            Written([item]).Replace("\\uD83D\\uDE00", "😀", StringComparison.Ordinal)
+        ); // The relaxed encoder still escapes what lies beyond 16 bits.
     }
 
     [Fact]
@@ -35,26 +37,37 @@ public sealed class JsonLinesWriterTests
         SameJson(line, Written(DatasetFiles.Read(DatasetFormat.JsonLines, line)).TrimEnd('\n'));
 
     [Fact]
-    public void A_field_must_not_shadow_a_key() => Assert.Throws<ArgumentException>(() =>
-        Written([new TextItem("1", "a") { Fields = new Dictionary<string, string> { ["labels"] = "joy" } }]));
+    public void A_field_must_not_shadow_a_key() =>
+        Assert.Throws<ArgumentException>(() =>
+            Written([new TextItem("1", "a") { Fields = new Dictionary<string, string> { ["labels"] = "joy" } }])
+        );
 
     internal static string Written(IEnumerable<TextItem> items)
     {
         using var bytes = new MemoryStream();
         using (var writer = new JsonLinesWriter(bytes))
         {
-            foreach (var item in items) writer.Write(item);
+            foreach (var item in items)
+            {
+                writer.Write(item);
+            }
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray());
     }
 
-    /// <summary>Equal but for what reading decides: a label named twice in a vote is one, a key that is null is absent, an id is text.</summary>
+    /// <summary>Equal but for what reading decides: a label named twice in a vote is one, a key that is null is absent, an id is
+    /// text.</summary>
     internal static void SameJson(string expected, string actual)
     {
         var (before, after) = (JsonNode.Parse(expected)!.AsObject(), JsonNode.Parse(actual)!.AsObject());
         foreach (var (annotator, vote) in before["annotations"]?.AsObject().ToArray() ?? [])
-            before["annotations"]![annotator] = new JsonArray([.. vote!.AsArray().Select(label => label!.GetValue<string>()).Distinct().Select(label => JsonValue.Create(label))]);
+        {
+            before["annotations"]![annotator] = new JsonArray([
+                .. vote!.AsArray().Select(label => label!.GetValue<string>()).Distinct().Select(label => JsonValue.Create(label)),
+            ]);
+        }
+
         Assert.True(JsonNode.DeepEquals(before, after), $"{expected}\n{actual}");
     }
 }

@@ -52,8 +52,11 @@ public sealed class LabelMapTests
         var map = LabelMap.Parse("""{"pool": {"joy": ["love"]}, "others": "refuse"}""", "map");
         using var reader = new StringReader("{\"text\": \"a\", \"labels\": []}\n{\"text\": \"b\", \"labels\": [\"dread\"]}");
 
-        var fault = Assert.Throws<DatasetFormatException>(() =>
-            DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { Map = map }).ToList()).Faults.Single();
+        var fault = Assert
+            .Throws<DatasetFormatException>(() =>
+                DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { Map = map }).ToList()
+            )
+            .Faults.Single();
 
         Assert.Equal(("file", 2, "\"dread\""), (fault.File, fault.Line, fault.Found));
     }
@@ -62,7 +65,16 @@ public sealed class LabelMapTests
     public void Shares_are_renamed_and_pooled_only_where_the_union_is_known()
     {
         var map = LabelMap.Parse(Clusters, "map");
-        TextItem Shares(double love, double joy) => new("1", "t") { Distribution = new Dictionary<string, double> { ["love"] = love, ["joy"] = joy, ["neutral"] = 1 } };
+        TextItem Shares(double love, double joy) =>
+            new("1", "t")
+            {
+                Distribution = new Dictionary<string, double>
+                {
+                    ["love"] = love,
+                    ["joy"] = joy,
+                    ["neutral"] = 1,
+                },
+            };
 
         Assert.Equal(new Dictionary<string, double> { ["joy"] = 0.5 }, map.Apply(Shares(0, 0.5)).Distribution);
         Assert.Throws<DatasetFormatException>(() => map.Apply(Shares(0.25, 0.5)));
@@ -78,5 +90,6 @@ public sealed class LabelMapTests
     [InlineData("{\"pool\": [], \"others\": \"keep\"}")]
     [InlineData("{\"others\": \"maybe\"}")]
     [InlineData("{\"joy\": [")]
-    public void What_is_no_map_is_refused(string json) => Assert.Equal("map", Assert.Throws<DatasetFormatException>(() => LabelMap.Parse(json, "map")).Faults.Single().File);
+    public void What_is_no_map_is_refused(string json) =>
+        Assert.Equal("map", Assert.Throws<DatasetFormatException>(() => LabelMap.Parse(json, "map")).Faults.Single().File);
 }

@@ -9,7 +9,8 @@ public sealed class SharedDataTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "..", "shared", "data");
 
-    /// <summary>Counted with the json module of Python 3: votes are pairs of item and annotator, chosen are labels in votes, each once.</summary>
+    /// <summary>Counted with the json module of Python 3: votes are pairs of item and annotator, chosen are labels in votes, each
+    /// once.</summary>
     [Theory]
     [InlineData("crowdtruth-relations.dev.jsonl", 412, 491, 6183, 6560, 18, 337)]
     [InlineData("crowdtruth-relations.train.jsonl", 2868, 680, 43045, 44868, 18, 2284)]
@@ -24,8 +25,15 @@ public sealed class SharedDataTests
     [InlineData("mfrc-aggregate.dev.jsonl", 673, 0, 0, 0, 6, 237)]
     [InlineData("mfrc.dev.jsonl", 147, 6, 438, 216, 6, 52)]
     [InlineData("mfrc.train.jsonl", 2583, 6, 7721, 3164, 6, 767)]
-    public void Counts_are_those_of_another_program(string name, int items, int annotators, int votes, int chosen, int labels, int assignments) =>
-        Assert.Equal((items, annotators, votes, chosen, labels, assignments), Counts(Read(name, "jsonl")));
+    public void Counts_are_those_of_another_program(
+        string name,
+        int items,
+        int annotators,
+        int votes,
+        int chosen,
+        int labels,
+        int assignments
+    ) => Assert.Equal((items, annotators, votes, chosen, labels, assignments), Counts(Read(name, "jsonl")));
 
     [Theory]
     [InlineData("raw/goemotions/train.tsv", "goemotions", 43410, 28, 51103)]
@@ -33,14 +41,25 @@ public sealed class SharedDataTests
     [InlineData("raw/goemotions/test.tsv", "goemotions", 5427, 28, 6329)]
     [InlineData("raw/semeval2018/2018-E-c-En-train.txt", "semeval2018-ec", 6838, 11, 16048)]
     [InlineData("raw/semeval2018/2018-E-c-En-dev.txt", "semeval2018-ec", 886, 11, 2161)]
-    public void Counts_of_published_aggregates_are_those_of_another_program(string name, string format, int items, int labels, int assignments) =>
-        Assert.Equal((items, 0, 0, 0, labels, assignments), Counts(Read(name, format)));
+    public void Counts_of_published_aggregates_are_those_of_another_program(
+        string name,
+        string format,
+        int items,
+        int labels,
+        int assignments
+    ) => Assert.Equal((items, 0, 0, 0, labels, assignments), Counts(Read(name, format)));
 
     [Theory]
     [InlineData("raw/lewidi/HS-Brexit_dev.json", 168, 6, 1008, 447, 3)]
     [InlineData("raw/lewidi/VariErrNLI_dev.json", 50, 4, 181, 187, 3)]
-    public void Counts_of_published_votes_are_those_of_another_program(string name, int items, int annotators, int votes, int chosen, int labels) =>
-        Assert.Equal((items, annotators, votes, chosen, labels, 0), Counts(Read(name, "lewidi")));
+    public void Counts_of_published_votes_are_those_of_another_program(
+        string name,
+        int items,
+        int annotators,
+        int votes,
+        int chosen,
+        int labels
+    ) => Assert.Equal((items, annotators, votes, chosen, labels, 0), Counts(Read(name, "lewidi")));
 
     [Fact]
     public void GoEmotions_pooled_by_its_clustering_is_the_pooled_file_item_by_item()
@@ -51,7 +70,10 @@ public sealed class SharedDataTests
         var pooled = Read("raw/goemotions/dev.tsv", "goemotions", reading => reading with { Map = map });
 
         var expected = Read("goemotions7.dev.jsonl", "jsonl");
-        Assert.Equal(expected.Select(item => (item.Id, item.Text, Labels(item))), pooled.Select(item => (item.Id, item.Text, Labels(item))));
+        Assert.Equal(
+            expected.Select(item => (item.Id, item.Text, Labels(item))),
+            pooled.Select(item => (item.Id, item.Text, Labels(item)))
+        );
     }
 
     [Fact]
@@ -61,7 +83,9 @@ public sealed class SharedDataTests
 
         var expected = Read("lewidi-hs-brexit.dev.jsonl", "jsonl");
         Assert.Equal(
-            expected.Select(item => (item.Id, item.Text, item.Split, Labels(item), Votes(item))), read.Select(item => (item.Id, item.Text, item.Split, Labels(item), Votes(item))));
+            expected.Select(item => (item.Id, item.Text, item.Split, Labels(item), Votes(item))),
+            read.Select(item => (item.Id, item.Text, item.Split, Labels(item), Votes(item)))
+        );
     }
 
     [Fact]
@@ -83,8 +107,13 @@ public sealed class SharedDataTests
         var votes = items.SelectMany(item => item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>()).ToArray();
         var labels = items.SelectMany(item => item.Labels ?? []).Concat(votes.SelectMany(vote => vote.Value)).Distinct();
         return (
-            items.Length, votes.Select(vote => vote.Key).Distinct().Count(), votes.Length, votes.Sum(vote => vote.Value.Count), labels.Count(),
-            items.Sum(item => item.Labels?.Count ?? 0));
+            items.Length,
+            votes.Select(vote => vote.Key).Distinct().Count(),
+            votes.Length,
+            votes.Sum(vote => vote.Value.Count),
+            labels.Count(),
+            items.Sum(item => item.Labels?.Count ?? 0)
+        );
     }
 
     private static string Labels(TextItem item) => string.Join(',', item.Labels!.Order(StringComparer.Ordinal));

@@ -14,9 +14,16 @@ public sealed class AnalysisPageTests
         var page = DocumentationPages.Read($"docs/analyses/{analysis}.md");
 
         var sections = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(["## Question", "## Definition", "## How to read the chart", "## What the paper found", "## What the embedded model shows"], sections);
+        Assert.Equal(
+            ["## Question", "## Definition", "## How to read the chart", "## What the paper found", "## What the embedded model shows"],
+            sections
+        );
         Assert.StartsWith($"# {analysis}\n", page, StringComparison.Ordinal);
         Assert.Contains(AnalysisSuite.Named(analysis).Question, page, StringComparison.Ordinal);
-        Assert.Contains(".yaml](../../experiments/", page[page.IndexOf(sections[^1], StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            ".yaml](../../experiments/",
+            page[page.IndexOf(sections[^1], StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 }

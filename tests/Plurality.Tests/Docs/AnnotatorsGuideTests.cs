@@ -19,7 +19,11 @@ public sealed class AnnotatorsGuideTests
         using var text = new StringReader(Assert.Single(CodeBlocks.Of(Page, "jsonl")));
         TextItem[] items = [.. DatasetReader.Read(text, DatasetFormat.JsonLines, new DatasetReading(Page))];
         var accumulator = new DatasetStatisticsAccumulator();
-        foreach (var item in items) accumulator.Add(item);
+        foreach (var item in items)
+        {
+            accumulator.Add(item);
+        }
+
         var statistics = accumulator.Result();
         var labels = LabelSet.Create(statistics.Labels.Select(label => label.Label));
         var matrix = AnnotationMatrix.Create(items, labels);
@@ -51,7 +55,8 @@ public sealed class AnnotatorsGuideTests
     /// <summary>The first two cells of each row of the page's table of figures.</summary>
     private static Dictionary<string, string> Written() =>
         File.ReadLines(Path.Combine(Repository.Root, Page))
-            .SkipWhile(line => !line.StartsWith("| figure |", StringComparison.Ordinal)).Skip(2)
+            .SkipWhile(line => !line.StartsWith("| figure |", StringComparison.Ordinal))
+            .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(cells => cells[1], cells => cells[2]);

@@ -31,10 +31,19 @@ public sealed class DataGuideTests
     {
         var items = Items("jsonl", DatasetFormat.JsonLines);
         var labels = LabelSet.Create(["anger", "joy", "sadness"]);
-        var task = new PromptTask(labels, AnswerFormat.Json) { Noun = "emotions", Descriptions = new Dictionary<string, string> { ["joy"] = "being glad" } };
+        var task = new PromptTask(labels, AnswerFormat.Json)
+        {
+            Noun = "emotions",
+            Descriptions = new Dictionary<string, string> { ["joy"] = "being glad" },
+        };
         var template = PromptTemplate.Parse(CodeBlocks.Of(Page, "template")[1], "guide");
 
-        var prompt = template.Render(task, [Demonstration.Of(items[1]).For(labels, LabelOrder.Alphabetical)], items[0].Text, items[0].Fields);
+        var prompt = template.Render(
+            task,
+            [Demonstration.Of(items[1]).For(labels, LabelOrder.Alphabetical)],
+            items[0].Text,
+            items[0].Fields
+        );
 
         Assert.Equal(CodeBlocks.Of(Page, "prompt").Single(), prompt.Text);
     }
@@ -45,7 +54,10 @@ public sealed class DataGuideTests
         var fault = Assert.Throws<PromptException>(() => PromptTemplate.Parse("{{unknown}}", "t"));
         var places = fault.Message.Split(" must be one of ")[1].TrimEnd('.').Split(", ");
 
-        var named = CodeBlocks.FirstCells(Page).Where(cell => cell.StartsWith("{{", StringComparison.Ordinal)).Select(cell => cell.Trim('{', '}'));
+        var named = CodeBlocks
+            .FirstCells(Page)
+            .Where(cell => cell.StartsWith("{{", StringComparison.Ordinal))
+            .Select(cell => cell.Trim('{', '}'));
 
         Assert.Equal(places.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }

@@ -8,7 +8,8 @@ internal static class DocumentationPages
     /// <summary>Their paths below the repository's root, with forward slashes, sorted.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Directory.EnumerateFiles(Repository.Root, "*.md")
+        .. Directory
+            .EnumerateFiles(Repository.Root, "*.md")
             .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories))
             .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
             .Order(StringComparer.Ordinal),

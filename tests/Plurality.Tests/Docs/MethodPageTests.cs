@@ -12,36 +12,87 @@ namespace Plurality.Tests.Docs;
 
 public sealed class MethodPageTests
 {
-    /// <summary>What each page's last table is computed with; its last column is the result. A page without an entry fails its test.</summary>
+    /// <summary>What each page's last table is computed with; its last column is the result. A page without an entry fails its
+    /// test.</summary>
     private static readonly Dictionary<string, Func<string[][], IEnumerable<double>>> Examples = new(StringComparer.Ordinal)
     {
         ["first-step"] = rows => OfSteps("first-step", rows),
         ["compare-to-none"] = rows => OfSteps("compare-to-none", rows),
         ["hard"] = rows => OfSteps("hard", rows),
         ["max-over-generations"] = rows => OfSteps("max-over-generations", rows),
-        ["unary"] = rows => Estimate("unary", new Evidence { Id = "d", Labels = Column(rows, 0), Unary = Numbers(rows, 1) }),
+        ["unary"] = rows =>
+            Estimate(
+                "unary",
+                new Evidence
+                {
+                    Id = "d",
+                    Labels = Column(rows, 0),
+                    Unary = Numbers(rows, 1),
+                }
+            ),
         ["binary"] = rows => OfPairs("binary", rows),
         ["binary-outcome"] = rows => OfPairs("binary-outcome", rows),
-        ["marginal"] = _ => Estimate("marginal", new Evidence
-        {
-            Id = "d",
-            Labels = ["fear", "joy"],
-            Lists = new ListDistribution(["fear", "joy"], [new(["joy"], 0.5), new(["joy", "fear"], 0.2), new([], 0.2)], 0.1),
-        }),
+        ["marginal"] = _ =>
+            Estimate(
+                "marginal",
+                new Evidence
+                {
+                    Id = "d",
+                    Labels = ["fear", "joy"],
+                    Lists = new ListDistribution(["fear", "joy"], [new(["joy"], 0.5), new(["joy", "fear"], 0.2), new([], 0.2)], 0.1),
+                }
+            ),
         ["constant"] = rows => Estimate("constant", new Evidence { Id = "d", Labels = Column(rows, 0) }),
-        ["oracle"] = _ => Estimate("oracle", new Evidence { Id = "d", Labels = ["fear", "joy"], Truth = [1 / 3.0, 2 / 3.0] }),
-        ["prior"] = rows => OfDocuments("prior", [.. Enumerable.Range(1, 3).Select(i => (new Evidence { Id = $"{i}", Labels = Column(rows, 0) }, Numbers(rows, i)))])[0],
-        ["probe"] = rows => OfDocuments("probe:penalty=1", [.. rows.Select((row, i) => (State(i, Number(row[0])), new[] { Number(row[1]) }))]).Select(joy => joy[0]),
-        ["tfidf"] = rows => OfDocuments(
-            "tfidf:penalty=1",
-            [.. rows.Select((row, i) => (new Evidence { Id = $"{i}", Labels = ["joy"], Text = row[0] }, new[] { Number(row[1]) }))]).Select(joy => joy[0]),
+        ["oracle"] = _ =>
+            Estimate(
+                "oracle",
+                new Evidence
+                {
+                    Id = "d",
+                    Labels = ["fear", "joy"],
+                    Truth = [1 / 3.0, 2 / 3.0],
+                }
+            ),
+        ["prior"] = rows =>
+            OfDocuments(
+                "prior",
+                [.. Enumerable.Range(1, 3).Select(i => (new Evidence { Id = $"{i}", Labels = Column(rows, 0) }, Numbers(rows, i)))]
+            )[0],
+        ["probe"] = rows =>
+            OfDocuments("probe:penalty=1", [.. rows.Select((row, i) => (State(i, Number(row[0])), new[] { Number(row[1]) }))])
+                .Select(joy => joy[0]),
+        ["tfidf"] = rows =>
+            OfDocuments(
+                    "tfidf:penalty=1",
+                    [
+                        .. rows.Select(
+                            (row, i) =>
+                                (
+                                    new Evidence
+                                    {
+                                        Id = $"{i}",
+                                        Labels = ["joy"],
+                                        Text = row[0],
+                                    },
+                                    new[] { Number(row[1]) }
+                                )
+                        ),
+                    ]
+                )
+                .Select(joy => joy[0]),
         ["batch"] = rows => Corrected("batch", rows),
         ["contextual"] = rows => Corrected("contextual", rows),
         ["pmi"] = rows => Corrected("pmi", rows),
         ["pool-prior"] = rows => Corrected("pool-prior", rows),
-        ["draws"] = rows => Method.Parse("first-step@2").Predict(
-            new MethodData { Labels = Column(rows, 0)[..^1] },
-            [new DocumentDraws([Evidence.Of(Step(rows, Numbers(rows, 1))), Evidence.Of(Step(rows, Numbers(rows, 2)))])]).Estimates[0].Probabilities,
+        ["draws"] = rows =>
+            Method
+                .Parse("first-step@2")
+                .Predict(
+                    new MethodData { Labels = Column(rows, 0)[..^1] },
+                    [new DocumentDraws([Evidence.Of(Step(rows, Numbers(rows, 1))), Evidence.Of(Step(rows, Numbers(rows, 2)))])]
+                )
+                .Estimates[0]
+                .Probabilities,
         ["platt"] = rows => Calibrated("platt", rows),
         ["temperature"] = rows => Calibrated("temperature", rows),
         ["isotonic"] = rows => Calibrated("isotonic", rows),
@@ -50,10 +101,12 @@ public sealed class MethodPageTests
     };
 
     public static TheoryData<string> Pages =>
-    [
-        .. Estimator.All.Select(Estimator.NameAlone), .. Correction.All.Select(correction => correction.Name), "draws",
-        .. Calibrator.All.Select(calibration => calibration.Name),
-    ];
+        [
+            .. Estimator.All.Select(Estimator.NameAlone),
+            .. Correction.All.Select(correction => correction.Name),
+            "draws",
+            .. Calibrator.All.Select(calibration => calibration.Name),
+        ];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -62,7 +115,9 @@ public sealed class MethodPageTests
         var sections = DocumentationPages.Read(PageOf(method)).Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["## Idea", "## Formula", "## Source", "## Defaults", "## Degenerate cases", "## When not to use it", "## Worked example"], sections);
+            ["## Idea", "## Formula", "## Source", "## Defaults", "## Degenerate cases", "## When not to use it", "## Worked example"],
+            sections
+        );
     }
 
     [Theory]
@@ -75,18 +130,27 @@ public sealed class MethodPageTests
 
         string[] written = [.. rows.Select(row => row[^1]).Where(result => result != "–")];
         string[] rounded = [.. computed.Zip(written, (value, text) => value.ToString("F" + Decimals(text), CultureInfo.InvariantCulture))];
-        Assert.True(written.SequenceEqual(rounded), $"{method}: the page says {string.Join(' ', written)}; computed is {string.Join(' ', rounded)}");
+        Assert.True(
+            written.SequenceEqual(rounded),
+            $"{method}: the page says {string.Join(' ', written)}; computed is {string.Join(' ', rounded)}"
+        );
     }
 
     private static string PageOf(string method) => $"docs/methods/{method}.md";
 
     /// <summary>The rows of the last table of a page.</summary>
     private static IEnumerable<string[]> Rows(string page) =>
-        page[page.LastIndexOf("|---|", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => line.StartsWith('|'))
+        page[page.LastIndexOf("|---|", StringComparison.Ordinal)..]
+            .Split('\n')
+            .Skip(1)
+            .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|', ' ').Split(" | "));
 
     private static IEnumerable<double> OfSteps(string estimator, string[][] rows) =>
-        Estimator.Named(estimator).Estimate(TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2))).Probabilities;
+        Estimator
+            .Named(estimator)
+            .Estimate(TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2)))
+            .Probabilities;
 
     /// <summary>A column of probabilities; the option in bold is the one that is written.</summary>
     private static (double[] Scores, string? Chosen) Written(string[][] rows, int column) =>
@@ -96,7 +160,15 @@ public sealed class MethodPageTests
     {
         var items = Column(rows, 0);
         var pairs = new PairwisePreferences(items, [.. rows.Select(row => row[1..^1].Select(Number).ToArray())]);
-        return Estimate(estimator, new Evidence { Id = "d", Labels = items[..^1], Pairs = pairs });
+        return Estimate(
+            estimator,
+            new Evidence
+            {
+                Id = "d",
+                Labels = items[..^1],
+                Pairs = pairs,
+            }
+        );
     }
 
     private static IReadOnlyList<double> Estimate(string estimator, Evidence evidence) =>
@@ -106,15 +178,25 @@ public sealed class MethodPageTests
     private static IReadOnlyList<double>[] OfDocuments(string estimator, (Evidence Evidence, double[] Shares)[] documents)
     {
         var training = new TrainingSet(
-            documents[0].Evidence.Labels, TaskKind.MultiLabel, documents.Select(document => new TrainingDocument(document.Evidence, document.Shares, null)));
+            documents[0].Evidence.Labels,
+            TaskKind.MultiLabel,
+            documents.Select(document => new TrainingDocument(document.Evidence, document.Shares, null))
+        );
         var fitted = ((ISupervisedEstimator)Estimator.Parse(estimator)).Fit(training);
         return [.. documents.Select(document => fitted.Estimate(document.Evidence, TaskKind.MultiLabel).Probabilities)];
     }
 
-    private static Evidence State(int id, double value) => Evidence.Of(
-        TraceExample.Of(["joy", "none"], (new double[2], "joy")) with { HiddenStates = [new HiddenState(1, [(float)value])] }, $"{id}");
+    private static Evidence State(int id, double value) =>
+        Evidence.Of(
+            TraceExample.Of(["joy", "none"], (new double[2], "joy")) with
+            {
+                HiddenStates = [new HiddenState(1, [(float)value])],
+            },
+            $"{id}"
+        );
 
-    private static Trace Step(string[][] rows, double[] probabilities) => TraceExample.Of(Column(rows, 0), (TraceExample.Shares(probabilities), "joy"));
+    private static Trace Step(string[][] rows, double[] probabilities) =>
+        TraceExample.Of(Column(rows, 0), (TraceExample.Shares(probabilities), "joy"));
 
     /// <summary>Measures a correction where every text says what the column "measured" has.</summary>
     private static IEnumerable<double> Corrected(string correction, string[][] rows)
@@ -124,7 +206,8 @@ public sealed class MethodPageTests
         var data = new CorrectionData(
             [.. Enumerable.Repeat(measured, 10)],
             inputs.ToDictionary(input => input, _ => measured),
-            new PoolFrequencies(Column(rows, 0), Numbers(rows, 2), 100));
+            new PoolFrequencies(Column(rows, 0), Numbers(rows, 2), 100)
+        );
         return Correction.Parse(correction).Measure(data).Apply(Step(rows, Numbers(rows, 1))).Steps[0].Distribution.Probabilities;
     }
 
@@ -143,7 +226,9 @@ public sealed class MethodPageTests
         [
             .. rows.Select(row => new CalibrationInput(["fear", "joy"], new double[2], [.. row[..3].Select(p => Math.Log(Number(p)))])),
         ];
-        var items = inputs.Concat(inputs).Select((input, i) => new CalibrationItem($"{i:D2}", input, [0.5, Number(rows[i % rows.Length][3])]));
+        var items = inputs
+            .Concat(inputs)
+            .Select((input, i) => new CalibrationItem($"{i:D2}", input, [0.5, Number(rows[i % rows.Length][3])]));
         var fitted = Calibrator.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[1]);
     }
@@ -154,5 +239,6 @@ public sealed class MethodPageTests
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private static int Decimals(string number) => number.StartsWith('@') ? 4 : number.Length - number.IndexOf('.', StringComparison.Ordinal) - 1;
+    private static int Decimals(string number) =>
+        number.StartsWith('@') ? 4 : number.Length - number.IndexOf('.', StringComparison.Ordinal) - 1;
 }

@@ -11,5 +11,6 @@ public sealed class MetricPageTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_metric_stands_on_the_page(string name) => Assert.Contains($"`{name}`", DocumentationPages.Read(Page), StringComparison.Ordinal);
+    public void Every_metric_stands_on_the_page(string name) =>
+        Assert.Contains($"`{name}`", DocumentationPages.Read(Page), StringComparison.Ordinal);
 }

@@ -11,7 +11,9 @@ public sealed partial class NamedPathTests
     [MemberData(nameof(Pages))]
     public void Every_path_that_a_page_names_exists(string page)
     {
-        var missing = NamedPath().Matches(DocumentationPages.Read(page)).Select(match => match.Groups["path"].Value)
+        var missing = NamedPath()
+            .Matches(DocumentationPages.Read(page))
+            .Select(match => match.Groups["path"].Value)
             .Where(path => !DocumentationPages.Exists(path));
 
         Assert.Empty(missing);
@@ -22,7 +24,9 @@ public sealed partial class NamedPathTests
     public void Every_link_of_a_page_leads_to_a_file(string page)
     {
         var folder = Path.GetDirectoryName(page)!;
-        var broken = Link().Matches(DocumentationPages.Read(page)).Select(match => match.Groups["target"].Value)
+        var broken = Link()
+            .Matches(DocumentationPages.Read(page))
+            .Select(match => match.Groups["target"].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal) && !DocumentationPages.Exists(Path.Combine(folder, target)));
 
         Assert.Empty(broken);

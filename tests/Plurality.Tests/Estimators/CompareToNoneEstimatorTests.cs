@@ -27,7 +27,10 @@ public sealed class CompareToNoneEstimatorTests
         var trace = TraceExample.Of(Options, ([3, -1, 0.5, 2], "anger"));
         var shifted = TraceExample.Of(Options, ([35, 31, 32.5, 34], "anger"));
 
-        Assert.Equal(new CompareToNoneEstimator().Estimate(trace).Probabilities, new CompareToNoneEstimator().Estimate(shifted).Probabilities);
+        Assert.Equal(
+            new CompareToNoneEstimator().Estimate(trace).Probabilities,
+            new CompareToNoneEstimator().Estimate(shifted).Probabilities
+        );
     }
 
     [Fact]

@@ -31,50 +31,62 @@ public sealed class EstimatorContractTests
     [MemberData(nameof(Names))]
     public void Every_label_gets_a_probability_and_none_gets_nothing(string name) =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var (training, evidence) = Example(name, seed);
-            var marginals = Estimate(name, training, evidence);
-            return marginals.Labels.SequenceEqual(evidence.Labels) && marginals.Probabilities.All(probability => probability is >= 0 and <= 1);
-        }).QuickCheckThrowOnFailure();
+            {
+                var (training, evidence) = Example(name, seed);
+                var marginals = Estimate(name, training, evidence);
+                return marginals.Labels.SequenceEqual(evidence.Labels)
+                    && marginals.Probabilities.All(probability => probability is >= 0 and <= 1);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Permuting_labels_and_training_documents_permutes_the_result(string name) =>
-        Prop.ForAll<ulong, ulong>((seed, order) =>
-        {
-            var (training, evidence) = Example(name, seed);
-            var labels = Enumerable.Range(0, evidence.Labels.Count).ToArray();
-            new SeededGenerator(order).Shuffle(labels.AsSpan());
-            var straight = Estimate(name, training, evidence);
-            var permuted = Estimate(
-                name, labels.Length == 3 ? EvidenceExample.Permute(training, labels) : training, EvidenceExample.Permute(evidence, labels));
-            return permuted.Labels.SequenceEqual(labels.Select(label => straight.Labels[label]))
-                && permuted.Probabilities.Zip(labels).All(pair => Math.Abs(pair.First - straight.Probabilities[pair.Second]) <= Rounding);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, ulong>(
+                (seed, order) =>
+                {
+                    var (training, evidence) = Example(name, seed);
+                    var labels = Enumerable.Range(0, evidence.Labels.Count).ToArray();
+                    new SeededGenerator(order).Shuffle(labels.AsSpan());
+                    var straight = Estimate(name, training, evidence);
+                    var permuted = Estimate(
+                        name,
+                        labels.Length == 3 ? EvidenceExample.Permute(training, labels) : training,
+                        EvidenceExample.Permute(evidence, labels)
+                    );
+                    return permuted.Labels.SequenceEqual(labels.Select(label => straight.Labels[label]))
+                        && permuted
+                            .Probabilities.Zip(labels)
+                            .All(pair => Math.Abs(pair.First - straight.Probabilities[pair.Second]) <= Rounding);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Evidence_is_left_as_it_was_and_gives_the_same_again(string name) =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var (training, evidence) = Example(name, seed);
-            var before = EvidenceExample.Content(evidence);
-            var first = Estimate(name, training, evidence);
-            var second = Estimate(name, training, evidence);
-            return EvidenceExample.Content(evidence) == before && first.Probabilities.SequenceEqual(second.Probabilities);
-        }).QuickCheckThrowOnFailure();
+            {
+                var (training, evidence) = Example(name, seed);
+                var before = EvidenceExample.Content(evidence);
+                var first = Estimate(name, training, evidence);
+                var second = Estimate(name, training, evidence);
+                return EvidenceExample.Content(evidence) == before && first.Probabilities.SequenceEqual(second.Probabilities);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Logits_are_those_of_the_probabilities(string name) =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var (training, evidence) = Example(name, seed);
-            var estimator = EvidenceExample.Ready(Estimator.Parse(name), training);
-            var probabilities = estimator.Estimate(evidence, TaskKind.MultiLabel).Probabilities;
-            return estimator.Logits(evidence, TaskKind.MultiLabel) is not { } logits
-                || logits.Zip(probabilities).All(pair => Math.Abs(LogSpace.Sigmoid(pair.First) - pair.Second) <= 1e-12);
-        }).QuickCheckThrowOnFailure();
+            {
+                var (training, evidence) = Example(name, seed);
+                var estimator = EvidenceExample.Ready(Estimator.Parse(name), training);
+                var probabilities = estimator.Estimate(evidence, TaskKind.MultiLabel).Probabilities;
+                return estimator.Logits(evidence, TaskKind.MultiLabel) is not { } logits
+                    || logits.Zip(probabilities).All(pair => Math.Abs(LogSpace.Sigmoid(pair.First) - pair.Second) <= 1e-12);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -105,7 +117,9 @@ public sealed class EstimatorContractTests
         var expected = documents.Select(document => estimator.Estimate(document, TaskKind.MultiLabel).Probabilities).ToArray();
         var actual = new IReadOnlyList<double>[documents.Length];
 
-        Parallel.For(0, documents.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => actual[i] = estimator.Estimate(documents[i], TaskKind.MultiLabel).Probabilities);
+        Parallel.For(0, documents.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+            actual[i] = estimator.Estimate(documents[i], TaskKind.MultiLabel).Probabilities
+        );
 
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second));
     }
@@ -137,7 +151,10 @@ public sealed class EstimatorContractTests
         Assert.Equal(state, read.ToJson().ToJsonString());
         Assert.Equal((12, name), (read.FittedOn.Documents, read.Name));
         var evidence = training.Documents[0].Evidence;
-        Assert.Equal(supervised.Fit(training).Estimate(evidence, TaskKind.MultiLabel).Probabilities, read.Estimate(evidence, TaskKind.MultiLabel).Probabilities);
+        Assert.Equal(
+            supervised.Fit(training).Estimate(evidence, TaskKind.MultiLabel).Probabilities,
+            read.Estimate(evidence, TaskKind.MultiLabel).Probabilities
+        );
     }
 
     [Theory]
@@ -174,7 +191,12 @@ public sealed class EstimatorContractTests
     private static (TrainingSet Training, Evidence Evidence) Example(string name, ulong seed)
     {
         var training = EvidenceExample.Training(seed);
-        return (training, Estimator.Parse(name) is ISupervisedEstimator ? EvidenceExample.Training(seed ^ 1).Documents[0].Evidence : EvidenceExample.Random(seed));
+        return (
+            training,
+            Estimator.Parse(name) is ISupervisedEstimator
+                ? EvidenceExample.Training(seed ^ 1).Documents[0].Evidence
+                : EvidenceExample.Random(seed)
+        );
     }
 
     private static LabelMarginals Estimate(string name, TrainingSet training, Evidence evidence) =>

@@ -8,7 +8,8 @@ namespace Plurality.Tests.Estimators;
 public sealed class EstimatorTests
 {
     private const string Known =
-        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, probe, constant, prior, tfidf, oracle";
+        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, probe, constant, prior, tfidf, "
+        + "oracle";
 
     [Fact]
     public void Estimators_are_registered_under_the_names_of_the_method() =>
@@ -16,11 +17,11 @@ public sealed class EstimatorTests
 
     [Fact]
     public void Every_estimator_is_found_by_its_name_and_says_what_it_does() => Assert.All(Estimator.All, estimator =>
-    {
-        Assert.Equal(estimator.Name, Estimator.Parse(estimator.Name).Name);
-        Assert.NotEmpty(estimator.Summary);
-        Assert.NotEmpty(estimator.Cost);
-    });
+        {
+            Assert.Equal(estimator.Name, Estimator.Parse(estimator.Name).Name);
+            Assert.NotEmpty(estimator.Summary);
+            Assert.NotEmpty(estimator.Cost);
+        });
 
     [Fact]
     public void Without_a_name_it_is_max_over_generations() => Assert.Equal("max-over-generations", Estimator.Default.Name);
@@ -41,7 +42,10 @@ public sealed class EstimatorTests
     [InlineData("probe:layer=0", "layer of probe must be a whole number from 1; got \"probe:layer=0\". Correct it.")]
     [InlineData("probe:targets=mean", "targets of probe must be soft or gold; got \"probe:targets=mean\". Correct it.")]
     [InlineData("probe:depth=3", "The options of probe must be among layer, targets, penalty; got \"probe:depth=3\". Remove the others.")]
-    [InlineData("tfidf:penalty=0", "penalty of tfidf must be a number from 1E-06 to 1000000; got \"tfidf:penalty=0\". Write it with a decimal point.")]
+    [InlineData(
+        "tfidf:penalty=0",
+        "penalty of tfidf must be a number from 1E-06 to 1000000; got \"tfidf:penalty=0\". Write it with a decimal point."
+    )]
     public void Options_that_cannot_be_are_refused(string text, string message) =>
         Assert.Equal(message, Assert.Throws<MethodTextException>(() => Estimator.Parse(text)).Message);
 
@@ -62,7 +66,8 @@ public sealed class EstimatorTests
     public void An_estimator_of_one_answer_alone_is_refused_where_it_needs_more() =>
         Assert.Equal(
             "estimator must be one of first-step, compare-to-none, hard, max-over-generations; got 'unary'.",
-            Assert.Throws<EstimatorException>(() => Estimator.Named("unary")).Message);
+            Assert.Throws<EstimatorException>(() => Estimator.Named("unary")).Message
+        );
 
     // Shares 1 : 2 : 5 of three labels, no none; differences of 0, ln 2 and ln 5 as well.
     [Fact]
@@ -85,8 +90,10 @@ public sealed class EstimatorTests
         var exception = Assert.Throws<InapplicableEstimatorException>(() => Estimator.Default.Estimate(evidence, TaskKind.SingleLabel));
 
         Assert.Equal(
-            "The estimator of a single-label task must apply to it; got max-over-generations: an answer with one label has one step, use first-step.",
-            exception.Message);
+            "The estimator of a single-label task must apply to it; got max-over-generations: an answer with one label has one step, use "
+                + "first-step.",
+            exception.Message
+        );
     }
 
     [Fact]

@@ -30,11 +30,17 @@ internal static class EvidenceExample
     public static TrainingSet Training(ulong seed, TaskKind task = TaskKind.MultiLabel)
     {
         var generator = new SeededGenerator(seed);
-        return new TrainingSet(["label 0", "label 1", "label 2"], task, Enumerable.Range(0, 12).Select(i =>
-        {
-            var evidence = Random(generator, 3, i.ToString("D3", CultureInfo.InvariantCulture));
-            return new TrainingDocument(evidence, evidence.Truth, null);
-        }));
+        return new TrainingSet(
+            ["label 0", "label 1", "label 2"],
+            task,
+            Enumerable
+                .Range(0, 12)
+                .Select(i =>
+                {
+                    var evidence = Random(generator, 3, i.ToString("D3", CultureInfo.InvariantCulture));
+                    return new TrainingDocument(evidence, evidence.Truth, null);
+                })
+        );
     }
 
     /// <summary>What is estimated with: the estimator itself, or one fitted on the training documents of a seed.</summary>
@@ -54,44 +60,64 @@ internal static class EvidenceExample
             },
             Unary = Pick(evidence.Unary!, labels),
             Pairs = new PairwisePreferences(
-                Pick(evidence.Pairs!.Items, options), [.. options.Select(row => Pick(evidence.Pairs.Probabilities[row], options))]),
+                Pick(evidence.Pairs!.Items, options),
+                [.. options.Select(row => Pick(evidence.Pairs.Probabilities[row], options))]
+            ),
             Lists = new ListDistribution(Pick(evidence.Labels, labels), [.. evidence.Lists!.Lists.Reverse()], evidence.Lists.Unexplored),
             Truth = Pick(evidence.Truth!, labels),
         };
     }
 
-    public static TrainingSet Permute(TrainingSet training, int[] labels) => new(
-        Pick(training.Labels, labels),
-        training.Task,
-        training.Documents.Reverse().Select(document => new TrainingDocument(Permute(document.Evidence, labels), Pick(document.Shares!, labels), null)));
+    public static TrainingSet Permute(TrainingSet training, int[] labels) =>
+        new(
+            Pick(training.Labels, labels),
+            training.Task,
+            training
+                .Documents.Reverse()
+                .Select(document => new TrainingDocument(Permute(document.Evidence, labels), Pick(document.Shares!, labels), null))
+        );
 
     /// <summary>All of it as text, to see whether it was changed.</summary>
-    public static string Content(Evidence evidence) => JsonSerializer.Serialize(
-        new
-        {
-            evidence.Id,
-            evidence.Text,
-            evidence.Labels,
-            evidence.Unary,
-            evidence.Truth,
-            evidence.Pairs!.Probabilities,
-            evidence.Lists!.Lists,
-            evidence.Trace!.HiddenStates,
-            Steps = evidence.Trace.Steps.Select(step => new { step.Chosen, step.Distribution.Scores, step.Distribution.Probabilities }),
-        },
-        Written);
+    public static string Content(Evidence evidence) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                evidence.Id,
+                evidence.Text,
+                evidence.Labels,
+                evidence.Unary,
+                evidence.Truth,
+                evidence.Pairs!.Probabilities,
+                evidence.Lists!.Lists,
+                evidence.Trace!.HiddenStates,
+                Steps = evidence.Trace.Steps.Select(step => new
+                {
+                    step.Chosen,
+                    step.Distribution.Scores,
+                    step.Distribution.Probabilities,
+                }),
+            },
+            Written
+        );
 
     private static Evidence Random(SeededGenerator generator, int count, string id)
     {
         string[] labels = [.. Enumerable.Range(0, count).Select(label => $"label {label}")];
         string[] options = [.. labels, "none"];
-        var steps = Enumerable.Range(0, 1 + generator.NextInt(5)).Select(step =>
-        {
-            var scores = options.Select(_ => (generator.NextDouble() - 0.5) * 20).ToArray();
-            if (step > 0) scores[generator.NextInt(scores.Length - 1)] = double.NegativeInfinity;
-            string?[] choices = [.. options, "unknown", ""];
-            return (scores, choices[generator.NextInt(choices.Length)]);
-        }).ToArray();
+        var steps = Enumerable
+            .Range(0, 1 + generator.NextInt(5))
+            .Select(step =>
+            {
+                var scores = options.Select(_ => (generator.NextDouble() - 0.5) * 20).ToArray();
+                if (step > 0)
+                {
+                    scores[generator.NextInt(scores.Length - 1)] = double.NegativeInfinity;
+                }
+
+                string?[] choices = [.. options, "unknown", ""];
+                return (scores, choices[generator.NextInt(choices.Length)]);
+            })
+            .ToArray();
         float[] state = [.. Enumerable.Range(0, 12).Select(_ => (float)(generator.NextDouble() - 0.5))];
         return new Evidence
         {
@@ -111,7 +137,10 @@ internal static class EvidenceExample
         double[][] pairs = [.. options.Select(_ => Enumerable.Repeat(0.5, options.Length).ToArray())];
         for (var i = 0; i < options.Length; i++)
         {
-            for (var j = 0; j < i; j++) pairs[j][i] = 1 - (pairs[i][j] = generator.NextInt(5) == 0 ? 0.5 : generator.NextDouble());
+            for (var j = 0; j < i; j++)
+            {
+                pairs[j][i] = 1 - (pairs[i][j] = generator.NextInt(5) == 0 ? 0.5 : generator.NextDouble());
+            }
         }
 
         return new PairwisePreferences(options, pairs);
@@ -119,9 +148,18 @@ internal static class EvidenceExample
 
     private static ListDistribution Lists(SeededGenerator generator, string[] labels)
     {
-        IReadOnlyList<string>[] lists = [[], .. labels.Select(label => new[] { label }), labels];
+        IReadOnlyList<string>[] lists =
+        [
+            [],
+            .. labels.Select(label => new[] { label }),
+            labels,
+        ];
         var weights = lists.Distinct().Select(_ => generator.NextDouble()).Append(0.1).ToArray();
-        return new ListDistribution(labels, [.. lists.Select((list, i) => new ListProbability(list, weights[i] / weights.Sum()))], weights[^1] / weights.Sum());
+        return new ListDistribution(
+            labels,
+            [.. lists.Select((list, i) => new ListProbability(list, weights[i] / weights.Sum()))],
+            weights[^1] / weights.Sum()
+        );
     }
 
     private static T[] Pick<T>(IReadOnlyList<T> values, int[] order) => [.. order.Select(place => values[place])];

@@ -18,17 +18,33 @@ public sealed class MarginalEstimatorTests
     public void Sums_over_the_lists_of_the_reference_are_its_probabilities(string folder)
     {
         Assert.SkipWhen(folder.Length == 0, GoldenFiles.Missing(File));
-        var items = GoldenFiles.Read(folder, File).GetProperty("items").EnumerateArray().Where(item => item.TryGetProperty("marginal", out _)).ToList();
+        var items = GoldenFiles
+            .Read(folder, File)
+            .GetProperty("items")
+            .EnumerateArray()
+            .Where(item => item.TryGetProperty("marginal", out _))
+            .ToList();
 
         Assert.NotEmpty(items);
         Assert.All(items, item =>
         {
             var marginal = item.GetProperty("marginal");
             string[] labels = [.. marginal.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!)];
-            var lists = marginal.GetProperty("lists").EnumerateObject().Select(list => new ListProbability(JsonSerializer.Deserialize<string[]>(list.Name)!, list.Value.GetDouble())).ToList();
-            var evidence = new Evidence { Id = "d", Labels = labels, Lists = new ListDistribution(labels, lists, Math.Max(0, 1 - lists.Sum(list => list.Probability))) };
+            var lists = marginal
+                .GetProperty("lists")
+                .EnumerateObject()
+                .Select(list => new ListProbability(JsonSerializer.Deserialize<string[]>(list.Name)!, list.Value.GetDouble()))
+                .ToList();
+            var evidence = new Evidence
+            {
+                Id = "d",
+                Labels = labels,
+                Lists = new ListDistribution(labels, lists, Math.Max(0, 1 - lists.Sum(list => list.Probability))),
+            };
             var probabilities = new MarginalEstimator().Estimate(evidence, TaskKind.MultiLabel);
-            Assert.All(probabilities, label => Assert.Equal(marginal.GetProperty("Q").GetProperty(label.Key).GetDouble(), label.Value, 1e-9));
+            Assert.All(probabilities, label =>
+                Assert.Equal(marginal.GetProperty("Q").GetProperty(label.Key).GetDouble(), label.Value, 1e-9)
+            );
         });
     }
 
@@ -37,7 +53,12 @@ public sealed class MarginalEstimatorTests
     public void Unexplored_mass_counts_for_no_label()
     {
         ListProbability[] lists = [new(["joy"], 0.5), new(["joy", "fear"], 0.2), new([], 0.2)];
-        var evidence = new Evidence { Id = "d", Labels = ["fear", "joy"], Lists = new ListDistribution(["fear", "joy"], lists, 0.1) };
+        var evidence = new Evidence
+        {
+            Id = "d",
+            Labels = ["fear", "joy"],
+            Lists = new ListDistribution(["fear", "joy"], lists, 0.1),
+        };
 
         Assert.Equal([0.2, 0.7], new MarginalEstimator().Estimate(evidence, TaskKind.MultiLabel).Probabilities);
     }
@@ -48,7 +69,10 @@ public sealed class MarginalEstimatorTests
         string[] labels = ["a", "b", "c"];
         ListProbability[] lists = [new(["a"], 0.1), new(["b", "a"], 0.2), new(["a", "c"], 0.3), new(["c", "a", "b"], 0.15), new([], 0.25)];
 
-        Assert.Equal(new ListDistribution(labels, lists, 0).Marginals.Probabilities, new ListDistribution(labels, [.. lists.Reverse()], 0).Marginals.Probabilities);
+        Assert.Equal(
+            new ListDistribution(labels, lists, 0).Marginals.Probabilities,
+            new ListDistribution(labels, [.. lists.Reverse()], 0).Marginals.Probabilities
+        );
     }
 
     [Fact]

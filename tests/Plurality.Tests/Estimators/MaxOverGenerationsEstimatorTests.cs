@@ -36,9 +36,14 @@ public sealed class MaxOverGenerationsEstimatorTests
     {
         var trace = TraceExample.Of(Options, (Shares(1, 2, 4, 1), "joy"));
 
-        Assert.Equal(new FirstStepEstimator().Estimate(trace).Probabilities, new MaxOverGenerationsEstimator().Estimate(trace).Probabilities);
+        Assert.Equal(
+            new FirstStepEstimator().Estimate(trace).Probabilities,
+            new MaxOverGenerationsEstimator().Estimate(trace).Probabilities
+        );
     }
 
     private static IEnumerable<double> Estimate(params (double[] Scores, string? Chosen)[] steps) =>
-        new MaxOverGenerationsEstimator().Estimate(TraceExample.Of(Options, steps)).Probabilities.Select(probability => Math.Round(probability, 14));
+        new MaxOverGenerationsEstimator()
+            .Estimate(TraceExample.Of(Options, steps))
+            .Probabilities.Select(probability => Math.Round(probability, 14));
 }

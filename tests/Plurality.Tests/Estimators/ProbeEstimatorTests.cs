@@ -14,7 +14,8 @@ public sealed class ProbeEstimatorTests
 {
     private static readonly string[] Labels = ["anger", "fear", "joy"];
 
-    public static TheoryData<string, int> Golden => [.. MetricsGolden.Items("probe").Select(item => new TheoryDataRow<string, int>(item.Folder, item.Index))];
+    public static TheoryData<string, int> Golden =>
+        [.. MetricsGolden.Items("probe").Select(item => new TheoryDataRow<string, int>(item.Folder, item.Index))];
 
     // Hidden states are floats; the reference values are doubles. So the parts are put together here as the probe does it.
     [Theory]
@@ -24,7 +25,12 @@ public sealed class ProbeEstimatorTests
         Assert.SkipWhen(index < 0, MetricsGolden.Missing);
         var item = MetricsGolden.Item(folder, "probe", index);
         var train = MetricsGolden.Matrix(item.GetProperty("train_x"));
-        bool[][] gold = [.. item.GetProperty("train_y").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetBoolean()).ToArray())];
+        bool[][] gold =
+        [
+            .. item.GetProperty("train_y")
+                .EnumerateArray()
+                .Select(row => row.EnumerateArray().Select(value => value.GetBoolean()).ToArray()),
+        ];
         double[][] targets = [.. gold[0].Select((_, label) => gold.Select(row => row[label] ? 1.0 : 0).ToArray())];
         var penalty = item.GetProperty("C").GetDouble();
 
@@ -36,7 +42,9 @@ public sealed class ProbeEstimatorTests
         for (var i = 0; i < test.Length; i++)
         {
             var logits = probe.Logits(test[i]);
-            Assert.All(expected[i].Zip(logits), pair => Assert.True(MetricsGolden.Near(pair.First, LogSpace.Sigmoid(pair.Second)), $"{pair}"));
+            Assert.All(expected[i].Zip(logits), pair =>
+                Assert.True(MetricsGolden.Near(pair.First, LogSpace.Sigmoid(pair.Second)), $"{pair}")
+            );
         }
     }
 
@@ -46,7 +54,10 @@ public sealed class ProbeEstimatorTests
         var training = Random(40, 8, 1);
         var fitted = new ProbeEstimator(Penalty: 1).Fit(training);
         var document = training.Documents[0].Evidence;
-        var two = document with { Trace = document.Trace! with { HiddenStates = [new HiddenState(3, new float[8]), .. document.Trace.HiddenStates] } };
+        var two = document with
+        {
+            Trace = document.Trace! with { HiddenStates = [new HiddenState(3, new float[8]), .. document.Trace.HiddenStates] },
+        };
 
         Assert.Equal(fitted.Estimate(document, TaskKind.MultiLabel).Probabilities, fitted.Estimate(two, TaskKind.MultiLabel).Probabilities);
         var missing = Assert.Throws<EvidenceException>(() => new ProbeEstimator(Layer: 4).Fit(training));
@@ -58,24 +69,40 @@ public sealed class ProbeEstimatorTests
     {
         var random = Random(40, 8, 1);
         var training = new TrainingSet(
-            Labels, TaskKind.MultiLabel, random.Documents.Select(document => document with { Shares = [0, document.Shares![1], 1] }));
+            Labels,
+            TaskKind.MultiLabel,
+            random.Documents.Select(document => document with { Shares = [0, document.Shares![1], 1] })
+        );
 
         var fitted = new ProbeEstimator().Fit(training);
 
-        Assert.Equal([0, 1], fitted.Estimate(random.Documents[0].Evidence, TaskKind.MultiLabel).Probabilities.Where((_, label) => label != 1));
         Assert.Equal(
-            ["\"anger\" never occurs in training: it keeps that frequency.", "\"joy\" always occurs in training: it keeps that frequency."], fitted.Warnings);
+            [0, 1],
+            fitted.Estimate(random.Documents[0].Evidence, TaskKind.MultiLabel).Probabilities.Where((_, label) => label != 1)
+        );
+        Assert.Equal(
+            ["\"anger\" never occurs in training: it keeps that frequency.", "\"joy\" always occurs in training: it keeps that frequency."],
+            fitted.Warnings
+        );
     }
 
     [Fact]
     public void A_column_without_variance_counts_for_nothing()
     {
         var random = Random(40, 8, 1);
-        static Evidence Widened(Evidence evidence) => evidence with
-        {
-            Trace = evidence.Trace! with { HiddenStates = [new HiddenState(9, [.. evidence.Trace.HiddenStates[0].Values, 0.1f, 0.1f, 0.1f])] },
-        };
-        var widened = new TrainingSet(Labels, TaskKind.MultiLabel, random.Documents.Select(document => document with { Evidence = Widened(document.Evidence) }));
+        static Evidence Widened(Evidence evidence) =>
+            evidence with
+            {
+                Trace = evidence.Trace! with
+                {
+                    HiddenStates = [new HiddenState(9, [.. evidence.Trace.HiddenStates[0].Values, 0.1f, 0.1f, 0.1f])],
+                },
+            };
+        var widened = new TrainingSet(
+            Labels,
+            TaskKind.MultiLabel,
+            random.Documents.Select(document => document with { Evidence = Widened(document.Evidence) })
+        );
 
         // 8 and 11 dimensions: two components in both.
         var narrow = new ProbeEstimator(Penalty: 1).Fit(random).Estimate(random.Documents[0].Evidence, TaskKind.MultiLabel);
@@ -87,9 +114,14 @@ public sealed class ProbeEstimatorTests
     [Fact]
     public void Gold_targets_where_there_are_none_are_an_error()
     {
-        var exception = Assert.Throws<TrainingException>(() => new ProbeEstimator(Targets: ProbeTargets.Gold, Penalty: 1).Fit(Random(12, 8, 1)));
+        var exception = Assert.Throws<TrainingException>(() =>
+            new ProbeEstimator(Targets: ProbeTargets.Gold, Penalty: 1).Fit(Random(12, 8, 1))
+        );
 
-        Assert.Equal("probe:targets=gold,penalty=1: Document \"0000\" must have gold labels; there are none. Use targets=soft.", exception.Message);
+        Assert.Equal(
+            "probe:targets=gold,penalty=1: Document \"0000\" must have gold labels; there are none. Use targets=soft.",
+            exception.Message
+        );
     }
 
     [Fact]
@@ -115,12 +147,26 @@ public sealed class ProbeEstimatorTests
     internal static TrainingSet Random(int documents, int dimensions, ulong seed)
     {
         var generator = new SeededGenerator(seed);
-        return new TrainingSet(Labels, TaskKind.MultiLabel, Enumerable.Range(0, documents).Select(i =>
-        {
-            float[] state = [.. Enumerable.Range(0, dimensions).Select(_ => (float)(generator.NextDouble() + generator.NextDouble() - 1))];
-            double[] shares = [.. Labels.Select((_, label) => Math.Round(3 * LogSpace.Sigmoid(4 * state[label] + generator.NextDouble() - 0.5)) / 3)];
-            var trace = Of([.. Labels, "none"], (new double[4], "none")) with { HiddenStates = [new HiddenState(9, state)] };
-            return new TrainingDocument(Evidence.Of(trace, i.ToString("D4", CultureInfo.InvariantCulture)), shares, null);
-        }));
+        return new TrainingSet(
+            Labels,
+            TaskKind.MultiLabel,
+            Enumerable
+                .Range(0, documents)
+                .Select(i =>
+                {
+                    float[] state =
+                    [
+                        .. Enumerable.Range(0, dimensions).Select(_ => (float)(generator.NextDouble() + generator.NextDouble() - 1)),
+                    ];
+                    double[] shares =
+                    [
+                        .. Labels.Select(
+                            (_, label) => Math.Round(3 * LogSpace.Sigmoid(4 * state[label] + generator.NextDouble() - 0.5)) / 3
+                        ),
+                    ];
+                    var trace = Of([.. Labels, "none"], (new double[4], "none")) with { HiddenStates = [new HiddenState(9, state)] };
+                    return new TrainingDocument(Evidence.Of(trace, i.ToString("D4", CultureInfo.InvariantCulture)), shares, null);
+                })
+        );
     }
 }

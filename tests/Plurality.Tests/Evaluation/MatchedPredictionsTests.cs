@@ -25,7 +25,11 @@ public sealed class MatchedPredictionsTests
         var fault = Assert.Throws<EvaluationException>(() => Match([Named("p", ["joy"], "a", "1", "2", "3", "4", "5", "6", "7")]));
 
         Assert.Contains("- documents that p lacks: \"b\", \"c\".\n", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("- documents of p that references lack: \"1\", \"2\", \"3\", \"4\", \"5\" and 2 more.\n", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "- documents of p that references lack: \"1\", \"2\", \"3\", \"4\", \"5\" and 2 more.\n",
+            fault.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("- labels of references that p lacks: \"fear\".\n", fault.Message, StringComparison.Ordinal);
         Assert.EndsWith("with --intersect.", fault.Message, StringComparison.Ordinal);
     }
@@ -45,7 +49,11 @@ public sealed class MatchedPredictionsTests
     [Fact]
     public void An_intersection_takes_labels_that_fall_away_out_of_the_references()
     {
-        var voted = References[0] with { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["ann"] = ["joy", "fear"] }, Labels = ["fear", "joy"] };
+        var voted = References[0] with
+        {
+            Annotations = new Dictionary<string, IReadOnlyList<string>> { ["ann"] = ["joy", "fear"] },
+            Labels = ["fear", "joy"],
+        };
 
         var matched = MatchedPredictions.Of([voted], [Named("p", ["joy"], "a")], TaskKind.MultiLabel, intersect: true);
 
@@ -56,7 +64,9 @@ public sealed class MatchedPredictionsTests
     [Fact]
     public void Predictions_of_different_labels_are_refused()
     {
-        var fault = Assert.Throws<EvaluationException>(() => Match([Named("p", ["joy", "fear", "woe"], "a", "b", "c"), Named("q", ["joy", "fear"], "a", "b", "c")]));
+        var fault = Assert.Throws<EvaluationException>(() =>
+            Match([Named("p", ["joy", "fear", "woe"], "a", "b", "c"), Named("q", ["joy", "fear"], "a", "b", "c")])
+        );
 
         Assert.Contains("labels of p that q lacks: \"woe\".", fault.Message, StringComparison.Ordinal);
     }
@@ -71,7 +81,13 @@ public sealed class MatchedPredictionsTests
     [Fact]
     public void Labels_that_are_named_are_compared_in_their_order_and_no_others()
     {
-        var matched = MatchedPredictions.Of(References, [Named("p", ["joy", "fear", "woe"], "a", "b", "c")], TaskKind.MultiLabel, false, LabelSet.Create(["woe", "joy"]));
+        var matched = MatchedPredictions.Of(
+            References,
+            [Named("p", ["joy", "fear", "woe"], "a", "b", "c")],
+            TaskKind.MultiLabel,
+            false,
+            LabelSet.Create(["woe", "joy"])
+        );
 
         Assert.Equal(["woe", "joy"], matched.Labels);
         Assert.Empty(matched.Documents[2].Labels!);
@@ -80,8 +96,15 @@ public sealed class MatchedPredictionsTests
     [Fact]
     public void A_label_that_is_named_and_not_predicted_is_refused()
     {
-        Assert.Throws<EvaluationException>(() => MatchedPredictions.Of(
-            References, [Named("p", ["joy", "fear"], "a", "b", "c")], TaskKind.MultiLabel, intersect: true, LabelSet.Create(["woe"])));
+        Assert.Throws<EvaluationException>(() =>
+            MatchedPredictions.Of(
+                References,
+                [Named("p", ["joy", "fear"], "a", "b", "c")],
+                TaskKind.MultiLabel,
+                intersect: true,
+                LabelSet.Create(["woe"])
+            )
+        );
     }
 
     [Fact]

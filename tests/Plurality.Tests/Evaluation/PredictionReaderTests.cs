@@ -11,11 +11,13 @@ public sealed class PredictionReaderTests
     [Fact]
     public void Lines_may_order_labels_as_they_like_and_say_more()
     {
-        var read = Read($$"""
+        var read = Read(
+            $$"""
             {{Good}}
 
             {"model":{"x":1},"probabilities":{"fear":0,"joy":1e-3},"id":7}
-            """);
+            """
+        );
 
         Assert.Equal(["joy", "fear"], read.Labels);
         Assert.Equal(["a", "7"], read.Ids);
@@ -24,7 +26,10 @@ public sealed class PredictionReaderTests
     }
 
     [Theory]
-    [InlineData("""{"id":"b","probabilities":{"joy":1.5,"fear":0}}""", "the probability of \"joy\" must be a number in [0,1]; got \"1.5\".")]
+    [InlineData(
+        """{"id":"b","probabilities":{"joy":1.5,"fear":0}}""",
+        "the probability of \"joy\" must be a number in [0,1]; got \"1.5\"."
+    )]
     [InlineData("""{"id":"b","probabilities":{"joy":-0.1,"fear":0}}""", "got \"-0.1\".")]
     [InlineData("""{"id":"b","probabilities":{"joy":1e999,"fear":0}}""", "got \"1e999\".")]
     [InlineData("""{"id":"b","probabilities":{"joy":"0.5","fear":0}}""", "the probability of \"joy\" must be a number in [0,1]")]

@@ -13,10 +13,24 @@ internal static class ScoreboardExample
 {
     public static LabelSet Labels { get; } = LabelSet.Create(["joy"]);
 
-    public static ScoreboardOptions Options { get; } = new() { Metrics = [Metric.Named("l1")], Resamples = 500, Seed = 7 };
+    public static ScoreboardOptions Options { get; } =
+        new()
+        {
+            Metrics = [Metric.Named("l1")],
+            Resamples = 500,
+            Seed = 7,
+        };
 
     public static IReadOnlyList<TextItem> Documents { get; } =
-        [.. Enumerable.Range(0, 10).Select(i => new TextItem($"d{i}", "") { Labels = ["joy"], Distribution = new Dictionary<string, double> { ["joy"] = 0.5 } })];
+    [
+        .. Enumerable
+            .Range(0, 10)
+            .Select(i => new TextItem($"d{i}", "")
+            {
+                Labels = ["joy"],
+                Distribution = new Dictionary<string, double> { ["joy"] = 0.5 },
+            }),
+    ];
 
     public static MethodPredictions Near { get; } = Method("near", _ => 0.6);
 
@@ -24,8 +38,12 @@ internal static class ScoreboardExample
 
     public static MethodPredictions Wavering { get; } = Method("wavering", document => document % 2 == 0 ? 0.5 : 0.72);
 
-    public static MethodPredictions Method(string name, Func<int, double> probability) => new(
-        name, Documents.Index().ToDictionary(document => document.Item.Id, IReadOnlyList<double> (document) => [probability(document.Index)]));
+    public static MethodPredictions Method(string name, Func<int, double> probability) =>
+        new(
+            name,
+            Documents.Index().ToDictionary(document => document.Item.Id, IReadOnlyList<double> (document) => [probability(document.Index)])
+        );
 
-    public static Scoreboard Of(params MethodPredictions[] methods) => Scoreboard.Of(Labels, TaskKind.MultiLabel, Documents, methods, Options);
+    public static Scoreboard Of(params MethodPredictions[] methods) =>
+        Scoreboard.Of(Labels, TaskKind.MultiLabel, Documents, methods, Options);
 }

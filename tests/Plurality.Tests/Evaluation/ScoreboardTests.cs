@@ -21,7 +21,8 @@ public sealed class ScoreboardTests
         Assert.Equal([true, false, false], rows.Select(row => row.Cells[0].IsNotWorse));
         Assert.Null(near.P);
 
-        // Of far every difference is −0.2: only swaps of all or of none, 2 of 1024, are as extreme. Of wavering they are ±0.1, nearly balanced.
+        // Of far every difference is −0.2: only swaps of all or of none, 2 of 1024, are as extreme. Of wavering they are ±0.1, nearly
+        // balanced.
         Assert.InRange(far.P!.Value, 0, 0.04);
         Assert.InRange(wavering.P!.Value, 0.5, 1);
     }
@@ -31,8 +32,16 @@ public sealed class ScoreboardTests
     {
         var rows = ScoreboardExample.Of(ScoreboardExample.Wavering, ScoreboardExample.Far, ScoreboardExample.Near).Rows;
 
-        double P(MethodPredictions method) => PairedTest.Permutation(
-            Metric.Named("l1"), Scored(ScoreboardExample.Near), Scored(method), ScoreboardExample.Options.Seed, ScoreboardExample.Options.Resamples).P!.Value;
+        double P(MethodPredictions method) =>
+            PairedTest
+                .Permutation(
+                    Metric.Named("l1"),
+                    Scored(ScoreboardExample.Near),
+                    Scored(method),
+                    ScoreboardExample.Options.Seed,
+                    ScoreboardExample.Options.Resamples
+                )
+                .P!.Value;
         Assert.Equal(2 * P(ScoreboardExample.Far), rows[1].Cells[0].P!.Value, 12);
         Assert.Equal(P(ScoreboardExample.Wavering), rows[0].Cells[0].P!.Value, 12);
     }
@@ -60,7 +69,9 @@ public sealed class ScoreboardTests
     [Fact]
     public void A_method_that_failed_keeps_the_others()
     {
-        var rows = ScoreboardExample.Of(MethodPredictions.Failed("probe", "no hidden states."), ScoreboardExample.Near, ScoreboardExample.Far).Rows;
+        var rows = ScoreboardExample
+            .Of(MethodPredictions.Failed("probe", "no hidden states."), ScoreboardExample.Near, ScoreboardExample.Far)
+            .Rows;
 
         Assert.Equal(("no hidden states.", 0), (rows[0].Fault, rows[0].Cells.Count));
         Assert.Equal([true, false], rows.Skip(1).Select(row => row.Cells[0].IsBest));
@@ -93,8 +104,15 @@ public sealed class ScoreboardTests
     [Fact]
     public void Documents_without_anything_to_compare_with_are_refused()
     {
-        Assert.Throws<EvaluationException>(() => Scoreboard.Of(
-            ScoreboardExample.Labels, TaskKind.MultiLabel, [new TextItem("d0", "")], [ScoreboardExample.Near], ScoreboardExample.Options));
+        Assert.Throws<EvaluationException>(() =>
+            Scoreboard.Of(
+                ScoreboardExample.Labels,
+                TaskKind.MultiLabel,
+                [new TextItem("d0", "")],
+                [ScoreboardExample.Near],
+                ScoreboardExample.Options
+            )
+        );
     }
 
     [Fact]
@@ -102,7 +120,13 @@ public sealed class ScoreboardTests
     {
         IReadOnlyList<TextItem> documents = [ScoreboardExample.Documents[0], ScoreboardExample.Documents[1] with { Distribution = null }];
 
-        var scoreboard = Scoreboard.Of(ScoreboardExample.Labels, TaskKind.MultiLabel, documents, [ScoreboardExample.Near], ScoreboardExample.Options);
+        var scoreboard = Scoreboard.Of(
+            ScoreboardExample.Labels,
+            TaskKind.MultiLabel,
+            documents,
+            [ScoreboardExample.Near],
+            ScoreboardExample.Options
+        );
 
         Assert.Equal(1, scoreboard.Rows[0].Cells[0].Value.Estimate.Support);
         Assert.Equal("1 of 2 documents have no annotators and are left out of figures that need them.", Assert.Single(scoreboard.Notes));
@@ -112,9 +136,14 @@ public sealed class ScoreboardTests
     public void People_have_a_row_where_they_disagree_on_a_document()
     {
         // Each of the two is compared with the other: once 1 against 0, once 0 against 1, so l1 is 1.
-        var item = ScoreboardExample.Documents[0] with { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["ann"] = ["joy"], ["ben"] = [] } };
+        var item = ScoreboardExample.Documents[0] with
+        {
+            Annotations = new Dictionary<string, IReadOnlyList<string>> { ["ann"] = ["joy"], ["ben"] = [] },
+        };
 
-        var rows = Scoreboard.Of(ScoreboardExample.Labels, TaskKind.MultiLabel, [item], [ScoreboardExample.Near], ScoreboardExample.Options).Rows;
+        var rows = Scoreboard
+            .Of(ScoreboardExample.Labels, TaskKind.MultiLabel, [item], [ScoreboardExample.Near], ScoreboardExample.Options)
+            .Rows;
 
         Assert.Equal(("human", RowKind.Bound), (rows[1].Method, rows[1].Kind));
         Assert.Equal(1, rows[1].Cells[0].Value.Estimate.Value);
@@ -139,7 +168,17 @@ public sealed class ScoreboardTests
         }
     }
 
-    private static ScoredDocuments Scored(MethodPredictions method) => ScoredDocuments.Create(
-        ScoreboardExample.Labels, TaskKind.MultiLabel,
-        [.. ScoreboardExample.Documents.Select(document => new DocumentScores(document.Id, method.Probabilities[document.Id], [0.5], [true]))]);
+    private static ScoredDocuments Scored(MethodPredictions method) =>
+        ScoredDocuments.Create(
+            ScoreboardExample.Labels,
+            TaskKind.MultiLabel,
+            [
+                .. ScoreboardExample.Documents.Select(document => new DocumentScores(
+                    document.Id,
+                    method.Probabilities[document.Id],
+                    [0.5],
+                    [true]
+                )),
+            ]
+        );
 }

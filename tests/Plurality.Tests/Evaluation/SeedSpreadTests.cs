@@ -63,12 +63,15 @@ public sealed class SeedSpreadTests
 
     private static Scoreboard Board(params (string Method, double Q)[] rows) => Board([.. rows.Select(row => Of(row.Method, row.Q))]);
 
-    private static Scoreboard Board(MethodPredictions[] methods, string[]? gold = null, params string[] metrics) => Scoreboard.Of(
-        Labels,
-        TaskKind.MultiLabel,
-        [new TextItem("1", "x") { Labels = gold ?? ["joy"] }],
-        methods,
-        new ScoreboardOptions { Metrics = [.. (metrics.Length == 0 ? ["l1"] : metrics).Select(Metric.Named)], Resamples = 20 });
+    private static Scoreboard Board(MethodPredictions[] methods, string[]? gold = null, params string[] metrics) =>
+        Scoreboard.Of(
+            Labels,
+            TaskKind.MultiLabel,
+            [new TextItem("1", "x") { Labels = gold ?? ["joy"] }],
+            methods,
+            new ScoreboardOptions { Metrics = [.. (metrics.Length == 0 ? ["l1"] : metrics).Select(Metric.Named)], Resamples = 20 }
+        );
 
-    private static MethodPredictions Of(string method, double q) => new(method, new Dictionary<string, IReadOnlyList<double>> { ["1"] = [q] });
+    private static MethodPredictions Of(string method, double q) =>
+        new(method, new Dictionary<string, IReadOnlyList<double>> { ["1"] = [q] });
 }

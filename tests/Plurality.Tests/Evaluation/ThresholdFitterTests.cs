@@ -8,10 +8,16 @@ namespace Plurality.Tests.Evaluation;
 public sealed class ThresholdFitterTests
 {
     // Twelve documents with the probabilities 0, 0.05, …, 0.55, gold from 0.15 on: parted midway between 0.1 and 0.15.
-    private static readonly TextItem[] Documents = [.. Enumerable.Range(0, 12).Select(i => new TextItem($"d{i}", "") { Labels = i >= 3 ? ["joy"] : [] })];
+    private static readonly TextItem[] Documents =
+    [
+        .. Enumerable.Range(0, 12).Select(i => new TextItem($"d{i}", "") { Labels = i >= 3 ? ["joy"] : [] }),
+    ];
 
     private static readonly Predictions Given = new(
-        LabelSet.Create(["joy"]), [.. Documents.Select(document => document.Id)], Documents.Index().ToDictionary(item => item.Item.Id, IReadOnlyList<double> (item) => [item.Index / 20.0]));
+        LabelSet.Create(["joy"]),
+        [.. Documents.Select(document => document.Id)],
+        Documents.Index().ToDictionary(item => item.Item.Id, IReadOnlyList<double> (item) => [item.Index / 20.0])
+    );
 
     [Theory]
     [InlineData(ThresholdKind.One)]
@@ -27,7 +33,9 @@ public sealed class ThresholdFitterTests
     [Fact]
     public void Documents_that_are_evaluated_are_refused()
     {
-        var fault = Assert.Throws<EvaluationException>(() => new ThresholdFitter(ThresholdKind.One).Fit(Given, Documents, ["x", "d3", "d4"]));
+        var fault = Assert.Throws<EvaluationException>(() =>
+            new ThresholdFitter(ThresholdKind.One).Fit(Given, Documents, ["x", "d3", "d4"])
+        );
 
         Assert.Contains("2 are both, \"d3\" first", fault.Message, StringComparison.Ordinal);
     }

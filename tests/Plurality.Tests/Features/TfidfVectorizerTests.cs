@@ -5,8 +5,8 @@ using Xunit;
 namespace Plurality.Tests.Features;
 
 /// <summary>
-/// Expected values come from a separate program in Python (re and math alone), written after scikit-learn's documentation of TfidfVectorizer:
-/// \b\w\w+\b, lower case, ngram_range (1, 2), smooth idf, L2.
+/// Expected values come from a separate program in Python (re and math alone), written after scikit-learn's documentation of
+/// TfidfVectorizer: \b\w\w+\b, lower case, ngram_range (1, 2), smooth idf, L2.
 /// </summary>
 public sealed class TfidfVectorizerTests
 {
@@ -14,9 +14,11 @@ public sealed class TfidfVectorizerTests
     private static readonly string[] Texts = ["The cat sat on the mat", "The dog ate my cat!", "A dog, a DOG; dog's life"];
 
     [Fact]
-    public void Terms_are_words_and_pairs_of_words_in_ordinal_order() => Assert.Equal(
-        "ate|ate my|cat|cat sat|dog|dog ate|dog dog|dog life|life|mat|my|my cat|on|on the|sat|sat on|the|the cat|the dog|the mat",
-        string.Join('|', TfidfVectorizer.Fit(Texts).Terms));
+    public void Terms_are_words_and_pairs_of_words_in_ordinal_order() =>
+        Assert.Equal(
+            "ate|ate my|cat|cat sat|dog|dog ate|dog dog|dog life|life|mat|my|my cat|on|on the|sat|sat on|the|the cat|the dog|the mat",
+            string.Join('|', TfidfVectorizer.Fit(Texts).Terms)
+        );
 
     [Fact]
     public void Weights_are_those_of_the_reference()
@@ -25,9 +27,16 @@ public sealed class TfidfVectorizerTests
 
         Assert.Equal([2, 3, 9, 12, 13, 14, 15, 16, 17, 19], vector.Indices.ToArray());
         Assert.Equal(
-            [0.23044122518118304, .. Enumerable.Repeat(0.30300251828264085, 6), 0.4608824503623661, 0.30300251828264085, 0.30300251828264085],
+            [
+                0.23044122518118304,
+                .. Enumerable.Repeat(0.30300251828264085, 6),
+                0.4608824503623661,
+                0.30300251828264085,
+                0.30300251828264085,
+            ],
             vector.Values.ToArray(),
-            (expected, actual) => Math.Abs(expected - actual) < Tolerance);
+            (expected, actual) => Math.Abs(expected - actual) < Tolerance
+        );
     }
 
     [Fact]
@@ -52,7 +61,8 @@ public sealed class TfidfVectorizerTests
         Assert.Equal(
             [0.5861602644454881, 0.6218203588269623, 0.36725712092041424, 0.36725712092041424],
             vector.Values.ToArray(),
-            (expected, actual) => Math.Abs(expected - actual) < Tolerance);
+            (expected, actual) => Math.Abs(expected - actual) < Tolerance
+        );
     }
 
     [Fact]
@@ -72,8 +82,15 @@ public sealed class TfidfVectorizerTests
         var tfidf = TfidfVectorizer.Fit(Texts);
         var (first, second) = (tfidf.Transform(Texts[0]), tfidf.Transform(Texts[1]));
         var dense = new double[2, tfidf.Terms.Count];
-        for (var i = 0; i < first.Count; i++) dense[0, first.Indices[i]] = first.Values[i];
-        for (var i = 0; i < second.Count; i++) dense[1, second.Indices[i]] = second.Values[i];
+        for (var i = 0; i < first.Count; i++)
+        {
+            dense[0, first.Indices[i]] = first.Values[i];
+        }
+
+        for (var i = 0; i < second.Count; i++)
+        {
+            dense[1, second.Indices[i]] = second.Values[i];
+        }
 
         Assert.Equal(1, first.Dot(first), 1e-14);
         Assert.Equal(Enumerable.Range(0, tfidf.Terms.Count).Sum(term => dense[0, term] * dense[1, term]), first.Dot(second), 1e-14);

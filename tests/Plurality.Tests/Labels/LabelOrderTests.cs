@@ -40,12 +40,15 @@ public sealed class LabelOrderTests
 
     [Fact]
     public void Part_of_the_labels_keeps_the_order_of_the_whole() =>
-        Prop.ForAll<ulong, bool[]>((seed, kept) =>
-        {
-            var order = LabelOrder.Random(seed);
-            var part = Mixed.Where((_, i) => i < kept.Length && kept[i]).ToArray();
-            return order.Apply(part).SequenceEqual(order.Apply(Mixed).Where(part.Contains));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, bool[]>(
+                (seed, kept) =>
+                {
+                    var order = LabelOrder.Random(seed);
+                    var part = Mixed.Where((_, i) => i < kept.Length && kept[i]).ToArray();
+                    return order.Apply(part).SequenceEqual(order.Apply(Mixed).Where(part.Contains));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("alphabetical")]
@@ -70,6 +73,7 @@ public sealed class LabelOrderTests
         Assert.Equal(
             "The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; "
                 + $"got \"{written}\". Choose one of these.",
-            exception.Message);
+            exception.Message
+        );
     }
 }

@@ -60,8 +60,7 @@ public sealed class LabelSetTests
     }
 
     [Fact]
-    public void No_label_is_refused() =>
-        Refused([], "A label set must have at least one label; got none. Name the labels to choose from.");
+    public void No_label_is_refused() => Refused([], "A label set must have at least one label; got none. Name the labels to choose from.");
 
     [Theory]
     [InlineData("")]
@@ -92,7 +91,8 @@ public sealed class LabelSetTests
         Refused(
             [first, second],
             "Labels must differ in more than case, spaces or the composition of accents; "
-                + $"got \"{first}\" as label 1 and \"{second}\" as label 2. Rename or remove one.");
+                + $"got \"{first}\" as label 1 and \"{second}\" as label 2. Rename or remove one."
+        );
 
     [Fact]
     public void Half_a_surrogate_pair_is_refused()

@@ -16,7 +16,8 @@ public sealed class ListExplorationTests
     [Fact]
     public void Two_labels_worked_by_hand()
     {
-        // p_1 = (0.5, 0.3, none 0.2); P(end) = 0.4 after joy, 0.9 after fear: [joy] 0.2, [joy, fear] 0.3, [fear] 0.27, [fear, joy] 0.03, [] 0.2.
+        // p_1 = (0.5, 0.3, none 0.2); P(end) = 0.4 after joy, 0.9 after fear: [joy] 0.2, [joy, fear] 0.3, [fear] 0.27, [fear, joy] 0.03, []
+        // 0.2.
         var exploration = new ListExploration(["joy", "fear"], Everything);
         exploration.Expand(exploration.Next().Single(), Step(["joy", "fear", "none"], [0.5, 0.3, 0.2]), [0.4, 0.9, null]);
 
@@ -26,7 +27,10 @@ public sealed class ListExplorationTests
         exploration.Expand(round[1], Step(["joy", "fear", "none"], [1, 0, 0]), [0.1, null, null]);
 
         var result = exploration.Result();
-        Assert.Equal([":0.2", "fear,joy:0.03", "fear:0.27", "joy,fear:0.3", "joy:0.2"], result.Lists.Select(Written).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [":0.2", "fear,joy:0.03", "fear:0.27", "joy,fear:0.3", "joy:0.2"],
+            result.Lists.Select(Written).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(0, result.Unexplored);
         Assert.Equal(0.53, result.Marginals.Probabilities[0], 1e-12);
         Assert.Equal(0.6, result.Marginals.Probabilities[1], 1e-12);
@@ -73,9 +77,9 @@ public sealed class ListExplorationTests
         var whole = model.Explore(Everything);
 
         Assert.True(part.Unexplored > 0, "Something must be left, or nothing was tested.");
-        Assert.All(
-            whole.Marginals.Probabilities.Zip(part.Marginals.Probabilities),
-            pair => Assert.InRange(pair.First - pair.Second, -1e-12, part.Unexplored + 1e-12));
+        Assert.All(whole.Marginals.Probabilities.Zip(part.Marginals.Probabilities), pair =>
+            Assert.InRange(pair.First - pair.Second, -1e-12, part.Unexplored + 1e-12)
+        );
     }
 
     [Theory]
@@ -124,9 +128,14 @@ public sealed class ListExplorationTests
     public void A_round_asks_about_the_fewest_prefixes_that_could_suffice()
     {
         var exploration = new ListExploration(["a", "b", "c", "d"], new ListBudget { Unexplored = 0.125 });
-        exploration.Expand(exploration.Next().Single(), Step(["a", "b", "c", "d", "none"], [0.25, 0.5, 0.125, 0.125, 0]), [0, 0, 0.5, 0.5, null]);
+        exploration.Expand(
+            exploration.Next().Single(),
+            Step(["a", "b", "c", "d", "none"], [0.25, 0.5, 0.125, 0.125, 0]),
+            [0, 0, 0.5, 0.5, null]
+        );
 
-        // Unexplored are a 0.25, b 0.5, c and d 0.0625 each: without the first two 0.125 is left, which is not below τ; without c, 0.0625 is.
+        // Unexplored are a 0.25, b 0.5, c and d 0.0625 each: without the first two 0.125 is left, which is not below τ; without c, 0.0625
+        // is.
         Assert.Equal(["b", "a", "c"], exploration.Next().Select(prefix => prefix.Labels.Single()));
     }
 
@@ -152,7 +161,9 @@ public sealed class ListExplorationTests
         Assert.Throws<ArgumentException>(() => exploration.Expand(exploration.Next()[0], step, [0.5, 0.5, null]));
     }
 
-    private static StepDistribution Step(string[] options, double[] probabilities) => new(options, [.. probabilities.Select(p => Math.Log(p))], probabilities, 1);
+    private static StepDistribution Step(string[] options, double[] probabilities) =>
+        new(options, [.. probabilities.Select(p => Math.Log(p))], probabilities, 1);
 
-    private static string Written(ListProbability list) => FormattableString.Invariant($"{string.Join(',', list.Labels)}:{Math.Round(list.Probability, 12)}");
+    private static string Written(ListProbability list) =>
+        FormattableString.Invariant($"{string.Join(',', list.Labels)}:{Math.Round(list.Probability, 12)}");
 }

@@ -23,7 +23,8 @@ public sealed class MethodTests
 
     [Theory]
     [InlineData("first-step@1|platt:pooled", "first-step|platt")]
-    public void What_goes_without_saying_is_not_written(string text, string written) => Assert.Equal(written, Method.Parse(text).ToString());
+    public void What_goes_without_saying_is_not_written(string text, string written) =>
+        Assert.Equal(written, Method.Parse(text).ToString());
 
     [Theory]
     [InlineData("unary+batch", "A correction must stand before an estimator that reads step scores")]
@@ -53,8 +54,7 @@ public sealed class MethodTests
 
     // Draws with shares 1 : 4 : 1 and 4 : 1 : 1: the geometric means are 2 : 2 : 1.
     [Fact]
-    public void Draws_average_the_scores_of_step_1() =>
-        Near([0.4, 0.4], Predict("first-step@2", Draws(Shares(1, 4, 1), Shares(4, 1, 1))));
+    public void Draws_average_the_scores_of_step_1() => Near([0.4, 0.4], Predict("first-step@2", Draws(Shares(1, 4, 1), Shares(4, 1, 1))));
 
     // Against none 1 : 1 and 4 : 1 in fear; the mean of ln 1 and ln 4 is ln 2.
     [Fact]
@@ -72,12 +72,14 @@ public sealed class MethodTests
     {
         double[] shares = [0.5, 0.25 * Math.Pow(2, 1.5), 0.25];
 
-        Near([shares[0] / shares.Sum(), shares[1] / shares.Sum()], Predict("first-step+pmi+pool-prior", Draws(Shares(1, 4, 1)), Draws(Shares(1, 2, 1))));
+        Near(
+            [shares[0] / shares.Sum(), shares[1] / shares.Sum()],
+            Predict("first-step+pmi+pool-prior", Draws(Shares(1, 4, 1)), Draws(Shares(1, 2, 1)))
+        );
     }
 
     [Fact]
-    public void Too_few_draws_are_an_error() =>
-        Assert.Throws<EvidenceException>(() => Predict("first-step@2", Draws(Shares(1, 4, 1))));
+    public void Too_few_draws_are_an_error() => Assert.Throws<EvidenceException>(() => Predict("first-step@2", Draws(Shares(1, 4, 1))));
 
     [Theory]
     [InlineData("first-step+batch+pool-prior@2|matrix")]
@@ -91,14 +93,21 @@ public sealed class MethodTests
     public void A_fitted_method_survives_being_saved_and_does_not_depend_on_the_order_of_documents(string text)
     {
         var data = Data();
-        var reversed = data with { Training = [.. data.Training.Reverse()], Unlabelled = [.. data.Unlabelled.Reverse()], ContentFree = [.. data.ContentFree.Reverse()] };
+        var reversed = data with
+        {
+            Training = [.. data.Training.Reverse()],
+            Unlabelled = [.. data.Unlabelled.Reverse()],
+            ContentFree = [.. data.ContentFree.Reverse()],
+        };
 
         var fitted = Method.Parse(text).Fit(data);
 
         Assert.Equal(fitted.ToJson(), Method.Parse(text).Fit(reversed).ToJson());
         var read = FittedMethod.Read(fitted.ToJson());
         Assert.Equal(fitted.ToJson(), read.ToJson());
-        Assert.All(data.Unlabelled, document => Assert.Equal(fitted.Estimate(document).Probabilities, read.Estimate(document).Probabilities));
+        Assert.All(data.Unlabelled, document =>
+            Assert.Equal(fitted.Estimate(document).Probabilities, read.Estimate(document).Probabilities)
+        );
     }
 
     [Fact]
@@ -115,7 +124,8 @@ public sealed class MethodTests
     [InlineData("{}")]
     [InlineData("""{"version":2}""")]
     [InlineData("""{"version":1,"method":"prior","draws":[{"corrections":[]}]}""")]
-    public void Text_that_holds_no_fitted_method_is_refused(string json) => Assert.Throws<FittedStateException>(() => FittedMethod.Read(json));
+    public void Text_that_holds_no_fitted_method_is_refused(string json) =>
+        Assert.Throws<FittedStateException>(() => FittedMethod.Read(json));
 
     [Fact]
     public void After_a_calibrator_a_single_label_task_has_a_distribution()
@@ -127,16 +137,23 @@ public sealed class MethodTests
         Assert.Equal(1, estimate.Probabilities.Sum(), 1e-12);
     }
 
-    private static IReadOnlyList<double> Predict(string method, DocumentDraws document, DocumentDraws? without = null) => Method.Parse(method).Predict(
-        new MethodData
-        {
-            Labels = ["fear", "joy"],
-            ContentFree = without is null ? [] : [without],
-            Pool = new PoolFrequencies(Options, [0.5, 0.25, 0.25], 100),
-        },
-        [document]).Estimates[0].Probabilities;
+    private static IReadOnlyList<double> Predict(string method, DocumentDraws document, DocumentDraws? without = null) =>
+        Method
+            .Parse(method)
+            .Predict(
+                new MethodData
+                {
+                    Labels = ["fear", "joy"],
+                    ContentFree = without is null ? [] : [without],
+                    Pool = new PoolFrequencies(Options, [0.5, 0.25, 0.25], 100),
+                },
+                [document]
+            )
+            .Estimates[0]
+            .Probabilities;
 
-    private static DocumentDraws Draws(params double[][] scores) => new([.. scores.Select(step => Evidence.Of(Of(Options, (step, "joy")), "d"))]);
+    private static DocumentDraws Draws(params double[][] scores) =>
+        new([.. scores.Select(step => Evidence.Of(Of(Options, (step, "joy")), "d"))]);
 
     /// <summary>Twelve documents with labels, the same without, and the content-free inputs, each under two draws.</summary>
     private static MethodData Data()
@@ -144,7 +161,10 @@ public sealed class MethodTests
         TrainingSet[] draws = [EvidenceExample.Training(1), EvidenceExample.Training(2)];
         LabelledDraws[] training =
         [
-            .. draws[0].Documents.Zip(draws[1].Documents, (one, other) => new LabelledDraws(new DocumentDraws([one.Evidence, other.Evidence]), one.Shares, null)),
+            .. draws[0]
+                .Documents.Zip(draws[1].Documents, (one, other) =>
+                    new LabelledDraws(new DocumentDraws([one.Evidence, other.Evidence]), one.Shares, null)
+                ),
         ];
         string[] inputs = ["N/A", "", "[MASK]"];
         return new MethodData
@@ -152,7 +172,12 @@ public sealed class MethodTests
             Labels = draws[0].Labels,
             Training = training,
             Unlabelled = [.. training.Select(document => document.Document)],
-            ContentFree = [.. inputs.Select((input, i) => new DocumentDraws([.. training[i].Document.Draws.Select(draw => draw with { Text = input })]))],
+            ContentFree =
+            [
+                .. inputs.Select(
+                    (input, i) => new DocumentDraws([.. training[i].Document.Draws.Select(draw => draw with { Text = input })])
+                ),
+            ],
             Pool = new PoolFrequencies([.. draws[0].Labels, "none"], [0.5, 0.2, 0, 0.3], 50),
         };
     }

@@ -22,17 +22,27 @@ public sealed class MetricConventionTests
     [InlineData("coverage_error", 4)]
     [InlineData("label_ranking_loss", 1)]
     [InlineData("one_error", 1)]
-    public void Ties_rank_at_the_worst_place(string metric, double expected) => Assert.Equal(
-        expected, ScoredExample.Value(metric, ScoredExample.Of((Q: [0.5, 0.6, 0.5, 0.1], G: [true, false, false, true])))!.Value, 1e-12);
+    public void Ties_rank_at_the_worst_place(string metric, double expected) =>
+        Assert.Equal(
+            expected,
+            ScoredExample.Value(metric, ScoredExample.Of((Q: [0.5, 0.6, 0.5, 0.1], G: [true, false, false, true])))!.Value,
+            1e-12
+        );
 
     [Fact]
     public void One_error_takes_the_first_of_the_highest() =>
-        Assert.Equal(0.5, ScoredExample.Value("one_error", ScoredExample.Of((Q: [0.5, 0.5], G: [true, false]), ([0.5, 0.5], [false, true]))));
+        Assert.Equal(
+            0.5,
+            ScoredExample.Value("one_error", ScoredExample.Of((Q: [0.5, 0.5], G: [true, false]), ([0.5, 0.5], [false, true])))
+        );
 
     [Fact]
     public void One_error_leaves_documents_without_gold_labels_out()
     {
-        var value = Metric.Named("one_error").Compute(ScoredExample.Of((Q: [0.5, 0.1], G: [false, false]), ([0.5, 0.1], [false, true]))).Value;
+        var value = Metric
+            .Named("one_error")
+            .Compute(ScoredExample.Of((Q: [0.5, 0.1], G: [false, false]), ([0.5, 0.1], [false, true])))
+            .Value;
 
         Assert.Equal((1.0, 1), (value.Value, value.Support));
     }
@@ -55,15 +65,21 @@ public sealed class MetricConventionTests
 
     // A gold and another document tied at the top, one other below: AUC (½ + 1) / 2.
     [Fact]
-    public void Roc_auc_counts_a_tie_half() => Assert.Equal(
-        0.75, Metric.Named("roc_auc").Compute(ScoredExample.Of((Q: [0.5], G: [true]), ([0.5], [false]), ([0.2], [false]))).ByLabel![0].Value);
+    public void Roc_auc_counts_a_tie_half() =>
+        Assert.Equal(
+            0.75,
+            Metric.Named("roc_auc").Compute(ScoredExample.Of((Q: [0.5], G: [true]), ([0.5], [false]), ([0.2], [false]))).ByLabel![0].Value
+        );
 
     [Fact]
     public void Without_both_classes_a_curve_is_undefined_and_says_why()
     {
         var documents = ScoredExample.Of((Q: [0.5, 0.5], G: [true, false]), ([0.6, 0.6], [true, false]));
 
-        Assert.Equal(["every document has the label", "no document has the label"], Metric.Named("roc_auc").Compute(documents).ByLabel!.Select(value => value.Reason));
+        Assert.Equal(
+            ["every document has the label", "no document has the label"],
+            Metric.Named("roc_auc").Compute(documents).ByLabel!.Select(value => value.Reason)
+        );
         Assert.Equal([1, null], Metric.Named("average_precision").Compute(documents).ByLabel!.Select(value => value.Value));
     }
 
@@ -77,13 +93,30 @@ public sealed class MetricConventionTests
     // Bins ⌊15·Q⌋: 1 and 14.5/15 share the last one; |1 + 14.5/15 − 1| / 2.
     [Fact]
     public void The_last_bin_of_equal_width_includes_1() =>
-        Assert.Equal(14.5 / 30, ScoredExample.Value("ece_equal_width_15", ScoredExample.Of((Q: [1], H: [1.0], G: null), ([14.5 / 15], [0.0], null)))!.Value, 1e-12);
+        Assert.Equal(
+            14.5 / 30,
+            ScoredExample.Value("ece_equal_width_15", ScoredExample.Of((Q: [1], H: [1.0], G: null), ([14.5 / 15], [0.0], null)))!.Value,
+            1e-12
+        );
 
     // 16 pairs: the first bin holds the two lowest, .1 and .1 against 0 and 1: |.2 − 1|; the others one each.
     [Fact]
     public void Of_bins_of_equal_mass_the_first_are_the_larger_ones()
     {
-        var rows = Enumerable.Range(0, 16).Select(i => (Q: (double[])[i < 2 ? 0.1 : 0.5], H: (double[]?)[i == 1 ? 1 : i < 2 ? 0 : 0.5], G: (bool[]?)null));
+        var rows = Enumerable
+            .Range(0, 16)
+            .Select(i =>
+                (
+                    Q: (double[])[i < 2 ? 0.1 : 0.5],
+                    H: (double[]?)
+                        [
+                            i == 1 ? 1
+                            : i < 2 ? 0
+                            : 0.5,
+                        ],
+                    G: (bool[]?)null
+                )
+            );
 
         Assert.Equal(0.8 / 16, ScoredExample.Value("ece_equal_mass_15", ScoredExample.Of([.. rows]))!.Value, 1e-12);
     }
@@ -92,8 +125,15 @@ public sealed class MetricConventionTests
     [Fact]
     public void For_hard_decisions_nll_is_18_42_times_l1()
     {
-        double[][] shares = [[0, 0.2, 1], [0.6, 0.4, 0], [1, 0, 0.8]];
-        var documents = ScoredExample.Of([.. shares.Select((h, i) => (Q: (double[])[i == 0 ? 1 - 1e-8 : 1e-8, 1 - 1e-8, 1e-8], H: (double[]?)h, G: (bool[]?)null))]);
+        double[][] shares =
+        [
+            [0, 0.2, 1],
+            [0.6, 0.4, 0],
+            [1, 0, 0.8],
+        ];
+        var documents = ScoredExample.Of([
+            .. shares.Select((h, i) => (Q: (double[])[i == 0 ? 1 - 1e-8 : 1e-8, 1 - 1e-8, 1e-8], H: (double[]?)h, G: (bool[]?)null)),
+        ]);
 
         Assert.Equal(18.42, ScoredExample.Value("nll", documents)!.Value / ScoredExample.Value("l1", documents)!.Value, 0.001);
     }
@@ -136,9 +176,14 @@ public sealed class MetricConventionTests
 
     // Ranks of Q's entropies 1, 2, 3; of Ĥ's 1.5, 1.5, 3 : covariance (−1)(−.5) + 0 + 1·1 = 1.5; over √(2 · 1.5).
     [Fact]
-    public void Spearman_gives_ties_their_mean_rank() => Assert.Equal(
-        1.5 / Math.Sqrt(3),
-        ScoredExample.Value("entropy_spearman", ScoredExample.Of((Q: [0.1], H: [0], G: null), ([0.2], [1.0], null), ([0.3], [0.5], null)))!.Value, 1e-12);
+    public void Spearman_gives_ties_their_mean_rank() =>
+        Assert.Equal(
+            1.5 / Math.Sqrt(3),
+            ScoredExample
+                .Value("entropy_spearman", ScoredExample.Of((Q: [0.1], H: [0], G: null), ([0.2], [1.0], null), ([0.3], [0.5], null)))!
+                .Value,
+            1e-12
+        );
 
     [Fact]
     public void Entropy_is_a_sum_of_bernoullis_or_that_of_the_normalised_row()

@@ -14,27 +14,49 @@ internal static class MetricGoldenComparison
         var (q, h, g) = (MetricsGolden.Matrix(item.GetProperty("Q")), item.GetProperty("H"), item.GetProperty("G"));
         var labels = ScoredExample.Labels(q[0].Length);
         var documents = ScoredDocuments.Create(
-            labels, TaskKind.MultiLabel,
+            labels,
+            TaskKind.MultiLabel,
             [
-                .. q.Select((row, i) => new DocumentScores(
-                    $"d{i}", row, MetricsGolden.Vector(h[i]),
-                    [.. g[i].EnumerateArray().Select(cell => cell.ValueKind == JsonValueKind.Number ? cell.GetDouble() > 0 : cell.GetBoolean())])),
+                .. q.Select(
+                    (row, i) =>
+                        new DocumentScores(
+                            $"d{i}",
+                            row,
+                            MetricsGolden.Vector(h[i]),
+                            [
+                                .. g[i]
+                                    .EnumerateArray()
+                                    .Select(cell => cell.ValueKind == JsonValueKind.Number ? cell.GetDouble() > 0 : cell.GetBoolean()),
+                            ]
+                        )
+                ),
             ],
-            Thresholds.One(labels, item.GetProperty("threshold").GetDouble()));
-        return [.. item.GetProperty("expected").EnumerateObject().SelectMany(expected => Deviations(expected.Name, expected.Value, documents))];
+            Thresholds.One(labels, item.GetProperty("threshold").GetDouble())
+        );
+        return
+        [
+            .. item.GetProperty("expected").EnumerateObject().SelectMany(expected => Deviations(expected.Name, expected.Value, documents)),
+        ];
     }
 
     private static IEnumerable<string> Deviations(string name, JsonElement expected, ScoredDocuments documents)
     {
         var metric = Metric.All.SingleOrDefault(metric => metric.Name == name);
-        if (metric is null) return [$"{name}: there is no such metric"];
+        if (metric is null)
+        {
+            return [$"{name}: there is no such metric"];
+        }
 
         var result = metric.Compute(documents);
         double?[] ours = [.. (result.ByLabel ?? [result.Value]).Select(value => value.Value)];
-        double?[] theirs = expected.ValueKind == JsonValueKind.Array ? MetricsGolden.Optional(expected)
-            : [expected.ValueKind == JsonValueKind.Null ? null : expected.GetDouble()];
+        double?[] theirs =
+            expected.ValueKind == JsonValueKind.Array
+                ? MetricsGolden.Optional(expected)
+                : [expected.ValueKind == JsonValueKind.Null ? null : expected.GetDouble()];
         return ours.Length == theirs.Length
-            ? Enumerable.Range(0, ours.Length).Where(i => !MetricsGolden.Near(theirs[i], ours[i]))
+            ? Enumerable
+                .Range(0, ours.Length)
+                .Where(i => !MetricsGolden.Near(theirs[i], ours[i]))
                 .Select(i => FormattableString.Invariant($"{name}[{i}]: expected {theirs[i]:R}, got {ours[i]:R}"))
             : [$"{name}: expected {theirs.Length} values, got {ours.Length}"];
     }

@@ -29,7 +29,10 @@ public sealed class MetricGoldenTests
         var node = JsonNode.Parse(MetricsGolden.Item(folder, Section, index).GetRawText())!;
         var expected = node["expected"]!.AsObject();
         string[] names = [.. expected.Select(pair => pair.Key)];
-        foreach (var name in names) expected[name] = Changed(expected[name]);
+        foreach (var name in names)
+        {
+            expected[name] = Changed(expected[name]);
+        }
 
         var deviations = MetricGoldenComparison.Deviations(JsonSerializer.SerializeToElement(node));
 
@@ -51,14 +54,16 @@ public sealed class MetricGoldenTests
 
         Assert.Equal(
             ["entropy_pearson", "entropy_spearman"],
-            Metric.All.Select(metric => metric.Name).Except(expected.EnumerateObject().Select(pair => pair.Name)));
+            Metric.All.Select(metric => metric.Name).Except(expected.EnumerateObject().Select(pair => pair.Name))
+        );
     }
 
     /// <summary>A number moved by a millionth, the first of several; a number for what is undefined.</summary>
-    private static JsonNode Changed(JsonNode? value) => value switch
-    {
-        null => 0.5,
-        JsonArray array => new JsonArray([Changed(array[0]), .. array.Skip(1).Select(rest => rest?.DeepClone())]),
-        _ => value.GetValue<double>() + (1e-6 * Math.Max(1, Math.Abs(value.GetValue<double>()))),
-    };
+    private static JsonNode Changed(JsonNode? value) =>
+        value switch
+        {
+            null => 0.5,
+            JsonArray array => new JsonArray([Changed(array[0]), .. array.Skip(1).Select(rest => rest?.DeepClone())]),
+            _ => value.GetValue<double>() + (1e-6 * Math.Max(1, Math.Abs(value.GetValue<double>()))),
+        };
 }

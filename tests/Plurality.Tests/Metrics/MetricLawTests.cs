@@ -20,57 +20,75 @@ public sealed class MetricLawTests
     [Theory]
     [MemberData(nameof(Names))]
     public void The_order_of_documents_changes_nothing(string name) => Holds(name, rows =>
-    {
-        var shuffled = rows.ToArray();
-        new SeededGenerator(5).Shuffle(shuffled.AsSpan());
-        return (ScoredExample.Create(shuffled), Same);
-    });
+        {
+            var shuffled = rows.ToArray();
+            new SeededGenerator(5).Shuffle(shuffled.AsSpan());
+            return (ScoredExample.Create(shuffled), Same);
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_names_of_labels_change_nothing(string name) => Holds(name, rows =>
-        (ScoredExample.Create(rows, Enumerable.Range(0, rows[0].Probabilities.Count).Select(label => $"z{9 - label}")), Same));
+    public void The_names_of_labels_change_nothing(string name) =>
+        Holds(name, rows =>
+            (ScoredExample.Create(rows, Enumerable.Range(0, rows[0].Probabilities.Count).Select(label => $"z{9 - label}")), Same)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
     public void The_order_of_labels_changes_nothing_but_the_order_of_their_values(string name) => Holds(name, rows =>
-    {
-        var order = Enumerable.Range(0, rows[0].Probabilities.Count).ToArray();
-        new SeededGenerator(6).Shuffle(order.AsSpan());
-        DocumentScores[] permuted =
-        [
-            .. rows.Select(row => new DocumentScores(
-                row.Id, [.. order.Select(label => row.Probabilities[label])], row.Shares is null ? null : [.. order.Select(label => row.Shares[label])],
-                row.Gold is null ? null : [.. order.Select(label => row.Gold[label])])),
-        ];
-        return (ScoredExample.Create(permuted, order.Select(label => $"label{label}")), values => values.Length == 1 ? values : [.. order.Select(label => values[label])]);
-    });
+        {
+            var order = Enumerable.Range(0, rows[0].Probabilities.Count).ToArray();
+            new SeededGenerator(6).Shuffle(order.AsSpan());
+            DocumentScores[] permuted =
+            [
+                .. rows.Select(row => new DocumentScores(
+                    row.Id,
+                    [.. order.Select(label => row.Probabilities[label])],
+                    row.Shares is null ? null : [.. order.Select(label => row.Shares[label])],
+                    row.Gold is null ? null : [.. order.Select(label => row.Gold[label])]
+                )),
+            ];
+            return (ScoredExample.Create(permuted, order.Select(label => $"label{label}")), values =>
+                values.Length == 1 ? values : [.. order.Select(label => values[label])]
+            );
+        });
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Duplicating_every_document_changes_nothing_but_bins_of_equal_mass(string name)
     {
-        if (name == "ece_equal_mass_15") return;
-        Holds(name, rows => (ScoredExample.Create([.. rows, .. rows.Select(row => row with { Id = row.Id + "again" })]), Same), exceptTies: false);
+        if (name == "ece_equal_mass_15")
+        {
+            return;
+        }
+
+        Holds(
+            name,
+            rows => (ScoredExample.Create([.. rows, .. rows.Select(row => row with { Id = row.Id + "again" })]), Same),
+            exceptTies: false
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_weight_counts_as_so_many_copies(string name) =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var rows = ScoredExample.RandomRows(seed, ties: name != "ece_equal_mass_15");
-            var chance = new SeededGenerator(seed + 1);
-            int[] weights = [1, .. rows.Skip(1).Select(_ => chance.NextInt(4))];
-            var copies = rows.SelectMany((row, i) => Enumerable.Range(0, weights[i]).Select(copy => row with { Id = $"{row.Id}.{copy}" }));
-            var metric = Metric.Named(name);
+            {
+                var rows = ScoredExample.RandomRows(seed, ties: name != "ece_equal_mass_15");
+                var chance = new SeededGenerator(seed + 1);
+                int[] weights = [1, .. rows.Skip(1).Select(_ => chance.NextInt(4))];
+                var copies = rows.SelectMany(
+                    (row, i) => Enumerable.Range(0, weights[i]).Select(copy => row with { Id = $"{row.Id}.{copy}" })
+                );
+                var metric = Metric.Named(name);
 
-            // Whether G stands for Ĥ is a matter of the whole, so one document with annotators is always there.
-            rows[0] = rows[0] with { Shares = [.. rows[0].Probabilities.Select(_ => 1.0)] };
-            var weighted = metric.Prepare(ScoredExample.Create(rows)).Compute(weights).Select(value => value.Value);
-            var copied = Values(name, ScoredExample.Create([.. copies]));
-            return weighted.Zip(copied, (one, other) => MetricsGolden.Near(one, other)).All(near => near);
-        }).QuickCheckThrowOnFailure();
+                // Whether G stands for Ĥ is a matter of the whole, so one document with annotators is always there.
+                rows[0] = rows[0] with { Shares = [.. rows[0].Probabilities.Select(_ => 1.0)] };
+                var weighted = metric.Prepare(ScoredExample.Create(rows)).Compute(weights).Select(value => value.Value);
+                var copied = Values(name, ScoredExample.Create([.. copies]));
+                return weighted.Zip(copied, (one, other) => MetricsGolden.Near(one, other)).All(near => near);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -122,11 +140,16 @@ public sealed class MetricLawTests
     [Theory]
     [MemberData(nameof(Names))]
     public void A_value_is_finite_or_has_a_reason(string name) =>
-        Prop.ForAll<ulong, bool>((seed, ties) =>
-        {
-            var result = Metric.Named(name).Compute(ScoredExample.Create(ScoredExample.RandomRows(seed, ties)));
-            return (result.ByLabel ?? [result.Value]).All(value => value.Value is { } number ? double.IsFinite(number) && value.Support > 0 : value.Reason is { Length: > 0 });
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, bool>(
+                (seed, ties) =>
+                {
+                    var result = Metric.Named(name).Compute(ScoredExample.Create(ScoredExample.RandomRows(seed, ties)));
+                    return (result.ByLabel ?? [result.Value]).All(value =>
+                        value.Value is { } number ? double.IsFinite(number) && value.Support > 0 : value.Reason is { Length: > 0 }
+                    );
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -136,15 +159,24 @@ public sealed class MetricLawTests
 
         var result = Metric.Named(name).Compute(documents);
 
-        Assert.All(result.ByLabel ?? [result.Value], value => Assert.StartsWith("no document has a", value.Reason, StringComparison.Ordinal));
+        Assert.All(result.ByLabel ?? [result.Value], value =>
+            Assert.StartsWith("no document has a", value.Reason, StringComparison.Ordinal)
+        );
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_single_label_task_has_every_metric_too(string name)
     {
-        var documents = ScoredDocuments.Create(ScoredExample.Labels(2), TaskKind.SingleLabel, [
-            new("a", [0.7, 0.3], [0.6, 0.4], [true, false]), new("b", [0.2, 0.8], [0.1, 0.9], [false, true]), new("c", [0.4, 0.6], [1, 0], [true, false])]);
+        var documents = ScoredDocuments.Create(
+            ScoredExample.Labels(2),
+            TaskKind.SingleLabel,
+            [
+                new("a", [0.7, 0.3], [0.6, 0.4], [true, false]),
+                new("b", [0.2, 0.8], [0.1, 0.9], [false, true]),
+                new("c", [0.4, 0.6], [1, 0], [true, false]),
+            ]
+        );
 
         var result = Metric.Named(name).Compute(documents);
 
@@ -154,14 +186,20 @@ public sealed class MetricLawTests
     private static double?[] Same(double?[] values) => values;
 
     private static void Holds(
-        string name, Func<DocumentScores[], (ScoredDocuments Changed, Func<double?[], double?[]> Expected)> change, bool exceptTies = true) =>
-        Prop.ForAll<ulong, bool>((seed, ties) =>
-        {
-            var rows = ScoredExample.RandomRows(seed, ties && !(exceptTies && FollowInput.Contains(name)));
-            var straight = Values(name, ScoredExample.Create(rows));
-            var (changed, expected) = change(rows);
-            return expected(straight).Zip(Values(name, changed), (one, other) => MetricsGolden.Near(one, other)).All(near => near);
-        }).QuickCheckThrowOnFailure();
+        string name,
+        Func<DocumentScores[], (ScoredDocuments Changed, Func<double?[], double?[]> Expected)> change,
+        bool exceptTies = true
+    ) =>
+        Prop.ForAll<ulong, bool>(
+                (seed, ties) =>
+                {
+                    var rows = ScoredExample.RandomRows(seed, ties && !(exceptTies && FollowInput.Contains(name)));
+                    var straight = Values(name, ScoredExample.Create(rows));
+                    var (changed, expected) = change(rows);
+                    return expected(straight).Zip(Values(name, changed), (one, other) => MetricsGolden.Near(one, other)).All(near => near);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static double?[] Values(string name, ScoredDocuments documents)
     {
@@ -169,9 +207,19 @@ public sealed class MetricLawTests
         return [.. (result.ByLabel ?? [result.Value]).Select(value => value.Value)];
     }
 
-    private static string Content(ScoredDocuments documents) => string.Join('\n', Enumerable.Range(0, documents.Count).Select(document =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{string.Join('|', documents.Probabilities(document).ToArray())} {string.Join('|', documents.Shares(document).ToArray())} "
-                + $"{string.Join('|', documents.Gold(document).ToArray())} {string.Join('|', documents.Decided(document).ToArray())}")));
+    private static string Content(ScoredDocuments documents) =>
+        string.Join(
+            '\n',
+            Enumerable
+                .Range(0, documents.Count)
+                .Select(document =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{string.Join('|', documents.Probabilities(document).ToArray())} "
+                            + $"{string.Join('|', documents.Shares(document).ToArray())} "
+                            + $"{string.Join('|', documents.Gold(document).ToArray())} "
+                            + $"{string.Join('|', documents.Decided(document).ToArray())}"
+                    )
+                )
+        );
 }

@@ -8,26 +8,33 @@ public sealed class ScoredDocumentsTests
 {
     private static readonly LabelSet Labels = LabelSet.Create(["joy", "fear"]);
 
-    public static TheoryData<double[], double[]?, bool[]?, string> Faults => new()
-    {
-        { [0.5], null, null, "Q of document 'a' must have one value a label, 2; got 1." },
-        { [0.5, 1.5], null, null, "Q of label 'fear' of document 'a' must be in [0,1]; got 1.5." },
-        { [double.NaN, 0], null, null, "Q of label 'joy' of document 'a' must be in [0,1]; got NaN." },
-        { [0.5, 0.5], [0, -0.1], null, "Ĥ of label 'fear' of document 'a' must be in [0,1]; got -0.1." },
-        { [0.5, 0.5], null, [true], "G of document 'a' must have one value a label, 2; got 1." },
-    };
+    public static TheoryData<double[], double[]?, bool[]?, string> Faults =>
+        new()
+        {
+            { [0.5], null, null, "Q of document 'a' must have one value a label, 2; got 1." },
+            { [0.5, 1.5], null, null, "Q of label 'fear' of document 'a' must be in [0,1]; got 1.5." },
+            { [double.NaN, 0], null, null, "Q of label 'joy' of document 'a' must be in [0,1]; got NaN." },
+            { [0.5, 0.5], [0, -0.1], null, "Ĥ of label 'fear' of document 'a' must be in [0,1]; got -0.1." },
+            { [0.5, 0.5], null, [true], "G of document 'a' must have one value a label, 2; got 1." },
+        };
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void What_has_not_the_right_shape_or_range_is_refused(double[] q, double[]? h, bool[]? g, string message) => Assert.StartsWith(
-        message, Assert.Throws<ArgumentException>(() => Create(new DocumentScores("a", q, h, g))).Message, StringComparison.Ordinal);
+    public void What_has_not_the_right_shape_or_range_is_refused(double[] q, double[]? h, bool[]? g, string message) =>
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ArgumentException>(() => Create(new DocumentScores("a", q, h, g))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Ids_must_be_there_and_differ()
     {
         Assert.Throws<ArgumentException>(() => Create());
         Assert.Throws<ArgumentException>(() => Create(new DocumentScores("", [0, 0], null, null)));
-        Assert.Throws<ArgumentException>(() => Create(new DocumentScores("a", [0, 0], null, null), new DocumentScores("a", [0, 0], null, null)));
+        Assert.Throws<ArgumentException>(() =>
+            Create(new DocumentScores("a", [0, 0], null, null), new DocumentScores("a", [0, 0], null, null))
+        );
     }
 
     [Fact]
@@ -43,7 +50,10 @@ public sealed class ScoredDocumentsTests
     [Fact]
     public void With_annotators_somewhere_gold_stands_for_nothing_else()
     {
-        var documents = Create(new DocumentScores("a", [0.5, 0.5], null, [true, false]), new DocumentScores("b", [0.5, 0.5], [0.5, 0], null));
+        var documents = Create(
+            new DocumentScores("a", [0.5, 0.5], null, [true, false]),
+            new DocumentScores("b", [0.5, 0.5], [0.5, 0], null)
+        );
 
         Assert.False(documents.SharesAreGold);
         Assert.False(documents.HasShares(0));
@@ -61,7 +71,11 @@ public sealed class ScoredDocumentsTests
     [Fact]
     public void In_a_single_label_task_the_first_of_the_most_probable_is_decided_for()
     {
-        var documents = ScoredDocuments.Create(Labels, TaskKind.SingleLabel, [new("a", [0.4, 0.4], null, null), new("b", [0.1, 0.2], null, null)]);
+        var documents = ScoredDocuments.Create(
+            Labels,
+            TaskKind.SingleLabel,
+            [new("a", [0.4, 0.4], null, null), new("b", [0.1, 0.2], null, null)]
+        );
 
         Assert.Equal([true, false], documents.Decided(0));
         Assert.Equal([false, true], documents.Decided(1));
@@ -72,7 +86,9 @@ public sealed class ScoredDocumentsTests
 
     [Fact]
     public void Thresholds_of_other_labels_are_refused() =>
-        Assert.Throws<ArgumentException>(() => Create(new DocumentScores("a", [0, 0], null, null)).Decide(Thresholds.One(LabelSet.Create(["fear", "joy"]), 0.5)));
+        Assert.Throws<ArgumentException>(() =>
+            Create(new DocumentScores("a", [0, 0], null, null)).Decide(Thresholds.One(LabelSet.Create(["fear", "joy"]), 0.5))
+        );
 
     private static ScoredDocuments Create(params DocumentScores[] rows) => ScoredDocuments.Create(Labels, TaskKind.MultiLabel, rows);
 }

@@ -10,11 +10,15 @@ internal static class ScoredExample
     public static LabelSet Labels(int count) => LabelSet.Create(Enumerable.Range(0, count).Select(label => $"label{label}"));
 
     /// <summary>Documents with ids d0, d1, …; Ĥ is G where it is not given.</summary>
-    public static ScoredDocuments Of(params (double[] Q, double[]? H, bool[]? G)[] rows) => ScoredDocuments.Create(
-        Labels(rows[0].Q.Length), TaskKind.MultiLabel,
-        [.. rows.Select((row, i) => new DocumentScores($"d{i}", row.Q, row.H, row.G))]);
+    public static ScoredDocuments Of(params (double[] Q, double[]? H, bool[]? G)[] rows) =>
+        ScoredDocuments.Create(
+            Labels(rows[0].Q.Length),
+            TaskKind.MultiLabel,
+            [.. rows.Select((row, i) => new DocumentScores($"d{i}", row.Q, row.H, row.G))]
+        );
 
-    public static ScoredDocuments Of(params (double[] Q, bool[] G)[] rows) => Of([.. rows.Select(row => (row.Q, (double[]?)null, (bool[]?)row.G))]);
+    public static ScoredDocuments Of(params (double[] Q, bool[] G)[] rows) =>
+        Of([.. rows.Select(row => (row.Q, (double[]?)null, (bool[]?)row.G))]);
 
     /// <summary>The value of a metric, null where it is undefined.</summary>
     public static double? Value(string metric, ScoredDocuments documents) => Metric.Named(metric).Compute(documents).Value.Value;
@@ -29,12 +33,16 @@ internal static class ScoredExample
         var labels = 1 + chance.NextInt(6);
         return
         [
-            .. Enumerable.Range(0, 2 + chance.NextInt(19)).Select(i => new DocumentScores(
-                $"d{i}",
-                [.. Enumerable.Range(0, labels).Select(_ => ties ? chance.NextInt(6) / 5.0 : 0.001 + (0.998 * chance.NextDouble()))],
-                chance.NextInt(8) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => chance.NextInt(4) / 3.0)],
-                chance.NextInt(8) is var kind && kind == 0 ? null
-                    : [.. Enumerable.Range(0, labels).Select(_ => kind > 2 ? chance.NextInt(3) == 0 : kind == 2)])),
+            .. Enumerable
+                .Range(0, 2 + chance.NextInt(19))
+                .Select(i => new DocumentScores(
+                    $"d{i}",
+                    [.. Enumerable.Range(0, labels).Select(_ => ties ? chance.NextInt(6) / 5.0 : 0.001 + (0.998 * chance.NextDouble()))],
+                    chance.NextInt(8) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => chance.NextInt(4) / 3.0)],
+                    chance.NextInt(8) is var kind && kind == 0
+                        ? null
+                        : [.. Enumerable.Range(0, labels).Select(_ => kind > 2 ? chance.NextInt(3) == 0 : kind == 2)]
+                )),
         ];
     }
 

@@ -19,7 +19,10 @@ public sealed class ThresholdFitTests
 
     [Fact]
     public void A_label_that_nobody_has_keeps_a_half() =>
-        Assert.Equal([Thresholds.Default], ThresholdFit.PerLabel(ScoredExample.Of([.. Twelve(0.1, 0.4, 0.6, 0.9).Select(row => (row.Q, G: (bool[])[false]))])).Values);
+        Assert.Equal(
+            [Thresholds.Default],
+            ThresholdFit.PerLabel(ScoredExample.Of([.. Twelve(0.1, 0.4, 0.6, 0.9).Select(row => (row.Q, G: (bool[])[false]))])).Values
+        );
 
     [Fact]
     public void A_label_that_everybody_has_is_always_decided_for()
@@ -34,7 +37,9 @@ public sealed class ThresholdFitTests
     [Fact]
     public void The_fitted_state_says_on_what()
     {
-        var documents = ScoredExample.Of([.. Twelve(0.1, 0.2, 0.3, 0.4).Select((row, i) => (row.Q, (double[]?)null, i == 0 ? null : (bool[]?)row.G))]);
+        var documents = ScoredExample.Of([
+            .. Twelve(0.1, 0.2, 0.3, 0.4).Select((row, i) => (row.Q, (double[]?)null, i == 0 ? null : (bool[]?)row.G)),
+        ]);
 
         var fittedOn = ThresholdFit.One(documents).FittedOn!;
 
@@ -57,26 +62,33 @@ public sealed class ThresholdFitTests
     [Fact]
     public void No_threshold_of_a_grid_is_better() =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var documents = Random(seed);
-            var labels = documents.Labels;
-            var one = ScoredExample.Value("example_f1", documents.Decide(ThresholdFit.One(documents)));
-            var perLabel = ScoredExample.Value("f1_macro_zd0", documents.Decide(ThresholdFit.PerLabel(documents)));
-            return Enumerable.Range(0, 41).Select(step => documents.Decide(Thresholds.One(labels, step / 40.0))).All(tried =>
-                ScoredExample.Value("example_f1", tried) <= one + 1e-9 && ScoredExample.Value("f1_macro_zd0", tried) <= perLabel + 1e-9);
-        }).QuickCheckThrowOnFailure();
+            {
+                var documents = Random(seed);
+                var labels = documents.Labels;
+                var one = ScoredExample.Value("example_f1", documents.Decide(ThresholdFit.One(documents)));
+                var perLabel = ScoredExample.Value("f1_macro_zd0", documents.Decide(ThresholdFit.PerLabel(documents)));
+                return Enumerable
+                    .Range(0, 41)
+                    .Select(step => documents.Decide(Thresholds.One(labels, step / 40.0)))
+                    .All(tried =>
+                        ScoredExample.Value("example_f1", tried) <= one + 1e-9
+                        && ScoredExample.Value("f1_macro_zd0", tried) <= perLabel + 1e-9
+                    );
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_order_of_documents_changes_no_threshold() =>
         Prop.ForAll<ulong>(seed =>
-        {
-            var rows = Rows(seed);
-            var straight = ScoredExample.Create(rows);
-            new SeededGenerator(seed).Shuffle(rows.AsSpan());
-            var shuffled = ScoredExample.Create(rows);
-            return ThresholdFit.One(straight).Values.SequenceEqual(ThresholdFit.One(shuffled).Values)
-                && ThresholdFit.PerLabel(straight).Values.SequenceEqual(ThresholdFit.PerLabel(shuffled).Values);
-        }).QuickCheckThrowOnFailure();
+            {
+                var rows = Rows(seed);
+                var straight = ScoredExample.Create(rows);
+                new SeededGenerator(seed).Shuffle(rows.AsSpan());
+                var shuffled = ScoredExample.Create(rows);
+                return ThresholdFit.One(straight).Values.SequenceEqual(ThresholdFit.One(shuffled).Values)
+                    && ThresholdFit.PerLabel(straight).Values.SequenceEqual(ThresholdFit.PerLabel(shuffled).Values);
+            })
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Thresholds_are_probabilities_one_a_label()
@@ -92,8 +104,14 @@ public sealed class ThresholdFitTests
         var chance = new SeededGenerator(seed);
         return
         [
-            .. Enumerable.Range(0, 12).Select(i => new DocumentScores(
-                $"d{i}", [.. Enumerable.Range(0, 3).Select(_ => chance.NextInt(21) / 20.0)], null, [.. Enumerable.Range(0, 3).Select(_ => chance.NextInt(3) == 0)])),
+            .. Enumerable
+                .Range(0, 12)
+                .Select(i => new DocumentScores(
+                    $"d{i}",
+                    [.. Enumerable.Range(0, 3).Select(_ => chance.NextInt(21) / 20.0)],
+                    null,
+                    [.. Enumerable.Range(0, 3).Select(_ => chance.NextInt(3) == 0)]
+                )),
         ];
     }
 

@@ -169,10 +169,12 @@ public sealed class LogSpaceTests
             CultureInfo.CurrentCulture = before;
         }
 
-        static void AssertRefused(string maximum, double[] logs) => Assert.StartsWith(
-            $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}.",
-            Assert.Throws<ArgumentException>(() => LogSpace.Softmax(logs)).Message,
-            StringComparison.Ordinal);
+        static void AssertRefused(string maximum, double[] logs) =>
+            Assert.StartsWith(
+                $"logs must hold a finite value, no NaN and no +∞; their maximum is {maximum}.",
+                Assert.Throws<ArgumentException>(() => LogSpace.Softmax(logs)).Message,
+                StringComparison.Ordinal
+            );
     }
 
     // σ(0) = 1/2; σ(ln 3) = 3/4; σ(−x) = 1 − σ(x); e^−745 is the last positive double, e^−1e4 is 0.

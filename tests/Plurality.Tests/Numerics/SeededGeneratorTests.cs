@@ -30,7 +30,12 @@ public sealed class SeededGeneratorTests
     [InlineData(7UL, "demonstrations", "é001", 0x3b894554b2f4297f, 0xc6d9beb119da593a)]
     [InlineData(0UL, "label-order", "joy", 0x33420b46734552d8, 0xd3aeb397cca16278)]
     public void First_values_of_a_derived_stream_are_those_of_the_reference_code(
-        ulong seed, string purpose, string item, ulong first, ulong second)
+        ulong seed,
+        string purpose,
+        string item,
+        ulong first,
+        ulong second
+    )
     {
         var generator = SeededGenerator.For(seed, purpose, item);
 
@@ -69,7 +74,10 @@ public sealed class SeededGeneratorTests
         var generator = new SeededGenerator(3);
         var counts = new int[7];
 
-        for (var i = 0; i < 70_000; i++) counts[generator.NextInt(7)]++;
+        for (var i = 0; i < 70_000; i++)
+        {
+            counts[generator.NextInt(7)]++;
+        }
 
         // Standard deviation of a count: sqrt(70000 · 1/7 · 6/7) = 92.6; five of them.
         Assert.All(counts, count => Assert.InRange(count, 10_000 - 463, 10_000 + 463));
@@ -121,18 +129,27 @@ public sealed class SeededGeneratorTests
 
     [Fact]
     public void Shuffle_is_a_permutation() =>
-        Prop.ForAll<ulong, int[]>((seed, items) =>
-        {
-            var shuffled = items.ToArray();
-            new SeededGenerator(seed).Shuffle(shuffled.AsSpan());
-            return items.Order().SequenceEqual(shuffled.Order());
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, int[]>(
+                (seed, items) =>
+                {
+                    var shuffled = items.ToArray();
+                    new SeededGenerator(seed).Shuffle(shuffled.AsSpan());
+                    return items.Order().SequenceEqual(shuffled.Order());
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Fractions_stay_below_one_and_whole_numbers_in_range() =>
-        Prop.ForAll<ulong, PositiveInt>((seed, range) =>
-        {
-            var generator = new SeededGenerator(seed);
-            return generator.NextDouble() is >= 0 and < 1 && generator.NextInt(range.Get) is var drawn && drawn >= 0 && drawn < range.Get;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, PositiveInt>(
+                (seed, range) =>
+                {
+                    var generator = new SeededGenerator(seed);
+                    return generator.NextDouble() is >= 0 and < 1
+                        && generator.NextInt(range.Get) is var drawn
+                        && drawn >= 0
+                        && drawn < range.Get;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 }

@@ -12,7 +12,8 @@ public sealed class AnswerFormatTests
     public static TheoryData<string> Names => [.. AnswerFormat.All.Select(format => format.Name)];
 
     [Fact]
-    public void Formats_are_those_of_the_method() => Assert.Equal(["json", "list", "polysyndeton"], AnswerFormat.All.Select(format => format.Name));
+    public void Formats_are_those_of_the_method() =>
+        Assert.Equal(["json", "list", "polysyndeton"], AnswerFormat.All.Select(format => format.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -34,10 +35,11 @@ public sealed class AnswerFormatTests
         var format = AnswerFormat.Named(name);
 
         Prop.ForAll(WritableLabels.For(format), labels =>
-        {
-            var parsed = format.Parse(format.Write(labels));
-            return parsed.WellFormed && parsed.Labels.Select(label => label.Text).SequenceEqual(labels);
-        }).QuickCheckThrowOnFailure();
+            {
+                var parsed = format.Parse(format.Write(labels));
+                return parsed.WellFormed && parsed.Labels.Select(label => label.Text).SequenceEqual(labels);
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -47,10 +49,14 @@ public sealed class AnswerFormatTests
         var format = AnswerFormat.Named(name);
 
         Prop.ForAll(WritableLabels.For(format), labels =>
-        {
-            var answer = format.Write(labels);
-            return format.Parse(answer).Labels.Zip(labels).All(pair => answer[pair.First.Start..pair.First.End] == format.Option(pair.Second));
-        }).QuickCheckThrowOnFailure();
+            {
+                var answer = format.Write(labels);
+                return format
+                    .Parse(answer)
+                    .Labels.Zip(labels)
+                    .All(pair => answer[pair.First.Start..pair.First.End] == format.Option(pair.Second));
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -60,13 +66,23 @@ public sealed class AnswerFormatTests
         var format = AnswerFormat.Named(name);
 
         // ` and` may turn out to begin a longer word in polysyndeton; the next test is about that.
-        Prop.ForAll(WritableLabels.For(format).Filter(labels => !labels.Any(label => $" {label}".Contains(" and", StringComparison.Ordinal))), labels =>
-        {
-            var answer = format.Write(labels);
-            var starts = format.Parse(answer).Labels.Select(label => label.Start).ToArray();
-            return Enumerable.Range(0, answer.Length + 1).All(
-                length => format.Parse(answer[..length]).Labels.Select(label => label.Start).SequenceEqual(starts.Where(start => start <= length)));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                WritableLabels.For(format).Filter(labels => !labels.Any(label => $" {label}".Contains(" and", StringComparison.Ordinal))),
+                labels =>
+                {
+                    var answer = format.Write(labels);
+                    var starts = format.Parse(answer).Labels.Select(label => label.Start).ToArray();
+                    return Enumerable
+                        .Range(0, answer.Length + 1)
+                        .All(length =>
+                            format
+                                .Parse(answer[..length])
+                                .Labels.Select(label => label.Start)
+                                .SequenceEqual(starts.Where(start => start <= length))
+                        );
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -100,10 +116,11 @@ public sealed class AnswerFormatTests
         var format = AnswerFormat.Named(name);
 
         Prop.ForAll<string?>(answer =>
-        {
-            var parsed = format.Parse(answer ?? "");
-            return parsed.Labels.All(label => label.Start <= label.End && label.End <= (answer ?? "").Length);
-        }).QuickCheckThrowOnFailure();
+            {
+                var parsed = format.Parse(answer ?? "");
+                return parsed.Labels.All(label => label.Start <= label.End && label.End <= (answer ?? "").Length);
+            })
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
@@ -111,10 +128,30 @@ public sealed class AnswerFormatTests
     public void Every_cut_of_an_awkward_answer_can_be_parsed(string name)
     {
         var format = AnswerFormat.Named(name);
-        var pieces = Gen.Elements("{\"label\": [\"", "Labels:", " the ", " and", "\"", "\\", "\\u00e9", "\\u12", "[", "]}", ",", "joy", " ", "\n", "\"label\":", "😀");
+        var pieces = Gen.Elements(
+            "{\"label\": [\"",
+            "Labels:",
+            " the ",
+            " and",
+            "\"",
+            "\\",
+            "\\u00e9",
+            "\\u12",
+            "[",
+            "]}",
+            ",",
+            "joy",
+            " ",
+            "\n",
+            "\"label\":",
+            "😀"
+        );
 
         Prop.ForAll(pieces.ArrayOf().Select(string.Concat).ToArbitrary(), answer =>
-            Enumerable.Range(0, answer.Length + 1).All(length => format.Parse(answer[..length]).Labels.All(label => label.End <= length)))
+                Enumerable
+                    .Range(0, answer.Length + 1)
+                    .All(length => format.Parse(answer[..length]).Labels.All(label => label.End <= length))
+            )
             .QuickCheckThrowOnFailure();
     }
 
@@ -138,14 +175,18 @@ public sealed class AnswerFormatTests
         var exception = Assert.Throws<PromptException>(() => format.Validate(labels));
 
         Assert.StartsWith(
-            $"Labels must be writable in the format {name}; \"two\\u000alines\", \"bell\\u0007\", \"tab\\u0009bed\", \"carriage\\u000dreturn\" are not (",
+            $"Labels must be writable in the format {name}; \"two\\u000alines\", \"bell\\u0007\", \"tab\\u0009bed\", "
+                + $"\"carriage\\u000dreturn\" are not (",
             exception.Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("Rename them or choose another format.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Labels_with_quotes_accents_emoji_and_right_to_left_letters_are_accepted(string name) =>
-        AnswerFormat.Named(name).Validate(LabelSet.Create(["\"so called\"", "l'été", "😀 👩‍👩‍👧", "שמחה", "فرح وحزن", @"back\slash", "two words", "sandy"]));
+        AnswerFormat
+            .Named(name)
+            .Validate(LabelSet.Create(["\"so called\"", "l'été", "😀 👩‍👩‍👧", "שמחה", "فرح وحزن", @"back\slash", "two words", "sandy"]));
 }

@@ -14,7 +14,9 @@ public sealed class AnswerOptionsTests
         var options = AnswerOptions.Of(AnswerFormat.Json, Labels);
 
         Assert.Equal(
-            [new("joy", "joy", HasLead: false), new("a \"b\"", "a \\\"b\\\"", HasLead: false), new("none", "none", HasLead: false)], options.Options);
+            [new("joy", "joy", HasLead: false), new("a \"b\"", "a \\\"b\\\"", HasLead: false), new("none", "none", HasLead: false)],
+            options.Options
+        );
         Assert.Equal(("{\"label\": [\"", "\"]}", "\", \"", ""), (options.Stub, options.Ending, options.Continuation, options.Lead));
         Assert.Equal((AnswerFormat.Json.MayFollow, AnswerFormat.Json.EndsAnswer), (options.MayFollow, options.EndsAnswer));
     }

@@ -21,7 +21,12 @@ public sealed class DemonstrationSamplingTests
 
     [Fact]
     public void Only_similarity_is_of_each_document() =>
-        Assert.Equal(["similarity"], new[] { "random", "complete", "uniform", "similarity", "multilabel:1" }.Where(name => DemonstrationSampling.Parse(name).IsPerDocument));
+        Assert.Equal(
+            ["similarity"],
+            new[] { "random", "complete", "uniform", "similarity", "multilabel:1" }.Where(name =>
+                DemonstrationSampling.Parse(name).IsPerDocument
+            )
+        );
 
     [Theory]
     [InlineData("best")]
@@ -36,7 +41,8 @@ public sealed class DemonstrationSamplingTests
 
         Assert.Equal(
             "The sampling of demonstrations must be random, complete, uniform, similarity or multilabel:<share> with a number from 0 to 1; "
-            + $"got \"{written}\". Choose one of these.",
-            exception.Message);
+                + $"got \"{written}\". Choose one of these.",
+            exception.Message
+        );
     }
 }

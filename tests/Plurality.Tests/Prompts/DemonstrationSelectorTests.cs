@@ -11,17 +11,22 @@ namespace Plurality.Tests.Prompts;
 public sealed class DemonstrationSelectorTests
 {
     private static readonly TextItem[] Pool =
-        [.. Enumerable.Range(1, 20).Select(number => new TextItem($"d{number:00}", $"text {number}") { Labels = ["joy"] })];
+    [
+        .. Enumerable.Range(1, 20).Select(number => new TextItem($"d{number:00}", $"text {number}") { Labels = ["joy"] }),
+    ];
 
     // From the program in C of SeededGeneratorTests: 1 to 20 shuffled by the stream (0, demonstrations), the first four.
     [Fact]
-    public void A_draw_never_changes() =>
-        Assert.Equal(["text 20", "text 10", "text 2", "text 11"], Texts(Sample(Pool, 4, seed: 0)));
+    public void A_draw_never_changes() => Assert.Equal(["text 20", "text 10", "text 2", "text 11"], Texts(Sample(Pool, 4, seed: 0)));
 
     [Fact]
     public void Text_labels_and_fields_are_kept()
     {
-        var item = new TextItem("a", "t") { Labels = ["joy", "fear"], Fields = new Dictionary<string, string> { ["term"] = "x" } };
+        var item = new TextItem("a", "t")
+        {
+            Labels = ["joy", "fear"],
+            Fields = new Dictionary<string, string> { ["term"] = "x" },
+        };
 
         var drawn = Assert.Single(Sample([item], 1, seed: 5).Demonstrations);
 
@@ -64,21 +69,27 @@ public sealed class DemonstrationSelectorTests
 
     [Fact]
     public void The_order_of_the_pool_does_not_matter() =>
-        Prop.ForAll<ulong, ulong, PositiveInt>((seed, order, count) =>
-        {
-            var reordered = Pool.ToArray();
-            new SeededGenerator(order).Shuffle(reordered.AsSpan());
-            return Texts(Sample(reordered, count.Get, seed)).SequenceEqual(Texts(Sample(Pool, count.Get, seed)));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, ulong, PositiveInt>(
+                (seed, order, count) =>
+                {
+                    var reordered = Pool.ToArray();
+                    new SeededGenerator(order).Shuffle(reordered.AsSpan());
+                    return Texts(Sample(reordered, count.Get, seed)).SequenceEqual(Texts(Sample(Pool, count.Get, seed)));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Nothing_is_drawn_twice_and_a_smaller_draw_begins_a_larger_one() =>
-        Prop.ForAll<ulong, byte>((seed, size) =>
-        {
-            var larger = Texts(Sample(Pool, 20, seed));
-            var smaller = Texts(Sample(Pool, size % 21, seed));
-            return larger.Distinct().Count() == 20 && smaller.SequenceEqual(larger.Take(size % 21));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, byte>(
+                (seed, size) =>
+                {
+                    var larger = Texts(Sample(Pool, 20, seed));
+                    var smaller = Texts(Sample(Pool, size % 21, seed));
+                    return larger.Distinct().Count() == 20 && smaller.SequenceEqual(larger.Take(size % 21));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static readonly LabelSet Labels = LabelSet.Create(["joy", "fear", "love", "anger"]);
 
@@ -96,28 +107,35 @@ public sealed class DemonstrationSelectorTests
     [Theory]
     [MemberData(nameof(Methods))]
     public void No_methods_choice_depends_on_the_order_of_the_pool(string method) =>
-        Prop.ForAll<ulong, ulong, byte>((seed, order, count) =>
-        {
-            var pool = Mixed(30, seed);
-            var reordered = pool.ToArray();
-            new SeededGenerator(order).Shuffle(reordered.AsSpan());
-            return Texts(Choose(reordered, method, count % 12, seed).Shared!).SequenceEqual(Texts(Choose(pool, method, count % 12, seed).Shared!));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, ulong, byte>(
+                (seed, order, count) =>
+                {
+                    var pool = Mixed(30, seed);
+                    var reordered = pool.ToArray();
+                    new SeededGenerator(order).Shuffle(reordered.AsSpan());
+                    return Texts(Choose(reordered, method, count % 12, seed).Shared!)
+                        .SequenceEqual(Texts(Choose(pool, method, count % 12, seed).Shared!));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Complete_shows_every_label_that_the_pool_has_or_says_which_it_does_not() =>
-        Prop.ForAll<ulong, byte>((seed, size) =>
-        {
-            var (pool, count) = (Mixed(25, seed), size % 8);
-            var sample = Choose(pool, "complete", count, seed).Shared!;
-            var shown = sample.Demonstrations.SelectMany(demonstration => demonstration.Labels).ToHashSet();
-            var missing = Labels.Where(label => !shown.Contains(label)).ToArray();
-            var said = string.Join(' ', sample.Notes);
-            return sample.Demonstrations.Count == count
-                && missing.All(label => said.Contains(label, StringComparison.Ordinal))
-                && (missing.Length > 0 || sample.Notes.Count == 0)
-                && (missing.Length == 0 || !Covers(pool, count));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, byte>(
+                (seed, size) =>
+                {
+                    var (pool, count) = (Mixed(25, seed), size % 8);
+                    var sample = Choose(pool, "complete", count, seed).Shared!;
+                    var shown = sample.Demonstrations.SelectMany(demonstration => demonstration.Labels).ToHashSet();
+                    var missing = Labels.Where(label => !shown.Contains(label)).ToArray();
+                    var said = string.Join(' ', sample.Notes);
+                    return sample.Demonstrations.Count == count
+                        && missing.All(label => said.Contains(label, StringComparison.Ordinal))
+                        && (missing.Length > 0 || sample.Notes.Count == 0)
+                        && (missing.Length == 0 || !Covers(pool, count));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Complete_is_random_where_every_label_comes_anyway()
@@ -157,22 +175,28 @@ public sealed class DemonstrationSelectorTests
 
     [Fact]
     public void Uniform_counts_differ_by_one_at_most_or_are_noted() =>
-        Prop.ForAll<ulong, byte>((seed, size) =>
-        {
-            var (pool, count) = (Mixed(10, seed), size % 7);
-            var sample = Choose(pool, "uniform", count, seed).Shared!;
-            var spread = Spread(sample.Demonstrations.Select(demonstration => demonstration.Labels));
-            return sample.Demonstrations.Count == count && spread <= 1 == (sample.Notes.Count == 0);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, byte>(
+                (seed, size) =>
+                {
+                    var (pool, count) = (Mixed(10, seed), size % 7);
+                    var sample = Choose(pool, "uniform", count, seed).Shared!;
+                    var spread = Spread(sample.Demonstrations.Select(demonstration => demonstration.Labels));
+                    return sample.Demonstrations.Count == count && spread <= 1 == (sample.Notes.Count == 0);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Uniform_counts_are_nearly_always_the_most_even_that_there_are()
     {
-        var best = Enumerable.Range(0, 200).Count(seed =>
-        {
-            var pool = Mixed(10, (ulong)seed);
-            return Spread(Choose(pool, "uniform", 5, 0).Shared!.Demonstrations.Select(shown => shown.Labels)) == SmallestSpread(pool, 5);
-        });
+        var best = Enumerable
+            .Range(0, 200)
+            .Count(seed =>
+            {
+                var pool = Mixed(10, (ulong)seed);
+                return Spread(Choose(pool, "uniform", 5, 0).Shared!.Demonstrations.Select(shown => shown.Labels))
+                    == SmallestSpread(pool, 5);
+            });
 
         // Exchanges of one item for another do not reach every choice: 200 of 200 would need a search of all.
         Assert.InRange(best, 180, 200);
@@ -180,16 +204,21 @@ public sealed class DemonstrationSelectorTests
 
     [Fact]
     public void Uniform_counts_are_those_asked_for_where_every_option_has_items_of_its_own() =>
-        Prop.ForAll<ulong, byte>((seed, size) =>
-        {
-            TextItem[] pool =
-            [
-                .. Mixed(40, seed),
-                .. Enumerable.Range(0, 50).Select(i => new TextItem($"s{i:00}", $"single {i}") { Labels = i % 5 == 4 ? [] : [Labels[i % 5]] }),
-            ];
-            var sample = Choose(pool, "uniform", size % 26, seed).Shared!;
-            return sample.Notes.Count == 0 && Spread(sample.Demonstrations.Select(demonstration => demonstration.Labels)) <= 1;
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, byte>(
+                (seed, size) =>
+                {
+                    TextItem[] pool =
+                    [
+                        .. Mixed(40, seed),
+                        .. Enumerable
+                            .Range(0, 50)
+                            .Select(i => new TextItem($"s{i:00}", $"single {i}") { Labels = i % 5 == 4 ? [] : [Labels[i % 5]] }),
+                    ];
+                    var sample = Choose(pool, "uniform", size % 26, seed).Shared!;
+                    return sample.Notes.Count == 0 && Spread(sample.Demonstrations.Select(demonstration => demonstration.Labels)) <= 1;
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_quota_of_uniform_that_cannot_be_met_is_noted_with_the_counts()
@@ -198,7 +227,10 @@ public sealed class DemonstrationSelectorTests
 
         var sample = Choose(pool, "uniform", 3, seed: 0).Shared!;
 
-        Assert.Equal(["Labels were to be demonstrated equally often; the best choice found has joy 3, fear 0, love 0, anger 0, none 0."], sample.Notes);
+        Assert.Equal(
+            ["Labels were to be demonstrated equally often; the best choice found has joy 3, fear 0, love 0, anger 0, none 0."],
+            sample.Notes
+        );
     }
 
     [Theory]
@@ -229,7 +261,10 @@ public sealed class DemonstrationSelectorTests
         var sample = Choose(pool, "multilabel:0.5", 4, seed: 0).Shared!;
 
         Assert.Equal(4, sample.Demonstrations.Count);
-        Assert.Equal(["2 demonstrations with two or more labels were asked for; the pool has 1, and others take their place."], sample.Notes);
+        Assert.Equal(
+            ["2 demonstrations with two or more labels were asked for; the pool has 1, and others take their place."],
+            sample.Notes
+        );
     }
 
     [Fact]
@@ -253,7 +288,14 @@ public sealed class DemonstrationSelectorTests
     public void Vectors_given_decide_what_is_near()
     {
         TextItem[] pool = [.. "abcd".Select(letter => new TextItem($"{letter}", $"{letter}") { Labels = [] })];
-        var vectors = new Dictionary<string, float[]> { ["a"] = [1, 0], ["b"] = [0, 3], ["c"] = [5, 5], ["d"] = [0, 0], ["q"] = [0.1f, 2] };
+        var vectors = new Dictionary<string, float[]>
+        {
+            ["a"] = [1, 0],
+            ["b"] = [0, 3],
+            ["c"] = [5, 5],
+            ["d"] = [0, 0],
+            ["q"] = [0.1f, 2],
+        };
 
         var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 3, seed: 0, text => vectors[text]);
 
@@ -264,8 +306,9 @@ public sealed class DemonstrationSelectorTests
     public void Vectors_of_different_lengths_are_a_callers_bug()
     {
         TextItem[] pool = [new("a", "a") { Labels = [] }];
-        var selector = DemonstrationSelector.Create(
-            pool, Labels, DemonstrationSampling.Similarity, 1, seed: 0, text => text == "a" ? new float[2] : new float[3]);
+        var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 1, seed: 0, text =>
+            text == "a" ? new float[2] : new float[3]
+        );
 
         Assert.Throws<ArgumentException>(() => selector.For(new TextItem("q", "q")));
     }
@@ -319,7 +362,12 @@ public sealed class DemonstrationSelectorTests
     private static TextItem[] Mixed(int count, ulong seed)
     {
         var chance = SeededGenerator.For(seed, "test pool");
-        return [.. Enumerable.Range(0, count).Select(i => new TextItem($"m{i:00}", $"m{i:00}") { Labels = [.. Labels.Where(_ => chance.NextDouble() < 0.3)] })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new TextItem($"m{i:00}", $"m{i:00}") { Labels = [.. Labels.Where(_ => chance.NextDouble() < 0.3)] }),
+        ];
     }
 
     private static int Spread(IEnumerable<IReadOnlyList<string>> shown)
@@ -327,22 +375,36 @@ public sealed class DemonstrationSelectorTests
         var counts = new int[Labels.Count + 1];
         foreach (var labels in shown)
         {
-            if (labels.Count == 0) counts[^1]++;
-            foreach (var label in labels) counts[Labels.IndexOf(label)]++;
+            if (labels.Count == 0)
+            {
+                counts[^1]++;
+            }
+
+            foreach (var label in labels)
+            {
+                counts[Labels.IndexOf(label)]++;
+            }
         }
 
         return counts.Max() - counts.Min();
     }
 
     /// <summary>By trying every choice.</summary>
-    private static int SmallestSpread(TextItem[] pool, int count) => Choices(pool, count).Min(choice => Spread(choice.Select(item => item.Labels!)));
+    private static int SmallestSpread(TextItem[] pool, int count) =>
+        Choices(pool, count).Min(choice => Spread(choice.Select(item => item.Labels!)));
 
     private static bool Covers(TextItem[] pool, int count) =>
         Choices(pool, Math.Min(count, 4)).Any(choice => choice.SelectMany(item => item.Labels!).Distinct().Count() == Labels.Count);
 
-    private static IEnumerable<TextItem[]> Choices(TextItem[] pool, int count) => count == 0
-        ? [[]]
-        : Enumerable.Range(0, pool.Length - count + 1).SelectMany(first => Choices(pool[(first + 1)..], count - 1).Select(rest => (TextItem[])[pool[first], .. rest]));
+    private static IEnumerable<TextItem[]> Choices(TextItem[] pool, int count) =>
+        count == 0
+            ?
+            [
+                [],
+            ]
+            : Enumerable
+                .Range(0, pool.Length - count + 1)
+                .SelectMany(first => Choices(pool[(first + 1)..], count - 1).Select(rest => (TextItem[])[pool[first], .. rest]));
 
     private static List<string> Ids(DemonstrationSample sample, TextItem[] pool) =>
         [.. Texts(sample).Select(text => pool.Single(item => item.Text == text).Id)];

@@ -114,7 +114,9 @@ public sealed class JsonFormatTests
     {
         var starts = Format.Parse(answer).Labels.Select(label => label.Start).ToArray();
 
-        var growing = Enumerable.Range(0, answer.Length + 1).Select(length => Format.Parse(answer[..length]).Labels.Select(label => label.Start));
+        var growing = Enumerable
+            .Range(0, answer.Length + 1)
+            .Select(length => Format.Parse(answer[..length]).Labels.Select(label => label.Start));
 
         Assert.All(growing, (found, length) => Assert.Equal(starts.Where(start => start <= length), found));
     }
@@ -127,7 +129,8 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void Commas_and_conjunctions_are_accepted() => Format.Validate(LabelSet.Create(["joy, great", "rock and roll", "nothing", "]", "}"]));
+    public void Commas_and_conjunctions_are_accepted() =>
+        Format.Validate(LabelSet.Create(["joy, great", "rock and roll", "nothing", "]", "}"]));
 
     private static IEnumerable<string> Texts(ParsedAnswer parsed) => parsed.Labels.Select(label => label.Text);
 }

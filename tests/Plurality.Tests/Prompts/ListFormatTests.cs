@@ -78,7 +78,8 @@ public sealed class ListFormatTests
         Assert.Equal(
             "Labels must be writable in the format list; \"a, b\", \"c,d\" are not (no commas, no control characters such as line feeds). "
                 + "Rename them or choose another format.",
-            exception.Message);
+            exception.Message
+        );
     }
 
     private static IEnumerable<string> Texts(ParsedAnswer parsed) => parsed.Labels.Select(label => label.Text);

@@ -86,13 +86,17 @@ public sealed class PolysyndetonFormatTests
         var exception = Assert.Throws<PromptException>(() => Format.Validate(labels));
 
         Assert.Equal(
-            "Labels must be writable in the format polysyndeton; \"rock and roll\", \"Rock AND Pop\", \"and\", \"the and\", \"Nothing\" are not "
-                + "(no 'and' between words, not 'nothing', no control characters such as line feeds). Rename them or choose another format.",
-            exception.Message);
+            "Labels must be writable in the format polysyndeton; \"rock and roll\", \"Rock AND Pop\", \"and\", \"the and\", \"Nothing\" "
+                + "are not "
+                + "(no 'and' between words, not 'nothing', no control characters such as line feeds). Rename them or choose another "
+                + "format.",
+            exception.Message
+        );
     }
 
     [Fact]
-    public void Labels_that_begin_with_the_article_are_their_own() => Assert.Equal(["the end", "the"], Texts(Format.Parse(Format.Write(["the end", "the"]))));
+    public void Labels_that_begin_with_the_article_are_their_own() =>
+        Assert.Equal(["the end", "the"], Texts(Format.Parse(Format.Write(["the end", "the"]))));
 
     private static IEnumerable<string> Texts(ParsedAnswer parsed) => parsed.Labels.Select(label => label.Text);
 }

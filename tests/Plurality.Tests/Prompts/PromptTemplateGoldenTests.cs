@@ -27,7 +27,11 @@ public sealed partial class PromptTemplateGoldenTests
                 items.AddRange([.. Enumerable.Range(0, count).Select(item => (folder, item))]);
             }
 
-            if (items.Count == 0) items.Add("", -1);
+            if (items.Count == 0)
+            {
+                items.Add("", -1);
+            }
+
             return items;
         }
     }
@@ -61,16 +65,24 @@ public sealed partial class PromptTemplateGoldenTests
     [GeneratedRegex("^Classify each input into none, one or several of these (?<noun>[^:]+): (?<labels>.+)\\.$")]
     private static partial Regex Instruction();
 
-    private static LabelSet Labels(JsonElement item) => LabelSet.Create(item.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
+    private static LabelSet Labels(JsonElement item) =>
+        LabelSet.Create(item.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
 
-    /// <summary>A block is a text of one line, a line feed and an answer; answers of the references hold neither escapes nor commas inside labels.</summary>
+    /// <summary>A block is a text of one line, a line feed and an answer; answers of the references hold neither escapes nor commas inside
+    /// labels.</summary>
     private static Demonstration Shown(string block, string stub)
     {
         var lineFeed = block.LastIndexOf('\n');
         Assert.False(block.AsSpan(0, lineFeed).Contains('\n'), $"Every text of the references is one line; got: {block}");
         var options = block[(lineFeed + 1 + stub.Length)..].TrimEnd('"', ']', '}');
-        var names = options.Split(["\", \"", " and", ","], StringSplitOptions.None).Select(option => option.Trim())
+        var names = options
+            .Split(["\", \"", " and", ","], StringSplitOptions.None)
+            .Select(option => option.Trim())
             .Select(option => option.StartsWith("the ", StringComparison.Ordinal) ? option["the ".Length..] : option);
-        return new Demonstration(block[..lineFeed], [.. names.Where(name => name is not ("none" or "nothing"))], new Dictionary<string, string>());
+        return new Demonstration(
+            block[..lineFeed],
+            [.. names.Where(name => name is not ("none" or "nothing"))],
+            new Dictionary<string, string>()
+        );
     }
 }

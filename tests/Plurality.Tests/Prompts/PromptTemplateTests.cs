@@ -18,7 +18,8 @@ public sealed class PromptTemplateTests
         Assert.Equal(
             "Classify each input into none, one or several of these emotions: anger, fear, joy.\n\nInput: What a scare!\n"
                 + "{\"label\": [\"fear\", \"joy\"]}\n\nInput: I won.\n",
-            prompt.Text);
+            prompt.Text
+        );
     }
 
     [Fact]
@@ -48,9 +49,14 @@ public sealed class PromptTemplateTests
     [Fact]
     public void Every_placeholder_is_filled()
     {
-        const string Source = "{{noun}}|{{ labels }}\n{{descriptions}}\n{{#demonstrations}}\n{{text}}~{{field:term}}~{{answer}}\n{{/demonstrations}}\n{{field:term}}~{{text}}";
+        const string Source =
+            "{{noun}}|{{ labels "
+            + "}}\n{{descriptions}}\n{{#demonstrations}}\n{{text}}~{{field:term}}~{{answer}}\n{{/demonstrations}}\n{{field:term}}~{{text}}";
         var template = PromptTemplate.Parse(Source, "mine");
-        var task = Task with { Descriptions = new Dictionary<string, string> { ["joy"] = "gladness", ["anger"] = "wrath" } };
+        var task = Task with
+        {
+            Descriptions = new Dictionary<string, string> { ["joy"] = "gladness", ["anger"] = "wrath" },
+        };
         var demonstration = new Demonstration("D", ["joy"], new Dictionary<string, string> { ["term"] = "x" });
 
         var prompt = template.Render(task, [demonstration], "Q", new Dictionary<string, string> { ["term"] = "y" });
@@ -80,10 +86,18 @@ public sealed class PromptTemplateTests
     public void What_documents_labels_and_fields_contain_is_not_expanded()
     {
         const string Hostile = "{{labels}} {{#demonstrations}} {{/demonstrations}} {{answer}} {{";
-        var template = PromptTemplate.Parse("{{labels}}: {{#demonstrations}}{{text}}/{{answer}} {{/demonstrations}}{{field:f}} {{text}}", "mine");
+        var template = PromptTemplate.Parse(
+            "{{labels}}: {{#demonstrations}}{{text}}/{{answer}} {{/demonstrations}}{{field:f}} {{text}}",
+            "mine"
+        );
         var task = new PromptTask(LabelSet.Create(["{{text}}"]), AnswerFormat.List);
 
-        var prompt = template.Render(task, [Shown("{{answer}}", "{{text}}")], Hostile, new Dictionary<string, string> { ["f"] = "{{noun}}" });
+        var prompt = template.Render(
+            task,
+            [Shown("{{answer}}", "{{text}}")],
+            Hostile,
+            new Dictionary<string, string> { ["f"] = "{{noun}}" }
+        );
 
         Assert.Equal("{{text}}: {{answer}}/Labels: {{text}} {{noun}} " + Hostile, prompt.Text);
     }
@@ -91,8 +105,12 @@ public sealed class PromptTemplateTests
     [Fact]
     public void Shared_characters_are_those_before_the_document() =>
         Assert.Equal(
-            "Classify each input into none, one or several of these emotions: anger, fear, joy.\n\nInput: a\n{\"label\": [\"joy\"]}\n\nInput: ".Length,
-            PromptTemplate.Default.Render(Task, [Shown("a", "joy")], "anything").SharedCharacters);
+            (
+                "Classify each input into none, one or several of these emotions: anger, fear, joy.\n\n"
+                + "Input: a\n{\"label\": [\"joy\"]}\n\nInput: "
+            ).Length,
+            PromptTemplate.Default.Render(Task, [Shown("a", "joy")], "anything").SharedCharacters
+        );
 
     [Theory]
     [InlineData(null)]
@@ -103,29 +121,61 @@ public sealed class PromptTemplateTests
     {
         var template = source is null ? PromptTemplate.Default : PromptTemplate.Parse(source, "mine");
 
-        Prop.ForAll<string, string, string>((one, other, shown) =>
-        {
-            var first = Render(template, one ?? "", shown ?? "");
-            var second = Render(template, other ?? "", shown ?? "");
-            return first.SharedCharacters == second.SharedCharacters
-                && first.Text.AsSpan(0, first.SharedCharacters).SequenceEqual(second.Text.AsSpan(0, second.SharedCharacters));
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<string, string, string>(
+                (one, other, shown) =>
+                {
+                    var first = Render(template, one ?? "", shown ?? "");
+                    var second = Render(template, other ?? "", shown ?? "");
+                    return first.SharedCharacters == second.SharedCharacters
+                        && first.Text.AsSpan(0, first.SharedCharacters).SequenceEqual(second.Text.AsSpan(0, second.SharedCharacters));
+                }
+            )
+            .QuickCheckThrowOnFailure();
     }
 
     [Theory]
-    [InlineData("{{nouns}} {{text}}", "Template mine, line 1: '{{nouns}}' must be one of noun, labels, descriptions, text, answer, field:<name>, #demonstrations, /demonstrations.")]
+    [InlineData(
+        "{{nouns}} {{text}}",
+        "Template mine, line 1: '{{nouns}}' must be one of noun, labels, descriptions, text, answer, field:<name>, #demonstrations, "
+            + "/demonstrations."
+    )]
     [InlineData("a\nb {{text\n", "Template mine, line 2: '{{' must be closed by '}}'.")]
-    [InlineData("{{field:}} {{text}}", "Template mine, line 1: '{{field:}}' must be one of noun, labels, descriptions, text, answer, field:<name>, #demonstrations, /demonstrations.")]
-    [InlineData("a\n{{#demonstrations}}\n{{text}}", "Template mine, line 2: '{{#demonstrations}}' must be closed by '{{/demonstrations}}'.")]
-    [InlineData("a\n{{/demonstrations}}\n{{text}}", "Template mine, line 2: '{{/demonstrations}}' must follow a '{{#demonstrations}}' that is still open.")]
+    [InlineData(
+        "{{field:}} {{text}}",
+        "Template mine, line 1: '{{field:}}' must be one of noun, labels, descriptions, text, answer, field:<name>, #demonstrations, "
+            + "/demonstrations."
+    )]
+    [InlineData(
+        "a\n{{#demonstrations}}\n{{text}}",
+        "Template mine, line 2: '{{#demonstrations}}' must be closed by '{{/demonstrations}}'."
+    )]
+    [InlineData(
+        "a\n{{/demonstrations}}\n{{text}}",
+        "Template mine, line 2: '{{/demonstrations}}' must follow a '{{#demonstrations}}' that is still open."
+    )]
     [InlineData("{{#demonstrations}}\n\n{{#demonstrations}}", "Template mine, line 3: '{{#demonstrations}}' must occur once.")]
-    [InlineData("{{#demonstrations}}{{/demonstrations}}\n{{#demonstrations}}", "Template mine, line 2: '{{#demonstrations}}' must occur once.")]
+    [InlineData(
+        "{{#demonstrations}}{{/demonstrations}}\n{{#demonstrations}}",
+        "Template mine, line 2: '{{#demonstrations}}' must occur once."
+    )]
     [InlineData("{{labels}}", "Template mine must hold '{{text}}', the place of the document, after the demonstrations.")]
-    [InlineData("{{#demonstrations}}{{text}}{{/demonstrations}}", "Template mine must hold '{{text}}', the place of the document, after the demonstrations.")]
-    [InlineData("{{text}}{{#demonstrations}}{{/demonstrations}}{{text}}", "Template mine: '{{text}}' must stand inside or after the demonstrations.")]
-    [InlineData("{{field:age}}{{#demonstrations}}{{/demonstrations}}{{text}}", "Template mine: '{{field:age}}' must stand inside or after the demonstrations.")]
+    [InlineData(
+        "{{#demonstrations}}{{text}}{{/demonstrations}}",
+        "Template mine must hold '{{text}}', the place of the document, after the demonstrations."
+    )]
+    [InlineData(
+        "{{text}}{{#demonstrations}}{{/demonstrations}}{{text}}",
+        "Template mine: '{{text}}' must stand inside or after the demonstrations."
+    )]
+    [InlineData(
+        "{{field:age}}{{#demonstrations}}{{/demonstrations}}{{text}}",
+        "Template mine: '{{field:age}}' must stand inside or after the demonstrations."
+    )]
     [InlineData("{{answer}}{{text}}", "Template mine: '{{answer}}' must stand inside the demonstrations; the model writes the last one.")]
-    [InlineData("{{answer}}{{#demonstrations}}{{/demonstrations}}{{text}}", "Template mine: '{{answer}}' must stand inside the demonstrations; the model writes the last one.")]
+    [InlineData(
+        "{{answer}}{{#demonstrations}}{{/demonstrations}}{{text}}",
+        "Template mine: '{{answer}}' must stand inside the demonstrations; the model writes the last one."
+    )]
     [InlineData("{{text}}{{answer}}", "Template mine: '{{answer}}' must stand inside the demonstrations; the model writes the last one.")]
     public void A_template_that_cannot_be_used_is_refused(string source, string message) =>
         Assert.Equal(message, Assert.Throws<PromptException>(() => PromptTemplate.Parse(source, "mine")).Message);
@@ -137,7 +187,11 @@ public sealed class PromptTemplateTests
 
         var exception = Assert.Throws<PromptException>(() => template.Render(Task, [], "q"));
 
-        Assert.StartsWith("The template names the field 'age'; every document and demonstration must have it.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The template names the field 'age'; every document and demonstration must have it.",
+            exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static Prompt Render(PromptTemplate template, string text, string shown) =>

@@ -20,7 +20,13 @@ public sealed class ReportChartsTests
 
         var charts = ReportCharts.Of(Boards(runs), [], results);
 
-        var tables = results.SelectMany(result => result.Tables.Where(table => table.Rows.Count > 0).Select(table => (Id: $"{result.Analysis}.{table.Name.Replace(' ', '-')}", table.Rows))).ToList();
+        var tables = results
+            .SelectMany(result =>
+                result
+                    .Tables.Where(table => table.Rows.Count > 0)
+                    .Select(table => (Id: $"{result.Analysis}.{table.Name.Replace(' ', '-')}", table.Rows))
+            )
+            .ToList();
         Assert.True(tables.Count >= 12);
         Assert.Equal(tables.Select(table => table.Id), charts.Select(chart => chart.Id));
         Assert.All(tables.Zip(charts), pair =>
@@ -48,8 +54,17 @@ public sealed class ReportChartsTests
             Assert.All(Fields(specification), field => Assert.Contains(field, (IEnumerable<string>)[.. columns, "both"]));
             Assert.Matches("^[a-z0-9.-]+$", chart.Id);
             Assert.DoesNotMatch("#(?!888888)[0-9a-f]{6}", chart.Specification.ToJsonString());
-            if (specification.TryGetProperty("facet", out _)) Assert.True(specification.TryGetProperty("columns", out _) && specification.GetProperty("spec").GetProperty("width").GetInt32() < 300);
-            else Assert.Equal("container", specification.GetProperty("width").GetString());
+            if (specification.TryGetProperty("facet", out _))
+            {
+                Assert.True(
+                    specification.TryGetProperty("columns", out _)
+                        && specification.GetProperty("spec").GetProperty("width").GetInt32() < 300
+                );
+            }
+            else
+            {
+                Assert.Equal("container", specification.GetProperty("width").GetString());
+            }
         }
     }
 
@@ -63,7 +78,14 @@ public sealed class ReportChartsTests
         Assert.Equal(["none steps: with", "none steps: without"], Panels(one));
         Assert.Equal(("run", "measure"), (Channel(several["spec"]!, "color"), Channel(several["spec"]!["layer"]![2]!, "shape")));
         Assert.Equal(
-            ["kind: intermediate, none steps: with", "kind: intermediate, none steps: without", "kind: last, none steps: with", "kind: last, none steps: without"], Panels(several));
+            [
+                "kind: intermediate, none steps: with",
+                "kind: intermediate, none steps: without",
+                "kind: last, none steps: with",
+                "kind: last, none steps: without",
+            ],
+            Panels(several)
+        );
     }
 
     [Fact]
@@ -72,7 +94,10 @@ public sealed class ReportChartsTests
         var chart = Chart(Analysed(3), "runner-up.when").Specification;
 
         Assert.Equal("run", (string?)chart["encoding"]!["xOffset"]!["field"]);
-        Assert.Equal(["r0", "r1", "r2"], chart["layer"]![0]!["encoding"]!["color"]!["scale"]!["domain"]!.AsArray().Select(run => (string)run!));
+        Assert.Equal(
+            ["r0", "r1", "r2"],
+            chart["layer"]![0]!["encoding"]!["color"]!["scale"]!["domain"]!.AsArray().Select(run => (string)run!)
+        );
         Assert.Equal("never", (string?)chart["encoding"]!["x"]!["scale"]!["domain"]!.AsArray()[^1]);
     }
 
@@ -86,7 +111,10 @@ public sealed class ReportChartsTests
         Assert.Equal(("scoreboard.l1", "scoreboard"), (chart.Id, chart.Section));
         Assert.Equal([("near", 0.1), ("far", 0.3)], Rows(chart).Select(row => ((string)row["method"]!, (double)row["value"]!)));
         Assert.Equal(
-            "Manhattan distance from the annotators' shares by method. 0.10 at near (interval 0.10 to 0.10), 0.30 at far (interval 0.30 to 0.30).", chart.Alternative);
+            "Manhattan distance from the annotators' shares by method. 0.10 at near (interval 0.10 to 0.10), 0.30 at far (interval 0.30 "
+                + "to 0.30).",
+            chart.Alternative
+        );
     }
 
     [Fact]
@@ -105,13 +133,25 @@ public sealed class ReportChartsTests
     [Fact]
     public void A_reliability_diagram_has_a_point_for_each_bin_and_says_how_far_off_each_method_is()
     {
-        // m: 4 pairs at .1 of which people choose none, 1 at .9 of which all: (4·.1 + 1·.1)/5 = .1 apart; in all (4·.1 − 1·.1)/5 = .06 too high.
+        // m: 4 pairs at .1 of which people choose none, 1 at .9 of which all: (4·.1 + 1·.1)/5 = .1 apart; in all (4·.1 − 1·.1)/5 = .06 too
+        // high.
         var curve = new CalibrationCurve("r", "m", [new CalibrationBin(0.1, 0, 4), new CalibrationBin(0.9, 1, 1)]);
 
-        var chart = Assert.Single(ReportCharts.Of([], [[curve, new CalibrationCurve("r", "empty", [])]], []));
+        var chart = Assert.Single(
+            ReportCharts.Of(
+                [],
+                [
+                    [curve, new CalibrationCurve("r", "empty", [])],
+                ],
+                []
+            )
+        );
 
         Assert.Equal(("calibration.1", "calibration"), (chart.Id, chart.Section));
-        Assert.Equal([("m", 0.1, 0, 4), ("m", 0.9, 1, 1)], Rows(chart).Select(row => ((string)row["method"]!, (double)row["predicted"]!, (double)row["share"]!, (int)row["pairs"]!)));
+        Assert.Equal(
+            [("m", 0.1, 0, 4), ("m", 0.9, 1, 1)],
+            Rows(chart).Select(row => ((string)row["method"]!, (double)row["predicted"]!, (double)row["share"]!, (int)row["pairs"]!))
+        );
         Assert.EndsWith("m: 0.100 apart on average over 5 pairs, too high by 0.060 in all.", chart.Alternative, StringComparison.Ordinal);
     }
 
@@ -136,11 +176,19 @@ public sealed class ReportChartsTests
         var others = Charts(turned);
 
         Assert.Equal(charts.Select(chart => chart.Id), others.Select(chart => chart.Id));
-        Assert.All(charts.Zip(others), pair => Assert.Equal(
-            Rows(pair.First).Select(row => row.ToJsonString()).Order(StringComparer.Ordinal), Rows(pair.Second).Select(row => row.ToJsonString()).Order(StringComparer.Ordinal)));
+        Assert.All(charts.Zip(others), pair =>
+            Assert.Equal(
+                Rows(pair.First).Select(row => row.ToJsonString()).Order(StringComparer.Ordinal),
+                Rows(pair.Second).Select(row => row.ToJsonString()).Order(StringComparer.Ordinal)
+            )
+        );
 
         static List<ReportChart> Charts(AnalysedRun[] runs) =>
-            [.. AnalysisSuite.All.SelectMany(analysis => AnalysisCharts.Of(analysis.Of(runs, AnalysisExample.Quick), [.. runs.Select(run => run.Name)]))];
+            [
+                .. AnalysisSuite.All.SelectMany(analysis =>
+                    AnalysisCharts.Of(analysis.Of(runs, AnalysisExample.Quick), [.. runs.Select(run => run.Name)])
+                ),
+            ];
     }
 
     private static AnalysedRun Run(int number) => AnalysisExample.Random((ulong)number, 30, name: $"r{number}");
@@ -152,30 +200,52 @@ public sealed class ReportChartsTests
     }
 
     /// <summary>Scoreboards without figures: names of runs alone.</summary>
-    private static ReportScoreboard[] Boards(int runs) => [.. Enumerable.Range(0, runs).Select(run => new ReportScoreboard($"r{run}", null, "none"))];
+    private static ReportScoreboard[] Boards(int runs) =>
+        [.. Enumerable.Range(0, runs).Select(run => new ReportScoreboard($"r{run}", null, "none"))];
 
-    private static ReportChart Chart(List<AnalysisResult> results, string id) => ReportCharts.Of(Boards(results[0].Headlines.DistinctBy(headline => headline.Run).Count()), [], results).Single(chart => chart.Id == id);
+    private static ReportChart Chart(List<AnalysisResult> results, string id) =>
+        ReportCharts
+            .Of(Boards(results[0].Headlines.DistinctBy(headline => headline.Run).Count()), [], results)
+            .Single(chart => chart.Id == id);
 
     private static List<JsonNode> Rows(ReportChart chart) => [.. chart.Specification["data"]!["values"]!.AsArray().OfType<JsonNode>()];
 
     private static string? Channel(JsonNode view, string channel) => (string?)view["encoding"]![channel]!["field"];
 
-    private static IEnumerable<string> Panels(JsonNode specification) => specification["facet"]!["sort"]!.AsArray().Select(panel => (string)panel!);
+    private static IEnumerable<string> Panels(JsonNode specification) =>
+        specification["facet"]!["sort"]!.AsArray().Select(panel => (string)panel!);
 
-    private static IEnumerable<string> Fields(JsonElement node) => node.ValueKind switch
-    {
-        JsonValueKind.Object => node.EnumerateObject().SelectMany(member => member.Name == "values" ? [] : member is { Name: "field", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!] : Fields(member.Value)),
-        JsonValueKind.Array => node.EnumerateArray().SelectMany(Fields),
-        _ => [],
-    };
+    private static IEnumerable<string> Fields(JsonElement node) =>
+        node.ValueKind switch
+        {
+            JsonValueKind.Object => node.EnumerateObject()
+                .SelectMany(member =>
+                    member.Name == "values" ? []
+                    : member is { Name: "field", Value.ValueKind: JsonValueKind.String } ? [member.Value.GetString()!]
+                    : Fields(member.Value)
+                ),
+            JsonValueKind.Array => node.EnumerateArray().SelectMany(Fields),
+            _ => [],
+        };
 
-    private static FigureTable Table(params (string Key, double? Value)[] rows) => new(
-        "t", "a share", FigureUnit.Fraction, false, [new TableKey("run"), new TableKey("key")], [.. rows.Select(row => new FigureRow(["r", row.Key], Figure(row.Value)))]);
+    private static FigureTable Table(params (string Key, double? Value)[] rows) =>
+        new(
+            "t",
+            "a share",
+            FigureUnit.Fraction,
+            false,
+            [new TableKey("run"), new TableKey("key")],
+            [.. rows.Select(row => new FigureRow(["r", row.Key], Figure(row.Value)))]
+        );
 
     private static Interval Figure(double? value)
     {
         var ratio = new Ratio("nothing to count");
-        if (value is { } known) ratio.Add(0, known);
+        if (value is { } known)
+        {
+            ratio.Add(0, known);
+        }
+
         return ratio.Resampled(new Bootstrap(1, 0, 20));
     }
 }

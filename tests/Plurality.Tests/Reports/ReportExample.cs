@@ -13,45 +13,88 @@ internal static class ReportExample
     public static readonly string[] Options = ["joy", "anger", "none"];
 
     /// <summary>An answer of two steps: joy at 1/8 : 5/8 : 2/8, then anger, the only option left.</summary>
-    public static Trace Trace { get; } = TraceExample.Of(Options, (TraceExample.Shares(1, 5, 2), "joy"), (TraceExample.Shares(0, 1, 0), "anger")) with
-    {
-        Answer = "{\"label\": [\"joy\", \"anger\"]}",
-    };
+    public static Trace Trace { get; } =
+        TraceExample.Of(Options, (TraceExample.Shares(1, 5, 2), "joy"), (TraceExample.Shares(0, 1, 0), "anger")) with
+        {
+            Answer = "{\"label\": [\"joy\", \"anger\"]}",
+        };
 
-    public static ReportDocument Document { get; } = new(
-        "d1",
-        "a text",
-        [new ReportVote("ann", ["joy"]), new ReportVote("bob", [])],
-        [0.5, 0],
-        [true, false],
-        [new ReportAnswer(Trace, Fault: null, [[1.0 / 3, 0.000012345678]])]);
+    public static ReportDocument Document { get; } =
+        new(
+            "d1",
+            "a text",
+            [new ReportVote("ann", ["joy"]), new ReportVote("bob", [])],
+            [0.5, 0],
+            [true, false],
+            [
+                new ReportAnswer(
+                    Trace,
+                    Fault: null,
+                    [
+                        [1.0 / 3, 0.000012345678],
+                    ]
+                ),
+            ]
+        );
 
-    public static Report Report { get; } = new()
-    {
-        Title = "A title",
-        Program = "Plurality 1",
-        Labels = ["joy", "anger"],
-        Options = Options,
-        Runs = [new ReportRun("r", 1, 0, "a model", TaskKind.MultiLabel, [new RecordEntry("seed", "0")], ["first-step"])],
-        Differences = [],
-        Scoreboards = [],
-        Analyses = [],
-        Charts = [],
-        Documents = [Document],
-    };
+    public static Report Report { get; } =
+        new()
+        {
+            Title = "A title",
+            Program = "Plurality 1",
+            Labels = ["joy", "anger"],
+            Options = Options,
+            Runs = [new ReportRun("r", 1, 0, "a model", TaskKind.MultiLabel, [new RecordEntry("seed", "0")], ["first-step"])],
+            Differences = [],
+            Scoreboards = [],
+            Analyses = [],
+            Charts = [],
+            Documents = [Document],
+        };
 
     /// <summary>The example with the same text in every place that can hold one.</summary>
-    public static Report Filled(string text) => Report with
-    {
-        Title = text,
-        Program = text,
-        Labels = [text, "anger"],
-        Options = [text, "anger", "none"],
-        Runs = [new ReportRun(text, 1, 0, text, TaskKind.MultiLabel, [new RecordEntry(text, text)], [text])],
-        Differences = [new RecordDifference(text, [text, null])],
-        Scoreboards = [new ReportScoreboard(text, Scoreboard: null, text)],
-        Analyses = [new AnalysisResult { Analysis = text, Question = text, Findings = [new Finding(text, text)], Missing = [new Finding(null, text)], Headlines = [], Tables = [] }],
-        Charts = [new ReportChart(text, text, text, text, new JsonObject { ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["run"] = text }) } })],
-        Documents = [new ReportDocument(text, text, [new ReportVote(text, [text])], null, null, [new ReportAnswer(Trace with { Answer = text }, text, [null]), null])],
-    };
+    public static Report Filled(string text) =>
+        Report with
+        {
+            Title = text,
+            Program = text,
+            Labels = [text, "anger"],
+            Options = [text, "anger", "none"],
+            Runs = [new ReportRun(text, 1, 0, text, TaskKind.MultiLabel, [new RecordEntry(text, text)], [text])],
+            Differences = [new RecordDifference(text, [text, null])],
+            Scoreboards = [new ReportScoreboard(text, Scoreboard: null, text)],
+            Analyses =
+            [
+                new AnalysisResult
+                {
+                    Analysis = text,
+                    Question = text,
+                    Findings = [new Finding(text, text)],
+                    Missing = [new Finding(null, text)],
+                    Headlines = [],
+                    Tables = [],
+                },
+            ],
+            Charts =
+            [
+                new ReportChart(
+                    text,
+                    text,
+                    text,
+                    text,
+                    new JsonObject { ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["run"] = text }) } }
+                ),
+            ],
+            Documents =
+            [
+                new ReportDocument(
+                    text,
+                    text,
+                    [new ReportVote(text, [text])],
+                    null,
+                    null,
+                    [new ReportAnswer(Trace with { Answer = text }, text, [null]), null]
+                ),
+            ],
+        };
 }

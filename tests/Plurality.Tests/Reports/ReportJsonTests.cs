@@ -29,9 +29,9 @@ public sealed class ReportJsonTests
     [Fact]
     public void The_whole_report_is_written_in_the_form_that_pages_read()
     {
-        // 1/8, 5/8, 2/8 at step 1; disagreement: shares 1/2 and 0 have 1 and 0 bits, 0.5 on average; anger (5/8) is the runner-up at step 1, and comes next.
-        const string Expected =
-            """
+        // 1/8, 5/8, 2/8 at step 1; disagreement: shares 1/2 and 0 have 1 and 0 bits, 0.5 on average; anger (5/8) is the runner-up at step
+        // 1, and comes next.
+        const string Expected = """
             {"version":1,"title":"A title","program":"Plurality 1","labels":["joy","anger"],"options":["joy","anger","none"],
             "runs":[{"name":"r","documents":1,"failed":0,"model":"a model","task":"multi-label","record":[{"key":"seed","value":"0"}],"methods":["first-step"]}],
             "differences":[],"scoreboards":[],"analyses":[],"charts":[],
@@ -56,17 +56,28 @@ public sealed class ReportJsonTests
 
         Assert.Equal(
             """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":[],"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
-            document);
+            document
+        );
     }
 
     [Fact]
     public void An_option_that_was_not_looked_at_to_its_end_has_the_limit_of_its_probability()
     {
         var step = ReportExample.Trace.Steps[0];
-        var bounded = ReportExample.Trace with { Steps = [step with { Distribution = step.Distribution with { UpperLimits = [null, 0.000123456789, null] } }] };
-        var report = ReportExample.Report with { Documents = [ReportExample.Document with { Answers = [new ReportAnswer(bounded, null, [null])] }] };
+        var bounded = ReportExample.Trace with
+        {
+            Steps = [step with { Distribution = step.Distribution with { UpperLimits = [null, 0.000123456789, null] } }],
+        };
+        var report = ReportExample.Report with
+        {
+            Documents = [ReportExample.Document with { Answers = [new ReportAnswer(bounded, null, [null])] }],
+        };
 
-        var steps = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("documents")[0].GetProperty("runs")[0].GetProperty("steps");
+        var steps = JsonDocument
+            .Parse(ReportJson.Of(report))
+            .RootElement.GetProperty("documents")[0]
+            .GetProperty("runs")[0]
+            .GetProperty("steps");
 
         Assert.Equal("[null,0.000123457,null]", steps[0].GetProperty("atMost").GetRawText());
     }
@@ -89,10 +100,22 @@ public sealed class ReportJsonTests
 
         var json = ReportJson.Of(ReportExample.Filled(text));
 
-        Assert.DoesNotContain(json, character => character is '<' or '>' or '&' or '\u2028' or '\u2029' or '\u202E' or '\u2066' or '\uFEFF' || char.IsControl(character));
+        Assert.DoesNotContain(json, character =>
+            character is '<' or '>' or '&' or '\u2028' or '\u2029' or '\u202E' or '\u2066' or '\uFEFF' || char.IsControl(character)
+        );
         Assert.Equal(29, json.Split(ScriptText.Quoted(text)).Length - 1); // every place that Filled fills
         Assert.Equal(text, Unescaped(ScriptText.Quoted(text)));
-        Assert.Equal("A", JsonDocument.Parse(ReportJson.Of(ReportExample.Filled("A"))).RootElement.GetProperty("charts")[0].GetProperty("specification").GetProperty("data").GetProperty("values")[0].GetProperty("run").GetString());
+        Assert.Equal(
+            "A",
+            JsonDocument
+                .Parse(ReportJson.Of(ReportExample.Filled("A")))
+                .RootElement.GetProperty("charts")[0]
+                .GetProperty("specification")
+                .GetProperty("data")
+                .GetProperty("values")[0]
+                .GetProperty("run")
+                .GetString()
+        );
     }
 
     [Theory]
@@ -105,7 +128,10 @@ public sealed class ReportJsonTests
     public void A_scoreboard_has_figures_with_intervals_and_says_what_each_row_is_there_for()
     {
         var board = ScoreboardExample.Of(ScoreboardExample.Near, ScoreboardExample.Far, ScoreboardExample.Method("constant:0.1", _ => 0.1));
-        var report = ReportExample.Report with { Scoreboards = [new ReportScoreboard("r", board, null), new ReportScoreboard("s", null, "no annotators")] };
+        var report = ReportExample.Report with
+        {
+            Scoreboards = [new ReportScoreboard("r", board, null), new ReportScoreboard("s", null, "no annotators")],
+        };
 
         var boards = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("scoreboards");
 
@@ -143,11 +169,15 @@ public sealed class ReportJsonTests
     [InlineData(-0.00001234567, 6, -0.0000123457)]
     [InlineData(0, 4, 0)]
     [InlineData(1, 6, 1)]
-    public void Numbers_have_so_many_significant_digits(double value, int digits, double expected) => Assert.Equal(expected, ReportJson.Rounded(value, digits));
+    public void Numbers_have_so_many_significant_digits(double value, int digits, double expected) =>
+        Assert.Equal(expected, ReportJson.Rounded(value, digits));
 
-    private static Plurality.Traces.Trace TraceOf(params (double[] Scores, string? Chosen)[] steps) => Traces.TraceExample.Of(ReportExample.Options, steps);
+    private static Plurality.Traces.Trace TraceOf(params (double[] Scores, string? Chosen)[] steps) =>
+        Traces.TraceExample.Of(ReportExample.Options, steps);
 
     /// <summary>What a parser of JSON that allows lone surrogates, such as a browser's, makes of a string; that of .NET does not.</summary>
-    private static string Unescaped(string quoted) => System.Text.RegularExpressions.Regex.Replace(
-        quoted[1..^1], @"\\(?:u([0-9a-f]{4})|(.))", match => match.Groups[1].Success ? ((char)Convert.ToInt32(match.Groups[1].Value, 16)).ToString() : match.Groups[2].Value);
+    private static string Unescaped(string quoted) =>
+        System.Text.RegularExpressions.Regex.Replace(quoted[1..^1], @"\\(?:u([0-9a-f]{4})|(.))", match =>
+            match.Groups[1].Success ? ((char)Convert.ToInt32(match.Groups[1].Value, 16)).ToString() : match.Groups[2].Value
+        );
 }

@@ -50,7 +50,9 @@ public sealed class PairedTestTests
     [Fact]
     public void The_permutation_test_of_a_mean_flips_signs()
     {
-        var first = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(i => (Q: (double[])[i / 10.0], H: (double[]?)[0], G: (bool[]?)null))]);
+        var first = ScoredExample.Of([
+            .. Enumerable.Range(1, 4).Select(i => (Q: (double[])[i / 10.0], H: (double[]?)[0], G: (bool[]?)null)),
+        ]);
         var second = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(_ => (Q: (double[])[0], H: (double[]?)[0], G: (bool[]?)null))]);
 
         var test = PairedTest.Permutation(Metric.Named("l1"), first, second, Seed, permutations: 4000);
@@ -70,8 +72,15 @@ public sealed class PairedTestTests
         for (ulong repetition = 0; repetition < 400; repetition++)
         {
             var (one, other) = (Scored(0.3, repetition), Scored(0.3, repetition, noise: 10_000 + repetition));
-            if (PairedTest.Permutation(Metric.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05) found.Permutation++;
-            if (PairedTest.Bootstrap(Metric.Named("l1"), one, other, bootstrap).P <= 0.05) found.Bootstrap++;
+            if (PairedTest.Permutation(Metric.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05)
+            {
+                found.Permutation++;
+            }
+
+            if (PairedTest.Bootstrap(Metric.Named("l1"), one, other, bootstrap).P <= 0.05)
+            {
+                found.Bootstrap++;
+            }
         }
 
         Assert.InRange(found.Permutation, 20 - 17, 20 + 17);
@@ -85,7 +94,8 @@ public sealed class PairedTestTests
 
         Assert.Equal(
             (null, "no document has annotators or a distribution"),
-            PairedTest.Permutation(Metric.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default);
+            PairedTest.Permutation(Metric.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default
+        );
         Assert.Null(PairedTest.Bootstrap(Metric.Named("nll"), documents, documents, new Bootstrap(1, Seed)).P);
     }
 
@@ -102,14 +112,15 @@ public sealed class PairedTestTests
     private static ScoredDocuments Scored(double quality, ulong truth = 1, ulong noise = 2)
     {
         var (people, method) = (SeededGenerator.For(truth, "people"), SeededGenerator.For(noise + truth, "method"));
-        return ScoredExample.Of(
-        [
-            .. Enumerable.Range(0, 60).Select(_ =>
-            {
-                double[] shares = [.. Enumerable.Range(0, 3).Select(_ => people.NextInt(6) / 5.0)];
-                double[] q = [.. shares.Select(share => (quality * share) + ((1 - quality) * method.NextDouble()))];
-                return (q, (double[]?)shares, (bool[]?)[.. shares.Select(share => share >= 0.5)]);
-            }),
+        return ScoredExample.Of([
+            .. Enumerable
+                .Range(0, 60)
+                .Select(_ =>
+                {
+                    double[] shares = [.. Enumerable.Range(0, 3).Select(_ => people.NextInt(6) / 5.0)];
+                    double[] q = [.. shares.Select(share => (quality * share) + ((1 - quality) * method.NextDouble()))];
+                    return (q, (double[]?)shares, (bool[]?)[.. shares.Select(share => share >= 0.5)]);
+                }),
         ]);
     }
 }

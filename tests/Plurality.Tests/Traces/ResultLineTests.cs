@@ -18,15 +18,24 @@ public sealed class ResultLineTests
             """
             {"id":"d1","text":"so \"glad\", ça va","labels":["joy"],"probabilities":{"joy":0.9,"fear":1E-08},"steps":[{"step":1,"chosen":"joy","last":false,"p":{"joy":0.5,"fear":0.25,"none":0.25},"coverage":0.75,"pEnd":0.1},{"step":2,"chosen":"glee","last":true,"p":{"fear":1},"coverage":0.5,"pEnd":null}],"answer":"{\"label\": [\"joy\", \"glee\"]}","wellFormed":false,"warnings":["cut short"]}
             """,
-            ResultLine.Of(Item, trace, new LabelMarginals(["joy", "fear"], [0.9, 1e-8])));
+            ResultLine.Of(Item, trace, new LabelMarginals(["joy", "fear"], [0.9, 1e-8]))
+        );
     }
 
     [Fact]
     public void A_step_that_the_answer_does_not_have_chose_nothing()
     {
-        var forced = Sample with { Steps = [Sample.Steps[0] with { Chosen = null, IsLast = true, EndProbability = null }], ForcedFirstStep = true };
+        var forced = Sample with
+        {
+            Steps = [Sample.Steps[0] with { Chosen = null, IsLast = true, EndProbability = null }],
+            ForcedFirstStep = true,
+        };
 
-        Assert.Contains("""[{"step":1,"chosen":null,"last":true,""", ResultLine.Of(Item, forced, new LabelMarginals(["joy"], [1])), StringComparison.Ordinal);
+        Assert.Contains(
+            """[{"step":1,"chosen":null,"last":true,""",
+            ResultLine.Of(Item, forced, new LabelMarginals(["joy"], [1])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -45,17 +54,24 @@ public sealed class ResultLineTests
         Assert.DoesNotContain('\u2028', line);
     }
 
-    private static Trace Sample { get; } = new()
-    {
-        Answer = "{\"label\": [\"joy\", \"glee\"]}",
-        AnswerTokens = [1],
-        Decoding = DecodingMode.Constrained,
-        Scoring = ScoringMode.Exact,
-        WellFormed = true,
-        Steps =
-        [
-            new LabelStep(1, new StepDistribution(["joy", "fear", "none"], [-1, -2, -2], [0.5, 0.25, 0.25], 0.75), "joy", false, 0.1),
-            new LabelStep(2, new StepDistribution(["joy", "fear", "none"], [double.NegativeInfinity, -1, double.NegativeInfinity], [0, 1, 0], 0.5), "glee", true, null),
-        ],
-    };
+    private static Trace Sample { get; } =
+        new()
+        {
+            Answer = "{\"label\": [\"joy\", \"glee\"]}",
+            AnswerTokens = [1],
+            Decoding = DecodingMode.Constrained,
+            Scoring = ScoringMode.Exact,
+            WellFormed = true,
+            Steps =
+            [
+                new LabelStep(1, new StepDistribution(["joy", "fear", "none"], [-1, -2, -2], [0.5, 0.25, 0.25], 0.75), "joy", false, 0.1),
+                new LabelStep(
+                    2,
+                    new StepDistribution(["joy", "fear", "none"], [double.NegativeInfinity, -1, double.NegativeInfinity], [0, 1, 0], 0.5),
+                    "glee",
+                    true,
+                    null
+                ),
+            ],
+        };
 }

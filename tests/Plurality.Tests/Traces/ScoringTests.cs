@@ -32,7 +32,10 @@ public sealed class ScoringTests
     {
         var fault = Assert.Throws<ScoringException>(() => Scoring.Parse(text));
 
-        Assert.Equal($"scoring must be exact, exact:BOUND with a bound above 0 and below 1 such as exact:0.001, or first-token; got '{text}'.", fault.Message);
+        Assert.Equal(
+            $"scoring must be exact, exact:BOUND with a bound above 0 and below 1 such as exact:0.001, or first-token; got '{text}'.",
+            fault.Message
+        );
         Assert.Equal(text, fault.Text);
     }
 }

@@ -5,8 +5,12 @@ namespace Plurality.Tests.Traces;
 
 public sealed class StepDistributionTests
 {
-    private static readonly StepDistribution Step =
-        new(["joy", "fear", "none"], [-1, double.NegativeInfinity, -2], [0.75, 0, 0.25], Coverage: 0.9);
+    private static readonly StepDistribution Step = new(
+        ["joy", "fear", "none"],
+        [-1, double.NegativeInfinity, -2],
+        [0.75, 0, 0.25],
+        Coverage: 0.9
+    );
 
     [Fact]
     public void Options_are_found_by_name()

@@ -11,7 +11,8 @@ public sealed class TraceTests
     public void Labels_are_those_written_in_the_order_of_writing() => Assert.Equal(["joy", "anger"], Written("joy", "anger").Labels);
 
     [Fact]
-    public void A_repeated_label_counts_once_where_it_first_stood() => Assert.Equal(["joy", "fear"], Written("joy", "fear", "joy", "fear").Labels);
+    public void A_repeated_label_counts_once_where_it_first_stood() =>
+        Assert.Equal(["joy", "fear"], Written("joy", "fear", "joy", "fear").Labels);
 
     [Fact]
     public void Unknown_strings_and_none_are_no_labels() => Assert.Equal(["joy"], Written("fearful", "none", "", "joy", "Joy").Labels);

@@ -18,14 +18,17 @@ internal sealed record AgreementFigures(
     MetricValue Masi,
     IReadOnlyList<MetricValue> Fleiss,
     IReadOnlyList<MetricValue> Cohen,
-    HumanCeiling Ceiling)
+    HumanCeiling Ceiling
+)
 {
     /// <summary>Computes all of them.</summary>
-    public static AgreementFigures Of(AnnotationMatrix votes, TaskKind task) => new(
-        votes.Labels,
-        KrippendorffAlpha.PerLabel(votes),
-        KrippendorffAlpha.Masi(votes),
-        FleissKappa.PerLabel(votes),
-        CohenKappa.PerLabel(votes),
-        HumanCeiling.Of(votes, task));
+    public static AgreementFigures Of(AnnotationMatrix votes, TaskKind task) =>
+        new(
+            votes.Labels,
+            KrippendorffAlpha.PerLabel(votes),
+            KrippendorffAlpha.Masi(votes),
+            FleissKappa.PerLabel(votes),
+            CohenKappa.PerLabel(votes),
+            HumanCeiling.Of(votes, task)
+        );
 }

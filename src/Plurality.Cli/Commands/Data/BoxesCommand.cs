@@ -16,14 +16,36 @@ internal sealed class BoxesCommand : Verb
     private readonly Terminal _terminal;
     private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write. Default: standard output.", required: false);
     private readonly Option<int> _items = NumberOption.Create("--items", "How many puzzles.", Defaults.Items, 1);
-    private readonly Option<int> _boxes = NumberOption.Create("--boxes", "Boxes in a puzzle.", Defaults.Boxes, 1, BoxesOptions.MaximumBoxes);
-    private readonly Option<int> _objects = NumberOption.Create("--objects", "Objects there are, which are the labels.", Defaults.Objects, 1, BoxesGenerator.MaximumObjects);
+    private readonly Option<int> _boxes = NumberOption.Create(
+        "--boxes",
+        "Boxes in a puzzle.",
+        Defaults.Boxes,
+        1,
+        BoxesOptions.MaximumBoxes
+    );
+    private readonly Option<int> _objects = NumberOption.Create(
+        "--objects",
+        "Objects there are, which are the labels.",
+        Defaults.Objects,
+        1,
+        BoxesGenerator.MaximumObjects
+    );
 
     private readonly Option<int> _operations = NumberOption.Create(
-        "--operations", "How many times something is put in, moved or taken out.", Defaults.Operations, 0, BoxesOptions.MaximumOperations);
+        "--operations",
+        "How many times something is put in, moved or taken out.",
+        Defaults.Operations,
+        0,
+        BoxesOptions.MaximumOperations
+    );
 
     private readonly ChoiceOption<bool> _answers = new(
-        "--answers", "Whether answers with no, one and several objects come equally often (balanced), or any box is asked about (any).", "balanced", ("balanced", true), ("any", false));
+        "--answers",
+        "Whether answers with no, one and several objects come equally often (balanced), or any box is asked about (any).",
+        "balanced",
+        ("balanced", true),
+        ("any", false)
+    );
 
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
@@ -34,11 +56,16 @@ internal sealed class BoxesCommand : Verb
             "boxes",
             "Makes puzzles of entity tracking: objects are put into boxes, moved and taken out, and the question is what a box then holds.",
             "plurality data boxes -o boxes.jsonl",
-            "plurality data boxes --items 10 --boxes 3 --objects 5 --operations 4 --seed 1")
+            "plurality data boxes --items 10 --boxes 3 --objects 5 --operations 4 --seed 1"
+        )
     {
         _terminal = terminal;
         _output.AddTo(this);
-        foreach (Option option in (Option[])[_items, _boxes, _objects, _operations, _answers, _seed, _json]) Add(option);
+        foreach (Option option in (Option[])[_items, _boxes, _objects, _operations, _answers, _seed, _json])
+        {
+            Add(option);
+        }
+
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 
@@ -53,11 +80,13 @@ internal sealed class BoxesCommand : Verb
             Balanced = _answers.Read(parse),
             Seed = parse.GetValue(_seed),
         };
-        var puzzles = BoxesGenerator.Generate(options).TakeWhile(_ =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return true;
-        });
+        var puzzles = BoxesGenerator
+            .Generate(options)
+            .TakeWhile(_ =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                return true;
+            });
         if (_output.Path(parse) is not { } path)
         {
             Print(puzzles);
@@ -80,7 +109,12 @@ internal sealed class BoxesCommand : Verb
         }
         else
         {
-            _terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {options.Items} items, {labels.Count} labels ({string.Join(",", labels)})."));
+            _terminal.Output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: {options.Items} items, {labels.Count} labels ({string.Join(",", labels)})."
+                )
+            );
         }
 
         return ExitCode.Done;
@@ -91,7 +125,11 @@ internal sealed class BoxesCommand : Verb
         _terminal.Output.Flush();
         var buffered = new BufferedStream(_terminal.OutputStream, 1 << 16); // not disposed, which would close standard output
         using var writer = new JsonLinesWriter(buffered);
-        foreach (var puzzle in puzzles) writer.Write(puzzle);
+        foreach (var puzzle in puzzles)
+        {
+            writer.Write(puzzle);
+        }
+
         buffered.Flush();
     }
 }

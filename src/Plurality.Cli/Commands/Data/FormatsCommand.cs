@@ -9,7 +9,11 @@ internal sealed class FormatsCommand : Verb
 {
     /// <summary>Makes the command.</summary>
     public FormatsCommand(Terminal terminal)
-        : base("formats", "Lists the formats of data files that can be read, in the order in which they are tried where none is named.", "plurality data formats")
+        : base(
+            "formats",
+            "Lists the formats of data files that can be read, in the order in which they are tried where none is named.",
+            "plurality data formats"
+        )
     {
         var json = JsonOption.Create();
         Add(json);
@@ -17,8 +21,14 @@ internal sealed class FormatsCommand : Verb
         {
             foreach (var format in DatasetFormat.All)
             {
-                if (parse.GetValue(json)) WriteJson(terminal, format);
-                else Write(terminal, format);
+                if (parse.GetValue(json))
+                {
+                    WriteJson(terminal, format);
+                }
+                else
+                {
+                    Write(terminal, format);
+                }
             }
         });
     }
@@ -28,13 +38,16 @@ internal sealed class FormatsCommand : Verb
     {
         terminal.Output.WriteLine(format.Name);
         terminal.Output.WriteLine($"    {format.Summary}");
-        if (format.Needs is { } needs) terminal.Output.WriteLine($"    Needs {needs}.");
+        if (format.Needs is { } needs)
+        {
+            terminal.Output.WriteLine($"    Needs {needs}.");
+        }
     }
 
     private static void WriteJson(Terminal terminal, DatasetFormat format) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteString("name", format.Name);
-        json.WriteString("summary", format.Summary);
-        json.WriteString("needs", format.Needs);
-    });
+        {
+            json.WriteString("name", format.Name);
+            json.WriteString("summary", format.Summary);
+            json.WriteString("needs", format.Needs);
+        });
 }

@@ -26,10 +26,13 @@ internal sealed class ImportCommand : Verb
     public ImportCommand(Terminal terminal)
         : base(
             "import",
-            "Reads data files of any format and writes them as JSON Lines; where anything is wrong in them it tells all of it and writes nothing.",
+            "Reads data files of any format and writes them as JSON Lines; where anything is wrong in them it tells all of it and writes "
+                + "nothing.",
             "plurality data import votes.csv -o votes.jsonl --aggregate majority",
             "plurality data import dev.tsv -o dev.jsonl --label-list emotions.txt --map emotion_clustering.json --split dev",
-            "plurality data import crowd.csv -o crowd.jsonl --format csv-long --id-column unit --annotator-column worker --label-column relation")
+            "plurality data import crowd.csv -o crowd.jsonl --format csv-long --id-column unit --annotator-column worker --label-column "
+                + "relation"
+        )
     {
         _terminal = terminal;
         Add(_inputs);
@@ -77,9 +80,14 @@ internal sealed class ImportCommand : Verb
     {
         if (!asJson)
         {
-            _terminal.Output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: {counts.Items} items, {counts.Votes} votes, {counts.Labels.Count} labels{(counts.Labels.Count == 0 ? "" : $" ({string.Join(", ", counts.Labels.Select(label => Shown.Line(label.Label)))})")}."));
+            var labels = string.Join(", ", counts.Labels.Select(label => Shown.Line(label.Label)));
+            _terminal.Output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{path}: {counts.Items} items, {counts.Votes} votes, {counts.Labels.Count} labels"
+                        + $"{(labels.Length == 0 ? "" : $" ({labels})")}."
+                )
+            );
             return;
         }
 

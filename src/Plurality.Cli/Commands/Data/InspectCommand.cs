@@ -20,14 +20,17 @@ internal sealed class InspectCommand : Verb
             "inspect",
             "Counts items, annotators, votes and labels of a data set, and tells how far its annotators agree.",
             "plurality data inspect votes.jsonl --plot",
-            "plurality data inspect dev.tsv --label-list emotions.txt --json")
+            "plurality data inspect dev.tsv --label-list emotions.txt --json"
+        )
     {
         _terminal = terminal;
         Add(_inputs);
         _reading.AddTo(this);
         Add(_plot);
         Add(_json);
-        AddRule(parse => parse.GetValue(_plot) && parse.GetValue(_json) ? "Only one of --plot and --json can say how results are shown." : null);
+        AddRule(parse =>
+            parse.GetValue(_plot) && parse.GetValue(_json) ? "Only one of --plot and --json can say how results are shown." : null
+        );
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 
@@ -35,7 +38,11 @@ internal sealed class InspectCommand : Verb
     {
         var input = _reading.Read(parse, parse.GetRequiredValue(_inputs), _terminal);
         IEnumerable<TextItem> items = input.Items(cancellationToken);
-        if (!input.IsReadAgain) items = [.. items];
+        if (!input.IsReadAgain)
+        {
+            items = [.. items];
+        }
+
         var inspection = Inspection.Of(items, input.Labels, _reading.Task(parse));
         if (parse.GetValue(_json))
         {
@@ -44,7 +51,11 @@ internal sealed class InspectCommand : Verb
         }
 
         InspectionTables.Write(_terminal, inspection);
-        if (parse.GetValue(_plot)) InspectionPlot.Write(_terminal, inspection.Statistics);
+        if (parse.GetValue(_plot))
+        {
+            InspectionPlot.Write(_terminal, inspection.Statistics);
+        }
+
         return ExitCode.Done;
     }
 }

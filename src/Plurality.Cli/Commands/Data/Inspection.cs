@@ -18,10 +18,22 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
     public static Inspection Of(IEnumerable<TextItem> items, LabelSet? labels, TaskKind task)
     {
         var counts = new DatasetStatisticsAccumulator();
-        foreach (var item in items) counts.Add(item);
+        foreach (var item in items)
+        {
+            counts.Add(item);
+        }
+
         var statistics = counts.Result();
-        if (statistics.Votes == 0) return new Inspection(statistics, null, "nobody voted");
-        if (labels is null && statistics.Labels.Count == 0) return new Inspection(statistics, null, "no vote chose a label");
+        if (statistics.Votes == 0)
+        {
+            return new Inspection(statistics, null, "nobody voted");
+        }
+
+        if (labels is null && statistics.Labels.Count == 0)
+        {
+            return new Inspection(statistics, null, "no vote chose a label");
+        }
+
         try
         {
             labels ??= LabelSet.Create(statistics.Labels.Select(label => label.Label));

@@ -22,10 +22,14 @@ internal sealed class SampleCommand : Verb
 
     private readonly Option<bool> _balanced = new("--balanced")
     {
-        Description = "As many with no, one and several labels, of each as many on which annotators agree and disagree. This is the default.",
+        Description =
+            "As many with no, one and several labels, of each as many on which annotators agree and disagree. This is the default.",
     };
 
-    private readonly Option<bool> _multiLabel = new("--multi-label") { Description = "Only documents with several labels, whatever their annotators said." };
+    private readonly Option<bool> _multiLabel = new("--multi-label")
+    {
+        Description = "Only documents with several labels, whatever their annotators said.",
+    };
     private readonly Option<bool> _random = new("--random") { Description = "Any documents." };
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
@@ -36,15 +40,22 @@ internal sealed class SampleCommand : Verb
             "sample",
             "Draws a test set: balanced over numbers of labels and agreement, of several labels only, or at random.",
             "plurality data sample votes.jsonl -o test.jsonl",
-            "plurality data sample votes.jsonl -o test.jsonl -n 50 --multi-label --seed 1")
+            "plurality data sample votes.jsonl -o test.jsonl -n 50 --multi-label --seed 1"
+        )
     {
         _terminal = terminal;
         Add(_inputs);
         _output.AddTo(this);
-        foreach (Option option in (Option[])[_size, _balanced, _multiLabel, _random, _seed, _json]) Add(option);
-        AddRule(parse => ((Option<bool>[])[_balanced, _multiLabel, _random]).Count(parse.GetValue) > 1
-            ? "Only one of --balanced, --multi-label and --random can say what is drawn."
-            : null);
+        foreach (Option option in (Option[])[_size, _balanced, _multiLabel, _random, _seed, _json])
+        {
+            Add(option);
+        }
+
+        AddRule(parse =>
+            ((Option<bool>[])[_balanced, _multiLabel, _random]).Count(parse.GetValue) > 1
+                ? "Only one of --balanced, --multi-label and --random can say what is drawn."
+                : null
+        );
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 
@@ -53,21 +64,42 @@ internal sealed class SampleCommand : Verb
         var path = _output.Path(parse)!;
         var faults = new FaultList();
         using var files = faults.Try(() => _output.Prepare(parse, path));
-        var input = new DatasetInput(parse.GetRequiredValue(_inputs), named: null, new DatasetReading("") { FaultLimit = ReadingOptions.DefaultFaultLimit }, _terminal);
+        var input = new DatasetInput(
+            parse.GetRequiredValue(_inputs),
+            named: null,
+            new DatasetReading("") { FaultLimit = ReadingOptions.DefaultFaultLimit },
+            _terminal
+        );
         var items = faults.Try(() => input.Items(cancellationToken).ToList());
         faults.ThrowIfAny();
 
         var labelled = WithLabels(items!);
         var (size, seed) = (parse.GetValue(_size), parse.GetValue(_seed));
-        var sample = parse.GetValue(_multiLabel) ? TestSet.MultiLabel(labelled, size, seed)
+        var sample =
+            parse.GetValue(_multiLabel) ? TestSet.MultiLabel(labelled, size, seed)
             : parse.GetValue(_random) ? Random(labelled, size, seed)
             : TestSet.Balanced(labelled, size, seed);
-        foreach (var note in sample.Notes) _terminal.Warn(note);
-        if (sample.Items.Count == 0) throw new OutputFileException(path, "there is no document to write into it.", "Draw others, or from other data.");
+        foreach (var note in sample.Notes)
+        {
+            _terminal.Warn(note);
+        }
+
+        if (sample.Items.Count == 0)
+        {
+            throw new OutputFileException(path, "there is no document to write into it.", "Draw others, or from other data.");
+        }
+
         files!.Write(path, sample.Items);
         files.Commit();
-        if (parse.GetValue(_json)) PrintJson(path, sample, size, seed);
-        else Print(path, sample);
+        if (parse.GetValue(_json))
+        {
+            PrintJson(path, sample, size, seed);
+        }
+        else
+        {
+            Print(path, sample);
+        }
+
         return ExitCode.Done;
     }
 
@@ -75,10 +107,24 @@ internal sealed class SampleCommand : Verb
     private List<TextItem> WithLabels(List<TextItem> items)
     {
         var derived = items.Count(item => item.Labels is null && item.Annotations is { Count: > 0 });
-        if (derived == 0) return items;
-        _terminal.Warn(string.Create(
-            CultureInfo.InvariantCulture, $"{derived} of {items.Count} documents have no labels of their own; those that at least half of the annotators chose are taken, and written."));
-        return [.. items.Select(item => item.Labels is null ? item with { Labels = Aggregation.LabelsOf(item, Aggregate.Majority, TaskKind.MultiLabel) } : item)];
+        if (derived == 0)
+        {
+            return items;
+        }
+
+        _terminal.Warn(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{derived} of {items.Count} documents have no labels of their own; those that at least half of the annotators chose are "
+                    + $"taken, and written."
+            )
+        );
+        return
+        [
+            .. items.Select(item =>
+                item.Labels is null ? item with { Labels = Aggregation.LabelsOf(item, Aggregate.Majority, TaskKind.MultiLabel) } : item
+            ),
+        ];
     }
 
     /// <summary>By id before the draw, so that the order of the file does not matter, and after it, as the other test sets are.</summary>
@@ -87,17 +133,34 @@ internal sealed class SampleCommand : Verb
         TextItem[] shuffled = [.. items.OrderBy(item => item.Id, StringComparer.Ordinal)];
         SeededGenerator.For(seed, "test-set", "random").Shuffle(shuffled.AsSpan());
         TextItem[] drawn = [.. shuffled.Take(size).OrderBy(item => item.Id, StringComparer.Ordinal)];
-        return new TestSet(drawn, drawn.Length == size
-            ? []
-            : [string.Create(CultureInfo.InvariantCulture, $"{size} documents were asked for; the data have {drawn.Length}, and all are used.")]);
+        return new TestSet(
+            drawn,
+            drawn.Length == size
+                ? []
+                :
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{size} documents were asked for; the data have {drawn.Length}, and all are used."
+                    ),
+                ]
+        );
     }
 
     private void Print(string path, TestSet sample)
     {
         _terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {sample.Items.Count} items."));
         var table = ResultTable.Create("labels, annotators", ">items");
-        foreach (var cell in TestSetCell.All) table.AddRow(new Text($"{cell}"), new Text(CountOf(sample, cell).ToString(CultureInfo.InvariantCulture)));
-        if (CountOf(sample, null) is > 0 and var others) table.AddRow(new Text("in no cell"), new Text(others.ToString(CultureInfo.InvariantCulture)));
+        foreach (var cell in TestSetCell.All)
+        {
+            table.AddRow(new Text($"{cell}"), new Text(CountOf(sample, cell).ToString(CultureInfo.InvariantCulture)));
+        }
+
+        if (CountOf(sample, null) is > 0 and var others)
+        {
+            table.AddRow(new Text("in no cell"), new Text(others.ToString(CultureInfo.InvariantCulture)));
+        }
+
         _terminal.Console.Write(table);
     }
 
@@ -105,23 +168,31 @@ internal sealed class SampleCommand : Verb
     private static int CountOf(TestSet sample, TestSetCell? cell) => sample.Items.Count(item => TestSetCell.Of(item) == cell);
 
     private void PrintJson(string path, TestSet sample, int size, ulong seed) => JsonLines.Write(_terminal, json =>
-    {
-        json.WriteString("output", path);
-        json.WriteNumber("seed", seed);
-        json.WriteNumber("requested", size);
-        json.WriteNumber("items", sample.Items.Count);
-        json.WriteStartArray("cells");
-        foreach (var cell in TestSetCell.All)
         {
-            json.WriteStartObject();
-            json.WriteString("labels", cell.Labels switch { LabelCount.None => "none", LabelCount.One => "one", _ => "several" });
-            json.WriteBoolean("agree", cell.AnnotatorsAgree);
-            json.WriteNumber("items", CountOf(sample, cell));
-            json.WriteEndObject();
-        }
+            json.WriteString("output", path);
+            json.WriteNumber("seed", seed);
+            json.WriteNumber("requested", size);
+            json.WriteNumber("items", sample.Items.Count);
+            json.WriteStartArray("cells");
+            foreach (var cell in TestSetCell.All)
+            {
+                json.WriteStartObject();
+                json.WriteString(
+                    "labels",
+                    cell.Labels switch
+                    {
+                        LabelCount.None => "none",
+                        LabelCount.One => "one",
+                        _ => "several",
+                    }
+                );
+                json.WriteBoolean("agree", cell.AnnotatorsAgree);
+                json.WriteNumber("items", CountOf(sample, cell));
+                json.WriteEndObject();
+            }
 
-        json.WriteEndArray();
-        json.WriteNumber("inNoCell", CountOf(sample, null));
-        TraceJson.WriteTexts(json, "notes", sample.Notes);
-    });
+            json.WriteEndArray();
+            json.WriteNumber("inNoCell", CountOf(sample, null));
+            TraceJson.WriteTexts(json, "notes", sample.Notes);
+        });
 }

@@ -15,8 +15,15 @@ internal sealed class SplitCommand : Verb
     private const string Ending = ".jsonl";
 
     private readonly Terminal _terminal;
-    private readonly InputArgument _inputs = new("FILE…") { Description = "The data file; with --check several, each of which is a part. - for standard input." };
-    private readonly NewFileOptions _output = new("FOLDER|PREFIX", "Where to write a file a part: FOLDER/train.jsonl, or PREFIX.train.jsonl where it is no folder.", required: false);
+    private readonly InputArgument _inputs = new("FILE…")
+    {
+        Description = "The data file; with --check several, each of which is a part. - for standard input.",
+    };
+    private readonly NewFileOptions _output = new(
+        "FOLDER|PREFIX",
+        "Where to write a file a part: FOLDER/train.jsonl, or PREFIX.train.jsonl where it is no folder.",
+        required: false
+    );
 
     private readonly Option<string> _ratios = new("--ratios")
     {
@@ -34,39 +41,78 @@ internal sealed class SplitCommand : Verb
         CustomParser = argument =>
         {
             var written = argument.Tokens[^1].Value;
-            if (double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and <= 1) return share;
+            if (
+                double.TryParse(written, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
+                && share is > 0 and <= 1
+            )
+            {
+                return share;
+            }
+
             argument.AddError($"--similarity must be a number above 0 and up to 1; got '{written}'.");
             return DuplicateGroup.DefaultSimilarity;
         },
     };
 
-    private readonly Option<bool> _check = new("--check") { Description = "Write nothing: tell what leaks between the files, or between the parts that the items of one file name." };
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Write nothing: tell what leaks between the files, or between the parts that the items of one file name.",
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
     public SplitCommand(Terminal terminal)
         : base(
             "split",
-            "Divides a data set into parts by seed, copies of a text always into one part, and reports duplicates and what leaks between parts.",
+            "Divides a data set into parts by seed, copies of a text always into one part, and reports duplicates and what leaks between "
+                + "parts.",
             "plurality data split votes.jsonl -o parts/ --ratios train=0.8,dev=0.1,test=0.1 --seed 1",
-            "plurality data split --check train.jsonl dev.jsonl")
+            "plurality data split --check train.jsonl dev.jsonl"
+        )
     {
         _terminal = terminal;
         Add(_inputs);
         _output.AddTo(this);
-        foreach (Option option in (Option[])[_ratios, _seed, _similarity, _check, _json]) Add(option);
-        AddRule(parse => !parse.GetValue(_check) && parse.GetValue(_inputs) is { Length: > 1 } ? "Only one file can be split; with --check there may be several." : null);
-        AddRule(parse => parse.GetValue(_check) == (_output.Path(parse) is not null) ? "Either --output must say where to write, or --check that nothing is written." : null);
-        AddRule(parse => parse.GetValue(_check) && parse.GetResult(_ratios) is not null ? "--ratios makes parts, --check looks at those there are; only one of them can be given." : null);
+        foreach (Option option in (Option[])[_ratios, _seed, _similarity, _check, _json])
+        {
+            Add(option);
+        }
+
+        AddRule(parse =>
+            !parse.GetValue(_check) && parse.GetValue(_inputs) is { Length: > 1 }
+                ? "Only one file can be split; with --check there may be several."
+                : null
+        );
+        AddRule(parse =>
+            parse.GetValue(_check) == (_output.Path(parse) is not null)
+                ? "Either --output must say where to write, or --check that nothing is written."
+                : null
+        );
+        AddRule(parse =>
+            parse.GetValue(_check) && parse.GetResult(_ratios) is not null
+                ? "--ratios makes parts, --check looks at those there are; only one of them can be given."
+                : null
+        );
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 
     private int Run(ParseResult parse, CancellationToken cancellationToken)
     {
         var report = parse.GetValue(_check) ? Check(parse, cancellationToken) : Split(parse, cancellationToken);
-        foreach (var note in report.Notes) _terminal.Warn(note);
-        if (parse.GetValue(_json)) SplitLines.WriteJson(_terminal, report);
-        else SplitLines.Write(_terminal, report);
+        foreach (var note in report.Notes)
+        {
+            _terminal.Warn(note);
+        }
+
+        if (parse.GetValue(_json))
+        {
+            SplitLines.WriteJson(_terminal, report);
+        }
+        else
+        {
+            SplitLines.Write(_terminal, report);
+        }
+
         return ExitCode.Done;
     }
 
@@ -82,7 +128,10 @@ internal sealed class SplitCommand : Verb
             return SplitReport.Of(named, Parts(named), parse.GetValue(_similarity), []);
         }
 
-        TextItem[] all = [.. files.Zip(read).SelectMany(part => part.Second!.Select(item => item with { Split = InputFile.NameOf(part.First) }))];
+        TextItem[] all =
+        [
+            .. files.Zip(read).SelectMany(part => part.Second!.Select(item => item with { Split = InputFile.NameOf(part.First) })),
+        ];
         return SplitReport.Of(all, Parts(all), parse.GetValue(_similarity), []);
     }
 
@@ -93,28 +142,56 @@ internal sealed class SplitCommand : Verb
         var faults = new FaultList();
         var ratios = faults.Try(() => parse.GetValue(_ratios) is { } written ? SplitRatios.Parse(written) : null);
         var items = faults.Try(() => Read(input, cancellationToken));
-        if (ratios is not null) faults.Try(() => Paths(parse, ratios.Names));
+        if (ratios is not null)
+        {
+            faults.Try(() => Paths(parse, ratios.Names));
+        }
+
         faults.ThrowIfAny();
 
         var split = ratios is null ? null : DataSplit.Make(items!, ratios, parse.GetValue(_seed), similarity);
         var divided = split?.Items ?? Named(items!, input);
-        string[] names = [.. split?.Counts.Select(part => part.Key) ?? divided.Select(item => item.Split!).Distinct(StringComparer.Ordinal)];
+        string[] names =
+        [
+            .. split?.Counts.Select(part => part.Key) ?? divided.Select(item => item.Split!).Distinct(StringComparer.Ordinal),
+        ];
         var paths = Paths(parse, names);
         var counts = divided.CountBy(item => item.Split!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         SplitPart[] parts = [.. names.Select(name => new SplitPart(name, counts.GetValueOrDefault(name), paths[name]))];
         var report = SplitReport.Of(divided, parts, similarity, split?.Notes ?? []);
         using var files = _output.Prepare(parse, paths.Values);
-        if (Path.EndsInDirectorySeparator(_output.Path(parse))) Directory.CreateDirectory(_output.Path(parse)!);
-        foreach (var name in names) files.Write(paths[name], divided.Where(item => item.Split == name));
+        if (Path.EndsInDirectorySeparator(_output.Path(parse)))
+        {
+            Directory.CreateDirectory(_output.Path(parse)!);
+        }
+
+        foreach (var name in names)
+        {
+            files.Write(paths[name], divided.Where(item => item.Split == name));
+        }
+
         files.Commit();
         return report with
         {
-            Notes = [.. report.Notes, .. parts.Where(part => part.Items == 0).Select(part => $"part {part.Name} has no item, and its file is empty. Give it a larger share.")],
+            Notes =
+            [
+                .. report.Notes,
+                .. parts
+                    .Where(part => part.Items == 0)
+                    .Select(part => $"part {part.Name} has no item, and its file is empty. Give it a larger share."),
+            ],
         };
     }
 
     private List<TextItem> Read(string file, CancellationToken cancellationToken) =>
-        [.. new DatasetInput([file], named: null, new DatasetReading("") { FaultLimit = ReadingOptions.DefaultFaultLimit }, _terminal).Items(cancellationToken)];
+        [
+            .. new DatasetInput(
+                [file],
+                named: null,
+                new DatasetReading("") { FaultLimit = ReadingOptions.DefaultFaultLimit },
+                _terminal
+            ).Items(cancellationToken),
+        ];
 
     /// <summary>The items of a file that must all say where they belong.</summary>
     private static List<TextItem> Named(List<TextItem> items, string file)
@@ -122,8 +199,13 @@ internal sealed class SplitCommand : Verb
         var without = items.Count(item => item.Split is null);
         return without == 0
             ? items
-            : throw new SplitException(string.Create(
-                CultureInfo.InvariantCulture, $"Every item of {InputFile.NameOf(file)} must name its \"split\"; got {without} of {items.Count} that name none. Make parts with --ratios, or name several files with --check."));
+            : throw new SplitException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Every item of {InputFile.NameOf(file)} must name its \"split\"; got {without} of {items.Count} that name none. Make "
+                        + $"parts with --ratios, or name several files with --check."
+                )
+            );
     }
 
     private static List<SplitPart> Parts(IEnumerable<TextItem> items) =>
@@ -134,10 +216,17 @@ internal sealed class SplitCommand : Verb
     private Dictionary<string, string> Paths(ParseResult parse, IReadOnlyList<string> names)
     {
         if (names.FirstOrDefault(name => name.AsSpan().ContainsAny(Path.GetInvalidFileNameChars()) || name is "." or "..") is { } unfit)
+        {
             throw new SplitException($"The name of a part must be one of a file; got \"{unfit}\". Rename it.");
+        }
+
         var where = _output.Path(parse)!;
         var isFolder = Directory.Exists(where) || Path.EndsInDirectorySeparator(where);
-        var paths = names.ToDictionary(name => name, name => isFolder ? Path.Combine(where, name + Ending) : $"{where}.{name}{Ending}", StringComparer.Ordinal);
+        var paths = names.ToDictionary(
+            name => name,
+            name => isFolder ? Path.Combine(where, name + Ending) : $"{where}.{name}{Ending}",
+            StringComparer.Ordinal
+        );
         _output.Prepare(parse, paths.Values).Dispose();
         return paths;
     }

@@ -16,17 +16,32 @@ internal sealed record SplitPart(string Name, int Items, string? Output);
 /// <param name="Leaks">Items of a part whose text a larger part has too.</param>
 /// <param name="Notes">What the reader should know, a sentence each.</param>
 internal sealed record SplitReport(
-    IReadOnlyList<SplitPart> Parts, IReadOnlyList<DuplicateGroup> Exact, IReadOnlyList<DuplicateGroup> Near, IReadOnlyList<Leak> Leaks, IReadOnlyList<string> Notes)
+    IReadOnlyList<SplitPart> Parts,
+    IReadOnlyList<DuplicateGroup> Exact,
+    IReadOnlyList<DuplicateGroup> Near,
+    IReadOnlyList<Leak> Leaks,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>Looks for copies in items that name their parts.</summary>
     /// <param name="items">All items.</param>
     /// <param name="parts">The parts.</param>
     /// <param name="similarity">From which similarity on two texts are copies.</param>
     /// <param name="notes">What is known already.</param>
-    public static SplitReport Of(IReadOnlyList<TextItem> items, IReadOnlyList<SplitPart> parts, double similarity, IReadOnlyList<string> notes)
+    public static SplitReport Of(
+        IReadOnlyList<TextItem> items,
+        IReadOnlyList<SplitPart> parts,
+        double similarity,
+        IReadOnlyList<string> notes
+    )
     {
         DuplicateGroup[] copies = [.. DuplicateGroup.Find(items, similarity).Where(group => group.Items.Count > 1)];
         return new SplitReport(
-            parts, [.. copies.Where(group => group.Texts == 1)], [.. copies.Where(group => group.Texts > 1)], Leak.Find(items, similarity), notes);
+            parts,
+            [.. copies.Where(group => group.Texts == 1)],
+            [.. copies.Where(group => group.Texts > 1)],
+            Leak.Find(items, similarity),
+            notes
+        );
     }
 }

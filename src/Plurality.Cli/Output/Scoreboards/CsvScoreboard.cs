@@ -4,7 +4,8 @@ using Plurality.Statistics;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>As CSV (RFC 4180), a figure a line, numbers in their shortest form that reads back as the same bits, nothing where there is none.</summary>
+/// <summary>As CSV (RFC 4180), a figure a line, numbers in their shortest form that reads back as the same bits, nothing where there is
+/// none.</summary>
 internal sealed class CsvScoreboard : IScoreboardWriter
 {
     /// <inheritdoc/>
@@ -18,12 +19,18 @@ internal sealed class CsvScoreboard : IScoreboardWriter
     {
         var titled = scoreboards.Any(scoreboard => scoreboard.Title is not null);
         IEnumerable<string> Titled(string? title) => titled ? [title ?? ""] : [];
-        Line(terminal, [.. Titled("scoreboard"), "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes"]);
+        Line(
+            terminal,
+            [.. Titled("scoreboard"), "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes"]
+        );
         foreach (var scoreboard in scoreboards)
         {
             foreach (var row in scoreboard.Rows)
             {
-                foreach (var fields in Lines(scoreboard, row)) Line(terminal, [.. Titled(scoreboard.Title), .. fields]);
+                foreach (var fields in Lines(scoreboard, row))
+                {
+                    Line(terminal, [.. Titled(scoreboard.Title), .. fields]);
+                }
             }
         }
     }
@@ -33,25 +40,43 @@ internal sealed class CsvScoreboard : IScoreboardWriter
         var notes = string.Join(' ', row.Notes.Concat(scoreboard.Notes));
         if (row.Fault is not null)
         {
-            foreach (var metric in scoreboard.Metrics) yield return [row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Fault, notes];
+            foreach (var metric in scoreboard.Metrics)
+            {
+                yield return [row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Fault, notes];
+            }
         }
 
         foreach (var cell in row.Cells)
         {
             foreach (var (label, interval) in cell.Intervals.Index())
-                yield return [row.Method, cell.Metric.Name, cell.Metric.ByLabel ? scoreboard.Labels[label] : "", .. Figures(cell, interval), notes];
+            {
+                yield return
+                [
+                    row.Method,
+                    cell.Metric.Name,
+                    cell.Metric.ByLabel ? scoreboard.Labels[label] : "",
+                    .. Figures(cell, interval),
+                    notes,
+                ];
+            }
         }
     }
 
     private static IEnumerable<string> Figures(ScoreCell cell, Interval interval) =>
-    [
-        Number(interval.Estimate.Value), Number(interval.Low), Number(interval.High),
-        cell.IsBest ? "true" : "false", cell.IsNotWorse ? "true" : "false", Number(cell.P), interval.Reason ?? "",
-    ];
+        [
+            Number(interval.Estimate.Value),
+            Number(interval.Low),
+            Number(interval.High),
+            cell.IsBest ? "true" : "false",
+            cell.IsNotWorse ? "true" : "false",
+            Number(cell.P),
+            interval.Reason ?? "",
+        ];
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    private static void Line(Terminal terminal, params IEnumerable<string> fields) => terminal.Output.Write(string.Join(',', fields.Select(Quoted)) + "\r\n");
+    private static void Line(Terminal terminal, params IEnumerable<string> fields) =>
+        terminal.Output.Write(string.Join(',', fields.Select(Quoted)) + "\r\n");
 
     private static string Quoted(string field) =>
         field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

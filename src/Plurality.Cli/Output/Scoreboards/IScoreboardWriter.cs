@@ -14,6 +14,9 @@ internal interface IScoreboardWriter
     /// <summary>Writes several scoreboards, each with its title.</summary>
     void Write(Terminal terminal, IReadOnlyList<Scoreboard> scoreboards)
     {
-        foreach (var scoreboard in scoreboards) Write(terminal, scoreboard);
+        foreach (var scoreboard in scoreboards)
+        {
+            Write(terminal, scoreboard);
+        }
     }
 }

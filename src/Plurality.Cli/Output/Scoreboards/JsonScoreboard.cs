@@ -17,15 +17,23 @@ internal sealed class JsonScoreboard : IScoreboardWriter
 
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard) => JsonLines.Write(terminal, json =>
-    {
-        if (scoreboard.Title is { } title) json.WriteString("title", title);
-        json.WriteNumber("documents", scoreboard.Documents);
-        JsonLines.Number(json, "level", scoreboard.Level);
-        json.WriteStartArray("methods");
-        foreach (var row in scoreboard.Rows) Write(json, scoreboard, row);
-        json.WriteEndArray();
-        TraceJson.WriteTexts(json, "notes", scoreboard.Notes);
-    });
+        {
+            if (scoreboard.Title is { } title)
+            {
+                json.WriteString("title", title);
+            }
+
+            json.WriteNumber("documents", scoreboard.Documents);
+            JsonLines.Number(json, "level", scoreboard.Level);
+            json.WriteStartArray("methods");
+            foreach (var row in scoreboard.Rows)
+            {
+                Write(json, scoreboard, row);
+            }
+
+            json.WriteEndArray();
+            TraceJson.WriteTexts(json, "notes", scoreboard.Notes);
+        });
 
     private static void Write(Utf8JsonWriter json, Scoreboard scoreboard, ScoreRow row)
     {
@@ -37,10 +45,17 @@ internal sealed class JsonScoreboard : IScoreboardWriter
         json.WriteStartObject("metrics");
         if (row.Fault is { } fault)
         {
-            foreach (var metric in scoreboard.Metrics) WriteMissing(json, metric, scoreboard, fault);
+            foreach (var metric in scoreboard.Metrics)
+            {
+                WriteMissing(json, metric, scoreboard, fault);
+            }
         }
 
-        foreach (var cell in row.Cells) Write(json, scoreboard, cell);
+        foreach (var cell in row.Cells)
+        {
+            Write(json, scoreboard, cell);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -75,7 +90,11 @@ internal sealed class JsonScoreboard : IScoreboardWriter
         WriteFigure(json, null, null, null, fault);
         if (metric.ByLabel)
         {
-            foreach (var name in (string[])["values", "lows", "highs"]) WriteByLabel(json, name, scoreboard, _ => null);
+            foreach (var name in (string[])["values", "lows", "highs"])
+            {
+                WriteByLabel(json, name, scoreboard, _ => null);
+            }
+
             WriteReasons(json, scoreboard, _ => fault);
         }
 
@@ -93,14 +112,22 @@ internal sealed class JsonScoreboard : IScoreboardWriter
     private static void WriteByLabel(Utf8JsonWriter json, string name, Scoreboard scoreboard, Func<int, double?> value)
     {
         json.WriteStartObject(name);
-        for (var label = 0; label < scoreboard.Labels.Count; label++) JsonLines.Number(json, scoreboard.Labels[label], value(label));
+        for (var label = 0; label < scoreboard.Labels.Count; label++)
+        {
+            JsonLines.Number(json, scoreboard.Labels[label], value(label));
+        }
+
         json.WriteEndObject();
     }
 
     private static void WriteReasons(Utf8JsonWriter json, Scoreboard scoreboard, Func<int, string?> reason)
     {
         json.WriteStartObject("reasons");
-        for (var label = 0; label < scoreboard.Labels.Count; label++) json.WriteString(scoreboard.Labels[label], reason(label));
+        for (var label = 0; label < scoreboard.Labels.Count; label++)
+        {
+            json.WriteString(scoreboard.Labels[label], reason(label));
+        }
+
         json.WriteEndObject();
     }
 }

@@ -10,7 +10,12 @@ namespace Plurality.Cli.Output.Scoreboards;
 /// <param name="Columns">What the columns are called, with an arrow towards the better values.</param>
 /// <param name="Methods">The rows of methods that are compared.</param>
 /// <param name="Bounds">The rows of floors and ceilings.</param>
-internal sealed record ScoreGrid(string? Title, IReadOnlyList<string> Columns, IReadOnlyList<ScoreGridRow> Methods, IReadOnlyList<ScoreGridRow> Bounds)
+internal sealed record ScoreGrid(
+    string? Title,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<ScoreGridRow> Methods,
+    IReadOnlyList<ScoreGridRow> Bounds
+)
 {
     /// <summary>The grids of a scoreboard: one of all metrics with one value, then one for each metric with one a label.</summary>
     public static IEnumerable<ScoreGrid> Of(Scoreboard scoreboard)
@@ -18,29 +23,41 @@ internal sealed record ScoreGrid(string? Title, IReadOnlyList<string> Columns, I
         var single = scoreboard.Metrics.Where(metric => !metric.ByLabel).ToList();
         if (single.Count > 0)
         {
-            yield return Of(
-                scoreboard, null, [.. single.Select(metric => metric.Name + Arrow(metric))],
-                row => [.. row.Cells.Where(cell => !cell.Metric.ByLabel).Select(cell => new ScoreGridCell(cell.Value, cell.IsBest, cell.IsNotWorse))]);
+            yield return Of(scoreboard, null, [.. single.Select(metric => metric.Name + Arrow(metric))], row =>
+                [
+                    .. row
+                        .Cells.Where(cell => !cell.Metric.ByLabel)
+                        .Select(cell => new ScoreGridCell(cell.Value, cell.IsBest, cell.IsNotWorse)),
+                ]
+            );
         }
 
         foreach (var metric in scoreboard.Metrics.Where(metric => metric.ByLabel))
         {
-            yield return Of(
-                scoreboard, metric.Name + Arrow(metric), [.. scoreboard.Labels],
-                row => [.. row.Cells.First(cell => cell.Metric == metric).Intervals.Select(interval => new ScoreGridCell(interval, false, false))]);
+            yield return Of(scoreboard, metric.Name + Arrow(metric), [.. scoreboard.Labels], row =>
+                [.. row.Cells.First(cell => cell.Metric == metric).Intervals.Select(interval => new ScoreGridCell(interval, false, false))]
+            );
         }
     }
 
-    private static ScoreGrid Of(Scoreboard scoreboard, string? title, IReadOnlyList<string> columns, Func<ScoreRow, IReadOnlyList<ScoreGridCell>> cells)
+    private static ScoreGrid Of(
+        Scoreboard scoreboard,
+        string? title,
+        IReadOnlyList<string> columns,
+        Func<ScoreRow, IReadOnlyList<ScoreGridCell>> cells
+    )
     {
-        ScoreGridRow Row(ScoreRow row) => new(
-            row.Notes.Count > 0 ? $"{row.Method} †" : row.Method,
-            row.Fault is null ? cells(row) : [.. columns.Select(_ => ScoreGridCell.Missing)]);
+        ScoreGridRow Row(ScoreRow row) =>
+            new(
+                row.Notes.Count > 0 ? $"{row.Method} †" : row.Method,
+                row.Fault is null ? cells(row) : [.. columns.Select(_ => ScoreGridCell.Missing)]
+            );
         return new ScoreGrid(
             title,
             columns,
             [.. scoreboard.Rows.Where(row => row.Kind == RowKind.Method).Select(Row)],
-            [.. scoreboard.Rows.Where(row => row.Kind != RowKind.Method).Select(Row)]);
+            [.. scoreboard.Rows.Where(row => row.Kind != RowKind.Method).Select(Row)]
+        );
     }
 
     private static string Arrow(IMetric metric) => metric.HigherIsBetter ? " ↑" : " ↓";

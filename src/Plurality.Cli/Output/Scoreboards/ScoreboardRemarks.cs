@@ -3,7 +3,8 @@ using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>What stands below a scoreboard, a sentence a line: what its marks mean, which methods failed, why figures are missing, its notes.</summary>
+/// <summary>What stands below a scoreboard, a sentence a line: what its marks mean, which methods failed, why figures are missing, its
+/// notes.</summary>
 internal static class ScoreboardRemarks
 {
     /// <summary>The lines; those that nothing in the scoreboard calls for are left out.</summary>
@@ -14,34 +15,59 @@ internal static class ScoreboardRemarks
     {
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{scoreboard.Documents} documents; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents. ↑ higher is better, ↓ lower is better.");
+            $"{scoreboard.Documents} documents; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents. ↑ higher "
+                + $"is better, ↓ lower is better."
+        );
         var cells = scoreboard.Rows.SelectMany(row => row.Cells).ToList();
-        if (cells.Any(cell => cell.IsBest)) yield return $"{best}: the best of its column.";
+        if (cells.Any(cell => cell.IsBest))
+        {
+            yield return $"{best}: the best of its column.";
+        }
+
         if (cells.Any(cell => cell.P is not null))
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, Holm's correction over the column.");
+                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, Holm's "
+                    + $"correction over the column."
+            );
         }
 
-        foreach (var row in scoreboard.Rows.Where(row => row.Fault is not null)) yield return $"{row.Method} failed: {row.Fault}";
-        foreach (var reason in Reasons(scoreboard)) yield return reason;
-        foreach (var (method, note) in scoreboard.Rows.SelectMany(row => row.Notes, (row, note) => (row.Method, note))) yield return $"† {method}: {note}";
-        foreach (var note in scoreboard.Notes) yield return note;
+        foreach (var row in scoreboard.Rows.Where(row => row.Fault is not null))
+        {
+            yield return $"{row.Method} failed: {row.Fault}";
+        }
+
+        foreach (var reason in Reasons(scoreboard))
+        {
+            yield return reason;
+        }
+
+        foreach (var (method, note) in scoreboard.Rows.SelectMany(row => row.Notes, (row, note) => (row.Method, note)))
+        {
+            yield return $"† {method}: {note}";
+        }
+
+        foreach (var note in scoreboard.Notes)
+        {
+            yield return note;
+        }
     }
 
     /// <summary>Why figures or intervals are missing: metrics with the same reason together, then methods with the same metrics.</summary>
     private static IEnumerable<string> Reasons(Scoreboard scoreboard)
     {
         var computed = scoreboard.Rows.Where(row => row.Fault is null).ToList();
-        var byMethod = computed.SelectMany(row => row.Cells
-            .SelectMany(cell => ReasonsOf(scoreboard, cell))
-            .GroupBy(figure => figure.Reason, figure => figure.Figure, StringComparer.Ordinal)
-            .Select(group => (row.Method, Reason: group.Key, Figures: string.Join(", ", group))));
+        var byMethod = computed.SelectMany(row =>
+            row.Cells.SelectMany(cell => ReasonsOf(scoreboard, cell))
+                .GroupBy(figure => figure.Reason, figure => figure.Figure, StringComparer.Ordinal)
+                .Select(group => (row.Method, Reason: group.Key, Figures: string.Join(", ", group)))
+        );
         foreach (var group in byMethod.GroupBy(entry => (entry.Reason, entry.Figures)))
         {
             var methods = group.Select(entry => entry.Method).ToList();
-            yield return $"{(methods.Count == computed.Count ? "all methods" : string.Join(", ", methods))}: {group.Key.Figures}: {group.Key.Reason.TrimEnd('.')}.";
+            yield return $"{(methods.Count == computed.Count ? "all methods" : string.Join(", ", methods))}: {group.Key.Figures}: "
+                + $"{group.Key.Reason.TrimEnd('.')}.";
         }
     }
 
@@ -51,7 +77,12 @@ internal static class ScoreboardRemarks
         var name = cell.Metric.Name;
         var reasons = cell.Intervals.Select(interval => interval.Reason).ToList();
         return reasons.Distinct(StringComparer.Ordinal).Count() == 1
-            ? reasons[0] is { } reason ? [(name, reason)] : []
-            : reasons.Zip(scoreboard.Labels).Where(label => label.First is not null).Select(label => ($"{name} of '{label.Second}'", label.First!));
+            ? reasons[0] is { } reason
+                ? [(name, reason)]
+                : []
+            : reasons
+                .Zip(scoreboard.Labels)
+                .Where(label => label.First is not null)
+                .Select(label => ($"{name} of '{label.Second}'", label.First!));
     }
 }

@@ -10,5 +10,6 @@ internal static class ScoreboardWriter
     public static IScoreboardWriter Json { get; } = new JsonScoreboard();
 
     /// <summary>Every form, in the order in which help lists them.</summary>
-    public static IReadOnlyList<IScoreboardWriter> All { get; } = [Default, new MarkdownScoreboard(), new CsvScoreboard(), new LatexScoreboard(), Json];
+    public static IReadOnlyList<IScoreboardWriter> All { get; } =
+    [Default, new MarkdownScoreboard(), new CsvScoreboard(), new LatexScoreboard(), Json];
 }

@@ -7,10 +7,15 @@ namespace Plurality.Cli.Output.Scoreboards;
 /// <summary>Mean and spread of every figure over runs that differ in their seed alone.</summary>
 internal static class SeedTable
 {
-    /// <summary>Writes the table in the form of the scoreboards before it: an object for programs, Markdown, else a table; CSV and LaTeX hold one table.</summary>
+    /// <summary>Writes the table in the form of the scoreboards before it: an object for programs, Markdown, else a table; CSV and LaTeX
+    /// hold one table.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<SeedFigure> figures, IScoreboardWriter writer)
     {
-        if (figures.Count == 0) return;
+        if (figures.Count == 0)
+        {
+            return;
+        }
+
         if (writer.Format == ScoreboardWriter.Json.Format)
         {
             WriteJson(terminal, figures);
@@ -23,7 +28,10 @@ internal static class SeedTable
             return;
         }
 
-        var title = string.Create(CultureInfo.InvariantCulture, $"over {figures[0].Runs} seeds: mean ± standard deviation [lowest, highest]");
+        var title = string.Create(
+            CultureInfo.InvariantCulture,
+            $"over {figures[0].Runs} seeds: mean ± standard deviation [lowest, highest]"
+        );
         var metrics = figures.Select(figure => figure.Metric).Distinct().ToList();
         var rows = figures.GroupBy(figure => figure.Method).Select(row => (string[])[row.Key, .. row.Select(Written)]).ToList();
         string[] columns = ["method", .. metrics.Select(metric => metric.Name)];
@@ -31,43 +39,56 @@ internal static class SeedTable
         {
             terminal.Output.WriteLine($"{title}\n");
             foreach (var row in (IEnumerable<string[]>)[columns, [.. columns.Select(_ => "---")], .. rows])
-                terminal.Output.WriteLine($"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |");
+            {
+                terminal.Output.WriteLine(
+                    $"| {string.Join(" | ", row.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))} |"
+                );
+            }
+
             return;
         }
 
         terminal.Output.WriteLine(title);
         var table = ResultTable.Create(columns);
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(Shown.Line(cell))));
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(Shown.Line(cell))));
+        }
+
         terminal.Console.Write(table);
     }
 
     private static void WriteJson(Terminal terminal, IReadOnlyList<SeedFigure> figures) => JsonLines.Write(terminal, json =>
-    {
-        json.WriteNumber("seeds", figures[0].Runs);
-        json.WriteStartArray("methods");
-        foreach (var row in figures.GroupBy(figure => figure.Method))
         {
-            json.WriteStartObject();
-            json.WriteString("method", row.Key);
-            json.WriteStartObject("metrics");
-            foreach (var figure in row)
+            json.WriteNumber("seeds", figures[0].Runs);
+            json.WriteStartArray("methods");
+            foreach (var row in figures.GroupBy(figure => figure.Method))
             {
-                json.WriteStartObject(figure.Metric.Name);
-                JsonLines.Number(json, "mean", figure.Mean);
-                JsonLines.Number(json, "standardDeviation", figure.Deviation);
-                JsonLines.Number(json, "lowest", figure.Lowest);
-                JsonLines.Number(json, "highest", figure.Highest);
+                json.WriteStartObject();
+                json.WriteString("method", row.Key);
+                json.WriteStartObject("metrics");
+                foreach (var figure in row)
+                {
+                    json.WriteStartObject(figure.Metric.Name);
+                    JsonLines.Number(json, "mean", figure.Mean);
+                    JsonLines.Number(json, "standardDeviation", figure.Deviation);
+                    JsonLines.Number(json, "lowest", figure.Lowest);
+                    JsonLines.Number(json, "highest", figure.Highest);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
                 json.WriteEndObject();
             }
 
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
+            json.WriteEndArray();
+        });
 
-        json.WriteEndArray();
-    });
-
-    private static string Written(SeedFigure figure) => figure.Mean is null
-        ? ScoreGridCell.Dash
-        : string.Create(CultureInfo.InvariantCulture, $"{figure.Mean:0.000} ± {figure.Deviation:0.000} [{figure.Lowest:0.000}, {figure.Highest:0.000}]");
+    private static string Written(SeedFigure figure) =>
+        figure.Mean is null
+            ? ScoreGridCell.Dash
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{figure.Mean:0.000} ± {figure.Deviation:0.000} [{figure.Lowest:0.000}, {figure.Highest:0.000}]"
+            );
 }

@@ -19,30 +19,57 @@ internal sealed class TableScoreboard : IScoreboardWriter
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard)
     {
-        if (scoreboard.Title is { } title) terminal.Output.WriteLine(Shown.Line(title));
+        if (scoreboard.Title is { } title)
+        {
+            terminal.Output.WriteLine(Shown.Line(title));
+        }
+
         foreach (var grid in ScoreGrid.Of(scoreboard))
         {
-            if (grid.Title is not null) terminal.Output.WriteLine(grid.Title);
+            if (grid.Title is not null)
+            {
+                terminal.Output.WriteLine(grid.Title);
+            }
+
             foreach (var columns in Blocks(terminal, grid))
             {
                 var table = ResultTable.Create(["method", .. columns.Select(column => Shown.Line(grid.Columns[column]))]);
-                foreach (var row in grid.Methods) table.AddRow([new Text(Shown.Line(row.Method)), .. columns.Select(column => Cell(row.Cells[column]))]);
-                if (grid.Methods.Count > 0 && grid.Bounds.Count > 0) table.AddEmptyRow();
-                foreach (var row in grid.Bounds) table.AddRow([new Text(Shown.Line(row.Method)), .. columns.Select(column => Cell(row.Cells[column]))]);
+                foreach (var row in grid.Methods)
+                {
+                    table.AddRow([new Text(Shown.Line(row.Method)), .. columns.Select(column => Cell(row.Cells[column]))]);
+                }
+
+                if (grid.Methods.Count > 0 && grid.Bounds.Count > 0)
+                {
+                    table.AddEmptyRow();
+                }
+
+                foreach (var row in grid.Bounds)
+                {
+                    table.AddRow([new Text(Shown.Line(row.Method)), .. columns.Select(column => Cell(row.Cells[column]))]);
+                }
+
                 terminal.Console.Write(table);
                 terminal.Output.WriteLine();
             }
         }
 
-        foreach (var remark in ScoreboardRemarks.Of(scoreboard, Best, NotWorse)) terminal.Output.WriteLine(Shown.Line(remark));
+        foreach (var remark in ScoreboardRemarks.Of(scoreboard, Best, NotWorse))
+        {
+            terminal.Output.WriteLine(Shown.Line(remark));
+        }
     }
 
-    private static Text Cell(ScoreGridCell cell) => new(Written(cell), new Style(decoration: cell.IsBest ? Decoration.Bold : Decoration.None));
+    private static Text Cell(ScoreGridCell cell) =>
+        new(Written(cell), new Style(decoration: cell.IsBest ? Decoration.Bold : Decoration.None));
 
     private static string Written(ScoreGridCell cell)
     {
         // A space keeps values in line where there is no mark.
-        var mark = cell.IsBest ? Best : cell.IsNotWorse ? NotWorse : " ";
+        var mark =
+            cell.IsBest ? Best
+            : cell.IsNotWorse ? NotWorse
+            : " ";
         return $"{cell.Value}{mark}{cell.Range}".TrimEnd(' ');
     }
 

@@ -14,9 +14,14 @@ internal static class CacheFolder
     internal static string? Locate(string? chosen, Func<string, string?> variable, string? platformFolder)
     {
         if (!string.IsNullOrEmpty(chosen))
+        {
             return Path.GetFullPath(chosen);
+        }
+
         if (variable("PLURALITY_CACHE") is { Length: > 0 } own)
+        {
             return Path.GetFullPath(own);
+        }
 
         // The XDG specification: a relative path here is invalid and ignored.
         var parent = variable("XDG_CACHE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg) ? xdg : platformFolder;
@@ -26,11 +31,16 @@ internal static class CacheFolder
     private static string? PlatformFolder()
     {
         if (OperatingSystem.IsWindows())
+        {
             return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         if (home.Length == 0)
+        {
             return null;
+        }
+
         return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches") : Path.Combine(home, ".cache");
     }
 }

@@ -34,17 +34,29 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     public ExpandedModel Get(
-        GgufFile source, string sourceSha256, WeightFormat format, IProgress<string>? progress, CancellationToken cancellationToken)
+        GgufFile source,
+        string sourceSha256,
+        WeightFormat format,
+        IProgress<string>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{sourceSha256[..16]}-{format}-{library.Version}").ToLowerInvariant();
         if (Find(name, cancellationToken) is { } ready)
+        {
             return ready;
+        }
 
         Directory.CreateDirectory(_folder);
         using var alone = FileLock.Acquire(
-            PathOf(name, "lock"), () => progress?.Report("Waiting for another process that expands the same model"), cancellationToken);
+            PathOf(name, "lock"),
+            () => progress?.Report("Waiting for another process that expands the same model"),
+            cancellationToken
+        );
         if (Find(name, cancellationToken) is { } madeMeanwhile)
+        {
             return madeMeanwhile;
+        }
 
         string[] warnings = File.Exists(PathOf(name, "gguf"))
             ? [$"The cached file {PathOf(name, "gguf")} was damaged and has been made again."]
@@ -72,9 +84,12 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
 
     /// <summary>Every finished file of a cache folder, whole paths.</summary>
     public static IReadOnlySet<string> FilesIn(string cacheFolder) =>
-        Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.gguf").ToHashSet(StringComparer.Ordinal) : [];
+        Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.gguf").ToHashSet(StringComparer.Ordinal)
+            : [];
 
-    /// <summary>Takes a finished file out of the cache. Whoever has it open keeps it, where the system allows that; where not, it stays.</summary>
+    /// <summary>Takes a finished file out of the cache. Whoever has it open keeps it, where the system allows that; where not, it
+    /// stays.</summary>
     public static void Remove(string path)
     {
         try
@@ -99,7 +114,10 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
             var sha256 = FileHash.Sha256(temporary, cancellationToken);
 
             // The record first: a model without one counts as damaged, a record without its model as missing.
-            WriteAtomically(PathOf(name, "json"), JsonSerializer.SerializeToUtf8Bytes(new Record(sha256, Path.GetFullPath(sourcePath)), RecordFormat));
+            WriteAtomically(
+                PathOf(name, "json"),
+                JsonSerializer.SerializeToUtf8Bytes(new Record(sha256, Path.GetFullPath(sourcePath)), RecordFormat)
+            );
             File.Move(temporary, path, overwrite: true);
             return new ExpandedModel(path, sha256, []);
         }
@@ -127,7 +145,9 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
     private void DeleteLeftovers(string name)
     {
         foreach (var leftover in Directory.EnumerateFiles(_folder, $"{name}.*.tmp").ToList())
+        {
             File.Delete(leftover);
+        }
     }
 
     private void RequireRoom(long bytes)
@@ -135,27 +155,36 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         var free = freeBytes(_folder);
         if (free < bytes + SpareBytes)
         {
-            throw new IOException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_folder} must have {(bytes + SpareBytes) >> 20} MB free; it has {free >> 20} MB"));
+            throw new IOException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_folder} must have {(bytes + SpareBytes) >> 20} MB free; it has {free >> 20} MB"
+                )
+            );
         }
     }
 
     /// <summary>Size of the expanded file, but for its head: matrices in the wanted format, vectors in F32.</summary>
     private static long ExpandedBytes(GgufFile source, WeightFormat format)
     {
-        var bytesPerWeight = format switch { WeightFormat.F32 => 4.0, WeightFormat.F16 or WeightFormat.BF16 => 2.0, _ => 34.0 / 32 };
+        var bytesPerWeight = format switch
+        {
+            WeightFormat.F32 => 4.0,
+            WeightFormat.F16 or WeightFormat.BF16 => 2.0,
+            _ => 34.0 / 32,
+        };
         return (long)source.Tensors.Sum(tensor => tensor.Elements!.Value * (tensor.Dimensions.Count == 1 ? 4.0 : bytesPerWeight));
     }
 
-    private static WeightType TypeOf(WeightFormat format) => format switch
-    {
-        WeightFormat.F16 => WeightType.F16,
-        WeightFormat.BF16 => WeightType.BF16,
-        WeightFormat.Q8_0 => WeightType.Q8_0,
-        WeightFormat.F32 => WeightType.F32,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Shipped weights need no expansion."),
-    };
+    private static WeightType TypeOf(WeightFormat format) =>
+        format switch
+        {
+            WeightFormat.F16 => WeightType.F16,
+            WeightFormat.BF16 => WeightType.BF16,
+            WeightFormat.Q8_0 => WeightType.Q8_0,
+            WeightFormat.F32 => WeightType.F32,
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Shipped weights need no expansion."),
+        };
 
     private string PathOf(string name, string extension) => Path.Combine(_folder, $"{name}.{extension}");
 

@@ -12,7 +12,8 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Waits until the lock is free and takes it. <paramref name="onWait"/> is called once, where it is not free at first.</summary>
+    /// <summary>Waits until the lock is free and takes it. <paramref name="onWait"/> is called once, where it is not free at
+    /// first.</summary>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be created.</exception>
     public static FileLock Acquire(string path, Action onWait, CancellationToken cancellationToken)
@@ -26,9 +27,14 @@ internal sealed class FileLock : IDisposable
             catch (IOException exception) when (IsHeldElsewhere(exception))
             {
                 if (!waited)
+                {
                     onWait();
+                }
+
                 if (cancellationToken.WaitHandle.WaitOne(Pause))
+                {
                     cancellationToken.ThrowIfCancellationRequested();
+                }
             }
         }
     }

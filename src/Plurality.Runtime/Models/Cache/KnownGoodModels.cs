@@ -16,14 +16,19 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
 
     /// <summary>Whether the model of this hash was good with any version of the library.</summary>
     public static bool Remembers(string? cacheFolder, string sha256) =>
-        cacheFolder is not null && Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder)
+        cacheFolder is not null
+        && Path.Combine(cacheFolder, Folder) is var folder
+        && Directory.Exists(folder)
         && Directory.EnumerateFiles(folder, $"{sha256}-*").Any();
 
     /// <summary>Remembers it; where the cache folder cannot be written, the model will be checked again next time.</summary>
     public void Add(string sha256)
     {
         if (PathOf(sha256) is not { } path)
+        {
             return;
+        }
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -35,9 +40,10 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
         }
     }
 
-    private string? PathOf(string sha256) => cacheFolder is null
-        ? null
-        : Path.Combine(cacheFolder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
+    private string? PathOf(string sha256) =>
+        cacheFolder is null
+            ? null
+            : Path.Combine(cacheFolder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
 
     [LoggerMessage(LogLevel.Information, "The model is good, but {Path} cannot be written ({Reason}): it will be checked again next time")]
     private static partial void LogNotRemembered(ILogger logger, string path, string reason);

@@ -13,13 +13,16 @@ namespace Plurality.Runtime.Models.Check;
 /// <param name="Assembly">Full path of this assembly.</param>
 internal sealed record HostFiles(string Dotnet, string RuntimeConfig, string Dependencies, string Assembly)
 {
-    /// <summary>Finds the files; null where the application is of a kind that has none (a single file, native AOT, an unusual host).</summary>
+    /// <summary>Finds the files; null where the application is of a kind that has none (a single file, native AOT, an unusual
+    /// host).</summary>
     public static HostFiles? Find()
     {
         // The host names the application's .deps.json first, then those of the frameworks; the .runtimeconfig.json lies beside it.
         var dependencies = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';').FirstOrDefault();
         if (string.IsNullOrEmpty(dependencies) || !dependencies.EndsWith(".deps.json", StringComparison.Ordinal))
+        {
             return null;
+        }
 
         var runtimeConfig = $"{dependencies[..^".deps.json".Length]}.runtimeconfig.json";
 #pragma warning disable IL3000 // empty in a single-file application, which is what we want to know

@@ -18,7 +18,9 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
     public IReadOnlyList<string> Require(string path, string sha256, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         if (known.Contains(sha256))
+        {
             return [];
+        }
 
         progress?.Report($"Trying {Path.GetFileName(path)} in a process of its own (once)");
         string[] warnings = [];
@@ -28,7 +30,11 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
                 throw new ModelFileException(path, [bad.Fault], Remedy);
             case TrialOutcome.NotTried notTried:
                 RunHere(path, cancellationToken);
-                warnings = [$"{path} could not be tried in a process of its own ({notTried.Reason}) and was loaded here: a damaged file may end the program."];
+                warnings =
+                [
+                    $"{path} could not be tried in a process of its own ({notTried.Reason}) and was loaded here: a damaged file may end "
+                        + $"the program.",
+                ];
                 break;
         }
 
@@ -39,6 +45,8 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
     private void RunHere(string path, CancellationToken cancellationToken)
     {
         if (ModelTrial.Run(library, path, cancellationToken) is { } fault)
+        {
             throw new ModelFileException(path, [fault], Remedy);
+        }
     }
 }

@@ -14,8 +14,9 @@ internal static class ModelTrial
         try
         {
             using var model = LlamaModel.Load(library, path, gpuLayers: 0);
-            using var context = model.CreateContext(new LlamaContextOptions(
-                Cells, BatchTokens: Cells, PhysicalCores.Count, KeyValueType.F16, Observe: false));
+            using var context = model.CreateContext(
+                new LlamaContextOptions(Cells, BatchTokens: Cells, PhysicalCores.Count, KeyValueType.F16, Observe: false)
+            );
             using var batch = new LlamaBatch(tokenCapacity: 1, sequenceCapacity: 1);
             batch.Add(token: 0, position: 0, sequences: [0], logits: true);
             context.Decode(batch, cancellationToken);
@@ -34,7 +35,9 @@ internal static class ModelTrial
         foreach (var logit in logits)
         {
             if (!float.IsFinite(logit))
+            {
                 return false;
+            }
         }
 
         return true;

@@ -20,7 +20,9 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         if (arguments.Length != 2)
+        {
             return Fail("Plurality.Runtime is a library; run `plurality` instead.");
+        }
 
         try
         {
@@ -28,7 +30,10 @@ internal static class Program
             Console.Out.WriteLine(Started);
             Console.Out.Flush();
             if (ModelTrial.Run(library, arguments[0], CancellationToken.None) is { } fault)
+            {
                 return Fail(fault);
+            }
+
             Console.Out.WriteLine(Passed);
             return 0;
         }

@@ -26,7 +26,9 @@ internal static class TrialProcess
     public static TrialOutcome Run(string model, string libraryDirectory, CancellationToken cancellationToken)
     {
         if (HostFiles.Find() is not { } host)
+        {
             return new TrialOutcome.NotTried("this kind of application cannot start itself a second time");
+        }
 
         var limit = LeastTime + TimeSpan.FromSeconds(new FileInfo(model).Length / BytesPerSecond);
         var output = new LastLines(LinesQuoted);
@@ -60,7 +62,14 @@ internal static class TrialProcess
             RedirectStandardError = true,
             ArgumentList =
             {
-                "exec", "--runtimeconfig", host.RuntimeConfig, "--depsfile", host.Dependencies, host.Assembly, model, libraryDirectory,
+                "exec",
+                "--runtimeconfig",
+                host.RuntimeConfig,
+                "--depsfile",
+                host.Dependencies,
+                host.Assembly,
+                model,
+                libraryDirectory,
             },
         };
 
@@ -78,7 +87,10 @@ internal static class TrialProcess
         using var registration = cancellationToken.Register(() => Kill(child));
         var ended = child.WaitForExit(limit);
         if (!ended)
+        {
             Kill(child);
+        }
+
         child.WaitForExit(); // the overload without a limit also waits for the last lines
         cancellationToken.ThrowIfCancellationRequested();
         return ended;
@@ -99,13 +111,20 @@ internal static class TrialProcess
     private static TrialOutcome Judge(bool ended, int exitCode, TimeSpan limit, string[] output, string[] errors)
     {
         if (output.Contains(Program.Passed) && ended && exitCode == 0)
+        {
             return new TrialOutcome.Good();
+        }
 
         var said = Shorten(string.Join(" | ", errors));
         if (!output.Contains(Program.Started))
+        {
             return new TrialOutcome.NotTried(said.Length > 0 ? said : Invariant($"the child ended with {exitCode}"));
+        }
+
         if (ended && exitCode == Program.Refused && errors.Length > 0)
+        {
             return new TrialOutcome.Bad(Shorten(errors[^1]));
+        }
 
         var how = (ended, exitCode) switch
         {
@@ -129,19 +148,26 @@ internal static class TrialProcess
         public void Add(string? line)
         {
             if (string.IsNullOrWhiteSpace(line))
+            {
                 return;
+            }
+
             lock (_lines)
             {
                 _lines.Enqueue(line.TrimEnd());
                 if (_lines.Count > most)
+                {
                     _lines.Dequeue();
+                }
             }
         }
 
         public string[] ToArray()
         {
             lock (_lines)
+            {
                 return [.. _lines];
+            }
         }
     }
 }

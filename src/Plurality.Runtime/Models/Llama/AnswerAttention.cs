@@ -15,10 +15,12 @@ internal sealed class AnswerAttention(PromptTokenizer prompts, Func<AttentionRea
     private AttentionReader Reader => _reader ??= open();
 
     /// <summary>The trace of an answer with the attention shares of its steps r ≥ 2; the text is read once more for it.</summary>
-    public Trace Added(DecodedAnswer answer, CancellationToken cancellationToken) => answer.Trace with
-    {
-        Attention = answer.Queries.Count == 0 ? [] : Reader.Read(answer.Tokens, answer.Trace.PromptTokens, answer.Queries, cancellationToken),
-    };
+    public Trace Added(DecodedAnswer answer, CancellationToken cancellationToken) =>
+        answer.Trace with
+        {
+            Attention =
+                answer.Queries.Count == 0 ? [] : Reader.Read(answer.Tokens, answer.Trace.PromptTokens, answer.Queries, cancellationToken),
+        };
 
     /// <summary>
     /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
@@ -26,10 +28,16 @@ internal sealed class AnswerAttention(PromptTokenizer prompts, Func<AttentionRea
     /// </summary>
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
     public AttentionShares Attend(
-        Prompt prompt, OptionTokenizer tokenizer, AnswerFormat format, IReadOnlyList<string> labels, CancellationToken cancellationToken)
+        Prompt prompt,
+        OptionTokenizer tokenizer,
+        AnswerFormat format,
+        IReadOnlyList<string> labels,
+        CancellationToken cancellationToken
+    )
     {
         var tokens = prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
-        List<int> text = [.. tokens.All], positions = [];
+        List<int> text = [.. tokens.All],
+            positions = [];
         var context = tokens.Context + tokenizer.Options.Stub;
         foreach (var label in labels)
         {
@@ -39,7 +47,12 @@ internal sealed class AnswerAttention(PromptTokenizer prompts, Func<AttentionRea
             text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
         }
 
-        return Reader.Read(text.ToArray(), tokens.Prompt, [new AttentionQuery(labels.Count + 1, text.Count - 1, positions)], cancellationToken)[0];
+        return Reader.Read(
+            text.ToArray(),
+            tokens.Prompt,
+            [new AttentionQuery(labels.Count + 1, text.Count - 1, positions)],
+            cancellationToken
+        )[0];
     }
 
     /// <inheritdoc/>

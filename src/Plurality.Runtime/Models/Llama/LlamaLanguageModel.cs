@@ -12,7 +12,8 @@ namespace Plurality.Runtime.Models.Llama;
 /// </summary>
 public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 {
-    /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have not been measured.</summary>
+    /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have
+    /// not been measured.</summary>
     internal const int BatchTokens = 512;
 
     private readonly LlamaModel _model;
@@ -44,8 +45,15 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             FlashAttention: false,
             BatchTokens,
             options.ContextCells,
-            options.GpuLayers);
-        Capabilities = new ModelCapabilities(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, model.LayerCount);
+            options.GpuLayers
+        );
+        Capabilities = new ModelCapabilities(
+            ExactMasses: true,
+            FullVocabulary: true,
+            HiddenStates: true,
+            Attention: true,
+            model.LayerCount
+        );
     }
 
     /// <inheritdoc/>
@@ -57,7 +65,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>What the user should know about how the model was made ready: a cache that could not be used.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Of the waves so far whose documents had to wait for room in the context, the one with the fewest in flight; null where none had to.</summary>
+    /// <summary>Of the waves so far whose documents had to wait for room in the context, the one with the fewest in flight; null where none
+    /// had to.</summary>
     public ReducedWave? ReducedWave => _engines.Reduced;
 
     /// <summary>What the model was opened with.</summary>
@@ -79,7 +88,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
     /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
-    /// <exception cref="ModelException">The library cannot load the model, the engine cannot run its kind, or the options ask for more than it can do.</exception>
+    /// <exception cref="ModelException">The library cannot load the model, the engine cannot run its kind, or the options ask for more than
+    /// it can do.</exception>
     public static LlamaLanguageModel Open(LlamaModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -90,12 +100,17 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
         if (options.Threads > LlamaModelOptions.MaximumThreads)
         {
-            throw new ModelException($"Threads must be at most {LlamaModelOptions.MaximumThreads}, what llama.cpp can start; got {options.Threads}. Ask for as many as there are cores.");
+            throw new ModelException(
+                $"Threads must be at most {LlamaModelOptions.MaximumThreads}, what llama.cpp can start; got {options.Threads}. Ask for as "
+                    + $"many as there are cores."
+            );
         }
 
         if (options.ContextCells <= BatchTokens)
         {
-            throw new ModelException($"The context must have more than {BatchTokens} cells, what one call computes; got {options.ContextCells}. Ask for more.");
+            throw new ModelException(
+                $"The context must have more than {BatchTokens} cells, what one call computes; got {options.ContextCells}. Ask for more."
+            );
         }
 
         var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
@@ -122,13 +137,19 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
-        IReadOnlyList<Prompt> wave, GenerationSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(wave);
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.MaximumAnswerTokens < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(settings), $"MaximumAnswerTokens must be at least 1; got {settings.MaximumAnswerTokens}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(settings),
+                $"MaximumAnswerTokens must be at least 1; got {settings.MaximumAnswerTokens}."
+            );
         }
 
         if (wave.Any(prompt => prompt.Written.Count > 0))
@@ -146,17 +167,37 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
             settings.Decoding,
             layers.Count > 0,
             longest,
-            async (branch, document) => answers[document.Place] = settings.Decoding == DecodingMode.Free
-                ? await new FreeDecoder(options, _model.Vocabulary, settings, longest).DecodeAsync(branch, document, layers).ConfigureAwait(false)
-                : await new ConstrainedDecoder(options, settings).DecodeAsync(branch, document, new HiddenStates(layers)).ConfigureAwait(false),
-            cancellationToken);
-        return new([.. answers.Select((answer, i) => new Generation(
-            answer is null ? null : settings.Attention ? _attention.Added(answer, cancellationToken) : answer.Trace, faults[i]))]);
+            async (branch, document) =>
+                answers[document.Place] =
+                    settings.Decoding == DecodingMode.Free
+                        ? await new FreeDecoder(options, _model.Vocabulary, settings, longest)
+                            .DecodeAsync(branch, document, layers)
+                            .ConfigureAwait(false)
+                        : await new ConstrainedDecoder(options, settings)
+                            .DecodeAsync(branch, document, new HiddenStates(layers))
+                            .ConfigureAwait(false),
+            cancellationToken
+        );
+        return new([
+            .. answers.Select(
+                (answer, i) =>
+                    new Generation(
+                        answer is null ? null
+                            : settings.Attention ? _attention.Added(answer, cancellationToken)
+                            : answer.Trace,
+                        faults[i]
+                    )
+            ),
+        ]);
     }
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-        IReadOnlyList<Prompt> wave, AnswerOptions options, ScoreSettings settings, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        AnswerOptions options,
+        ScoreSettings settings,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(wave);
         ArgumentNullException.ThrowIfNull(options);
@@ -185,8 +226,19 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
     /// <summary>The attention shares at a place of a text whose answer is given; see <see cref="AnswerAttention.Attend"/>.</summary>
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
-    internal AttentionShares Attend(Prompt prompt, GenerationSettings settings, IReadOnlyList<string> labels, CancellationToken cancellationToken) =>
-        _attention.Attend(prompt, Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task)), settings.Format, labels, cancellationToken);
+    internal AttentionShares Attend(
+        Prompt prompt,
+        GenerationSettings settings,
+        IReadOnlyList<string> labels,
+        CancellationToken cancellationToken
+    ) =>
+        _attention.Attend(
+            prompt,
+            Tokenizer(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task)),
+            settings.Format,
+            labels,
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public void Dispose()
@@ -211,14 +263,18 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
     }
 
     /// <summary>
-    /// The most tokens that an answer may have, in constrained decoding one with all labels where it is a list. Cells are reserved for them.
+    /// The most tokens that an answer may have, in constrained decoding one with all labels where it is a list. Cells are reserved for
+    /// them.
     /// </summary>
     private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
     {
         const int Default = 40;
         if (settings.Decoding == DecodingMode.Constrained && !tokenizer.Options.IsList)
         {
-            return settings.Labels.Select(label => (string[])[label]).Append([]).Max(answer => tokenizer.Plain(settings.Format.Write(answer)).Length) + 1;
+            return settings
+                    .Labels.Select(label => (string[])[label])
+                    .Append([])
+                    .Max(answer => tokenizer.Plain(settings.Format.Write(answer)).Length) + 1;
         }
 
         var all = tokenizer.Plain(settings.Format.Write(settings.Labels)).Length + settings.Labels.Count;
@@ -236,7 +292,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder
 
     private static void RefuseOtherKinds(LlamaModel model)
     {
-        var kind = model.IsDiffusion ? "fills in masked tokens"
+        var kind =
+            model.IsDiffusion ? "fills in masked tokens"
             : model.HasEncoder || !model.HasDecoder ? "has an encoder"
             : model.IsRecurrent || model.IsHybrid ? "keeps a recurrent state that cannot be forked at a token"
             : null;

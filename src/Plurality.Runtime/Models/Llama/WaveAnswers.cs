@@ -19,7 +19,8 @@ internal sealed class WaveAnswers(WaveEngines engines, WaveTexts texts, int cont
         bool observe,
         int longestAnswer,
         Func<Branch, WaveDocument, Task> runAsync,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var faults = new string?[wave.Count];
         if (wave.Count == 0)
@@ -52,21 +53,21 @@ internal sealed class WaveAnswers(WaveEngines engines, WaveTexts texts, int cont
 
             var most = Math.Min(text + longestAnswer, contextLength) - document.Computed;
             routines.Add(new WaveRoutine(document.Computed, most, async branch =>
-            {
-                try
                 {
-                    await runAsync(branch, document).ConfigureAwait(false);
-                }
-                catch (PromptException fault)
-                {
-                    // The labels are sound (checked above); this document's text is not one that they can stand behind.
-                    faults[document.Place] = fault.Message;
-                }
-                catch (OutgrownException fault)
-                {
-                    faults[document.Place] = texts.TooLong(document.Prompt.All.Length, fault.Tokens - document.Prompt.All.Length);
-                }
-            }));
+                    try
+                    {
+                        await runAsync(branch, document).ConfigureAwait(false);
+                    }
+                    catch (PromptException fault)
+                    {
+                        // The labels are sound (checked above); this document's text is not one that they can stand behind.
+                        faults[document.Place] = fault.Message;
+                    }
+                    catch (OutgrownException fault)
+                    {
+                        faults[document.Place] = texts.TooLong(document.Prompt.All.Length, fault.Tokens - document.Prompt.All.Length);
+                    }
+                }));
         }
 
         if (routines.Count > 0)

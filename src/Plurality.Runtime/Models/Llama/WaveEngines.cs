@@ -24,7 +24,8 @@ internal sealed class WaveEngines(LlamaModel model, LlamaModelOptions options, P
     /// <summary>Whether the product's own kernels compute.</summary>
     public bool UsesKernels => options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels;
 
-    /// <summary>Of the waves of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none had to.</summary>
+    /// <summary>Of the waves of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none had
+    /// to.</summary>
     public ReducedWave? Reduced { get; private set; }
 
     /// <summary>The engine that watches hidden states, or the one that does not; asking for the other disposes it.</summary>
@@ -58,8 +59,16 @@ internal sealed class WaveEngines(LlamaModel model, LlamaModelOptions options, P
     /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
     /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
     public LlamaContext CreateContext(bool observe) =>
-        model.CreateContext(new LlamaContextOptions(
-            options.ContextCells, BatchTokens, options.ComputingThreads, options.KeyValue, observe, Kernels: UsesKernels));
+        model.CreateContext(
+            new LlamaContextOptions(
+                options.ContextCells,
+                BatchTokens,
+                options.ComputingThreads,
+                options.KeyValue,
+                observe,
+                Kernels: UsesKernels
+            )
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _engine?.Engine.Dispose();

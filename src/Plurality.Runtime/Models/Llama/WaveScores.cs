@@ -12,7 +12,12 @@ internal sealed class WaveScores(WaveEngines engines, WaveTexts texts, Func<int,
 {
     /// <summary>The scores of each prompt's options, or its fault, by the prompt's place in the wave.</summary>
     public (OptionScores?[] Scores, string?[] Faults) Score(
-        IReadOnlyList<Prompt> wave, OptionTokenizer tokenizer, ScoreSettings settings, List<int> layers, CancellationToken cancellationToken)
+        IReadOnlyList<Prompt> wave,
+        OptionTokenizer tokenizer,
+        ScoreSettings settings,
+        List<int> layers,
+        CancellationToken cancellationToken
+    )
     {
         var (scores, faults) = (new OptionScores?[wave.Count], new string?[wave.Count]);
         var places = texts.Places(wave, tokenizer, settings.Scoring, faults);
@@ -36,27 +41,27 @@ internal sealed class WaveScores(WaveEngines engines, WaveTexts texts, Func<int,
                 }
 
                 routines.Add(new WaveRoutine(computed, needed, async branch =>
-                {
-                    var states = new HiddenStates(layers);
-                    try
                     {
-                        await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
-                    }
-                    catch (OutgrownException fault)
-                    {
-                        foreach (var place in group.Places)
+                        var states = new HiddenStates(layers);
+                        try
                         {
-                            faults[place.Place] = texts.TooLong(place.All.Length, fault.Tokens - place.All.Length);
+                            await group.EvaluateAsync(branch, computed, settings, states).ConfigureAwait(false);
+                        }
+                        catch (OutgrownException fault)
+                        {
+                            foreach (var place in group.Places)
+                            {
+                                faults[place.Place] = texts.TooLong(place.All.Length, fault.Tokens - place.All.Length);
+                            }
+
+                            return;
                         }
 
-                        return;
-                    }
-
-                    foreach (var place in group.Places)
-                    {
-                        scores[place.Place] = place.Scores(settings, states, textOf);
-                    }
-                }));
+                        foreach (var place in group.Places)
+                        {
+                            scores[place.Place] = place.Scores(settings, states, textOf);
+                        }
+                    }));
             }
 
             if (routines.Count > 0)

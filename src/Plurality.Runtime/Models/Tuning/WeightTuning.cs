@@ -10,8 +10,9 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Models.Tuning;
 
 /// <summary>
-/// Finds out in which format a model's weights are used best on this machine: how fast each is, and how far it moves the label probabilities.
-/// The work is the sample run, the same everywhere. Expansions that were made for it and are not chosen are taken away again.
+/// Finds out in which format a model's weights are used best on this machine: how fast each is, and how far it moves the label
+/// probabilities. The work is the sample run, the same everywhere. Expansions that were made for it and are not chosen are taken away
+/// again.
 /// </summary>
 public sealed class WeightTuning : IDisposable
 {
@@ -22,7 +23,11 @@ public sealed class WeightTuning : IDisposable
 
     /// <summary>The reference first; what a file holds as it is comes last, and only where it is none of the others.</summary>
     private static readonly WeightFormat[] Formats =
-        [WeightFormat.F32, .. Enum.GetValues<WeightFormat>().Where(format => format is not (WeightFormat.F32 or WeightFormat.Shipped)), WeightFormat.Shipped];
+    [
+        WeightFormat.F32,
+        .. Enum.GetValues<WeightFormat>().Where(format => format is not (WeightFormat.F32 or WeightFormat.Shipped)),
+        WeightFormat.Shipped,
+    ];
 
     private readonly LlamaModelOptions _options;
     private readonly TimeProvider _time;
@@ -50,7 +55,11 @@ public sealed class WeightTuning : IDisposable
     /// <exception cref="ModelFileException">The file is missing, damaged or refused by the library.</exception>
     /// <exception cref="NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     /// <exception cref="ModelException">The model fails, or its context is too short for the sample run.</exception>
-    public async Task<WeightTuningReport> MeasureAsync(int rounds, IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<WeightTuningReport> MeasureAsync(
+        int rounds,
+        IProgress<string>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         var load = LoadAverage.Now();
@@ -69,7 +78,9 @@ public sealed class WeightTuning : IDisposable
         {
             foreach (var (i, prepared) in _prepared.Index())
             {
-                progress?.Report(FormattableString.Invariant($"Measuring {WeightFormats.Name(prepared.Weights)}, round {round} of {rounds}"));
+                progress?.Report(
+                    FormattableString.Invariant($"Measuring {WeightFormats.Name(prepared.Weights)}, round {round} of {rounds}")
+                );
                 rates[i].Add(Measure(prepared, run!, answers[0].Evaluated, cancellationToken));
             }
         }
@@ -85,16 +96,26 @@ public sealed class WeightTuning : IDisposable
             LoadAverage = load,
             Prompts = answers[0].FirstSteps.Count,
             PrefixTokens = checked((int)evaluated.Prefix),
-            Tokens = new TokensPerDocument(Share(evaluated.Prefix), Share(evaluated.Prompt), Share(evaluated.Forced), Share(evaluated.Chosen), Share(evaluated.Rows)),
+            Tokens = new TokensPerDocument(
+                Share(evaluated.Prefix),
+                Share(evaluated.Prompt),
+                Share(evaluated.Forced),
+                Share(evaluated.Chosen),
+                Share(evaluated.Rows)
+            ),
             Measured =
             [
-                .. _prepared.Select((prepared, i) => new WeightMeasurement(
-                    prepared.Weights,
-                    new FileInfo(prepared.Path).Length,
-                    Spread.Of(rates[i].Select(rate => rate.Documents)),
-                    Spread.Of(rates[i].Select(rate => rate.Prompt)),
-                    Spread.Of(rates[i].Select(rate => rate.Decode)),
-                    reference is null ? null : LabelDivergence.Of(reference, answers[i].FirstSteps))),
+                .. _prepared.Select(
+                    (prepared, i) =>
+                        new WeightMeasurement(
+                            prepared.Weights,
+                            new FileInfo(prepared.Path).Length,
+                            Spread.Of(rates[i].Select(rate => rate.Documents)),
+                            Spread.Of(rates[i].Select(rate => rate.Prompt)),
+                            Spread.Of(rates[i].Select(rate => rate.Decode)),
+                            reference is null ? null : LabelDivergence.Of(reference, answers[i].FirstSteps)
+                        )
+                ),
             ],
             Skipped = skipped,
         };
@@ -107,7 +128,8 @@ public sealed class WeightTuning : IDisposable
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
     public string Choose(WeightFormat format)
     {
-        var chosen = _prepared.Find(prepared => prepared.Weights == format) ?? throw new ArgumentException($"The format must have been measured; {format} was not.", nameof(format));
+        var chosen = _prepared.Find(prepared => prepared.Weights == format)
+            ?? throw new ArgumentException($"The format must have been measured; {format} was not.", nameof(format));
         var file = _store.Choices(LlamaLibrary.Load(_options.LibraryDirectory, _options.Logger)).Store(chosen.SourceSha256, format);
         _chosen = chosen;
         return file;
@@ -116,7 +138,11 @@ public sealed class WeightTuning : IDisposable
     /// <summary>Takes away what was expanded for measuring alone.</summary>
     public void Dispose()
     {
-        foreach (var prepared in _prepared.Where(prepared => prepared.Path != prepared.Source && prepared != _chosen && !_expandedBefore.Contains(prepared.Path)))
+        foreach (
+            var prepared in _prepared.Where(prepared =>
+                prepared.Path != prepared.Source && prepared != _chosen && !_expandedBefore.Contains(prepared.Path)
+            )
+        )
         {
             ExpandedModels.Remove(prepared.Path);
         }
@@ -132,9 +158,13 @@ public sealed class WeightTuning : IDisposable
             try
             {
                 var prepared = _store.Require(_options.Model, format, progress, cancellationToken);
-                if (!_prepared.Exists(other => other.Path == prepared.Path)) _prepared.Add(prepared);
+                if (!_prepared.Exists(other => other.Path == prepared.Path))
+                {
+                    _prepared.Add(prepared);
+                }
             }
-            catch (Exception exception) when (format != WeightFormat.Shipped && exception is (IOException or UnauthorizedAccessException or ModelException))
+            catch (Exception exception)
+                when (format != WeightFormat.Shipped && exception is (IOException or UnauthorizedAccessException or ModelException))
             {
                 skipped.Add(new SkippedFormat(format, exception.Message));
             }
@@ -143,26 +173,44 @@ public sealed class WeightTuning : IDisposable
         return skipped;
     }
 
-    /// <summary>Lets the model answer the sample run. Where no run is given yet, it is the longest that fits in the model's context.</summary>
-    private async Task<(Experiment Run, Answers Answers)> AnswerAsync(PreparedModel prepared, Experiment? given, CancellationToken cancellationToken)
+    /// <summary>Lets the model answer the sample run. Where no run is given yet, it is the longest that fits in the model's
+    /// context.</summary>
+    private async Task<(Experiment Run, Answers Answers)> AnswerAsync(
+        PreparedModel prepared,
+        Experiment? given,
+        CancellationToken cancellationToken
+    )
     {
         using var model = LlamaLanguageModel.Open(_options with { Weights = prepared.Weights }, cancellationToken);
         foreach (var demonstrations in (int[])[RunSpec.DefaultDemonstrations, 0])
         {
-            var run = given ?? SampleRun.Prepare(
-                SampleRun.Default with { Prompt = SampleRun.Default.Prompt with { Demonstrations = demonstrations } }, Documents);
+            var run = given
+                ?? SampleRun.Prepare(
+                    SampleRun.Default with
+                    {
+                        Prompt = SampleRun.Default.Prompt with { Demonstrations = demonstrations },
+                    },
+                    Documents
+                );
             var before = model.Evaluated;
             List<StepDistribution> firstSteps = [];
             foreach (var wave in Enumerable.Range(0, Documents).Chunk(run.Spec.Wave))
             {
-                var answers = await model.GenerateAsync([.. wave.Select(run.PromptOf)], run.Settings, cancellationToken).ConfigureAwait(false);
+                var answers = await model
+                    .GenerateAsync([.. wave.Select(run.PromptOf)], run.Settings, cancellationToken)
+                    .ConfigureAwait(false);
                 firstSteps.AddRange(answers.Select(answer => answer.Trace?.Steps[0].Distribution).OfType<StepDistribution>());
             }
 
-            if (firstSteps.Count > 0) return (run, new Answers(firstSteps, model.Evaluated - before));
+            if (firstSteps.Count > 0)
+            {
+                return (run, new Answers(firstSteps, model.Evaluated - before));
+            }
         }
 
-        throw new ModelException($"The model's context must hold a sample text and its prompt; none of {Documents} fits. Use a model with a longer context.");
+        throw new ModelException(
+            $"The model's context must hold a sample text and its prompt; none of {Documents} fits. Use a model with a longer context."
+        );
     }
 
     private Rates Measure(PreparedModel prepared, Experiment run, EvaluatedTokens evaluated, CancellationToken cancellationToken)
@@ -177,7 +225,11 @@ public sealed class WeightTuning : IDisposable
         var prompt = raw.Read([RawDocument.Of(text, RawEngine.BatchTokens, rows: 1)], 1, cancellationToken);
         var steps = Enumerable.Repeat(RawDocument.Of(text, 1, rows: 1), DecodeSteps * run.Spec.Wave).ToList();
         var decode = raw.Read(steps, run.Spec.Wave, cancellationToken);
-        return new Rates(work.Count / documents.TotalSeconds, prompt.Tokens / prompt.Time.TotalSeconds, decode.Tokens / decode.Time.TotalSeconds);
+        return new Rates(
+            work.Count / documents.TotalSeconds,
+            prompt.Tokens / prompt.Time.TotalSeconds,
+            decode.Tokens / decode.Time.TotalSeconds
+        );
     }
 
     /// <summary>What a format says about the sample run.</summary>

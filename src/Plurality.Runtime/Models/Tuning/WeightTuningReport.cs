@@ -33,8 +33,8 @@ public sealed record WeightTuningReport
     public required IReadOnlyList<SkippedFormat> Skipped { get; init; }
 
     /// <summary>
-    /// The format with the most documents a second of those whose probabilities differ from F32 by no more than this; null where F32 could not be
-    /// measured.
+    /// The format with the most documents a second of those whose probabilities differ from F32 by no more than this; null where F32 could
+    /// not be measured.
     /// </summary>
     public WeightMeasurement? Fastest(double divergence) =>
         Measured.Where(measured => measured.Divergence?.Maximum <= divergence).MaxBy(measured => measured.DocumentsPerSecond.Median);

@@ -11,9 +11,9 @@ public sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
     public const double DefaultSimilarity = 0.9;
 
     /// <summary>
-    /// Puts items into groups: exact copies by <see cref="NormalizedText"/>, and near copies, whose normalised texts have a Jaccard similarity
-    /// of their sets of character triples of at least <paramref name="similarity"/>. Groups are closed: what is like one member is in it. The
-    /// search is exact, not by hashing; texts that have nothing rare in common are never compared.
+    /// Puts items into groups: exact copies by <see cref="NormalizedText"/>, and near copies, whose normalised texts have a Jaccard
+    /// similarity of their sets of character triples of at least <paramref name="similarity"/>. Groups are closed: what is like one member
+    /// is in it. The search is exact, not by hashing; texts that have nothing rare in common are never compared.
     /// </summary>
     /// <param name="items">The items, in any order.</param>
     /// <param name="similarity">Above 0 and up to 1; 1 finds texts with the same triples.</param>
@@ -31,7 +31,9 @@ public sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
 
         return
         [
-            .. Enumerable.Range(0, texts.Count).GroupBy(text => Root(parent, text))
+            .. Enumerable
+                .Range(0, texts.Count)
+                .GroupBy(text => Root(parent, text))
                 .Select(group => new DuplicateGroup(StableOrder.Of(group.SelectMany(text => texts.Items[text])), group.Count()))
                 .OrderBy(group => group.Items[0].Id, StringComparer.Ordinal)
                 .ThenBy(group => group.Items[0].Text, StringComparer.Ordinal),
@@ -40,7 +42,11 @@ public sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
 
     private static int Root(int[] parent, int text)
     {
-        while (parent[text] != text) text = parent[text] = parent[parent[text]];
+        while (parent[text] != text)
+        {
+            text = parent[text] = parent[parent[text]];
+        }
+
         return text;
     }
 }

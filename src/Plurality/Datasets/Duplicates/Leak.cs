@@ -5,14 +5,15 @@ namespace Plurality.Datasets.Duplicates;
 /// <param name="Split">Its part.</param>
 /// <param name="OtherId">The most similar item of the larger part; of equally similar ones the first by id.</param>
 /// <param name="OtherSplit">The larger part.</param>
-/// <param name="Similarity">1 for an exact copy (by <see cref="NormalizedText"/>); else the Jaccard similarity of their character triples.</param>
+/// <param name="Similarity">1 for an exact copy (by <see cref="NormalizedText"/>); else the Jaccard similarity of their character
+/// triples.</param>
 /// <param name="IsExact">Whether the normalised texts are the same.</param>
 public sealed record Leak(string Id, string Split, string OtherId, string OtherSplit, double Similarity, bool IsExact)
 {
     /// <summary>
-    /// Finds what leaks between the parts that items name: for every two parts, each item of the smaller one (of equally large ones the first by
-    /// name) that has a copy in the larger one, with its nearest copy there. So the number of leaks is the number of tested documents that a
-    /// model may have seen, whatever the number of copies.
+    /// Finds what leaks between the parts that items name: for every two parts, each item of the smaller one (of equally large ones the
+    /// first by name) that has a copy in the larger one, with its nearest copy there. So the number of leaks is the number of tested
+    /// documents that a model may have seen, whatever the number of copies.
     /// </summary>
     /// <param name="items">The items, in any order; those that name no part are passed over.</param>
     /// <param name="similarity">From which similarity two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
@@ -24,16 +25,24 @@ public sealed record Leak(string Id, string Split, string OtherId, string OtherS
         var sizes = divided.CountBy(item => item.Split!, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var texts = DistinctTexts.Of(divided);
         var nearest = new Dictionary<(TextItem Item, string OtherSplit), Leak>();
-        var pairs = Enumerable.Range(0, texts.Count).Select(text => new SimilarPair(text, text, 1)).Concat(SimilarTexts.Find(texts.Normalized, similarity));
+        var pairs = Enumerable
+            .Range(0, texts.Count)
+            .Select(text => new SimilarPair(text, text, 1))
+            .Concat(SimilarTexts.Find(texts.Normalized, similarity));
         foreach (var pair in pairs)
         {
             Note(texts.Items[pair.First], texts.Items[pair.Second], pair);
-            if (pair.First != pair.Second) Note(texts.Items[pair.Second], texts.Items[pair.First], pair);
+            if (pair.First != pair.Second)
+            {
+                Note(texts.Items[pair.Second], texts.Items[pair.First], pair);
+            }
         }
 
         return
         [
-            .. nearest.Values.OrderBy(leak => leak.Split, StringComparer.Ordinal).ThenBy(leak => leak.OtherSplit, StringComparer.Ordinal)
+            .. nearest
+                .Values.OrderBy(leak => leak.Split, StringComparer.Ordinal)
+                .ThenBy(leak => leak.OtherSplit, StringComparer.Ordinal)
                 .ThenBy(leak => leak.Id, StringComparer.Ordinal),
         ];
 
@@ -46,7 +55,10 @@ public sealed record Leak(string Id, string Split, string OtherId, string OtherS
                 foreach (var other in firsts.Where(other => IsSmaller(item.Split!, other.Split!)))
                 {
                     var leak = new Leak(item.Id, item.Split!, other.Id, other.Split!, pair.Similarity, pair.First == pair.Second);
-                    if (!nearest.TryGetValue((item, other.Split!), out var known) || IsNearer(leak, known)) nearest[(item, other.Split!)] = leak;
+                    if (!nearest.TryGetValue((item, other.Split!), out var known) || IsNearer(leak, known))
+                    {
+                        nearest[(item, other.Split!)] = leak;
+                    }
                 }
             }
         }

@@ -10,8 +10,8 @@ namespace Plurality.Datasets.Duplicates;
 public static class NormalizedText
 {
     /// <summary>
-    /// Gives the form that all copies of a text share. A text of punctuation alone keeps it: <c>!!!</c> is no copy of <c>???</c>. Never throws:
-    /// anything can stand in a document.
+    /// Gives the form that all copies of a text share. A text of punctuation alone keeps it: <c>!!!</c> is no copy of <c>???</c>. Never
+    /// throws: anything can stand in a document.
     /// </summary>
     public static string Of(string text)
     {
@@ -26,10 +26,18 @@ public static class NormalizedText
         var valid = new StringBuilder(text.Length);
 
         // Normalize refuses U+FFFE; lone surrogates, which it refuses too, come out of EnumerateRunes as U+FFFD.
-        foreach (var rune in text.EnumerateRunes()) valid.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            valid.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+        }
 
         // Capital letters first: some small ones have no capital of their own, but none has two.
-        return valid.ToString().Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
+        return valid
+            .ToString()
+            .Normalize(NormalizationForm.FormKC)
+            .ToUpperInvariant()
+            .ToLowerInvariant()
+            .Normalize(NormalizationForm.FormKC);
     }
 
     private static string Words(string folded, bool keepsPunctuation)
@@ -39,14 +47,22 @@ public static class NormalizedText
         foreach (var rune in folded.EnumerateRunes())
         {
             var category = Rune.GetUnicodeCategory(rune);
-            if (category == UnicodeCategory.Format) continue;
+            if (category == UnicodeCategory.Format)
+            {
+                continue;
+            }
+
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune) || (!keepsPunctuation && Rune.IsPunctuation(rune)))
             {
                 pendingSpace = words.Length > 0;
                 continue;
             }
 
-            if (pendingSpace) words.Append(' ');
+            if (pendingSpace)
+            {
+                words.Append(' ');
+            }
+
             pendingSpace = false;
             words.Append(rune);
         }

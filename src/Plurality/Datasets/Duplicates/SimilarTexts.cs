@@ -11,8 +11,8 @@ internal readonly record struct SimilarPair(int First, int Second, double Simila
 /// <summary>
 /// All pairs of texts whose sets of character triples have at least a given Jaccard similarity, exactly (prefix filtering: Bayardo, Ma and
 /// Srikant, "Scaling up all pairs similarity search", WWW 2007; Xiao et al., "Efficient similarity joins for near duplicate detection",
-/// WWW 2008). Triples are ordered by rarity; two sets that are alike must share one of each other's rarest few, so that only texts with a rare
-/// triple in common are compared.
+/// WWW 2008). Triples are ordered by rarity; two sets that are alike must share one of each other's rarest few, so that only texts with a
+/// rare triple in common are compared.
 /// </summary>
 internal static class SimilarTexts
 {
@@ -47,13 +47,22 @@ internal static class SimilarTexts
                 for (var at = found.Count - 1; at >= 0 && sets[found[at]].Length >= smallest; at--)
                 {
                     var other = found[at];
-                    if (compared[other] == text + 1) continue;
+                    if (compared[other] == text + 1)
+                    {
+                        continue;
+                    }
+
                     compared[other] = text + 1;
                     if (Compare(set, sets[other], similarity) is { } alike)
+                    {
                         yield return new SimilarPair(Math.Min(text, other), Math.Max(text, other), alike);
+                    }
                 }
 
-                if (place < indexed) found.Add(text);
+                if (place < indexed)
+                {
+                    found.Add(text);
+                }
             }
         }
     }
@@ -63,27 +72,49 @@ internal static class SimilarTexts
     {
         ulong[][] triples = [.. texts.Select(Triples)];
         var frequencies = new Dictionary<ulong, int>();
-        foreach (var triple in triples.SelectMany(set => set)) CollectionsMarshal.GetValueRefOrAddDefault(frequencies, triple, out _)++;
-        var ranks = frequencies.OrderBy(entry => entry.Value).ThenBy(entry => entry.Key).Select((entry, rank) => (entry.Key, rank)).ToDictionary();
-        return [.. triples.Select(set =>
+        foreach (var triple in triples.SelectMany(set => set))
         {
-            var ranked = Array.ConvertAll(set, triple => ranks[triple]);
-            Array.Sort(ranked);
-            return ranked;
-        })];
+            CollectionsMarshal.GetValueRefOrAddDefault(frequencies, triple, out _)++;
+        }
+
+        var ranks = frequencies
+            .OrderBy(entry => entry.Value)
+            .ThenBy(entry => entry.Key)
+            .Select((entry, rank) => (entry.Key, rank))
+            .ToDictionary();
+        return
+        [
+            .. triples.Select(set =>
+            {
+                var ranked = Array.ConvertAll(set, triple => ranks[triple]);
+                Array.Sort(ranked);
+                return ranked;
+            }),
+        ];
     }
 
     /// <summary>Three characters in one number, so that different ones never meet; a shorter text is one "triple" of its own.</summary>
     private static ulong[] Triples(string text)
     {
-        if (text.Length < 3) return [text.Aggregate(0UL, (sum, character) => (sum << 16) + character)];
+        if (text.Length < 3)
+        {
+            return [text.Aggregate(0UL, (sum, character) => (sum << 16) + character)];
+        }
+
         var triples = new ulong[text.Length - 2];
-        for (var at = 0; at < triples.Length; at++) triples[at] = ((ulong)text[at] << 32) + ((ulong)text[at + 1] << 16) + text[at + 2];
+        for (var at = 0; at < triples.Length; at++)
+        {
+            triples[at] = ((ulong)text[at] << 32) + ((ulong)text[at + 1] << 16) + text[at + 2];
+        }
+
         Array.Sort(triples);
         var different = 1;
         for (var at = 1; at < triples.Length; at++)
         {
-            if (triples[at] != triples[different - 1]) triples[different++] = triples[at];
+            if (triples[at] != triples[different - 1])
+            {
+                triples[different++] = triples[at];
+            }
         }
 
         return triples[..different];
@@ -94,9 +125,13 @@ internal static class SimilarTexts
     {
         var needed = (int)Math.Ceiling((similarity / (1 + similarity) * (left.Length + right.Length)) - Slack);
         var common = 0;
-        for (int i = 0, j = 0; i < left.Length && j < right.Length;)
+        for (int i = 0, j = 0; i < left.Length && j < right.Length; )
         {
-            if (common + Math.Min(left.Length - i, right.Length - j) < needed) return null;
+            if (common + Math.Min(left.Length - i, right.Length - j) < needed)
+            {
+                return null;
+            }
+
             if (left[i] == right[j])
             {
                 common++;

@@ -30,7 +30,8 @@ internal sealed class DelimitedTable : IDisposable
                 MaxRecordSize = reading.LongestLine, // Against a quote at the start of a large file that is never closed.
                 OnMalformedRecord = RefuseAmbiguous,
             },
-            leaveOpen: true);
+            leaveOpen: true
+        );
     }
 
     /// <summary>The columns' names as the header writes them.</summary>
@@ -47,7 +48,11 @@ internal sealed class DelimitedTable : IDisposable
     public static DelimitedTable? Open(TextReader reader, char separator, DatasetReading reading, FaultLog faults)
     {
         var table = new DelimitedTable(reader, separator, reading, faults);
-        if (table.ReadHeader()) return table;
+        if (table.ReadHeader())
+        {
+            return table;
+        }
+
         table.Dispose();
         return null;
     }
@@ -58,13 +63,24 @@ internal sealed class DelimitedTable : IDisposable
     {
         while (Advance())
         {
-            if (_malformed) continue;
-            if (_csv.FieldCount == Columns.Count) return true;
-            _faults.Add(Fault(
-                _csv.FieldCount > Columns.Count ? Columns.Count : null,
-                Count(_csv.FieldCount),
-                $"a record must have {Count(Columns.Count)}, as the header has",
-                "Add or remove separators; a field that contains one must be in quotes."));
+            if (_malformed)
+            {
+                continue;
+            }
+
+            if (_csv.FieldCount == Columns.Count)
+            {
+                return true;
+            }
+
+            _faults.Add(
+                Fault(
+                    _csv.FieldCount > Columns.Count ? Columns.Count : null,
+                    Count(_csv.FieldCount),
+                    $"a record must have {Count(Columns.Count)}, as the header has",
+                    "Add or remove separators; a field that contains one must be in quotes."
+                )
+            );
         }
 
         return false;
@@ -75,7 +91,10 @@ internal sealed class DelimitedTable : IDisposable
     {
         for (var i = 0; i < Columns.Count; i++)
         {
-            if (string.Equals(Columns[i], name, StringComparison.OrdinalIgnoreCase)) return i;
+            if (string.Equals(Columns[i], name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
         }
 
         return -1;
@@ -86,12 +105,20 @@ internal sealed class DelimitedTable : IDisposable
     public int Require(string name, string remedy = "Rename the column that holds it, or say by a column mapping what it is called.")
     {
         var index = IndexOf(name);
-        return index >= 0 ? index : throw Invalid(null, $"the columns {string.Join(", ", Columns.Select(Excerpt.Of))}", $"the header must name a column \"{name}\"", remedy);
+        return index >= 0
+            ? index
+            : throw Invalid(
+                null,
+                $"the columns {string.Join(", ", Columns.Select(Excerpt.Of))}",
+                $"the header must name a column \"{name}\"",
+                remedy
+            );
     }
 
     /// <summary>The position of a column that must exist where it was named otherwise than by default; −1 where there is none.</summary>
     /// <exception cref="DatasetFormatException">It was named and does not exist.</exception>
-    public int Optional(string name, string byDefault) => string.Equals(name, byDefault, StringComparison.Ordinal) ? IndexOf(name) : Require(name);
+    public int Optional(string name, string byDefault) =>
+        string.Equals(name, byDefault, StringComparison.Ordinal) ? IndexOf(name) : Require(name);
 
     /// <summary>The current row's field in a column that may be missing; null there, and where the field is empty.</summary>
     public string? Given(int column) => column >= 0 && this[column] is { Length: > 0 } value ? value : null;
@@ -100,7 +127,11 @@ internal sealed class DelimitedTable : IDisposable
     public TextPlace PlaceOf(int column)
     {
         var text = new StringBuilder();
-        for (var i = 0; i < Math.Min(column, _csv.FieldCount); i++) text.Append(Encoding.UTF8.GetString(_csv.GetRawSpan(i))).Append(_separator);
+        for (var i = 0; i < Math.Min(column, _csv.FieldCount); i++)
+        {
+            text.Append(Encoding.UTF8.GetString(_csv.GetRawSpan(i))).Append(_separator);
+        }
+
         var before = text.ToString();
         return new TextPlace(Line + before.AsSpan().Count('\n'), before.Length - before.LastIndexOf('\n'));
     }
@@ -117,23 +148,31 @@ internal sealed class DelimitedTable : IDisposable
     }
 
     /// <inheritdoc cref="Fault"/>
-    public DatasetFormatException Invalid(int? column, string found, string expected, string remedy) => new([Fault(column, found, expected, remedy)]);
+    public DatasetFormatException Invalid(int? column, string found, string expected, string remedy) =>
+        new([Fault(column, found, expected, remedy)]);
 
     /// <inheritdoc/>
     public void Dispose() => _csv.Dispose();
 
     private bool ReadHeader()
     {
-        if (!Advance()) return false;
+        if (!Advance())
+        {
+            return false;
+        }
+
         Columns = [.. Enumerable.Range(0, _csv.FieldCount).Select(_csv.GetString)];
         for (var i = 0; i < Columns.Count; i++)
         {
             if (IndexOf(Columns[i]) < i)
+            {
                 throw Invalid(
                     i,
                     $"the columns {string.Join(", ", Columns.Select(Excerpt.Of))}",
                     "the header must name a column once",
-                    "Rename or remove one of the columns of that name.");
+                    "Rename or remove one of the columns of that name."
+                );
+            }
         }
 
         return true;
@@ -149,15 +188,18 @@ internal sealed class DelimitedTable : IDisposable
         catch (CsvFormatException tooLong)
         {
             throw new DatasetFormatException(
-            [
-                new DatasetFault(
-                    _reading.SourceName,
-                    Line + 1,
-                    Column: null,
-                    Found: "more",
-                    Expected: string.Create(CultureInfo.InvariantCulture, $"a record must have at most {_reading.LongestLine} bytes"),
-                    Remedy: "Close the quote that is open there, or give very long documents in parts."),
-            ], inner: tooLong);
+                [
+                    new DatasetFault(
+                        _reading.SourceName,
+                        Line + 1,
+                        Column: null,
+                        Found: "more",
+                        Expected: string.Create(CultureInfo.InvariantCulture, $"a record must have at most {_reading.LongestLine} bytes"),
+                        Remedy: "Close the quote that is open there, or give very long documents in parts."
+                    ),
+                ],
+                inner: tooLong
+            );
         }
     }
 
@@ -169,15 +211,22 @@ internal sealed class DelimitedTable : IDisposable
             CsvMalformedReason.UnterminatedQuote => "a quote that is never closed",
             _ => null,
         };
-        if (found is null) return;
+        if (found is null)
+        {
+            return;
+        }
+
         _malformed = true;
-        _faults.Add(new DatasetFault(
-            _reading.SourceName,
-            checked((int)record.LineNumber),
-            Column: null,
-            Found: found,
-            Expected: "a field that begins with a quote must end with one",
-            Remedy: "Put the field in quotes and write each quote inside it twice: \"he said \"\"no\"\"\"."));
+        _faults.Add(
+            new DatasetFault(
+                _reading.SourceName,
+                checked((int)record.LineNumber),
+                Column: null,
+                Found: found,
+                Expected: "a field that begins with a quote must end with one",
+                Remedy: "Put the field in quotes and write each quote inside it twice: \"he said \"\"no\"\"\"."
+            )
+        );
     }
 
     private static string Count(int fields) => fields == 1 ? "1 field" : string.Create(CultureInfo.InvariantCulture, $"{fields} fields");

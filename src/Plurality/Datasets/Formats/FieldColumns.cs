@@ -13,16 +13,25 @@ internal sealed class FieldColumns
     public FieldColumns(DelimitedTable table, ColumnMapping mapping, IEnumerable<int> used)
     {
         _table = table;
-        _columns = [.. Enumerable.Range(0, table.Columns.Count).Except(used).Where(column => !mapping.Omitted.Contains(table.Columns[column], StringComparer.OrdinalIgnoreCase))];
+        _columns =
+        [
+            .. Enumerable
+                .Range(0, table.Columns.Count)
+                .Except(used)
+                .Where(column => !mapping.Omitted.Contains(table.Columns[column], StringComparer.OrdinalIgnoreCase)),
+        ];
         Names = [.. _columns.Select(column => table.Columns[column])];
         foreach (var column in _columns)
         {
             if (!JsonLinesWriter.IsFieldName(table.Columns[column]))
+            {
                 throw table.Invalid(
                     column,
                     $"{Excerpt.Of(table.Columns[column])}, which holds something else here",
                     "a field must not have the name of a key of items",
-                    "Rename the column, or name it among those to omit.");
+                    "Rename the column, or name it among those to omit."
+                );
+            }
         }
     }
 
@@ -33,7 +42,8 @@ internal sealed class FieldColumns
     public string[] Values() => [.. _columns.Select(column => _table[column])];
 
     /// <summary>The current row's fields by name.</summary>
-    public IReadOnlyDictionary<string, string> Read() => _columns.Length == 0
-        ? ReadOnlyDictionary<string, string>.Empty
-        : _columns.ToDictionary(column => _table.Columns[column], column => _table[column], StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Read() =>
+        _columns.Length == 0
+            ? ReadOnlyDictionary<string, string>.Empty
+            : _columns.ToDictionary(column => _table.Columns[column], column => _table[column], StringComparer.Ordinal);
 }

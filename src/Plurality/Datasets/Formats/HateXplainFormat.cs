@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// HateXplain (Mathew et al. 2021): one JSON object from post ids to posts. Each annotator chooses one of hate, normal and offensive (spelled as
-/// in the file); whom they saw targeted goes along as the field <c>target_annotations</c>.
+/// HateXplain (Mathew et al. 2021): one JSON object from post ids to posts. Each annotator chooses one of hate, normal and offensive
+/// (spelled as in the file); whom they saw targeted goes along as the field <c>target_annotations</c>.
 /// </summary>
 internal sealed class HateXplainFormat : DatasetFormat
 {
@@ -22,7 +22,9 @@ internal sealed class HateXplainFormat : DatasetFormat
         {
             TextItem ReadItem()
             {
-                var item = ReadPost(post, (annotator, entry) => [entry.Text(entry.Require(annotator, "label", JsonValueKind.String), "\"label\"")]);
+                var item = ReadPost(post, (annotator, entry) =>
+                    [entry.Text(entry.Require(annotator, "label", JsonValueKind.String), "\"label\"")]
+                );
                 var targets = JsonEntry.Written(writer => WriteTargets(writer, post));
                 return item with
                 {
@@ -31,27 +33,45 @@ internal sealed class HateXplainFormat : DatasetFormat
                 };
             }
 
-            if (faults.Attempt(ReadItem) is { } item) yield return new LocatedItem(post.Place.Line, item, _ => post.Place);
+            if (faults.Attempt(ReadItem) is { } item)
+            {
+                yield return new LocatedItem(post.Place.Line, item, _ => post.Place);
+            }
         }
     }
 
     /// <summary>Whether a file begins as HateXplain's does, whichever of its questions is asked.</summary>
     internal static bool IsHateXplain(DatasetHead head) =>
-        head.FirstLine.StartsWith('{') && head.Text.Contains("\"annotator_id\"", StringComparison.Ordinal) && head.Text.Contains("\"target\"", StringComparison.Ordinal)
+        head.FirstLine.StartsWith('{')
+        && head.Text.Contains("\"annotator_id\"", StringComparison.Ordinal)
+        && head.Text.Contains("\"target\"", StringComparison.Ordinal)
         && !head.Text.Contains("\"annotations\"", StringComparison.Ordinal);
 
     /// <summary>Reads a post with what <paramref name="vote"/> finds in each entry of its annotators.</summary>
     internal static TextItem ReadPost(JsonEntry post, Func<JsonElement, JsonEntry, IReadOnlyList<string>> vote)
     {
-        var words = post.Require(post.Value, "post_tokens", JsonValueKind.Array).EnumerateArray().Select(word => post.Text(word, "each of \"post_tokens\""));
+        var words = post.Require(post.Value, "post_tokens", JsonValueKind.Array)
+            .EnumerateArray()
+            .Select(word => post.Text(word, "each of \"post_tokens\""));
         var annotations = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var annotator in post.Require(post.Value, "annotators", JsonValueKind.Array).EnumerateArray())
         {
             if (!annotations.TryAdd(NameOf(annotator, post), vote(annotator, post)))
-                throw post.Fault($"two by {Excerpt.Of(NameOf(annotator, post))}", "an annotator must vote once on an item", "Remove one of them.");
+            {
+                throw post.Fault(
+                    $"two by {Excerpt.Of(NameOf(annotator, post))}",
+                    "an annotator must vote once on an item",
+                    "Remove one of them."
+                );
+            }
         }
 
-        var others = post.Value.EnumerateObject().Where(property => property.Name is not ("post_id" or "post_tokens" or "annotators") && JsonLinesWriter.IsFieldName(property.Name)).ToArray();
+        var others = post
+            .Value.EnumerateObject()
+            .Where(property =>
+                property.Name is not ("post_id" or "post_tokens" or "annotators") && JsonLinesWriter.IsFieldName(property.Name)
+            )
+            .ToArray();
         return new TextItem(post.Id, string.Join(' ', words))
         {
             Annotations = annotations,
@@ -62,13 +82,18 @@ internal sealed class HateXplainFormat : DatasetFormat
 
     /// <summary>Whom an annotator saw targeted: "None" is nobody, and a group that is named twice, as some are, counts once.</summary>
     internal static IReadOnlyList<string> Targets(JsonElement annotator, JsonEntry post) =>
-    [
-        .. post.Require(annotator, "target", JsonValueKind.Array).EnumerateArray()
-            .Select(target => post.Text(target, "each \"target\"")).Where(target => target != NoTarget).Distinct(StringComparer.Ordinal),
-    ];
+        [
+            .. post.Require(annotator, "target", JsonValueKind.Array)
+                .EnumerateArray()
+                .Select(target => post.Text(target, "each \"target\""))
+                .Where(target => target != NoTarget)
+                .Distinct(StringComparer.Ordinal),
+        ];
 
     private static string NameOf(JsonElement annotator, JsonEntry post) =>
-        annotator.ValueKind == JsonValueKind.Object && annotator.TryGetProperty("annotator_id", out var id) && id.ValueKind == JsonValueKind.Number
+        annotator.ValueKind == JsonValueKind.Object
+        && annotator.TryGetProperty("annotator_id", out var id)
+        && id.ValueKind == JsonValueKind.Number
             ? id.GetRawText()
             : post.Text(post.Require(annotator, "annotator_id", JsonValueKind.String), "\"annotator_id\"");
 
@@ -78,7 +103,11 @@ internal sealed class HateXplainFormat : DatasetFormat
         foreach (var annotator in post.Value.GetProperty("annotators").EnumerateArray())
         {
             writer.WriteStartArray(NameOf(annotator, post));
-            foreach (var target in Targets(annotator, post)) writer.WriteStringValue(target);
+            foreach (var target in Targets(annotator, post))
+            {
+                writer.WriteStringValue(target);
+            }
+
             writer.WriteEndArray();
         }
 

@@ -5,7 +5,9 @@ internal sealed class HateXplainTargetsFormat : DatasetFormat
 {
     public override string Name => "hatexplain-targets";
 
-    public override string Summary => "The same file as hatexplain, read for the groups that each annotator saw targeted; None is a vote for none. Never recognised: name it.";
+    public override string Summary =>
+        "The same file as hatexplain, read for the groups that each annotator saw targeted; None is a vote for none. Never recognised: "
+        + "name it.";
 
     internal override string? Why(DatasetHead head) => null;
 
@@ -14,7 +16,9 @@ internal sealed class HateXplainTargetsFormat : DatasetFormat
         foreach (var post in JsonEntry.Read(reader, reading))
         {
             if (faults.Attempt(() => HateXplainFormat.ReadPost(post, HateXplainFormat.Targets)) is { } item)
+            {
                 yield return new LocatedItem(post.Place.Line, item, _ => post.Place);
+            }
         }
     }
 }

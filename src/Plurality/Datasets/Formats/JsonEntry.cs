@@ -22,7 +22,10 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     public static IEnumerable<JsonEntry> Read(TextReader reader, DatasetReading reading)
     {
         var utf8 = ReadUtf8(reader, reading);
-        if (utf8.AsSpan().Trim(" \t\r\n"u8).IsEmpty) yield break;
+        if (utf8.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
+        {
+            yield break;
+        }
 
         var state = default(JsonReaderState);
         var (position, at) = (0, 0);
@@ -36,17 +39,19 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     }
 
     /// <summary>A fault of this item.</summary>
-    public DatasetFormatException Fault(string found, string expected, string remedy) => new(
-    [
-        new DatasetFault(SourceName, Place.Line, Place.Column, $"{found} in item {Excerpt.Of(Id)}", expected, remedy),
-    ]);
+    public DatasetFormatException Fault(string found, string expected, string remedy) =>
+        new([new DatasetFault(SourceName, Place.Line, Place.Column, $"{found} in item {Excerpt.Of(Id)}", expected, remedy)]);
 
     /// <summary>The value of a key that must be there and of that kind.</summary>
     public JsonElement Require(JsonElement owner, string key, JsonValueKind kind)
     {
         if (owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(key, out var value))
         {
-            if (value.ValueKind == kind) return value;
+            if (value.ValueKind == kind)
+            {
+                return value;
+            }
+
             throw Fault(Excerpt.Of(value.GetRawText()), $"\"{key}\" must be {Named(kind)}", "Correct it.");
         }
 
@@ -54,9 +59,10 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     }
 
     /// <summary>Throws unless a value is text.</summary>
-    public string Text(JsonElement value, string what) => value.ValueKind == JsonValueKind.String
-        ? value.GetString()!
-        : throw Fault(Excerpt.Of(value.GetRawText()), $"{what} must be a string", "Write it in quotes.");
+    public string Text(JsonElement value, string what) =>
+        value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw Fault(Excerpt.Of(value.GetRawText()), $"{what} must be a string", "Write it in quotes.");
 
     /// <summary>A value as one line of JSON.</summary>
     public static string Written(JsonElement value) => Written(value.WriteTo);
@@ -65,25 +71,42 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     public static string Written(Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(bytes, Compact)) write(writer);
+        using (var writer = new Utf8JsonWriter(bytes, Compact))
+        {
+            write(writer);
+        }
+
         return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, checked((int)bytes.Length));
     }
 
-    private static string Named(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Array => "an array",
-        JsonValueKind.Object => "an object",
-        _ => "a string",
-    };
+    private static string Named(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Array => "an array",
+            JsonValueKind.Object => "an object",
+            _ => "a string",
+        };
 
     /// <summary>Moves to the next entry and past it; false at the end of the file.</summary>
-    private static bool Next(byte[] utf8, ref int position, ref JsonReaderState state, DatasetReading reading, out string id, out int start, out JsonElement value)
+    private static bool Next(
+        byte[] utf8,
+        ref int position,
+        ref JsonReaderState state,
+        DatasetReading reading,
+        out string id,
+        out int start,
+        out JsonElement value
+    )
     {
         var json = new Utf8JsonReader(utf8.AsSpan(position), isFinalBlock: true, state);
         try
         {
             json.Read();
-            if (json.TokenType == JsonTokenType.StartObject && position == 0) json.Read();
+            if (json.TokenType == JsonTokenType.StartObject && position == 0)
+            {
+                json.Read();
+            }
+
             start = position + (int)json.TokenStartIndex;
             if (json.TokenType == JsonTokenType.PropertyName)
             {
@@ -95,14 +118,23 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
             }
 
             if (json.TokenType != JsonTokenType.EndObject)
+            {
                 throw Malformed(utf8, start, "a file of this format must be one JSON object from ids to items", reading, null);
+            }
+
             json.Read(); // Anything but white space behind the object is malformed.
             (id, value) = ("", default);
             return false;
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            throw Malformed(utf8, PositionOf(malformed as JsonException, utf8) ?? position + (int)json.BytesConsumed, "the file must be one complete JSON object", reading, malformed);
+            throw Malformed(
+                utf8,
+                PositionOf(malformed as JsonException, utf8) ?? position + (int)json.BytesConsumed,
+                "the file must be one complete JSON object",
+                reading,
+                malformed
+            );
         }
     }
 
@@ -111,15 +143,35 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
         var place = Advance(new TextPlace(1, 1), utf8.AsSpan(0, position));
         var rest = Encoding.UTF8.GetString(utf8.AsSpan(position, Math.Min(200, utf8.Length - position))).TrimStart();
         var found = rest.Length == 0 ? "the end of the file" : Excerpt.Of(rest);
-        return new DatasetFormatException([new DatasetFault(reading.SourceName, place.Line, place.Column, found, expected, "Check that the file was written completely.")], inner: inner);
+        return new DatasetFormatException(
+            [
+                new DatasetFault(
+                    reading.SourceName,
+                    place.Line,
+                    place.Column,
+                    found,
+                    expected,
+                    "Check that the file was written completely."
+                ),
+            ],
+            inner: inner
+        );
     }
 
     /// <summary>The byte that an exception names by its line and its place there, both counted from 0.</summary>
     private static int? PositionOf(JsonException? malformed, byte[] utf8)
     {
-        if (malformed is not { LineNumber: { } line, BytePositionInLine: { } inLine }) return null;
+        if (malformed is not { LineNumber: { } line, BytePositionInLine: { } inLine })
+        {
+            return null;
+        }
+
         var start = 0;
-        for (; line > 0; line--) start += utf8.AsSpan(start).IndexOf((byte)'\n') + 1;
+        for (; line > 0; line--)
+        {
+            start += utf8.AsSpan(start).IndexOf((byte)'\n') + 1;
+        }
+
         return Math.Min(start + (int)inLine, utf8.Length);
     }
 
@@ -138,16 +190,21 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
         {
             text.Append(block, 0, count);
             if (text.Length > LongestFile)
-                throw new DatasetFormatException(
-                [
+            {
+                throw new DatasetFormatException([
                     new DatasetFault(
                         reading.SourceName,
                         Line: null,
                         Column: null,
                         "more",
-                        string.Create(CultureInfo.InvariantCulture, $"a file of one JSON object must have at most {LongestFile} characters"),
-                        "Convert it to JSON Lines, which is read line by line."),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"a file of one JSON object must have at most {LongestFile} characters"
+                        ),
+                        "Convert it to JSON Lines, which is read line by line."
+                    ),
                 ]);
+            }
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

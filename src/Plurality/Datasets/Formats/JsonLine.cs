@@ -42,7 +42,9 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         while (json.Read())
         {
             if (json.CurrentDepth > 1 && json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && json.ValueTextEquals(text))
+            {
                 return new TextPlace(number, Column((int)json.TokenStartIndex));
+            }
         }
 
         return null;
@@ -53,7 +55,9 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         json.Read();
         Require(ref json, JsonTokenType.StartObject, "a line must be a JSON object", Example);
 
-        string? id = null, text = null, split = null;
+        string? id = null,
+            text = null,
+            split = null;
         IReadOnlyList<string>? labels = null;
         IReadOnlyDictionary<string, IReadOnlyList<string>>? annotations = null;
         IReadOnlyDictionary<string, double>? distribution = null;
@@ -64,14 +68,30 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         {
             switch (key)
             {
-                case "text": text = ReadText(ref json, key); break;
-                case "id": id = IsNull(ref json) ? null : ReadId(ref json); break;
-                case "labels": labels = IsNull(ref json) ? null : ReadLabels(ref json, "\"labels\""); break;
-                case "annotations": annotations = IsNull(ref json) ? null : ReadAnnotations(ref json); break;
-                case "distribution": distribution = IsNull(ref json) ? null : ReadDistribution(ref json); break;
-                case "split": split = IsNull(ref json) ? null : ReadText(ref json, key); break;
+                case "text":
+                    text = ReadText(ref json, key);
+                    break;
+                case "id":
+                    id = IsNull(ref json) ? null : ReadId(ref json);
+                    break;
+                case "labels":
+                    labels = IsNull(ref json) ? null : ReadLabels(ref json, "\"labels\"");
+                    break;
+                case "annotations":
+                    annotations = IsNull(ref json) ? null : ReadAnnotations(ref json);
+                    break;
+                case "distribution":
+                    distribution = IsNull(ref json) ? null : ReadDistribution(ref json);
+                    break;
+                case "split":
+                    split = IsNull(ref json) ? null : ReadText(ref json, key);
+                    break;
                 default:
-                    if (json.TokenType != JsonTokenType.String) (jsonFields ??= new(StringComparer.Ordinal)).Add(key);
+                    if (json.TokenType != JsonTokenType.String)
+                    {
+                        (jsonFields ??= new(StringComparer.Ordinal)).Add(key);
+                    }
+
                     fields.Add(key, ReadField(ref json));
                     break;
             }
@@ -99,7 +119,11 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
     private string? ReadKey(ref Utf8JsonReader json, HashSet<string> keys)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.EndObject) return null;
+        if (json.TokenType == JsonTokenType.EndObject)
+        {
+            return null;
+        }
+
         var key = Unescape(ref json);
         if (!keys.Add(key))
         {
@@ -131,7 +155,10 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = Unescape(ref json);
-            if (!labels.Contains(label)) labels.Add(label);
+            if (!labels.Contains(label))
+            {
+                labels.Add(label);
+            }
         }
 
         return labels;
@@ -143,11 +170,15 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
             ref json,
             JsonTokenType.StartObject,
             "\"annotations\" must be an object from annotators to their labels",
-            """Write {"ann": ["joy"], "ben": []}, or leave it out.""");
+            """Write {"ann": ["joy"], "ben": []}, or leave it out."""
+        );
         var annotations = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var annotators = new HashSet<string>(StringComparer.Ordinal);
         while (ReadKey(ref json, annotators) is { } annotator)
+        {
             annotations.Add(annotator, ReadLabels(ref json, $"the annotation of {Excerpt.Of(annotator)}"));
+        }
+
         return annotations;
     }
 
@@ -162,7 +193,10 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
             var expected = $"the share of {Excerpt.Of(label)} must be a number in [0,1]";
             Require(ref json, JsonTokenType.Number, expected, Remedy);
             if (!json.TryGetDouble(out var share) || share is not (>= 0 and <= 1))
+            {
                 throw Fault((int)json.TokenStartIndex, Describe(ref json), expected, Remedy);
+            }
+
             shares.Add(label, share);
         }
 
@@ -171,7 +205,11 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
 
     private string ReadField(ref Utf8JsonReader json)
     {
-        if (json.TokenType == JsonTokenType.String) return Unescape(ref json);
+        if (json.TokenType == JsonTokenType.String)
+        {
+            return Unescape(ref json);
+        }
+
         var start = (int)json.TokenStartIndex;
         json.Skip();
         return Encoding.UTF8.GetString(_utf8.AsSpan(start..(int)json.BytesConsumed));
@@ -191,25 +229,30 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
                 Excerpt.Of(Encoding.UTF8.GetString(json.ValueSpan)),
                 "\\ud800 to \\udfff must come in pairs, a high one and a low one",
                 "Write the character itself, or remove the half that is left of it.",
-                incomplete);
+                incomplete
+            );
         }
     }
 
     private void Require(ref Utf8JsonReader json, JsonTokenType kind, string expected, string remedy)
     {
-        if (json.TokenType != kind) throw Fault((int)json.TokenStartIndex, Describe(ref json), expected, remedy);
+        if (json.TokenType != kind)
+        {
+            throw Fault((int)json.TokenStartIndex, Describe(ref json), expected, remedy);
+        }
     }
 
     private static bool IsNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null;
 
-    private static string Describe(ref Utf8JsonReader json) => json.TokenType switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"the string {Excerpt.Of(Encoding.UTF8.GetString(json.ValueSpan))}",
-        JsonTokenType.Number => $"the number {Encoding.UTF8.GetString(json.ValueSpan)}",
-        _ => Encoding.UTF8.GetString(json.ValueSpan),
-    };
+    private static string Describe(ref Utf8JsonReader json) =>
+        json.TokenType switch
+        {
+            JsonTokenType.StartObject => "an object",
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => $"the string {Excerpt.Of(Encoding.UTF8.GetString(json.ValueSpan))}",
+            JsonTokenType.Number => $"the number {Encoding.UTF8.GetString(json.ValueSpan)}",
+            _ => Encoding.UTF8.GetString(json.ValueSpan),
+        };
 
     private DatasetFormatException Fault(int? position, string found, string expected, string remedy, Exception? inner = null)
     {

@@ -8,11 +8,16 @@ internal sealed class JsonLinesFormat : DatasetFormat
     public override string Name => "jsonl";
 
     public override string Summary =>
-        "The canonical form: one JSON object a line with \"text\" and optionally \"id\", \"labels\", \"annotations\", \"distribution\", \"split\" and fields.";
+        "The canonical form: one JSON object a line with \"text\" and optionally \"id\", \"labels\", \"annotations\", \"distribution\", "
+        + "\"split\" and fields.";
 
     internal override string? Why(DatasetHead head)
     {
-        if (head.Ending is ".jsonl" or ".ndjson") return $"its name ends in {head.Ending}";
+        if (head.Ending is ".jsonl" or ".ndjson")
+        {
+            return $"its name ends in {head.Ending}";
+        }
+
         return head.Ending != ".txt" && IsItem(head.FirstLine) ? "its first line is a JSON object with \"text\"" : null;
     }
 
@@ -22,15 +27,26 @@ internal sealed class JsonLinesFormat : DatasetFormat
         while (reader.ReadLine() is { } text)
         {
             number++;
-            if (string.IsNullOrWhiteSpace(text)) continue;
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
             var line = new JsonLine(text, number, reading.SourceName, reading.TextIsOptional);
-            if (faults.Attempt(line.ReadItem) is { } item) yield return new LocatedItem(number, item, line.Find);
+            if (faults.Attempt(line.ReadItem) is { } item)
+            {
+                yield return new LocatedItem(number, item, line.Find);
+            }
         }
     }
 
     private static bool IsItem(string line)
     {
-        if (!line.StartsWith('{')) return false;
+        if (!line.StartsWith('{'))
+        {
+            return false;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(line);

@@ -1,21 +1,29 @@
 namespace Plurality.Datasets.Formats;
 
-/// <summary>CSV or TSV in long form: one row for each label that an annotator chose for an item, or for the vote that none applies.</summary>
+/// <summary>CSV or TSV in long form: one row for each label that an annotator chose for an item, or for the vote that none
+/// applies.</summary>
 internal sealed class LongFormat(string name, char separator) : DatasetFormat
 {
     private static readonly ColumnMapping Default = new();
 
     public override string Name => name;
 
-    public override string Summary => $"Long form, separated by {(separator == '\t' ? "tabs" : "commas")}: one row for each \"id\", \"annotator\" and \"label\", with \"text\"; an empty label is the vote for none.";
+    public override string Summary =>
+        $"Long form, separated by {(separator == '\t' ? "tabs" : "commas")}: one row for each \"id\", \"annotator\" and \"label\", with "
+        + $"\"text\"; an empty label is the vote for none.";
 
     internal override string? Why(DatasetHead head) =>
-        head.HeaderNames(separator, Default.Id, Default.Text, Default.Annotator, Default.Label) ? "its header names id, text, annotator and label" : null;
+        head.HeaderNames(separator, Default.Id, Default.Text, Default.Annotator, Default.Label)
+            ? "its header names id, text, annotator and label"
+            : null;
 
     internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, separator, reading, faults);
-        if (table is null) yield break;
+        if (table is null)
+        {
+            yield break;
+        }
 
         var columns = reading.Columns;
         var (id, text) = (table.Require(columns.Id), table.Require(columns.Text));
@@ -31,6 +39,9 @@ internal sealed class LongFormat(string name, char separator) : DatasetFormat
             }
         }
 
-        foreach (var item in new VoteGroups(reading, faults, fields.Names, oneLabelARow: true).Collect(Rows())) yield return item;
+        foreach (var item in new VoteGroups(reading, faults, fields.Names, oneLabelARow: true).Collect(Rows()))
+        {
+            yield return item;
+        }
     }
 }

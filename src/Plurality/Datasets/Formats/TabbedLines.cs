@@ -6,23 +6,42 @@ namespace Plurality.Datasets.Formats;
 internal static class TabbedLines
 {
     /// <summary>Gives each line that is not blank and has <paramref name="count"/> fields; others are noted.</summary>
-    public static IEnumerable<(int Line, string[] Fields)> Read(TextReader reader, int count, string expected, DatasetReading reading, FaultLog faults, int firstLine = 1)
+    public static IEnumerable<(int Line, string[] Fields)> Read(
+        TextReader reader,
+        int count,
+        string expected,
+        DatasetReading reading,
+        FaultLog faults,
+        int firstLine = 1
+    )
     {
         var number = firstLine - 1;
         while (reader.ReadLine() is { } line)
         {
             number++;
-            if (string.IsNullOrWhiteSpace(line)) continue;
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
             var fields = line.Split('\t');
-            if (fields.Length == count) yield return (number, fields);
+            if (fields.Length == count)
+            {
+                yield return (number, fields);
+            }
             else
-                faults.Add(new DatasetFault(
-                    reading.SourceName,
-                    number,
-                    fields.Length > count ? ColumnOf(fields, count) : null,
-                    fields.Length == 1 ? "1 field" : string.Create(CultureInfo.InvariantCulture, $"{fields.Length} fields"),
-                    expected,
-                    "Add or remove tabs."));
+            {
+                faults.Add(
+                    new DatasetFault(
+                        reading.SourceName,
+                        number,
+                        fields.Length > count ? ColumnOf(fields, count) : null,
+                        fields.Length == 1 ? "1 field" : string.Create(CultureInfo.InvariantCulture, $"{fields.Length} fields"),
+                        expected,
+                        "Add or remove tabs."
+                    )
+                );
+            }
         }
     }
 

@@ -27,7 +27,11 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
                 Add(current, row);
             }
 
-            if (current is not null) yield return current.Finish();
+            if (current is not null)
+            {
+                yield return current.Finish();
+            }
+
             yield break;
         }
 
@@ -44,7 +48,10 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
             Add(item, row);
         }
 
-        foreach (var item in order) yield return item.Finish();
+        foreach (var item in order)
+        {
+            yield return item.Finish();
+        }
     }
 
     private void Add(VotedItem item, VoteRow row)
@@ -52,13 +59,16 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
         if (item.Contradiction(row, oneLabelARow) is var (found, expected, remedy))
         {
             var id = Excerpt.Of(row.Id);
-            faults.Add(new DatasetFault(
-                reading.SourceName,
-                row.Line,
-                Column: null,
-                Found: string.Create(CultureInfo.InvariantCulture, $"{found} of item {id}, which begins on line {item.Line}"),
-                expected,
-                remedy));
+            faults.Add(
+                new DatasetFault(
+                    reading.SourceName,
+                    row.Line,
+                    Column: null,
+                    Found: string.Create(CultureInfo.InvariantCulture, $"{found} of item {id}, which begins on line {item.Line}"),
+                    expected,
+                    remedy
+                )
+            );
         }
         else
         {

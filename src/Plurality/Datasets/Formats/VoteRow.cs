@@ -8,4 +8,12 @@ namespace Plurality.Datasets.Formats;
 /// <param name="Annotator">Who voted.</param>
 /// <param name="Labels">What they chose; empty for none.</param>
 /// <param name="Fields">What else the row says, in the order of the names that the votes were made with.</param>
-internal sealed record VoteRow(int Line, string Id, string Text, string? Split, string Annotator, IReadOnlyList<string> Labels, string[] Fields);
+internal sealed record VoteRow(
+    int Line,
+    string Id,
+    string Text,
+    string? Split,
+    string Annotator,
+    IReadOnlyList<string> Labels,
+    string[] Fields
+);

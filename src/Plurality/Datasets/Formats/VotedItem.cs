@@ -22,18 +22,54 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     public (string Found, string Expected, string Remedy)? Contradiction(VoteRow row, bool oneLabelARow)
     {
         if (string.IsNullOrWhiteSpace(row.Annotator))
+        {
             return ("a vote by nobody", "an annotator's name must not be empty", "Write it, or remove the row.");
+        }
+
         if (!string.Equals(row.Text, first.Text, StringComparison.Ordinal))
-            return ($"the text {Excerpt.Of(row.Text)}", "all rows of an item must have the same text", "Correct the text, or give the items different ids.");
+        {
+            return (
+                $"the text {Excerpt.Of(row.Text)}",
+                "all rows of an item must have the same text",
+                "Correct the text, or give the items different ids."
+            );
+        }
+
         if (!string.Equals(row.Split, first.Split, StringComparison.Ordinal))
-            return ($"the split {Excerpt.Of(row.Split ?? "")}", "all rows of an item must have the same split", "Put the item into one part of the data set.");
-        if (!_votes.TryGetValue(row.Annotator, out var vote)) return null;
+        {
+            return (
+                $"the split {Excerpt.Of(row.Split ?? "")}",
+                "all rows of an item must have the same split",
+                "Put the item into one part of the data set."
+            );
+        }
+
+        if (!_votes.TryGetValue(row.Annotator, out var vote))
+        {
+            return null;
+        }
+
         var annotator = Excerpt.Of(row.Annotator);
-        if (!oneLabelARow) return ($"a second vote by {annotator}", "an annotator must vote once on an item", "Remove one of the rows.");
+        if (!oneLabelARow)
+        {
+            return ($"a second vote by {annotator}", "an annotator must vote once on an item", "Remove one of the rows.");
+        }
+
         if (row.Labels.Count == 0 || vote.Labels.Count == 0)
-            return ($"both a label and none, or none twice, by {annotator}", "an annotator who chose no label must have one row for an item", "Remove one of the rows.");
+        {
+            return (
+                $"both a label and none, or none twice, by {annotator}",
+                "an annotator who chose no label must have one row for an item",
+                "Remove one of the rows."
+            );
+        }
+
         return vote.Labels.Contains(row.Labels[0])
-            ? ($"{Excerpt.Of(row.Labels[0])} again by {annotator}", "an annotator must choose a label once for an item", "Remove one of the rows.")
+            ? (
+                $"{Excerpt.Of(row.Labels[0])} again by {annotator}",
+                "an annotator must choose a label once for an item",
+                "Remove one of the rows."
+            )
             : null;
     }
 
@@ -41,8 +77,15 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     public void Add(VoteRow row)
     {
         AddFields(row);
-        if (_votes.TryGetValue(row.Annotator, out var vote)) vote.Labels.AddRange(row.Labels);
-        else _votes.Add(row.Annotator, vote = new Vote([.. row.Labels], []));
+        if (_votes.TryGetValue(row.Annotator, out var vote))
+        {
+            vote.Labels.AddRange(row.Labels);
+        }
+        else
+        {
+            _votes.Add(row.Annotator, vote = new Vote([.. row.Labels], []));
+        }
+
         vote.Lines.AddRange(row.Labels.Select(_ => row.Line));
     }
 
@@ -50,7 +93,11 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     public LocatedItem Finish()
     {
         var fields = new Dictionary<string, string>(fieldNames.Count, StringComparer.Ordinal);
-        for (var i = 0; i < fieldNames.Count; i++) fields.Add(fieldNames[i], _differing[i] is { } values ? Written(values) : first.Fields[i]);
+        for (var i = 0; i < fieldNames.Count; i++)
+        {
+            fields.Add(fieldNames[i], _differing[i] is { } values ? Written(values) : first.Fields[i]);
+        }
+
         var item = new TextItem(first.Id, first.Text)
         {
             Annotations = _votes.ToDictionary(vote => vote.Key, vote => (IReadOnlyList<string>)vote.Value.Labels, StringComparer.Ordinal),
@@ -61,11 +108,15 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
         return new LocatedItem(Line, item, Find);
     }
 
-    private static string Written(Dictionary<string, List<string>> values) => JsonSerializer.Serialize(
-        values.ToDictionary(value => value.Key, value => value.Value is [var one] ? (object)one : value.Value, StringComparer.Ordinal), Json);
+    private static string Written(Dictionary<string, List<string>> values) =>
+        JsonSerializer.Serialize(
+            values.ToDictionary(value => value.Key, value => value.Value is [var one] ? (object)one : value.Value, StringComparer.Ordinal),
+            Json
+        );
 
     /// <summary>
-    /// A field that says the same in all rows is the item's; one that differs, such as the time of a vote, is kept from annotators to values.
+    /// A field that says the same in all rows is the item's; one that differs, such as the time of a vote, is kept from annotators to
+    /// values.
     /// </summary>
     private void AddFields(VoteRow row)
     {
@@ -73,12 +124,27 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
         {
             if (_differing[i] is null)
             {
-                if (string.Equals(row.Fields[i], first.Fields[i], StringComparison.Ordinal)) continue;
-                _differing[i] = _votes.Keys.ToDictionary(annotator => annotator, _ => new List<string> { first.Fields[i] }, StringComparer.Ordinal);
+                if (string.Equals(row.Fields[i], first.Fields[i], StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                _differing[i] = _votes.Keys.ToDictionary(
+                    annotator => annotator,
+                    _ => new List<string> { first.Fields[i] },
+                    StringComparer.Ordinal
+                );
             }
 
-            if (!_differing[i]!.TryGetValue(row.Annotator, out var values)) _differing[i]!.Add(row.Annotator, values = []);
-            if (!values.Contains(row.Fields[i])) values.Add(row.Fields[i]);
+            if (!_differing[i]!.TryGetValue(row.Annotator, out var values))
+            {
+                _differing[i]!.Add(row.Annotator, values = []);
+            }
+
+            if (!values.Contains(row.Fields[i]))
+            {
+                values.Add(row.Fields[i]);
+            }
         }
     }
 
@@ -86,7 +152,10 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     {
         foreach (var vote in _votes.Values)
         {
-            if (vote.Labels.IndexOf(label) is >= 0 and var index) return new TextPlace(vote.Lines[index], null);
+            if (vote.Labels.IndexOf(label) is >= 0 and var index)
+            {
+                return new TextPlace(vote.Lines[index], null);
+            }
         }
 
         return null;

@@ -11,15 +11,21 @@ namespace Plurality.Datasets.Splits;
 public sealed record DataSplit(IReadOnlyList<TextItem> Items, IReadOnlyList<KeyValuePair<string, int>> Counts, IReadOnlyList<string> Notes)
 {
     /// <summary>
-    /// Divides items by seed. The parts have exactly the sizes of <see cref="SplitRatios.CountsOf"/>, unless a group of copies fits into no part
-    /// that has room. An item's part depends on the seed and on all items, not on their order: keep the result, an item added later moves others.
-    /// (The alternative, a part by hash of the id, stays under additions but meets the ratios only roughly, and splits copies.)
+    /// Divides items by seed. The parts have exactly the sizes of <see cref="SplitRatios.CountsOf"/>, unless a group of copies fits into no
+    /// part that has room. An item's part depends on the seed and on all items, not on their order: keep the result, an item added later
+    /// moves others. (The alternative, a part by hash of the id, stays under additions but meets the ratios only roughly, and splits
+    /// copies.)
     /// </summary>
     /// <param name="items">The items; what they say about their split before is replaced.</param>
     /// <param name="ratios">The parts.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="similarity">From which similarity two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
-    public static DataSplit Make(IReadOnlyList<TextItem> items, SplitRatios ratios, ulong seed, double similarity = DuplicateGroup.DefaultSimilarity)
+    public static DataSplit Make(
+        IReadOnlyList<TextItem> items,
+        SplitRatios ratios,
+        ulong seed,
+        double similarity = DuplicateGroup.DefaultSimilarity
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(ratios);
@@ -34,16 +40,25 @@ public sealed record DataSplit(IReadOnlyList<TextItem> Items, IReadOnlyList<KeyV
         {
             var part = Draw(room, group.Items.Count, chance);
             room[part] -= group.Items.Count;
-            foreach (var item in group.Items) partOf[item] = part;
+            foreach (var item in group.Items)
+            {
+                partOf[item] = part;
+            }
         }
 
         var names = ratios.Names;
         KeyValuePair<string, int>[] counts = [.. names.Select((name, part) => KeyValuePair.Create(name, wanted[part] - room[part]))];
         string[] notes =
         [
-            .. counts.Where((_, part) => room[part] != 0).Select(part => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{wanted[names.ToList().IndexOf(part.Key)]} items were asked for in {part.Key}; it has {part.Value}, because copies of a text stay together.")),
+            .. counts
+                .Where((_, part) => room[part] != 0)
+                .Select(part =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{wanted[names.ToList().IndexOf(part.Key)]} items were asked for in {part.Key}; it has {part.Value}, because "
+                            + $"copies of a text stay together."
+                    )
+                ),
         ];
         return new DataSplit([.. items.Select(item => item with { Split = names[partOf[item]] })], counts, notes);
     }
@@ -51,12 +66,20 @@ public sealed record DataSplit(IReadOnlyList<TextItem> Items, IReadOnlyList<KeyV
     private static int Draw(int[] room, int size, SeededGenerator chance)
     {
         var fitting = room.Sum(places => places >= size ? places : 0);
-        if (fitting == 0) return Array.IndexOf(room, room.Max());
+        if (fitting == 0)
+        {
+            return Array.IndexOf(room, room.Max());
+        }
+
         var place = chance.NextInt(fitting);
         var part = 0;
         while (room[part] < size || place >= room[part])
         {
-            if (room[part] >= size) place -= room[part];
+            if (room[part] >= size)
+            {
+                place -= room[part];
+            }
+
             part++;
         }
 

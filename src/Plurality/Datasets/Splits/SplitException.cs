@@ -5,7 +5,5 @@ public sealed class SplitException : PluralityException
 {
     /// <summary>Reports what must be what, what was found and what to do.</summary>
     public SplitException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 }

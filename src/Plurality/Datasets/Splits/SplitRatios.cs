@@ -24,12 +24,19 @@ public sealed class SplitRatios
         ArgumentNullException.ThrowIfNull(written);
         var parts = written.Split(',').Select(Part).ToArray();
         if (parts.GroupBy(part => part.Name, StringComparer.Ordinal).FirstOrDefault(name => name.Skip(1).Any()) is { } twice)
+        {
             throw new SplitException($"Every part of a split must have a name of its own; got {Excerpt.Of(twice.Key)} twice. Rename one.");
+        }
+
         var sum = parts.Sum(part => part.Share);
         return sum == 1
             ? new SplitRatios(parts)
-            : throw new SplitException(string.Create(
-                CultureInfo.InvariantCulture, $"The shares of a split must be 1 together; got {sum} from {Excerpt.Of(written)}. Change one of them."));
+            : throw new SplitException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The shares of a split must be 1 together; got {sum} from {Excerpt.Of(written)}. Change one of them."
+                )
+            );
     }
 
     /// <summary>
@@ -41,8 +48,16 @@ public sealed class SplitRatios
         ArgumentOutOfRangeException.ThrowIfNegative(items);
         int[] counts = [.. _parts.Select(part => (int)(part.Share * items))];
         var missing = items - counts.Sum();
-        foreach (var part in Enumerable.Range(0, counts.Length).OrderByDescending(part => (_parts[part].Share * items) - counts[part]).Take(missing))
+        foreach (
+            var part in Enumerable
+                .Range(0, counts.Length)
+                .OrderByDescending(part => (_parts[part].Share * items) - counts[part])
+                .Take(missing)
+        )
+        {
             counts[part]++;
+        }
+
         return counts;
     }
 
@@ -50,10 +65,19 @@ public sealed class SplitRatios
     {
         var separator = written.LastIndexOf('=');
         var name = separator < 0 ? "" : written[..separator].Trim();
-        return name.Length > 0
-            && decimal.TryParse(written.AsSpan(separator + 1).Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share) && share is > 0 and <= 1
+        return
+            name.Length > 0
+            && decimal.TryParse(
+                written.AsSpan(separator + 1).Trim(),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var share
+            )
+            && share is > 0 and <= 1
             ? (name, share)
             : throw new SplitException(
-                $"A part of a split must be a name, = and a share above 0 and up to 1, such as train=0.8; got {Excerpt.Of(written)}. Write it so.");
+                $"A part of a split must be a name, = and a share above 0 and up to 1, such as train=0.8; got {Excerpt.Of(written)}. "
+                    + $"Write it so."
+            );
     }
 }

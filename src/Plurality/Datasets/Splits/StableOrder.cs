@@ -8,10 +8,10 @@ internal static class StableOrder
     /// places, which no draw can show.
     /// </summary>
     public static TextItem[] Of(IEnumerable<TextItem> items) =>
-    [
-        .. items
-            .OrderBy(item => item.Id, StringComparer.Ordinal)
-            .ThenBy(item => item.Text, StringComparer.Ordinal)
-            .ThenBy(item => item.Labels is { } labels ? string.Join('\u0001', labels) : "", StringComparer.Ordinal),
-    ];
+        [
+            .. items
+                .OrderBy(item => item.Id, StringComparer.Ordinal)
+                .ThenBy(item => item.Text, StringComparer.Ordinal)
+                .ThenBy(item => item.Labels is { } labels ? string.Join('\u0001', labels) : "", StringComparer.Ordinal),
+        ];
 }

@@ -14,7 +14,8 @@ public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string
 
     /// <summary>
     /// Draws documents evenly from the six cells (method.md section 7). Where the size is not divisible by six, the first cells of
-    /// <see cref="TestSetCell.All"/> get one more. A cell that has too few gives all it has; a note says so, and no other cell makes up for it.
+    /// <see cref="TestSetCell.All"/> get one more. A cell that has too few gives all it has; a note says so, and no other cell makes up for
+    /// it.
     /// </summary>
     /// <param name="items">What to draw from; items that belong to no cell are passed over, with a note.</param>
     /// <param name="size">How many documents; 0 or more.</param>
@@ -34,11 +35,21 @@ public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string
             var found = Draw([.. cells[cell]], wanted, seed, cell.ToString());
             drawn.AddRange(found);
             if (found.Length < wanted)
-                notes.Add(Text($"{wanted} documents with {Described(cell)} were asked for; the data have {found.Length}, and all are used."));
+            {
+                notes.Add(
+                    Text($"{wanted} documents with {Described(cell)} were asked for; the data have {found.Length}, and all are used.")
+                );
+            }
         }
 
         var outside = cells[null].Count();
-        if (outside > 0) notes.Add(Text($"{outside} of {all.Length} documents have no aggregate labels or fewer than two annotators and were left out."));
+        if (outside > 0)
+        {
+            notes.Add(
+                Text($"{outside} of {all.Length} documents have no aggregate labels or fewer than two annotators and were left out.")
+            );
+        }
+
         return new TestSet(StableOrder.Of(drawn), notes);
     }
 
@@ -55,9 +66,10 @@ public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         var several = StableOrder.Of(items.Where(item => item.Labels is { } labels && TestSetCell.CountOf(labels) == LabelCount.Several));
         var drawn = Draw(several, size, seed, "several");
-        string[] notes = drawn.Length == size
-            ? []
-            : [Text($"{size} documents with several labels were asked for; the data have {drawn.Length}, and all are used.")];
+        string[] notes =
+            drawn.Length == size
+                ? []
+                : [Text($"{size} documents with several labels were asked for; the data have {drawn.Length}, and all are used.")];
         return new TestSet(StableOrder.Of(drawn), notes);
     }
 

@@ -7,26 +7,32 @@ public readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAgre
 {
     /// <summary>The six cells in their order: none, one, several labels, in each of these agreement before disagreement.</summary>
     public static IReadOnlyList<TestSetCell> All { get; } =
-        [.. Enum.GetValues<LabelCount>().SelectMany(labels => (TestSetCell[])[new(labels, true), new(labels, false)])];
+    [.. Enum.GetValues<LabelCount>().SelectMany(labels => (TestSetCell[])[new(labels, true), new(labels, false)])];
 
     /// <summary>The cell of a document; null where its labels are not known or fewer than two annotators voted.</summary>
     public static TestSetCell? Of(TextItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item.Labels is null || item.Annotations is not { Count: >= 2 } votes) return null;
+        if (item.Labels is null || item.Annotations is not { Count: >= 2 } votes)
+        {
+            return null;
+        }
+
         var first = votes.Values.First().ToHashSet(StringComparer.Ordinal);
         return new TestSetCell(CountOf(item.Labels), votes.Values.All(first.SetEquals));
     }
 
     /// <summary>Writes the cell as reports name it, such as <c>several, disagree</c>.</summary>
     public override string ToString() =>
-        $"{Labels switch { LabelCount.None => "none", LabelCount.One => "one", _ => "several" }}, {(AnnotatorsAgree ? "agree" : "disagree")}";
+        $"{Labels switch { LabelCount.None => "none", LabelCount.One => "one", _ => "several" }}, "
+        + $"{(AnnotatorsAgree ? "agree" : "disagree")}";
 
     /// <summary>How many labels these are, each counted once.</summary>
-    internal static LabelCount CountOf(IReadOnlyList<string> labels) => labels.Distinct(StringComparer.Ordinal).Count() switch
-    {
-        0 => LabelCount.None,
-        1 => LabelCount.One,
-        _ => LabelCount.Several,
-    };
+    internal static LabelCount CountOf(IReadOnlyList<string> labels) =>
+        labels.Distinct(StringComparer.Ordinal).Count() switch
+        {
+            0 => LabelCount.None,
+            1 => LabelCount.One,
+            _ => LabelCount.Several,
+        };
 }

@@ -42,7 +42,10 @@ internal sealed class ChoiceScores
         (AveragePrecision, Coverage, RankingLoss) = Ranking(chosen, correct, both, own.Length);
 
         // Of equally high labels the first counts; where none is chosen, that is the first of all.
-        OneError = correct == 0 ? null : gold[Math.Max(0, Array.IndexOf(own, true))] ? 0 : 1;
+        OneError =
+            correct == 0 ? null
+            : gold[Math.Max(0, Array.IndexOf(own, true))] ? 0
+            : 1;
     }
 
     /// <summary>From the name of each metric, as result tables have it, to its value; null where it is undefined.</summary>
@@ -88,8 +91,14 @@ internal sealed class ChoiceScores
     private static (double AveragePrecision, double Coverage, double RankingLoss) Ranking(int chosen, int gold, int both, int labels)
     {
         var missed = gold - both;
-        var coverage = gold == 0 ? 0 : missed > 0 ? labels : chosen;
-        if (gold == 0 || gold == labels) return (1, coverage, 0);
+        var coverage =
+            gold == 0 ? 0
+            : missed > 0 ? labels
+            : chosen;
+        if (gold == 0 || gold == labels)
+        {
+            return (1, coverage, 0);
+        }
 
         var precision = both == 0 ? 0 : (double)both * both / chosen;
         var averagePrecision = (precision + (double)missed * gold / labels) / gold;

@@ -24,7 +24,10 @@ public static class CohenKappa
     public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
-        if (annotations.Naming == AnnotatorNaming.Slots) return Undefined(annotations, "annotators' names do not persist across items");
+        if (annotations.Naming == AnnotatorNaming.Slots)
+        {
+            return Undefined(annotations, "annotators' names do not persist across items");
+        }
 
         PairTable[] pairs = [.. Pairs(annotations).Where(pair => pair.Shared >= FewestShared)];
         return pairs.Length == 0
@@ -78,11 +81,22 @@ public static class CohenKappa
         public void Add(int[] first, int[] second)
         {
             Shared++;
-            foreach (var label in first) _first[label]++;
-            foreach (var label in second) _second[label]++;
             foreach (var label in first)
             {
-                if (Array.BinarySearch(second, label) >= 0) _both[label]++;
+                _first[label]++;
+            }
+
+            foreach (var label in second)
+            {
+                _second[label]++;
+            }
+
+            foreach (var label in first)
+            {
+                if (Array.BinarySearch(second, label) >= 0)
+                {
+                    _both[label]++;
+                }
             }
         }
 

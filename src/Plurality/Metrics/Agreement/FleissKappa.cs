@@ -21,7 +21,9 @@ public static class FleissKappa
         ArgumentNullException.ThrowIfNull(annotations);
         int[] judged = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) > 0)];
         if (Incomplete(annotations, judged) is { } reason)
+        {
             return [.. annotations.Labels.Select(_ => MetricValue.Undefined(judged.Length, reason))];
+        }
 
         var votes = annotations.VotesOn(judged[0]);
         var chosenInAll = new long[annotations.Labels.Count];
@@ -40,7 +42,11 @@ public static class FleissKappa
 
     private static string? Incomplete(AnnotationMatrix annotations, int[] judged)
     {
-        if (judged.Length == 0) return "no item has votes";
+        if (judged.Length == 0)
+        {
+            return "no item has votes";
+        }
+
         var fewest = judged.Min(annotations.VotesOn);
         var most = judged.Max(annotations.VotesOn);
         return fewest < most ? FormattableString.Invariant($"items have from {fewest} to {most} votes; all must have the same number")
@@ -54,7 +60,11 @@ public static class FleissKappa
     private static MetricValue Kappa(int items, int votes, long chosen, long differingPairs)
     {
         var all = (long)items * votes;
-        if (chosen == 0 || chosen == all) return MetricValue.Undefined(items, "all votes are the same");
+        if (chosen == 0 || chosen == all)
+        {
+            return MetricValue.Undefined(items, "all votes are the same");
+        }
+
         var observed = 2.0 * differingPairs / ((double)all * (votes - 1));
         var expected = 2.0 * chosen * (all - chosen) / ((double)all * all);
         return MetricValue.Defined(1 - observed / expected, items);

@@ -26,8 +26,8 @@ public sealed class HumanCeiling
     /// <summary>
     /// From each metric's name to its value on each document [documents], in the order of <see cref="Items"/>: <c>nll</c>, <c>l1</c>,
     /// <c>brier</c>, <c>kl</c>, <c>jsd</c>, <c>example_f1</c>, <c>label_ranking_average_precision</c>, <c>coverage_error</c>,
-    /// <c>label_ranking_loss</c>, <c>one_error</c>. Null where a document has none: <c>one_error</c> leaves out annotators whose others have
-    /// no majority label. Bootstrap intervals resample documents, that is these lists.
+    /// <c>label_ranking_loss</c>, <c>one_error</c>. Null where a document has none: <c>one_error</c> leaves out annotators whose others
+    /// have no majority label. Bootstrap intervals resample documents, that is these lists.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double?>> Values { get; }
 
@@ -39,19 +39,26 @@ public sealed class HumanCeiling
     {
         ArgumentNullException.ThrowIfNull(annotations);
         int[] documents = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2)];
-        if (task == TaskKind.SingleLabel) RefuseOtherThanOne(annotations, documents);
+        if (task == TaskKind.SingleLabel)
+        {
+            RefuseOtherThanOne(annotations, documents);
+        }
 
         var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double?[documents.Length]);
         foreach (var (row, document) in documents.Index())
         {
             // Not kept longer than for its document: of a million documents the scores of all votes would be half a gigabyte.
             var scores = Scores(annotations, document, task);
-            foreach (var (name, score) in ChoiceScores.ByName) values[name][row] = scores.Average(score);
+            foreach (var (name, score) in ChoiceScores.ByName)
+            {
+                values[name][row] = scores.Average(score);
+            }
         }
 
         return new HumanCeiling(
             [.. documents.Select(document => annotations.Items[document])],
-            values.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)metric.Value));
+            values.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)metric.Value)
+        );
     }
 
     /// <summary>
@@ -74,7 +81,11 @@ public sealed class HumanCeiling
         foreach (var (vote, choice) in annotations.ChoicesOn(document).ToArray().Index())
         {
             var own = new bool[chosen.Length];
-            foreach (var label in annotations.Choices[choice]) own[label] = true;
+            foreach (var label in annotations.Choices[choice])
+            {
+                own[label] = true;
+            }
+
             scores[vote] = new ChoiceScores(own, [.. chosen.Zip(own, (all, mine) => mine ? all - 1 : all)], others, task);
         }
 
@@ -87,14 +98,18 @@ public sealed class HumanCeiling
         {
             foreach (var (vote, choice) in annotations.ChoicesOn(document).ToArray().Index())
             {
-                if (annotations.Choices[choice].Length is var labels && labels == 1) continue;
+                if (annotations.Choices[choice].Length is var labels && labels == 1)
+                {
+                    continue;
+                }
+
                 var annotator = annotations.Annotators[annotations.AnnotatorsOn(document)[vote]];
-                throw new LabelException(
-                [
+                throw new LabelException([
                     new LabelFault(
                         null,
                         $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(annotations.Items[document])} must choose "
-                            + $"exactly one label in a single-label task; got {labels}. Treat the data as multi-label, or remove the vote."),
+                            + $"exactly one label in a single-label task; got {labels}. Treat the data as multi-label, or remove the vote."
+                    ),
                 ]);
             }
         }

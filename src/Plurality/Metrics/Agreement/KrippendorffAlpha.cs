@@ -64,8 +64,14 @@ public static class KrippendorffAlpha
             pairable++;
             votes += onItem;
             (int Set, long Count)[] counts =
-                [.. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value))];
-            foreach (var (set, count) in counts) countInAll[set] += count;
+            [
+                .. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value)),
+            ];
+            foreach (var (set, count) in counts)
+            {
+                countInAll[set] += count;
+            }
+
             observed += Disagreement(counts, sets) / (onItem - 1);
         }
 
@@ -84,7 +90,9 @@ public static class KrippendorffAlpha
         {
             var inner = 0.0;
             for (var j = i + 1; j < counts.Length; j++)
+            {
                 inner += counts[j].Count * MasiDistance.Between(sets[counts[i].Set], sets[counts[j].Set]);
+            }
 
             sum += counts[i].Count * inner;
         }

@@ -11,10 +11,17 @@ internal static class MasiDistance
     public static double Between(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var common = Common(first, second);
-        if (common == first.Length && common == second.Length) return 0;
+        if (common == first.Length && common == second.Length)
+        {
+            return 0;
+        }
 
         // An empty set has nothing in common, so none is disjoint from everything but none without an element of its own.
-        if (common == 0) return 1;
+        if (common == 0)
+        {
+            return 1;
+        }
+
         var jaccard = (double)common / (first.Length + second.Length - common);
         return 1 - jaccard * (common == first.Length || common == second.Length ? 2.0 / 3 : 1.0 / 3);
     }
@@ -24,9 +31,18 @@ internal static class MasiDistance
         var (common, i, j) = (0, 0, 0);
         while (i < first.Length && j < second.Length)
         {
-            if (first[i] == second[j]) (common, i, j) = (common + 1, i + 1, j + 1);
-            else if (first[i] < second[j]) i++;
-            else j++;
+            if (first[i] == second[j])
+            {
+                (common, i, j) = (common + 1, i + 1, j + 1);
+            }
+            else if (first[i] < second[j])
+            {
+                i++;
+            }
+            else
+            {
+                j++;
+            }
         }
 
         return common;

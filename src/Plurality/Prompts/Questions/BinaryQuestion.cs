@@ -4,9 +4,9 @@ using Plurality.Numerics;
 namespace Plurality.Prompts.Questions;
 
 /// <summary>
-/// Asks which of two answers, shown as <c>a</c> and <c>b</c>, is more reasonable for a document (method.md section 4, <c>binary</c>): two labels,
-/// or a label and <c>none</c> in multi-label tasks. The right answer of a demonstration is a label that its text has, the wrong one a label that
-/// it has not, or <c>none</c>; where it has none, that is right. Half of the right answers are <c>a</c>.
+/// Asks which of two answers, shown as <c>a</c> and <c>b</c>, is more reasonable for a document (method.md section 4, <c>binary</c>): two
+/// labels, or a label and <c>none</c> in multi-label tasks. The right answer of a demonstration is a label that its text has, the wrong one
+/// a label that it has not, or <c>none</c>; where it has none, that is right. Half of the right answers are <c>a</c>.
 /// </summary>
 public sealed class BinaryQuestion
 {
@@ -19,8 +19,8 @@ public sealed class BinaryQuestion
     /// <summary>Draws the demonstrations and writes what all prompts share.</summary>
     /// <param name="task">The labels and what they are called.</param>
     /// <param name="candidates">
-    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones that
-    /// have a right and a wrong answer are taken.
+    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones
+    /// that have a right and a wrong answer are taken.
     /// </param>
     /// <param name="count">How many to show; of an odd number one more is <c>a</c>.</param>
     /// <param name="seed">The run's seed.</param>
@@ -33,7 +33,10 @@ public sealed class BinaryQuestion
         var hasNone = task.Kind == TaskKind.MultiLabel;
         Items = hasNone ? [.. task.Labels, LabelSet.None] : [.. task.Labels];
         var chance = SeededGenerator.For(seed, "binary-demonstrations");
-        var chosen = candidates.Where(candidate => hasNone || (candidate.Labels.Count > 0 && candidate.Labels.Count < task.Labels.Count)).Take(count).ToArray();
+        var chosen = candidates
+            .Where(candidate => hasNone || (candidate.Labels.Count > 0 && candidate.Labels.Count < task.Labels.Count))
+            .Take(count)
+            .ToArray();
         chance.Shuffle(chosen.AsSpan());
         var isFirst = chosen.Select((_, i) => i < (chosen.Length + 1) / 2).ToArray();
         chance.Shuffle(isFirst.AsSpan());
@@ -41,14 +44,20 @@ public sealed class BinaryQuestion
         foreach (var (demonstration, i) in chosen.Select((demonstration, i) => (demonstration, i)))
         {
             string[] right = demonstration.Labels.Count > 0 ? QuestionText.Sorted(demonstration.Labels) : [LabelSet.None];
-            string[] wrong = [.. QuestionText.Others(task.Labels, demonstration), .. hasNone && demonstration.Labels.Count > 0 ? (string[])[LabelSet.None] : []];
+            string[] wrong =
+            [
+                .. QuestionText.Others(task.Labels, demonstration),
+                .. hasNone && demonstration.Labels.Count > 0 ? (string[])[LabelSet.None] : [],
+            ];
             var pair = new LabelPair(right[chance.NextInt(right.Length)], wrong[chance.NextInt(wrong.Length)]);
             examples.Add((demonstration.Text, Common + Lines(isFirst[i] ? pair : pair.Swapped), " " + (isFirst[i] ? First : Second)));
         }
 
         Opening = QuestionText.Opening(
-            $"For each input, choose the more reasonable of two {(hasNone ? "labels, each none or one " : "")}of these {task.Noun}: {string.Join(", ", task.InstructionLabels)}.",
-            examples);
+            $"For each input, choose the more reasonable of two {(hasNone ? "labels, each none or one " : "")}of these {task.Noun}: "
+                + $"{string.Join(", ", task.InstructionLabels)}.",
+            examples
+        );
         Notes = [.. QuestionText.Missing("binary", count, chosen.Length)];
     }
 
@@ -65,8 +74,8 @@ public sealed class BinaryQuestion
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// Every pair of <see cref="Items"/> once, (n+1)·n/2 of them (n·(n−1)/2 without <c>none</c>). Which of the two comes first is drawn for each
-    /// pair and document, from the seed and nothing else: not from the order of the labels or of the documents.
+    /// Every pair of <see cref="Items"/> once, (n+1)·n/2 of them (n·(n−1)/2 without <c>none</c>). Which of the two comes first is drawn for
+    /// each pair and document, from the seed and nothing else: not from the order of the labels or of the documents.
     /// </summary>
     /// <param name="id">What names the document.</param>
     public IEnumerable<LabelPair> Pairs(string id)

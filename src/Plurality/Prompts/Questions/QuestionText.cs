@@ -40,11 +40,13 @@ internal static class QuestionText
     }
 
     /// <summary>Two words to choose between, each a line's end.</summary>
-    public static AnswerOptions Options(string first, string second) => new(
-        Stub,
-        [new AnswerOption(first, " " + first, HasLead: false), new AnswerOption(second, " " + second, HasLead: false)],
-        "\n",
-        new TokenClass(["\n", "."], ContinuationToken: false, EndOfGeneration: true));
+    public static AnswerOptions Options(string first, string second) =>
+        new(
+            Stub,
+            [new AnswerOption(first, " " + first, HasLead: false), new AnswerOption(second, " " + second, HasLead: false)],
+            "\n",
+            new TokenClass(["\n", "."], ContinuationToken: false, EndOfGeneration: true)
+        );
 
     /// <summary>Labels in an order that does not depend on that of their set: what is drawn must not either.</summary>
     public static string[] Sorted(IEnumerable<string> labels) => [.. labels.Order(StringComparer.Ordinal)];
@@ -58,7 +60,9 @@ internal static class QuestionText
     {
         if (shown < asked)
         {
-            yield return FormattableString.Invariant($"{asked} demonstrations were asked for; the pool has {shown} that can be shown in {question} questions.");
+            yield return FormattableString.Invariant(
+                $"{asked} demonstrations were asked for; the pool has {shown} that can be shown in {question} questions."
+            );
         }
     }
 }

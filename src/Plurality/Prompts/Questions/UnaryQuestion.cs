@@ -1,11 +1,13 @@
+using System.Globalization;
 using Plurality.Labels;
 using Plurality.Numerics;
 
 namespace Plurality.Prompts.Questions;
 
 /// <summary>
-/// Asks whether one label is reasonable for a document (method.md section 4, <c>unary</c>): not whether it is right, because models deny a label
-/// where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an unreasonable one.
+/// Asks whether one label is reasonable for a document (method.md section 4, <c>unary</c>): not whether it is right, because models deny a
+/// label where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an
+/// unreasonable one.
 /// </summary>
 public sealed class UnaryQuestion
 {
@@ -16,8 +18,8 @@ public sealed class UnaryQuestion
     /// <summary>Draws the demonstrations and writes what all prompts share.</summary>
     /// <param name="task">The labels and what they are called.</param>
     /// <param name="candidates">
-    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones are
-    /// taken as long as both halves can still be filled.
+    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones
+    /// are taken as long as both halves can still be filled.
     /// </param>
     /// <param name="count">How many to show; of an odd number one more is reasonable.</param>
     /// <param name="seed">The run's seed.</param>
@@ -36,19 +38,31 @@ public sealed class UnaryQuestion
         {
             var isReasonable = !CanBeUnreasonable(task, demonstration) || (demonstration.Labels.Count > 0 && left-- > 0);
             var labels = isReasonable ? QuestionText.Sorted(demonstration.Labels) : QuestionText.Others(task.Labels, demonstration);
-            examples.Add((demonstration.Text, Line(labels[chance.NextInt(labels.Length)]), " " + (isReasonable ? Reasonable : Unreasonable)));
+            examples.Add(
+                (demonstration.Text, Line(labels[chance.NextInt(labels.Length)]), " " + (isReasonable ? Reasonable : Unreasonable))
+            );
         }
 
-        // What was shuffled to decide who is reasonable is in that order, reasonable ones first: once more, so that they alternate by chance.
+        // What was shuffled to decide who is reasonable is in that order, reasonable ones first: once more, so that they alternate by
+        // chance.
         chance.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(examples));
         Opening = QuestionText.Opening(
-            $"For each input, judge whether one of these {task.Noun} is a reasonable label: {string.Join(", ", task.InstructionLabels)}.", examples);
+            $"For each input, judge whether one of these {task.Noun} is a reasonable label: {string.Join(", ", task.InstructionLabels)}.",
+            examples
+        );
         var reasonable = examples.Count(example => example.Answer == " " + Reasonable);
         Notes =
         [
             .. QuestionText.Missing("unary", count, examples.Count),
             .. Math.Abs((2 * reasonable) - examples.Count) > 1
-                ? (string[])[FormattableString.Invariant($"Of {examples.Count} demonstrations of unary questions {reasonable} show a reasonable label: the pool has no more of the other kind.")]
+                ? (string[])
+                    [
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Of {examples.Count} demonstrations of unary questions {reasonable} show a reasonable label: the pool has no "
+                                + $"more of the other kind."
+                        ),
+                    ]
                 : [],
         ];
     }
@@ -86,8 +100,10 @@ public sealed class UnaryQuestion
         HashSet<Demonstration> balanced = new(ReferenceEqualityComparer.Instance);
         foreach (var candidate in candidates)
         {
-            var fits = balanced.Count < count
-                && (candidate.Labels.Count > 0 || room.Unreasonable-- > 0) && (CanBeUnreasonable(task, candidate) || room.Reasonable-- > 0);
+            var fits =
+                balanced.Count < count
+                && (candidate.Labels.Count > 0 || room.Unreasonable-- > 0)
+                && (CanBeUnreasonable(task, candidate) || room.Reasonable-- > 0);
             if (fits)
             {
                 balanced.Add(candidate);

@@ -23,7 +23,9 @@ public sealed class ExpandedModelsTests : IDisposable
         var fault = Assert.Throws<IOException>(() => Expand(free: Spare));
 
         Assert.Contains("MB free; it has 64 MB", fault.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.File("cache"), "*", SearchOption.AllDirectories), file => !file.EndsWith(".lock", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.File("cache"), "*", SearchOption.AllDirectories), file =>
+            !file.EndsWith(".lock", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -33,6 +35,12 @@ public sealed class ExpandedModelsTests : IDisposable
     {
         var path = TinyModel.Write(_folder.File("tiny.gguf"), seed: 7);
         var models = new ExpandedModels(_folder.File("cache"), LlamaLibrary.Load(null, NullLogger.Instance), _ => free);
-        return models.Get(GgufValidator.Read(path), new string('a', 64), WeightFormat.F16, progress: null, TestContext.Current.CancellationToken);
+        return models.Get(
+            GgufValidator.Read(path),
+            new string('a', 64),
+            WeightFormat.F16,
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
     }
 }

@@ -18,7 +18,9 @@ public sealed class FileLockTests : IDisposable
         var first = FileLock.Acquire(path, () => { }, TestContext.Current.CancellationToken);
 
         var second = Task.Run(
-            () => FileLock.Acquire(path, waiting.Set, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            () => FileLock.Acquire(path, waiting.Set, TestContext.Current.CancellationToken),
+            TestContext.Current.CancellationToken
+        );
         waiting.Wait(TestContext.Current.CancellationToken);
 
         Assert.False(second.IsCompleted);

@@ -25,8 +25,9 @@ public sealed class DamagedModelTests : IDisposable
     public void A_model_that_makes_the_library_abort_is_reported_with_its_last_words()
     {
         // More experts used than there are: an assertion of the library that validation leaves to it.
-        var model = TinyModel.Write(
-            _folder.File("model.gguf"), change: tiny => tiny.Set("llama.expert_count", 2u).Set("llama.expert_used_count", 5u));
+        var model = TinyModel.Write(_folder.File("model.gguf"), change: tiny =>
+            tiny.Set("llama.expert_count", 2u).Set("llama.expert_used_count", 5u)
+        );
 
         var bad = Assert.IsType<TrialOutcome.Bad>(Try(GgufValidator.Read(model).Path));
 
@@ -47,8 +48,9 @@ public sealed class DamagedModelTests : IDisposable
     [Fact]
     public void A_tensor_of_the_wrong_shape_is_refused()
     {
-        var model = TinyModel.Write(
-            _folder.File("model.gguf"), change: tiny => tiny.RemoveTensor("output_norm.weight").AddTensor("output_norm.weight", [8], new float[8]));
+        var model = TinyModel.Write(_folder.File("model.gguf"), change: tiny =>
+            tiny.RemoveTensor("output_norm.weight").AddTensor("output_norm.weight", [8], new float[8])
+        );
 
         Assert.IsType<TrialOutcome.Bad>(Try(GgufValidator.Read(model).Path));
     }

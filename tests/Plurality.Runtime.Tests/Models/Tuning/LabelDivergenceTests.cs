@@ -25,5 +25,6 @@ public sealed class LabelDivergenceTests
     public void Mass_that_is_lost_altogether_is_infinitely_far() =>
         Assert.Equal(double.PositiveInfinity, LabelDivergence.Of([Step(0.5, 0.5)], [Step(1, 0)]).MeanKl);
 
-    private static StepDistribution Step(double joy, double anger) => new(["joy", "anger"], [Math.Log(joy), Math.Log(anger)], [joy, anger], 1);
+    private static StepDistribution Step(double joy, double anger) =>
+        new(["joy", "anger"], [Math.Log(joy), Math.Log(anger)], [joy, anger], 1);
 }

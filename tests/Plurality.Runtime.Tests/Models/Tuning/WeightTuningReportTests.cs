@@ -26,16 +26,17 @@ public sealed class WeightTuningReportTests
         return new WeightMeasurement(format, 1, rate, rate, rate, divergence is { } most ? new LabelDivergence(most, most, most) : null);
     }
 
-    private static WeightTuningReport Report(params WeightMeasurement[] measured) => new()
-    {
-        Source = "m.gguf",
-        SourceSha256 = "aa",
-        Threads = 1,
-        LoadAverage = null,
-        Prompts = 1,
-        PrefixTokens = 0,
-        Tokens = new TokensPerDocument(0, 1, 1, 0, 1),
-        Measured = measured,
-        Skipped = [],
-    };
+    private static WeightTuningReport Report(params WeightMeasurement[] measured) =>
+        new()
+        {
+            Source = "m.gguf",
+            SourceSha256 = "aa",
+            Threads = 1,
+            LoadAverage = null,
+            Prompts = 1,
+            PrefixTokens = 0,
+            Tokens = new TokensPerDocument(0, 1, 1, 0, 1),
+            Measured = measured,
+            Skipped = [],
+        };
 }

@@ -19,7 +19,8 @@ public sealed class WeightTuningTests : IDisposable
 
     private string Cache => _folder.File("cache");
 
-    private string[] Expanded => Directory.Exists(Path.Combine(Cache, "models")) ? Directory.GetFiles(Path.Combine(Cache, "models"), "*.gguf") : [];
+    private string[] Expanded =>
+        Directory.Exists(Path.Combine(Cache, "models")) ? Directory.GetFiles(Path.Combine(Cache, "models"), "*.gguf") : [];
 
     [Fact]
     public async Task Every_format_is_measured_once_and_compared_with_F32()
@@ -29,13 +30,24 @@ public sealed class WeightTuningTests : IDisposable
         var report = await tuning.MeasureAsync(rounds: 1, cancellationToken: TestContext.Current.CancellationToken);
 
         // The file is in F32: as it is and as F32 are one format.
-        Assert.Equal([WeightFormat.F32, WeightFormat.F16, WeightFormat.BF16, WeightFormat.Q8_0], report.Measured.Select(measured => measured.Format));
+        Assert.Equal(
+            [WeightFormat.F32, WeightFormat.F16, WeightFormat.BF16, WeightFormat.Q8_0],
+            report.Measured.Select(measured => measured.Format)
+        );
         Assert.Empty(report.Skipped);
         Assert.Equal((_model, 40), (report.Source, report.Prompts));
         Assert.Equal(new LabelDivergence(0, 0, 0), report.Measured[0].Divergence);
-        Assert.All(report.Measured.Skip(1), measured => Assert.True(measured.Divergence is { Maximum: > 0 and < 0.1, Mean: > 0, MeanKl: > 0 }));
+        Assert.All(report.Measured.Skip(1), measured =>
+            Assert.True(measured.Divergence is { Maximum: > 0 and < 0.1, Mean: > 0, MeanKl: > 0 })
+        );
         Assert.True(report.Measured[1].Divergence!.Maximum < report.Measured[2].Divergence!.Maximum); // 11 significant bits, and 8
-        Assert.All(report.Measured, measured => Assert.True(measured.DocumentsPerSecond.Median > 0 && measured.PromptTokensPerSecond.Median > 0 && measured.DecodeTokensPerSecond.Median > 0));
+        Assert.All(report.Measured, measured =>
+            Assert.True(
+                measured.DocumentsPerSecond.Median > 0
+                    && measured.PromptTokensPerSecond.Median > 0
+                    && measured.DecodeTokensPerSecond.Median > 0
+            )
+        );
     }
 
     [Fact]
@@ -89,9 +101,14 @@ public sealed class WeightTuningTests : IDisposable
     [Fact]
     public async Task A_file_that_is_not_there_is_told_at_once()
     {
-        using var tuning = new WeightTuning(new LlamaModelOptions { Model = _folder.File("none.gguf"), CacheDirectory = Cache }, TimeProvider.System);
+        using var tuning = new WeightTuning(
+            new LlamaModelOptions { Model = _folder.File("none.gguf"), CacheDirectory = Cache },
+            TimeProvider.System
+        );
 
-        await Assert.ThrowsAsync<ModelFileException>(async () => await tuning.MeasureAsync(rounds: 1, cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ModelFileException>(async () =>
+            await tuning.MeasureAsync(rounds: 1, cancellationToken: TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -109,7 +126,17 @@ public sealed class WeightTuningTests : IDisposable
         Assert.Contains("models tune", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
     }
 
-    private WeightTuning Tuning() => new(new LlamaModelOptions { Model = _model, CacheDirectory = Cache, Threads = 1 }, TimeProvider.System);
+    private WeightTuning Tuning() =>
+        new(
+            new LlamaModelOptions
+            {
+                Model = _model,
+                CacheDirectory = Cache,
+                Threads = 1,
+            },
+            TimeProvider.System
+        );
 
-    private PreparedModel Prepare(WeightFormat? weights) => new ModelStore(Cache, NullLogger.Instance).Prepare(_model, weights, TestContext.Current.CancellationToken);
+    private PreparedModel Prepare(WeightFormat? weights) =>
+        new ModelStore(Cache, NullLogger.Instance).Prepare(_model, weights, TestContext.Current.CancellationToken);
 }

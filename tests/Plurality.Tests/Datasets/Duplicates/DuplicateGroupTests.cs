@@ -43,25 +43,43 @@ public sealed class DuplicateGroupTests
 
     [Fact]
     public void Pairs_are_those_that_comparing_every_text_with_every_other_finds() =>
-        Prop.ForAll<ulong, byte>((seed, tenths) =>
-        {
-            var similarity = 0.4 + (tenths % 7 * 0.1);
-            TextItem[] items = [.. Alike(seed)];
-            var expected = Groups(items, similarity);
-            return DuplicateGroup.Find(items, similarity).Select(group => string.Join(' ', group.Items.Select(item => item.Id))).SequenceEqual(expected);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll<ulong, byte>(
+                (seed, tenths) =>
+                {
+                    var similarity = 0.4 + (tenths % 7 * 0.1);
+                    TextItem[] items = [.. Alike(seed)];
+                    var expected = Groups(items, similarity);
+                    return DuplicateGroup
+                        .Find(items, similarity)
+                        .Select(group => string.Join(' ', group.Items.Select(item => item.Id)))
+                        .SequenceEqual(expected);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Fifty_thousand_texts_take_seconds()
     {
         var chance = new SeededGenerator(1);
-        string[] words = [.. Enumerable.Range(0, 5000).Select(_ => string.Concat(Enumerable.Range(0, 3 + chance.NextInt(6)).Select(_ => (char)('a' + chance.NextInt(26)))))];
+        string[] words =
+        [
+            .. Enumerable
+                .Range(0, 5000)
+                .Select(_ => string.Concat(Enumerable.Range(0, 3 + chance.NextInt(6)).Select(_ => (char)('a' + chance.NextInt(26))))),
+        ];
 
         // Squares of uniform numbers: some words are frequent, as in a language.
         TextItem[] items =
         [
-            .. Enumerable.Range(0, 50_000).Select(i => new TextItem(
-                $"{i}", string.Join(' ', Enumerable.Range(0, 8 + chance.NextInt(12)).Select(_ => words[(int)(5000 * Math.Pow(chance.NextDouble(), 3))])))),
+            .. Enumerable
+                .Range(0, 50_000)
+                .Select(i => new TextItem(
+                    $"{i}",
+                    string.Join(
+                        ' ',
+                        Enumerable.Range(0, 8 + chance.NextInt(12)).Select(_ => words[(int)(5000 * Math.Pow(chance.NextDouble(), 3))])
+                    )
+                )),
         ];
         var clock = Stopwatch.StartNew();
 
@@ -91,15 +109,19 @@ public sealed class DuplicateGroupTests
 
         var leaks = Leak.Find(items);
 
-        Assert.Equal([("e1", "test", "t1", "train", true), ("e2", "test", "t2", "train", false)],
-            leaks.Select(leak => (leak.Id, leak.Split, leak.OtherId, leak.OtherSplit, leak.IsExact)));
+        Assert.Equal(
+            [("e1", "test", "t1", "train", true), ("e2", "test", "t2", "train", false)],
+            leaks.Select(leak => (leak.Id, leak.Split, leak.OtherId, leak.OtherSplit, leak.IsExact))
+        );
         Assert.Equal(1, leaks[0].Similarity);
         Assert.InRange(leaks[1].Similarity, 0.9, 0.999);
     }
 
     [Fact]
     public void Copies_within_a_part_are_no_leak() =>
-        Assert.Empty(Leak.Find([new("1", "same") { Split = "train" }, new("2", "same") { Split = "train" }, new("3", "other") { Split = "test" }]));
+        Assert.Empty(
+            Leak.Find([new("1", "same") { Split = "train" }, new("2", "same") { Split = "train" }, new("3", "other") { Split = "test" }])
+        );
 
     [Theory]
     [InlineData(0)]
@@ -112,7 +134,12 @@ public sealed class DuplicateGroupTests
     {
         var chance = SeededGenerator.For(seed, "alike");
         for (var i = 0; i < 30; i++)
-            yield return new TextItem($"{i:00}", string.Concat(Enumerable.Range(0, chance.NextInt(14)).Select(_ => (char)('a' + chance.NextInt(2)))));
+        {
+            yield return new TextItem(
+                $"{i:00}",
+                string.Concat(Enumerable.Range(0, chance.NextInt(14)).Select(_ => (char)('a' + chance.NextInt(2))))
+            );
+        }
     }
 
     /// <summary>The slow way: all pairs, then whatever is connected.</summary>
@@ -123,7 +150,10 @@ public sealed class DuplicateGroupTests
         {
             List<TextItem> group = [rest[0]];
             for (var next = 0; next < group.Count; next++)
+            {
                 group.AddRange(rest.Where(item => !group.Contains(item) && Similarity(group[next].Text, item.Text) >= similarity - 1e-9));
+            }
+
             rest.RemoveAll(group.Contains);
             yield return string.Join(' ', group.Select(item => item.Id).Order(StringComparer.Ordinal));
         }
@@ -135,5 +165,6 @@ public sealed class DuplicateGroupTests
         return (double)some.Intersect(others).Count() / some.Union(others).Count();
     }
 
-    private static string[] Triples(string text) => text.Length < 3 ? [text] : [.. Enumerable.Range(0, text.Length - 2).Select(at => text.Substring(at, 3)).Distinct()];
+    private static string[] Triples(string text) =>
+        text.Length < 3 ? [text] : [.. Enumerable.Range(0, text.Length - 2).Select(at => text.Substring(at, 3)).Distinct()];
 }

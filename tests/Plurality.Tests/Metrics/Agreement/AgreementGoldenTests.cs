@@ -74,14 +74,24 @@ public sealed class AgreementGoldenTests
         var labels = votes[0][0].GetArrayLength();
         return AnnotationMatrix.Create(
             votes.EnumerateArray().Select((row, item) => new TextItem($"{item}", "") { Annotations = Annotations(row) }),
-            LabelSet.Create(Enumerable.Range(0, labels).Select(label => $"label {label}")));
+            LabelSet.Create(Enumerable.Range(0, labels).Select(label => $"label {label}"))
+        );
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Annotations(JsonElement row) =>
-        row.EnumerateArray().Index().Where(vote => vote.Item[0].ValueKind != JsonValueKind.Null).ToDictionary(
-            vote => $"annotator {vote.Index}",
-            vote => (IReadOnlyList<string>)
-            [
-                .. vote.Item.EnumerateArray().Index().Where(label => label.Item.GetDouble() > 0.5).Select(label => $"label {label.Index}"),
-            ]);
+        row.EnumerateArray()
+            .Index()
+            .Where(vote => vote.Item[0].ValueKind != JsonValueKind.Null)
+            .ToDictionary(
+                vote => $"annotator {vote.Index}",
+                vote =>
+                    (IReadOnlyList<string>)
+                        [
+                            .. vote
+                                .Item.EnumerateArray()
+                                .Index()
+                                .Where(label => label.Item.GetDouble() > 0.5)
+                                .Select(label => $"label {label.Index}"),
+                        ]
+            );
 }

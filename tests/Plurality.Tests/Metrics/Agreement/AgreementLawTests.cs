@@ -23,8 +23,7 @@ public sealed class AgreementLawTests
 
     [Theory]
     [MemberData(nameof(Coefficients))]
-    public void The_order_of_items_changes_nothing(string name) =>
-        AssertSame(name, rows => VoteTables.Of("abcd", rows.Reverse()));
+    public void The_order_of_items_changes_nothing(string name) => AssertSame(name, rows => VoteTables.Of("abcd", rows.Reverse()));
 
     [Theory]
     [MemberData(nameof(Coefficients))]
@@ -34,7 +33,9 @@ public sealed class AgreementLawTests
     [Theory]
     [MemberData(nameof(Coefficients))]
     public void New_names_for_annotators_and_labels_change_nothing(string name) =>
-        AssertSame(name, rows => AnnotationMatrix.Create(VoteTables.Items(rows).Select(Renamed), LabelSet.Create(["z-a", "z-b", "z-c", "z-d"])));
+        AssertSame(name, rows =>
+            AnnotationMatrix.Create(VoteTables.Items(rows).Select(Renamed), LabelSet.Create(["z-a", "z-b", "z-c", "z-d"]))
+        );
 
     [Theory]
     [MemberData(nameof(Coefficients))]
@@ -45,7 +46,10 @@ public sealed class AgreementLawTests
     /// Random tables with missing votes and, for Fleiss, without; 1e-12 because sums in another order may differ in their last digits.
     /// </summary>
     private static void AssertSame(
-        string name, Func<string[], AnnotationMatrix> change, Func<IReadOnlyList<MetricValue>, IEnumerable<MetricValue>>? restore = null)
+        string name,
+        Func<string[], AnnotationMatrix> change,
+        Func<IReadOnlyList<MetricValue>, IEnumerable<MetricValue>>? restore = null
+    )
     {
         var defined = 0;
         for (var seed = 0UL; seed < 50; seed++)
@@ -64,7 +68,10 @@ public sealed class AgreementLawTests
                 {
                     AgreementOracle.AssertNear(before.Value, after.Value);
                     Assert.Equal((before.Support, before.Reason), (after.Support, after.Reason));
-                    if (before.Value is not null) defined++;
+                    if (before.Value is not null)
+                    {
+                        defined++;
+                    }
                 }
             }
         }
@@ -72,9 +79,12 @@ public sealed class AgreementLawTests
         Assert.True(defined >= 40, "The tables must give figures to compare.");
     }
 
-    private static TextItem Renamed(TextItem item) => item with
-    {
-        Annotations = item.Annotations!.ToDictionary(
-            vote => $"{vote.Key}-renamed", vote => (IReadOnlyList<string>)[.. vote.Value.Select(label => $"z-{label}")]),
-    };
+    private static TextItem Renamed(TextItem item) =>
+        item with
+        {
+            Annotations = item.Annotations!.ToDictionary(
+                vote => $"{vote.Key}-renamed",
+                vote => (IReadOnlyList<string>)[.. vote.Value.Select(label => $"z-{label}")]
+            ),
+        };
 }

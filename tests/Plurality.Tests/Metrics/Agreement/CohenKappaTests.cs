@@ -9,8 +9,8 @@ namespace Plurality.Tests.Metrics.Agreement;
 
 public sealed class CohenKappaTests
 {
-    // ann and ben agree on three of four items; P_e = ½ · ¾ + ½ · ¼ = ½; κ = (¾ − ½) / ½ = ½. cat votes as ann does: 1 with ann, ½ with ben.
-    // dan shares a single item with each of them and is left out. Mean (½ + 1 + ½) / 3.
+    // ann and ben agree on three of four items; P_e = ½ · ¾ + ½ · ¼ = ½; κ = (¾ − ½) / ½ = ½. cat votes as ann does: 1 with ann, ½ with
+    // ben. dan shares a single item with each of them and is left out. Mean (½ + 1 + ½) / 3.
     [Fact]
     public void Worked_by_hand()
     {
@@ -29,7 +29,10 @@ public sealed class CohenKappaTests
 
             var kappas = CohenKappa.PerLabel(matrix);
 
-            for (var label = 0; label < 4; label++) AgreementOracle.AssertNear(AgreementOracle.Cohen(matrix, label), kappas[label].Value);
+            for (var label = 0; label < 4; label++)
+            {
+                AgreementOracle.AssertNear(AgreementOracle.Cohen(matrix, label), kappas[label].Value);
+            }
         }
     }
 
@@ -44,8 +47,10 @@ public sealed class CohenKappaTests
     [Fact]
     public void Slots_are_not_annotators()
     {
-        var items = new[] { new[] { "u1", "u2" }, ["u1", "u2", "u3"], ["u1", "u2"] }.Select((names, index) =>
-            new TextItem($"{index}", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["a"]) });
+        var items = new[] { new[] { "u1", "u2" }, ["u1", "u2", "u3"], ["u1", "u2"] }.Select(
+            (names, index) =>
+                new TextItem($"{index}", "text") { Annotations = names.ToDictionary(name => name, _ => (IReadOnlyList<string>)["a"]) }
+        );
 
         var kappas = CohenKappa.PerLabel(AnnotationMatrix.Create(items, LabelSet.Create(["a"])));
 

@@ -14,8 +14,8 @@ public sealed class HumanCeilingTests
     // ann {a} against ben {a,b} and cat {}:  shares (½, ½, 0), majority {a,b};  L1 ½+½ = 1,   Brier ½,   F1 2·1/(1+2) = ⅔.
     // ben {a,b} against ann {a} and cat {}:  shares (½, 0, 0), majority {a};    L1 ½+1 = 1½,  Brier 1¼,  F1 2·1/(2+1) = ⅔.
     // cat {} against ann {a} and ben {a,b}:  shares (1, ½, 0), majority {a,b};  L1 1+½ = 1½,  Brier 1¼,  F1 0.
-    // NLL is −ln ε for each unit of L1 and −ln(1−ε) for the rest of the three labels; KL is NLL less the entropies, ln 2 for each share of ½.
-    // A share of ½ is, from 0 or 1, at JSD J = H(¼) − ½ ln 2, a share of 1 from 0 at ln 2.
+    // NLL is −ln ε for each unit of L1 and −ln(1−ε) for the rest of the three labels; KL is NLL less the entropies, ln 2 for each share of
+    // ½. A share of ½ is, from 0 or 1, at JSD J = H(¼) − ½ ln 2, a share of 1 from 0 at ln 2.
     [Theory]
     [InlineData("l1", 4.0 / 3)]
     [InlineData("brier", 1)]
@@ -89,9 +89,11 @@ public sealed class HumanCeilingTests
         var exception = Assert.Throws<LabelException>(() => HumanCeiling.Of(VoteTables.Of("ab", "a a", $"b {vote}"), TaskKind.SingleLabel));
 
         Assert.Equal(
-            $"The vote of annotator \"ben\" on item \"d1\" must choose exactly one label in a single-label task; got {labels}. Treat the data as "
+            $"The vote of annotator \"ben\" on item \"d1\" must choose exactly one label in a single-label task; got {labels}. Treat the "
+                + $"data as "
                 + "multi-label, or remove the vote.",
-            exception.Message);
+            exception.Message
+        );
     }
 
     // For 0/1 predictions NLL is −ln ε times L1 (method.md section 5), to the 1e-8 that the clipped other side adds per label.
@@ -102,7 +104,10 @@ public sealed class HumanCeilingTests
         {
             var ceiling = HumanCeiling.Of(VoteTables.Of("abcd", VoteTables.Random(seed)), TaskKind.MultiLabel);
 
-            foreach (var (nll, l1) in ceiling.Values["nll"].Zip(ceiling.Values["l1"])) Assert.Equal(l1!.Value * -Math.Log(Clip), nll!.Value, 1e-7);
+            foreach (var (nll, l1) in ceiling.Values["nll"].Zip(ceiling.Values["l1"]))
+            {
+                Assert.Equal(l1!.Value * -Math.Log(Clip), nll!.Value, 1e-7);
+            }
         }
     }
 
@@ -120,7 +125,11 @@ public sealed class HumanCeilingTests
             {
                 var expected = CeilingOracle.PerDocument(matrix, score);
                 Assert.Equal(expected.Count, ceiling.Values[metric].Count);
-                foreach (var (wanted, got) in expected.Zip(ceiling.Values[metric])) AgreementOracle.AssertNear(wanted, got);
+                foreach (var (wanted, got) in expected.Zip(ceiling.Values[metric]))
+                {
+                    AgreementOracle.AssertNear(wanted, got);
+                }
+
                 compared += expected.Count;
             }
         }
@@ -141,11 +150,17 @@ public sealed class HumanCeilingTests
             var ceiling = HumanCeiling.Of(matrix, task);
             foreach (var metric in CeilingOracle.Metrics.Keys)
             {
-                var expected = CeilingOracle.PerDocument(matrix, (own, shares, gold) => ByTables(metric, matrix.Labels, task, own, shares, gold));
+                var expected = CeilingOracle.PerDocument(matrix, (own, shares, gold) =>
+                    ByTables(metric, matrix.Labels, task, own, shares, gold)
+                );
                 Assert.Equal(expected.Select(value => value is null), ceiling.Values[metric].Select(value => value is null));
 
                 // The metrics take ln(1 − (1 − ε)), whose rounding costs 2.5e-9 for each certain error; the ceiling takes ln ε.
-                foreach (var (wanted, got) in expected.Zip(ceiling.Values[metric])) Assert.Equal(wanted ?? 0, got ?? 0, 1e-7);
+                foreach (var (wanted, got) in expected.Zip(ceiling.Values[metric]))
+                {
+                    Assert.Equal(wanted ?? 0, got ?? 0, 1e-7);
+                }
+
                 compared += expected.Count;
             }
         }

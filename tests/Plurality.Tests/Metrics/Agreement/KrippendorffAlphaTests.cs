@@ -6,8 +6,8 @@ namespace Plurality.Tests.Metrics.Agreement;
 
 public sealed class KrippendorffAlphaTests
 {
-    // Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section A: two observers, ten units, 14 zeros and 6 ones, four units
-    // on which they differ. α = 1 − 19 · 4 / (14 · 6) = 2/21, printed there as 0.095.
+    // Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section A: two observers, ten units, 14 zeros and 6 ones, four
+    // units on which they differ. α = 1 − 19 · 4 / (14 · 6) = 2/21, printed there as 0.095.
     [Fact]
     public void Binary_example_of_Krippendorff_2011()
     {
@@ -32,8 +32,8 @@ public sealed class KrippendorffAlphaTests
         Assert.Equal(2, alpha.Support);
     }
 
-    // Two votes at a distance δ on the first item, two votes for none on the second. Observed: δ and 0. All pairs of the four votes: δ, and 1
-    // from each of the first two to each {none}, where these are not empty. α = 1 − 3δ / (δ + 4).
+    // Two votes at a distance δ on the first item, two votes for none on the second. Observed: δ and 0. All pairs of the four votes: δ, and
+    // 1 from each of the first two to each {none}, where these are not empty. α = 1 − 3δ / (δ + 4).
     [Theory]
     [InlineData("a", "a", 0)]
     [InlineData("a", "ab", 1 - 1 / 2.0 * 2 / 3)]
@@ -92,7 +92,9 @@ public sealed class KrippendorffAlphaTests
             for (var label = 0; label < 4; label++)
             {
                 AgreementOracle.AssertNear(
-                    AgreementOracle.Alpha(matrix, (x, y) => x.Contains(label) == y.Contains(label) ? 0 : 1), perLabel[label].Value);
+                    AgreementOracle.Alpha(matrix, (x, y) => x.Contains(label) == y.Contains(label) ? 0 : 1),
+                    perLabel[label].Value
+                );
             }
         }
     }

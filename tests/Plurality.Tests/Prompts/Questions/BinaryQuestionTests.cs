@@ -31,7 +31,8 @@ public sealed class BinaryQuestionTests
             b: none
             $
             """.ReplaceLineEndings("\n"),
-            prompt.Text);
+            prompt.Text
+        );
         Assert.EndsWith("\nInput: ", prompt.Text[..prompt.SharedCharacters], StringComparison.Ordinal);
         Assert.EndsWith("\nInput: a text\na:", prompt.Text[..prompt.DocumentCharacters], StringComparison.Ordinal);
         Assert.Equal([" a", " b"], BinaryQuestion.Options.Options.Select(option => option.Text));
@@ -40,7 +41,18 @@ public sealed class BinaryQuestionTests
     [Fact]
     public void The_right_answer_is_one_of_the_text_the_wrong_one_is_not_and_half_are_a()
     {
-        var pool = Enumerable.Range(0, 12).Select(i => Example($"text {i}", i % 4 == 0 ? [] : i % 4 == 1 ? ["joy"] : i % 4 == 2 ? ["anger", "fear"] : [.. Labels])).ToArray();
+        var pool = Enumerable
+            .Range(0, 12)
+            .Select(i =>
+                Example(
+                    $"text {i}",
+                    i % 4 == 0 ? []
+                        : i % 4 == 1 ? ["joy"]
+                        : i % 4 == 2 ? ["anger", "fear"]
+                        : [.. Labels]
+                )
+            )
+            .ToArray();
         foreach (var seed in Enumerable.Range(0, 50).Select(seed => (ulong)seed))
         {
             var question = new BinaryQuestion(Task, pool, 10, seed);
@@ -74,7 +86,12 @@ public sealed class BinaryQuestionTests
         Assert.Equal(question.Pairs("d").ToHashSet(), turned.Pairs("d").ToHashSet());
         foreach (var position in Enumerable.Range(0, 6))
         {
-            var firsts = Enumerable.Range(0, 200).Count(id => string.CompareOrdinal(question.Pairs($"d{id}").ElementAt(position).A, question.Pairs($"d{id}").ElementAt(position).B) < 0);
+            var firsts = Enumerable
+                .Range(0, 200)
+                .Count(id =>
+                    string.CompareOrdinal(question.Pairs($"d{id}").ElementAt(position).A, question.Pairs($"d{id}").ElementAt(position).B)
+                    < 0
+                );
             Assert.InRange(firsts, 70, 130); // four standard deviations around the half of 200
         }
     }
@@ -89,7 +106,10 @@ public sealed class BinaryQuestionTests
         Assert.Equal(Labels, question.Items);
         Assert.Equal(3, question.Pairs("d").Count());
         Assert.DoesNotContain("none", question.Opening, StringComparison.Ordinal);
-        Assert.Equal("4 demonstrations were asked for; the pool has 3 that can be shown in binary questions.", Assert.Single(question.Notes));
+        Assert.Equal(
+            "4 demonstrations were asked for; the pool has 3 that can be shown in binary questions.",
+            Assert.Single(question.Notes)
+        );
     }
 
     private static bool Holds(Demonstration demonstration, string answer) =>
@@ -98,9 +118,18 @@ public sealed class BinaryQuestionTests
     private static Demonstration Example(string text, params string[] labels) => new(text, labels, new Dictionary<string, string>());
 
     private static (string Text, string Right, string Wrong, bool IsFirst)[] Shown(BinaryQuestion question) =>
-    [
-        .. question.Opening.Split("\n\n")[1..^1].Select(block => block.Split('\n'))
-            .Select(lines => (Text: lines[0]["Input: ".Length..], A: lines[1]["a: ".Length..], B: lines[2]["b: ".Length..], IsFirst: lines[3] == "Answer: a"))
-            .Select(shown => (shown.Text, shown.IsFirst ? shown.A : shown.B, shown.IsFirst ? shown.B : shown.A, shown.IsFirst)),
-    ];
+        [
+            .. question
+                .Opening.Split("\n\n")[1..^1]
+                .Select(block => block.Split('\n'))
+                .Select(lines =>
+                    (
+                        Text: lines[0]["Input: ".Length..],
+                        A: lines[1]["a: ".Length..],
+                        B: lines[2]["b: ".Length..],
+                        IsFirst: lines[3] == "Answer: a"
+                    )
+                )
+                .Select(shown => (shown.Text, shown.IsFirst ? shown.A : shown.B, shown.IsFirst ? shown.B : shown.A, shown.IsFirst)),
+        ];
 }

@@ -29,7 +29,8 @@ public sealed class UnaryQuestionTests
             Proposed label: joy
             $
             """.ReplaceLineEndings("\n"),
-            prompt.Text);
+            prompt.Text
+        );
         Assert.EndsWith("\nInput: ", prompt.Text[..prompt.SharedCharacters], StringComparison.Ordinal);
         Assert.EndsWith("\nInput: a text\nProposed label:", prompt.Text[..prompt.DocumentCharacters], StringComparison.Ordinal);
         Assert.Equal("Answer:", UnaryQuestion.Options.Stub);
@@ -39,7 +40,17 @@ public sealed class UnaryQuestionTests
     [Fact]
     public void Half_of_the_demonstrations_are_reasonable_labels_of_their_text_the_others_labels_it_has_not()
     {
-        var pool = Enumerable.Range(0, 40).Select(i => Example($"text {i}", i % 4 == 0 ? [] : i % 4 == 1 ? ["joy"] : ["anger", "fear"])).ToArray();
+        var pool = Enumerable
+            .Range(0, 40)
+            .Select(i =>
+                Example(
+                    $"text {i}",
+                    i % 4 == 0 ? []
+                        : i % 4 == 1 ? ["joy"]
+                        : ["anger", "fear"]
+                )
+            )
+            .ToArray();
 
         foreach (var seed in Enumerable.Range(0, 50).Select(seed => (ulong)seed))
         {
@@ -48,7 +59,9 @@ public sealed class UnaryQuestionTests
             var shown = Shown(question);
             Assert.Equal(10, shown.Length);
             Assert.Equal(5, shown.Count(example => example.IsReasonable));
-            Assert.All(shown, example => Assert.Equal(example.IsReasonable, pool.Single(item => item.Text == example.Text).Labels.Contains(example.Label)));
+            Assert.All(shown, example =>
+                Assert.Equal(example.IsReasonable, pool.Single(item => item.Text == example.Text).Labels.Contains(example.Label))
+            );
             Assert.Empty(question.Notes);
         }
     }
@@ -61,7 +74,10 @@ public sealed class UnaryQuestionTests
 
         var question = new UnaryQuestion(Task, pool, 6, seed: 3);
 
-        Assert.Equal(["text 0", "text 1", "text 2", "text 6", "text 7", "text 8"], Shown(question).Select(example => example.Text).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["text 0", "text 1", "text 2", "text 6", "text 7", "text 8"],
+            Shown(question).Select(example => example.Text).Order(StringComparer.Ordinal)
+        );
         Assert.Empty(question.Notes);
     }
 
@@ -73,14 +89,21 @@ public sealed class UnaryQuestionTests
         var question = new UnaryQuestion(Task, pool, 6, seed: 3);
 
         Assert.Equal(1, Shown(question).Count(example => example.IsReasonable));
-        Assert.Equal("Of 6 demonstrations of unary questions 1 show a reasonable label: the pool has no more of the other kind.", Assert.Single(question.Notes));
+        Assert.Equal(
+            "Of 6 demonstrations of unary questions 1 show a reasonable label: the pool has no more of the other kind.",
+            Assert.Single(question.Notes)
+        );
     }
 
     [Fact]
     public void The_draw_depends_on_the_seed_and_not_on_the_order_of_the_labels()
     {
         var pool = Enumerable.Range(0, 20).Select(i => Example($"text {i}", "joy", "fear")).ToArray();
-        var turned = new PromptTask(LabelSet.Create(["joy", "fear", "anger"]), AnswerFormat.Json) { Noun = "emotions", InstructionLabels = Labels };
+        var turned = new PromptTask(LabelSet.Create(["joy", "fear", "anger"]), AnswerFormat.Json)
+        {
+            Noun = "emotions",
+            InstructionLabels = Labels,
+        };
 
         Assert.Equal(new UnaryQuestion(Task, pool, 10, 1).Opening, new UnaryQuestion(turned, pool, 10, 1).Opening);
         Assert.NotEqual(new UnaryQuestion(Task, pool, 10, 1).Opening, new UnaryQuestion(Task, pool, 10, 2).Opening);
@@ -99,8 +122,10 @@ public sealed class UnaryQuestionTests
     private static Demonstration Example(string text, params string[] labels) => new(text, labels, new Dictionary<string, string>());
 
     private static (string Text, string Label, bool IsReasonable)[] Shown(UnaryQuestion question) =>
-    [
-        .. question.Opening.Split("\n\n")[1..^1].Select(block => block.Split('\n'))
-            .Select(lines => (lines[0]["Input: ".Length..], lines[1]["Proposed label: ".Length..], lines[2] == "Answer: reasonable")),
-    ];
+        [
+            .. question
+                .Opening.Split("\n\n")[1..^1]
+                .Select(block => block.Split('\n'))
+                .Select(lines => (lines[0]["Input: ".Length..], lines[1]["Proposed label: ".Length..], lines[2] == "Answer: reasonable")),
+        ];
 }

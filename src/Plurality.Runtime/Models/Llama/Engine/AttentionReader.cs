@@ -5,8 +5,8 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Models.Llama.Engine;
 
 /// <summary>
-/// Attention weights over a whole text, averaged over heads and layers. It reads the text once more in a context of its own: there the cells of
-/// the cache stand in the text's order, which a cache shared by many documents does not keep.
+/// Attention weights over a whole text, averaged over heads and layers. It reads the text once more in a context of its own: there the
+/// cells of the cache stand in the text's order, which a cache shared by many documents does not keep.
 /// </summary>
 internal sealed class AttentionReader : ITensorObserver, IDisposable
 {
@@ -28,10 +28,15 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
     /// <summary>The shares at each query.</summary>
     /// <param name="tokens">The whole text: prompt, stub and answer.</param>
     /// <param name="promptTokens">How many of them are the prompt.</param>
-    /// <param name="queries">The steps r ≥ 2, ascending: r, the position of the last token before its label, and where earlier labels begin.</param>
+    /// <param name="queries">The steps r ≥ 2, ascending: r, the position of the last token before its label, and where earlier labels
+    /// begin.</param>
     /// <param name="cancellationToken">Ends the reading between tokens.</param>
     public IReadOnlyList<AttentionShares> Read(
-        ReadOnlySpan<int> tokens, int promptTokens, IReadOnlyList<AttentionQuery> queries, CancellationToken cancellationToken)
+        ReadOnlySpan<int> tokens,
+        int promptTokens,
+        IReadOnlyList<AttentionQuery> queries,
+        CancellationToken cancellationToken
+    )
     {
         _context.Clear();
         var shares = new List<AttentionShares>();
@@ -50,7 +55,9 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
 
             if (_layersSeen != _layers)
             {
-                throw new ModelException($"The model must show the attention weights of its {_layers} layers; {_layersSeen} did. Record no attention with it.");
+                throw new ModelException(
+                    $"The model must show the attention weights of its {_layers} layers; {_layersSeen} did. Record no attention with it."
+                );
             }
 
             shares.Add(Shares(promptTokens, query));
@@ -61,7 +68,10 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
 
     /// <inheritdoc/>
     public bool Wants(ReadOnlySpan<byte> tensorName) =>
-        _isWanted && tensorName.StartsWith("kq_soft_max-"u8) && Utf8Parser.TryParse(tensorName[12..], out int _, out var used) && used == tensorName.Length - 12;
+        _isWanted
+        && tensorName.StartsWith("kq_soft_max-"u8)
+        && Utf8Parser.TryParse(tensorName[12..], out int _, out var used)
+        && used == tensorName.Length - 12;
 
     /// <inheritdoc/>
     public void Observe(ReadOnlySpan<byte> tensorName, ReadOnlySpan<float> values, long ne0, long ne1, long ne2, long ne3)
@@ -88,7 +98,9 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
 
     private AttentionShares Shares(int promptTokens, AttentionQuery query)
     {
-        double prompt = 0, generated = 0, labels = 0;
+        double prompt = 0,
+            generated = 0,
+            labels = 0;
         for (var position = 0; position < _weights.Length; position++)
         {
             var weight = _weights[position] / _layers;
@@ -108,7 +120,14 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
         }
 
         return new AttentionShares(
-            query.Step, prompt, promptTokens, generated, _weights.Length - promptTokens, labels, query.LabelPositions.Count);
+            query.Step,
+            prompt,
+            promptTokens,
+            generated,
+            _weights.Length - promptTokens,
+            labels,
+            query.LabelPositions.Count
+        );
     }
 
     private void Decode(ReadOnlySpan<int> tokens, int start, int end, bool isWanted, CancellationToken cancellationToken)

@@ -55,7 +55,8 @@ internal sealed class Branch : IValueTaskSource
     /// <summary>
     /// Computes a tree behind the branch: its trunk becomes part of the branch, the logits of the nodes to be read go to the reader.
     /// </summary>
-    /// <exception cref="OutgrownException">The branch has no cells for the trunk, or the tree is longer than the model's context.</exception>
+    /// <exception cref="OutgrownException">The branch has no cells for the trunk, or the tree is longer than the model's
+    /// context.</exception>
     public ValueTask EvaluateAsync(TokenTree tree, ILogitsReader reader, IHiddenStateReader? hiddenStates = null)
     {
         _engine.Reserve(this, Length + tree.TrunkLength, Length + tree.Height);
@@ -70,7 +71,8 @@ internal sealed class Branch : IValueTaskSource
         return new ValueTask(this, _evaluated.Version);
     }
 
-    /// <summary>Makes the way from the trunk to this node of the tree last evaluated part of the branch, without computing it again.</summary>
+    /// <summary>Makes the way from the trunk to this node of the tree last evaluated part of the branch, without computing it
+    /// again.</summary>
     /// <exception cref="OutgrownException">The branch has no cells for it.</exception>
     public void Adopt(int node)
     {

@@ -3,8 +3,8 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Models.Llama.Engine;
 
 /// <summary>
-/// Reads texts, each by itself, and averages the last layer's hidden states after the final norm over a text's tokens. In a context of its own:
-/// the state of every token is wanted, for which the logits of every token must be asked for.
+/// Reads texts, each by itself, and averages the last layer's hidden states after the final norm over a text's tokens. In a context of its
+/// own: the state of every token is wanted, for which the logits of every token must be asked for.
 /// </summary>
 internal sealed class EmbeddingReader : ITensorObserver, IDisposable
 {
@@ -96,7 +96,10 @@ internal sealed class EmbeddingReader : ITensorObserver, IDisposable
         _context.Decode(_batch, cancellationToken);
         if (!_isSeen)
         {
-            throw new ModelException("The model must show the hidden state of its last layer; its architecture does not. Choose demonstrations otherwise than by similarity.");
+            throw new ModelException(
+                "The model must show the hidden state of its last layer; its architecture does not. Choose demonstrations otherwise than "
+                    + "by similarity."
+            );
         }
 
         foreach (var text in _textOfRow.Distinct().Where(text => isEnded || text != lastText))

@@ -40,7 +40,9 @@ internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
     {
         if (!_states.TryGetValue(layer, out var state))
         {
-            throw new ModelException($"The model must show the hidden state of layer {layer}; its architecture does not. Record the last layer, or none.");
+            throw new ModelException(
+                $"The model must show the hidden state of layer {layer}; its architecture does not. Record the last layer, or none."
+            );
         }
 
         var (values, width) = state;
@@ -63,7 +65,11 @@ internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
             return lastLayer;
         }
 
-        return name.StartsWith("l_out-"u8) && Utf8Parser.TryParse(name[6..], out int block, out var used) && used == name.Length - 6 && block + 1 < lastLayer
+        return
+            name.StartsWith("l_out-"u8)
+            && Utf8Parser.TryParse(name[6..], out int block, out var used)
+            && used == name.Length - 6
+            && block + 1 < lastLayer
             ? block + 1
             : 0;
     }

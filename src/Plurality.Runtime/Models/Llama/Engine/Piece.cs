@@ -25,7 +25,8 @@ internal readonly record struct Piece(Branch Branch, int Start, int Trunk, bool 
                 Branch.IsFirst ? Trunk : 0,
                 IsWhole ? Tree.Count - Tree.TrunkLength : 0,
                 Branch.IsFirst ? 0 : Trunk,
-                (isRootHere ? 1 : 0) + (IsWhole ? Tree.RowsBehindTrunk : 0));
+                (isRootHere ? 1 : 0) + (IsWhole ? Tree.RowsBehindTrunk : 0)
+            );
         }
     }
 
@@ -57,7 +58,8 @@ internal readonly record struct Piece(Branch Branch, int Start, int Trunk, bool 
         {
             throw new ModelException(
                 "The model's logits must be finite numbers; some are not. Its file is damaged or its weights overflow in this format: "
-                + "compare its checksum with the publisher's, or choose other --weights.");
+                    + "compare its checksum with the publisher's, or choose other --weights."
+            );
         }
 
         Branch.Reader!.Read(node, logits);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Plurality.Runtime.Models.Llama.Engine;
 
 /// <summary>
-/// Tokens to evaluate behind a branch: a trunk that becomes part of the branch, and a tree of continuations behind it that are looked at and
-/// dropped again, unless one of them is adopted. Nodes are numbered in the order in which they were added, parents before children.
+/// Tokens to evaluate behind a branch: a trunk that becomes part of the branch, and a tree of continuations behind it that are looked at
+/// and dropped again, unless one of them is adopted. Nodes are numbered in the order in which they were added, parents before children.
 /// </summary>
 internal sealed class TokenTree
 {
@@ -57,7 +57,15 @@ internal sealed class TokenTree
 
         var depth = parent < 0 ? 0 : Depth(parent) + 1;
         Height = Math.Max(Height, depth + 1);
-        _behind.Add(new Node { Token = token, Parent = parent, Depth = depth, IsRead = isRead });
+        _behind.Add(
+            new Node
+            {
+                Token = token,
+                Parent = parent,
+                Depth = depth,
+                IsRead = isRead,
+            }
+        );
         _firstLeaf = null;
         RowsBehindTrunk += isRead ? 1 : 0;
         return Count - 1;

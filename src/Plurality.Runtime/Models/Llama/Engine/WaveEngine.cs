@@ -6,16 +6,17 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Models.Llama.Engine;
 
 /// <summary>
-/// Runs a wave of documents: their routines say what they need next, the engine packs all needs into one decode call and resumes the routines
-/// with their logits, in the documents' order. Everything happens on the caller's thread; packing depends on nothing but the wave, so a wave
-/// repeated gives the same digits.
+/// Runs a wave of documents: their routines say what they need next, the engine packs all needs into one decode call and resumes the
+/// routines with their logits, in the documents' order. Everything happens on the caller's thread; packing depends on nothing but the wave,
+/// so a wave repeated gives the same digits.
 /// </summary>
 internal sealed class WaveEngine : IDisposable
 {
     /// <summary>The most leaves that a tree may have: whatever the branches in flight, so many sequences are left.</summary>
     public const int MaximumLeaves = 128;
 
-    /// <summary>The most documents in flight: with the prefix they leave <see cref="MaximumLeaves"/> of llama.cpp's 256 sequences free.</summary>
+    /// <summary>The most documents in flight: with the prefix they leave <see cref="MaximumLeaves"/> of llama.cpp's 256 sequences
+    /// free.</summary>
     public const int MaximumBranches = 96;
 
     /// <summary>The most tokens that a tree may have behind its trunk.</summary>
@@ -62,8 +63,8 @@ internal sealed class WaveEngine : IDisposable
     public ReducedWave? Reduced { get; private set; }
 
     /// <summary>
-    /// How many tokens documents may have together behind a prefix of this length. The rest of the cells is what one call takes, so that the trees
-    /// looked at always find room: they are dropped before the next call.
+    /// How many tokens documents may have together behind a prefix of this length. The rest of the cells is what one call takes, so that
+    /// the trees looked at always find room: they are dropped before the next call.
     /// </summary>
     public int Room(int prefixLength) => _context.Cells - prefixLength - _context.BatchTokens;
 
@@ -74,8 +75,8 @@ internal sealed class WaveEngine : IDisposable
     /// <exception cref="ModelException">The library fails, or gives logits that are not numbers.</exception>
     public void Run(int[] prefix, IReadOnlyList<WaveRoutine> routines, CancellationToken cancellationToken)
     {
-        // Routines must go on inside the call that has their logits. The runtime resumes awaiters at once only where neither a user interface's
-        // context nor a scheduler of the caller's own wants them elsewhere.
+        // Routines must go on inside the call that has their logits. The runtime resumes awaiters at once only where neither a user
+        // interface's context nor a scheduler of the caller's own wants them elsewhere.
         if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)
         {
             RunHere(prefix, routines, cancellationToken);
@@ -117,8 +118,8 @@ internal sealed class WaveEngine : IDisposable
         }
         catch
         {
-            // What is in the cache after a failed or cancelled call is not known, and a NaN in it would outlive its masked cell (0 · NaN): the next
-            // wave starts from nothing.
+            // What is in the cache after a failed or cancelled call is not known, and a NaN in it would outlive its masked cell (0 · NaN):
+            // the next wave starts from nothing.
             Forget(wipe: true);
             throw;
         }
@@ -131,7 +132,8 @@ internal sealed class WaveEngine : IDisposable
         _context.Dispose();
     }
 
-    /// <summary>Gives a branch the cells to grow to a length, of those that no document has reserved; most have reserved enough when they were let in.</summary>
+    /// <summary>Gives a branch the cells to grow to a length, of those that no document has reserved; most have reserved enough when they
+    /// were let in.</summary>
     /// <param name="branch">The branch.</param>
     /// <param name="length">How many tokens it will have.</param>
     /// <param name="height">How many tokens it has with the longest continuation that is looked at.</param>
@@ -186,7 +188,12 @@ internal sealed class WaveEngine : IDisposable
         while (next < routines.Count || running.Count > 0)
         {
             // A document that may need more than there is runs alone, with all there is: few need what they may.
-            while (next < routines.Count && Math.Min(routines[next].Tokens, room) is var cells && cells <= _cellsLeft && running.Count < MaximumBranches)
+            while (
+                next < routines.Count
+                && Math.Min(routines[next].Tokens, room) is var cells
+                && cells <= _cellsLeft
+                && running.Count < MaximumBranches
+            )
             {
                 var routine = routines[next];
                 var branch = new Branch(this, next, _free.Pop(), routine.SharedTokens) { Cells = cells };
@@ -226,7 +233,10 @@ internal sealed class WaveEngine : IDisposable
             var trunk = Math.Min(tree.TrunkLength - branch.TrunkDone, room);
             var behindTrunk = tree.Count - tree.TrunkLength;
             var sequences = (trunk * (tree.Leaves + 1)) + (behindTrunk * tree.Leaves);
-            var isWhole = branch.TrunkDone + trunk == tree.TrunkLength && trunk + behindTrunk <= room && tree.Leaves <= _free.Count
+            var isWhole =
+                branch.TrunkDone + trunk == tree.TrunkLength
+                && trunk + behindTrunk <= room
+                && tree.Leaves <= _free.Count
                 && sequencesUsed + sequences <= SequenceCapacity;
             if (trunk == 0 && !isWhole)
             {

@@ -9,7 +9,13 @@ namespace Plurality.Runtime.Models.Llama.Gguf;
 /// <see cref="GgufValidator"/> to judge. Layout: magic, version, counts, metadata, tensor list, padding, tensor data.
 /// </summary>
 internal sealed record GgufFile(
-    string Path, long Length, uint Version, IReadOnlyDictionary<string, GgufValue> Metadata, IReadOnlyList<GgufTensor> Tensors, long HeaderEnd)
+    string Path,
+    long Length,
+    uint Version,
+    IReadOnlyDictionary<string, GgufValue> Metadata,
+    IReadOnlyList<GgufTensor> Tensors,
+    long HeaderEnd
+)
 {
     /// <summary>The library's limit (a build constant).</summary>
     private const uint MaxDimensions = 4;
@@ -32,7 +38,12 @@ internal sealed record GgufFile(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ModelFileException(path, [$"it cannot be read: {exception.Message}"], "Check the file and its permissions.", exception);
+            throw new ModelFileException(
+                path,
+                [$"it cannot be read: {exception.Message}"],
+                "Check the file and its permissions.",
+                exception
+            );
         }
     }
 
@@ -47,7 +58,9 @@ internal sealed record GgufFile(
         reader.ReadUInt32("the magic number"); // seen by RequireGguf
         var version = reader.ReadUInt32("the version");
         if (version is not (2 or 3))
+        {
             throw Unsupported(path, version);
+        }
 
         var tensorCount = reader.ReadCount("the number of tensors", MinTensorBytes);
         var metadataCount = reader.ReadCount("the number of metadata entries", MinMetadataBytes);
@@ -57,12 +70,16 @@ internal sealed record GgufFile(
         {
             var key = reader.ReadText(string.Create(CultureInfo.InvariantCulture, $"metadata key {i}"), Encoding.UTF8);
             if (key.Length == 0 || !metadata.TryAdd(key, reader.ReadValue(key)))
+            {
                 throw reader.Fault($"metadata keys must be different and not empty; got '{key}' again");
+            }
         }
 
         var tensors = new List<GgufTensor>();
         for (var i = 0; i < tensorCount; i++)
+        {
             tensors.Add(ReadTensor(reader, i));
+        }
 
         return new GgufFile(path, reader.Length, version, metadata, tensors, reader.Position);
     }
@@ -72,19 +89,35 @@ internal sealed record GgufFile(
         var name = reader.ReadText(string.Create(CultureInfo.InvariantCulture, $"the name of tensor {index}"), Encoding.UTF8);
         var dimensions = reader.ReadUInt32($"the number of dimensions of tensor '{name}'");
         if (dimensions is 0 or > MaxDimensions)
+        {
             throw reader.Fault($"the number of dimensions of tensor '{name}' must be 1 to {MaxDimensions}; got {dimensions}");
+        }
 
         var lengths = new ulong[dimensions];
         for (var i = 0; i < lengths.Length; i++)
+        {
             lengths[i] = reader.ReadUInt64($"the shape of tensor '{name}'");
-        return new GgufTensor(name, lengths, reader.ReadUInt32($"the type of tensor '{name}'"), reader.ReadUInt64($"the offset of tensor '{name}'"));
+        }
+
+        return new GgufTensor(
+            name,
+            lengths,
+            reader.ReadUInt32($"the type of tensor '{name}'"),
+            reader.ReadUInt64($"the offset of tensor '{name}'")
+        );
     }
 
     private static ModelFileException Unsupported(string path, uint version)
     {
         // 3 as a big-endian machine writes it.
-        var found = (version & 0xFFFF) == 0 ? "a file written for machines of the other byte order" : version.ToString(CultureInfo.InvariantCulture);
+        var found =
+            (version & 0xFFFF) == 0
+                ? "a file written for machines of the other byte order"
+                : version.ToString(CultureInfo.InvariantCulture);
         return new ModelFileException(
-            path, [$"the GGUF version must be 2 or 3; got {found}"], "Get a file made by a current converter of llama.cpp, or download it again.");
+            path,
+            [$"the GGUF version must be 2 or 3; got {found}"],
+            "Get a file made by a current converter of llama.cpp, or download it again."
+        );
     }
 }

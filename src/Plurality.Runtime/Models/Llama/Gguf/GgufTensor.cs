@@ -22,7 +22,9 @@ internal sealed record GgufTensor(string Name, IReadOnlyList<ulong> Dimensions, 
             {
                 product *= dimension; // at most 2^62 · 2^64, within 128 bits
                 if (product == 0 || product > 1UL << 62)
+                {
                     return null;
+                }
             }
 
             return (long)product;
@@ -30,7 +32,8 @@ internal sealed record GgufTensor(string Name, IReadOnlyList<ulong> Dimensions, 
     }
 
     /// <summary>Bytes in the file, or null where shape or format are not valid. A row must be a whole number of blocks.</summary>
-    public UInt128? Bytes => Elements is { } elements && Type is { } type && Dimensions[0] % (ulong)type.BlockLength == 0
-        ? (UInt128)elements / (UInt128)type.BlockLength * (UInt128)type.BlockBytes
-        : null;
+    public UInt128? Bytes =>
+        Elements is { } elements && Type is { } type && Dimensions[0] % (ulong)type.BlockLength == 0
+            ? (UInt128)elements / (UInt128)type.BlockLength * (UInt128)type.BlockBytes
+            : null;
 }

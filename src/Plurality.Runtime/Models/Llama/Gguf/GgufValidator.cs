@@ -10,7 +10,8 @@ internal static class GgufValidator
 {
     /// <summary>Reads the head of a file and checks it.</summary>
     /// <returns>The head, without faults.</returns>
-    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged; all faults that were found are reported.</exception>
+    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged; all faults that were found are
+    /// reported.</exception>
     public static GgufFile Read(string path)
     {
         var file = GgufFile.Read(path);
@@ -19,7 +20,11 @@ internal static class GgufValidator
         string[] faults = [.. TensorFaults.Of(file), .. HyperParameterFaults.Of(file), .. VocabularyFaults.Of(file)];
         return faults.Length == 0
             ? file
-            : throw new ModelFileException(path, faults, "The file is damaged or no language model: download it again, or use another model.");
+            : throw new ModelFileException(
+                path,
+                faults,
+                "The file is damaged or no language model: download it again, or use another model."
+            );
     }
 
     private static void RequireOneFile(GgufFile file)
@@ -29,7 +34,8 @@ internal static class GgufValidator
             throw new ModelFileException(
                 file.Path,
                 [string.Create(CultureInfo.InvariantCulture, $"a model must be in one file; this is one of {parts} parts")],
-                "Join them with llama.cpp's `llama-gguf-split --merge FIRST-PART OUTPUT`, and use the output.");
+                "Join them with llama.cpp's `llama-gguf-split --merge FIRST-PART OUTPUT`, and use the output."
+            );
         }
     }
 }

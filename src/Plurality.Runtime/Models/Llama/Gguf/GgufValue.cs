@@ -19,9 +19,11 @@ internal enum GgufValueType : uint
 }
 
 /// <summary>One value of the file's metadata: a number, a text, or an array of either.</summary>
-/// <param name="Type">The type of the value, or of the elements where <paramref name="IsArray"/>; never <see cref="GgufValueType.Array"/>.</param>
+/// <param name="Type">The type of the value, or of the elements where <paramref name="IsArray"/>; never
+/// <see cref="GgufValueType.Array"/>.</param>
 /// <param name="IsArray">Whether there are any number of values or exactly one.</param>
-/// <param name="Numbers">The values of a numeric or boolean type (0 and 1); integers beyond 2^53 lose their last digits. Else empty.</param>
+/// <param name="Numbers">The values of a numeric or boolean type (0 and 1); integers beyond 2^53 lose their last digits. Else
+/// empty.</param>
 /// <param name="Texts">The values of type <see cref="GgufValueType.Text"/>, else empty. A text alone is decoded as UTF-8. Texts of an array
 /// are decoded byte by byte (Latin-1): tokens may be fragments of characters, and unequal bytes must stay unequal.</param>
 internal sealed record GgufValue(GgufValueType Type, bool IsArray, IReadOnlyList<double> Numbers, IReadOnlyList<string> Texts)

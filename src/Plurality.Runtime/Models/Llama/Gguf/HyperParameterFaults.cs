@@ -16,7 +16,9 @@ internal static class HyperParameterFaults
     public static IEnumerable<string> Of(GgufFile file)
     {
         if (file.Text(ArchitectureKey) is not { Length: > 0 } architecture)
+        {
             return [$"'{ArchitectureKey}' must name the architecture; the file does not say it"];
+        }
 
         return
         [
@@ -35,15 +37,19 @@ internal static class HyperParameterFaults
     {
         var found = file.Integer(key);
         if (found is null || found < least || found > most)
+        {
             yield return Invariant($"'{key}' must be a whole number from {least} to {most}; got {Describe(file, key)}");
+        }
     }
 
     private static IEnumerable<string> FeedForward(GgufFile file, string architecture)
     {
         // One length for all layers, or one for each; a layer of its own kind may have none (0).
         var key = $"{architecture}.feed_forward_length";
-        if (file.Metadata.TryGetValue(key, out var lengths)
-            && (!lengths.IsInteger || lengths.Numbers.Any(length => length < (lengths.IsArray ? 0 : 1) || length > MaxFeedForward)))
+        if (
+            file.Metadata.TryGetValue(key, out var lengths)
+            && (!lengths.IsInteger || lengths.Numbers.Any(length => length < (lengths.IsArray ? 0 : 1) || length > MaxFeedForward))
+        )
         {
             yield return Invariant($"'{key}' must be whole numbers from 1 to {MaxFeedForward}; got {Describe(file, key)}");
         }
@@ -53,14 +59,20 @@ internal static class HyperParameterFaults
     {
         // Networks with a recurrent state need no attention; those that mix both have heads in some layers only.
         var recurrent = file.Metadata.Keys.Any(key =>
-            key.StartsWith($"{architecture}.ssm.", StringComparison.Ordinal) || key.StartsWith($"{architecture}.wkv.", StringComparison.Ordinal));
+            key.StartsWith($"{architecture}.ssm.", StringComparison.Ordinal)
+            || key.StartsWith($"{architecture}.wkv.", StringComparison.Ordinal)
+        );
         var key = $"{architecture}.attention.head_count";
         if (!file.Metadata.TryGetValue(key, out var heads))
+        {
             return recurrent ? [] : [$"'{key}' must say how many attention heads there are; the file does not say it"];
+        }
 
         var least = recurrent || heads.IsArray ? 0 : 1;
         if (!heads.IsInteger || heads.Count == 0 || heads.Numbers.Any(count => count < least || count > MaxWidth))
+        {
             return [Invariant($"'{key}' must be whole numbers from {least} to {MaxWidth}; got {Describe(file, key)}")];
+        }
 
         return [.. HeadWidth(file, architecture, heads.Numbers), .. KeyValueHeads(file, architecture, heads.Numbers)];
     }
@@ -69,24 +81,36 @@ internal static class HyperParameterFaults
     {
         var widthKey = $"{architecture}.attention.key_length";
         if (file.Metadata.ContainsKey(widthKey))
+        {
             return Range(file, widthKey, 1, MaxWidth);
+        }
 
         var width = file.Integer($"{architecture}.embedding_length");
-        return heads.Where(count => count > 0 && width % count != 0).Distinct().Select(count =>
-            Invariant($"'{architecture}.embedding_length' must be a multiple of the number of heads, {count}; got {width}"));
+        return heads
+            .Where(count => count > 0 && width % count != 0)
+            .Distinct()
+            .Select(count =>
+                Invariant($"'{architecture}.embedding_length' must be a multiple of the number of heads, {count}; got {width}")
+            );
     }
 
     private static IEnumerable<string> KeyValueHeads(GgufFile file, string architecture, IReadOnlyList<double> heads)
     {
         var key = $"{architecture}.attention.head_count_kv";
         if (!file.Metadata.TryGetValue(key, out var shared))
+        {
             return [];
+        }
+
         if (!shared.IsInteger || shared.Count == 0 || shared.Numbers.Any(count => count < 0))
+        {
             return [Invariant($"'{key}' must be whole numbers of at least 0; got {Describe(file, key)}")];
+        }
 
         // One number stands for all layers.
         var layers = Math.Max(heads.Count, shared.Count);
-        return Enumerable.Range(0, layers)
+        return Enumerable
+            .Range(0, layers)
             .Select(layer => (Heads: heads[Math.Min(layer, heads.Count - 1)], Shared: shared.Numbers[Math.Min(layer, shared.Count - 1)]))
             .Where(layer => layer.Heads > 0 && (layer.Shared == 0 ? !shared.IsArray : layer.Heads % layer.Shared != 0))
             .Distinct()
@@ -102,17 +126,22 @@ internal static class HyperParameterFaults
     private static IEnumerable<string> Layers(GgufFile file, string architecture)
     {
         if (file.Integer($"{architecture}.block_count") is not (>= 1 and <= MaxLayers and var layers))
+        {
             yield break; // reported already
+        }
 
         var present = file.Tensors.Select(tensor => LayerOf(tensor.Name)).ToHashSet(StringComparer.Ordinal);
         for (var layer = 0; layer < layers; layer++)
         {
             if (!present.Contains(layer.ToString(CultureInfo.InvariantCulture)))
+            {
                 yield return Invariant($"there must be tensors for each of the {layers} layers; layer {layer} ('blk.{layer}.…') has none");
+            }
         }
     }
 
-    /// <summary>The text between <c>blk.</c> and the next point (names of encoders and decoders put <c>enc.</c> or <c>dec.</c> before it).</summary>
+    /// <summary>The text between <c>blk.</c> and the next point (names of encoders and decoders put <c>enc.</c> or <c>dec.</c> before
+    /// it).</summary>
     private static string LayerOf(string tensor)
     {
         var parts = tensor.Split('.');
@@ -132,23 +161,32 @@ internal static class HyperParameterFaults
         var width = file.Integer($"{architecture}.embedding_length");
         var tokens = file.Metadata.GetValueOrDefault(VocabularyFaults.TokensKey)?.Count;
         if (width is null || tokens is null)
+        {
             yield break; // reported already
+        }
 
         ulong[] shape = [.. embedding.Dimensions, 1];
         if (shape[0] != width || shape[1] != (ulong)tokens)
         {
-            yield return Invariant(
-                $"'{Name}' must have {tokens} rows (the tokens of the vocabulary) of {width} numbers (the embedding length); got {shape[1]} rows of {shape[0]}");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{Name}' must have {tokens} rows (the tokens of the vocabulary) of {width} numbers (the embedding length); got "
+                    + $"{shape[1]} rows of {shape[0]}"
+            );
         }
     }
 
-    private static string Describe(GgufFile file, string key) => file.Metadata.GetValueOrDefault(key) switch
-    {
-        null => "nothing",
-        { Type: GgufValueType.Text } => "a text",
-        { Count: 0 } => "an empty list",
-        var value => string.Join(", ", value.Numbers.Distinct().Take(5).Select(number => number.ToString(CultureInfo.InvariantCulture))),
-    };
+    private static string Describe(GgufFile file, string key) =>
+        file.Metadata.GetValueOrDefault(key) switch
+        {
+            null => "nothing",
+            { Type: GgufValueType.Text } => "a text",
+            { Count: 0 } => "an empty list",
+            var value => string.Join(
+                ", ",
+                value.Numbers.Distinct().Take(5).Select(number => number.ToString(CultureInfo.InvariantCulture))
+            ),
+        };
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

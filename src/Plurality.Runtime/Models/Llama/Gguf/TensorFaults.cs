@@ -15,9 +15,14 @@ internal static class TensorFaults
     public static IEnumerable<string> Of(GgufFile file)
     {
         if (file.Tensors.Count == 0)
+        {
             return ["there must be tensors; the file has none"];
+        }
+
         if (Alignment(file) is not { } alignment)
+        {
             return [$"'{AlignmentKey}' must be a power of 2 of at most {MaxAlignment}"];
+        }
 
         return [.. Names(file), .. Places(file, alignment)];
     }
@@ -25,7 +30,10 @@ internal static class TensorFaults
     private static ulong? Alignment(GgufFile file)
     {
         if (!file.Metadata.ContainsKey(AlignmentKey))
+        {
             return DefaultAlignment;
+        }
+
         return file.Integer(AlignmentKey) is >= 1 and <= MaxAlignment and var value && ulong.IsPow2((ulong)value) ? (ulong)value : null;
     }
 
@@ -35,13 +43,19 @@ internal static class TensorFaults
         foreach (var tensor in file.Tensors)
         {
             if (tensor.Name.Length is 0 or > MaxNameLength)
+            {
                 yield return $"tensor names must have 1 to {MaxNameLength} characters; got '{tensor.Name}'";
+            }
+
             if (!seen.Add(tensor.Name))
+            {
                 yield return $"tensor names must be different; got '{tensor.Name}' twice";
+            }
         }
     }
 
-    /// <summary>Tensors follow each other in the order of the list, each padded to the alignment; the last padding may be missing.</summary>
+    /// <summary>Tensors follow each other in the order of the list, each padded to the alignment; the last padding may be
+    /// missing.</summary>
     private static IEnumerable<string> Places(GgufFile file, ulong alignment)
     {
         var start = Pad((UInt128)file.HeaderEnd, alignment);
@@ -56,14 +70,18 @@ internal static class TensorFaults
 
             if (tensor.Offset != expected)
             {
-                yield return Invariant($"tensor '{tensor.Name}' must start at byte {expected} of the data, after the one before; got {tensor.Offset}");
+                yield return Invariant(
+                    $"tensor '{tensor.Name}' must start at byte {expected} of the data, after the one before; got {tensor.Offset}"
+                );
                 yield break;
             }
 
             var end = start + expected + tensor.Bytes!.Value;
             if (end > (UInt128)file.Length)
             {
-                yield return Invariant($"tensor '{tensor.Name}' must end within the file, which has {file.Length} bytes; its end would be at {end}");
+                yield return Invariant(
+                    $"tensor '{tensor.Name}' must end within the file, which has {file.Length} bytes; its end would be at {end}"
+                );
                 yield break;
             }
 
@@ -74,11 +92,20 @@ internal static class TensorFaults
     private static string? ShapeFault(GgufTensor tensor)
     {
         if (tensor.Type is not { } type)
+        {
             return Invariant($"the format of tensor '{tensor.Name}' must be one that llama.cpp reads; got number {tensor.TypeNumber}");
+        }
+
         if (tensor.Elements is null)
+        {
             return $"the dimensions of tensor '{tensor.Name}' must be at least 1 and their product at most 2^62; got {Shape(tensor)}";
+        }
+
         if (tensor.Bytes is null)
+        {
             return $"the rows of tensor '{tensor.Name}' must be whole blocks of {type.BlockLength} ({type.Name}); got {Shape(tensor)}";
+        }
+
         return null;
     }
 

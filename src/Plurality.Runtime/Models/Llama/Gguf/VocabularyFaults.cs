@@ -24,7 +24,9 @@ internal static class VocabularyFaults
     {
         var model = file.Text(ModelKey);
         if (!Models.Contains(model))
+        {
             yield return $"'{ModelKey}' must be one of {string.Join(", ", Models)}; got {(model is null ? "nothing" : $"'{model}'")}";
+        }
 
         if (file.Metadata.GetValueOrDefault(TokensKey) is not { Type: GgufValueType.Text, IsArray: true, Count: > 0 } tokens)
         {
@@ -33,24 +35,32 @@ internal static class VocabularyFaults
         }
 
         foreach (var fault in Duplicates(tokens.Texts).Concat(Lengths(file, tokens.Count)).Concat(SpecialTokens(file, tokens.Count)))
+        {
             yield return fault;
+        }
 
         // The one pre-tokenizer whose models come without merges.
-        if (MergingModels.Contains(model) && file.Text("tokenizer.ggml.pre") != "kimi-k2"
-            && file.Metadata.GetValueOrDefault(MergesKey) is not { Type: GgufValueType.Text, IsArray: true })
+        if (
+            MergingModels.Contains(model)
+            && file.Text("tokenizer.ggml.pre") != "kimi-k2"
+            && file.Metadata.GetValueOrDefault(MergesKey) is not { Type: GgufValueType.Text, IsArray: true }
+        )
         {
             yield return $"'{MergesKey}' must list the merges of the tokenizer; the file has no such list";
         }
     }
 
-    /// <summary>The library aborts where two tokens are equal. It names an empty token by its number, so one may be empty, and so may two.</summary>
+    /// <summary>The library aborts where two tokens are equal. It names an empty token by its number, so one may be empty, and so may
+    /// two.</summary>
     private static IEnumerable<string> Duplicates(IReadOnlyList<string> tokens)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < tokens.Count; i++)
         {
             if (tokens[i].Length > 0 && !seen.Add(tokens[i]))
+            {
                 yield return Invariant($"tokens must be different; token {i} repeats an earlier one, '{tokens[i]}'");
+            }
         }
     }
 
@@ -58,8 +68,13 @@ internal static class VocabularyFaults
     {
         foreach (var key in (string[])["tokenizer.ggml.scores", "tokenizer.ggml.token_type"])
         {
-            if (file.Metadata.TryGetValue(key, out var values) && (!values.IsArray || values.Count != tokens || values.Type == GgufValueType.Text))
+            if (
+                file.Metadata.TryGetValue(key, out var values)
+                && (!values.IsArray || values.Count != tokens || values.Type == GgufValueType.Text)
+            )
+            {
                 yield return Invariant($"'{key}' must have a number for each of the {tokens} tokens; got {values.Count}");
+            }
         }
     }
 

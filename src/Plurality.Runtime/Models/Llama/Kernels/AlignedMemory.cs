@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
-/// <summary>Room for numbers, outside the managed heap and on a cache line's border; it grows with what is asked for, and then holds anything.</summary>
+/// <summary>Room for numbers, outside the managed heap and on a cache line's border; it grows with what is asked for, and then holds
+/// anything.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     private const int CacheLine = 64;

@@ -4,9 +4,9 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
-/// Attention without its intermediate results: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time. Cells of
-/// the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. All sums have an order
-/// that does not depend on which cells are left out (<see cref="ShareSum"/>), and a share of 0 changes none of them.
+/// Attention without its intermediate results: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time.
+/// Cells of the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. All sums
+/// have an order that does not depend on which cells are left out (<see cref="ShareSum"/>), and a share of 0 changes none of them.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
@@ -36,12 +36,13 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     }
 
     /// <inheritdoc/>
-    int IKernelWork.Tasks => _phase switch
-    {
-        Phase.See => Blocks,
-        Phase.Pack => KeyHeads * (KeyPanels + ValuePanels),
-        _ => KeyHeads * Blocks,
-    };
+    int IKernelWork.Tasks =>
+        _phase switch
+        {
+            Phase.See => Blocks,
+            Phase.Pack => KeyHeads * (KeyPanels + ValuePanels),
+            _ => KeyHeads * Blocks,
+        };
 
     /// <summary>Heads of keys and values, each of which several heads of queries may share.</summary>
     private int KeyHeads => TensorRows.Matrices(_keys);
@@ -72,7 +73,8 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
 
     private int ResultStride => ValuePanels * TTile.Lanes;
 
-    /// <summary>Fills in the result of three tensors that <see cref="GraphOperations.IsAttention"/> accepts; the two before it stay as they are.</summary>
+    /// <summary>Fills in the result of three tensors that <see cref="GraphOperations.IsAttention"/> accepts; the two before it stay as they
+    /// are.</summary>
     public void Compute(TensorHeader* scores, TensorHeader* shares, TensorHeader* result)
     {
         _keys = scores->src0;
@@ -88,7 +90,8 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
         }
 
-        // All layers look through the same mask, or, where a model has windows, through one of two; unless the graph computes masks as it goes.
+        // All layers look through the same mask, or, where a model has windows, through one of two; unless the graph computes masks as it
+        // goes.
         if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
         {
             _seen = ((nint)_mask->data, Blocks, KeyPanels);
@@ -101,8 +104,8 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     }
 
     /// <summary>
-    /// Forgets the mask: another call of the library begins, which writes its own where the last one's was. A call computes one graph, because
-    /// contexts are made for batches that are computed in one go.
+    /// Forgets the mask: another call of the library begins, which writes its own where the last one's was. A call computes one graph,
+    /// because contexts are made for batches that are computed in one go.
     /// </summary>
     public void Begin() => _seen = default;
 
@@ -164,7 +167,14 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     {
         var first = panel * TTile.Lanes;
         var count = Math.Min(TTile.Lanes, (int)tensor->ne1 - first);
-        Panels.Fill(TensorRows.Read(tensor, head, first, count, _own[thread].Of(0), out var stride), stride, count, TTile.Lanes, depth, target);
+        Panels.Fill(
+            TensorRows.Read(tensor, head, first, count, _own[thread].Of(0), out var stride),
+            stride,
+            count,
+            TTile.Lanes,
+            depth,
+            target
+        );
     }
 
     private void Attend(int keyHead, int block, int thread)
@@ -192,7 +202,16 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
                 {
                     together = Math.Min(TTile.MostPanels, end - at);
                     TTile.Multiply(
-                        together, Depth, queries, stride, keys + (at * KeyPanelSize), KeyPanelSize, scores + (at * TTile.Lanes), ScoreStride, continues: false);
+                        together,
+                        Depth,
+                        queries,
+                        stride,
+                        keys + (at * KeyPanelSize),
+                        KeyPanelSize,
+                        scores + (at * TTile.Lanes),
+                        ScoreStride,
+                        continues: false
+                    );
                 }
             }
 
@@ -204,7 +223,9 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             Sum(scores, keyHead, isSeen, sums);
             for (var row = 0; row < count; row++)
             {
-                new ReadOnlySpan<float>(sums + (row * ResultStride), Width).CopyTo(new Span<float>(TensorRows.At(_result, head, first + row), Width));
+                new ReadOnlySpan<float>(sums + (row * ResultStride), Width).CopyTo(
+                    new Span<float>(TensorRows.At(_result, head, first + row), Width)
+                );
             }
         }
     }
@@ -221,7 +242,9 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             isSeen[panel] = false;
             for (var token = first; token < end && !isSeen[panel]; token++)
             {
-                isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, token) + cell, size).ContainsAnyExcept(float.NegativeInfinity);
+                isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, token) + cell, size).ContainsAnyExcept(
+                    float.NegativeInfinity
+                );
             }
         }
     }
@@ -282,8 +305,16 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             {
                 var depth = Cell(shares, panel, end, out var cell).Length;
                 TTile.Multiply(
-                    together, depth, shares + cell, ScoreStride, values + (value * ValuePanelSize) + (cell * TTile.Lanes), ValuePanelSize,
-                    sums + (value * TTile.Lanes), ResultStride, continues);
+                    together,
+                    depth,
+                    shares + cell,
+                    ScoreStride,
+                    values + (value * ValuePanelSize) + (cell * TTile.Lanes),
+                    ValuePanelSize,
+                    sums + (value * TTile.Lanes),
+                    ResultStride,
+                    continues
+                );
             }
         }
     }
@@ -303,7 +334,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             panel++;
         }
 
-        for (end = panel; end < isSeen.Length && isSeen[end];)
+        for (end = panel; end < isSeen.Length && isSeen[end]; )
         {
             end++;
         }

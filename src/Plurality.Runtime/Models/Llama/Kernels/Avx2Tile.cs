@@ -18,14 +18,30 @@ internal readonly unsafe struct Avx2Tile : ITile
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int panels, nint depth, float* rows, nint rowStride, float* panel, nint panelStride, float* sums, nint sumStride, bool continues)
+    public static void Multiply(
+        int panels,
+        nint depth,
+        float* rows,
+        nint rowStride,
+        float* panel,
+        nint panelStride,
+        float* sums,
+        nint sumStride,
+        bool continues
+    )
     {
         unchecked // addresses, in the innermost loop
         {
             var behind = rows + (4 * rowStride);
             var three = 3 * rowStride;
-            Vector256<float> a0 = Vector256<float>.Zero, b0 = Vector256<float>.Zero, c0 = Vector256<float>.Zero, d0 = Vector256<float>.Zero;
-            Vector256<float> e0 = Vector256<float>.Zero, f0 = Vector256<float>.Zero, g0 = Vector256<float>.Zero, h0 = Vector256<float>.Zero;
+            Vector256<float> a0 = Vector256<float>.Zero,
+                b0 = Vector256<float>.Zero,
+                c0 = Vector256<float>.Zero,
+                d0 = Vector256<float>.Zero;
+            Vector256<float> e0 = Vector256<float>.Zero,
+                f0 = Vector256<float>.Zero,
+                g0 = Vector256<float>.Zero,
+                h0 = Vector256<float>.Zero;
             if (continues)
             {
                 a0 = Vector256.Load(sums);

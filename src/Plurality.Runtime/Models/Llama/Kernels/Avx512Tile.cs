@@ -17,7 +17,17 @@ internal readonly unsafe struct Avx512Tile : ITile
     public static int MostPanels => 2;
 
     /// <inheritdoc/>
-    public static void Multiply(int panels, nint depth, float* rows, nint rowStride, float* panel, nint panelStride, float* sums, nint sumStride, bool continues)
+    public static void Multiply(
+        int panels,
+        nint depth,
+        float* rows,
+        nint rowStride,
+        float* panel,
+        nint panelStride,
+        float* sums,
+        nint sumStride,
+        bool continues
+    )
     {
         if (panels == 2)
         {
@@ -30,16 +40,37 @@ internal readonly unsafe struct Avx512Tile : ITile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyTwo(nint depth, float* rows, nint rowStride, float* panel, nint panelStride, float* sums, nint sumStride, bool continues)
+    private static void MultiplyTwo(
+        nint depth,
+        float* rows,
+        nint rowStride,
+        float* panel,
+        nint panelStride,
+        float* sums,
+        nint sumStride,
+        bool continues
+    )
     {
         unchecked // addresses, in the innermost loop
         {
             var behind = rows + (4 * rowStride);
             var three = 3 * rowStride;
-            Vector512<float> a0 = Vector512<float>.Zero, b0 = Vector512<float>.Zero, c0 = Vector512<float>.Zero, d0 = Vector512<float>.Zero;
-            Vector512<float> e0 = Vector512<float>.Zero, f0 = Vector512<float>.Zero, g0 = Vector512<float>.Zero, h0 = Vector512<float>.Zero;
-            Vector512<float> a1 = Vector512<float>.Zero, b1 = Vector512<float>.Zero, c1 = Vector512<float>.Zero, d1 = Vector512<float>.Zero;
-            Vector512<float> e1 = Vector512<float>.Zero, f1 = Vector512<float>.Zero, g1 = Vector512<float>.Zero, h1 = Vector512<float>.Zero;
+            Vector512<float> a0 = Vector512<float>.Zero,
+                b0 = Vector512<float>.Zero,
+                c0 = Vector512<float>.Zero,
+                d0 = Vector512<float>.Zero;
+            Vector512<float> e0 = Vector512<float>.Zero,
+                f0 = Vector512<float>.Zero,
+                g0 = Vector512<float>.Zero,
+                h0 = Vector512<float>.Zero;
+            Vector512<float> a1 = Vector512<float>.Zero,
+                b1 = Vector512<float>.Zero,
+                c1 = Vector512<float>.Zero,
+                d1 = Vector512<float>.Zero;
+            Vector512<float> e1 = Vector512<float>.Zero,
+                f1 = Vector512<float>.Zero,
+                g1 = Vector512<float>.Zero,
+                h1 = Vector512<float>.Zero;
             if (continues)
             {
                 a0 = Vector512.Load(sums);
@@ -110,14 +141,29 @@ internal readonly unsafe struct Avx512Tile : ITile
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyOne(nint depth, float* rows, nint rowStride, float* panel, nint panelStride, float* sums, nint sumStride, bool continues)
+    private static void MultiplyOne(
+        nint depth,
+        float* rows,
+        nint rowStride,
+        float* panel,
+        nint panelStride,
+        float* sums,
+        nint sumStride,
+        bool continues
+    )
     {
         unchecked // addresses, in the innermost loop
         {
             var behind = rows + (4 * rowStride);
             var three = 3 * rowStride;
-            Vector512<float> a0 = Vector512<float>.Zero, b0 = Vector512<float>.Zero, c0 = Vector512<float>.Zero, d0 = Vector512<float>.Zero;
-            Vector512<float> e0 = Vector512<float>.Zero, f0 = Vector512<float>.Zero, g0 = Vector512<float>.Zero, h0 = Vector512<float>.Zero;
+            Vector512<float> a0 = Vector512<float>.Zero,
+                b0 = Vector512<float>.Zero,
+                c0 = Vector512<float>.Zero,
+                d0 = Vector512<float>.Zero;
+            Vector512<float> e0 = Vector512<float>.Zero,
+                f0 = Vector512<float>.Zero,
+                g0 = Vector512<float>.Zero,
+                h0 = Vector512<float>.Zero;
             if (continues)
             {
                 a0 = Vector512.Load(sums);

@@ -3,12 +3,13 @@ using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
-/// <summary>The operations of ggml's graphs that there are kernels for, by what ggml calls them; it has checked their sizes itself.</summary>
+/// <summary>The operations of ggml's graphs that there are kernels for, by what ggml calls them; it has checked their sizes
+/// itself.</summary>
 internal sealed unsafe class GraphOperations
 {
     /// <summary>
-    /// How many operations are looked at for their names: no more than the 101 of the release that the bindings are written for, beyond which
-    /// ggml would read what is no name.
+    /// How many operations are looked at for their names: no more than the 101 of the release that the bindings are written for, beyond
+    /// which ggml would read what is no name.
     /// </summary>
     private const int Count = 96;
 
@@ -46,7 +47,8 @@ internal sealed unsafe class GraphOperations
             && (columns->nb1 | columns->nb2 | columns->nb3) % sizeof(float) == 0;
     }
 
-    /// <summary>Whether a tensor is a softmax with a mask that all heads share, or none; with no slope by head (ALiBi) and no sinks.</summary>
+    /// <summary>Whether a tensor is a softmax with a mask that all heads share, or none; with no slope by head (ALiBi) and no
+    /// sinks.</summary>
     public bool IsSoftMax(TensorHeader* tensor)
     {
         var mask = tensor->src1;
@@ -60,8 +62,8 @@ internal sealed unsafe class GraphOperations
     }
 
     /// <summary>
-    /// Whether three tensors are attention, shares of cells by keys and queries and the sum of values by these shares, and can be computed as one:
-    /// ggml may keep the result where the queries or the mask were, as it takes them for done with.
+    /// Whether three tensors are attention, shares of cells by keys and queries and the sum of values by these shares, and can be computed
+    /// as one: ggml may keep the result where the queries or the mask were, as it takes them for done with.
     /// </summary>
     /// <param name="scores">A product.</param>
     /// <param name="shares">What follows it.</param>
@@ -90,6 +92,9 @@ internal sealed unsafe class GraphOperations
             }
         }
 
-        throw new NativeLibraryException($"ggml must know the operation {name}; the library does not. Use a llama.cpp {LibraryFiles.Release} build.", []);
+        throw new NativeLibraryException(
+            $"ggml must know the operation {name}; the library does not. Use a llama.cpp {LibraryFiles.Release} build.",
+            []
+        );
     }
 }

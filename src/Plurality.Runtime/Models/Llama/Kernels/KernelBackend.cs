@@ -5,8 +5,9 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
-/// The kernels as a ggml backend: an accelerator that works on the CPU backend's memory and takes the products of matrices out of every graph,
-/// as ggml's own BLAS backend does (ggml-blas.cpp). It is registered once for the process, and declines everything outside a session.
+/// The kernels as a ggml backend: an accelerator that works on the CPU backend's memory and takes the products of matrices out of every
+/// graph, as ggml's own BLAS backend does (ggml-blas.cpp). It is registered once for the process, and declines everything outside a
+/// session.
 /// </summary>
 internal static unsafe class KernelBackend
 {
@@ -25,7 +26,8 @@ internal static unsafe class KernelBackend
     /// <summary>Whether the library knows the backend.</summary>
     public static bool IsRegistered => _device is not null;
 
-    /// <summary>Makes the backend known to the library, before the first context is made; not where its own devices are not laid out as ours.</summary>
+    /// <summary>Makes the backend known to the library, before the first context is made; not where its own devices are not laid out as
+    /// ours.</summary>
     public static void Register()
     {
         var processor = NativeMethods.ggml_backend_dev_by_type(NativeMethods.GgmlBackendDeviceTypeCpu);
@@ -88,13 +90,26 @@ internal static unsafe class KernelBackend
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void PropertiesOf(BackendDevice* device, DeviceProperties* properties) =>
-        *properties = new DeviceProperties { name = Name, description = Name, type = BackendDevice.Accelerator, mmap_support = 1 };
+        *properties = new DeviceProperties
+        {
+            name = Name,
+            description = Name,
+            type = BackendDevice.Accelerator,
+            mmap_support = 1,
+        };
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static Backend* Begin(BackendDevice* device, byte* parameters)
     {
         var backend = (Backend*)NativeMemory.AllocZeroed((nuint)sizeof(Backend));
-        *backend = new Backend { guid = Identifier, get_name = &BackendName, free = &End, graph_compute = &Compute, device = device };
+        *backend = new Backend
+        {
+            guid = Identifier,
+            get_name = &BackendName,
+            free = &End,
+            graph_compute = &Compute,
+            device = device,
+        };
         return backend;
     }
 
@@ -112,7 +127,10 @@ internal static unsafe class KernelBackend
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte CanCompute(BackendDevice* device, TensorHeader* tensor) =>
-        _operations.IsView(tensor) || (KernelSession.Current is not null && (_operations.IsProduct(tensor) || _operations.IsSoftMax(tensor))) ? (byte)1 : (byte)0;
+        _operations.IsView(tensor)
+        || (KernelSession.Current is not null && (_operations.IsProduct(tensor) || _operations.IsSoftMax(tensor)))
+            ? (byte)1
+            : (byte)0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int Compute(Backend* backend, Graph* graph)
@@ -121,7 +139,7 @@ internal static unsafe class KernelBackend
         try
         {
             TensorHeader* tensor;
-            for (var next = 0; (tensor = Take(graph, ref next)) is not null;)
+            for (var next = 0; (tensor = Take(graph, ref next)) is not null; )
             {
                 if (session.IsCancelled)
                 {
@@ -141,8 +159,8 @@ internal static unsafe class KernelBackend
     }
 
     /// <summary>
-    /// Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader for what
-    /// is between them.
+    /// Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader
+    /// for what is between them.
     /// </summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {

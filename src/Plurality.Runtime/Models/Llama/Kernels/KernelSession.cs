@@ -1,8 +1,8 @@
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
-/// A context's use of the kernels: its threads and memory. The library calls back on the thread that called it, so the session at work is the
-/// thread's, while <see cref="Enter"/> lasts.
+/// A context's use of the kernels: its threads and memory. The library calls back on the thread that called it, so the session at work is
+/// the thread's, while <see cref="Enter"/> lasts.
 /// </summary>
 internal sealed class KernelSession : IDisposable
 {

@@ -15,8 +15,9 @@ internal interface IKernelWork
 }
 
 /// <summary>
-/// Threads that help the caller with small pieces of work, thousands of times a second: between two of them they wait by spinning, and sleep
-/// while nobody computes. Tasks are taken as threads come for them, so that one held up by a busy neighbour holds up its own task only.
+/// Threads that help the caller with small pieces of work, thousands of times a second: between two of them they wait by spinning, and
+/// sleep while nobody computes. Tasks are taken as threads come for them, so that one held up by a busy neighbour holds up its own task
+/// only.
 /// </summary>
 internal sealed class KernelThreads : IDisposable
 {
@@ -35,7 +36,12 @@ internal sealed class KernelThreads : IDisposable
     public KernelThreads(int count)
     {
         Count = count;
-        _helpers = [.. Enumerable.Range(1, count - 1).Select(number => new Thread(() => Help(number)) { IsBackground = true, Name = $"kernel {number}" })];
+        _helpers =
+        [
+            .. Enumerable
+                .Range(1, count - 1)
+                .Select(number => new Thread(() => Help(number)) { IsBackground = true, Name = $"kernel {number}" }),
+        ];
         foreach (var helper in _helpers)
         {
             helper.Start();
@@ -52,7 +58,8 @@ internal sealed class KernelThreads : IDisposable
     public void Sleep() => _awake.Reset();
 
     /// <summary>Does all tasks of some work and returns when they are done.</summary>
-    /// <exception cref="Exception">What a task throws on the caller's thread. One that throws on a helper ends the process: tasks must not.</exception>
+    /// <exception cref="Exception">What a task throws on the caller's thread. One that throws on a helper ends the process: tasks must
+    /// not.</exception>
     public void Do(IKernelWork work)
     {
         _work = work;
@@ -94,7 +101,7 @@ internal sealed class KernelThreads : IDisposable
 
     private void Help(int number)
     {
-        for (var seen = 0; ;)
+        for (var seen = 0; ; )
         {
             for (var waited = 0; _round == seen; waited++)
             {
@@ -131,7 +138,8 @@ internal sealed class KernelThreads : IDisposable
         }
     }
 
-    /// <summary>Spins for some microseconds; then whoever else wants the core has it for a moment, a thread of ours that lost its own first of all.</summary>
+    /// <summary>Spins for some microseconds; then whoever else wants the core has it for a moment, a thread of ours that lost its own first
+    /// of all.</summary>
     private static void Pause(int waited)
     {
         if (waited % PausesBetweenYields == PausesBetweenYields - 1)

@@ -3,9 +3,9 @@ using Plurality.Runtime.Models.Llama.Native;
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
-/// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of F32, F16 or BF16 and columns of F32, with sums in F32.
-/// A thread turns some rows of the matrix into panels, which stay in its cache while all columns pass by, eight at a time. Where several heads of
-/// queries share one of keys and values, as ggml's broadcasting says, their columns are multiplied with the same matrix.
+/// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of F32, F16 or BF16 and columns of F32, with sums in
+/// F32. A thread turns some rows of the matrix into panels, which stay in its cache while all columns pass by, eight at a time. Where
+/// several heads of queries share one of keys and values, as ggml's broadcasting says, their columns are multiplied with the same matrix.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
@@ -121,7 +121,17 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
             }
 
             var sums = spare + ((nint)Depth * (TTile.Lanes + ITile.Rows));
-            TTile.Multiply((count + TTile.Lanes - 1) / TTile.Lanes, Depth, columns, stride, panels, panelSize, sums, RowsAtOnce, continues: false);
+            TTile.Multiply(
+                (count + TTile.Lanes - 1) / TTile.Lanes,
+                Depth,
+                columns,
+                stride,
+                panels,
+                panelSize,
+                sums,
+                RowsAtOnce,
+                continues: false
+            );
             for (var row = 0; row < there; row++)
             {
                 new ReadOnlySpan<float>(sums + (row * RowsAtOnce), count).CopyTo(new Span<float>(result + (row * resultStride), count));
@@ -130,8 +140,8 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     }
 
     /// <summary>
-    /// Asks for some of the rows that are probably this thread's next ones, a part of them with each of its tiles: weights come from memory, and
-    /// nothing else is waited for as long.
+    /// Asks for some of the rows that are probably this thread's next ones, a part of them with each of its tiles: weights come from
+    /// memory, and nothing else is waited for as long.
     /// </summary>
     private void Prefetch(int task, int tile, int tiles)
     {

@@ -3,7 +3,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
-/// <summary>Turns rows into columns: a panel holds some rows number by number, all their first numbers, then all their second ones.</summary>
+/// <summary>Turns rows into columns: a panel holds some rows number by number, all their first numbers, then all their second
+/// ones.</summary>
 internal static unsafe class Panels
 {
     private const int Side = 8;
@@ -45,15 +46,37 @@ internal static unsafe class Panels
     {
         unchecked
         {
-            var (a, b, c, d) = (Vector256.Load(from), Vector256.Load(from + fromStride), Vector256.Load(from + (2 * fromStride)), Vector256.Load(from + (3 * fromStride)));
+            var (a, b, c, d) = (
+                Vector256.Load(from),
+                Vector256.Load(from + fromStride),
+                Vector256.Load(from + (2 * fromStride)),
+                Vector256.Load(from + (3 * fromStride))
+            );
             from += 4 * fromStride;
-            var (e, f, g, h) = (Vector256.Load(from), Vector256.Load(from + fromStride), Vector256.Load(from + (2 * fromStride)), Vector256.Load(from + (3 * fromStride)));
+            var (e, f, g, h) = (
+                Vector256.Load(from),
+                Vector256.Load(from + fromStride),
+                Vector256.Load(from + (2 * fromStride)),
+                Vector256.Load(from + (3 * fromStride))
+            );
             var (ab0, ab1, cd0, cd1) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
             var (ef0, ef1, gh0, gh1) = (Avx.UnpackLow(e, f), Avx.UnpackHigh(e, f), Avx.UnpackLow(g, h), Avx.UnpackHigh(g, h));
-            const byte Low = 0x44, High = 0xEE;
-            var (p0, p1, p2, p3) = (Avx.Shuffle(ab0, cd0, Low), Avx.Shuffle(ab0, cd0, High), Avx.Shuffle(ab1, cd1, Low), Avx.Shuffle(ab1, cd1, High));
-            var (q0, q1, q2, q3) = (Avx.Shuffle(ef0, gh0, Low), Avx.Shuffle(ef0, gh0, High), Avx.Shuffle(ef1, gh1, Low), Avx.Shuffle(ef1, gh1, High));
-            const byte LowHalves = 0x20, HighHalves = 0x31;
+            const byte Low = 0x44,
+                High = 0xEE;
+            var (p0, p1, p2, p3) = (
+                Avx.Shuffle(ab0, cd0, Low),
+                Avx.Shuffle(ab0, cd0, High),
+                Avx.Shuffle(ab1, cd1, Low),
+                Avx.Shuffle(ab1, cd1, High)
+            );
+            var (q0, q1, q2, q3) = (
+                Avx.Shuffle(ef0, gh0, Low),
+                Avx.Shuffle(ef0, gh0, High),
+                Avx.Shuffle(ef1, gh1, Low),
+                Avx.Shuffle(ef1, gh1, High)
+            );
+            const byte LowHalves = 0x20,
+                HighHalves = 0x31;
             Avx.Permute2x128(p0, q0, LowHalves).Store(to);
             Avx.Permute2x128(p1, q1, LowHalves).Store(to + toStride);
             Avx.Permute2x128(p2, q2, LowHalves).Store(to + (2 * toStride));

@@ -37,8 +37,8 @@ internal static unsafe class RowFormat
     }
 
     /// <summary>
-    /// The 15 bits below the sign, moved to where F32 has its exponent, are the number times 2⁻¹¹², subnormal ones included; infinities and NaN
-    /// need F32's highest exponent.
+    /// The 15 bits below the sign, moved to where F32 has its exponent, are the number times 2⁻¹¹², subnormal ones included; infinities and
+    /// NaN need F32's highest exponent.
     /// </summary>
     private static void ReadHalf(ushort* row, nint count, float* target)
     {

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
 /// <summary>
-/// A sum over a row of cells, some of which may be left out because they are 0: sixteen chains, one for each remainder of a cell's number, so that
-/// leaving them out, or taking them with vectors of another width, changes no digit.
+/// A sum over a row of cells, some of which may be left out because they are 0: sixteen chains, one for each remainder of a cell's number,
+/// so that leaving them out, or taking them with vectors of another width, changes no digit.
 /// </summary>
 internal unsafe struct ShareSum
 {

@@ -3,7 +3,8 @@ using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
-/// <summary>ggml's <c>SOFT_MAX</c>: result = softmax(scale · scores + mask), row by row, where a mask is 0 or −∞ as a rule and is shared by all heads.</summary>
+/// <summary>ggml's <c>SOFT_MAX</c>: result = softmax(scale · scores + mask), row by row, where a mask is 0 or −∞ as a rule and is shared by
+/// all heads.</summary>
 internal sealed unsafe class SoftMax(KernelThreads threads) : IKernelWork
 {
     private TensorHeader* _result;

@@ -3,7 +3,8 @@ using Plurality.Runtime.Models.Llama.Native;
 
 namespace Plurality.Runtime.Models.Llama.Kernels;
 
-/// <summary>Where a tensor's rows are. A tensor is a number of matrices of rows; those of its two outer dimensions are counted together.</summary>
+/// <summary>Where a tensor's rows are. A tensor is a number of matrices of rows; those of its two outer dimensions are counted
+/// together.</summary>
 internal static unsafe class TensorRows
 {
     private const int CacheLine = 64;

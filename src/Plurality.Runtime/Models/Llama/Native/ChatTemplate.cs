@@ -17,14 +17,18 @@ internal static unsafe class ChatTemplate
     public static string Apply(string template, IReadOnlyList<(string Role, string Content)> messages, bool addAssistant)
     {
         var nul = StandIn(messages);
-        var texts = messages.SelectMany(message => new[] { message.Role, message.Content })
+        var texts = messages
+            .SelectMany(message => new[] { message.Role, message.Content })
             .Select(text => Marshal.StringToCoTaskMemUTF8(text.Replace('\0', nul)))
             .ToArray();
         try
         {
             var chat = new ChatMessage[messages.Count];
             for (var i = 0; i < chat.Length; i++)
+            {
                 chat[i] = new ChatMessage { role = (byte*)texts[2 * i], content = (byte*)texts[2 * i + 1] };
+            }
+
             return Format(template, chat, addAssistant).Replace(nul, '\0');
         }
         finally
@@ -40,12 +44,19 @@ internal static unsafe class ChatTemplate
             LlamaLog.Clear();
             var length = NativeMethods.llama_chat_apply_template(template, messages, (nuint)chat.Length, addAssistant, null, 0);
             if (length < 0)
+            {
                 throw new ModelException(
                     "The model's chat template must be one that llama.cpp has built in; it does not recognise this one. "
-                    + $"Use a plain prompt instead.{LlamaLog.Quote()}");
+                        + $"Use a plain prompt instead.{LlamaLog.Quote()}"
+                );
+            }
+
             var bytes = new byte[length + 1];
             fixed (byte* buffer = bytes)
+            {
                 NativeMethods.llama_chat_apply_template(template, messages, (nuint)chat.Length, addAssistant, buffer, bytes.Length);
+            }
+
             return Encoding.UTF8.GetString(bytes, 0, length);
         }
     }
@@ -55,10 +66,13 @@ internal static unsafe class ChatTemplate
         for (var candidate = FirstNoncharacter; candidate <= LastNoncharacter; candidate++)
         {
             if (!messages.Any(message => message.Content.Contains(candidate, StringComparison.Ordinal)))
+            {
                 return candidate;
+            }
         }
 
         throw new ModelException(
-            "A conversation may hold at most 31 of the Unicode noncharacters U+FDD0 to U+FDEF; it holds all 32. Remove one from the text.");
+            "A conversation may hold at most 31 of the Unicode noncharacters U+FDD0 to U+FDEF; it holds all 32. Remove one from the text."
+        );
     }
 }

@@ -43,12 +43,18 @@ internal sealed unsafe class ContextCallbacks
     {
         var self = Of(state);
         if (self.Observer is not { } observer || self._fault is not null)
+        {
             return ask == 0 ? (byte)1 : (byte)0;
+        }
+
         try
         {
             var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(NativeMethods.ggml_get_name(tensor));
             if (ask != 0)
+            {
                 return observer.Wants(name) ? (byte)1 : (byte)0;
+            }
+
             Show(tensor, name, observer);
             return 1;
         }
@@ -63,14 +69,26 @@ internal sealed unsafe class ContextCallbacks
     {
         var count = tensor->ne0 * tensor->ne1 * tensor->ne2 * tensor->ne3;
         var size = count * sizeof(float);
-        if (tensor->type != TensorHeader.F32 || !NativeMethods.ggml_is_contiguous(tensor) || (long)NativeMethods.ggml_nbytes(tensor) != size)
+        if (
+            tensor->type != TensorHeader.F32
+            || !NativeMethods.ggml_is_contiguous(tensor)
+            || (long)NativeMethods.ggml_nbytes(tensor) != size
+        )
+        {
             throw new InvalidOperationException(
-                $"The tensor {System.Text.Encoding.UTF8.GetString(name)} must be contiguous F32 to be observed; its ggml type is {tensor->type}.");
+                $"The tensor {System.Text.Encoding.UTF8.GetString(name)} must be contiguous F32 to be observed; its ggml type is "
+                    + $"{tensor->type}."
+            );
+        }
+
         var values = ArrayPool<float>.Shared.Rent(checked((int)count));
         try
         {
             fixed (float* destination = values)
+            {
                 NativeMethods.ggml_backend_tensor_get(tensor, destination, 0, (nuint)size);
+            }
+
             observer.Observe(name, values.AsSpan(0, (int)count), tensor->ne0, tensor->ne1, tensor->ne2, tensor->ne3);
         }
         finally

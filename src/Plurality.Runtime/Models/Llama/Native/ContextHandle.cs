@@ -4,7 +4,8 @@ using Plurality.Runtime.Models.Llama.Kernels;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
-/// <summary>Owns a <c>llama_context</c>, a counted reference to its model, and the object that its callbacks find their state through.</summary>
+/// <summary>Owns a <c>llama_context</c>, a counted reference to its model, and the object that its callbacks find their state
+/// through.</summary>
 internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     private ModelHandle? _model;
@@ -12,13 +13,11 @@ internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
     private KernelSession? _kernels;
 
     public ContextHandle()
-        : base(ownsHandle: true)
-    {
-    }
+        : base(ownsHandle: true) { }
 
     /// <summary>
-    /// Takes over what the context needs as long as it lives: its model, on which the caller has added a reference for it, the handle of its
-    /// callbacks, and the kernels, if it uses them.
+    /// Takes over what the context needs as long as it lives: its model, on which the caller has added a reference for it, the handle of
+    /// its callbacks, and the kernels, if it uses them.
     /// </summary>
     public void Adopt(ModelHandle model, GCHandle callbacks, KernelSession? kernels)
     {
@@ -33,7 +32,10 @@ internal sealed class ContextHandle : SafeHandleZeroOrMinusOneIsInvalid
         _model?.DangerousRelease();
         _kernels?.Dispose();
         if (_callbacks.IsAllocated)
+        {
             _callbacks.Free();
+        }
+
         return true;
     }
 }

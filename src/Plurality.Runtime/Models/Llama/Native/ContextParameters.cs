@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
-/// <summary>llama.h <c>llama_context_params</c>, field by field under its C names; C's one-byte <c>bool</c> is a <see cref="byte"/>.</summary>
+/// <summary>llama.h <c>llama_context_params</c>, field by field under its C names; C's one-byte <c>bool</c> is a
+/// <see cref="byte"/>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct ContextParameters
 {

@@ -8,8 +8,8 @@ internal sealed record FieldDefault<T>(string Name, Func<T, double> Read, double
 
 /// <summary>
 /// Compares our structures with those of the library in memory, not with a second copy of the header: the library fills buffers larger than
-/// the structure, one prepared with 0x00 and one with 0xFF, so the bytes that it leaves alone are known, and with them the structure's size;
-/// then known defaults are read through our fields. A field that was added, removed or moved shows in one or the other.
+/// the structure, one prepared with 0x00 and one with 0xFF, so the bytes that it leaves alone are known, and with them the structure's
+/// size; then known defaults are read through our fields. A field that was added, removed or moved shows in one or the other.
 /// </summary>
 internal static unsafe class LayoutCheck
 {
@@ -29,8 +29,8 @@ internal static unsafe class LayoutCheck
         Unsafe.InitBlock(zeros, 0x00, BufferSize);
         Unsafe.InitBlock(ones, 0xFF, BufferSize);
 
-        // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, both System V and Windows pass it as if
-        // it were the first argument, so we can call the function as one that takes our buffer. Other processors use a register that no
+        // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, both System V and Windows pass it as
+        // if it were the first argument, so we can call the function as one that takes our buffer. Other processors use a register that no
         // argument goes through (Arm64: x8): there the value is returned as an oversized one and the size cannot be measured.
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
@@ -39,7 +39,9 @@ internal static unsafe class LayoutCheck
             fill(ones);
             var size = WrittenSize(zeros, ones);
             if (size != sizeof(T))
+            {
                 throw Refused($"{structure} must be {sizeof(T)} bytes; the library's is {size}");
+            }
         }
         else
         {
@@ -51,11 +53,14 @@ internal static unsafe class LayoutCheck
         {
             var found = field.Read(value);
             if (!found.Equals(field.Expected))
+            {
                 throw Refused($"{structure}.{field.Name} must be {field.Expected:R} by default; the library's is {found:R}");
+            }
         }
     }
 
-    /// <summary>Checks <see cref="TensorHeader"/> on tensors of the library's own making: with a different size in each dimension, and a product.</summary>
+    /// <summary>Checks <see cref="TensorHeader"/> on tensors of the library's own making: with a different size in each dimension, and a
+    /// product.</summary>
     public static void VerifyTensor(nint ggmlBase)
     {
         var create = (delegate* unmanaged[Cdecl]<Arena, nint>)Export(ggmlBase, "ggml_init");
@@ -69,14 +74,30 @@ internal static unsafe class LayoutCheck
         {
             var tensor = tensorOf(arena, TensorHeader.F32, 3, 5, 7, 11);
             if (tensor->type != TensorHeader.F32 || (tensor->ne0, tensor->ne1, tensor->ne2, tensor->ne3) != (3, 5, 7, 11))
+            {
                 throw Refused("ggml_tensor.ne must hold the sizes that the tensor was made with; the library keeps something else there");
+            }
+
             if ((tensor->nb0, tensor->nb1, tensor->nb2, tensor->nb3) != (4, 12, 60, 420))
+            {
                 throw Refused("ggml_tensor.nb must hold the distances in bytes; the library keeps something else there");
+            }
+
             var product = productOf(arena, tensor, tensor);
-            if (product->src0 != tensor || product->src1 != tensor || tensor->src0 != null || Marshal.PtrToStringUTF8((nint)nameOf(product->op)) != "MUL_MAT")
+            if (
+                product->src0 != tensor
+                || product->src1 != tensor
+                || tensor->src0 != null
+                || Marshal.PtrToStringUTF8((nint)nameOf(product->op)) != "MUL_MAT"
+            )
+            {
                 throw Refused("ggml_tensor.op and src must hold what the tensor is computed from; the library keeps something else there");
+            }
+
             if (tensor->data <= memory || tensor->data >= memory + ArenaSize || product->view_src != null || product->view_offs != 0)
+            {
                 throw Refused("ggml_tensor.data must point into the memory given; the library keeps something else there");
+            }
         }
         finally
         {
@@ -95,7 +116,10 @@ internal static unsafe class LayoutCheck
     {
         var end = BufferSize;
         while (end > 0 && zeros[end - 1] == 0x00 && ones[end - 1] == 0xFF)
+        {
             end--;
+        }
+
         return (end + 7) / 8 * 8;
     }
 

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Plurality.Runtime.Models.Llama.Native;
 
-/// <summary>Finds the three libraries of a llama.cpp build and loads them by full path, in the order in which they need each other.</summary>
+/// <summary>Finds the three libraries of a llama.cpp build and loads them by full path, in the order in which they need each
+/// other.</summary>
 internal sealed class LibraryFiles
 {
     /// <summary>The release that the bindings are written for; its number is part of the file names of some builds.</summary>
@@ -47,19 +48,29 @@ internal sealed class LibraryFiles
         {
             var paths = Names.Select(name => Find(folder, name, tried)).ToArray();
             if (paths.All(path => path is not null))
+            {
                 return LoadAll(folder, paths!, tried);
+            }
         }
 
         throw new NativeLibraryException(
-            $"The llama.cpp libraries must be in {string.Join(" or ", folders)}; tried{List(tried)}\n{Remedy}", tried);
+            $"The llama.cpp libraries must be in {string.Join(" or ", folders)}; tried{List(tried)}\n{Remedy}",
+            tried
+        );
     }
 
     private static string[] Folders(string? directory)
     {
         var chosen = directory ?? Environment.GetEnvironmentVariable(DirectoryVariable);
         if (!string.IsNullOrEmpty(chosen))
+        {
             return [Path.TrimEndingDirectorySeparator(Path.GetFullPath(chosen))];
-        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        }
+
+        var system =
+            OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : "linux";
         var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         var program = Path.GetFullPath(AppContext.BaseDirectory);
         return [Path.Combine(program, "runtimes", $"{system}-{architecture}", "native"), Path.TrimEndingDirectorySeparator(program)];
@@ -67,13 +78,18 @@ internal sealed class LibraryFiles
 
     private static string? Find(string folder, string name, List<string> tried)
     {
-        var extension = OperatingSystem.IsWindows() ? ".dll" : OperatingSystem.IsMacOS() ? ".dylib" : ".so";
+        var extension =
+            OperatingSystem.IsWindows() ? ".dll"
+            : OperatingSystem.IsMacOS() ? ".dylib"
+            : ".so";
         string[] files = [$"lib{name}.{Release}{extension}", $"lib{name}{extension}", $"{name}{extension}"];
         foreach (var path in files.Select(file => Path.Combine(folder, file)))
         {
             tried.Add(path);
             if (File.Exists(path))
+            {
                 return path;
+            }
         }
 
         return null;
@@ -93,7 +109,8 @@ internal sealed class LibraryFiles
                 throw new NativeLibraryException(
                     $"{path} must be a loadable llama.cpp library; the loader says: {fault.Message.Trim()}\nTried{List(tried)}\n{Remedy}",
                     tried,
-                    fault);
+                    fault
+                );
             }
         }
 

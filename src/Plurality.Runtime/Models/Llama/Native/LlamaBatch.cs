@@ -2,9 +2,9 @@ namespace Plurality.Runtime.Models.Llama.Native;
 
 /// <summary>
 /// The tokens of one decode, each with its position and the sequences that it belongs to. Filled and cleared again and again without
-/// allocating. The library's rules, which <see cref="LlamaContext.Decode"/> reports as an invalid batch: the positions of a sequence follow on
-/// what the cache holds of it without a gap; sequences that share a token of the batch hold the same positions before it; a sequence that a
-/// token of a set leaves does not come back to a larger set.
+/// allocating. The library's rules, which <see cref="LlamaContext.Decode"/> reports as an invalid batch: the positions of a sequence follow
+/// on what the cache holds of it without a gap; sequences that share a token of the batch hold the same positions before it; a sequence
+/// that a token of a set leaves does not come back to a larger set.
 /// </summary>
 internal sealed unsafe class LlamaBatch : IDisposable
 {
@@ -54,13 +54,22 @@ internal sealed unsafe class LlamaBatch : IDisposable
         ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         if (sequences.IsEmpty)
+        {
             throw new ArgumentException("sequences must hold at least one sequence; got none.", nameof(sequences));
+        }
+
         if (sequences.ContainsAnyExceptInRange(0, MaximumSequences - 1))
+        {
             throw new ArgumentOutOfRangeException(nameof(sequences), $"sequences must be from 0 to {MaximumSequences - 1}.");
+        }
+
         if (Count == _tokenCapacity || sequences.Length > _sequenceCapacity - _sequencesUsed)
+        {
             throw new InvalidOperationException(
                 $"A batch must hold at most {_tokenCapacity} tokens and {_sequenceCapacity} sequence numbers; it holds {Count} and "
-                + $"{_sequencesUsed} and shall take {sequences.Length} more. Decode it first.");
+                    + $"{_sequencesUsed} and shall take {sequences.Length} more. Decode it first."
+            );
+        }
 
         var own = _sequencePool + _sequencesUsed;
         sequences.CopyTo(new Span<int>(own, sequences.Length));
@@ -83,14 +92,17 @@ internal sealed unsafe class LlamaBatch : IDisposable
         }
     }
 
-    /// <summary>The first position of each sequence in the batch, for <see cref="MaximumSequences"/> sequences; -1 where it has none.</summary>
+    /// <summary>The first position of each sequence in the batch, for <see cref="MaximumSequences"/> sequences; -1 where it has
+    /// none.</summary>
     internal void FirstPositions(Span<int> first)
     {
         first.Fill(-1);
         for (var token = Count - 1; token >= 0; token--) // positions of a sequence never fall within a batch
         {
             foreach (var sequence in new ReadOnlySpan<int>(_arrays.seq_id[token], _arrays.n_seq_id[token]))
+            {
                 first[sequence] = _arrays.pos[token];
+            }
         }
     }
 

@@ -18,7 +18,13 @@ internal sealed unsafe class LlamaContext : IDisposable
     private readonly nint _memory;
     private readonly KernelSession? _kernels;
 
-    private LlamaContext(ContextHandle handle, ContextCallbacks callbacks, KernelSession? kernels, int vocabularySize, LlamaContextOptions options)
+    private LlamaContext(
+        ContextHandle handle,
+        ContextCallbacks callbacks,
+        KernelSession? kernels,
+        int vocabularySize,
+        LlamaContextOptions options
+    )
     {
         _handle = handle;
         _callbacks = callbacks;
@@ -44,9 +50,11 @@ internal sealed unsafe class LlamaContext : IDisposable
     public ITensorObserver? Observer
     {
         get => _callbacks.Observer;
-        set => _callbacks.Observer = _observes || value is null
-            ? value
-            : throw new InvalidOperationException("A context must be made with Observe to have an observer; this one was not.");
+        set =>
+            _callbacks.Observer =
+                _observes || value is null
+                    ? value
+                    : throw new InvalidOperationException("A context must be made with Observe to have an observer; this one was not.");
     }
 
     /// <summary>Makes a context of a model.</summary>
@@ -76,7 +84,8 @@ internal sealed unsafe class LlamaContext : IDisposable
             handle.Dispose();
             throw new ModelException(
                 $"A context of {options.Cells} cells and batches of {options.BatchTokens} tokens must fit into memory and suit the model; "
-                + $"llama.cpp refused it. Ask for fewer cells or smaller batches.{LlamaLog.Quote()}");
+                    + $"llama.cpp refused it. Ask for fewer cells or smaller batches.{LlamaLog.Quote()}"
+            );
         }
 
         handle.Adopt(model, callbacksHandle, kernels);
@@ -84,18 +93,23 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>
-    /// Computes the tokens of a batch and keeps them in the cache. All or nothing: where it throws, the batch's tokens are not in the cache,
-    /// and what was there before is (a recurrent model's state cannot be taken back: clear the context then).
+    /// Computes the tokens of a batch and keeps them in the cache. All or nothing: where it throws, the batch's tokens are not in the
+    /// cache, and what was there before is (a recurrent model's state cannot be taken back: clear the context then).
     /// </summary>
     /// <param name="batch">From 1 to <see cref="BatchTokens"/> tokens, under the rules of <see cref="LlamaBatch"/>.</param>
-    /// <param name="cancellationToken">Looked at before every operation of the graph, so it acts within a fraction of a second (CPU only).</param>
+    /// <param name="cancellationToken">Looked at before every operation of the graph, so it acts within a fraction of a second (CPU
+    /// only).</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="ModelException">No free cells, an invalid batch, or a failure of the library; it quotes the library's words.</exception>
+    /// <exception cref="ModelException">No free cells, an invalid batch, or a failure of the library; it quotes the library's
+    /// words.</exception>
     public void Decode(LlamaBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (batch.Count is 0 || batch.Count > BatchTokens) // the library aborts the process on more
+        {
             throw new ArgumentException($"batch.Count must be from 1 to {BatchTokens}; got {batch.Count}.", nameof(batch));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         LlamaLog.Clear();
         _callbacks.Begin(cancellationToken);
@@ -106,27 +120,44 @@ internal sealed unsafe class LlamaContext : IDisposable
         }
 
         if (result == 0 && _callbacks.Fault is null)
-            return;
-
-        // The library takes back an aborted batch only from the first sequence of each token, and one that an observer broke off not at all.
-        if (result is not (InvalidBatch or NoFreeCells))
-            TakeBack(batch);
-        if ((_callbacks.Fault ?? _kernels?.Fault) is { } fault)
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-        if (result == Aborted)
-            throw new OperationCanceledException(cancellationToken);
-        throw new ModelException(result switch
         {
-            NoFreeCells => $"A batch of {batch.Count} tokens must find free cells; the cache of {Cells} has too few left. Use a larger context, "
-                + $"shorter texts or fewer at once.{LlamaLog.Quote()}",
-            InvalidBatch => $"A batch must follow on what its sequences hold; llama.cpp calls this one of {batch.Count} tokens invalid. "
-                + $"This is a fault of the program: please report it.{LlamaLog.Quote()}",
-            _ => $"llama.cpp must compute a batch of {batch.Count} tokens; it failed with {result}. "
-                + $"Use smaller batches if memory is short.{LlamaLog.Quote()}",
-        });
+            return;
+        }
+
+        // The library takes back an aborted batch only from the first sequence of each token, and one that an observer broke off not at
+        // all.
+        if (result is not (InvalidBatch or NoFreeCells))
+        {
+            TakeBack(batch);
+        }
+
+        if ((_callbacks.Fault ?? _kernels?.Fault) is { } fault)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+        }
+
+        if (result == Aborted)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        throw new ModelException(
+            result switch
+            {
+                NoFreeCells =>
+                    $"A batch of {batch.Count} tokens must find free cells; the cache of {Cells} has too few left. Use a larger context, "
+                        + $"shorter texts or fewer at once.{LlamaLog.Quote()}",
+                InvalidBatch =>
+                    $"A batch must follow on what its sequences hold; llama.cpp calls this one of {batch.Count} tokens invalid. "
+                        + $"This is a fault of the program: please report it.{LlamaLog.Quote()}",
+                _ => $"llama.cpp must compute a batch of {batch.Count} tokens; it failed with {result}. "
+                    + $"Use smaller batches if memory is short.{LlamaLog.Quote()}",
+            }
+        );
     }
 
-    /// <summary>The logits after a token of the last batch, by token of the vocabulary; valid until the next call that changes the context.</summary>
+    /// <summary>The logits after a token of the last batch, by token of the vocabulary; valid until the next call that changes the
+    /// context.</summary>
     /// <param name="batchIndex">The token's index in the batch.</param>
     /// <exception cref="ArgumentException">That token's logits were not asked for.</exception>
     public ReadOnlySpan<float> Logits(int batchIndex)
@@ -134,12 +165,18 @@ internal sealed unsafe class LlamaContext : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(batchIndex); // negative numbers count from the end in C
         var logits = NativeMethods.llama_get_logits_ith(_handle, batchIndex);
         if (logits is null)
+        {
             throw new ArgumentException(
-                $"batchIndex must be that of a token of the last batch that was added with logits; got {batchIndex}.", nameof(batchIndex));
+                $"batchIndex must be that of a token of the last batch that was added with logits; got {batchIndex}.",
+                nameof(batchIndex)
+            );
+        }
+
         return new ReadOnlySpan<float>(logits, VocabularySize);
     }
 
-    /// <summary>Lets one sequence share the tokens of another at the positions from start to before end; nothing is copied but the marks.</summary>
+    /// <summary>Lets one sequence share the tokens of another at the positions from start to before end; nothing is copied but the
+    /// marks.</summary>
     /// <param name="from">The sequence that has the tokens.</param>
     /// <param name="to">The sequence that gets them.</param>
     /// <param name="start">The first position; negative for 0.</param>
@@ -159,9 +196,13 @@ internal sealed unsafe class LlamaContext : IDisposable
     {
         CheckSequence(sequence);
         if (!NativeMethods.llama_memory_seq_rm(Memory(), sequence, start, end))
+        {
             throw new InvalidOperationException(
-                $"Part of a sequence can be removed only where the model's memory is a cache of tokens; this model's is not (sequence {sequence}, "
-                + $"positions {start} to {end}).");
+                $"Part of a sequence can be removed only where the model's memory is a cache of tokens; this model's is not (sequence "
+                    + $"{sequence}, "
+                    + $"positions {start} to {end})."
+            );
+        }
     }
 
     /// <summary>Empties the cache of all sequences.</summary>
@@ -181,7 +222,8 @@ internal sealed unsafe class LlamaContext : IDisposable
         // The library reserves a row of logits per sequence and aborts where that is more than it may put out.
         parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
 
-        // Beside the kernels little is left for the library to do, in small pieces: starting threads for each would cost more than it saves.
+        // Beside the kernels little is left for the library to do, in small pieces: starting threads for each would cost more than it
+        // saves.
         parameters.n_threads = parameters.n_threads_batch = options.Kernels ? 1 : options.Threads;
         parameters.flash_attn_type = options.FlashAttention ? 1 : 0;
         parameters.type_k = parameters.type_v = (int)options.KeyValue;
@@ -207,7 +249,9 @@ internal sealed unsafe class LlamaContext : IDisposable
         for (var sequence = 0; sequence < first.Length; sequence++)
         {
             if (first[sequence] >= 0)
+            {
                 NativeMethods.llama_memory_seq_rm(Memory(), sequence, first[sequence], -1);
+            }
         }
     }
 

@@ -7,7 +7,8 @@ namespace Plurality.Runtime.Models.Llama.Native;
 /// <param name="KeyValue">What keys and values are stored as.</param>
 /// <param name="Observe">Whether <see cref="LlamaContext.Observer"/> is used; it costs a callback per operation.</param>
 /// <param name="FlashAttention">Faster on some GPUs; slower on a CPU, where results then depend on the number of threads.</param>
-/// <param name="Kernels">Whether Plurality's own kernels compute the products of matrices; only where <see cref="LlamaModel.SuitsKernels"/>.</param>
+/// <param name="Kernels">Whether Plurality's own kernels compute the products of matrices; only where
+/// <see cref="LlamaModel.SuitsKernels"/>.</param>
 internal sealed record LlamaContextOptions(
     int Cells,
     int BatchTokens,
@@ -15,4 +16,5 @@ internal sealed record LlamaContextOptions(
     KeyValueType KeyValue,
     bool Observe,
     bool FlashAttention = false,
-    bool Kernels = false);
+    bool Kernels = false
+);

@@ -33,14 +33,15 @@ internal sealed class LlamaLibrary
     public string CpuVariant { get; }
 
     /// <summary>Whether the CPU library is made for processors that multiply matrices themselves (Intel's AMX).</summary>
-    public bool HasMatrixUnit => CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
+    public bool HasMatrixUnit =>
+        CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
 
     /// <summary>SHA-256 of the libllama file, 64 lower-case hexadecimal digits; computed when first asked for.</summary>
     public string Sha256 => _sha256.Value;
 
     /// <summary>
-    /// Loads the libraries, or returns those already loaded. The search is that of <see cref="LibraryFiles.Load"/>; a failed load may be tried
-    /// again, unless only the CPU library was missing. The library's lines go to the logger of the last call.
+    /// Loads the libraries, or returns those already loaded. The search is that of <see cref="LibraryFiles.Load"/>; a failed load may be
+    /// tried again, unless only the CPU library was missing. The library's lines go to the logger of the last call.
     /// </summary>
     /// <param name="directory">The folder of the libraries; null for wherever they are found, or were loaded from.</param>
     /// <param name="logger">Receives the library's lines.</param>
@@ -51,10 +52,17 @@ internal sealed class LlamaLibrary
         lock (Gate)
         {
             if (_loaded is null)
+            {
                 return _loaded = LoadFirst(directory, logger);
+            }
+
             if (directory is not null && Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) != _loaded.Directory)
+            {
                 throw new InvalidOperationException(
-                    $"directory must be {_loaded.Directory}, whose libraries this process has loaded; got {directory}.");
+                    $"directory must be {_loaded.Directory}, whose libraries this process has loaded; got {directory}."
+                );
+            }
+
             LlamaLog.RouteTo(logger);
             return _loaded;
         }
@@ -70,13 +78,19 @@ internal sealed class LlamaLibrary
         KnownLayouts.Verify(llama, files.Handles[NativeMethods.GgmlBase]);
 
         if (_handles is null)
+        {
             NativeLibrary.SetDllImportResolver(typeof(LlamaLibrary).Assembly, Resolve);
+        }
+
         _handles = files.Handles;
         LlamaLog.RouteTo(logger);
         NativeMethods.ggml_backend_load_all_from_path(files.Directory);
         var variant = Native.CpuVariant.Detect(files.Directory);
         if (Kernels.Kernels.IsSupported)
+        {
             KernelBackend.Register();
+        }
+
         NativeMethods.llama_backend_init();
         return new LlamaLibrary(files, version, variant);
     }

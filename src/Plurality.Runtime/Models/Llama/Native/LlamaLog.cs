@@ -26,7 +26,10 @@ internal static partial class LlamaLog
     public static unsafe void RouteTo(ILogger logger)
     {
         lock (Gate)
+        {
             _logger = logger;
+        }
+
         NativeMethods.ggml_log_set(&OnText, null);
         NativeMethods.llama_log_set(&OnText, null);
     }
@@ -35,14 +38,18 @@ internal static partial class LlamaLog
     public static IReadOnlyList<string> LastErrors()
     {
         lock (Gate)
+        {
             return [.. Troubles];
+        }
     }
 
     /// <summary>Forgets the warnings and errors so far: call it before an operation whose failure shall quote its own.</summary>
     public static void Clear()
     {
         lock (Gate)
+        {
             Troubles.Clear();
+        }
     }
 
     /// <summary>The remembered lines as the end of a message: <c> The library says: …</c>; empty where it said nothing.</summary>
@@ -60,8 +67,7 @@ internal static partial class LlamaLog
             Append(level, Marshal.PtrToStringUTF8((nint)text) ?? "");
         }
         catch (Exception) // A logger's fault must not unwind through native frames: that ends the process.
-        {
-        }
+        { }
     }
 
     /// <summary>Joins pieces to lines: a line ends with its line feed, or where a piece of another level begins.</summary>
@@ -71,7 +77,10 @@ internal static partial class LlamaLog
         {
             var level = nativeLevel == Continuation ? _level : Level(nativeLevel);
             if (level != _level)
+            {
                 Flush();
+            }
+
             _level = level;
             var rest = text.AsSpan();
             for (var end = rest.IndexOf('\n'); end >= 0; end = rest.IndexOf('\n'))
@@ -90,24 +99,30 @@ internal static partial class LlamaLog
         var line = Line.ToString().TrimEnd();
         Line.Clear();
         if (line.Length == 0)
+        {
             return;
+        }
+
         if (_level >= LogLevel.Warning)
         {
             Troubles.Enqueue(line);
             if (Troubles.Count > Remembered)
+            {
                 Troubles.Dequeue();
+            }
         }
 
         NativeLine(_logger, _level, line);
     }
 
-    private static LogLevel Level(int nativeLevel) => nativeLevel switch
-    {
-        1 => LogLevel.Trace,
-        3 => LogLevel.Warning,
-        4 => LogLevel.Error,
-        _ => LogLevel.Debug,
-    };
+    private static LogLevel Level(int nativeLevel) =>
+        nativeLevel switch
+        {
+            1 => LogLevel.Trace,
+            3 => LogLevel.Warning,
+            4 => LogLevel.Error,
+            _ => LogLevel.Debug,
+        };
 
     [LoggerMessage(Message = "llama.cpp: {Line}")]
     private static partial void NativeLine(ILogger logger, LogLevel level, string line);

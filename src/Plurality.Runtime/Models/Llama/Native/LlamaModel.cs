@@ -3,7 +3,8 @@ using Plurality.Runtime.Models.Llama.Kernels;
 namespace Plurality.Runtime.Models.Llama.Native;
 
 /// <summary>A loaded model: what its file says about it, its vocabulary, and the contexts that compute with it.</summary>
-/// <remarks>May be disposed before its contexts: the native model lives as long as the last of them. Reading from several threads is safe.</remarks>
+/// <remarks>May be disposed before its contexts: the native model lives as long as the last of them. Reading from several threads is
+/// safe.</remarks>
 internal sealed class LlamaModel : IDisposable
 {
     private readonly ModelHandle _handle;
@@ -25,7 +26,8 @@ internal sealed class LlamaModel : IDisposable
         IsDiffusion = NativeMethods.llama_model_is_diffusion(handle);
         HasEncoder = NativeMethods.llama_model_has_encoder(handle);
         HasDecoder = NativeMethods.llama_model_has_decoder(handle);
-        SuitsKernels = KernelBackend.IsRegistered
+        SuitsKernels =
+            KernelBackend.IsRegistered
             && !IsRecurrent
             && !IsHybrid
             && Enum.TryParse<WeightType>(ModelText.Metadata(handle, "general.file_type"), out var type)
@@ -57,7 +59,8 @@ internal sealed class LlamaModel : IDisposable
     /// <summary>The template of a conversation, as the file holds it; null where it has none.</summary>
     public string? ChatTemplate { get; }
 
-    /// <summary>Whether the memory is a state instead of a cache of tokens (Mamba, RWKV): partial copies of sequences do not work then.</summary>
+    /// <summary>Whether the memory is a state instead of a cache of tokens (Mamba, RWKV): partial copies of sequences do not work
+    /// then.</summary>
     public bool IsRecurrent { get; }
 
     /// <summary>Whether some layers are recurrent and others attend.</summary>
@@ -73,12 +76,13 @@ internal sealed class LlamaModel : IDisposable
     public bool HasDecoder { get; }
 
     /// <summary>
-    /// Whether Plurality's own kernels can compute this model on this processor: its file says that its matrices are F32, F16 or BF16, none of them
-    /// are chosen among experts, and it attends throughout. The library computes other models alone, with all threads.
+    /// Whether Plurality's own kernels can compute this model on this processor: its file says that its matrices are F32, F16 or BF16, none
+    /// of them are chosen among experts, and it attends throughout. The library computes other models alone, with all threads.
     /// </summary>
     public bool SuitsKernels { get; }
 
-    /// <summary>Loads a GGUF file, mapped into memory. Validate a file of unknown origin first: the library aborts the process on some.</summary>
+    /// <summary>Loads a GGUF file, mapped into memory. Validate a file of unknown origin first: the library aborts the process on
+    /// some.</summary>
     /// <param name="library">Proof that the library is loaded.</param>
     /// <param name="path">The file.</param>
     /// <param name="gpuLayers">Layers to keep on a GPU, where the library has one: 0 for none, negative for all.</param>
@@ -91,7 +95,10 @@ internal sealed class LlamaModel : IDisposable
 
         // Where the processor multiplies matrices itself (AMX), the library keeps F16 in a layout that the kernels cannot read.
         if (!model.SuitsKernels || !library.HasMatrixUnit)
+        {
             return model;
+        }
+
         model.Dispose();
         return Load(library, path, gpuLayers, ownLayouts: false);
     }
@@ -104,14 +111,19 @@ internal sealed class LlamaModel : IDisposable
         parameters.use_extra_bufts = ownLayouts ? (byte)1 : (byte)0;
         var handle = NativeMethods.llama_model_load_from_file(path, parameters);
         if (!handle.IsInvalid)
+        {
             return new LlamaModel(handle);
+        }
+
         handle.Dispose();
         throw new ModelException(
             $"{path} must be a GGUF model that llama.cpp {library.Version} can load; it refused the file. "
-            + $"Use another file, or a library that knows the model.{LlamaLog.Quote()}");
+                + $"Use another file, or a library that knows the model.{LlamaLog.Quote()}"
+        );
     }
 
-    /// <summary>Writes a model's weights in another format; vectors stay as they are. Blocks until done; an existing output is overwritten.</summary>
+    /// <summary>Writes a model's weights in another format; vectors stay as they are. Blocks until done; an existing output is
+    /// overwritten.</summary>
     /// <param name="library">Proof that the library is loaded.</param>
     /// <param name="input">The GGUF file to read, quantised or not.</param>
     /// <param name="output">The GGUF file to write, in a folder that exists.</param>
@@ -128,9 +140,12 @@ internal sealed class LlamaModel : IDisposable
         parameters.ftype = (int)type;
         parameters.allow_requantize = 1;
         if (NativeMethods.llama_model_quantize(input, output, parameters) != 0)
+        {
             throw new ModelException(
                 $"{input} must be a GGUF model that can be written as {type} to {output}; llama.cpp {library.Version} failed. "
-                + $"Check the file and the room on the disk.{LlamaLog.Quote()}");
+                    + $"Check the file and the room on the disk.{LlamaLog.Quote()}"
+            );
+        }
     }
 
     /// <summary>Makes a context with a cache of its own.</summary>
@@ -148,10 +163,14 @@ internal sealed class LlamaModel : IDisposable
     /// <exception cref="ModelException">The model has no template, or one that the library does not know.</exception>
     public string ApplyChatTemplate(IReadOnlyList<(string Role, string Content)> messages, bool addAssistant) =>
         Native.ChatTemplate.Apply(
-            ChatTemplate ?? throw new ModelException(
-                $"The model ({Description}) must have a chat template; its file holds none. Use a plain prompt, or an instruction-tuned model."),
+            ChatTemplate
+                ?? throw new ModelException(
+                    $"The model ({Description}) must have a chat template; its file holds none. Use a plain prompt, or an "
+                        + $"instruction-tuned model."
+                ),
             messages,
-            addAssistant);
+            addAssistant
+        );
 
     /// <summary>Gives up the model; its contexts, and the vocabulary while there are any, keep working.</summary>
     public void Dispose()

@@ -23,7 +23,8 @@ internal sealed unsafe class LlamaVocabulary
         _pieces = new(ReadPieces);
         _endOfGeneration = new(() => [.. Enumerable.Range(0, Size).Where(IsEndOfGeneration)]);
         _controlTokens = new(() =>
-            [.. Enumerable.Range(0, Size).Where(IsControl).Select(token => (token, Encoding.UTF8.GetString(Piece(token))))]);
+            [.. Enumerable.Range(0, Size).Where(IsControl).Select(token => (token, Encoding.UTF8.GetString(Piece(token))))]
+        );
     }
 
     /// <summary>The number of tokens; they are numbered from 0.</summary>
@@ -38,7 +39,8 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>The tokens that end an answer, ascending.</summary>
     public IReadOnlyList<int> EndOfGeneration => _endOfGeneration.Value;
 
-    /// <summary>The tokens that stand for no text but steer the model, ascending, with their spelling, such as <c>&lt;|im_start|&gt;</c>.</summary>
+    /// <summary>The tokens that stand for no text but steer the model, ascending, with their spelling, such as
+    /// <c>&lt;|im_start|&gt;</c>.</summary>
     public IReadOnlyList<(int Token, string Text)> ControlTokens => _controlTokens.Value;
 
     private nint Alive
@@ -59,7 +61,8 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>The tokens of a text. Lone surrogates become U+FFFD; NUL is a character like any other.</summary>
     /// <param name="text">Any text, also empty.</param>
     /// <param name="addSpecial">Whether the model's opening and closing tokens are added, where it wants them.</param>
-    /// <param name="parseSpecial">Whether the spelling of a control token in the text stands for that token; false for text of unknown origin.</param>
+    /// <param name="parseSpecial">Whether the spelling of a control token in the text stands for that token; false for text of unknown
+    /// origin.</param>
     public int[] Tokenize(string text, bool addSpecial, bool parseSpecial)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -97,7 +100,9 @@ internal sealed unsafe class LlamaVocabulary
     {
         fixed (byte* text = bytes)
         fixed (int* buffer = tokens)
+        {
             return NativeMethods.llama_tokenize(Alive, text, length, buffer, tokens.Length, addSpecial, parseSpecial);
+        }
     }
 
     private byte[][] ReadPieces()
@@ -123,7 +128,9 @@ internal sealed unsafe class LlamaVocabulary
     private static int ReadPiece(nint vocabulary, int token, byte[] bytes)
     {
         fixed (byte* buffer = bytes)
+        {
             return NativeMethods.llama_token_to_piece(vocabulary, token, buffer, bytes.Length, leadingSpacesToSkip: 0, special: true);
+        }
     }
 
     /// <summary>The library aborts the process on a token that does not exist.</summary>

@@ -6,9 +6,7 @@ namespace Plurality.Runtime.Models.Llama.Native;
 internal sealed class ModelHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public ModelHandle()
-        : base(ownsHandle: true)
-    {
-    }
+        : base(ownsHandle: true) { }
 
     protected override bool ReleaseHandle()
     {

@@ -20,16 +20,25 @@ internal static unsafe class ModelText
     /// <summary>Both functions return the length that the whole text has (without its closing zero), or a negative number.</summary>
     private static string? Read(Fill fill)
     {
-        for (var capacity = FirstGuess; ;)
+        for (var capacity = FirstGuess; ; )
         {
             var bytes = new byte[capacity];
             int length;
             fixed (byte* buffer = bytes)
+            {
                 length = fill(buffer, (nuint)bytes.Length);
+            }
+
             if (length < 0)
+            {
                 return null;
+            }
+
             if (length < capacity)
+            {
                 return Encoding.UTF8.GetString(bytes, 0, length);
+            }
+
             capacity = length + 1;
         }
     }

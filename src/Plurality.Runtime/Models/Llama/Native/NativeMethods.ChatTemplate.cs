@@ -9,7 +9,8 @@ internal static unsafe partial class NativeMethods
     [return: MarshalUsing(typeof(BorrowedUtf8))]
     internal static partial string? llama_model_chat_template(ModelHandle model, string? name);
 
-    /// <summary>The bytes that the formatted conversation takes, also where the buffer is too small; negative for an unknown template.</summary>
+    /// <summary>The bytes that the formatted conversation takes, also where the buffer is too small; negative for an unknown
+    /// template.</summary>
     [LibraryImport(Llama, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int llama_chat_apply_template(
         string template,
@@ -17,5 +18,6 @@ internal static unsafe partial class NativeMethods
         nuint count,
         [MarshalAs(UnmanagedType.U1)] bool addAssistant,
         byte* buffer,
-        int length);
+        int length
+    );
 }

@@ -13,7 +13,8 @@ internal static unsafe partial class NativeMethods
         int* tokens,
         int capacity,
         [MarshalAs(UnmanagedType.U1)] bool addSpecial,
-        [MarshalAs(UnmanagedType.U1)] bool parseSpecial);
+        [MarshalAs(UnmanagedType.U1)] bool parseSpecial
+    );
 
     /// <summary>The count of bytes, or minus the count that the buffer would have had to hold.</summary>
     [LibraryImport(Llama)]
@@ -23,5 +24,6 @@ internal static unsafe partial class NativeMethods
         byte* buffer,
         int length,
         int leadingSpacesToSkip,
-        [MarshalAs(UnmanagedType.U1)] bool special);
+        [MarshalAs(UnmanagedType.U1)] bool special
+    );
 }

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Plurality.Runtime.Models.Llama.Native;
 
 /// <summary>
-/// ggml.h <c>ggml_tensor</c> up to its data, which no function of the library reads out: element type, the number of elements in each dimension,
-/// the first one varying fastest, their distances in bytes, and what the tensor is computed from. <see cref="LayoutCheck"/> compares it with
-/// tensors that the library in memory made.
+/// ggml.h <c>ggml_tensor</c> up to its data, which no function of the library reads out: element type, the number of elements in each
+/// dimension, the first one varying fastest, their distances in bytes, and what the tensor is computed from. <see cref="LayoutCheck"/>
+/// compares it with tensors that the library in memory made.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct TensorHeader

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Engine;
 
-/// <summary>What computing costs the garbage collector: once everything is warm, nothing for a token and nothing for a row of logits.</summary>
+/// <summary>What computing costs the garbage collector: once everything is warm, nothing for a token and nothing for a row of
+/// logits.</summary>
 public sealed class AllocationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,8 +20,18 @@ public sealed class AllocationTests : IDisposable
 
     public AllocationTests()
     {
-        _model = LlamaModel.Load(LlamaLibrary.Load(null, NullLogger.Instance), TinyModel.Write(_folder.File("tiny.gguf"), seed: 7), gpuLayers: 0);
-        _engine = new WaveEngine(_model.CreateContext(new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)), _model, observe: false);
+        _model = LlamaModel.Load(
+            LlamaLibrary.Load(null, NullLogger.Instance),
+            TinyModel.Write(_folder.File("tiny.gguf"), seed: 7),
+            gpuLayers: 0
+        );
+        _engine = new WaveEngine(
+            _model.CreateContext(
+                new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
+            ),
+            _model,
+            observe: false
+        );
     }
 
     [Fact]

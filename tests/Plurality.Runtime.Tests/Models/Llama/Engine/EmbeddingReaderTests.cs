@@ -15,12 +15,16 @@ public sealed class EmbeddingReaderTests(TinyModels models) : IClassFixture<Tiny
         var options = new AnswerOptions("", [new("x", "x", false), new("y", "y", false)], "\n", new(["\n"], false, true));
         var settings = new ScoreSettings { HiddenLayers = [models.Model.Capabilities.Layers] };
         Prompt[] beginnings = [.. Enumerable.Range(1, Text.Length).Select(length => new Prompt(Text[..length]))];
-        var states = (await models.Model.ScoreAsync(beginnings, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!.HiddenStates[0].Values).ToArray();
+        var states = (await models.Model.ScoreAsync(beginnings, options, settings, TestContext.Current.CancellationToken))
+            .Select(scoring => scoring.Scores!.HiddenStates[0].Values)
+            .ToArray();
 
         var vector = (await models.Model.EmbedAsync([Text], TestContext.Current.CancellationToken))[0];
 
         Assert.Equal(32, vector.Length);
-        Assert.All(vector.Select((value, i) => (value, i)), pair => Assert.Equal(states.Average(state => state[pair.i]), pair.value, 1e-4f));
+        Assert.All(vector.Select((value, i) => (value, i)), pair =>
+            Assert.Equal(states.Average(state => state[pair.i]), pair.value, 1e-4f)
+        );
     }
 
     [Fact]

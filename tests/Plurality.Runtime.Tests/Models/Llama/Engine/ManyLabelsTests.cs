@@ -8,7 +8,8 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Engine;
 
-/// <summary>An answer with all 150 labels would have some 900 tokens, more than the tiny model's context of 512; hardly any answer has all.</summary>
+/// <summary>An answer with all 150 labels would have some 900 tokens, more than the tiny model's context of 512; hardly any answer has
+/// all.</summary>
 public sealed class ManyLabelsTests(TinyModels models) : IClassFixture<TinyModels>
 {
     private static readonly LabelSet Labels = LabelSet.Create(Enumerable.Range(0, 150).Select(i => $"x{i:000}"));
@@ -45,9 +46,17 @@ public sealed class ManyLabelsTests(TinyModels models) : IClassFixture<TinyModel
     [Fact]
     public async Task A_free_answer_may_be_allowed_more_than_there_is_room_for()
     {
-        var settings = new GenerationSettings(LabelSet.Create(["the", "on"]), AnswerFormat.Json) { Decoding = DecodingMode.Free, MaximumAnswerTokens = 10_000 };
+        var settings = new GenerationSettings(LabelSet.Create(["the", "on"]), AnswerFormat.Json)
+        {
+            Decoding = DecodingMode.Free,
+            MaximumAnswerTokens = 10_000,
+        };
 
-        var results = await models.Model.GenerateAsync([Short[0], Document(new string('y', 2000))], settings, TestContext.Current.CancellationToken);
+        var results = await models.Model.GenerateAsync(
+            [Short[0], Document(new string('y', 2000))],
+            settings,
+            TestContext.Current.CancellationToken
+        );
 
         // The tiny model may or may not come to an end of its own; what does not is a fault, and never a call that the library refuses.
         Assert.True(results[0].Trace is not null || results[0].Fault!.Contains("context of 512", StringComparison.Ordinal));
@@ -59,6 +68,11 @@ public sealed class ManyLabelsTests(TinyModels models) : IClassFixture<TinyModel
     private static ValueTask<IReadOnlyList<Generation>> GenerateAsync(LlamaLanguageModel model, Prompt[] wave) =>
         model.GenerateAsync(wave, new GenerationSettings(Labels, AnswerFormat.Json), TestContext.Current.CancellationToken);
 
-    private static string Print(Generation result) => string.Join(
-        '\n', result.Trace!.Steps.Select(step => FormattableString.Invariant($"{step.Chosen} {step.EndProbability:R} {string.Join(' ', step.Distribution.Scores)}")));
+    private static string Print(Generation result) =>
+        string.Join(
+            '\n',
+            result.Trace!.Steps.Select(step =>
+                FormattableString.Invariant($"{step.Chosen} {step.EndProbability:R} {string.Join(' ', step.Distribution.Scores)}")
+            )
+        );
 }

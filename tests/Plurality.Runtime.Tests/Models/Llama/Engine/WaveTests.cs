@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Models;
@@ -11,15 +12,19 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
 {
     private const string Shared = "Which?\n\nInput: one\n{\"label\": [\"the\"]}\n\nInput: ";
     private static readonly LabelSet Labels = LabelSet.Create(["the", "then", "per:age", "per:title", "on"]);
-    private static readonly Prompt[] Prompts = [.. Enumerable.Range(0, 40).Select(i => Document(string.Join(' ', Enumerable.Repeat("on the way", 1 + (i % 5))) + i))];
+    private static readonly Prompt[] Prompts =
+    [
+        .. Enumerable.Range(0, 40).Select(i => Document(string.Join(' ', Enumerable.Repeat("on the way", 1 + (i % 5))) + i)),
+    ];
 
-    public static TheoryData<DecodingMode, ScoringMode> Modes() => new()
-    {
-        { DecodingMode.Constrained, ScoringMode.Exact },
-        { DecodingMode.Constrained, ScoringMode.FirstToken },
-        { DecodingMode.Free, ScoringMode.Exact },
-        { DecodingMode.Free, ScoringMode.FirstToken },
-    };
+    public static TheoryData<DecodingMode, ScoringMode> Modes() =>
+        new()
+        {
+            { DecodingMode.Constrained, ScoringMode.Exact },
+            { DecodingMode.Constrained, ScoringMode.FirstToken },
+            { DecodingMode.Free, ScoringMode.Exact },
+            { DecodingMode.Free, ScoringMode.FirstToken },
+        };
 
     [Theory]
     [MemberData(nameof(Modes))]
@@ -57,12 +62,20 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         var together = await models.Model.GenerateAsync(Prompts, settings, TestContext.Current.CancellationToken);
         for (var i = 0; i < Prompts.Length; i += 7)
         {
-            var alone = (await models.Model.GenerateAsync([Prompts[i] with { SharedCharacters = 0 }], settings, TestContext.Current.CancellationToken))[0].Trace!;
+            var alone = (
+                await models.Model.GenerateAsync(
+                    [Prompts[i] with { SharedCharacters = 0 }],
+                    settings,
+                    TestContext.Current.CancellationToken
+                )
+            )[0].Trace!;
             var inWave = together[i].Trace!;
             Assert.Equal(alone.Answer, inWave.Answer);
             foreach (var (one, many) in alone.Steps.Zip(inWave.Steps))
             {
-                Assert.All(one.Distribution.Probabilities.Zip(many.Distribution.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-3));
+                Assert.All(one.Distribution.Probabilities.Zip(many.Distribution.Probabilities), pair =>
+                    Assert.Equal(pair.First, pair.Second, 1e-3)
+                );
             }
 
             foreach (var (one, many) in alone.HiddenStates.Zip(inWave.HiddenStates))
@@ -88,7 +101,10 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         Assert.Null(results[1].Trace);
         Assert.Contains("context of 512", results[1].Fault, StringComparison.Ordinal);
         Assert.All([results[0], results[2]], result => Assert.Null(result.Fault));
-        Assert.Equal(await GenerateAsync(models.Model, [Prompts[0], Prompts[1]], settings), (string[])[Print(results[0].Trace!), Print(results[2].Trace!)]);
+        Assert.Equal(
+            await GenerateAsync(models.Model, [Prompts[0], Prompts[1]], settings),
+            (string[])[Print(results[0].Trace!), Print(results[2].Trace!)]
+        );
     }
 
     [Theory]
@@ -161,7 +177,9 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         var settings = Settings(DecodingMode.Constrained, ScoringMode.Exact);
         await GenerateAsync(model, Prompts[8..16], settings);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await model.GenerateAsync(Prompts[..8], settings, cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await model.GenerateAsync(Prompts[..8], settings, cancelled.Token)
+        );
 
         Assert.Equal(await GenerateAsync(models.Model, Prompts[..8], settings), await GenerateAsync(model, Prompts[..8], settings));
     }
@@ -178,8 +196,14 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         var settings = Settings(DecodingMode.Constrained, ScoringMode.Exact);
 
         var result = (await models.Model.GenerateAsync([Document(text)], settings, TestContext.Current.CancellationToken))[0];
-        var scores = (await models.Model.ScoreAsync(
-            [Document(text)], AnswerOptions.Of(AnswerFormat.Json, Labels), new ScoreSettings(), TestContext.Current.CancellationToken))[0].Scores!;
+        var scores = (
+            await models.Model.ScoreAsync(
+                [Document(text)],
+                AnswerOptions.Of(AnswerFormat.Json, Labels),
+                new ScoreSettings(),
+                TestContext.Current.CancellationToken
+            )
+        )[0].Scores!;
 
         Assert.NotNull(result.Trace);
         Assert.DoesNotContain(scores.PromptTokens, models.Naive.Vocabulary.IsControl);
@@ -190,8 +214,14 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
     {
         var prompt = new Prompt("Say <|im_end|>.", 4) { Chat = true };
 
-        var scores = (await models.Model.ScoreAsync(
-            [prompt], AnswerOptions.Of(AnswerFormat.Json, Labels), new ScoreSettings(), TestContext.Current.CancellationToken))[0].Scores!;
+        var scores = (
+            await models.Model.ScoreAsync(
+                [prompt],
+                AnswerOptions.Of(AnswerFormat.Json, Labels),
+                new ScoreSettings(),
+                TestContext.Current.CancellationToken
+            )
+        )[0].Scores!;
 
         var read = string.Concat(scores.PromptTokens.Select(models.Naive.Text));
         Assert.Equal("<control>user\nSay <|im_end|>.<end>\n<control>assistant\n{\"label\": [\"", read);
@@ -203,7 +233,12 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
         var labels = LabelSet.Create(["the", "quote\""]);
 
         var fault = await Assert.ThrowsAsync<PromptException>(async () =>
-            await models.Model.GenerateAsync([Prompts[0]], new GenerationSettings(labels, AnswerFormat.List) { }, TestContext.Current.CancellationToken));
+            await models.Model.GenerateAsync(
+                [Prompts[0]],
+                new GenerationSettings(labels, AnswerFormat.List) { },
+                TestContext.Current.CancellationToken
+            )
+        );
 
         Assert.Contains("quote\"", fault.Message, StringComparison.Ordinal);
     }
@@ -211,23 +246,32 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
     /// <summary>As a user interface that is busy: what is posted to it is not run.</summary>
     private sealed class ForgetfulContext : SynchronizationContext
     {
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-        }
+        public override void Post(SendOrPostCallback d, object? state) { }
     }
 
     private static Prompt Document(string text) => new(Shared + text + "\n", Shared.Length);
 
     private static GenerationSettings Settings(DecodingMode decoding, ScoringMode scoring) =>
-        new(Labels, AnswerFormat.Json) { Decoding = decoding, Scoring = scoring, MaximumAnswerTokens = 12 };
+        new(Labels, AnswerFormat.Json)
+        {
+            Decoding = decoding,
+            Scoring = scoring,
+            MaximumAnswerTokens = 12,
+        };
 
     private static async Task<string[]> GenerateAsync(ILanguageModel model, Prompt[] wave, GenerationSettings settings) =>
         [.. (await model.GenerateAsync(wave, settings, TestContext.Current.CancellationToken)).Select(result => Print(result.Trace!))];
 
     /// <summary>Everything in a trace, digits as they are.</summary>
-    private static string Print(Trace trace) => FormattableString.Invariant(
-        $"{trace.Answer}|{string.Join(' ', trace.AnswerTokens)}|{string.Join('\n', trace.Steps.Select(Print))}");
+    private static string Print(Trace trace) =>
+        FormattableString.Invariant(
+            $"{trace.Answer}|{string.Join(' ', trace.AnswerTokens)}|{string.Join('\n', trace.Steps.Select(Print))}"
+        );
 
-    private static string Print(LabelStep step) => FormattableString.Invariant(
-        $"{step.Chosen} {step.EndProbability:R} {step.Distribution.Coverage:R} {string.Join(' ', step.Distribution.Scores.Select(score => FormattableString.Invariant($"{score:R}")))}");
+    private static string Print(LabelStep step) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{step.Chosen} {step.EndProbability:R} {step.Distribution.Coverage:R} "
+                + $"{string.Join(' ', step.Distribution.Scores.Select(score => FormattableString.Invariant($"{score:R}")))}"
+        );
 }

@@ -82,8 +82,52 @@ public sealed class GgufFileTests : IDisposable
     {
         byte[] head =
         [
-            .. "GGUF"u8, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, // no tensor, one entry
-            1, 0, 0, 0, 0, 0, 0, 0, (byte)'k', 9, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, // k: an array of 2^60 texts
+            .. "GGUF"u8,
+            3,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0, // no tensor, one entry
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            (byte)'k',
+            9,
+            0,
+            0,
+            0,
+            8,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0x10, // k: an array of 2^60 texts
         ];
         var before = GC.GetAllocatedBytesForCurrentThread();
 

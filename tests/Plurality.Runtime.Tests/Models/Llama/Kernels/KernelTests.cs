@@ -11,23 +11,31 @@ public sealed unsafe class KernelTests
 {
     private const string NoKernels = "No kernels: this processor has no AVX2.";
 
-    public static TheoryData<int, int, int, int, int, int> Products => new()
-    {
-        // rows, depth, columns, matrices, heads that share one, type of the matrix
-        { 1, 1, 1, 1, 1, TensorHeader.F32 },
-        { 16, 64, 8, 1, 1, TensorHeader.F32 },
-        { 17, 33, 9, 1, 1, TensorHeader.F32 },
-        { 576, 576, 3, 1, 1, TensorHeader.F16 },
-        { 64, 24, 40, 1, 1, TensorHeader.F16 },
-        { 50, 24, 41, 2, 3, TensorHeader.F16 },
-        { 300, 31, 20, 3, 2, TensorHeader.BF16 },
-        { 300, 70, 20, 2, 1, TensorHeader.BF16 },
-        { 40, 8, 600, 1, 1, TensorHeader.F32 },
-    };
+    public static TheoryData<int, int, int, int, int, int> Products =>
+        new()
+        {
+            // rows, depth, columns, matrices, heads that share one, type of the matrix
+            { 1, 1, 1, 1, 1, TensorHeader.F32 },
+            { 16, 64, 8, 1, 1, TensorHeader.F32 },
+            { 17, 33, 9, 1, 1, TensorHeader.F32 },
+            { 576, 576, 3, 1, 1, TensorHeader.F16 },
+            { 64, 24, 40, 1, 1, TensorHeader.F16 },
+            { 50, 24, 41, 2, 3, TensorHeader.F16 },
+            { 300, 31, 20, 3, 2, TensorHeader.BF16 },
+            { 300, 70, 20, 2, 1, TensorHeader.BF16 },
+            { 40, 8, 600, 1, 1, TensorHeader.F32 },
+        };
 
     [Theory]
     [MemberData(nameof(Products))]
-    public void A_product_is_that_of_double_precision_with_any_width_and_threads(int rows, int depth, int columns, int matrices, int heads, int type)
+    public void A_product_is_that_of_double_precision_with_any_width_and_threads(
+        int rows,
+        int depth,
+        int columns,
+        int matrices,
+        int heads,
+        int type
+    )
     {
         Assert.SkipUnless(Runtime.Models.Llama.Kernels.Kernels.IsSupported, NoKernels);
         using var matrix = new Tensor(type, depth, rows, matrices, seed: 1);
@@ -80,8 +88,15 @@ public sealed unsafe class KernelTests
         {
             for (var token = 0; token < tokens; token++)
             {
-                var weights = Enumerable.Range(0, cells).Select(cell => Math.Exp(
-                    (Scale * Enumerable.Range(0, depth).Sum(k => (double)keys[head / shared, cell, k] * queries[head, token, k])) + mask[0, token, cell])).ToArray();
+                var weights = Enumerable
+                    .Range(0, cells)
+                    .Select(cell =>
+                        Math.Exp(
+                            (Scale * Enumerable.Range(0, depth).Sum(k => (double)keys[head / shared, cell, k] * queries[head, token, k]))
+                                + mask[0, token, cell]
+                        )
+                    )
+                    .ToArray();
                 for (var k = 0; k < depth; k++)
                 {
                     expected[(((head * tokens) + token) * depth) + k] =
@@ -171,7 +186,12 @@ public sealed unsafe class KernelTests
         for (var bits = 0; bits < halves.Length; bits++)
         {
             var expected = (float)BitConverter.UInt16BitsToHalf(halves[bits]);
-            Assert.True(float.IsNaN(expected) ? float.IsNaN(read[bits]) : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read[bits]), $"bits {bits:X4}");
+            Assert.True(
+                float.IsNaN(expected)
+                    ? float.IsNaN(read[bits])
+                    : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read[bits]),
+                $"bits {bits:X4}"
+            );
         }
     }
 
@@ -245,7 +265,8 @@ public sealed unsafe class KernelTests
         public void Do(int task, int thread) => Interlocked.Increment(ref _done[task]);
     }
 
-    /// <summary>A tensor with rows further apart than they are long, filled with numbers between −1 and 1 and with NaN between the rows.</summary>
+    /// <summary>A tensor with rows further apart than they are long, filled with numbers between −1 and 1 and with NaN between the
+    /// rows.</summary>
     private sealed class Tensor : IDisposable
     {
         private const int Gap = 3;
@@ -279,9 +300,10 @@ public sealed unsafe class KernelTests
                         }
                         else
                         {
-                            *(ushort*)address = type == TensorHeader.F16
-                                ? BitConverter.HalfToUInt16Bits((Half)value)
-                                : (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
+                            *(ushort*)address =
+                                type == TensorHeader.F16
+                                    ? BitConverter.HalfToUInt16Bits((Half)value)
+                                    : (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
                         }
                     }
                 }
@@ -290,12 +312,13 @@ public sealed unsafe class KernelTests
 
         public TensorHeader* Header { get; }
 
-        public float this[int matrix, int row, int k] => Header->type switch
-        {
-            TensorHeader.F32 => *(float*)Address(matrix, row, k),
-            TensorHeader.F16 => (float)BitConverter.UInt16BitsToHalf(*(ushort*)Address(matrix, row, k)),
-            _ => BitConverter.UInt32BitsToSingle((uint)*(ushort*)Address(matrix, row, k) << 16),
-        };
+        public float this[int matrix, int row, int k] =>
+            Header->type switch
+            {
+                TensorHeader.F32 => *(float*)Address(matrix, row, k),
+                TensorHeader.F16 => (float)BitConverter.UInt16BitsToHalf(*(ushort*)Address(matrix, row, k)),
+                _ => BitConverter.UInt32BitsToSingle((uint)*(ushort*)Address(matrix, row, k) << 16),
+            };
 
         public float* F32(int matrix, int row, int k) => (float*)Address(matrix, row, k);
 

@@ -20,7 +20,8 @@ public sealed class EmbeddedModelFixture : IDisposable
 
     internal LlamaModel Model => _model.Value;
 
-    /// <summary>Its logits hardly depend on the shape of a batch; those of the shipped weights do, because their products round to 8 bits.</summary>
+    /// <summary>Its logits hardly depend on the shape of a batch; those of the shipped weights do, because their products round to 8
+    /// bits.</summary>
     internal LlamaModel HalfPrecision => _halfPrecision.Value;
 
     internal LlamaContext CreateContext(int cells = 1024, int batchTokens = 512, int threads = 2, bool observe = false) =>
@@ -31,9 +32,14 @@ public sealed class EmbeddedModelFixture : IDisposable
     public void Dispose()
     {
         if (_model.IsValueCreated)
+        {
             Model.Dispose();
+        }
+
         if (_halfPrecision.IsValueCreated)
+        {
             HalfPrecision.Dispose();
+        }
     }
 
     private static LlamaModel LoadHalfPrecision()

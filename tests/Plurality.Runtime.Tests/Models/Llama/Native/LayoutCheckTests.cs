@@ -23,7 +23,9 @@ public sealed class LayoutCheckTests : IDisposable
     {
         var address = LayoutCheck.Export(_llama, "llama_model_quantize_default_params");
 
-        var fault = Assert.Throws<NativeLibraryException>(() => LayoutCheck.Verify<OneFieldShort>("llama_model_quantize_params", address, []));
+        var fault = Assert.Throws<NativeLibraryException>(() =>
+            LayoutCheck.Verify<OneFieldShort>("llama_model_quantize_params", address, [])
+        );
 
         Assert.Contains("llama_model_quantize_params must be 56 bytes; the library's is 64", fault.Message, StringComparison.Ordinal);
     }
@@ -36,7 +38,11 @@ public sealed class LayoutCheckTests : IDisposable
 
         var fault = Assert.Throws<NativeLibraryException>(() => LayoutCheck.Verify("llama_model_quantize_params", address, fields));
 
-        Assert.Contains("llama_model_quantize_params.ftype must be 7 by default; the library's is 0", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "llama_model_quantize_params.ftype must be 7 by default; the library's is 0",
+            fault.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -6,8 +6,8 @@ namespace Plurality.Runtime.Tests.Models.Llama.Native;
 
 public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
 {
-    // Batches of other shapes sum in another order. On F16 weights the largest difference of a logit was 0.018 (F32: 0.00001, shipped: 0.77);
-    // a token at a wrong position, or one missing, moves logits by several units.
+    // Batches of other shapes sum in another order. On F16 weights the largest difference of a logit was 0.018 (F32: 0.00001, shipped:
+    // 0.77); a token at a wrong position, or one missing, moves logits by several units.
     private const float BatchTolerance = 0.1f;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -51,7 +51,10 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
     [Fact]
     public void With_kernels_a_token_has_the_same_digits_whatever_else_is_computed_with_it()
     {
-        var (tokens, others) = (fixture.Tokens("The capital of France is"), fixture.Tokens("Something else that is longer than that, by some tokens."));
+        var (tokens, others) = (
+            fixture.Tokens("The capital of France is"),
+            fixture.Tokens("Something else that is longer than that, by some tokens.")
+        );
         using var alone = CreateHalfPrecision(kernels: true);
         using var together = CreateHalfPrecision(kernels: true);
         using var batch = new LlamaBatch(64, 64);
@@ -66,7 +69,9 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
     [Fact]
     public void Kernels_stop_when_asked_to()
     {
-        using var context = fixture.HalfPrecision.CreateContext(new LlamaContextOptions(4096, 4096, Threads: 2, KeyValueType.F16, Observe: false, Kernels: Suits));
+        using var context = fixture.HalfPrecision.CreateContext(
+            new LlamaContextOptions(4096, 4096, Threads: 2, KeyValueType.F16, Observe: false, Kernels: Suits)
+        );
         using var batch = new LlamaBatch(4000, 4000);
         Fill(batch, [.. Enumerable.Repeat(100, 4000)], position: 0, sequences: [0]);
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -229,7 +234,9 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var position = 4; position < 24; position++)
+        {
             Step(context, batch, position, cancellation);
+        }
 
         // None at all in optimised code; a debug build boxes three numbers a step. One row of logits would be 196 608 bytes.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20 * 100);
@@ -246,7 +253,8 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
 
     private LlamaContext CreateHalfPrecision(int threads = 2, bool kernels = false) =>
         fixture.HalfPrecision.CreateContext(
-            new LlamaContextOptions(Cells: 1024, BatchTokens: 512, threads, KeyValueType.F32, Observe: false, Kernels: kernels && Suits));
+            new LlamaContextOptions(Cells: 1024, BatchTokens: 512, threads, KeyValueType.F32, Observe: false, Kernels: kernels && Suits)
+        );
 
     private static void Step(LlamaContext context, LlamaBatch batch, int position, CancellationToken cancellation)
     {
@@ -268,7 +276,9 @@ public sealed class LlamaContextTests(EmbeddedModelFixture fixture)
     private static void Fill(LlamaBatch batch, ReadOnlySpan<int> tokens, int position, int[] sequences)
     {
         for (var i = 0; i < tokens.Length; i++)
+        {
             batch.Add(tokens[i], position + i, sequences, logits: i == tokens.Length - 1);
+        }
     }
 
     private static void AssertClose(float[] expected, ReadOnlySpan<float> actual) =>

@@ -54,7 +54,9 @@ public sealed class LlamaLibraryTests
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         foreach (var file in new DirectoryInfo(EmbeddedModelFixture.Library.Directory).GetFiles())
+        {
             File.WriteAllText(Path.Combine(folder, file.Name), "no library");
+        }
 
         var fault = Assert.Throws<NativeLibraryException>(() => LibraryFiles.Load(folder));
 

@@ -14,7 +14,10 @@ public sealed class LlamaModelTests(EmbeddedModelFixture fixture)
 
         Assert.Equal("llama", model.Architecture);
         Assert.Equal((8192, 576, 30, 9), (model.ContextLength, model.EmbeddingSize, model.LayerCount, model.HeadCount));
-        Assert.Equal((false, false, false, false, true), (model.IsRecurrent, model.IsHybrid, model.IsDiffusion, model.HasEncoder, model.HasDecoder));
+        Assert.Equal(
+            (false, false, false, false, true),
+            (model.IsRecurrent, model.IsHybrid, model.IsDiffusion, model.HasEncoder, model.HasDecoder)
+        );
         Assert.Equal(49152, model.Vocabulary.Size);
     }
 
@@ -44,7 +47,10 @@ public sealed class LlamaModelTests(EmbeddedModelFixture fixture)
         LlamaModel.Quantize(EmbeddedModelFixture.Library, EmbeddedModelFixture.Path, output, Enum.Parse<WeightType>(type), threads: 2);
 
         using (var model = LlamaModel.Load(EmbeddedModelFixture.Library, output, gpuLayers: 0))
+        {
             Assert.Contains(type, model.Description, StringComparison.Ordinal);
+        }
+
         File.Delete(output);
     }
 
@@ -54,7 +60,8 @@ public sealed class LlamaModelTests(EmbeddedModelFixture fixture)
         var output = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "no such folder.gguf");
 
         Assert.Throws<ModelException>(() =>
-            LlamaModel.Quantize(EmbeddedModelFixture.Library, EmbeddedModelFixture.Path, output, WeightType.F16, threads: 1));
+            LlamaModel.Quantize(EmbeddedModelFixture.Library, EmbeddedModelFixture.Path, output, WeightType.F16, threads: 1)
+        );
     }
 
     [Fact]

@@ -58,7 +58,10 @@ public sealed class LlamaVocabularyTests(EmbeddedModelFixture fixture)
     {
         var tokens = Vocabulary.Tokenize("\n\nInput: Wait, you two are brothers?\n{\"label\": [\"surprise\"]}", false, false);
 
-        Assert.Equal([198, 198, 10219, 42, 22297, 28, 346, 827, 359, 11819, 47, 198, 39428, 5072, 1799, 9523, 10485, 19962, 3222, 109], tokens);
+        Assert.Equal(
+            [198, 198, 10219, 42, 22297, 28, 346, 827, 359, 11819, 47, 198, 39428, 5072, 1799, 9523, 10485, 19962, 3222, 109],
+            tokens
+        );
     }
 
     [Theory]

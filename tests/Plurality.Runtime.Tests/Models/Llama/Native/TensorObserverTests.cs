@@ -22,7 +22,9 @@ public sealed class TensorObserverTests(EmbeddedModelFixture fixture)
         var attention = observer.Seen["kq_soft_max-0"];
         Assert.Equal((tokens.Length, 9), (attention.Sizes[1], attention.Sizes[2]));
         foreach (var row in attention.Values.Chunk((int)attention.Sizes[0]))
+        {
             Assert.Equal(1, row.Sum(weight => (double)weight), 1e-5);
+        }
     }
 
     [Fact]
@@ -78,7 +80,10 @@ public sealed class TensorObserverTests(EmbeddedModelFixture fixture)
     {
         using var batch = new LlamaBatch(tokens.Length, tokens.Length);
         for (var i = 0; i < tokens.Length; i++)
+        {
             batch.Add(tokens[i], i, [0], logits: i == tokens.Length - 1);
+        }
+
         context.Decode(batch, cancellation);
         return context.Logits(tokens.Length - 1).ToArray();
     }
@@ -111,7 +116,9 @@ public sealed class TensorObserverTests(EmbeddedModelFixture fixture)
         {
             Last = Encoding.UTF8.GetString(tensorName);
             if (Last == "l_out-2")
+            {
                 source.Cancel();
+            }
         }
     }
 }
