@@ -1,6 +1,6 @@
 using System.Globalization;
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Benchmarks;
 using Plurality.Runtime.Samples;
 using Plurality.Traces;
 

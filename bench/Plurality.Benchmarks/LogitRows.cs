@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
+using Plurality.Decoding;
 using Plurality.Numerics;
-using Plurality.Runtime.Decoding;
 
 namespace Plurality.Benchmarks;
 

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Samples;
 
 namespace Plurality.Benchmarks;

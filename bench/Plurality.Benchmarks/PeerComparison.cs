@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Serialization;
+using Plurality.Llama;
+using Plurality.Llama.Benchmarks;
 using Plurality.Prompts;
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 using Plurality.Runtime.Storage;

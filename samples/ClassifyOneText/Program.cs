@@ -1,6 +1,6 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
 
 using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
 var classifier = new Classifier(model, LabelSet.Create(["anger", "joy", "surprise"]));

@@ -1,6 +1,7 @@
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Models;
 using Plurality.Runtime.Reports;
 
 namespace Plurality.Cli;

@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Plurality.Labels;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Numerics;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Traces;
 
 namespace Plurality.TestKit;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Llama;
+using Plurality.Models;
 using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
 
 namespace Plurality.Cli.Commands;
 
@@ -46,12 +46,11 @@ internal sealed class BenchCommand : Verb
             using var model = _services.OpenModel(own, cancellationToken);
             if (model is not LlamaLanguageModel local)
             {
-                throw new ModelException($"bench measures models that run on this machine; {model.Identity.Name} does not.");
+                throw new ModelException($"bench measures models that run on this machine; {model.Identity.Model} does not.");
             }
 
-            using var benchmark = new ThroughputBenchmark(local, terminal.Clock);
-            var report = await benchmark
-                .RunAsync(run, parse.GetValue(_rounds), new Announcements(terminal), cancellationToken)
+            var report = await ExperimentBenchmark
+                .RunAsync(local, run, parse.GetValue(_rounds), terminal.Clock, new Announcements(terminal), cancellationToken)
                 .ConfigureAwait(false);
             BusyMachine.Warn(
                 terminal,

@@ -3,8 +3,8 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Decoding;
 using Plurality.Estimators;
-using Plurality.Runtime.Decoding;
 
 namespace Plurality.Cli.Commands;
 
@@ -87,7 +87,12 @@ internal sealed class ClassifyCommand : Verb
         return code;
     }
 
-    private async Task<int> PrintAsync(IAsyncEnumerable<Classification> results, int? count, bool json, CancellationToken cancellationToken)
+    private async Task<int> PrintAsync(
+        IAsyncEnumerable<ClassifiedDocument> results,
+        int? count,
+        bool json,
+        CancellationToken cancellationToken
+    )
     {
         var terminal = _services.Terminal;
         var progress = new Progress(terminal, "documents", count);
@@ -113,7 +118,7 @@ internal sealed class ClassifyCommand : Verb
 
                 await terminal.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 done++;
-                failed += result.Fault is null ? 0 : 1;
+                failed += result.Outcome.Fault is null ? 0 : 1;
                 progress.Advance(1);
             }
         }

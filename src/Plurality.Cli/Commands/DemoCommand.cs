@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
+using Plurality.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 using Plurality.Runtime.Storage;
@@ -103,12 +103,11 @@ internal sealed class DemoCommand : Verb
 
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
-            var result = new Classification(
-                document.Item,
-                document.Trace,
-                document.Trace is { } trace ? Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel) : null,
-                document.Fault
-            );
+            var outcome = document.Answer!.Select(trace => new Classification(
+                Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
+                trace
+            ));
+            var result = new ClassifiedDocument(document.Item, outcome);
             totals.Add(result);
             if (json)
             {

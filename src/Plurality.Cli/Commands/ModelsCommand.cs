@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Commands;
 
@@ -69,11 +71,7 @@ internal sealed class ModelsCommand : Command
             SetAction(
                 (parse, cancellationToken) =>
                 {
-                    var wanted = new Runtime.Models.Llama.LlamaModelOptions
-                    {
-                        Model = parse.GetRequiredValue(model),
-                        Weights = options.Weights.Read(parse),
-                    };
+                    var wanted = new LlamaModelOptions { Model = parse.GetRequiredValue(model), Weights = options.Weights.Read(parse) };
                     var prepared = services.PrepareModel(wanted, cancellationToken);
                     foreach (var warning in prepared.Warnings)
                     {

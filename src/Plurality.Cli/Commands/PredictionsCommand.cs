@@ -87,7 +87,9 @@ internal sealed class PredictionsCommand : Verb
 
         var state = parse.GetValue(_state) is { } path ? FittedMethod.Read(InputFile.ReadText(path, _terminal)) : null;
         var methods = RunMethods.Fit(store, run, [state?.Method ?? Method.Parse(parse.GetRequiredValue(_method))], state);
-        var fitted = methods.Methods[0].Fitted ?? throw new EvaluationException(methods.Methods[0].Fault!);
+        var fitted = methods.Methods[0].Fitted.TryGetValue(out var found)
+            ? found
+            : throw new EvaluationException(methods.Methods[0].Fitted.Fault!.Message);
         var predictions = methods.Predict()[0];
         if (predictions.Fault is { } fault)
         {

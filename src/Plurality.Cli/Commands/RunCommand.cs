@@ -3,8 +3,8 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 

@@ -2,9 +2,8 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Decoding;
 using Plurality.Prompts;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
 
 namespace Plurality.Cli.Commands;
 
@@ -82,7 +81,7 @@ internal sealed class TraceCommand : Verb
         };
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var prompt = new Prompt(text!) { Chat = parse.GetValue(_chat) };
-        var traced = await PromptTracer.TraceAsync(model, prompt, options!, settings, cancellationToken).ConfigureAwait(false);
+        var traced = await PromptTracer.TraceAsync(new Decoder(model), prompt, options!, settings, cancellationToken).ConfigureAwait(false);
         if (parse.GetValue(_json))
         {
             TraceLine.Write(terminal, traced);

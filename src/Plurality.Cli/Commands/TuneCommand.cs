@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Models.Tuning;
+using Plurality.Llama;
+using Plurality.Llama.Tuning;
+using Plurality.Llama.Weights;
+using Plurality.Runtime.Samples;
 
 namespace Plurality.Cli.Commands;
 
@@ -66,7 +67,7 @@ internal sealed class TuneCommand : Verb
             CacheDirectory = _services.CacheDirectory,
         };
         var divergence = parse.GetValue(_divergence) ?? DefaultDivergence;
-        using var tuning = new WeightTuning(options, terminal.Clock);
+        using var tuning = new WeightTuning(options, SampleRun.ForTuning(), terminal.Clock);
         var report = await tuning
             .MeasureAsync(parse.GetValue(_rounds), new Announcements(terminal), cancellationToken)
             .ConfigureAwait(false);

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
 

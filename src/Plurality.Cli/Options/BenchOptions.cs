@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 

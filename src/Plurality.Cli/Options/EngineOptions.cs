@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
 
 namespace Plurality.Cli.Options;
 

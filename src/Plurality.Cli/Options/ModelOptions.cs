@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Options;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Plurality.Runtime.Benchmarks;
+using Plurality.Llama.Benchmarks;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
 
@@ -14,12 +14,12 @@ internal static class BenchLines
     {
         var settings = run.Settings;
         var load = report.LoadAverage is { } average ? $", load average {Number(average, 1)} at the start" : "";
-        terminal.Output.WriteLine(Shown.Line($"{report.Model.Name}, weights {report.Model.Weights}, {report.Threads} threads{load}"));
+        terminal.Output.WriteLine(Shown.Line($"{report.Model}, weights {report.Weights}, {report.Threads} threads{load}"));
         terminal.Output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Documents} documents, {run.Task.Labels.Count} labels, {ModeName.Of(settings.Decoding)}, "
-                    + $"{ModeName.Of(settings.Scoring)}, waves of {report.Wave}, a shared prefix of {report.PrefixTokens} tokens"
+                    + $"{ModeName.Of(settings.Scoring)}, waves of {report.BatchSize}, a shared prefix of {report.PrefixTokens} tokens"
             )
         );
         if (report.Failed > 0)
@@ -77,7 +77,7 @@ internal static class BenchLines
             json.WriteNumber("labels", run.Task.Labels.Count);
             json.WriteString("decoding", ModeName.Of(run.Settings.Decoding));
             json.WriteString("scoring", ModeName.Of(run.Settings.Scoring));
-            json.WriteNumber("wave", report.Wave);
+            json.WriteNumber("wave", report.BatchSize);
             json.WriteNumber("prefixTokens", report.PrefixTokens);
             json.WriteNumber("rawPrefixTokensPerSecond", report.RawPrefixTokensPerSecond.Median);
             json.WriteNumber("threads", report.Threads);

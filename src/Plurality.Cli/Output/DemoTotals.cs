@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plurality.Runtime.Decoding;
+using Plurality.Decoding;
 
 namespace Plurality.Cli.Output;
 
@@ -21,10 +21,10 @@ internal sealed class DemoTotals
     public bool Begin() => !_begun && (_begun = true);
 
     /// <summary>Counts a document.</summary>
-    public void Add(Classification result)
+    public void Add(ClassifiedDocument document)
     {
         Documents++;
-        if (result.Trace is not { } trace || result.Probabilities is not { } probabilities)
+        if (!document.Outcome.TryGetValue(out var result) || result.Trace is not { } trace)
         {
             return;
         }
@@ -32,13 +32,13 @@ internal sealed class DemoTotals
         _steps += trace.Steps.Count;
         _labels += trace.Labels.Count;
         _wellFormed += trace.WellFormed ? 1 : 0;
-        if (DocumentLines.Shares(result, probabilities.Labels) is not { } shares)
+        if (DocumentLines.Shares(document, result.Probabilities.Labels) is not { } shares)
         {
             return;
         }
 
         _compared++;
-        _distance += shares.Zip(probabilities.Probabilities, (share, probability) => Math.Abs(share - probability)).Sum();
+        _distance += shares.Zip(result.Probabilities.Probabilities, (share, probability) => Math.Abs(share - probability)).Sum();
         _shares += shares.Sum();
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Runtime.Decoding;
 using Plurality.Traces;
 using Spectre.Console;
 
@@ -18,20 +18,45 @@ internal static class DocumentLines
         """;
 
     /// <summary>Writes a document, or its fault.</summary>
-    public static void Write(Terminal terminal, Classification result)
+    public static void Write(Terminal terminal, ClassifiedDocument result)
     {
         var console = terminal.Console;
         console.Write(new Text(Shown.Line(result.Item.Id), new Style(Color.Grey)));
         console.Write(new Text("  " + Shown.Beginning(result.Item.Text, TextLength), new Style(decoration: Decoration.Bold)));
         console.WriteLine();
-        if (result.Trace is not { } trace || result.Probabilities is not { } probabilities)
+        if (!result.Outcome.TryGetValue(out var found))
         {
-            console.Write(new Text($"    not classified: {Shown.Line(result.Fault ?? "")}", new Style(Color.Red)));
+            console.Write(new Text($"    not classified: {Shown.Line(result.Outcome.Fault!.Message)}", new Style(Color.Red)));
             console.WriteLine();
             console.WriteLine();
             return;
         }
 
+        if (found.Trace is { } trace)
+        {
+            WriteAnswer(console, trace);
+        }
+
+        var (probabilities, written) = (found.Probabilities, found.Trace?.Labels ?? []);
+        var shares = Shares(result, probabilities.Labels);
+        BarLines.Write(terminal, probabilities.Labels, probabilities.Probabilities, shares, label => written.Contains(label));
+        foreach (var warning in found.Trace?.Warnings ?? [])
+        {
+            console.Write(new Text($"    warning: {Shown.Line(warning)}", new Style(Color.Yellow)));
+            console.WriteLine();
+        }
+
+        console.WriteLine();
+    }
+
+    /// <summary>The share of a document's annotators who chose each label, in [0,1]; null where it has none.</summary>
+    public static IReadOnlyList<double>? Shares(ClassifiedDocument result, IReadOnlyList<string> labels) =>
+        result.Item.Annotations is { Count: > 0 } annotations
+            ? [.. labels.Select(label => annotations.Values.Count(chosen => chosen.Contains(label)) / (double)annotations.Count)]
+            : null;
+
+    private static void WriteAnswer(IAnsiConsole console, Trace trace)
+    {
         console.Write(new Text($"    {Shown.Line(trace.Answer)}", new Style(Color.Yellow)));
         if (!trace.WellFormed)
         {
@@ -44,23 +69,7 @@ internal static class DocumentLines
             console.Write(new Text($"    {Step(step)}", new Style(Color.Grey)));
             console.WriteLine();
         }
-
-        var shares = Shares(result, probabilities.Labels);
-        BarLines.Write(terminal, probabilities.Labels, probabilities.Probabilities, shares, label => trace.Labels.Contains(label));
-        foreach (var warning in trace.Warnings)
-        {
-            console.Write(new Text($"    warning: {Shown.Line(warning)}", new Style(Color.Yellow)));
-            console.WriteLine();
-        }
-
-        console.WriteLine();
     }
-
-    /// <summary>The share of a document's annotators who chose each label, in [0,1]; null where it has none.</summary>
-    public static IReadOnlyList<double>? Shares(Classification result, IReadOnlyList<string> labels) =>
-        result.Item.Annotations is { Count: > 0 } annotations
-            ? [.. labels.Select(label => annotations.Values.Count(chosen => chosen.Contains(label)) / (double)annotations.Count)]
-            : null;
 
     private static string Step(LabelStep step)
     {

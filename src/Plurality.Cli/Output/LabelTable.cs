@@ -32,7 +32,7 @@ internal static class LabelTable
 
             foreach (var (at, method) in methods.Methods.Index())
             {
-                if (method.Estimate(draws).Estimate is not { } estimate)
+                if (!method.Estimate(draws).TryGetValue(out var estimate))
                 {
                     continue;
                 }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Plurality.Runtime.Models;
+using Plurality.Llama.Files;
+using Plurality.Llama.Weights;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Models;
 
 namespace Plurality.Cli.Output;
 
@@ -12,13 +12,13 @@ internal static class ReducedWaves
     /// <param name="model">The model that answered.</param>
     public static void Warn(Terminal terminal, ILanguageModel model)
     {
-        if (model is LlamaLanguageModel { ReducedWave: { } reduced })
+        if (model is LlamaLanguageModel { ReducedWave: { } reduced } local)
         {
             terminal.Warn(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"of the {reduced.Documents} documents of a wave only {reduced.Together} fitted together into the context of "
-                        + $"{model.Identity.ContextCells} cells, and the others waited. This costs time, no result; use a larger "
+                        + $"{local.Record.ContextCells} cells, and the others waited. This costs time, no result; use a larger "
                         + $"--context or a smaller wave."
                 )
             );

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Decoding;
+using Plurality.Decoding;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
@@ -7,10 +7,10 @@ namespace Plurality.Cli.Output;
 internal static class ResultJson
 {
     /// <summary>Writes the line, or that of the fault.</summary>
-    public static void Write(Terminal terminal, Classification result) =>
+    public static void Write(Terminal terminal, ClassifiedDocument document) =>
         terminal.Output.WriteLine(
-            result.Trace is { } trace && result.Probabilities is { } probabilities
-                ? ResultLine.Of(result.Item, trace, probabilities)
-                : ResultLine.OfFault(result.Item, result.Fault ?? "")
+            document.Outcome.TryGetValue(out var result)
+                ? ResultLine.Of(document.Item, result.Trace, result.Probabilities)
+                : ResultLine.OfFault(document.Item, document.Outcome.Fault!.Message)
         );
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plurality.Runtime.Decoding;
+using Plurality.Decoding;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;

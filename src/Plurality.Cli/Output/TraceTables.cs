@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plurality.Runtime.Decoding;
+using Plurality.Decoding;
 using Plurality.Traces;
 using Spectre.Console;
 

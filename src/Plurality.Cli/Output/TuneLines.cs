@@ -1,7 +1,7 @@
 using System.Globalization;
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Tuning;
+using Plurality.Llama.Benchmarks;
+using Plurality.Llama.Tuning;
+using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Output;
 

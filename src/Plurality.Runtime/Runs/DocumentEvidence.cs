@@ -7,4 +7,4 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Item">The document.</param>
 /// <param name="Evidence">What estimators read.</param>
 /// <param name="Fault">Why a trace or an answer is missing; null where nothing is.</param>
-public sealed record DocumentEvidence(TextItem Item, Evidence Evidence, string? Fault);
+public sealed record DocumentEvidence(TextItem Item, Evidence Evidence, DocumentFault? Fault);

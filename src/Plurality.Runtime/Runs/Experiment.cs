@@ -1,10 +1,10 @@
 using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 
 namespace Plurality.Runtime.Runs;
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 
 namespace Plurality.Runtime.Runs;
 

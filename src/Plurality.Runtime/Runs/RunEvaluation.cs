@@ -154,14 +154,16 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         foreach (var document in training)
         {
             var known = document.Shares ?? document.Gold;
-            var (estimate, fault) = method.Estimate(
+            var outcome = method.Estimate(
                 method.NeedsTruth
                     ? new DocumentDraws([.. document.Document.Draws.Select(draw => draw with { Truth = known })])
                     : document.Document
             );
             yield return (
                 document.Document.Id,
-                estimate?.Probabilities ?? throw new EvaluationException($"Thresholds are fitted on training documents; {fault}"),
+                outcome.TryGetValue(out var estimate)
+                    ? estimate.Probabilities
+                    : throw new EvaluationException($"Thresholds are fitted on training documents; {outcome.Fault!.Message}"),
                 document.Gold?.Select(gold => gold > 0.5).ToArray()
             );
         }

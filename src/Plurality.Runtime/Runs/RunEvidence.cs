@@ -30,20 +30,20 @@ public static class RunEvidence
                 Id = document.Item.Id,
                 Labels = labels,
                 Text = document.Item.Text,
-                Trace = document.Trace,
+                Trace = document.Answer is { Fault: null } answer ? answer.Value : null,
                 Unary = Content(answers, Unary) is { } unary ? AnswerJson.ReadUnary(unary) : null,
                 Pairs = Content(answers, Binary) is { } pairs ? AnswerJson.ReadPairs(pairs, options) : null,
                 Lists = Content(answers, Marginal) is { } lists ? AnswerJson.ReadLists(lists, labels) : null,
             };
-            var fault = document.Fault
+            var fault = document.Answer?.Fault
                 ?? answers.Values.Select(answer => answer.Fault).FirstOrDefault(fault => fault is not null)
                 ?? run.Questions.Where(questions => !answers.ContainsKey(questions.Kind))
-                    .Select(questions => $"{questions.Kind} is not computed yet")
+                    .Select(questions => new DocumentFault(FaultKind.Evidence, $"{questions.Kind} is not computed yet"))
                     .FirstOrDefault();
             yield return new DocumentEvidence(document.Item, evidence, fault);
         }
     }
 
-    private static string? Content(IReadOnlyDictionary<string, StoredAnswer> answers, string kind) =>
-        answers.GetValueOrDefault(kind)?.Content;
+    private static string? Content(IReadOnlyDictionary<string, Outcome<string>> answers, string kind) =>
+        answers.GetValueOrDefault(kind) is { Fault: null } answer ? answer.Value : null;
 }

@@ -35,7 +35,7 @@ public static class RunExport
         {
             line.SetLength(0);
             writer.Reset(line);
-            WriteDocument(writer, document, methods.Methods.Select(method => (method.Name, method.Estimate(draws).Estimate)));
+            WriteDocument(writer, document, methods.Methods.Select(method => (method.Name, method.Estimate(draws))));
             writer.Flush();
             line.WriteByte((byte)'\n');
             line.WriteTo(output);
@@ -45,7 +45,7 @@ public static class RunExport
     private static void WriteDocument(
         Utf8JsonWriter writer,
         DocumentEvidence document,
-        IEnumerable<(string Method, LabelMarginals? Estimate)> estimates
+        IEnumerable<(string Method, Outcome<LabelMarginals> Outcome)> estimates
     )
     {
         var (item, evidence) = (document.Item, document.Evidence);
@@ -70,7 +70,7 @@ public static class RunExport
 
         if (document.Fault is not null)
         {
-            writer.WriteString("fault", document.Fault);
+            writer.WriteString("fault", document.Fault.Message);
             if (evidence is { Trace: null, Unary: null, Pairs: null, Lists: null })
             {
                 writer.WriteEndObject();
@@ -84,15 +84,15 @@ public static class RunExport
         }
 
         writer.WriteStartObject("estimates");
-        foreach (var (method, estimate) in estimates)
+        foreach (var (method, outcome) in estimates)
         {
-            if (estimate is null)
+            if (outcome.TryGetValue(out var estimate))
             {
-                writer.WriteNull(method);
+                TraceJson.WriteNumbers(writer, method, estimate.Labels, estimate.Probabilities);
             }
             else
             {
-                TraceJson.WriteNumbers(writer, method, estimate.Labels, estimate.Probabilities);
+                writer.WriteNull(method);
             }
         }
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 using Plurality.Methods;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Traces;
 using YamlDotNet.Core;
 

@@ -7,9 +7,8 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>A method of a run.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Fitted">What it measured and learned; null where that was not possible.</param>
-/// <param name="Fault">Why it was not possible; null where it was.</param>
-public sealed record RunMethod(Method Method, FittedMethod? Fitted, string? Fault)
+/// <param name="Fitted">What it measured and learned, or why that was not possible.</param>
+public sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
 {
     /// <summary>The method as it is written.</summary>
     public string Name { get; } = Method.ToString();
@@ -21,20 +20,20 @@ public sealed record RunMethod(Method Method, FittedMethod? Fitted, string? Faul
     public RowKind Kind => NeedsTruth ? RowKind.Bound : RowKind.Method;
 
     /// <summary>The label probabilities of a document, or why there are none.</summary>
-    public (LabelMarginals? Estimate, string? Fault) Estimate(DocumentDraws document)
+    public Outcome<LabelMarginals> Estimate(DocumentDraws document)
     {
-        if (Fitted is null)
+        if (!Fitted.TryGetValue(out var fitted))
         {
-            return (null, Fault);
+            return Fitted.Fault!;
         }
 
         try
         {
-            return (Fitted.Estimate(document), null);
+            return fitted.Estimate(document);
         }
         catch (PluralityException fault)
         {
-            return (null, fault.Message);
+            return new DocumentFault(FaultKind.Evidence, fault.Message) { Document = document.Id };
         }
     }
 }

@@ -67,7 +67,7 @@ public sealed class RunMethods
             run,
             tests,
             data,
-            [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state, Fault: null) : Fit(method, data))]
+            [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state) : Fit(method, data))]
         );
     }
 
@@ -86,7 +86,7 @@ public sealed class RunMethods
     public IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
     {
         var probabilities = Methods.Select(_ => new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)).ToList();
-        var faults = Methods.Select(method => method.Fault).ToArray();
+        var faults = Methods.Select(method => method.Fitted.Fault?.Message).ToArray();
         var missing = new int[Methods.Count];
         var labels = LabelSet.Create(Run.Identity.Labels);
         foreach (var (document, draws) in Documents())
@@ -100,19 +100,19 @@ public sealed class RunMethods
             var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(item, labels) })]);
             foreach (var (at, method) in Methods.Index())
             {
-                if (method.Fitted is null)
+                if (method.Fitted.Fault is not null)
                 {
                     continue;
                 }
 
-                var (estimate, fault) = method.Estimate(method.NeedsTruth ? truth : draws);
-                if (estimate is not null)
+                var outcome = method.Estimate(method.NeedsTruth ? truth : draws);
+                if (outcome.TryGetValue(out var estimate))
                 {
                     probabilities[at].Add(document.Item.Id, estimate.Probabilities);
                 }
                 else
                 {
-                    (missing[at], faults[at]) = (missing[at] + 1, faults[at] ?? document.Fault ?? fault);
+                    (missing[at], faults[at]) = (missing[at] + 1, faults[at] ?? document.Fault?.Message ?? outcome.Fault!.Message);
                 }
             }
         }
@@ -131,7 +131,7 @@ public sealed class RunMethods
                             Kind = method.Kind,
                             Notes =
                             [
-                                .. method.Fitted!.Warnings,
+                                .. method.Fitted.Value.Warnings,
                                 .. missing[at] > 0
                                     ? (string[])
                                         [
@@ -155,11 +155,11 @@ public sealed class RunMethods
     {
         try
         {
-            return new RunMethod(method, method.Fit(data), Fault: null);
+            return new RunMethod(method, method.Fit(data));
         }
         catch (PluralityException fault)
         {
-            return new RunMethod(method, Fitted: null, fault.Message);
+            return new RunMethod(method, new DocumentFault(FaultKind.Evidence, fault.Message));
         }
     }
 

@@ -1,9 +1,8 @@
 using System.Text.Json.Nodes;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 
@@ -11,12 +10,14 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>One kind of question that a run asks about its documents besides generating for them.</summary>
 /// <param name="Set">What the answers depend on.</param>
+/// <param name="Settings">How the model scores the answers; it must be able to.</param>
 /// <param name="Notes">What the reader of the results should know, a sentence each.</param>
 /// <param name="AskAsync">Asks about the documents at these positions.</param>
 internal sealed record RunQuestions(
     QuestionSet Set,
+    ScoreSettings Settings,
     IReadOnlyList<string> Notes,
-    Func<ILanguageModel, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<StoredAnswer>>> AskAsync
+    Func<Decoder, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
 )
 {
     /// <summary>Raised when the wording of questions changes: older answers are then others'.</summary>
@@ -57,13 +58,17 @@ internal sealed record RunQuestions(
             ["scoring"] = ModeName.Of(spec.Scoring),
             ["surfaceVariants"] = spec.Scoring == ScoringMode.FirstToken && spec.SurfaceVariants,
         };
-        return new RunQuestions(QuestionSet.Of(RunEvidence.Unary, record), question.Notes, async (model, positions, cancellationToken) =>
-            Answers(
-                await Inquiry(experiment, model)
-                    .UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken)
-                    .ConfigureAwait(false),
-                AnswerJson.Write
-            )
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Unary, record),
+            settings,
+            question.Notes,
+            async (decoder, positions, cancellationToken) =>
+                Answers(
+                    await Inquiry(experiment, decoder)
+                        .UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken)
+                        .ConfigureAwait(false),
+                    AnswerJson.Write
+                )
         );
     }
 
@@ -79,13 +84,17 @@ internal sealed record RunQuestions(
             ["bothOrders"] = spec.BothOrders,
             ["seed"] = spec.Seed,
         };
-        return new RunQuestions(QuestionSet.Of(RunEvidence.Binary, record), question.Notes, async (model, positions, cancellationToken) =>
-            Answers(
-                await Inquiry(experiment, model)
-                    .PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken)
-                    .ConfigureAwait(false),
-                AnswerJson.Write
-            )
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Binary, record),
+            new ScoreSettings { Scoring = ScoringMode.FirstToken },
+            question.Notes,
+            async (decoder, positions, cancellationToken) =>
+                Answers(
+                    await Inquiry(experiment, decoder)
+                        .PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken)
+                        .ConfigureAwait(false),
+                    AnswerJson.Write
+                )
         );
     }
 
@@ -99,19 +108,22 @@ internal sealed record RunQuestions(
             ["unexplored"] = budget.Unexplored,
             ["expansions"] = budget.Expansions,
         };
-        return new RunQuestions(QuestionSet.Of(RunEvidence.Marginal, record), [], async (model, positions, cancellationToken) =>
-            Answers(
-                await Inquiry(experiment, model)
-                    .ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken)
-                    .ConfigureAwait(false),
-                AnswerJson.Write
-            )
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Marginal, record),
+            new ScoreSettings(),
+            [],
+            async (decoder, positions, cancellationToken) =>
+                Answers(
+                    await Inquiry(experiment, decoder)
+                        .ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken)
+                        .ConfigureAwait(false),
+                    AnswerJson.Write
+                )
         );
     }
 
-    private static Inquiry Inquiry(Experiment experiment, ILanguageModel model) => new(model) { Chat = experiment.Spec.Prompt.Chat };
+    private static Inquiry Inquiry(Experiment experiment, Decoder decoder) => new(decoder) { Chat = experiment.Spec.Prompt.Chat };
 
-    private static List<StoredAnswer> Answers<T>(IReadOnlyList<Finding<T>> findings, Func<T, string> write)
-        where T : class =>
-        [.. findings.Select(finding => new StoredAnswer(finding.Value is { } value ? write(value) : null, finding.Fault))];
+    private static List<Outcome<string>> Answers<T>(IReadOnlyList<Outcome<T>> findings, Func<T, string> write)
+        where T : class => [.. findings.Select(finding => finding.Select(write))];
 }

@@ -1,7 +1,8 @@
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
+using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;

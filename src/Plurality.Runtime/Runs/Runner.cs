@@ -1,6 +1,7 @@
+using Plurality.Decoding;
 using Plurality.Estimators;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
@@ -36,13 +37,18 @@ public sealed class Runner(RunStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(model);
-        var settings = ModelNeeds.Resolve(experiment.Settings, model);
+        var decoder = new Decoder(model);
+        var settings = decoder.Resolve(experiment.Settings);
         var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
         var (spec, documents) = (experiment.Spec, experiment.Documents);
         var questions = RunQuestions.Of(experiment);
-        ModelNeeds.Check(questions, model);
+        foreach (var asked in questions)
+        {
+            decoder.Resolve(asked.Settings);
+        }
+
         var run = store.Begin(
-            new NewRun(spec.Name, identity, model.Identity.Name, documents, spec.Estimators, Sources(spec), time.GetUtcNow())
+            new NewRun(spec.Name, identity, model.Identity.Model, documents, spec.Estimators, Sources(spec), time.GetUtcNow())
             {
                 Role = experiment.Role,
                 Draw = experiment.Draw,
@@ -59,7 +65,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                     store.AppendWave(
                         run,
                         wave,
-                        await model
+                        await decoder
                             .GenerateAsync([.. positions.Select(experiment.PromptOf)], settings, cancellationToken)
                             .ConfigureAwait(false)
                     )
@@ -74,7 +80,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                         run,
                         asked.Set,
                         wave,
-                        await asked.AskAsync(model, positions, cancellationToken).ConfigureAwait(false)
+                        await asked.AskAsync(decoder, positions, cancellationToken).ConfigureAwait(false)
                     )
                 )
                 .ConfigureAwait(false);

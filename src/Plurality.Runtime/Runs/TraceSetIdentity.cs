@@ -2,8 +2,10 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Runtime.Models;
+using Plurality.Llama;
+using Plurality.Models;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -155,20 +157,20 @@ public sealed class TraceSetIdentity
         };
     }
 
-    private static JsonObject Model(ModelIdentity model) =>
-        new()
+    /// <summary>
+    /// The backend's own record. It names the backend unless that is llama.cpp, so that records from before there were others stay what
+    /// they are.
+    /// </summary>
+    private static JsonObject Model(ModelIdentity model)
+    {
+        var record = JsonNode.Parse(model.Record)!.AsObject();
+        if (model.Backend != LlamaLanguageModel.Backend)
         {
-            ["batchTokens"] = model.BatchTokens,
-            ["contextCells"] = model.ContextCells,
-            ["cpuVariant"] = model.CpuVariant,
-            ["fileSha256"] = model.FileSha256,
-            ["flashAttention"] = model.FlashAttention,
-            ["gpuLayers"] = model.GpuLayers,
-            ["keyValueType"] = model.KeyValueType,
-            ["library"] = model.Library,
-            ["sourceSha256"] = model.SourceSha256,
-            ["weights"] = model.Weights,
-        };
+            record["backend"] = model.Backend;
+        }
+
+        return record;
+    }
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 

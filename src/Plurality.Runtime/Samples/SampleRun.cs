@@ -1,6 +1,8 @@
 using Plurality.Datasets;
 using Plurality.Labels;
+using Plurality.Llama.Benchmarks;
 using Plurality.Prompts;
+using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Runtime.Samples;
@@ -9,6 +11,8 @@ namespace Plurality.Runtime.Samples;
 /// asked about.</summary>
 public static class SampleRun
 {
+    private const int TuningDocuments = 40;
+
     /// <summary>The run where nothing else is asked for, to be changed.</summary>
     public static RunSpec Default { get; } =
         new()
@@ -55,6 +59,17 @@ public static class SampleRun
             PromptTemplate.Default
         );
     }
+
+    /// <summary>What <c>models tune</c> measures on: the sample run, with demonstrations, and without for models of a short
+    /// context.</summary>
+    public static IReadOnlyList<MeasuredRun> ForTuning() =>
+        [
+            .. ((int[])[RunSpec.DefaultDemonstrations, 0]).Select(shots =>
+                ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments))
+            ),
+        ];
+
+    private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Demonstrations = shots } };
 
     /// <summary>A text that is asked about once more is another document.</summary>
     private static TextItem Again(TextItem item, int before) =>

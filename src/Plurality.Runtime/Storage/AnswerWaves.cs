@@ -18,7 +18,7 @@ internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
         });
 
     /// <inheritdoc cref="RunStore.AppendAnswers"/>
-    public void Append(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<StoredAnswer> answers) =>
+    public void Append(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers) =>
         store.Write(() =>
         {
             var inWave = documents.InWave(run, wave);
@@ -41,7 +41,14 @@ internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
             );
             foreach (var (document, answer) in inWave.Zip(answers))
             {
-                insert.Execute(document.Id, run.Identity.Sha256, questions.Sha256, wave, answer.Fault, answer.Content);
+                insert.Execute(
+                    document.Id,
+                    run.Identity.Sha256,
+                    questions.Sha256,
+                    wave,
+                    answer.Fault?.Message,
+                    answer.Fault is null ? answer.Value : null
+                );
             }
         });
 }

@@ -1,5 +1,5 @@
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
+using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
@@ -87,7 +87,7 @@ public sealed class RunStore : IDisposable
     /// <param name="wave">The wave's number, from 0.</param>
     /// <param name="results">One for each document of the wave, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendWave(StoredRun run, int wave, IReadOnlyList<Generation> results)
+    public void AppendWave(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(results);
@@ -110,7 +110,7 @@ public sealed class RunStore : IDisposable
     /// <param name="wave">The wave's number, from 0.</param>
     /// <param name="answers">One for each document of the wave, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<StoredAnswer> answers)
+    public void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(questions);

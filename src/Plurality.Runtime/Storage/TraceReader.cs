@@ -78,11 +78,7 @@ internal sealed class TraceReader : IDisposable
             Split = Text(6),
             Fields = StoredJson.Read<Dictionary<string, string>>(_rows.GetString(7)),
         };
-        var fault = Text(8);
-        return new StoredDocument(_rows.GetInt32(1), item, Text(9) is null ? null : Trace(_rows.GetInt64(0)), fault)
-        {
-            Answers = Answers(_rows.GetInt64(0)),
-        };
+        return new StoredDocument(_rows.GetInt32(1), item, Answer(_rows.GetInt64(0))) { Answers = Answers(_rows.GetInt64(0)) };
     }
 
     /// <inheritdoc/>
@@ -95,20 +91,28 @@ internal sealed class TraceReader : IDisposable
         }
     }
 
-    private Dictionary<string, StoredAnswer> Answers(long document) =>
+    private Dictionary<string, Outcome<string>> Answers(long document) =>
         _run.Questions.Count == 0
             ? []
             : _answers
                 .All(
-                    row =>
-                        (
-                            Kind: row.GetString(0),
-                            Answer: new StoredAnswer(row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2))
-                        ),
+                    row => (Kind: row.GetString(0), Answer: row.IsDBNull(2) ? row.GetString(1) : (Outcome<string>)Stored(row.GetString(2))),
                     _run.Name,
                     document
                 )
                 .ToDictionary(answer => answer.Kind, answer => answer.Answer, StringComparer.Ordinal);
+
+    private Outcome<Trace>? Answer(long document)
+    {
+        if (Text(8) is { } fault)
+        {
+            return Stored(fault);
+        }
+
+        return Text(9) is null ? null : Outcome.Of(Trace(document));
+    }
+
+    private static DocumentFault Stored(string message) => new(FaultKind.Stored, message);
 
     private Trace Trace(long document) =>
         new()

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Models;
+using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
@@ -20,7 +20,7 @@ internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
         });
 
     /// <inheritdoc cref="RunStore.AppendWave"/>
-    public void Append(StoredRun run, int wave, IReadOnlyList<Generation> results) =>
+    public void Append(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results) =>
         store.Write(() =>
         {
             var inWave = documents.InWave(run, wave);

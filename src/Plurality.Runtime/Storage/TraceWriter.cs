@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
-using Plurality.Runtime.Models;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
@@ -15,11 +14,11 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
     private readonly Statement _attention = new(connection, "insert into attention values ($1, $2, $3, $4, $5, $6, $7, $8)");
 
     /// <summary>Writes one document's trace, or why there is none.</summary>
-    public void Write(long document, int wave, Generation result)
+    public void Write(long document, int wave, Outcome<Trace> result)
     {
-        if (result.Trace is not { } trace)
+        if (!result.TryGetValue(out var trace))
         {
-            _trace.Execute(document, wave, result.Fault, null, null, null, null, null, null);
+            _trace.Execute(document, wave, result.Fault!.Message, null, null, null, null, null, null);
             return;
         }
 

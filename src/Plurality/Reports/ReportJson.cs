@@ -177,7 +177,7 @@ public static class ReportJson
     private static void Answer(Utf8JsonWriter json, ReportAnswer answer, int labels)
     {
         json.WriteStartObject();
-        Text(json, "fault", answer.Fault);
+        Text(json, "fault", answer.Fault?.Message);
         Text(json, "answer", answer.Trace?.Answer);
         if (answer.Trace is { } trace)
         {

@@ -13,15 +13,20 @@ public static class ResultLine
     /// "wellFormed","warnings":[…]}</c>, without a line feed.
     /// </summary>
     /// <param name="item">The document.</param>
-    /// <param name="trace">What the model said.</param>
+    /// <param name="trace">What the model said; null for a method that generates no answer: then only probabilities are written.</param>
     /// <param name="marginals">What an estimator makes of it.</param>
-    public static string Of(TextItem item, Trace trace, LabelMarginals marginals)
+    public static string Of(TextItem item, Trace? trace, LabelMarginals marginals)
     {
         ArgumentNullException.ThrowIfNull(item);
-        ArgumentNullException.ThrowIfNull(trace);
         ArgumentNullException.ThrowIfNull(marginals);
         return Written(item, writer =>
         {
+            if (trace is null)
+            {
+                TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
+                return;
+            }
+
             TraceJson.WriteTexts(writer, "labels", trace.Labels);
             TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
             TraceJson.WriteSteps(writer, trace, withScores: false);

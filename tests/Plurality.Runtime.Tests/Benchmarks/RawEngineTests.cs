@@ -1,6 +1,8 @@
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Benchmarks;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

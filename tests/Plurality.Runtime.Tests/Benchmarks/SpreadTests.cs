@@ -1,4 +1,4 @@
-using Plurality.Runtime.Benchmarks;
+using Plurality.Llama.Benchmarks;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Benchmarks;

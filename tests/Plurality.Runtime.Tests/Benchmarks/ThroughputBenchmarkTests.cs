@@ -1,8 +1,10 @@
 using Plurality.Datasets;
+using Plurality.Llama;
+using Plurality.Llama.Benchmarks;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 using Plurality.TestKit;

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 

@@ -1,8 +1,10 @@
 using System.Text;
 using Plurality.Cli;
 using Plurality.Cli.Output;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Runtime.Reports;
 
 namespace Plurality.Runtime.Tests.Cli;

@@ -1,4 +1,6 @@
-using Plurality.Runtime.Models;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 

@@ -1,5 +1,7 @@
 using System.Reflection;
-using Plurality.Runtime.Models;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.Conventions;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using Plurality.Labels;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
 using Plurality.TestKit.Golden;
 using Plurality.Traces;
 using Xunit;

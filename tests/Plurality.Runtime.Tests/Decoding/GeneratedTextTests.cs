@@ -1,5 +1,5 @@
 using System.Text;
-using Plurality.Runtime.Decoding;
+using Plurality.Decoding;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Decoding;

@@ -1,10 +1,12 @@
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
 using Plurality.Traces;
 using Xunit;
 

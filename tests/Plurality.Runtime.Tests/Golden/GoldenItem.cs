@@ -1,11 +1,13 @@
 using System.Text.Json;
+using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Tests.Golden;

@@ -1,7 +1,9 @@
 using Plurality.Labels;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Samples;
 using Plurality.TestKit.Golden;
 using Plurality.Traces;

@@ -1,6 +1,8 @@
 using Plurality.Datasets;
 using Plurality.Estimators;
-using Plurality.Runtime.Models;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Xunit;

@@ -1,6 +1,8 @@
 using Plurality.Labels;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;

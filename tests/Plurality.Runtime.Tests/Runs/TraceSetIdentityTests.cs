@@ -1,8 +1,10 @@
 using Plurality.Datasets;
 using Plurality.Features;
 using Plurality.Labels;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Plurality.Traces;

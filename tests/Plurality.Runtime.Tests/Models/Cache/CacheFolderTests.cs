@@ -1,4 +1,4 @@
-using Plurality.Runtime.Models.Cache;
+using Plurality.Llama.Cache;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Cache;

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Cache;
-using Plurality.Runtime.Models.Llama.Gguf;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Cache;
+using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Models.Tuning;
+using Plurality.Llama.Tuning;
 using Plurality.Traces;
 using Xunit;
 

@@ -1,6 +1,8 @@
-using Plurality.Runtime.Benchmarks;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Tuning;
+using Plurality.Llama.Benchmarks;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Tuning;
+using Plurality.Models;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Tuning;

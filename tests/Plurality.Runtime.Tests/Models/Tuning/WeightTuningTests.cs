@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Models.Tuning;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Tuning;
+using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Decoding;
+using Plurality.Llama.Engine;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Numerics;
-using Plurality.Runtime.Decoding;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Engine;
-using Plurality.Runtime.Models.Llama.Native;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

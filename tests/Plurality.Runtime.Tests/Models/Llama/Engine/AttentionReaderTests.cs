@@ -1,6 +1,8 @@
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Engine;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Engine;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

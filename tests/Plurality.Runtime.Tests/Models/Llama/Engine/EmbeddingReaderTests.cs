@@ -1,5 +1,7 @@
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Tests.Decoding;
 using Xunit;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Plurality.Labels;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Tests.Decoding;
 using Plurality.Traces;
 using Xunit;

@@ -1,6 +1,8 @@
 using System.Text;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Gguf;
+using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;

@@ -1,6 +1,8 @@
 using System.IO.Pipes;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Gguf;
+using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Gguf;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Plurality.Runtime.Models.Llama.Kernels;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Kernels;
+using Plurality.Llama.Native;
 using Plurality.Runtime.Tests.Models.Llama.Native;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Plurality.Runtime.Tests.Models.Llama.Native;
 using Plurality.TestKit.Folders;
 

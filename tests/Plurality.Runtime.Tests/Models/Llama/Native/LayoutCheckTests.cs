@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama;
+using Plurality.Llama.Native;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Native;

@@ -1,5 +1,7 @@
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Native;

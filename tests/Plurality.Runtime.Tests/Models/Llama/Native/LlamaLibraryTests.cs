@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Runtime.Models.Llama;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama;
+using Plurality.Llama.Native;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Native;

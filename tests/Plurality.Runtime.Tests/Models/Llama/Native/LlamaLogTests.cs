@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Files;
+using Plurality.Llama.Native;
+using Plurality.Llama.Native;
+using Plurality.Models;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Native;

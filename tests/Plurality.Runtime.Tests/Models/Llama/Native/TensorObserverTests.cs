@@ -1,5 +1,5 @@
 using System.Text;
-using Plurality.Runtime.Models.Llama.Native;
+using Plurality.Llama.Native;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Models.Llama.Native;

@@ -1,0 +1,46 @@
+namespace Plurality.Llama.Cache;
+
+/// <summary>The user's folder for what can be made again: expanded models, and the list of models that are known to be good.</summary>
+internal static class CacheFolder
+{
+    private const string Name = "plurality";
+
+    /// <summary>
+    /// The folder that was chosen, else <c>PLURALITY_CACHE</c>, else <c>XDG_CACHE_HOME/plurality</c>, else the platform's own; null where
+    /// there is none (a user without a home). The folder need not exist.
+    /// </summary>
+    public static string? Locate(string? chosen) => Locate(chosen, Environment.GetEnvironmentVariable, PlatformFolder());
+
+    internal static string? Locate(string? chosen, Func<string, string?> variable, string? platformFolder)
+    {
+        if (!string.IsNullOrEmpty(chosen))
+        {
+            return Path.GetFullPath(chosen);
+        }
+
+        if (variable("PLURALITY_CACHE") is { Length: > 0 } own)
+        {
+            return Path.GetFullPath(own);
+        }
+
+        // The XDG specification: a relative path here is invalid and ignored.
+        var parent = variable("XDG_CACHE_HOME") is { } xdg && Path.IsPathFullyQualified(xdg) ? xdg : platformFolder;
+        return string.IsNullOrEmpty(parent) ? null : Path.Combine(parent, Name);
+    }
+
+    private static string? PlatformFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (home.Length == 0)
+        {
+            return null;
+        }
+
+        return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches") : Path.Combine(home, ".cache");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Plurality.Llama.Cache;
+
+/// <summary>
+/// Remembers which model files have been loaded and asked for a token without harm: an empty file of the cache folder for each, named
+/// after its SHA-256 and after what could answer differently, the library's version and its CPU variant.
+/// </summary>
+internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, ILogger logger)
+{
+    private const string Folder = "known-good";
+
+    /// <summary>Whether the model of this hash is known to be good.</summary>
+    public bool Contains(string sha256) => PathOf(sha256) is { } path && File.Exists(path);
+
+    /// <summary>Whether the model of this hash was good with any version of the library.</summary>
+    public static bool Remembers(string? cacheFolder, string sha256) =>
+        cacheFolder is not null
+        && Path.Combine(cacheFolder, Folder) is var folder
+        && Directory.Exists(folder)
+        && Directory.EnumerateFiles(folder, $"{sha256}-*").Any();
+
+    /// <summary>Remembers it; where the cache folder cannot be written, the model will be checked again next time.</summary>
+    public void Add(string sha256)
+    {
+        if (PathOf(sha256) is not { } path)
+        {
+            return;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, []);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotRemembered(logger, path, exception.Message);
+        }
+    }
+
+    private string? PathOf(string sha256) =>
+        cacheFolder is null
+            ? null
+            : Path.Combine(cacheFolder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
+
+    [LoggerMessage(LogLevel.Information, "The model is good, but {Path} cannot be written ({Reason}): it will be checked again next time")]
+    private static partial void LogNotRemembered(ILogger logger, string path, string reason);
+}

@@ -1,0 +1,173 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Plurality.Llama.Check;
+
+/// <summary>
+/// Runs <see cref="ModelTrial"/> in a child process, because the library ends its process on some files (an assertion, a wild read), and
+/// reports how it went. Takes about 0.3 s for a small model.
+/// </summary>
+internal static class TrialProcess
+{
+    private const int LinesQuoted = 6;
+
+    /// <summary>A model's last words are few; what exceeds this is cut at the front.</summary>
+    private const int CharactersQuoted = 1500;
+
+    private const int SignalBase = 128;
+
+    private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(120);
+
+    /// <summary>A slow disk's rate. All weights are read once.</summary>
+    private const long BytesPerSecond = 30_000_000;
+
+    /// <summary>Tries a model; blocks until the child has ended. The child is killed when time or patience runs out.</summary>
+    public static TrialOutcome Run(string model, string libraryDirectory, CancellationToken cancellationToken)
+    {
+        if (HostFiles.Find() is not { } host)
+        {
+            return new TrialOutcome.NotTried("this kind of application cannot start itself a second time");
+        }
+
+        var limit = LeastTime + TimeSpan.FromSeconds(new FileInfo(model).Length / BytesPerSecond);
+        var output = new LastLines(LinesQuoted);
+        var errors = new LastLines(LinesQuoted);
+        using var child = new Process { StartInfo = Command(host, model, libraryDirectory) };
+        child.OutputDataReceived += (_, line) => output.Add(line.Data);
+        child.ErrorDataReceived += (_, line) => errors.Add(line.Data);
+        try
+        {
+            child.Start();
+        }
+        catch (Win32Exception exception)
+        {
+            return new TrialOutcome.NotTried($"{host.Dotnet} cannot be started: {exception.Message}");
+        }
+
+        child.BeginOutputReadLine();
+        child.BeginErrorReadLine();
+        var ended = WaitFor(child, limit, cancellationToken);
+        return Judge(ended, ended ? child.ExitCode : 0, limit, output.ToArray(), errors.ToArray());
+    }
+
+    private static ProcessStartInfo Command(HostFiles host, string model, string libraryDirectory)
+    {
+        var command = new ProcessStartInfo(host.Dotnet)
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            ArgumentList =
+            {
+                "exec",
+                "--runtimeconfig",
+                host.RuntimeConfig,
+                "--depsfile",
+                host.Dependencies,
+                host.Assembly,
+                model,
+                libraryDirectory,
+            },
+        };
+
+        // An abort is an expected answer: no debugger attached to print a stack, no dump left behind, nobody's hooks or profilers in it.
+        command.Environment["GGML_NO_BACKTRACE"] = "1";
+        command.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        command.Environment.Remove("DOTNET_STARTUP_HOOKS");
+        command.Environment.Remove("CORECLR_ENABLE_PROFILING");
+        return command;
+    }
+
+    /// <returns>Whether the child ended by itself within the limit; its output has been read to the end then.</returns>
+    private static bool WaitFor(Process child, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var registration = cancellationToken.Register(() => Kill(child));
+        var ended = child.WaitForExit(limit);
+        if (!ended)
+        {
+            Kill(child);
+        }
+
+        child.WaitForExit(); // the overload without a limit also waits for the last lines
+        cancellationToken.ThrowIfCancellationRequested();
+        return ended;
+    }
+
+    private static void Kill(Process child)
+    {
+        try
+        {
+            child.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // it has ended by itself
+        }
+    }
+
+    private static TrialOutcome Judge(bool ended, int exitCode, TimeSpan limit, string[] output, string[] errors)
+    {
+        if (output.Contains(Program.Passed) && ended && exitCode == 0)
+        {
+            return new TrialOutcome.Good();
+        }
+
+        var said = Shorten(string.Join(" | ", errors));
+        if (!output.Contains(Program.Started))
+        {
+            return new TrialOutcome.NotTried(said.Length > 0 ? said : Invariant($"the child ended with {exitCode}"));
+        }
+
+        if (ended && exitCode == Program.Refused && errors.Length > 0)
+        {
+            return new TrialOutcome.Bad(Shorten(errors[^1]));
+        }
+
+        var how = (ended, exitCode) switch
+        {
+            (false, _) => Invariant($"it did not within {limit.TotalSeconds:0} s"),
+            (_, > SignalBase) => Invariant($"it crashed on it (signal {exitCode - SignalBase})"),
+            _ => Invariant($"it crashed on it (exit code {exitCode})"),
+        };
+        var lastWords = said.Length > 0 ? $". Its last words: {said.TrimEnd('.')}" : "";
+        return new TrialOutcome.Bad($"llama.cpp must load it and give a token; {how}{lastWords}");
+    }
+
+    private static string Shorten(string said) => said.Length > CharactersQuoted ? $"…{said[^CharactersQuoted..]}" : said;
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Keeps the last lines of a stream; written and read by different threads.</summary>
+    private sealed class LastLines(int most)
+    {
+        private readonly Queue<string> _lines = new();
+
+        public void Add(string? line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                return;
+            }
+
+            lock (_lines)
+            {
+                _lines.Enqueue(line.TrimEnd());
+                if (_lines.Count > most)
+                {
+                    _lines.Dequeue();
+                }
+            }
+        }
+
+        public string[] ToArray()
+        {
+            lock (_lines)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+}

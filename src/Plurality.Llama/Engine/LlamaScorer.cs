@@ -1,0 +1,89 @@
+using System.Globalization;
+using Plurality.Llama.Native;
+using Plurality.Models;
+
+namespace Plurality.Llama.Engine;
+
+/// <summary>
+/// The token scorer of a GGUF model: it makes an engine when the first batch comes, and remembers what the engine has done.
+/// </summary>
+/// <param name="model">The model; it stays the caller's.</param>
+/// <param name="settings">How contexts are made.</param>
+internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings) : ITokenScorer, IDisposable
+{
+    /// <summary>The library rounds a context's cells up to a multiple of this.</summary>
+    private const int CellBlock = 256;
+
+    private (WaveEngine Engine, bool Observes)? _engine;
+
+    /// <inheritdoc/>
+    public int ContextLength => model.ContextLength;
+
+    /// <inheritdoc/>
+    public TreeLimits TreeLimits { get; } = new(WaveEngine.MaximumTreeTokens, WaveEngine.MaximumLeaves);
+
+    /// <summary>How many tokens the present engine has computed.</summary>
+    public EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
+
+    /// <summary>How much time the present engine has spent inside the native library.</summary>
+    public TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
+
+    /// <summary>Of the batches of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none
+    /// had to.</summary>
+    public ReducedWave? Reduced { get; private set; }
+
+    /// <inheritdoc/>
+    public int Room(int prefixLength) =>
+        WaveEngine.Room((settings.Cells + CellBlock - 1) / CellBlock * CellBlock, settings.BatchTokens, prefixLength);
+
+    /// <inheritdoc/>
+    public string TooLong(int promptTokens, int answerTokens)
+    {
+        var limit =
+            promptTokens + answerTokens > model.ContextLength
+                ? $"they must fit in the model's context of {model.ContextLength}. Shorten the text, use fewer demonstrations or labels, "
+                    + $"or a "
+                    + "model with a longer context"
+                : $"with a call's {settings.BatchTokens} they must fit in a context of {settings.Cells} cells. Shorten the text, use fewer "
+                    + "demonstrations or labels, or a larger context";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The prompt has {promptTokens} tokens and its answer {Math.Max(answerTokens, 1)} or more; together {limit}."
+        );
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RunAsync(
+        IReadOnlyList<int> prefix,
+        IReadOnlyList<IScoringRoutine> routines,
+        bool hiddenStates,
+        CancellationToken cancellationToken
+    )
+    {
+        var engine = Engine(hiddenStates);
+        engine.Run([.. prefix], routines, cancellationToken);
+        Reduced = ReducedWave.Smaller(Reduced, engine.Reduced);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes another context of the loaded model; the caller disposes it.</summary>
+    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    public LlamaContext CreateContext(bool observe) => model.CreateContext(settings with { Observe = observe });
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine?.Engine.Dispose();
+
+    /// <summary>The engine that watches hidden states, or the one that does not; asking for the other disposes it.</summary>
+    private WaveEngine Engine(bool observe)
+    {
+        // Watching the computation costs time, and splits it differently: only runs that record hidden states do.
+        if (_engine is not { } made || made.Observes != observe)
+        {
+            _engine?.Engine.Dispose();
+            _engine = null;
+            _engine = made = (new WaveEngine(CreateContext(observe), model, observe), observe);
+        }
+
+        return made.Engine;
+    }
+}

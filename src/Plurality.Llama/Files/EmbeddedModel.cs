@@ -1,0 +1,33 @@
+using Plurality.Llama.Gguf;
+
+namespace Plurality.Llama.Files;
+
+/// <summary>The model that comes with the program; models/README.md says where it is from.</summary>
+internal static class EmbeddedModel
+{
+    /// <summary>What users write in place of a path.</summary>
+    public const string Name = "embedded";
+
+    /// <summary>SHA-256 of the file as it was measured and published.</summary>
+    public const string Sha256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
+    /// <summary>What the shipped weights cost against F16: models/README.md has the table.</summary>
+    public const string CostOfShippedWeights = "prompts run about 2.7 times slower and probabilities are up to 0.04 off";
+
+    /// <summary>Full path of the file beside the program.</summary>
+    public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");
+
+    /// <summary>Returns where the file has the published content.</summary>
+    /// <exception cref="ModelFileException">It has not.</exception>
+    public static void RequirePublished(string sha256)
+    {
+        if (sha256 != Sha256)
+        {
+            throw new ModelFileException(
+                Path,
+                [$"the SHA-256 of the embedded model must be {Sha256}; got {sha256}"],
+                "Build or install Plurality again, or name a model file of your own with --model."
+            );
+        }
+    }
+}

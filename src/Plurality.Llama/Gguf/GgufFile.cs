@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Text;
+
+namespace Plurality.Llama.Gguf;
+
+/// <summary>
+/// What a GGUF file says about itself: metadata and the list of its tensors, read without the native library, which aborts the process on
+/// some damaged files. Reading ensures that the file can be parsed to the end of its tensor list; what it says is for
+/// <see cref="GgufValidator"/> to judge. Layout: magic, version, counts, metadata, tensor list, padding, tensor data.
+/// </summary>
+internal sealed record GgufFile(
+    string Path,
+    long Length,
+    uint Version,
+    IReadOnlyDictionary<string, GgufValue> Metadata,
+    IReadOnlyList<GgufTensor> Tensors,
+    long HeaderEnd
+)
+{
+    /// <summary>The library's limit (a build constant).</summary>
+    private const uint MaxDimensions = 4;
+
+    /// <summary>Key and value of the shortest kind: a length, no character, a type, a byte.</summary>
+    private const ulong MinMetadataBytes = 8 + 4 + 1;
+
+    /// <summary>Name, number of dimensions, type and offset of the shortest kind.</summary>
+    private const ulong MinTensorBytes = 8 + 4 + 4 + 8;
+
+    /// <summary>Reads the file's head.</summary>
+    /// <exception cref="ModelFileException">The file is missing, unreadable, of another kind, or cannot be parsed.</exception>
+    public static GgufFile Read(string path)
+    {
+        ModelFileKind.RequireGguf(path);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            return Parse(path, new GgufReader(stream, path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFileException(
+                path,
+                [$"it cannot be read: {exception.Message}"],
+                "Check the file and its permissions.",
+                exception
+            );
+        }
+    }
+
+    /// <summary>The text of a key, or null where it is absent or no text.</summary>
+    public string? Text(string key) => Metadata.GetValueOrDefault(key)?.Text;
+
+    /// <summary>The whole number of a key, or null where it is absent or no whole number.</summary>
+    public double? Integer(string key) => Metadata.GetValueOrDefault(key)?.Integer;
+
+    private static GgufFile Parse(string path, GgufReader reader)
+    {
+        reader.ReadUInt32("the magic number"); // seen by RequireGguf
+        var version = reader.ReadUInt32("the version");
+        if (version is not (2 or 3))
+        {
+            throw Unsupported(path, version);
+        }
+
+        var tensorCount = reader.ReadCount("the number of tensors", MinTensorBytes);
+        var metadataCount = reader.ReadCount("the number of metadata entries", MinMetadataBytes);
+
+        var metadata = new Dictionary<string, GgufValue>(StringComparer.Ordinal);
+        for (var i = 0; i < metadataCount; i++)
+        {
+            var key = reader.ReadText(string.Create(CultureInfo.InvariantCulture, $"metadata key {i}"), Encoding.UTF8);
+            if (key.Length == 0 || !metadata.TryAdd(key, reader.ReadValue(key)))
+            {
+                throw reader.Fault($"metadata keys must be different and not empty; got '{key}' again");
+            }
+        }
+
+        var tensors = new List<GgufTensor>();
+        for (var i = 0; i < tensorCount; i++)
+        {
+            tensors.Add(ReadTensor(reader, i));
+        }
+
+        return new GgufFile(path, reader.Length, version, metadata, tensors, reader.Position);
+    }
+
+    private static GgufTensor ReadTensor(GgufReader reader, int index)
+    {
+        var name = reader.ReadText(string.Create(CultureInfo.InvariantCulture, $"the name of tensor {index}"), Encoding.UTF8);
+        var dimensions = reader.ReadUInt32($"the number of dimensions of tensor '{name}'");
+        if (dimensions is 0 or > MaxDimensions)
+        {
+            throw reader.Fault($"the number of dimensions of tensor '{name}' must be 1 to {MaxDimensions}; got {dimensions}");
+        }
+
+        var lengths = new ulong[dimensions];
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            lengths[i] = reader.ReadUInt64($"the shape of tensor '{name}'");
+        }
+
+        return new GgufTensor(
+            name,
+            lengths,
+            reader.ReadUInt32($"the type of tensor '{name}'"),
+            reader.ReadUInt64($"the offset of tensor '{name}'")
+        );
+    }
+
+    private static ModelFileException Unsupported(string path, uint version)
+    {
+        // 3 as a big-endian machine writes it.
+        var found =
+            (version & 0xFFFF) == 0
+                ? "a file written for machines of the other byte order"
+                : version.ToString(CultureInfo.InvariantCulture);
+        return new ModelFileException(
+            path,
+            [$"the GGUF version must be 2 or 3; got {found}"],
+            "Get a file made by a current converter of llama.cpp, or download it again."
+        );
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Plurality.Llama.Gguf;
+
+/// <summary>
+/// Judges a file before the native library sees it. Whatever would make the library read outside the file or abort the process must be
+/// found here or, where only the library can know (what an architecture needs), by <c>ModelCheck</c> in a child process.
+/// </summary>
+internal static class GgufValidator
+{
+    /// <summary>Reads the head of a file and checks it.</summary>
+    /// <returns>The head, without faults.</returns>
+    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged; all faults that were found are
+    /// reported.</exception>
+    public static GgufFile Read(string path)
+    {
+        var file = GgufFile.Read(path);
+        RequireOneFile(file);
+
+        string[] faults = [.. TensorFaults.Of(file), .. HyperParameterFaults.Of(file), .. VocabularyFaults.Of(file)];
+        return faults.Length == 0
+            ? file
+            : throw new ModelFileException(
+                path,
+                faults,
+                "The file is damaged or no language model: download it again, or use another model."
+            );
+    }
+
+    private static void RequireOneFile(GgufFile file)
+    {
+        if (file.Integer("split.count") is > 1 and var parts)
+        {
+            throw new ModelFileException(
+                file.Path,
+                [string.Create(CultureInfo.InvariantCulture, $"a model must be in one file; this is one of {parts} parts")],
+                "Join them with llama.cpp's `llama-gguf-split --merge FIRST-PART OUTPUT`, and use the output."
+            );
+        }
+    }
+}

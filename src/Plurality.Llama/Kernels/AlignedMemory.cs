@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>Room for numbers, outside the managed heap and on a cache line's border; it grows with what is asked for, and then holds
+/// anything.</summary>
+internal sealed unsafe class AlignedMemory : IDisposable
+{
+    private const int CacheLine = 64;
+
+    private float* _numbers;
+    private nint _count;
+
+    ~AlignedMemory() => Free();
+
+    /// <summary>Room for at least so many numbers.</summary>
+    public float* Of(nint count)
+    {
+        if (count > _count)
+        {
+            NativeMemory.AlignedFree(_numbers);
+            _numbers = null;
+            _count = 0;
+            _numbers = (float*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(float)), CacheLine);
+            _count = count;
+        }
+
+        return _numbers;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.AlignedFree(_numbers);
+        _numbers = null;
+        _count = 0;
+    }
+}

@@ -1,0 +1,359 @@
+using System.Numerics.Tensors;
+using Plurality.Llama.Native;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>
+/// Attention without its intermediate results: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time.
+/// Cells of the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. All sums
+/// have an order that does not depend on which cells are left out (<see cref="ShareSum"/>), and a share of 0 changes none of them.
+/// </summary>
+/// <typeparam name="TTile">The innermost loop.</typeparam>
+internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
+    where TTile : ITile
+{
+    private const int TileRows = ITile.Rows;
+
+    private readonly KernelThreads _threads;
+    private readonly AlignedMemory _keyPanels = new();
+    private readonly AlignedMemory _valuePanels = new();
+    private readonly AlignedMemory[] _own;
+
+    private TensorHeader* _keys;
+    private TensorHeader* _values;
+    private TensorHeader* _queries;
+    private TensorHeader* _mask;
+    private TensorHeader* _result;
+    private float _scale;
+    private Phase _phase;
+    private bool[] _isSeen = [];
+    private (nint Mask, int Blocks, int Panels) _seen;
+
+    public Attention(KernelThreads threads)
+    {
+        _threads = threads;
+        _own = [.. Enumerable.Range(0, threads.Count).Select(_ => new AlignedMemory())];
+    }
+
+    /// <inheritdoc/>
+    int IKernelWork.Tasks =>
+        _phase switch
+        {
+            Phase.See => Blocks,
+            Phase.Pack => KeyHeads * (KeyPanels + ValuePanels),
+            _ => KeyHeads * Blocks,
+        };
+
+    /// <summary>Heads of keys and values, each of which several heads of queries may share.</summary>
+    private int KeyHeads => TensorRows.Matrices(_keys);
+
+    private int QueryHeads => (int)(_queries->ne2 / _keys->ne2);
+
+    private int Cells => (int)_keys->ne1;
+
+    private int Depth => (int)_keys->ne0;
+
+    /// <summary>The length of a value.</summary>
+    private int Width => (int)_values->ne1;
+
+    private int Tokens => (int)_queries->ne1;
+
+    private int Blocks => Parts(Tokens, TileRows);
+
+    private int KeyPanels => Parts(Cells, TTile.Lanes);
+
+    private int ValuePanels => Parts(Width, TTile.Lanes);
+
+    private nint KeyPanelSize => (nint)Depth * TTile.Lanes;
+
+    private nint ValuePanelSize => (nint)ScoreStride * TTile.Lanes;
+
+    /// <summary>Cells, rounded up to whole panels.</summary>
+    private int ScoreStride => KeyPanels * TTile.Lanes;
+
+    private int ResultStride => ValuePanels * TTile.Lanes;
+
+    /// <summary>Fills in the result of three tensors that <see cref="GraphOperations.IsAttention"/> accepts; the two before it stay as they
+    /// are.</summary>
+    public void Compute(TensorHeader* scores, TensorHeader* shares, TensorHeader* result)
+    {
+        _keys = scores->src0;
+        _queries = scores->src1;
+        _mask = shares->src1;
+        _values = result->src0;
+        _result = result;
+        _scale = SoftMax.Scale(shares);
+        _ = _keyPanels.Of(KeyHeads * KeyPanels * KeyPanelSize);
+        _ = _valuePanels.Of(KeyHeads * ValuePanels * ValuePanelSize);
+        foreach (var memory in _own)
+        {
+            _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
+        }
+
+        // All layers look through the same mask, or, where a model has windows, through one of two; unless the graph computes masks as it
+        // goes.
+        if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
+        {
+            _seen = ((nint)_mask->data, Blocks, KeyPanels);
+            _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
+            Run(Phase.See);
+        }
+
+        Run(Phase.Pack);
+        Run(Phase.Attend);
+    }
+
+    /// <summary>
+    /// Forgets the mask: another call of the library begins, which writes its own where the last one's was. A call computes one graph,
+    /// because contexts are made for batches that are computed in one go.
+    /// </summary>
+    public void Begin() => _seen = default;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keyPanels.Dispose();
+        _valuePanels.Dispose();
+        foreach (var memory in _own)
+        {
+            memory.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    void IKernelWork.Do(int task, int thread)
+    {
+        unchecked
+        {
+            switch (_phase)
+            {
+                case Phase.See:
+                    See(task);
+                    break;
+                case Phase.Pack:
+                    Pack(task, thread);
+                    break;
+                default:
+                    Attend(task / Blocks, task % Blocks, thread);
+                    break;
+            }
+        }
+    }
+
+    private void Run(Phase phase)
+    {
+        _phase = phase;
+        _threads.Do(this);
+    }
+
+    private void Pack(int task, int thread)
+    {
+        unchecked
+        {
+            var (head, panel) = Math.DivRem(task, KeyPanels + ValuePanels);
+            if (panel < KeyPanels)
+            {
+                Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize), thread);
+            }
+            else
+            {
+                panel -= KeyPanels;
+                Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize), thread);
+            }
+        }
+    }
+
+    private void Pack(TensorHeader* tensor, int head, int panel, int depth, float* target, int thread)
+    {
+        var first = panel * TTile.Lanes;
+        var count = Math.Min(TTile.Lanes, (int)tensor->ne1 - first);
+        Panels.Fill(
+            TensorRows.Read(tensor, head, first, count, _own[thread].Of(0), out var stride),
+            stride,
+            count,
+            TTile.Lanes,
+            depth,
+            target
+        );
+    }
+
+    private void Attend(int keyHead, int block, int thread)
+    {
+        var first = block * TileRows;
+        var count = Math.Min(TileRows, Tokens - first);
+        var scores = _own[thread].Of(0);
+        var sums = scores + (TileRows * ScoreStride);
+        var padded = sums + (TileRows * ResultStride);
+        var isSeen = _isSeen.AsSpan(block * KeyPanels, KeyPanels);
+        for (var head = keyHead * QueryHeads; head < (keyHead + 1) * QueryHeads; head++)
+        {
+            var queries = TensorRows.At(_queries, head, first);
+            var stride = TensorRows.Stride(_queries);
+            if (count < TileRows)
+            {
+                queries = TensorRows.Pad(queries, stride, count, Depth, padded);
+                stride = Depth;
+            }
+
+            var keys = _keyPanels.Of(0) + (keyHead * KeyPanels * KeyPanelSize);
+            for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
+            {
+                for (int at = panel, together; at < end; at += together)
+                {
+                    together = Math.Min(TTile.MostPanels, end - at);
+                    TTile.Multiply(
+                        together,
+                        Depth,
+                        queries,
+                        stride,
+                        keys + (at * KeyPanelSize),
+                        KeyPanelSize,
+                        scores + (at * TTile.Lanes),
+                        ScoreStride,
+                        continues: false
+                    );
+                }
+            }
+
+            for (var row = 0; row < TileRows; row++)
+            {
+                Share(scores + (row * ScoreStride), row < count ? TensorRows.At(_mask, 0, first + row) : null, isSeen);
+            }
+
+            Sum(scores, keyHead, isSeen, sums);
+            for (var row = 0; row < count; row++)
+            {
+                new ReadOnlySpan<float>(sums + (row * ResultStride), Width).CopyTo(
+                    new Span<float>(TensorRows.At(_result, head, first + row), Width)
+                );
+            }
+        }
+    }
+
+    /// <summary>Finds the panels of cells that at least one of eight tokens may look at.</summary>
+    private void See(int block)
+    {
+        var isSeen = _isSeen.AsSpan(block * KeyPanels, KeyPanels);
+        var first = block * TileRows;
+        var end = Math.Min(first + TileRows, Tokens);
+        for (var panel = 0; panel < isSeen.Length; panel++)
+        {
+            var (cell, size) = (panel * TTile.Lanes, Math.Min(TTile.Lanes, Cells - (panel * TTile.Lanes)));
+            isSeen[panel] = false;
+            for (var token = first; token < end && !isSeen[panel]; token++)
+            {
+                isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, token) + cell, size).ContainsAnyExcept(
+                    float.NegativeInfinity
+                );
+            }
+        }
+    }
+
+    /// <summary>Turns a row's scores into shares, over the panels that are seen; a row that is not there becomes zeros.</summary>
+    private void Share(float* scores, float* mask, ReadOnlySpan<bool> isSeen)
+    {
+        var highest = float.NegativeInfinity;
+        for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
+        {
+            var span = Cell(scores, panel, end, out var cell);
+            if (mask is null)
+            {
+                span.Clear();
+                continue;
+            }
+
+            SoftMax.Prepare(scores + cell, span.Length, _scale, mask + cell);
+            highest = Math.Max(highest, TensorPrimitives.Max(span));
+        }
+
+        if (mask is null)
+        {
+            return;
+        }
+
+        var sum = default(ShareSum);
+        for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
+        {
+            var span = Cell(scores, panel, end, out var cell);
+            TensorPrimitives.Subtract(span, highest, span);
+            TensorPrimitives.Exp(span, span);
+            sum.Add(scores + cell, cell, span.Length);
+        }
+
+        for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end)
+        {
+            var span = Cell(scores, panel, end, out _);
+            TensorPrimitives.Divide(span, sum.Total, span);
+        }
+    }
+
+    /// <summary>The values, weighted with their shares.</summary>
+    private void Sum(float* shares, int keyHead, ReadOnlySpan<bool> isSeen, float* sums)
+    {
+        if (!isSeen.Contains(true))
+        {
+            new Span<float>(sums, TileRows * ResultStride).Fill(float.NaN); // a softmax of nothing
+            return;
+        }
+
+        var values = _valuePanels.Of(0) + (keyHead * ValuePanels * ValuePanelSize);
+        for (int value = 0, together; value < ValuePanels; value += together)
+        {
+            together = Math.Min(TTile.MostPanels, ValuePanels - value);
+            var continues = false;
+            for (int panel = 0, end; Next(isSeen, ref panel, out end); panel = end, continues = true)
+            {
+                var depth = Cell(shares, panel, end, out var cell).Length;
+                TTile.Multiply(
+                    together,
+                    depth,
+                    shares + cell,
+                    ScoreStride,
+                    values + (value * ValuePanelSize) + (cell * TTile.Lanes),
+                    ValuePanelSize,
+                    sums + (value * TTile.Lanes),
+                    ResultStride,
+                    continues
+                );
+            }
+        }
+    }
+
+    /// <summary>The numbers of a row that belong to neighbouring panels.</summary>
+    private Span<float> Cell(float* row, int panel, int end, out int cell)
+    {
+        cell = panel * TTile.Lanes;
+        return new Span<float>(row + cell, Math.Min(end * TTile.Lanes, Cells) - cell);
+    }
+
+    /// <summary>The next panels that are seen and are neighbours.</summary>
+    private static bool Next(ReadOnlySpan<bool> isSeen, ref int panel, out int end)
+    {
+        while (panel < isSeen.Length && !isSeen[panel])
+        {
+            panel++;
+        }
+
+        for (end = panel; end < isSeen.Length && isSeen[end]; )
+        {
+            end++;
+        }
+
+        return panel < end;
+    }
+
+    /// <summary>What is done with all threads before the next thing begins.</summary>
+    private enum Phase
+    {
+        /// <summary>What tokens may look at.</summary>
+        See,
+
+        /// <summary>Keys and values become panels.</summary>
+        Pack,
+
+        /// <summary>Tokens look at them.</summary>
+        Attend,
+    }
+
+    private static int Parts(int whole, int part) => (whole + part - 1) / part;
+}

@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using Plurality.Llama.Native;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>The operations of ggml's graphs that there are kernels for, by what ggml calls them; it has checked their sizes
+/// itself.</summary>
+internal sealed unsafe class GraphOperations
+{
+    /// <summary>
+    /// How many operations are looked at for their names: no more than the 101 of the release that the bindings are written for, beyond
+    /// which ggml would read what is no name.
+    /// </summary>
+    private const int Count = 96;
+
+    private readonly int _product = Number("MUL_MAT");
+    private readonly int _softMax = Number("SOFT_MAX");
+    private readonly bool[] _views = new bool[Count];
+
+    public GraphOperations()
+    {
+        foreach (var name in (string[])["NONE", "RESHAPE", "VIEW", "PERMUTE", "TRANSPOSE"])
+        {
+            _views[Number(name)] = true;
+        }
+    }
+
+    /// <summary>Whether a tensor only looks at another one's data.</summary>
+    public bool IsView(TensorHeader* tensor) => (uint)tensor->op < Count && _views[tensor->op];
+
+    /// <summary>Whether a tensor is a product of matrices of known types and strides.</summary>
+    public bool IsProduct(TensorHeader* tensor)
+    {
+        var matrix = tensor->src0;
+        var columns = tensor->src1;
+        return tensor->op == _product
+            && RowFormat.IsKnown(matrix->type)
+            && columns->type == TensorHeader.F32
+            && tensor->type == TensorHeader.F32
+            && tensor->op_params[1] == 0 // no hint of a special structure
+            && matrix->nb0 == (nuint)RowFormat.Size(matrix->type)
+            && columns->nb0 == sizeof(float)
+            && tensor->nb0 == sizeof(float)
+            && columns->ne3 == matrix->ne3
+            && columns->ne2 % matrix->ne2 == 0
+            && (matrix->nb1 | matrix->nb2 | matrix->nb3) % (nuint)RowFormat.Size(matrix->type) == 0
+            && (columns->nb1 | columns->nb2 | columns->nb3) % sizeof(float) == 0;
+    }
+
+    /// <summary>Whether a tensor is a softmax with a mask that all heads share, or none; with no slope by head (ALiBi) and no
+    /// sinks.</summary>
+    public bool IsSoftMax(TensorHeader* tensor)
+    {
+        var mask = tensor->src1;
+        return tensor->op == _softMax
+            && tensor->src0->type == TensorHeader.F32
+            && tensor->src0->nb0 == sizeof(float)
+            && tensor->nb0 == sizeof(float)
+            && tensor->op_params[1] == 0
+            && tensor->src2[0] == 0
+            && (mask is null || (mask->type == TensorHeader.F32 && mask->nb0 == sizeof(float) && mask->ne2 == 1 && mask->ne3 == 1));
+    }
+
+    /// <summary>
+    /// Whether three tensors are attention, shares of cells by keys and queries and the sum of values by these shares, and can be computed
+    /// as one: ggml may keep the result where the queries or the mask were, as it takes them for done with.
+    /// </summary>
+    /// <param name="scores">A product.</param>
+    /// <param name="shares">What follows it.</param>
+    /// <param name="result">What follows that.</param>
+    public bool IsAttention(TensorHeader* scores, TensorHeader* shares, TensorHeader* result) =>
+        IsSoftMax(shares)
+        && IsProduct(result)
+        && shares->src0 == scores
+        && shares->src1 is not null
+        && result->src1 == shares
+        && scores->src0->ne2 == result->src0->ne2
+        && scores->src0->ne3 == result->src0->ne3
+        && !Overlap(scores->src1, result)
+        && !Overlap(shares->src1, result);
+
+    private static bool Overlap(TensorHeader* one, TensorHeader* other) =>
+        one->data < other->data + NativeMethods.ggml_nbytes(other) && other->data < one->data + NativeMethods.ggml_nbytes(one);
+
+    private static int Number(string name)
+    {
+        for (var operation = 0; operation < Count; operation++)
+        {
+            if (Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_op_name(operation)) == name)
+            {
+                return operation;
+            }
+        }
+
+        throw new NativeLibraryException(
+            $"ggml must know the operation {name}; the library does not. Use a llama.cpp {LibraryFiles.Release} build.",
+            []
+        );
+    }
+}

@@ -1,0 +1,157 @@
+using Plurality.Llama.Native;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>
+/// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of F32, F16 or BF16 and columns of F32, with sums in
+/// F32. A thread turns some rows of the matrix into panels, which stay in its cache while all columns pass by, eight at a time. Where
+/// several heads of queries share one of keys and values, as ggml's broadcasting says, their columns are multiplied with the same matrix.
+/// </summary>
+/// <typeparam name="TTile">The innermost loop.</typeparam>
+internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
+    where TTile : ITile
+{
+    private readonly KernelThreads _threads;
+    private readonly AlignedMemory[] _own;
+
+    private TensorHeader* _matrix;
+    private TensorHeader* _columns;
+    private TensorHeader* _result;
+
+    public MatrixProduct(KernelThreads threads)
+    {
+        _threads = threads;
+        _own = [.. Enumerable.Range(0, threads.Count).Select(_ => new AlignedMemory())];
+    }
+
+    /// <inheritdoc/>
+    int IKernelWork.Tasks => TensorRows.Matrices(_matrix) * Parts;
+
+    /// <summary>Rows that a thread takes at once: as many as a tile is wide, so that their results fill whole cache lines.</summary>
+    private static int RowsAtOnce => TTile.Lanes * TTile.MostPanels;
+
+    private int Rows => (int)_matrix->ne1;
+
+    private int Depth => (int)_matrix->ne0;
+
+    /// <summary>Columns of a head.</summary>
+    private int Columns => (int)_columns->ne1;
+
+    /// <summary>How many heads share a matrix.</summary>
+    private int Heads => (int)(_columns->ne2 / _matrix->ne2);
+
+    /// <summary>Parts of a matrix.</summary>
+    private int Parts => (Rows + RowsAtOnce - 1) / RowsAtOnce;
+
+    /// <summary>Fills in a tensor that <see cref="GraphOperations.IsProduct"/> accepts.</summary>
+    public void Compute(TensorHeader* product)
+    {
+        if (product->ne1 == 0)
+        {
+            return; // nobody asked for logits
+        }
+
+        _matrix = product->src0;
+        _columns = product->src1;
+        _result = product;
+        foreach (var memory in _own)
+        {
+            _ = memory.Of(((nint)Depth * (RowsAtOnce + TTile.Lanes + ITile.Rows)) + (ITile.Rows * RowsAtOnce));
+        }
+
+        _threads.Do(this);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var memory in _own)
+        {
+            memory.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    void IKernelWork.Do(int task, int thread)
+    {
+        unchecked
+        {
+            var (matrix, part) = Math.DivRem(task, Parts);
+            var first = part * RowsAtOnce;
+            var count = Math.Min(RowsAtOnce, Rows - first);
+            var panels = _own[thread].Of(0);
+            var spare = panels + ((nint)Depth * RowsAtOnce);
+            for (var row = 0; row < count; row += TTile.Lanes)
+            {
+                var lanes = Math.Min(TTile.Lanes, count - row);
+                var rows = TensorRows.Read(_matrix, matrix, first + row, lanes, spare, out var stride);
+                Panels.Fill(rows, stride, lanes, TTile.Lanes, Depth, panels + ((nint)row * Depth));
+            }
+
+            var blocks = (Columns + ITile.Rows - 1) / ITile.Rows;
+            for (var block = 0; block < Heads * blocks; block++)
+            {
+                Prefetch(task + _threads.Count, block, Heads * blocks);
+                Multiply(panels, first, count, (matrix * Heads) + (block / blocks), block % blocks * ITile.Rows, spare);
+            }
+        }
+    }
+
+    /// <summary>Multiplies some rows of the matrix with up to eight columns.</summary>
+    private void Multiply(float* panels, int first, int count, int head, int column, float* spare)
+    {
+        unchecked
+        {
+            var there = Math.Min(ITile.Rows, Columns - column);
+            var columns = TensorRows.At(_columns, head, column);
+            var stride = TensorRows.Stride(_columns);
+            if (there < ITile.Rows)
+            {
+                columns = TensorRows.Pad(columns, stride, there, Depth, spare);
+                stride = Depth;
+            }
+
+            var result = TensorRows.At(_result, head, column) + first;
+            var resultStride = TensorRows.Stride(_result);
+            var panelSize = (nint)Depth * TTile.Lanes;
+            if (there == ITile.Rows && count % TTile.Lanes == 0)
+            {
+                TTile.Multiply(count / TTile.Lanes, Depth, columns, stride, panels, panelSize, result, resultStride, continues: false);
+                return;
+            }
+
+            var sums = spare + ((nint)Depth * (TTile.Lanes + ITile.Rows));
+            TTile.Multiply(
+                (count + TTile.Lanes - 1) / TTile.Lanes,
+                Depth,
+                columns,
+                stride,
+                panels,
+                panelSize,
+                sums,
+                RowsAtOnce,
+                continues: false
+            );
+            for (var row = 0; row < there; row++)
+            {
+                new ReadOnlySpan<float>(sums + (row * RowsAtOnce), count).CopyTo(new Span<float>(result + (row * resultStride), count));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Asks for some of the rows that are probably this thread's next ones, a part of them with each of its tiles: weights come from
+    /// memory, and nothing else is waited for as long.
+    /// </summary>
+    private void Prefetch(int task, int tile, int tiles)
+    {
+        var (matrix, part) = Math.DivRem(task, Parts);
+        var share = (RowsAtOnce + tiles - 1) / tiles;
+        var first = (part * RowsAtOnce) + (tile * share);
+        var end = Math.Min(Math.Min(first + share, (part + 1) * RowsAtOnce), Rows);
+        if (matrix < TensorRows.Matrices(_matrix))
+        {
+            TensorRows.Prefetch(_matrix, matrix, first, end - first);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>Turns rows into columns: a panel holds some rows number by number, all their first numbers, then all their second
+/// ones.</summary>
+internal static unsafe class Panels
+{
+    private const int Side = 8;
+
+    /// <summary>Fills a panel, one line of which has as many numbers as a panel has rows.</summary>
+    /// <param name="rows">The first row.</param>
+    /// <param name="rowStride">Numbers from one row to the next.</param>
+    /// <param name="count">How many rows there are, at most <paramref name="lanes"/>; what is missing becomes zeros.</param>
+    /// <param name="lanes">How many rows a panel holds, a multiple of 8.</param>
+    /// <param name="depth">The length of a row.</param>
+    /// <param name="panel">Where it goes: depth times lanes numbers.</param>
+    public static void Fill(float* rows, nint rowStride, int count, int lanes, nint depth, float* panel)
+    {
+        unchecked
+        {
+            for (var lane = 0; lane < lanes; lane += Side)
+            {
+                var from = rows + (lane * rowStride);
+                var to = panel + lane;
+                var there = Math.Clamp(count - lane, 0, Side);
+                nint k = 0;
+                for (; there == Side && k + Side <= depth; k += Side)
+                {
+                    Transpose(from + k, rowStride, to + (k * lanes), lanes);
+                }
+
+                for (; k < depth; k++)
+                {
+                    for (var row = 0; row < Side; row++)
+                    {
+                        to[(k * lanes) + row] = row < there ? from[(row * rowStride) + k] : 0;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Transpose(float* from, nint fromStride, float* to, nint toStride)
+    {
+        unchecked
+        {
+            var (a, b, c, d) = (
+                Vector256.Load(from),
+                Vector256.Load(from + fromStride),
+                Vector256.Load(from + (2 * fromStride)),
+                Vector256.Load(from + (3 * fromStride))
+            );
+            from += 4 * fromStride;
+            var (e, f, g, h) = (
+                Vector256.Load(from),
+                Vector256.Load(from + fromStride),
+                Vector256.Load(from + (2 * fromStride)),
+                Vector256.Load(from + (3 * fromStride))
+            );
+            var (ab0, ab1, cd0, cd1) = (Avx.UnpackLow(a, b), Avx.UnpackHigh(a, b), Avx.UnpackLow(c, d), Avx.UnpackHigh(c, d));
+            var (ef0, ef1, gh0, gh1) = (Avx.UnpackLow(e, f), Avx.UnpackHigh(e, f), Avx.UnpackLow(g, h), Avx.UnpackHigh(g, h));
+            const byte Low = 0x44,
+                High = 0xEE;
+            var (p0, p1, p2, p3) = (
+                Avx.Shuffle(ab0, cd0, Low),
+                Avx.Shuffle(ab0, cd0, High),
+                Avx.Shuffle(ab1, cd1, Low),
+                Avx.Shuffle(ab1, cd1, High)
+            );
+            var (q0, q1, q2, q3) = (
+                Avx.Shuffle(ef0, gh0, Low),
+                Avx.Shuffle(ef0, gh0, High),
+                Avx.Shuffle(ef1, gh1, Low),
+                Avx.Shuffle(ef1, gh1, High)
+            );
+            const byte LowHalves = 0x20,
+                HighHalves = 0x31;
+            Avx.Permute2x128(p0, q0, LowHalves).Store(to);
+            Avx.Permute2x128(p1, q1, LowHalves).Store(to + toStride);
+            Avx.Permute2x128(p2, q2, LowHalves).Store(to + (2 * toStride));
+            Avx.Permute2x128(p3, q3, LowHalves).Store(to + (3 * toStride));
+            to += 4 * toStride;
+            Avx.Permute2x128(p0, q0, HighHalves).Store(to);
+            Avx.Permute2x128(p1, q1, HighHalves).Store(to + toStride);
+            Avx.Permute2x128(p2, q2, HighHalves).Store(to + (2 * toStride));
+            Avx.Permute2x128(p3, q3, HighHalves).Store(to + (3 * toStride));
+        }
+    }
+}

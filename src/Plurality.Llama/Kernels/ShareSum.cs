@@ -1,0 +1,64 @@
+using System.Runtime.Intrinsics;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>
+/// A sum over a row of cells, some of which may be left out because they are 0: sixteen chains, one for each remainder of a cell's number,
+/// so that leaving them out, or taking them with vectors of another width, changes no digit.
+/// </summary>
+internal unsafe struct ShareSum
+{
+    private const int Half = 8;
+
+    private Vector256<float> _even;
+    private Vector256<float> _odd;
+
+    /// <summary>The sum so far.</summary>
+    public readonly float Total
+    {
+        get
+        {
+            var (both, total) = (_even + _odd, 0f);
+            for (var i = 0; i < Half; i++)
+            {
+                total += both[i];
+            }
+
+            return total;
+        }
+    }
+
+    /// <summary>Adds neighbouring cells.</summary>
+    /// <param name="values">The first one's value.</param>
+    /// <param name="cell">Its number, a multiple of 8.</param>
+    /// <param name="count">How many.</param>
+    public void Add(float* values, int cell, int count)
+    {
+        unchecked
+        {
+            for (var i = 0; i < count; i += Half)
+            {
+                var next = count - i >= Half ? Vector256.Load(values + i) : Rest(values + i, count - i);
+                if (((cell + i) & Half) == 0)
+                {
+                    _even += next;
+                }
+                else
+                {
+                    _odd += next;
+                }
+            }
+        }
+    }
+
+    private static Vector256<float> Rest(float* values, int count)
+    {
+        var rest = Vector256<float>.Zero;
+        for (var i = 0; i < count; i++)
+        {
+            rest = rest.WithElement(i, values[i]);
+        }
+
+        return rest;
+    }
+}

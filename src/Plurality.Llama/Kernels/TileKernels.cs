@@ -1,0 +1,32 @@
+using Plurality.Llama.Native;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>The kernels with one width of vectors.</summary>
+/// <typeparam name="TTile">The innermost loop.</typeparam>
+internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernels
+    where TTile : ITile
+{
+    private readonly MatrixProduct<TTile> _product = new(threads);
+    private readonly Attention<TTile> _attention = new(threads);
+    private readonly SoftMax _softMax = new(threads);
+
+    /// <inheritdoc/>
+    public void Begin() => _attention.Begin();
+
+    /// <inheritdoc/>
+    public void Multiply(TensorHeader* product) => _product.Compute(product);
+
+    /// <inheritdoc/>
+    public void SoftMax(TensorHeader* shares) => _softMax.Compute(shares);
+
+    /// <inheritdoc/>
+    public void Attend(TensorHeader* scores, TensorHeader* shares, TensorHeader* result) => _attention.Compute(scores, shares, result);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _product.Dispose();
+        _attention.Dispose();
+    }
+}

@@ -1,0 +1,271 @@
+using System.Runtime.InteropServices;
+using Plurality.Llama.Kernels;
+using Plurality.Models;
+
+namespace Plurality.Llama.Native;
+
+/// <summary>
+/// Computes with a model: a cache of tokens that up to 256 sequences share, and the logits of the last decode. For one thread at a time.
+/// </summary>
+internal sealed unsafe class LlamaContext : IDisposable
+{
+    private const int InvalidBatch = -1;
+    private const int NoFreeCells = 1;
+    private const int Aborted = 2;
+
+    private readonly ContextHandle _handle;
+    private readonly ContextCallbacks _callbacks;
+    private readonly bool _observes;
+    private readonly nint _memory;
+    private readonly KernelSession? _kernels;
+
+    private LlamaContext(
+        ContextHandle handle,
+        ContextCallbacks callbacks,
+        KernelSession? kernels,
+        int vocabularySize,
+        LlamaContextOptions options
+    )
+    {
+        _handle = handle;
+        _callbacks = callbacks;
+        _observes = options.Observe;
+        _kernels = kernels;
+        _memory = NativeMethods.llama_get_memory(handle);
+        VocabularySize = vocabularySize;
+        Cells = (int)NativeMethods.llama_n_ctx(handle);
+        BatchTokens = (int)NativeMethods.llama_n_batch(handle);
+    }
+
+    /// <summary>Tokens that the cache holds over all sequences; a token that several sequences share counts once.</summary>
+    public int Cells { get; }
+
+    /// <summary>The most tokens of one <see cref="Decode"/>.</summary>
+    public int BatchTokens { get; }
+
+    /// <summary>The length of a row of logits.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Reads intermediate results of the following decodes; null for nobody.</summary>
+    /// <exception cref="InvalidOperationException">The context was made without <see cref="LlamaContextOptions.Observe"/>.</exception>
+    public ITensorObserver? Observer
+    {
+        get => _callbacks.Observer;
+        set =>
+            _callbacks.Observer =
+                _observes || value is null
+                    ? value
+                    : throw new InvalidOperationException("A context must be made with Observe to have an observer; this one was not.");
+    }
+
+    /// <summary>Makes a context of a model.</summary>
+    /// <exception cref="ModelException">The library refuses.</exception>
+    internal static LlamaContext Create(ModelHandle model, int vocabularySize, LlamaContextOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Cells, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchTokens, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        var kernels = options.Kernels ? new KernelSession(options.Threads) : null;
+        var referenced = false;
+        model.DangerousAddRef(ref referenced);
+        var callbacks = new ContextCallbacks();
+        var callbacksHandle = GCHandle.Alloc(callbacks);
+        LlamaLog.Clear();
+        ContextHandle handle;
+        using (kernels?.Enter(CancellationToken.None))
+        {
+            handle = NativeMethods.llama_init_from_model(model, Parameters(options, callbacksHandle));
+        }
+
+        if (handle.IsInvalid)
+        {
+            kernels?.Dispose();
+            model.DangerousRelease();
+            callbacksHandle.Free();
+            handle.Dispose();
+            throw new ModelException(
+                $"A context of {options.Cells} cells and batches of {options.BatchTokens} tokens must fit into memory and suit the model; "
+                    + $"llama.cpp refused it. Ask for fewer cells or smaller batches.{LlamaLog.Quote()}"
+            );
+        }
+
+        handle.Adopt(model, callbacksHandle, kernels);
+        return new LlamaContext(handle, callbacks, kernels, vocabularySize, options);
+    }
+
+    /// <summary>
+    /// Computes the tokens of a batch and keeps them in the cache. All or nothing: where it throws, the batch's tokens are not in the
+    /// cache, and what was there before is (a recurrent model's state cannot be taken back: clear the context then).
+    /// </summary>
+    /// <param name="batch">From 1 to <see cref="BatchTokens"/> tokens, under the rules of <see cref="LlamaBatch"/>.</param>
+    /// <param name="cancellationToken">Looked at before every operation of the graph, so it acts within a fraction of a second (CPU
+    /// only).</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ModelException">No free cells, an invalid batch, or a failure of the library; it quotes the library's
+    /// words.</exception>
+    public void Decode(LlamaBatch batch, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count is 0 || batch.Count > BatchTokens) // the library aborts the process on more
+        {
+            throw new ArgumentException($"batch.Count must be from 1 to {BatchTokens}; got {batch.Count}.", nameof(batch));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        LlamaLog.Clear();
+        _callbacks.Begin(cancellationToken);
+        int result;
+        using (_kernels?.Enter(cancellationToken))
+        {
+            result = NativeMethods.llama_decode(_handle, batch.Arguments);
+        }
+
+        if (result == 0 && _callbacks.Fault is null)
+        {
+            return;
+        }
+
+        // The library takes back an aborted batch only from the first sequence of each token, and one that an observer broke off not at
+        // all.
+        if (result is not (InvalidBatch or NoFreeCells))
+        {
+            TakeBack(batch);
+        }
+
+        if ((_callbacks.Fault ?? _kernels?.Fault) is { } fault)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+        }
+
+        if (result == Aborted)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        throw new ModelException(
+            result switch
+            {
+                NoFreeCells =>
+                    $"A batch of {batch.Count} tokens must find free cells; the cache of {Cells} has too few left. Use a larger context, "
+                        + $"shorter texts or fewer at once.{LlamaLog.Quote()}",
+                InvalidBatch =>
+                    $"A batch must follow on what its sequences hold; llama.cpp calls this one of {batch.Count} tokens invalid. "
+                        + $"This is a fault of the program: please report it.{LlamaLog.Quote()}",
+                _ => $"llama.cpp must compute a batch of {batch.Count} tokens; it failed with {result}. "
+                    + $"Use smaller batches if memory is short.{LlamaLog.Quote()}",
+            }
+        );
+    }
+
+    /// <summary>The logits after a token of the last batch, by token of the vocabulary; valid until the next call that changes the
+    /// context.</summary>
+    /// <param name="batchIndex">The token's index in the batch.</param>
+    /// <exception cref="ArgumentException">That token's logits were not asked for.</exception>
+    public ReadOnlySpan<float> Logits(int batchIndex)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batchIndex); // negative numbers count from the end in C
+        var logits = NativeMethods.llama_get_logits_ith(_handle, batchIndex);
+        if (logits is null)
+        {
+            throw new ArgumentException(
+                $"batchIndex must be that of a token of the last batch that was added with logits; got {batchIndex}.",
+                nameof(batchIndex)
+            );
+        }
+
+        return new ReadOnlySpan<float>(logits, VocabularySize);
+    }
+
+    /// <summary>Lets one sequence share the tokens of another at the positions from start to before end; nothing is copied but the
+    /// marks.</summary>
+    /// <param name="from">The sequence that has the tokens.</param>
+    /// <param name="to">The sequence that gets them.</param>
+    /// <param name="start">The first position; negative for 0.</param>
+    /// <param name="end">The position after the last; negative for all.</param>
+    public void CopySequence(int from, int to, int start, int end)
+    {
+        CheckSequence(from);
+        CheckSequence(to);
+        NativeMethods.llama_memory_seq_cp(Memory(), from, to, start, end);
+    }
+
+    /// <summary>Takes tokens out of a sequence; cells that no sequence holds any more are free.</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="start">The first position; negative for 0.</param>
+    /// <param name="end">The position after the last; negative for all.</param>
+    public void RemoveSequence(int sequence, int start = -1, int end = -1)
+    {
+        CheckSequence(sequence);
+        if (!NativeMethods.llama_memory_seq_rm(Memory(), sequence, start, end))
+        {
+            throw new InvalidOperationException(
+                $"Part of a sequence can be removed only where the model's memory is a cache of tokens; this model's is not (sequence "
+                    + $"{sequence}, "
+                    + $"positions {start} to {end})."
+            );
+        }
+    }
+
+    /// <summary>Empties the cache of all sequences.</summary>
+    /// <param name="data">Whether the numbers are set to zero too, not only marked as unused.</param>
+    public void Clear(bool data = false) => NativeMethods.llama_memory_clear(Memory(), data);
+
+    /// <summary>Frees the context and gives up its hold on the model.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    private static ContextParameters Parameters(LlamaContextOptions options, GCHandle callbacks)
+    {
+        var parameters = NativeMethods.llama_context_default_params();
+        parameters.n_ctx = (uint)options.Cells;
+        parameters.n_batch = parameters.n_ubatch = (uint)options.BatchTokens;
+        parameters.n_seq_max = LlamaBatch.MaximumSequences;
+
+        // The library reserves a row of logits per sequence and aborts where that is more than it may put out.
+        parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
+
+        // Beside the kernels little is left for the library to do, in small pieces: starting threads for each would cost more than it
+        // saves.
+        parameters.n_threads = parameters.n_threads_batch = options.Kernels ? 1 : options.Threads;
+        parameters.flash_attn_type = options.FlashAttention ? 1 : 0;
+        parameters.type_k = parameters.type_v = (int)options.KeyValue;
+        parameters.kv_unified = 1;
+        parameters.embeddings = 0;
+        parameters.no_perf = 1;
+        var state = (void*)GCHandle.ToIntPtr(callbacks);
+        parameters.abort_callback = &ContextCallbacks.ShouldStop;
+        parameters.abort_callback_data = state;
+        if (options.Observe)
+        {
+            parameters.cb_eval = &ContextCallbacks.OnTensor;
+            parameters.cb_eval_user_data = state;
+        }
+
+        return parameters;
+    }
+
+    private void TakeBack(LlamaBatch batch)
+    {
+        Span<int> first = stackalloc int[LlamaBatch.MaximumSequences];
+        batch.FirstPositions(first);
+        for (var sequence = 0; sequence < first.Length; sequence++)
+        {
+            if (first[sequence] >= 0)
+            {
+                NativeMethods.llama_memory_seq_rm(Memory(), sequence, first[sequence], -1);
+            }
+        }
+    }
+
+    private nint Memory()
+    {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+        return _memory;
+    }
+
+    /// <summary>The library aborts the process on a sequence that does not exist.</summary>
+    private static void CheckSequence(int sequence)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sequence, LlamaBatch.MaximumSequences);
+    }
+}

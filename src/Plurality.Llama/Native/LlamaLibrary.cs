@@ -1,0 +1,111 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Plurality.Llama.Kernels;
+
+namespace Plurality.Llama.Native;
+
+/// <summary>The llama.cpp libraries of this process: loaded once, checked, their output routed to a logger.</summary>
+internal sealed class LlamaLibrary
+{
+    private static readonly Lock Gate = new();
+    private static LlamaLibrary? _loaded;
+    private static IReadOnlyDictionary<string, nint>? _handles;
+
+    private readonly Lazy<string> _sha256;
+
+    private LlamaLibrary(LibraryFiles files, string version, string cpuVariant)
+    {
+        Directory = files.Directory;
+        Version = version;
+        CpuVariant = cpuVariant;
+        _sha256 = new Lazy<string>(() => HashOf(files.LlamaPath));
+    }
+
+    /// <summary>The folder that the libraries came from, absolute.</summary>
+    public string Directory { get; }
+
+    /// <summary>What the library calls itself, such as "0.5.0".</summary>
+    public string Version { get; }
+
+    /// <summary>Which CPU library is at work, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
+    public string CpuVariant { get; }
+
+    /// <summary>Whether the CPU library is made for processors that multiply matrices themselves (Intel's AMX).</summary>
+    public bool HasMatrixUnit =>
+        CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
+
+    /// <summary>SHA-256 of the libllama file, 64 lower-case hexadecimal digits; computed when first asked for.</summary>
+    public string Sha256 => _sha256.Value;
+
+    /// <summary>
+    /// Loads the libraries, or returns those already loaded. The search is that of <see cref="LibraryFiles.Load"/>; a failed load may be
+    /// tried again, unless only the CPU library was missing. The library's lines go to the logger of the last call.
+    /// </summary>
+    /// <param name="directory">The folder of the libraries; null for wherever they are found, or were loaded from.</param>
+    /// <param name="logger">Receives the library's lines.</param>
+    /// <exception cref="NativeLibraryException">No library is found, it does not load, or its structures are not ours.</exception>
+    /// <exception cref="InvalidOperationException">Libraries of another folder are loaded: a process has one.</exception>
+    public static LlamaLibrary Load(string? directory, ILogger logger)
+    {
+        lock (Gate)
+        {
+            if (_loaded is null)
+            {
+                return _loaded = LoadFirst(directory, logger);
+            }
+
+            if (directory is not null && Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) != _loaded.Directory)
+            {
+                throw new InvalidOperationException(
+                    $"directory must be {_loaded.Directory}, whose libraries this process has loaded; got {directory}."
+                );
+            }
+
+            LlamaLog.RouteTo(logger);
+            return _loaded;
+        }
+    }
+
+    private static LlamaLibrary LoadFirst(string? directory, ILogger logger)
+    {
+        var files = LibraryFiles.Load(directory);
+        var llama = files.Handles[NativeMethods.Llama];
+
+        // Checked through addresses and not through NativeMethods: the runtime would tie those to this library for good.
+        var version = VersionOf(llama);
+        KnownLayouts.Verify(llama, files.Handles[NativeMethods.GgmlBase]);
+
+        if (_handles is null)
+        {
+            NativeLibrary.SetDllImportResolver(typeof(LlamaLibrary).Assembly, Resolve);
+        }
+
+        _handles = files.Handles;
+        LlamaLog.RouteTo(logger);
+        NativeMethods.ggml_backend_load_all_from_path(files.Directory);
+        var variant = Native.CpuVariant.Detect(files.Directory);
+        if (Kernels.Kernels.IsSupported)
+        {
+            KernelBackend.Register();
+        }
+
+        NativeMethods.llama_backend_init();
+        return new LlamaLibrary(files, version, variant);
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => _handles!.GetValueOrDefault(name);
+
+    private static unsafe string VersionOf(nint llama)
+    {
+        var version = (delegate* unmanaged[Cdecl]<byte*>)LayoutCheck.Export(llama, "llama_version");
+        return Marshal.PtrToStringUTF8((nint)version()) ?? "";
+    }
+
+    private static string HashOf(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,7 +1,0 @@
-namespace Plurality.Runtime.Models.Llama.Engine;
-
-/// <summary>A step whose attention is asked for.</summary>
-/// <param name="Step">r, from 2.</param>
-/// <param name="Position">The position of the last token before its label.</param>
-/// <param name="LabelPositions">The positions at which the labels already written begin.</param>
-internal readonly record struct AttentionQuery(int Step, int Position, IReadOnlyList<int> LabelPositions);

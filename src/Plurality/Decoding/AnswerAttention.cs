@@ -1,0 +1,50 @@
+using Plurality.Models;
+using Plurality.Prompts;
+using Plurality.Traces;
+
+namespace Plurality.Decoding;
+
+/// <summary>Attention shares of answers; the model reads the text once more for them.</summary>
+/// <param name="reader">The model.</param>
+internal sealed class AnswerAttention(IAttentionReader reader)
+{
+    /// <summary>The trace of an answer with the attention shares of its steps r ≥ 2.</summary>
+    public Trace Added(DecodedAnswer answer, CancellationToken cancellationToken) =>
+        answer.Trace with
+        {
+            Attention =
+                answer.Queries.Count == 0
+                    ? []
+                    : reader.ReadAttention(answer.Tokens, answer.PromptTokens, answer.Queries, cancellationToken),
+        };
+
+    /// <summary>
+    /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
+    /// format's continuation, and the query is the last token (method.md section 6, item 7).
+    /// </summary>
+    /// <exception cref="PromptException">A token spans the border of a label.</exception>
+    public AttentionShares Attend(
+        PromptTokenizer prompts,
+        Prompt prompt,
+        OptionTokenizer tokenizer,
+        AnswerFormat format,
+        IReadOnlyList<string> labels,
+        CancellationToken cancellationToken
+    )
+    {
+        var tokens = prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
+        List<int> text = [.. tokens.All];
+        List<int> positions = [];
+        var context = tokens.Context + tokenizer.Options.Stub;
+        foreach (var label in labels)
+        {
+            var before = tokenizer.After(context);
+            positions.Add(text.Count);
+            context += format.Option(label) + format.Continuation;
+            text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
+        }
+
+        AttentionQuery query = new(labels.Count + 1, text.Count - 1, positions);
+        return reader.ReadAttention(text, tokens.Prompt, [query], cancellationToken)[0];
+    }
+}

@@ -1,0 +1,328 @@
+using Plurality.Models;
+using Plurality.Prompts;
+using Plurality.Traces;
+
+namespace Plurality.Decoding;
+
+/// <summary>
+/// The two operations that carry every method, for any backend: <see cref="GenerateAsync"/> lets a model answer and keeps the label
+/// distribution of every step, <see cref="ScoreAsync"/> gives options their probability mass. Both take a batch: prompts that are computed
+/// together. A batch's results depend on its own prompts and their order, on nothing that was computed before. What the model cannot do is
+/// refused here, before anything is computed.
+/// </summary>
+public sealed class Decoder
+{
+    private const string NoToken =
+        "The prompt must have at least one token: a model continues a text, and there is none. Write an instruction.";
+
+    private readonly ILanguageModel _model;
+    private readonly PromptTokenizer _prompts;
+    private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
+
+    /// <summary>Decodes with a model, which stays the caller's.</summary>
+    public Decoder(ILanguageModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        _prompts = new PromptTokenizer(model.Tokenizer);
+    }
+
+    /// <summary>The model.</summary>
+    public ILanguageModel Model => _model;
+
+    /// <summary>
+    /// Checks settings against what the model can do, and gives the last layer its number, which is what a trace stores. Layers are sorted,
+    /// each once.
+    /// </summary>
+    /// <exception cref="ModelException">The model cannot do what is asked; the message names the capability and the remedy.</exception>
+    public GenerationSettings Resolve(GenerationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireExactMasses(settings.Scoring);
+        Require(_model.Capabilities.Attention || !settings.Attention, "attention", "Leave attention out of record.");
+        return settings with { HiddenLayers = Resolve(settings.HiddenLayers) };
+    }
+
+    /// <summary>Checks settings against what the model can do.</summary>
+    /// <inheritdoc cref="Resolve(GenerationSettings)"/>
+    public ScoreSettings Resolve(ScoreSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        RequireExactMasses(settings.Scoring);
+        return settings with { HiddenLayers = Resolve(settings.HiddenLayers) };
+    }
+
+    /// <summary>Lets the model answer each prompt and keeps the label distribution of every step.</summary>
+    /// <returns>One result per prompt, in their order; a prompt that cannot be answered costs only its own result.</returns>
+    /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
+    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    public async ValueTask<IReadOnlyList<Outcome<Trace>>> GenerateAsync(
+        IReadOnlyList<Prompt> batch,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        settings = Resolve(settings);
+        if (settings.MaximumAnswerTokens < 1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(settings),
+                $"MaximumAnswerTokens must be at least 1; got {settings.MaximumAnswerTokens}."
+            );
+        }
+
+        if (batch.Any(prompt => prompt.Written.Count > 0))
+        {
+            throw new ArgumentException("Prompt.Written must be empty where an answer is generated; it is for scoring.", nameof(batch));
+        }
+
+        if (batch.Count == 0)
+        {
+            return [];
+        }
+
+        var options = OptionsOf(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task));
+        var longest = LongestAnswer(options, settings);
+        IAnswerDecoder decoder =
+            settings.Decoding == DecodingMode.Free
+                ? new FreeDecoder(options, _model.Tokenizer, settings, longest)
+                : new ConstrainedDecoder(options, settings);
+        var prefix = PrefixOf(batch[0]);
+        var planned = batch.Select(prompt => Plan(prompt, options, settings.Decoding, prefix, decoder, longest)).ToList();
+        await RunAsync(prefix, [.. Values(planned)], settings.HiddenLayers.Count > 0, cancellationToken).ConfigureAwait(false);
+        return [.. planned.Select(plan => Answer(plan, settings.Attention, cancellationToken))];
+    }
+
+    /// <summary>Gives each option after each prompt its score, without choosing any.</summary>
+    /// <returns>One result per prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
+    /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
+    /// <exception cref="PromptException">The model's tokenizer cannot keep an option apart from the text around it.</exception>
+    public async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
+        IReadOnlyList<Prompt> batch,
+        AnswerOptions options,
+        ScoreSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(options);
+        settings = Resolve(settings);
+        if (batch.Count == 0)
+        {
+            return [];
+        }
+
+        var tokenizer = OptionsOf(options);
+        var places = batch.Select(prompt => PlaceOf(prompt, tokenizer, settings.Scoring)).ToList();
+        var prefix = PrefixOf(batch[0]);
+        List<IScoringRoutine> routines = [];
+        foreach (var group in PlaceGroup.Of([.. Values(places)], isTogether: settings.HiddenLayers.Count == 0, tokenizer.Limits))
+        {
+            var shared = Math.Min(prefix.AsSpan().CommonPrefixLength(group.Trunk), group.Trunk.Length - 1);
+            var routine = new ScoreRoutine(group, shared, _model.Scorer, _model.Tokenizer, settings, settings.HiddenLayers);
+            if (routine.Tokens > _model.Scorer.Room(prefix.Length))
+            {
+                routine.Refuse();
+            }
+            else
+            {
+                routines.Add(routine);
+            }
+        }
+
+        await RunAsync(prefix, routines, settings.HiddenLayers.Count > 0, cancellationToken).ConfigureAwait(false);
+        return [.. places.Select(place => place.TryGetValue(out var found) ? found.Outcome! : place.Fault!)];
+    }
+
+    /// <summary>The tokens of a prompt, without an answer's stub and without a chat template around it.</summary>
+    public IReadOnlyList<int> TokensOf(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return _prompts.Plain(prompt.Text);
+    }
+
+    /// <summary>The tokens that every prompt with the same shared characters begins with.</summary>
+    public IReadOnlyList<int> SharedTokensOf(Prompt prompt)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return _prompts.Shared(prompt);
+    }
+
+    /// <summary>The attention shares at a place of a text whose answer is given; see <see cref="AnswerAttention.Attend"/>.</summary>
+    internal AttentionShares Attend(
+        Prompt prompt,
+        GenerationSettings settings,
+        IReadOnlyList<string> labels,
+        CancellationToken cancellationToken
+    ) =>
+        new AnswerAttention((IAttentionReader)_model).Attend(
+            _prompts,
+            prompt,
+            OptionsOf(AnswerOptions.Of(settings.Format, settings.Labels, settings.Task)),
+            settings.Format,
+            labels,
+            cancellationToken
+        );
+
+    private static IEnumerable<T> Values<T>(IEnumerable<Outcome<T>> outcomes)
+        where T : class
+    {
+        foreach (var outcome in outcomes)
+        {
+            if (outcome.TryGetValue(out var value))
+            {
+                yield return value;
+            }
+        }
+    }
+
+    private async ValueTask RunAsync(int[] prefix, List<IScoringRoutine> routines, bool observes, CancellationToken cancellationToken)
+    {
+        if (routines.Count > 0)
+        {
+            await _model.Scorer.RunAsync(prefix, routines, observes, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Makes a document ready to be answered.</summary>
+    private Outcome<AnswerRoutine> Plan(
+        Prompt prompt,
+        OptionTokenizer options,
+        DecodingMode decoding,
+        int[] prefix,
+        IAnswerDecoder decoder,
+        int longestAnswer
+    )
+    {
+        DocumentTokens document;
+        try
+        {
+            var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
+            var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
+            if (alone.All.Length == 0)
+            {
+                return new DocumentFault(FaultKind.Prompt, NoToken);
+            }
+
+            document = new DocumentTokens(alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(alone.All), alone.All.Length - 1));
+        }
+        catch (PromptException fault)
+        {
+            return new DocumentFault(FaultKind.Prompt, fault.Message);
+        }
+
+        // How long the answer will be is not known. One that cannot even begin is refused here; one that grows too long, when it does.
+        var text = document.WithStub.All.Length;
+        if (text - document.Shared > _model.Scorer.Room(prefix.Length) || text >= _model.Scorer.ContextLength)
+        {
+            return new DocumentFault(FaultKind.TooLong, _model.Scorer.TooLong(text, answerTokens: 1));
+        }
+
+        if (document.WithStub.Context == "\n")
+        {
+            options.Check(document.WithStub.Context);
+        }
+
+        return new AnswerRoutine(decoder, document, _model.Scorer, longestAnswer);
+    }
+
+    private Outcome<Trace> Answer(Outcome<AnswerRoutine> plan, bool attention, CancellationToken cancellationToken)
+    {
+        if (!plan.TryGetValue(out var routine))
+        {
+            return plan.Fault!;
+        }
+
+        var outcome = routine.Outcome ?? throw new InvalidOperationException("A scorer must run every routine to its end.");
+        return attention
+            ? outcome.Select(answer => new AnswerAttention((IAttentionReader)_model).Added(answer, cancellationToken))
+            : outcome.Select(answer => answer.Trace);
+    }
+
+    /// <summary>Finds where the options stand behind a prompt.</summary>
+    private Outcome<ScoredPlace> PlaceOf(Prompt prompt, OptionTokenizer tokenizer, ScoringMode scoring)
+    {
+        try
+        {
+            var place = ScoredPlace.Of(prompt, _prompts, tokenizer);
+            var longest = scoring == ScoringMode.Exact ? place.LongestOption : 0;
+            return place.All.Length == 0 ? new DocumentFault(FaultKind.Prompt, NoToken)
+                : place.All.Length + longest > _model.Scorer.ContextLength
+                    ? new DocumentFault(FaultKind.TooLong, _model.Scorer.TooLong(place.All.Length, longest))
+                : place;
+        }
+        catch (PromptException fault)
+        {
+            // Options that no document could have are not one document's fault.
+            if (prompt.Text.EndsWith('\n'))
+            {
+                tokenizer.Check("\n");
+            }
+
+            return new DocumentFault(FaultKind.Prompt, fault.Message);
+        }
+    }
+
+    /// <summary>The tokens that a batch shares; none where they would leave no room for documents.</summary>
+    private int[] PrefixOf(Prompt first)
+    {
+        var prefix = _prompts.Shared(first);
+        return _model.Scorer.Room(prefix.Length) > 0 ? prefix : [];
+    }
+
+    private OptionTokenizer OptionsOf(AnswerOptions options)
+    {
+        // Batches of a run ask for the same options again and again; resolving their token classes reads the whole vocabulary.
+        if (_lastOptions is not { } last || !last.Options.Equals(options))
+        {
+            _lastOptions = last = (options, new OptionTokenizer(_model.Tokenizer, options, _model.Scorer.TreeLimits));
+        }
+
+        return last.Tokenizer;
+    }
+
+    /// <summary>
+    /// The most tokens that an answer may have; in constrained decoding, where it is a list, as many as one with all labels. Room is
+    /// reserved for them.
+    /// </summary>
+    private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
+    {
+        const int Default = 40;
+        if (settings.Decoding == DecodingMode.Constrained && !tokenizer.Options.IsList)
+        {
+            return settings
+                    .Labels.Select(label => (string[])[label])
+                    .Append([])
+                    .Max(answer => tokenizer.Plain(settings.Format.Write(answer)).Length) + 1;
+        }
+
+        var all = tokenizer.Plain(settings.Format.Write(settings.Labels)).Length + settings.Labels.Count;
+        return settings.Decoding == DecodingMode.Constrained ? all : settings.MaximumAnswerTokens ?? Math.Max(Default, all);
+    }
+
+    private int[] Resolve(IReadOnlyList<int> layers)
+    {
+        var able = _model.Capabilities;
+        Require(able.HiddenStates || layers.Count == 0, "hidden states", "Leave hidden out of record.");
+        int[] resolved = [.. layers.Select(layer => layer == GenerationSettings.LastLayer ? able.Layers : layer).Distinct().Order()];
+        var wrong = Array.FindIndex(resolved, layer => layer < 1 || layer > able.Layers);
+        return wrong < 0
+            ? resolved
+            : throw new ModelException(
+                $"A hidden layer must be from 1 to {able.Layers}, the number of layers of model {_model.Identity.Model}; "
+                    + $"got {resolved[wrong]}."
+            );
+    }
+
+    private void RequireExactMasses(ScoringMode scoring) =>
+        Require(_model.Capabilities.ExactMasses || scoring != ScoringMode.Exact, "exact masses", "Score by first tokens (first-token).");
+
+    private void Require(bool met, string capability, string remedy)
+    {
+        if (!met)
+        {
+            throw new ModelException($"The model must give {capability}; model {_model.Identity.Model} does not. {remedy}");
+        }
+    }
+}

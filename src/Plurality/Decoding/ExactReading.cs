@@ -1,0 +1,34 @@
+using Plurality.Models;
+
+namespace Plurality.Decoding;
+
+/// <summary>
+/// Scoring <c>exact</c>: mass(l) = Π P(token of the option) · P(next token is one that may follow an option), along a trie of the options'
+/// tokens (method.md section 3). Scores are log masses, coverage their sum.
+/// </summary>
+internal sealed class ExactReading : StepReading
+{
+    private readonly PathMass[][] _masses;
+
+    public ExactReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, TreeLimits limits)
+        : base(tokenizer, tokens, offered, tokens.Tries(offered, limits)) => _masses = [.. Tries.Select(trie => new PathMass[trie.Count])];
+
+    /// <inheritdoc/>
+    public override void ReadBehind(int part, int place, in NextTokens next, double logNormaliser)
+    {
+        // The place of the options is the root of every part, and is read only once.
+        var (first, last) = place == 0 ? (0, Tries.Count - 1) : (part, part);
+        for (var trie = first; trie <= last; trie++)
+        {
+            foreach (var child in Tries[trie].Children(place))
+            {
+                _masses[trie][child] = Extend(_masses[trie][place], Tries[trie].Token(child), next, logNormaliser);
+            }
+        }
+
+        if (place > 0 && Tries[part].Option(place) is var option and >= 0)
+        {
+            Complete(option, _masses[part][place], next, logNormaliser);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using Plurality.Labels;
+using Plurality.Models;
+using Plurality.Prompts;
+using Plurality.Traces;
+
+namespace Plurality.Decoding;
+
+/// <summary>
+/// Free decoding, the paper's (method.md section 3): unconstrained and greedy, to the end of the answer. Wherever the format expects a
+/// label to begin, whatever token then comes, the logits that produce that token give the step's distribution. The answer may be malformed:
+/// it is read as far as it goes, and where it has no label step at all, step 1 is taken after prompt and stub.
+/// </summary>
+internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabulary, GenerationSettings settings, int maximumTokens)
+    : IAnswerDecoder
+{
+    private readonly int[] _all = [.. Enumerable.Range(0, tokenizer.Options.Options.Count)];
+
+    /// <summary>Decodes one document.</summary>
+    /// <param name="branch">Holds what is computed of the prompt.</param>
+    /// <param name="document">The prompt alone, and with its stub for an answer without label steps.</param>
+    public async Task<DecodedAnswer> DecodeAsync(ITokenBranch branch, DocumentTokens document)
+    {
+        var hiddenLayers = settings.HiddenLayers;
+        var prompt = document.Prompt;
+        var text = new GeneratedText();
+        var steps = new List<StepReading>();
+        var ends = new List<double?>();
+        HiddenStates firstStates = new(hiddenLayers);
+        var trunk = prompt.All[document.Shared..];
+        var isOver = false;
+        while (!isOver && text.Tokens.Count < maximumTokens)
+        {
+            // Every row may turn out to produce a label's token, also from inside a token that begins earlier; if the label begins right
+            // here, all that its options need is computed in the same call.
+            var parsed = settings.Format.Parse(text.Text);
+            Reconcile(steps, parsed.Labels.Count);
+            var isFirst = steps.Count == 0;
+            var beginsHere = parsed.Labels.Count > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
+            var reading = Reading(prompt.Context, beginsHere && steps.Count > 0 ? text.Text : tokenizer.Options.Stub);
+            var row = new RowReader(tokenizer, reading, trunk.Length);
+            var states = new HiddenStates(steps.Count == 0 ? hiddenLayers : []);
+            if (beginsHere)
+            {
+                await row.EvaluateAllAsync(branch, trunk, states).ConfigureAwait(false);
+                steps.Add(reading);
+            }
+            else
+            {
+                await branch.EvaluateAsync(new TokenTree(trunk), row, states.Layers.Count > 0 ? states : null).ConfigureAwait(false);
+            }
+
+            ends.Add(row.EndProbability);
+            isOver = vocabulary.EndOfGeneration.Contains(row.Greedy);
+            if (!isOver)
+            {
+                text.Add(row.Greedy, vocabulary.Bytes(row.Greedy));
+                var begun = settings.Format.Parse(text.Text).Labels;
+                while (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
+                {
+                    // One token can begin several labels; its row is theirs, and is evaluated once.
+                    if (!beginsHere)
+                    {
+                        await reading.EvaluateAsync(branch, []).ConfigureAwait(false);
+                        beginsHere = true;
+                    }
+
+                    steps.Add(reading);
+                }
+
+                isOver = settings.Format.IsOver(text.Text);
+                trunk = [row.Greedy];
+            }
+
+            firstStates = isFirst && steps.Count > 0 ? states : firstStates;
+        }
+
+        text.Complete();
+        var answer = settings.Format.Parse(text.Text);
+        Reconcile(steps, answer.Labels.Count);
+        var warnings = new List<string>();
+        if (!isOver)
+        {
+            warnings.Add($"the answer was cut after {maximumTokens} tokens; allow more to read it to its end.");
+        }
+
+        var forced = steps.Count == 0;
+        if (forced)
+        {
+            firstStates = new HiddenStates(hiddenLayers);
+            steps.Add(await ForceAsync(branch, document, firstStates).ConfigureAwait(false));
+        }
+
+        warnings.AddRange(steps[0].Warnings);
+        var trace = new Trace
+        {
+            Answer = text.Text,
+            AnswerTokens = text.Tokens,
+            Steps = [.. steps.Select((step, i) => Step(step, i, answer, text, ends, isLast: i == steps.Count - 1, forced))],
+            Decoding = DecodingMode.Free,
+            Scoring = settings.Scoring,
+            WellFormed = isOver && answer.WellFormed,
+            ForcedFirstStep = forced,
+            PromptTokens = prompt.All.Length,
+            Warnings = warnings,
+            HiddenStates = firstStates.States,
+        };
+        return new DecodedAnswer(
+            trace,
+            [.. prompt.All, .. text.Tokens],
+            prompt.All.Length,
+            forced ? [] : Queries(prompt.All.Length, steps.Count, answer, text)
+        );
+    }
+
+    /// <summary>A label step may be taken back: <c>and</c> was the beginning of a longer word.</summary>
+    private static void Reconcile(List<StepReading> steps, int count)
+    {
+        if (steps.Count > count)
+        {
+            steps.RemoveRange(count, steps.Count - count);
+        }
+    }
+
+    /// <summary>
+    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where that is no answer behind which they
+    /// can stand as tokens of their own.
+    /// </summary>
+    private StepReading Reading(string context, string answer)
+    {
+        OptionTokens tokens;
+        try
+        {
+            tokens = tokenizer.After(context + answer);
+        }
+        catch (PromptException) when (answer != tokenizer.Options.Stub)
+        {
+            tokens = tokenizer.After(context + tokenizer.Options.Stub);
+        }
+
+        return StepReading.Create(settings.Steps, tokenizer, tokens, _all);
+    }
+
+    private async ValueTask<StepReading> ForceAsync(ITokenBranch branch, DocumentTokens document, HiddenStates states)
+    {
+        var withStub = document.WithStub;
+        var reading = Reading(withStub.Context, tokenizer.Options.Stub);
+        var shared = Math.Min(withStub.Prompt, document.Prompt.All.AsSpan().CommonPrefixLength(withStub.All));
+        branch.Truncate(shared);
+        await reading.EvaluateAsync(branch, withStub.All[shared..], states).ConfigureAwait(false);
+        return reading;
+    }
+
+    private LabelStep Step(
+        StepReading reading,
+        int index,
+        ParsedAnswer answer,
+        GeneratedText text,
+        List<double?> ends,
+        bool isLast,
+        bool forced
+    )
+    {
+        if (forced)
+        {
+            return new LabelStep(1, reading.Distribution(), Chosen: null, IsLast: true, EndProbability: null);
+        }
+
+        var written = answer.Labels[index];
+        var label = settings.Labels.Find(written.Text);
+        var isNone = label < 0 && string.Equals(written.Text, LabelSet.None, StringComparison.OrdinalIgnoreCase);
+        var chosen =
+            label >= 0 ? settings.Labels[label]
+            : isNone ? LabelSet.None
+            : written.Text;
+        // The row behind the label's last token exists where a token begins there, the one that ended the generation included.
+        var row = text.TokenAt(written.End);
+        var end = isNone || row < 0 || row >= ends.Count || written.Text.Length == 0 ? null : ends[row];
+        return new LabelStep(index + 1, reading.Distribution(), chosen, isLast, end);
+    }
+
+    private List<AttentionQuery> Queries(int promptTokens, int steps, ParsedAnswer answer, GeneratedText text)
+    {
+        var places = answer.Labels.Take(steps).ToArray();
+        int[] labels = [.. places.Select(place => promptTokens + text.TokenHolding(Beginning(place, text.Text)))];
+        return
+        [
+            .. places
+                .Skip(1)
+                .Select((place, i) => new AttentionQuery(i + 2, promptTokens + text.TokenHolding(place.Start) - 1, labels[..(i + 1)])),
+        ];
+    }
+
+    /// <summary>Where the label itself begins: behind the format's lead, where it has one and the model wrote it.</summary>
+    private int Beginning(WrittenLabel place, string answer)
+    {
+        var label =
+            settings.Format.OptionLead.Length == 0 || place.Text.Length == 0
+                ? -1
+                : answer.IndexOf(place.Text, place.Start, StringComparison.Ordinal);
+        return label < 0 ? place.Start : label;
+    }
+
+    /// <summary>Reads a row of the answer: the most probable token, the odds of an end here, and the step that may begin.</summary>
+    private sealed class RowReader(OptionTokenizer tokenizer, StepReading reading, int trunk) : INextTokenReader
+    {
+        private bool _isRootRead;
+
+        public int Greedy { get; private set; }
+
+        public double? EndProbability { get; private set; }
+
+        public async ValueTask EvaluateAllAsync(ITokenBranch branch, int[] tokens, HiddenStates states) =>
+            await reading.EvaluateAsync(branch, tokens, states, this).ConfigureAwait(false);
+
+        public void Read(int node, in NextTokens next)
+        {
+            if (_isRootRead)
+            {
+                reading.Read(node, next);
+                return;
+            }
+
+            _isRootRead = node == trunk - 1;
+            Greedy = next.MostProbable;
+            EndProbability = tokenizer.EndProbability(next);
+            reading.ReadRoot(next);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Plurality.Models;
+using Plurality.Prompts;
+
+namespace Plurality.Decoding;
+
+/// <summary>
+/// Turns prompts into tokens. Text is text: control tokens come from the chat template alone, never from what a document spells.
+/// </summary>
+internal sealed class PromptTokenizer(ITokenizer tokenizer)
+{
+    /// <summary>Characters before the stub that a tokenizer may look back at where the prompt does not end in a line feed.</summary>
+    private const int LookBack = 64;
+
+    /// <summary>The tokens of a prompt and a stub.</summary>
+    /// <exception cref="PromptException">A token spans the border between the two.</exception>
+    public PromptTokens Tokenize(Prompt prompt, OptionTokenizer options, string stub)
+    {
+        var all = Join(prompt, prompt.Text, isWhole: true, stub);
+        // Behind a control token nothing of the prompt can join the stub; some vocabularies put a space of their own before it.
+        var isApart = prompt.Chat && tokenizer.ChatFrame is { Closing.Count: > 0, AnswerText.Length: 0 };
+        var stubTokens = isApart ? tokenizer.Encode(stub).Length : options.CountAtEnd(all, stub);
+        if (stubTokens < 0)
+        {
+            throw new PromptException(
+                $"The prompt must end where a token ends, before the answer's '{stub}'; a token spans their border. End it in a line feed."
+            );
+        }
+
+        // Most prompts end in a line feed, and every document then has the same context: its options are tokenised once for the whole run.
+        // That the stub has the same tokens there as behind the whole prompt shows that the shorter context does not matter.
+        var before = prompt.Chat ? tokenizer.ChatFrame.AnswerText : prompt.Text;
+        var context = before.EndsWith('\n') ? "\n" : before[^Math.Min(LookBack, before.Length)..];
+        var shortened = options.Plain(context + stub);
+        var isSame =
+            options.CountAtEnd(shortened, stub) == stubTokens
+            && shortened.AsSpan()[^stubTokens..].SequenceEqual(all.AsSpan()[^stubTokens..]);
+        return new PromptTokens(all, all.Length - stubTokens, isSame ? context : before);
+    }
+
+    /// <summary>The tokens that every prompt with the same shared characters may begin with.</summary>
+    public int[] Shared(Prompt prompt) =>
+        prompt.SharedCharacters == 0 ? [] : Join(prompt, prompt.Text[..prompt.SharedCharacters], isWhole: false, "");
+
+    /// <summary>The tokens of a text that is no prompt, with the vocabulary's beginning where it asks for one.</summary>
+    public int[] Plain(string text) => Join(new Prompt(text), text, isWhole: true, "");
+
+    private int[] Join(Prompt prompt, string text, bool isWhole, string stub)
+    {
+        var frame = prompt.Chat ? tokenizer.ChatFrame : ChatFrame.None;
+        int[] tokens = (isWhole, frame.Closing.Count) switch
+        {
+            (false, _) => [.. frame.Opening, .. tokenizer.Encode(frame.OpeningText + text)],
+            (true, 0) => [.. frame.Opening, .. tokenizer.Encode(frame.OpeningText + text + frame.ClosingText + frame.AnswerText + stub)],
+            _ =>
+            [
+                .. frame.Opening,
+                .. tokenizer.Encode(frame.OpeningText + text + frame.ClosingText),
+                .. frame.Closing,
+                .. tokenizer.Encode(frame.AnswerText + stub),
+            ],
+        };
+        return tokenizer.Beginning is { } beginning && (tokens.Length == 0 || tokens[0] != beginning) ? [beginning, .. tokens] : tokens;
+    }
+}

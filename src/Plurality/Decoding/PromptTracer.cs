@@ -1,0 +1,40 @@
+using Plurality.Models;
+using Plurality.Prompts;
+using Plurality.Traces;
+
+namespace Plurality.Decoding;
+
+/// <summary>Everything that a model says about one prompt.</summary>
+/// <param name="Trace">The answer and its steps.</param>
+/// <param name="FirstPlace">The options' scores after prompt and stub, their tokens, and what the model would rather say there.</param>
+public sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
+
+/// <summary>Asks both operations of a model about one literal prompt.</summary>
+public static class PromptTracer
+{
+    /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>
+    /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the
+    /// context).</exception>
+    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    public static async ValueTask<TracedPrompt> TraceAsync(
+        Decoder decoder,
+        Prompt prompt,
+        AnswerOptions options,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(settings);
+        var generations = await decoder.GenerateAsync([prompt], settings, cancellationToken).ConfigureAwait(false);
+        var trace = Required(generations[0], "answered");
+        var scoring = new ScoreSettings { Scoring = settings.Scoring, SurfaceVariants = settings.SurfaceVariants };
+        var scorings = await decoder.ScoreAsync([prompt], options, scoring, cancellationToken).ConfigureAwait(false);
+        var scores = Required(scorings[0], "scored");
+        return new TracedPrompt(trace, scores);
+    }
+
+    private static T Required<T>(Outcome<T> outcome, string done)
+        where T : class =>
+        outcome.TryGetValue(out var value) ? value : throw new ModelException($"The prompt could not be {done}. {outcome.Fault!.Message}");
+}

@@ -1,0 +1,64 @@
+using Plurality.Models;
+
+namespace Plurality.Decoding;
+
+/// <summary>The places of one document whose options are scored together: it reads them, and keeps what came of them.</summary>
+/// <param name="group">The places.</param>
+/// <param name="sharedTokens">How many of the first tokens are the batch's prefix.</param>
+/// <param name="scorer">Knows how much fits.</param>
+/// <param name="tokenizer">Gives tokens their text.</param>
+/// <param name="settings">The scoring mode.</param>
+/// <param name="layers">The layers whose hidden state is read.</param>
+internal sealed class ScoreRoutine(
+    PlaceGroup group,
+    int sharedTokens,
+    ITokenScorer scorer,
+    ITokenizer tokenizer,
+    ScoreSettings settings,
+    IReadOnlyList<int> layers
+) : IScoringRoutine
+{
+    /// <inheritdoc/>
+    public int SharedTokens => sharedTokens;
+
+    /// <inheritdoc/>
+    public int Tokens => group.Trunk.Length - sharedTokens;
+
+    /// <inheritdoc/>
+    public async Task RunAsync(ITokenBranch branch)
+    {
+        var states = new HiddenStates(layers);
+        try
+        {
+            await group.EvaluateAsync(branch, sharedTokens, settings, states).ConfigureAwait(false);
+        }
+        catch (OutgrownException fault)
+        {
+            Refuse(fault.Tokens);
+            return;
+        }
+
+        foreach (var place in group.Places)
+        {
+            place.Finish(settings, states, tokenizer);
+        }
+    }
+
+    /// <summary>Gives every place the fault that the document would be so many tokens long.</summary>
+    public void Refuse(int tokens)
+    {
+        foreach (var place in group.Places)
+        {
+            place.Fail(new DocumentFault(FaultKind.TooLong, scorer.TooLong(place.All.Length, tokens - place.All.Length)));
+        }
+    }
+
+    /// <summary>Gives every place the fault that the text before it does not fit.</summary>
+    public void Refuse()
+    {
+        foreach (var place in group.Places)
+        {
+            place.Fail(new DocumentFault(FaultKind.TooLong, scorer.TooLong(place.All.Length, place.LongestOption)));
+        }
+    }
+}

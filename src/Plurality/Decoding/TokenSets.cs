@@ -1,0 +1,28 @@
+using Plurality.Models;
+using Plurality.Prompts;
+
+namespace Plurality.Decoding;
+
+/// <summary>The tokens of a vocabulary that a <see cref="TokenClass"/> describes.</summary>
+internal static class TokenSets
+{
+    /// <summary>Token ids, ascending and distinct.</summary>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="tokens">The description.</param>
+    /// <param name="continuation">The first token of the format's continuation, as tokenised in context; null where there is none.</param>
+    public static int[] Resolve(ITokenizer tokenizer, TokenClass tokens, int? continuation)
+    {
+        var set = new SortedSet<int>(tokenizer.StartingWith(tokens.Starts));
+        if (tokens.EndOfGeneration)
+        {
+            set.UnionWith(tokenizer.EndOfGeneration);
+        }
+
+        if (tokens.ContinuationToken && continuation is { } first)
+        {
+            set.Add(first);
+        }
+
+        return [.. set];
+    }
+}

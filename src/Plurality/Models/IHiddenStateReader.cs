@@ -1,0 +1,11 @@
+namespace Plurality.Models;
+
+/// <summary>Takes hidden states behind the last token of a trunk.</summary>
+public interface IHiddenStateReader
+{
+    /// <summary>The layers wanted, from 1 to the number of layers.</summary>
+    IReadOnlyList<int> Layers { get; }
+
+    /// <summary>Takes one layer's state: one number per dimension. The span is valid during the call only.</summary>
+    void Read(int layer, ReadOnlySpan<float> state);
+}
