@@ -1,12 +1,10 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Engine;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Llama.Native;
 using Plurality.Models;
-using Plurality.Numerics;
 using Plurality.TestKit.Folders;
+using Plurality.TestKit.Models;
 using Plurality.TestKit.TinyModels;
 
 namespace Plurality.Benchmarks;
@@ -26,9 +24,9 @@ public sealed class EngineCalls : IDisposable
     private TemporaryFolder _folder = null!;
     private LlamaModel _model = null!;
     private WaveEngine _engine = null!;
-    private WaveRoutine[] _text = [];
-    private WaveRoutine[] _tree = [];
-    private WaveRoutine[] _oneByOne = [];
+    private IScoringRoutine[] _text = [];
+    private IScoringRoutine[] _tree = [];
+    private IScoringRoutine[] _oneByOne = [];
 
     /// <summary>How many tokens are computed.</summary>
     [Params(8, 32, 128)]
@@ -95,10 +93,10 @@ public sealed class EngineCalls : IDisposable
 
     private static int Token(int place) => 5 + (place % 7);
 
-    private WaveRoutine[] Document(Func<Branch, Task> run) => [new WaveRoutine(0, Tokens, run)];
+    private IScoringRoutine[] Document(Func<ITokenBranch, Task> run) => [new Routine(0, Tokens, run)];
 
-    private sealed class Reader : ILogitsReader
+    private sealed class Reader : INextTokenReader
     {
-        public void Read(int node, ReadOnlySpan<float> logits) => LogSpace.LogSumExp(logits);
+        public void Read(int node, in NextTokens next) => next.LogNormaliser();
     }
 }

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Plurality.Decoding;
 using Plurality.Numerics;
 
 namespace Plurality.Benchmarks;

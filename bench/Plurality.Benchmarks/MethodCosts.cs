@@ -5,12 +5,11 @@ using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
 using Plurality.Runtime.Samples;
+using Plurality.TestKit.Models;
 
 namespace Plurality.Benchmarks;
 

@@ -6,6 +6,7 @@ using Plurality.Llama;
 using Plurality.Llama.Benchmarks;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 
 namespace Plurality.Benchmarks;

@@ -3,8 +3,6 @@ using System.Globalization;
 using Plurality.Analysis;
 using Plurality.Datasets;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.Numerics;
 using Plurality.Prompts;

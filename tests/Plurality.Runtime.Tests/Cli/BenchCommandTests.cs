@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Plurality.Llama;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 

@@ -3,7 +3,7 @@ using Plurality.Cli;
 using Plurality.Cli.Output;
 using Plurality.Llama;
 using Plurality.Llama.Files;
-using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 using Plurality.Models;
 using Plurality.Runtime.Reports;
 

@@ -1,5 +1,3 @@
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Xunit;
 
@@ -97,22 +95,13 @@ public sealed class DemoCommandTests
 
     private sealed class Renamed(ILanguageModel model) : ILanguageModel
     {
-        public ModelIdentity Identity => model.Identity with { FileSha256 = "another" };
+        public ModelIdentity Identity => model.Identity with { Record = """{"seed":"another"}""" };
 
         public ModelCapabilities Capabilities => model.Capabilities;
 
-        public ValueTask<IReadOnlyList<Generation>> GenerateAsync(
-            IReadOnlyList<Prompts.Prompt> wave,
-            GenerationSettings settings,
-            CancellationToken cancellationToken
-        ) => model.GenerateAsync(wave, settings, cancellationToken);
+        public ITokenizer Tokenizer => model.Tokenizer;
 
-        public ValueTask<IReadOnlyList<OptionScoring>> ScoreAsync(
-            IReadOnlyList<Prompts.Prompt> wave,
-            Prompts.AnswerOptions options,
-            ScoreSettings settings,
-            CancellationToken cancellationToken
-        ) => model.ScoreAsync(wave, options, settings, cancellationToken);
+        public ITokenScorer Scorer => model.Scorer;
 
         public void Dispose() => model.Dispose();
     }

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.TestKit.Conventions;
 using Xunit;

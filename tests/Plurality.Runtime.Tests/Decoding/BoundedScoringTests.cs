@@ -1,9 +1,8 @@
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Llama;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -118,7 +117,7 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
                     TestContext.Current.CancellationToken
                 )
             )
-                .Select(answer => answer.Trace!.Steps[0])
+                .Select(answer => answer.Value.Steps[0])
                 .ToList();
             tokens[bound] = (model.Evaluated - before).Forced;
             Assert.Equal(bound > 0.1, steps.Any(step => step.Distribution.UpperLimits is not null));
@@ -145,7 +144,7 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
             var before = model.Evaluated;
             var answer = (
                 await model.GenerateAsync(prompts, settings with { ScoringBound = bound }, TestContext.Current.CancellationToken)
-            )[0].Trace!;
+            )[0].Value;
             tokens.Add((model.Evaluated - before).Forced);
             Assert.Equal(bound > 0, answer.Steps[0].Distribution.UpperLimits is not null);
         }
@@ -161,6 +160,6 @@ public sealed class BoundedScoringTests(TinyModels models) : IClassFixture<TinyM
                     settings,
                     TestContext.Current.CancellationToken
                 )
-            ).Select(answer => answer.Trace!.Steps[0]),
+            ).Select(answer => answer.Value.Steps[0]),
         ];
 }

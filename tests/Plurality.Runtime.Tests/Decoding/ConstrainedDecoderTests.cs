@@ -1,8 +1,7 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -32,7 +31,7 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
         var settings = new GenerationSettings(Labels, answer) { Scoring = scoring };
         foreach (var text in (string[])["one\n", "two of them\n", "\n", "the other on a tower\n"])
         {
-            var trace = (await models.Model.GenerateAsync([new Prompt(text)], settings, TestContext.Current.CancellationToken))[0].Trace!;
+            var trace = (await models.Model.GenerateAsync([new Prompt(text)], settings, TestContext.Current.CancellationToken))[0].Value;
 
             // The answer so far becomes part of the prompt, and the options are those not written yet: Score knows nothing of lists.
             var written = text + answer.Stub;
@@ -59,7 +58,7 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
                             new ScoreSettings { Scoring = scoring },
                             TestContext.Current.CancellationToken
                         )
-                    )[0].Scores!;
+                    )[0].Value;
                     foreach (var option in options.Options)
                     {
                         Assert.Equal(scores.Distribution.Probability(option.Name), step.Distribution.Probability(option.Name), 2e-4);
@@ -106,13 +105,13 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
 
         foreach (var (one, many) in single.Zip(several))
         {
-            var step = Assert.Single(one.Trace!.Steps);
+            var step = Assert.Single(one.Value.Steps);
             Assert.True(step.IsLast);
             Assert.Null(step.EndProbability);
             Assert.Equal(Labels, step.Distribution.Options);
-            Assert.Equal(answer.Write([step.Chosen!]), one.Trace.Answer);
+            Assert.Equal(answer.Write([step.Chosen!]), one.Value.Answer);
             // Among the labels alone nothing changes: the same scores, divided by their sum.
-            var first = many.Trace!.Steps[0].Distribution;
+            var first = many.Value.Steps[0].Distribution;
             Assert.All(Labels, label =>
                 Assert.Equal(first.Probability(label) / (1 - first.Probability(LabelSet.None)), step.Distribution.Probability(label), 1e-3)
             );
@@ -125,7 +124,7 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
         var labels = LabelSet.Create(["per:age", "per:title", "per:spouse"]);
         var settings = new GenerationSettings(labels, AnswerFormat.Json) { Scoring = ScoringMode.FirstToken };
 
-        var trace = (await models.Model.GenerateAsync([new Prompt("one\n")], settings, TestContext.Current.CancellationToken))[0].Trace!;
+        var trace = (await models.Model.GenerateAsync([new Prompt("one\n")], settings, TestContext.Current.CancellationToken))[0].Value;
 
         // Worked without the engine: behind the shared `per:`, the most probable of the letters a, t and s decides.
         var next = models.Naive.Next(models.Naive.Tokens("one\n{\"label\": [\"per:"));
@@ -149,7 +148,7 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
         var resolved = 0;
         foreach (var text in Enumerable.Range(0, 20).Select(i => $"text {i}\n"))
         {
-            var trace = (await models.Model.GenerateAsync([new Prompt(text)], settings, TestContext.Current.CancellationToken))[0].Trace!;
+            var trace = (await models.Model.GenerateAsync([new Prompt(text)], settings, TestContext.Current.CancellationToken))[0].Value;
             if (trace.Steps[0].Chosen != LabelSet.None)
             {
                 var read = models.Naive.Tokens(text + "{\"label\": [\"on");
@@ -174,7 +173,7 @@ public sealed class ConstrainedDecoderTests(TinyModels models) : IClassFixture<T
             TestContext.Current.CancellationToken
         );
 
-        var later = traces.SelectMany(result => result.Trace!.Steps.Skip(1).Select(step => (result.Trace!, step))).ToList();
+        var later = traces.SelectMany(result => result.Value.Steps.Skip(1).Select(step => (result.Value, step))).ToList();
         Assert.NotEmpty(later);
         Assert.All(later, pair =>
             Assert.All(pair.Item1.Steps.Take(pair.step.Number - 1), earlier =>

@@ -1,8 +1,7 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -82,8 +81,8 @@ public sealed class ExactScoringTests(TinyModels models) : IClassFixture<TinyMod
 
         var result = (await models.Model.GenerateAsync([new Prompt("a\n")], settings, TestContext.Current.CancellationToken))[0];
 
-        Assert.NotNull(result.Trace);
-        Assert.Equal(151, result.Trace.Steps[0].Distribution.Options.Count);
+        Assert.Null(result.Fault);
+        Assert.Equal(151, result.Value.Steps[0].Distribution.Options.Count);
     }
 
     [Fact]
@@ -111,5 +110,5 @@ public sealed class ExactScoringTests(TinyModels models) : IClassFixture<TinyMod
     private async Task<OptionScores> ScoreAsync(Prompt prompt, AnswerOptions options, ScoringMode scoring = ScoringMode.Exact) =>
         (await models.Model.ScoreAsync([prompt], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken))[
             0
-        ].Scores!;
+        ].Value;
 }

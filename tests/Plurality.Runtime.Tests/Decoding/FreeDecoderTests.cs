@@ -1,9 +1,8 @@
 using System.Text;
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -40,7 +39,7 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
             MaximumAnswerTokens = 12,
         };
 
-        var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Trace!;
+        var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Value;
 
         var tokens = models.Naive.Tokens(prompt).ToList();
         var start = tokens.Count;
@@ -73,7 +72,7 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
             MaximumAnswerTokens = 5,
         };
 
-        var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Trace!;
+        var trace = (await models.Model.GenerateAsync([new Prompt(prompt)], settings, TestContext.Current.CancellationToken))[0].Value;
         var scores = (
             await models.Model.ScoreAsync(
                 [new Prompt(prompt)],
@@ -81,7 +80,7 @@ public sealed class FreeDecoderTests(TinyModels models) : IClassFixture<TinyMode
                 new ScoreSettings { Scoring = scoring },
                 TestContext.Current.CancellationToken
             )
-        )[0].Scores!;
+        )[0].Value;
 
         Assert.True(trace.ForcedFirstStep);
         Assert.False(trace.WellFormed);

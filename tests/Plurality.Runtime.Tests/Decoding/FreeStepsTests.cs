@@ -1,10 +1,10 @@
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Llama;
-using Plurality.Llama.Files;
 using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.TestKit.Golden;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -30,7 +30,7 @@ public sealed class FreeStepsTests
             foreach (var scoring in Enum.GetValues<ScoringMode>())
             {
                 var settings = new GenerationSettings(labels, format) { Decoding = DecodingMode.Free, Scoring = scoring };
-                var trace = (await model.GenerateAsync([prompt], settings, TestContext.Current.CancellationToken))[0].Trace!;
+                var trace = (await model.GenerateAsync([prompt], settings, TestContext.Current.CancellationToken))[0].Value;
                 steps += await CompareAsync(model, prompt, trace, labels, format, scoring);
             }
         }
@@ -56,7 +56,7 @@ public sealed class FreeStepsTests
             var before = prompt with { Text = prompt.Text + trace.Answer[..place.Start] };
             var scores = (
                 await model.ScoreAsync([before], options, new ScoreSettings { Scoring = scoring }, TestContext.Current.CancellationToken)
-            )[0].Scores!;
+            )[0].Value;
             Assert.All(scores.Distribution.Options, option =>
                 Assert.Equal(scores.Distribution.Probability(option), step.Distribution.Probability(option), 5e-3)
             );

@@ -2,11 +2,9 @@ using Plurality.Datasets;
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -26,7 +24,12 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         var question = new UnaryQuestion(Asked, [], 0, seed: 1);
         var settings = new ScoreSettings { Scoring = scoring };
 
-        var found = await new Inquiry(models.Model).UnaryAsync(question, Wave, settings, TestContext.Current.CancellationToken);
+        var found = await new Inquiry(new Decoder(models.Model)).UnaryAsync(
+            question,
+            Wave,
+            settings,
+            TestContext.Current.CancellationToken
+        );
 
         for (var i = 0; i < Wave.Length; i++)
         {
@@ -37,7 +40,7 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
                 var scores = (
                     await models.Model.ScoreAsync([alone], UnaryQuestion.Options, settings, TestContext.Current.CancellationToken)
                 )[0]
-                    .Scores!
+                    .Value
                     .Distribution;
                 Assert.Equal(scores.Score("reasonable") - scores.Score("unreasonable"), found[i].Value![label], 1e-3);
             }
@@ -51,7 +54,12 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
     {
         var question = new BinaryQuestion(Asked, [], 0, seed: 1);
 
-        var found = await new Inquiry(models.Model).PairsAsync(question, Wave, bothOrders, TestContext.Current.CancellationToken);
+        var found = await new Inquiry(new Decoder(models.Model)).PairsAsync(
+            question,
+            Wave,
+            bothOrders,
+            TestContext.Current.CancellationToken
+        );
 
         for (var i = 0; i < Wave.Length; i++)
         {
@@ -80,7 +88,7 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         Prompt[] prompts = [.. Wave.Select(item => PromptTemplate.Default.Render(Asked with { Format = answer }, [], item.Text))];
         var everything = new ListBudget { Unexplored = 0 };
 
-        var found = await new Inquiry(models.Model).ListsAsync(
+        var found = await new Inquiry(new Decoder(models.Model)).ListsAsync(
             prompts,
             AnswerOptions.Of(answer, Labels),
             everything,
@@ -96,14 +104,14 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         {
             Assert.Equal(16, lists.Value!.Lists.Count); // 3 + 6 + 6 ordered lists of three labels, and none
             Assert.Equal(0, lists.Value.Unexplored);
-            var (mass, steps) = (1.0, generation.Trace!.Steps);
+            var (mass, steps) = (1.0, generation.Value.Steps);
             foreach (var step in steps)
             {
                 var end = step.Chosen == LabelSet.None || step.Number == Labels.Count ? 1 : step.EndProbability!.Value;
                 mass *= step.Distribution.Probability(step.Chosen!) * (step.IsLast ? end : 1 - end);
             }
 
-            var same = Assert.Single(lists.Value.Lists, list => list.Labels.SequenceEqual(generation.Trace.Labels));
+            var same = Assert.Single(lists.Value.Lists, list => list.Labels.SequenceEqual(generation.Value.Labels));
             Assert.Equal(mass, same.Probability, 1e-3);
         }
     }
@@ -112,7 +120,7 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
     public async Task A_document_longer_than_the_context_costs_only_itself()
     {
         TextItem[] wave = [Wave[0], new("long", new string('x', 2000)), Wave[2]];
-        var inquiry = new Inquiry(models.Model);
+        var inquiry = new Inquiry(new Decoder(models.Model));
         Prompt[] prompts = [.. wave.Select(item => PromptTemplate.Default.Render(Asked, [], item.Text))];
 
         var unary = await inquiry.UnaryAsync(
@@ -135,11 +143,11 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         );
 
         Assert.All([unary[1].Fault, pairs[1].Fault, lists[1].Fault], fault =>
-            Assert.Contains("context of 512", fault, StringComparison.Ordinal)
+            Assert.Contains("context of 512", fault?.Message, StringComparison.Ordinal)
         );
-        Assert.Equal([true, false, true], unary.Select(found => found.Value is not null));
-        Assert.Equal([true, false, true], pairs.Select(found => found.Value is not null));
-        Assert.Equal([true, false, true], lists.Select(found => found.Value is not null));
+        Assert.Equal([true, false, true], unary.Select(found => found.Fault is null));
+        Assert.Equal([true, false, true], pairs.Select(found => found.Fault is null));
+        Assert.Equal([true, false, true], lists.Select(found => found.Fault is null));
     }
 
     private async Task<double> ShownFirst(BinaryQuestion question, TextItem item, LabelPair pair)
@@ -147,6 +155,6 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         var settings = new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false };
         var alone = new Prompt(question.Render(item.Text, pair).Text);
         return (await models.Model.ScoreAsync([alone], BinaryQuestion.Options, settings, TestContext.Current.CancellationToken))[0]
-            .Scores!.Distribution.Probability("a");
+            .Value.Distribution.Probability("a");
     }
 }

@@ -1,9 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Plurality.Llama.Files;
 using Plurality.Llama.Native;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 
 namespace Plurality.Runtime.Tests.Decoding;

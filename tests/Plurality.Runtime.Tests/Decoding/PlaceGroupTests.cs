@@ -1,9 +1,8 @@
 using System.Globalization;
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -101,7 +100,7 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
                 TestContext.Current.CancellationToken
             )
         )
-            .Select(scoring => scoring.Scores!.PromptTokens)
+            .Select(scoring => scoring.Value.PromptTokens)
             .ToArray();
 
         var shared = models.Naive.Tokens(Opening).Length;
@@ -120,7 +119,7 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
         await ScoreAsync([.. wave.Reverse()], YesOrNo, new ScoreSettings());
         var again = await ScoreAsync(wave, YesOrNo, new ScoreSettings());
         var other = (await two.ScoreAsync(wave, YesOrNo, new ScoreSettings(), TestContext.Current.CancellationToken)).Select(scoring =>
-            scoring.Scores!
+            scoring.Value
         );
 
         Assert.Equal(first.Select(Digits), again.Select(Digits));
@@ -134,8 +133,8 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
 
         var results = await models.Model.ScoreAsync(wave, YesOrNo, new ScoreSettings(), TestContext.Current.CancellationToken);
 
-        Assert.Contains("context of 512", results[1].Fault, StringComparison.Ordinal);
-        Assert.All([results[0], results[2]], result => Assert.NotNull(result.Scores));
+        Assert.Contains("context of 512", results[1].Fault?.Message, StringComparison.Ordinal);
+        Assert.All([results[0], results[2]], result => Assert.Null(result.Fault));
     }
 
     [Fact]
@@ -251,7 +250,7 @@ public sealed class PlaceGroupTests(TinyModels models) : IClassFixture<TinyModel
     private async Task<OptionScores[]> ScoreAsync(Prompt[] wave, AnswerOptions options, ScoreSettings settings) =>
         [
             .. (await models.Model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring =>
-                scoring.Scores!
+                scoring.Value
             ),
         ];
 }

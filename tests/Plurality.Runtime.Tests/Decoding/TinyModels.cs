@@ -1,7 +1,5 @@
 using Plurality.Llama;
-using Plurality.Llama.Files;
 using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 

@@ -1,6 +1,4 @@
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 using Plurality.TestKit.Golden;
 using Xunit;
 

@@ -4,10 +4,8 @@ using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Tests.Golden;
@@ -210,9 +208,9 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     {
         var part = LabelSet.Create(expected.GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
         var everything = new ListBudget { Unexplored = 0, Expansions = int.MaxValue };
-        var found = (await new Inquiry(model).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken))[
-            0
-        ].Value!;
+        var found = (
+            await new Inquiry(new Decoder(model)).ListsAsync([_prompt], AnswerOptions.Of(_format, part), everything, cancellationToken)
+        )[0].Value!;
         var evidence = new Evidence
         {
             Id = "golden",
@@ -239,7 +237,7 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     private void CompareAttention(JsonElement expected, double share, CancellationToken cancellationToken)
     {
         var mean = share / 10;
-        var ours = model.Attend(
+        var ours = new Decoder(model).Attend(
             _prompt,
             Settings,
             [.. expected.GetProperty("forced_labels").EnumerateArray().Select(label => label.GetString()!)],
@@ -258,10 +256,10 @@ internal sealed class GoldenItem(JsonElement item, LlamaLanguageModel model, Gol
     private GenerationSettings Settings => new(_labels, _format);
 
     private async Task<OptionScores> ScoreAsync(ScoreSettings settings, CancellationToken cancellationToken) =>
-        (await model.ScoreAsync([_prompt], AnswerOptions.Of(_format, _labels), settings, cancellationToken))[0].Scores!;
+        (await model.ScoreAsync([_prompt], AnswerOptions.Of(_format, _labels), settings, cancellationToken))[0].Value;
 
     private async Task<Trace> GenerateAsync(GenerationSettings settings, CancellationToken cancellationToken) =>
-        (await model.GenerateAsync([_prompt], settings, cancellationToken))[0].Trace!;
+        (await model.GenerateAsync([_prompt], settings, cancellationToken))[0].Value;
 
     private void Near(string field, JsonElement expected, Func<string, double> ours, double within)
     {

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Plurality.Llama;
-using Plurality.Llama.Files;
 using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 
 namespace Plurality.Runtime.Tests.Golden;
 

@@ -1,11 +1,11 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
 using Plurality.Runtime.Samples;
 using Plurality.TestKit.Golden;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -107,5 +107,5 @@ public sealed class QuestionSharingTests(GoldenModels models) : IClassFixture<Go
         Prompt[] wave,
         AnswerOptions options,
         ScoreSettings settings
-    ) => [.. (await model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Scores!)];
+    ) => [.. (await model.ScoreAsync(wave, options, settings, TestContext.Current.CancellationToken)).Select(scoring => scoring.Value)];
 }

@@ -1,9 +1,9 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 using Plurality.Prompts;
 using Plurality.TestKit.Golden;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -40,7 +40,7 @@ public sealed class RelationsGoldenTests(GoldenModels models) : IClassFixture<Go
                 var model = models.Open(folder, file, weights);
                 var exact = (await model.ScoreAsync([prompt], options, new ScoreSettings(), TestContext.Current.CancellationToken))[
                     0
-                ].Scores!;
+                ].Value;
                 var first = (
                     await model.ScoreAsync(
                         [prompt],
@@ -48,7 +48,7 @@ public sealed class RelationsGoldenTests(GoldenModels models) : IClassFixture<Go
                         new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false },
                         TestContext.Current.CancellationToken
                     )
-                )[0].Scores!;
+                )[0].Value;
 
                 Assert.Equal(labels.Count, labels.Select(exact.Distribution.Score).Distinct().Count());
                 Assert.Empty(exact.Warnings);

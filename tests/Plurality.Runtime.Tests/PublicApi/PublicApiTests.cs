@@ -1,5 +1,3 @@
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.TestKit.PublicApi;
 using Xunit;

@@ -139,7 +139,7 @@ public sealed class StoredReportTests : IDisposable
         var report = StoredReport.Read(_store, [run], "T", "P");
 
         var answer = report.Documents[3].Answers[0]!;
-        Assert.Equal(("too long", null), (answer.Fault, answer.Trace));
+        Assert.Equal(("too long", null), (answer.Fault?.Message, answer.Trace));
         Assert.Equal([null], answer.Estimates);
         Assert.Equal(1, report.Runs[0].Failed);
     }

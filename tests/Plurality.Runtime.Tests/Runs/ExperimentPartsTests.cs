@@ -1,8 +1,6 @@
 using Plurality.Datasets;
+using Plurality.Decoding;
 using Plurality.Estimators;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Xunit;

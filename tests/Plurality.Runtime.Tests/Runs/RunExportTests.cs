@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Plurality.Datasets;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -66,7 +63,7 @@ public sealed class RunExportTests
             {"id":"1","text":"thé\n\"x\"","gold":[],"annotations":{"a":[],"b":["fear"]},"labels":["joie é","fear"],"estimates":{"first-step":{"joie é":0.5,"fear":0.25},"max-over-generations":{"joie é":0.5,"fear":1}},"steps":[{"step":1,"chosen":"joie é","last":false,"scores":{"joie é":-0.5,"fear":-1E-07,"none":-30},"p":{"joie é":0.5,"fear":0.25,"none":0.25},"coverage":0.875,"pEnd":0.125},{"step":2,"chosen":"fear","last":true,"scores":{"fear":0.1},"p":{"fear":1},"coverage":0.1,"pEnd":null}],"answer":"{\"label\": [\"joie é\", \"fear\"]}","answerTokens":[7,8],"promptTokens":40,"wellFormed":true,"forcedFirstStep":false,"hidden":[{"layer":4,"values":[0.1,-2]}],"attention":[{"step":2,"promptShare":0.75,"promptTokens":40,"generatedShare":0.25,"generatedTokens":7,"labelShare":0.1,"labelTokens":1}],"warnings":["<b> & 'c'"]}
 
             """,
-            Exported(item, new Generation(trace, null))
+            Exported(item, trace)
         );
     }
 
@@ -75,7 +72,7 @@ public sealed class RunExportTests
     {
         Assert.Equal(
             "{\"id\":\"1\",\"text\":\"x\",\"fault\":\"too long\"}\n",
-            Exported(new TextItem("1", "x"), new Generation(null, "too long"))
+            Exported(new TextItem("1", "x"), new DocumentFault(FaultKind.Stored, "too long"))
         );
     }
 
@@ -130,7 +127,7 @@ public sealed class RunExportTests
 
     private static double[] Numbers(JsonElement map) => [.. map.EnumerateObject().Select(member => member.Value.GetDouble())];
 
-    private static string Exported(TextItem item, Generation result)
+    private static string Exported(TextItem item, Outcome<Trace> result)
     {
         using var folder = new TemporaryFolder();
         using var store = RunStore.Open(folder.File("a.db"));

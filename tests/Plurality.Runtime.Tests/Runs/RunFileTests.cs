@@ -1,7 +1,7 @@
+using Plurality.Decoding;
 using Plurality.Labels;
-using Plurality.Llama.Files;
 using Plurality.Llama.Native;
-using Plurality.Models;
+using Plurality.Llama.Weights;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit.Folders;

@@ -185,7 +185,7 @@ public sealed class RunMethodsTests : IDisposable
         var methods = RunMethods.Fit(_store, run);
 
         Assert.Equal(13, methods.Data.Training.Count);
-        Assert.Equal(13, methods.Methods[0].Fitted!.FittedOn!.Documents);
+        Assert.Equal(13, methods.Methods[0].Fitted.Value.FittedOn!.Documents);
     }
 
     private async Task<StoredRun> Made(params string[] methods)
@@ -196,5 +196,5 @@ public sealed class RunMethodsTests : IDisposable
 
     /// <summary>Scores of step 1, a row a document.</summary>
     private double[][] Scores(string run) =>
-        [.. _store.Documents(_store.Find(run)!).Select(document => document.Trace!.Steps[0].Distribution.Scores.ToArray())];
+        [.. _store.Documents(_store.Find(run)!).Select(document => document.Answer!.Value.Steps[0].Distribution.Scores.ToArray())];
 }

@@ -51,7 +51,7 @@ public sealed class RunQuestionsTests : IDisposable
 
         var read = RunEvidence.Read(store, store.Find(run.Name)!).ToList();
         Assert.Equal(SampleRuns.Documents.Select(document => document.Id), read.Select(document => document.Item.Id));
-        Assert.Equal("too long", Assert.Single(read, document => document.Fault is not null).Fault);
+        Assert.Equal("too long", Assert.Single(read, document => document.Fault is not null).Fault?.Message);
         Assert.Null(read[5].Evidence.Unary);
         Assert.NotNull(read[5].Evidence.Pairs);
         Assert.All(read, document => Assert.Null(document.Evidence.Trace));
@@ -75,7 +75,7 @@ public sealed class RunQuestionsTests : IDisposable
         var read = RunEvidence.Read(store, store.Find("sample")!).ToList();
 
         Assert.Equal(8, read.Count(document => document.Fault is null));
-        Assert.All(read.Skip(8), document => Assert.Equal("unary is not computed yet", document.Fault));
+        Assert.All(read.Skip(8), document => Assert.Equal("unary is not computed yet", document.Fault?.Message));
     }
 
     /// <summary>Digits of the fake model depend on the whole wave: a run that repeats half of one, or asks in another order, is found

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
+using Plurality.Decoding;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
+using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
 
@@ -111,8 +111,8 @@ public sealed class RunnerTests : IDisposable
         var again = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
         var half = await model.GenerateAsync([Sample.PromptOf(1)], Resolved, token);
 
-        Assert.Equal(whole[1].Trace!.Steps[0].Distribution.Scores, again[1].Trace!.Steps[0].Distribution.Scores);
-        Assert.NotEqual(whole[1].Trace!.Steps[0].Distribution.Scores, half[0].Trace!.Steps[0].Distribution.Scores);
+        Assert.Equal(whole[1].Value.Steps[0].Distribution.Scores, again[1].Value.Steps[0].Distribution.Scores);
+        Assert.NotEqual(whole[1].Value.Steps[0].Distribution.Scores, half[0].Value.Steps[0].Distribution.Scores);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class RunnerTests : IDisposable
         );
 
         // The fourth result does not fit the run's options: the first three are in the transaction when it fails.
-        Generation broken = new(results[3].Trace! with { Steps = [Step("joy", ["other", "none"])] }, null);
+        Outcome<Trace> broken = results[3].Value with { Steps = [Step("joy", ["other", "none"])] };
         Assert.Throws<ArgumentException>(() => store.AppendWave(run, 0, [results[0], results[1], results[2], broken]));
 
         Assert.Empty(store.Documents(run));
@@ -190,7 +190,7 @@ public sealed class RunnerTests : IDisposable
         await Run(store, SampleExperiment.Of(4), model);
         using var other = new FakeLanguageModel
         {
-            Identity = model.Identity with { Weights = "shipped", FileSha256 = model.Identity.SourceSha256 },
+            Identity = model.Identity with { Record = """{"fileSha256":"a","weights":"shipped"}""" },
         };
 
         var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>

@@ -1,7 +1,5 @@
 using System.Text;
 using Plurality.Datasets;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;

@@ -97,7 +97,7 @@ public sealed class OlderVersionTests : IDisposable
             ("old", 1, 1, 1, RunRole.Test, 1, true),
             (run.Name, run.Documents, run.Done, run.Failed, run.Role, run.Draw, run.IsTraced)
         );
-        Assert.Equal("too long", store.Documents(run).Single().Fault);
+        Assert.Equal("too long", store.Documents(run).Single().Answer!.Fault!.Message);
     }
 
     /// <summary>A store of the first migrations, with a run of one failed document.</summary>

@@ -2,9 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
 using Plurality.Corrections;
 using Plurality.Datasets;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -57,7 +54,7 @@ public sealed class RunPartsTests : IDisposable
         using var store = RunStore.Open(_folder.File("a.db"));
         Begin(store, Main);
         Begin(store, Main with { Name = "main.draw2", PartOf = "main", Questions = [Unary] });
-        store.AppendAnswers(store.Find("main.draw2")!, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)]);
+        store.AppendAnswers(store.Find("main.draw2")!, Unary, 0, [Outcome.Of("[1]"), Outcome.Of("[2]")]);
 
         Assert.True(store.Delete("main"));
 
@@ -79,10 +76,7 @@ public sealed class RunPartsTests : IDisposable
         var run = Begin(store, Main with { IsTraced = false });
 
         Assert.True(run.IsComplete);
-        Assert.Equal(
-            [("1", true, true), ("2", true, true)],
-            store.Documents(run).Select(read => (read.Item.Id, read.Trace is null, read.Fault is null))
-        );
+        Assert.Equal([("1", true), ("2", true)], store.Documents(run).Select(read => (read.Item.Id, read.Answer is null)));
     }
 
     [Fact]
@@ -90,17 +84,17 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, Main with { Questions = [Unary] });
-        store.AppendWave(run, 0, [new Generation(null, "too long"), new Generation(Trace, null)]);
+        store.AppendWave(run, 0, [new DocumentFault(FaultKind.Stored, "too long"), Trace]);
         Assert.Equal((0, 1), (store.Find("main")!.Done, store.Find("main")!.Failed));
 
-        store.AppendAnswers(run, Unary, 0, [new StoredAnswer(null, "too long as well"), new StoredAnswer("[0.5]", null)]);
+        store.AppendAnswers(run, Unary, 0, [new DocumentFault(FaultKind.Stored, "too long as well"), Outcome.Of("[0.5]")]);
 
         Assert.Equal((2, 1, true), (store.Find("main")!.Done, store.Find("main")!.Failed, store.Find("main")!.IsComplete));
         Assert.Equal([0], store.StoredWaves(run, Unary));
         Assert.Equal([new FailedDocument("1", "too long"), new FailedDocument("1", "too long as well")], store.FailedDocuments(run));
         var read = store.Documents(store.Find("main")!).ToList();
-        Assert.Equal(new StoredAnswer(null, "too long as well"), read[0].Answers["unary"]);
-        Assert.Equal(new StoredAnswer("[0.5]", null), read[1].Answers["unary"]);
+        Assert.Equal(new DocumentFault(FaultKind.Stored, "too long as well"), read[0].Answers["unary"]);
+        Assert.Equal(Outcome.Of("[0.5]"), read[1].Answers["unary"]);
         Assert.Equal(
             "main|2|unary|[0.5]",
             Ask("select run || '|' || item || '|' || kind || '|' || content from answers where content is not null")
@@ -112,11 +106,11 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, Main with { IsTraced = false, Questions = [Unary] });
-        store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)]);
+        store.AppendAnswers(run, Unary, 0, [Outcome.Of("[1]"), Outcome.Of("[2]")]);
 
-        store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[3]", null), new StoredAnswer("[4]", null)]);
+        store.AppendAnswers(run, Unary, 0, [Outcome.Of("[3]"), Outcome.Of("[4]")]);
 
-        Assert.Equal(["[1]", "[2]"], store.Documents(store.Find("main")!).Select(read => read.Answers["unary"].Content));
+        Assert.Equal(["[1]", "[2]"], store.Documents(store.Find("main")!).Select(read => read.Answers["unary"].Value));
     }
 
     [Fact]
@@ -124,12 +118,12 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, Main with { IsTraced = false, Questions = [Unary] });
-        store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)]);
+        store.AppendAnswers(run, Unary, 0, [Outcome.Of("[1]"), Outcome.Of("[2]")]);
 
         var second = Begin(store, Main with { Name = "second", IsTraced = false, Questions = [Unary] });
 
         Assert.True(second.IsComplete);
-        Assert.Equal("[2]", store.Documents(second).Last().Answers["unary"].Content);
+        Assert.Equal("[2]", store.Documents(second).Last().Answers["unary"].Value);
     }
 
     [Fact]
@@ -137,7 +131,7 @@ public sealed class RunPartsTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, Main with { IsTraced = false, Questions = [Unary] });
-        store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)]);
+        store.AppendAnswers(run, Unary, 0, [Outcome.Of("[1]"), Outcome.Of("[2]")]);
 
         var changed = Begin(store, Main with { IsTraced = false, Questions = [QuestionSet.Of("unary", new JsonObject { ["seed"] = 1 })] });
 
@@ -152,9 +146,7 @@ public sealed class RunPartsTests : IDisposable
         var run = Begin(store, Main with { Questions = [Unary] });
         store.Delete("main");
 
-        var fault = Assert.Throws<StoreException>(() =>
-            store.AppendAnswers(run, Unary, 0, [new StoredAnswer("[1]", null), new StoredAnswer("[2]", null)])
-        );
+        var fault = Assert.Throws<StoreException>(() => store.AppendAnswers(run, Unary, 0, [Outcome.Of("[1]"), Outcome.Of("[2]")]));
 
         Assert.Equal(StoreProblem.RunDeleted, fault.Problem);
     }

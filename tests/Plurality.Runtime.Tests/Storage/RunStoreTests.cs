@@ -1,8 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Plurality.Datasets;
-using Plurality.Llama.Files;
-using Plurality.Llama.Native;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -108,11 +105,7 @@ public sealed class RunStoreTests : IDisposable
         };
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = Begin(store, item, new TextItem("empty", ""));
-        store.AppendWave(
-            run,
-            0,
-            [new Generation(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null), new Generation(null, "too long\0")]
-        );
+        store.AppendWave(run, 0, [Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), new DocumentFault(FaultKind.Stored, "too long\0")]);
 
         var read = store.Documents(run).ToList();
 
@@ -121,8 +114,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal(item.Annotations, read[0].Item.Annotations);
         Assert.Equal(item.Fields, read[0].Item.Fields);
         Assert.Equal(new TextItem("empty", "") { Fields = read[1].Item.Fields }, read[1].Item);
-        Assert.Equal((1, "too long\0"), (read[1].Position, read[1].Fault));
-        Assert.Null(read[1].Trace);
+        Assert.Equal((1, "too long\0"), (read[1].Position, read[1].Answer!.Fault!.Message));
     }
 
     [Fact]
@@ -140,7 +132,7 @@ public sealed class RunStoreTests : IDisposable
             new TextItem("5", "v")
         );
         Begin(store, "a", SampleExperiment.Spec with { Seed = 1 }, new TextItem("1", "x"));
-        store.AppendWave(run, 0, [Ok, Ok, new Generation(null, "bad"), Ok]);
+        store.AppendWave(run, 0, [Ok, Ok, new DocumentFault(FaultKind.Stored, "bad"), Ok]);
 
         var runs = store.List();
 
@@ -209,14 +201,11 @@ public sealed class RunStoreTests : IDisposable
             run,
             0,
             [
-                new Generation(
-                    Trace(Step(1, [-0.5, -1, double.NegativeInfinity, -2], "joy", last: true, end: 0.75)) with
-                    {
-                        HiddenStates = [new HiddenState(2, [1, 2, 3])],
-                        Attention = [new AttentionShares(2, 0.5, 40, 0.5, 7, 0.125, 1)],
-                    },
-                    null
-                ),
+                Trace(Step(1, [-0.5, -1, double.NegativeInfinity, -2], "joy", last: true, end: 0.75)) with
+                {
+                    HiddenStates = [new HiddenState(2, [1, 2, 3])],
+                    Attention = [new AttentionShares(2, 0.5, 40, 0.5, 7, 0.125, 1)],
+                },
             ]
         );
 
@@ -245,7 +234,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal("ten-shot|0|post-1|2|0.5|40|0.5|7|0.125|1", Ask("select * from attention_shares"));
     }
 
-    private static Generation Ok => new(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null);
+    private static Outcome<Trace> Ok => new(Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)), null);
 
     private static Trace Trace(params LabelStep[] steps) =>
         new()
@@ -287,11 +276,11 @@ public sealed class RunStoreTests : IDisposable
         using var folder = new TemporaryFolder();
         using (var store = RunStore.Open(folder.File("b.db")))
         {
-            store.AppendWave(Begin(store, new TextItem("1", "x")), 0, [new Generation(trace, null)]);
+            store.AppendWave(Begin(store, new TextItem("1", "x")), 0, [trace]);
         }
 
         using var reopened = RunStore.Open(folder.File("b.db"), readOnly: true);
-        return reopened.Documents(reopened.Find("a")!).Single().Trace!;
+        return reopened.Documents(reopened.Find("a")!).Single().Answer!.Value;
     }
 
     private static void AssertEqual(Trace expected, Trace actual)

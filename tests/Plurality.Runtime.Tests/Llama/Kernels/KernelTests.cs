@@ -1,0 +1,352 @@
+using System.Runtime.InteropServices;
+using Plurality.Llama.Kernels;
+using Plurality.Llama.Native;
+using Plurality.Runtime.Tests.Llama.Native;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Llama.Kernels;
+
+/// <summary>Kernels against sums in double precision, over sizes that fill tiles and panels and sizes that do not.</summary>
+public sealed unsafe class KernelTests
+{
+    private const string NoKernels = "No kernels: this processor has no AVX2.";
+
+    public static TheoryData<int, int, int, int, int, int> Products =>
+        new()
+        {
+            // rows, depth, columns, matrices, heads that share one, type of the matrix
+            { 1, 1, 1, 1, 1, TensorHeader.F32 },
+            { 16, 64, 8, 1, 1, TensorHeader.F32 },
+            { 17, 33, 9, 1, 1, TensorHeader.F32 },
+            { 576, 576, 3, 1, 1, TensorHeader.F16 },
+            { 64, 24, 40, 1, 1, TensorHeader.F16 },
+            { 50, 24, 41, 2, 3, TensorHeader.F16 },
+            { 300, 31, 20, 3, 2, TensorHeader.BF16 },
+            { 300, 70, 20, 2, 1, TensorHeader.BF16 },
+            { 40, 8, 600, 1, 1, TensorHeader.F32 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void A_product_is_that_of_double_precision_with_any_width_and_threads(
+        int rows,
+        int depth,
+        int columns,
+        int matrices,
+        int heads,
+        int type
+    )
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        using var matrix = new Tensor(type, depth, rows, matrices, seed: 1);
+        using var column = new Tensor(TensorHeader.F32, depth, columns, matrices * heads, seed: 2);
+        var expected = new double[matrices * heads * columns * rows];
+        for (var at = 0; at < expected.Length; at++)
+        {
+            var (head, inHead) = Math.DivRem(at, columns * rows);
+            var (c, r) = Math.DivRem(inHead, rows);
+            expected[at] = Enumerable.Range(0, depth).Sum(k => (double)matrix[head / heads, r, k] * column[head, c, k]);
+        }
+
+        var results = Everywhere(kernels =>
+        {
+            using var product = new Tensor(TensorHeader.F32, rows, columns, matrices * heads, seed: 3);
+            product.Header->src0 = matrix.Header;
+            product.Header->src1 = column.Header;
+            kernels.Multiply(product.Header);
+            return product.ToArray();
+        });
+
+        AssertClose(expected, results[0], 1e-5 * Math.Sqrt(depth));
+        Assert.All(results, result => Assert.Equal(results[0], result));
+    }
+
+    [Theory]
+    [InlineData(40, 8, 16, 1, 1)]
+    [InlineData(40, 13, 64, 2, 3)]
+    [InlineData(100, 21, 20, 3, 1)]
+    public void Attention_is_that_of_double_precision_and_of_its_three_parts(int cells, int tokens, int depth, int keyHeads, int shared)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        const float Scale = 0.3f;
+        var heads = keyHeads * shared;
+        using var keys = new Tensor(TensorHeader.F16, depth, cells, keyHeads, seed: 1);
+        using var queries = new Tensor(TensorHeader.F32, depth, tokens, heads, seed: 2);
+        using var values = new Tensor(TensorHeader.F16, cells, depth, keyHeads, seed: 3);
+        using var mask = new Tensor(TensorHeader.F32, cells, tokens, 1, seed: 4);
+        for (var token = 0; token < tokens; token++)
+        {
+            for (var cell = 0; cell < cells; cell++)
+            {
+                // A prefix that all see, and behind it some that belong to every third token only: whole panels are hidden from others.
+                *mask.F32(0, token, cell) = cell < 10 || (cell / 17 % 3 == token % 3 && cell <= token + 60) ? 0 : float.NegativeInfinity;
+            }
+        }
+
+        var expected = new double[heads * tokens * depth];
+        for (var head = 0; head < heads; head++)
+        {
+            for (var token = 0; token < tokens; token++)
+            {
+                var weights = Enumerable
+                    .Range(0, cells)
+                    .Select(cell =>
+                        Math.Exp(
+                            (Scale * Enumerable.Range(0, depth).Sum(k => (double)keys[head / shared, cell, k] * queries[head, token, k]))
+                                + mask[0, token, cell]
+                        )
+                    )
+                    .ToArray();
+                for (var k = 0; k < depth; k++)
+                {
+                    expected[(((head * tokens) + token) * depth) + k] =
+                        Enumerable.Range(0, cells).Sum(cell => weights[cell] * values[head / shared, k, cell]) / weights.Sum();
+                }
+            }
+        }
+
+        var together = Everywhere(kernels => Attend(kernels, isTogether: true));
+        var apart = Everywhere(kernels => Attend(kernels, isTogether: false));
+
+        AssertClose(expected, together[0], 1e-5);
+        Assert.All(together.Concat(apart), result => Assert.Equal(together[0], result));
+
+        float[] Attend(IKernels kernels, bool isTogether)
+        {
+            using var scores = new Tensor(TensorHeader.F32, cells, tokens, heads, seed: 5);
+            using var shares = new Tensor(TensorHeader.F32, cells, tokens, heads, seed: 6);
+            using var result = new Tensor(TensorHeader.F32, depth, tokens, heads, seed: 7);
+            scores.Header->src0 = keys.Header;
+            scores.Header->src1 = queries.Header;
+            shares.Header->src0 = scores.Header;
+            shares.Header->src1 = mask.Header;
+            shares.Header->op_params[0] = BitConverter.SingleToInt32Bits(Scale);
+            result.Header->src0 = values.Header;
+            result.Header->src1 = shares.Header;
+            if (isTogether)
+            {
+                kernels.Attend(scores.Header, shares.Header, result.Header);
+            }
+            else
+            {
+                kernels.Multiply(scores.Header);
+                kernels.SoftMax(shares.Header);
+                kernels.Multiply(result.Header);
+            }
+
+            return result.ToArray();
+        }
+    }
+
+    [Fact]
+    public void Attention_is_not_computed_as_one_where_its_result_lies_on_what_it_reads()
+    {
+        _ = EmbeddedModelFixture.Library;
+        var operations = new GraphOperations();
+        using var keys = new Tensor(TensorHeader.F16, 16, 32, 1, seed: 1);
+        using var queries = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 2);
+        using var values = new Tensor(TensorHeader.F16, 32, 16, 1, seed: 3);
+        using var mask = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 4);
+        using var scores = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 5);
+        using var shares = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 6);
+        using var result = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 7);
+        (scores.Header->op, shares.Header->op, result.Header->op) = (Number("MUL_MAT"), Number("SOFT_MAX"), Number("MUL_MAT"));
+        scores.Header->src0 = keys.Header;
+        scores.Header->src1 = queries.Header;
+        shares.Header->src0 = scores.Header;
+        shares.Header->src1 = mask.Header;
+        result.Header->src0 = values.Header;
+        result.Header->src1 = shares.Header;
+
+        Assert.True(operations.IsAttention(scores.Header, shares.Header, result.Header));
+
+        var own = result.Header->data;
+        result.Header->data = queries.Header->data + 64;
+        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
+
+        result.Header->data = mask.Header->data;
+        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
+        result.Header->data = own;
+
+        static int Number(string name) =>
+            Enumerable.Range(0, 96).First(operation => Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_op_name(operation)) == name);
+    }
+
+    [Fact]
+    public void Halves_are_read_exactly_whatever_they_are()
+    {
+        var halves = Enumerable.Range(0, 1 << 16).Select(bits => (ushort)bits).ToArray();
+        var read = new float[halves.Length];
+        fixed (ushort* from = halves)
+        fixed (float* to = read)
+        {
+            RowFormat.Read(TensorHeader.F16, (byte*)from, halves.Length, to);
+        }
+
+        for (var bits = 0; bits < halves.Length; bits++)
+        {
+            var expected = (float)BitConverter.UInt16BitsToHalf(halves[bits]);
+            Assert.True(
+                float.IsNaN(expected)
+                    ? float.IsNaN(read[bits])
+                    : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read[bits]),
+                $"bits {bits:X4}"
+            );
+        }
+    }
+
+    [Fact]
+    public void Every_task_is_done_once_however_many_threads_there_are()
+    {
+        using var threads = new KernelThreads(4);
+        threads.Wake();
+        for (var round = 0; round < 2000; round++)
+        {
+            var work = new Counting(round % 40);
+
+            threads.Do(work);
+
+            Assert.All(work.Done, times => Assert.Equal(1, times));
+        }
+    }
+
+    [Fact]
+    public void Threads_that_sleep_leave_the_work_to_the_caller()
+    {
+        using var threads = new KernelThreads(2);
+        threads.Sleep();
+        var work = new Counting(100);
+
+        threads.Do(work);
+
+        Assert.All(work.Done, times => Assert.Equal(1, times));
+    }
+
+    /// <summary>The same with each width of vectors that this processor has, and with one thread and three.</summary>
+    private static List<float[]> Everywhere(Func<IKernels, float[]> compute)
+    {
+        List<float[]> results = [];
+        foreach (var count in (int[])[1, 3])
+        {
+            using var threads = new KernelThreads(count);
+            threads.Wake();
+            using (var narrow = new TileKernels<Avx2Tile>(threads))
+            {
+                results.Add(compute(narrow));
+            }
+
+            if (Avx512Tile.IsSupported)
+            {
+                using var wide = new TileKernels<Avx512Tile>(threads);
+                results.Add(compute(wide));
+            }
+        }
+
+        return results;
+    }
+
+    private static void AssertClose(double[] expected, float[] found, double tolerance)
+    {
+        Assert.Equal(expected.Length, found.Length);
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance, $"{i}: {found[i]:R} is not {expected[i]:R}");
+        }
+    }
+
+    private sealed class Counting(int tasks) : IKernelWork
+    {
+        private readonly int[] _done = new int[tasks];
+
+        public IReadOnlyList<int> Done => _done;
+
+        public int Tasks => tasks;
+
+        public void Do(int task, int thread) => Interlocked.Increment(ref _done[task]);
+    }
+
+    /// <summary>A tensor with rows further apart than they are long, filled with numbers between −1 and 1 and with NaN between the
+    /// rows.</summary>
+    private sealed class Tensor : IDisposable
+    {
+        private const int Gap = 3;
+
+        private readonly int _row;
+
+        public Tensor(int type, int row, int rows, int matrices, int seed)
+        {
+            _row = row;
+            var size = RowFormat.Size(type);
+            Header = (TensorHeader*)NativeMemory.AllocZeroed((nuint)sizeof(TensorHeader));
+            (Header->type, Header->ne0, Header->ne1, Header->ne2, Header->ne3) = (type, row, rows, matrices, 1);
+            Header->nb0 = (nuint)size;
+            Header->nb1 = (nuint)((row + Gap) * size);
+            Header->nb2 = Header->nb1 * (nuint)rows;
+            Header->nb3 = Header->nb2 * (nuint)matrices;
+            Header->data = (byte*)NativeMemory.Alloc(Header->nb3);
+            new Span<byte>(Header->data, (int)Header->nb3).Fill(0xFF);
+            var random = new Random(seed);
+            for (var matrix = 0; matrix < matrices; matrix++)
+            {
+                for (var r = 0; r < rows; r++)
+                {
+                    for (var k = 0; k < row; k++)
+                    {
+                        var value = (random.NextSingle() * 2) - 1;
+                        var address = Address(matrix, r, k);
+                        if (type == TensorHeader.F32)
+                        {
+                            *(float*)address = value;
+                        }
+                        else
+                        {
+                            *(ushort*)address =
+                                type == TensorHeader.F16
+                                    ? BitConverter.HalfToUInt16Bits((Half)value)
+                                    : (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
+                        }
+                    }
+                }
+            }
+        }
+
+        public TensorHeader* Header { get; }
+
+        public float this[int matrix, int row, int k] =>
+            Header->type switch
+            {
+                TensorHeader.F32 => *(float*)Address(matrix, row, k),
+                TensorHeader.F16 => (float)BitConverter.UInt16BitsToHalf(*(ushort*)Address(matrix, row, k)),
+                _ => BitConverter.UInt32BitsToSingle((uint)*(ushort*)Address(matrix, row, k) << 16),
+            };
+
+        public float* F32(int matrix, int row, int k) => (float*)Address(matrix, row, k);
+
+        /// <summary>All numbers, without what lies between the rows.</summary>
+        public float[] ToArray()
+        {
+            List<float> all = [];
+            for (var matrix = 0; matrix < Header->ne2; matrix++)
+            {
+                for (var row = 0; row < Header->ne1; row++)
+                {
+                    for (var k = 0; k < _row; k++)
+                    {
+                        all.Add(this[matrix, row, k]);
+                    }
+                }
+            }
+
+            return [.. all];
+        }
+
+        public void Dispose()
+        {
+            NativeMemory.Free(Header->data);
+            NativeMemory.Free(Header);
+        }
+
+        private byte* Address(int matrix, int row, int k) =>
+            Header->data + ((nuint)matrix * Header->nb2) + ((nuint)row * Header->nb1) + ((nuint)k * Header->nb0);
+    }
+}
