@@ -16,7 +16,7 @@ public static class SampleExperiment
             Data = new RunData("test.jsonl", "pool.jsonl"),
             Labels = ["joy", "anger", "fear"],
             Prompt = new PromptSpec { Demonstrations = 2, Noun = "emotions" },
-            Wave = 4,
+            BatchSize = 4,
         };
 
     /// <summary>As many documents as asked for, some with gold labels and annotators.</summary>

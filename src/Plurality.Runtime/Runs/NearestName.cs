@@ -1,19 +1,28 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Finds what a mistyped name was meant to be.</summary>
-internal static class NearestName
+/// <summary>Finds the name that a mistyped one was meant to be.</summary>
+public static class NearestName
 {
     /// <summary>
     /// The known name with the fewest insertions, deletions and replacements of characters from what was written (Levenshtein), the first
-    /// of equals; null where that is more than a third of the written name, and no longer a typing mistake.
+    /// of equals. Where that takes more than a third of the written name it is no typing mistake: then the one name that begins with what
+    /// was written; null where there is none, or several.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
-        var (distance, name) = known
+        ArgumentNullException.ThrowIfNull(written);
+        string[] names = [.. known];
+        var (distance, name) = names
             .Select(name => (Distance(written, name), name))
             .DefaultIfEmpty((int.MaxValue, ""))
             .MinBy(pair => pair.Item1);
-        return distance <= Math.Max(1, written.Length / 3) ? name : null;
+        if (distance <= Math.Max(1, written.Length / 3))
+        {
+            return name;
+        }
+
+        string[] longer = [.. names.Where(name => written.Length > 0 && name.StartsWith(written, StringComparison.Ordinal))];
+        return longer.Length == 1 ? longer[0] : null;
     }
 
     private static int Distance(string left, string right)

@@ -19,7 +19,7 @@ public static class SampleRun
         {
             Name = "sample",
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
-            Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
+            Prompt = new PromptSpec { Shots = RunSpec.DefaultShots, Noun = "emotions" },
 
             // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most
             // kinds of answers, no label and several among them; with seed 0 all but one of the texts are sadness.
@@ -40,7 +40,7 @@ public static class SampleRun
         var labels = LabelSet.Create(
             spec.Labels ?? [.. samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
         );
-        var most = Math.Min(spec.Prompt.Demonstrations, samples.Count - 1);
+        var most = Math.Min(spec.Prompt.Shots, samples.Count - 1);
         var shown =
             most == 0
                 ? []

@@ -138,7 +138,7 @@ public sealed class ThroughputBenchmarkTests : IDisposable
     public async Task Questions_are_not_measured()
     {
         using var benchmark = Open(TimeProvider.System);
-        var experiment = SampleExperiment.Of(Documents, SampleExperiment.Spec with { Estimators = ["unary"] });
+        var experiment = SampleExperiment.Of(Documents, SampleExperiment.Spec with { Methods = ["unary"] });
 
         await Assert.ThrowsAsync<ArgumentException>(async () =>
             await benchmark.RunAsync(experiment, rounds: 1, cancellationToken: TestContext.Current.CancellationToken)

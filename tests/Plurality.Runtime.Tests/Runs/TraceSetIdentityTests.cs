@@ -39,7 +39,7 @@ public sealed class TraceSetIdentityTests
         ["hidden"] = spec => spec with { HiddenLayers = [2] },
         ["attention"] = spec => spec with { Attention = true },
         ["seed"] = spec => spec with { Seed = 1 },
-        ["wave"] = spec => spec with { Wave = 8 },
+        ["wave"] = spec => spec with { BatchSize = 8 },
     };
 
     private static readonly Dictionary<string, Func<ModelIdentity, ModelIdentity>> ModelChanges = new()
@@ -182,7 +182,7 @@ public sealed class TraceSetIdentityTests
             Name = "other",
             Data = Spec.Data with { TestPath = "elsewhere.jsonl", PoolPath = "elsewhere-too.jsonl", Limit = 6 },
             ModelPath = "elsewhere.gguf",
-            Estimators = ["hard"],
+            Methods = ["hard"],
             SurfaceVariants = false,
         };
         var documents = SampleExperiment
