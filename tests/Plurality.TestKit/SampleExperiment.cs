@@ -15,7 +15,7 @@ public static class SampleExperiment
             Name = "sample",
             Data = new RunData("test.jsonl", "pool.jsonl"),
             Labels = ["joy", "anger", "fear"],
-            Prompt = new PromptSpec { Demonstrations = 2, Noun = "emotions" },
+            Prompt = new PromptSpec { Shots = 2, Noun = "emotions" },
             BatchSize = 4,
         };
 

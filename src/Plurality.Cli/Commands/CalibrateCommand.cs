@@ -47,8 +47,7 @@ internal sealed class CalibrateCommand : Command
                 IsRead = true,
                 Required = true,
                 HelpName = "FILE",
-                Description =
-                    "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
+                Description = "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
             };
             var calibrator = new Option<string>("--calibrator")
             {

@@ -25,8 +25,7 @@ internal sealed class ScoreCommand : Verb
 
     private readonly FileOption _references = new("--references")
     {
-        Description =
-            "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
+        Description = "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
         HelpName = "FILE",
         Required = true,
     };

@@ -23,7 +23,7 @@ public sealed class BenchCommandTests
             "1",
             "--shots",
             "0",
-            "--documents",
+            "--limit",
             "5",
             "--rounds",
             "2",
@@ -94,10 +94,10 @@ public sealed class BenchCommandTests
         );
         var file = cli.File(
             "run.yaml",
-            "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nestimators: [hard, unary]\nwave: 2\n"
+            "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nmethods: [hard, unary]\nbatch-size: 2\n"
         );
 
-        var code = await cli.RunAsync("bench", file, "--threads", "1", "--rounds", "1", "--documents", "2", "--json");
+        var code = await cli.RunAsync("bench", file, "--threads", "1", "--rounds", "1", "--limit", "2", "--json");
 
         Assert.Equal(
             (0, ""),
@@ -110,9 +110,9 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("A run file says already what --labels, --wave would", "bench", "run.yaml", "--labels", "a,b", "--wave", "3")]
-    [InlineData("--demos can only be given together with --input", "bench", "--demos", "solved.jsonl")]
-    [InlineData("--documents must be a whole number from 1", "bench", "--documents", "0")]
+    [InlineData("A run file says already what --labels, --batch-size would", "bench", "run.yaml", "--labels", "a,b", "--batch-size", "3")]
+    [InlineData("--demonstrations can only be given together with --input", "bench", "--demonstrations", "solved.jsonl")]
+    [InlineData("--limit must be a whole number from 1", "bench", "--limit", "0")]
     [InlineData("--rounds must be a whole number from 1", "bench", "--rounds", "0")]
     public async Task What_cannot_be_measured_is_wrong_usage(string fault, params string[] command)
     {
@@ -144,7 +144,7 @@ public sealed class BenchCommandTests
     {
         using var cli = new CommandRun { Open = () => LlamaLanguageModel.Open(new LlamaModelOptions { Weights = WeightFormat.Shipped }) };
 
-        var code = await cli.RunAsync("bench", "--weights", "shipped", "--documents", "4", "--rounds", "1", "--json");
+        var code = await cli.RunAsync("bench", "--weights", "shipped", "--limit", "4", "--rounds", "1", "--json");
 
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));

@@ -142,7 +142,7 @@ public sealed class EvaluateCommandTests
 
         Assert.Equal(
             0,
-            await cli.RunAsync(["evaluate", "small", "--json", "--data", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)])
+            await cli.RunAsync(["evaluate", "small", "--json", "--references", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)])
         );
 
         using var board = JsonDocument.Parse(cli.OutputLines[0]);
@@ -155,9 +155,9 @@ public sealed class EvaluateCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: pool.jsonl, training: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 2 }
-        estimators: [max-over-generations, hard]
-        wave: 8
+        prompt: { shots: 2 }
+        methods: [max-over-generations, hard]
+        batch-size: 8
 
         """;
 

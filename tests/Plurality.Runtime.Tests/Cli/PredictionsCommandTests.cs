@@ -145,9 +145,9 @@ public sealed class PredictionsCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: pool.jsonl, training: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 2 }
-        estimators: [hard, "hard|platt"]
-        wave: 8
+        prompt: { shots: 2 }
+        methods: [hard, "hard|platt"]
+        batch-size: 8
 
         """;
 

@@ -208,7 +208,7 @@ public sealed partial class ReportCommandTests
             "sample",
             "-o",
             cli.Path("r.html"),
-            "--plots",
+            "--charts",
             cli.Path("plots"),
             "--store",
             cli.Path("s.db")
@@ -244,7 +244,7 @@ public sealed partial class ReportCommandTests
             "sample",
             "-o",
             cli.Path("r.html"),
-            "--plots",
+            "--charts",
             cli.Path("plots"),
             "--store",
             cli.Path("s.db")
@@ -278,7 +278,7 @@ public sealed partial class ReportCommandTests
         Assert.DoesNotContain("s.db", cli.Error, StringComparison.Ordinal); // the store, which is not there, was not even looked for
 
         Task<int> Plots(string folder) =>
-            cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path(folder), "--store", cli.Path("s.db"));
+            cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--charts", cli.Path(folder), "--store", cli.Path("s.db"));
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed partial class ReportCommandTests
                 "-o",
                 cli.Path("r.html"),
                 "--force",
-                "--plots",
+                "--charts",
                 cli.Path("plots"),
                 "--store",
                 cli.Path("s.db")

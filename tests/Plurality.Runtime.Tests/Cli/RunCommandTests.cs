@@ -13,10 +13,9 @@ public sealed class RunCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 1 }
-        weights: f32
-        kv: f32
-        wave: 2
+        prompt: { shots: 1 }
+        llama: { weights: f32, cache-type: f32 }
+        batch-size: 2
         """;
 
     [Fact]
@@ -79,7 +78,7 @@ public sealed class RunCommandTests
     public async Task All_faults_of_a_run_file_are_told_with_their_places()
     {
         using var cli = new CommandRun();
-        var file = cli.File("run.yaml", "name: x\ndecoding: wild\nwave: 0\n");
+        var file = cli.File("run.yaml", "name: x\ndecoding: wild\nbatch-size: 0\n");
 
         var code = await cli.RunAsync("run", file, "--store", cli.Path("s.db"));
 

@@ -24,7 +24,7 @@ public sealed class TraceSetIdentityTests
         ["labels"] = spec => spec with { Labels = ["joy", "anger", "dread"] },
         ["labels of another order"] = spec => spec with { Labels = ["anger", "joy", "fear"] },
         ["limit"] = spec => spec with { Data = spec.Data with { Limit = 5 } },
-        ["demonstrations"] = spec => spec with { Prompt = spec.Prompt with { Demonstrations = 3 } },
+        ["demonstrations"] = spec => spec with { Prompt = spec.Prompt with { Shots = 3 } },
         ["order"] = spec => spec with { Prompt = spec.Prompt with { Order = LabelOrder.Reverse } },
         ["format"] = spec => spec with { Prompt = spec.Prompt with { Format = AnswerFormat.List } },
         ["noun"] = spec => spec with { Prompt = spec.Prompt with { Noun = "feelings" } },
