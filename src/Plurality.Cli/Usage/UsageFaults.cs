@@ -23,7 +23,7 @@ internal static class UsageFaults
         IEnumerable<string> faults =
             unknown.Length > 0
                 ? unknown
-                    .Select(word => UnknownOption(word, command))
+                    .Select(word => UnknownOption(word, command, parse.RootCommandResult.Command))
                     .Concat(
                         parse.Errors.Where(error => error.SymbolResult is OptionResult { Implicit: false }).Select(error => error.Message)
                     )
@@ -44,14 +44,14 @@ internal static class UsageFaults
 
         if (LooksLikeOption(word))
         {
-            return UnknownOption(word, command);
+            return UnknownOption(word, command, parse.RootCommandResult.Command);
         }
 
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
         return $"'{CommandLine.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
     }
 
-    private static string UnknownOption(string word, Command command)
+    private static string UnknownOption(string word, Command command, Command root)
     {
         var name = word.Split('=', ':')[0];
         if (RenamedOptions.NewNameOf(name, command) is { } renamed)
@@ -59,7 +59,10 @@ internal static class UsageFaults
             return $"'{name}' is now '{renamed}'.";
         }
 
-        var known = command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name));
+        var known = command
+            .Options.Concat(root.Options.Where(option => option.Recursive))
+            .Where(option => !option.Hidden)
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
         return $"'{CommandLine.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
     }
 

@@ -4,8 +4,8 @@ namespace Plurality.Runtime.Runs;
 public static class NearestName
 {
     /// <summary>
-    /// The known name with the fewest insertions, deletions and replacements of characters from what was written (Levenshtein), the first
-    /// of equals. Where that takes more than a third of the written name it is no typing mistake: then the one name that begins with what
+    /// The known name with the fewest insertions, deletions, replacements and swaps of neighbouring characters from what was written
+    /// (optimal string alignment), the first of equals. Where that takes more than a third of the written name it is no typing mistake: then the one name that begins with what
     /// was written; null where there is none, or several.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
@@ -27,6 +27,7 @@ public static class NearestName
 
     private static int Distance(string left, string right)
     {
+        int[] beforePrevious = [];
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)
         {
@@ -36,9 +37,13 @@ public static class NearestName
             {
                 var replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
 
         return previous[^1];

@@ -199,8 +199,8 @@ public sealed class AnalyzeCommandTests
     }
 
     [Theory]
-    [InlineData("analyze", "Required argument 'RUN' missing")]
-    [InlineData("analyze r --json --csv", "Only one of --json, --csv may be given.")]
+    [InlineData("analyze", "Required argument 'RUN…' missing")]
+    [InlineData("analyze r --json --format csv", "--json is --format json; give only one of them.")]
     [InlineData("analyze r --analyses runner-up,runner", "--analyses must list some of top-probabilities, runner-up, ")]
     [InlineData("analyze r --analyses ,", "got ''.")]
     public async Task Wrong_usage_says_what_there_is(string line, string message)

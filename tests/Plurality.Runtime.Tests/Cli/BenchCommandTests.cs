@@ -70,7 +70,7 @@ public sealed class BenchCommandTests
 
         Assert.Equal(0, code);
         Assert.Contains(
-            "2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ",
+            "2 documents, 2 labels, constrained, first-token, batches of 8, a shared prefix of ",
             cli.Output,
             StringComparison.Ordinal
         );
@@ -110,8 +110,16 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("A run file says already what --labels, --batch-size would", "bench", "run.yaml", "--labels", "a,b", "--batch-size", "3")]
-    [InlineData("--demonstrations can only be given together with --input", "bench", "--demonstrations", "solved.jsonl")]
+    [InlineData(
+        "The run file sets --labels, --batch-size. Change the file, or leave it out.",
+        "bench",
+        "run.yaml",
+        "--labels",
+        "a,b",
+        "--batch-size",
+        "3"
+    )]
+    [InlineData("--demonstrations needs --input", "bench", "--demonstrations", "solved.jsonl")]
     [InlineData("--limit must be a whole number from 1", "bench", "--limit", "0")]
     [InlineData("--rounds must be a whole number from 1", "bench", "--rounds", "0")]
     public async Task What_cannot_be_measured_is_wrong_usage(string fault, params string[] command)

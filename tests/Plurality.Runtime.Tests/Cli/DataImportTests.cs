@@ -343,14 +343,12 @@ public sealed class DataImportTests
             cli.Path("no.json"),
             "--labels-file",
             cli.File("l.txt", "joy\n\njoy\n"),
-            "--labels",
-            "joy,joy",
             "--split-file",
             cli.File("s.json", "[]")
         );
 
         Assert.Equal(1, code);
-        Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
+        Assert.Equal(4, cli.Error.Split("error: ").Length - 1);
         Assert.Contains(
             "l.txt, line 2: every line of a list of labels must be a label; got a blank line.",
             cli.Error,
@@ -362,6 +360,55 @@ public sealed class DataImportTests
             StringComparison.Ordinal
         );
         Assert.Contains("s.json: a split file must be a JSON object", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_are_those_of_the_files_and_their_pools_may_occur_after_the_map()
+    {
+        using var cli = new CommandRun();
+        var map = cli.File("map.json", "{\"joy\": [\"love\", \"pride\"], \"fear\": [\"panic\"]}");
+
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            cli.File("a.tsv", "x\t0,2\tid1\n"),
+            "-o",
+            cli.Path("out.jsonl"),
+            "--labels",
+            "love,panic,pride",
+            "--map",
+            map
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"labels\":[\"joy\"]", File.ReadAllText(cli.Path("out.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "id,text,tags\na,x,\"joy,fear\"\n", "[\"joy\",\"fear\"]")]
+    [InlineData("csv-long", "id,text,annotator,tags\na,x,w,joy\n", "[\"joy\"]")]
+    public async Task The_label_column_is_that_of_every_form(string format, string content, string labels)
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("a.csv", content);
+
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            file,
+            "-o",
+            cli.Path("out.jsonl"),
+            "--input-format",
+            format,
+            "--label-column",
+            "tags",
+            "--aggregate",
+            format == "csv" ? "given" : "any"
+        );
+
+        Assert.Equal("", cli.Error);
+        Assert.Equal(0, code);
+        Assert.Contains($"\"labels\":{labels}", File.ReadAllText(cli.Path("out.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -476,7 +523,7 @@ public sealed class DataImportTests
     [InlineData("data import a.csv", "'--output'")]
     [InlineData("data import -o x.jsonl", "FILE…")]
     [InlineData("data import a -o x --input-format nonsense", "--input-format must be one of jsonl, goemotions-raters")]
-    [InlineData("data import a -o x --labels a --labels-file b", "Only one of --labels and --labels-file")]
+    [InlineData("data import a -o x --labels a --labels-file b", "Name the labels with --labels or --labels-file, not both.")]
     [InlineData("data import a -o x --label-separator ab", "--label-separator must be one character; got 'ab'.")]
     [InlineData("data import - - -o x", "Only one of FILE…, FILE… may read standard input")]
     [InlineData("data import - -o x --map -", "may read standard input; it can be read once.")]

@@ -145,7 +145,7 @@ public sealed class DataSampleTests
         using var cli = new CommandRun();
 
         Assert.Equal(2, await cli.RunAsync("data", "sample", "a.jsonl", "-o", "b.jsonl", "--random", "--multi-label"));
-        Assert.Contains("Only one of --balanced, --multi-label and --random", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("Give only one of --balanced, --multi-label and --random", cli.Error, StringComparison.Ordinal);
     }
 
     /// <summary>So many documents with no, one and two labels, each as many on which two annotators agree and disagree.</summary>

@@ -105,7 +105,7 @@ public sealed class EvaluateCommandTests
     [Theory]
     [InlineData("--threshold must be a number from 0 to 1; got '2'.", "--threshold", "2")]
     [InlineData("--fit-threshold-on-evaluated-documents needs --fit-threshold.", "--fit-threshold-on-evaluated-documents")]
-    [InlineData("Either --threshold or --fit-threshold may be given.", "--threshold", "0.4", "--fit-threshold", "one")]
+    [InlineData("Give --threshold or --fit-threshold, not both.", "--threshold", "0.4", "--fit-threshold", "one")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] options)
     {
         using var cli = await Made();

@@ -63,9 +63,9 @@ public sealed class ExitCodeTests
     }
 
     [Theory]
-    [InlineData("classify --labels joy", "Either --text or --input")]
-    [InlineData("classify --text x", "Either --labels or --labels-file")]
-    [InlineData("classify --labels joy --text x --input y", "Either --text or --input")]
+    [InlineData("classify --labels joy", "Give --text or --input, not both")]
+    [InlineData("classify --text x", "Name the labels with --labels or --labels-file.")]
+    [InlineData("classify --labels joy --text x --input y", "Give --text or --input, not both")]
     [InlineData(
         "classify --labels joy --text x --answer-format xml",
         "--answer-format must be one of json, list, polysyndeton; got 'xml'."
@@ -73,9 +73,9 @@ public sealed class ExitCodeTests
     [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 512; got '0'.")]
     [InlineData("classify --labels joy --text x --threads 513", "--threads must be a whole number from 1 to 512; got '513'.")]
     [InlineData("run x.yaml --threads 1000000000", "--threads must be a whole number from 1 to 512; got")]
-    [InlineData("classify --labels joy x", "What stands without an option must be -, for standard input; got 'x'.")]
-    [InlineData("classify --labels joy - --text x", "Either --text or --input")]
-    [InlineData("classify --labels joy - --input x", "Either --text or --input")]
+    [InlineData("classify --labels joy x", "An argument without an option must be -, for standard input; got 'x'.")]
+    [InlineData("classify --labels joy - --text x", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy - --input x", "Give --text or --input, not both")]
     [InlineData("classify --labels joy --input - --demonstrations -", "Only one of --input, --demonstrations may read standard input")]
     [InlineData("classify --labels-file - -", "Only one of --labels-file, the - without an option may read standard input")]
     [InlineData("trace --labels-file - --prompt-file -", "Only one of --labels-file, --prompt-file may read standard input")]

@@ -21,8 +21,8 @@ public sealed class ReducedWavesTests
         Assert.Equal(0, code);
         var note = Assert.Single(Warnings(cli));
         Assert.Matches(
-            "^warning: of the 16 documents of a wave only [1-9] fitted together into the context of 768 cells, .*use a larger --ctx-size "
-                + "or a smaller wave\\.$",
+            "^warning: only [1-9] of the 16 documents of a batch fitted into the KV cache of 768 tokens; .*Use a larger --ctx-size or a "
+                + "smaller batch\\.$",
             note
         );
     }
