@@ -1,5 +1,6 @@
-using Plurality.Runtime.Models;
-using Plurality.Runtime.Models.Llama;
+using Plurality.Llama;
+using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 
 namespace Plurality.Runtime.Runs;
 

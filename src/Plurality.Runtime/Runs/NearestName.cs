@@ -5,8 +5,8 @@ public static class NearestName
 {
     /// <summary>
     /// The known name with the fewest insertions, deletions, replacements and swaps of neighbouring characters from what was written
-    /// (optimal string alignment), the first of equals. Where that takes more than a third of the written name it is no typing mistake: then the one name that begins with what
-    /// was written; null where there is none, or several.
+    /// (optimal string alignment), the first of equals. Where that takes more than a third of the written name it is no typing mistake:
+    /// then the one name that begins with what was written; null where there is none, or several.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {

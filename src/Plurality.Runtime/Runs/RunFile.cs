@@ -4,6 +4,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Methods;

@@ -1,8 +1,6 @@
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
-using Plurality.Llama.Native;
-using Plurality.Llama.Weights;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;

@@ -63,13 +63,9 @@ public static class SampleRun
     /// <summary>What <c>models tune</c> measures on: the sample run, with demonstrations, and without for models of a short
     /// context.</summary>
     public static IReadOnlyList<MeasuredRun> ForTuning() =>
-        [
-            .. ((int[])[RunSpec.DefaultDemonstrations, 0]).Select(shots =>
-                ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments))
-            ),
-        ];
+        [.. ((int[])[RunSpec.DefaultShots, 0]).Select(shots => ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments)))];
 
-    private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Demonstrations = shots } };
+    private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Shots = shots } };
 
     /// <summary>A text that is asked about once more is another document.</summary>
     private static TextItem Again(TextItem item, int before) =>

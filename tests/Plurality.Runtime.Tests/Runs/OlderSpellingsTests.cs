@@ -1,5 +1,7 @@
+using Plurality.Llama;
+using Plurality.Llama.Native;
+using Plurality.Llama.Weights;
 using Plurality.Prompts;
-using Plurality.Runtime.Models;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit.Folders;
 using Xunit;
