@@ -25,7 +25,7 @@ internal static class ClassifyThroughput
                     ]
             )
             {
-                var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, Wave = wave }, documents);
+                var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, BatchSize = wave }, documents);
                 var report = await benchmark.RunAsync(run, rounds).ConfigureAwait(false);
                 Print(
                     documents.ToString(CultureInfo.InvariantCulture),

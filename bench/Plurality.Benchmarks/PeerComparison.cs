@@ -34,8 +34,8 @@ internal static class PeerComparison
         {
             Name = "peer",
             Data = new RunData(data, pool, documents),
-            Prompt = new PromptSpec { Demonstrations = 10, Noun = "emotions" },
-            Wave = wave,
+            Prompt = new PromptSpec { Shots = 10, Noun = "emotions" },
+            BatchSize = wave,
         };
         (string Name, Experiment Run)[] modes =
         [

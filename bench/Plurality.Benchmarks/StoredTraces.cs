@@ -74,7 +74,7 @@ internal static class StoredTraces
             Name = "bench",
             Data = new RunData("made"),
             Labels = Labels,
-            Wave = Wave,
+            BatchSize = Wave,
             Attention = true,
             HiddenLayers = [Layer],
         };

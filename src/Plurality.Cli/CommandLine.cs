@@ -6,11 +6,11 @@ using Plurality.Cli.Commands;
 using Plurality.Cli.Commands.Data;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
+using Plurality.Cli.Usage;
 
 namespace Plurality.Cli;
 
-/// <summary>The whole program but for the process around it: arguments in, exit code out; the one place where exceptions become
-/// messages.</summary>
+/// <summary>The program without its process: arguments in, exit code out. Exceptions become messages here and nowhere else.</summary>
 internal static class CommandLine
 {
     // Arguments are taken as they are: a document may begin with '@' or look like several short options.
@@ -24,8 +24,8 @@ internal static class CommandLine
     public static RootCommand Tree(Services services)
     {
         var root = new RootCommand(
-            "Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities say "
-                + "how people would disagree."
+            "Runs a language model as a multi-label classifier and keeps the label distribution of every step, so that probabilities "
+                + "reflect how people would disagree."
         )
         {
             new DemoCommand(services),
@@ -56,15 +56,7 @@ internal static class CommandLine
 
     /// <summary>What is wrong with a command line, all of it; nothing where it asks for help or the version.</summary>
     public static IReadOnlyList<string> FaultsOf(ParseResult parse) =>
-        parse.Action is HelpWithExamples or VersionAction
-            ? []
-            :
-            [
-                .. parse
-                    .Errors.Select(error => error.Message)
-                    .Concat((parse.CommandResult.Command as Verb)?.FaultsOf(parse) ?? [])
-                    .Distinct(StringComparer.Ordinal),
-            ];
+        parse.Action is HelpWithExamples or VersionAction ? [] : UsageFaults.Of(parse);
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>
@@ -121,7 +113,7 @@ internal static class CommandLine
             terminal.Fail($"{fault.Message.TrimEnd('.')}. Check the file, its permissions and the room on the disk.");
             return ExitCode.MustFix;
         }
-#pragma warning disable CA1031 // the outermost border: whatever comes here is our fault, and is reported as such
+#pragma warning disable CA1031 // the outermost border: what arrives here is our fault, and is reported as such
         catch (Exception fault)
 #pragma warning restore CA1031 // as above
         {
@@ -144,7 +136,6 @@ internal static class CommandLine
         }
 
         var command = parse.CommandResult.Command;
-        var path = command is RootCommand ? "plurality" : $"plurality {string.Join(' ', PathOf(command))}";
         if (command.Subcommands.Any(sub => !sub.Hidden))
         {
             terminal.Error.WriteLine(
@@ -152,10 +143,13 @@ internal static class CommandLine
             );
         }
 
-        terminal.Error.WriteLine($"See '{path} --help'.");
+        terminal.Error.WriteLine($"See '{NameOf(command)} --help'.");
         terminal.Error.Flush();
         return ExitCode.WrongUsage;
     }
+
+    /// <summary>A command as users type it, with the program's name.</summary>
+    public static string NameOf(Command command) => string.Join(' ', PathOf(command).Prepend("plurality"));
 
     /// <summary>The names that lead to a command, without the program's.</summary>
     public static IEnumerable<string> PathOf(Command command)

@@ -15,8 +15,8 @@ public static class SampleExperiment
             Name = "sample",
             Data = new RunData("test.jsonl", "pool.jsonl"),
             Labels = ["joy", "anger", "fear"],
-            Prompt = new PromptSpec { Demonstrations = 2, Noun = "emotions" },
-            Wave = 4,
+            Prompt = new PromptSpec { Shots = 2, Noun = "emotions" },
+            BatchSize = 4,
         };
 
     /// <summary>As many documents as asked for, some with gold labels and annotators.</summary>

@@ -10,7 +10,7 @@ internal sealed class AnalysesCommand : Verb
 {
     /// <summary>Makes the command.</summary>
     public AnalysesCommand(Services services)
-        : base("analyses", "Lists the analyses, what they answer and what a run must have for them.", "plurality analyses")
+        : base("analyses", "Lists the analyses, the question that each answers, and what a run must record for it.", "plurality analyses")
     {
         var terminal = services.Terminal;
         var json = JsonOption.Create();

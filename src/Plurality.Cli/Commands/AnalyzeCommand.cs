@@ -11,50 +11,70 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality analyze</c>: what the steps of stored answers show.</summary>
 internal sealed class AnalyzeCommand : Verb
 {
+    private enum AnalysisFormat
+    {
+        Table,
+        Csv,
+        Json,
+    }
+
     /// <summary>Makes the command.</summary>
     public AnalyzeCommand(Services services)
         : base(
             "analyze",
-            "Asks stored runs what the model did at every step; several runs are shown side by side.",
+            "Shows what the model did at every step of stored runs, side by side for several runs.",
             "plurality analyze demo",
-            "plurality analyze small large --only runner-up,side-by-side",
-            "plurality analyze demo --csv > figures.csv"
+            "plurality analyze small large --analyses runner-up,side-by-side",
+            "plurality analyze demo --format csv > figures.csv"
         )
     {
         var terminal = services.Terminal;
-        var names = new Argument<string[]>("RUN") { Description = "The runs' names.", Arity = ArgumentArity.OneOrMore };
-        var (only, store, json) = (new AnalysesOption(), StoreOption.Create(), JsonOption.Create());
-        var csv = new Option<bool>("--csv") { Description = "Write every figure as a line of CSV." };
+        var names = new Argument<string[]>("RUN…") { Description = "The names of the runs.", Arity = ArgumentArity.OneOrMore };
+        var (analyses, store) = (new AnalysesOption(), StoreOption.Create());
+        var format = new ChoiceOption<AnalysisFormat>(
+            "--format",
+            "How the figures are written; csv is one figure per line.",
+            "table",
+            ("table", AnalysisFormat.Table),
+            ("csv", AnalysisFormat.Csv),
+            ("json", AnalysisFormat.Json)
+        );
+        var json = new Option<bool>("--json") { Description = "The same as --format json." };
         Add(names);
-        Add(only);
-        Add(store);
+        Add(analyses);
+        Add(format);
         Add(json);
-        Add(csv);
-        AddRule(parse => parse.GetValue(json) && parse.GetValue(csv) ? "Only one of --json, --csv may be given." : null);
+        Add(store);
+        AddRule(parse =>
+            parse.GetValue(json) && parse.GetResult(format) is { Implicit: false } && format.Read(parse) != AnalysisFormat.Json
+                ? "--json is --format json; give only one of them."
+                : null
+        );
         SetAction(parse =>
         {
             using var stored = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
             var runs = Read(terminal, stored, [.. parse.GetRequiredValue(names).Distinct(StringComparer.Ordinal)]);
-            var results = AnalysisSuite.Run(runs, only.Read(parse), new AnalysisSettings());
-            if (parse.GetValue(csv))
+            var results = AnalysisSuite.Run(runs, analyses.Read(parse), new AnalysisSettings());
+            switch (parse.GetValue(json) ? AnalysisFormat.Json : format.Read(parse))
             {
-                AnalysisCsv.Write(terminal, [.. results]);
-            }
-            else if (parse.GetValue(json))
-            {
-                foreach (var result in results)
-                {
-                    AnalysisJson.Write(terminal, result);
-                }
-            }
-            else
-            {
-                AnalysisLines.Write(terminal, runs, results);
+                case AnalysisFormat.Csv:
+                    AnalysisCsv.Write(terminal, [.. results]);
+                    break;
+                case AnalysisFormat.Json:
+                    foreach (var result in results)
+                    {
+                        AnalysisJson.Write(terminal, result);
+                    }
+
+                    break;
+                default:
+                    AnalysisLines.Write(terminal, runs, results);
+                    break;
             }
         });
     }
 
-    /// <summary>Reads all runs, and tells all faults at once.</summary>
+    /// <summary>Reads all runs, and reports all faults together.</summary>
     private static List<AnalysedRun> Read(Terminal terminal, RunStore store, IReadOnlyList<string> names)
     {
         var faults = new FaultList();

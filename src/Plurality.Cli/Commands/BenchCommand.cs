@@ -7,26 +7,21 @@ using Plurality.Runtime.Benchmarks;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality bench</c>: how fast this machine answers documents, and how near that is to the native library's limit.</summary>
+/// <summary><c>plurality bench</c>: the throughput of this machine, and how close it is to llama.cpp alone.</summary>
 internal sealed class BenchCommand : Verb
 {
     private readonly Services _services;
     private readonly BenchOptions _work = new();
-    private readonly Option<int> _rounds = NumberOption.Create(
-        "--rounds",
-        "How often documents and the native library's rate are measured, in turn.",
-        3,
-        1
-    );
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How many times to measure.", 3, 1);
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
     public BenchCommand(Services services)
         : base(
             "bench",
-            "Measures documents a second, tokens a document, and the share of what the native library can do with these tokens.",
+            "Measures documents per second, tokens per document, and the throughput relative to llama.cpp alone.",
             "plurality bench",
-            "plurality bench --documents 50 --scoring first-token --threads 1",
+            "plurality bench --limit 50 --scoring first-token --threads 1",
             "plurality bench goemotions.yaml --json"
         )
     {
@@ -56,8 +51,8 @@ internal sealed class BenchCommand : Verb
                 terminal,
                 report.LoadAverage,
                 report.Threads,
-                "Rates are lower than this machine's own; the share compares neighbouring minutes, and is the surer the more --rounds "
-                    + "there are."
+                "Rates are then too low. The share is more robust, because it compares adjacent measurements; more --rounds make it more "
+                    + "certain."
             );
             if (parse.GetValue(_json))
             {

@@ -10,8 +10,7 @@ using Plurality.Labels;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality calibrate</c>: learns on some documents how probabilities must be bent to agree with people, and bends
-/// others.</summary>
+/// <summary><c>plurality calibrate</c>: fits a calibrator on some documents and applies it to others.</summary>
 internal sealed class CalibrateCommand : Command
 {
     /// <summary>Makes the command and those below it.</summary>
@@ -36,27 +35,27 @@ internal sealed class CalibrateCommand : Command
         public FitCommand(Terminal terminal)
             : base(
                 "fit",
-                "Fits a calibrator on predictions and what people say about the same documents.",
+                "Fits a calibrator on predictions and on what people say about the same documents.",
                 "plurality calibrate fit --predictions p-dev.jsonl --references r-dev.jsonl --calibrator platt:per-label -o platt.json"
             )
         {
             var predictions = PredictionsOption(
-                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, of documents that will not be evaluated."
+                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, for documents that you will not evaluate."
             );
             var references = new FileOption("--references")
             {
                 IsRead = true,
                 Required = true,
                 HelpName = "FILE",
-                Description = "What people say: a data file with 'annotations', 'labels' or 'distribution'; it needs no 'text'.",
+                Description = "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
             };
             var calibrator = new Option<string>("--calibrator")
             {
                 Required = true,
-                Description = "The calibrator, and whether labels share its curve (pooled, the default) or have one each (per-label).",
+                Description = "The calibrator. pooled (the default) fits one curve for all labels, per-label fits one per label.",
                 HelpName = $"{string.Join('|', OfProbabilities.Select(calibration => calibration.Name))}[:per-label|:pooled]",
             };
-            var output = new NewFileOptions("FILE.json", "The file to save the fitted state in.");
+            var output = new NewFileOptions("FILE.json", "Where to save the fitted calibrator.");
             foreach (Option option in (Option[])[predictions, references, calibrator])
             {
                 Add(option);
@@ -136,16 +135,16 @@ internal sealed class CalibrateCommand : Command
             {
                 IsRead = true,
                 Required = true,
-                Description = "What calibrate fit saved.",
+                Description = "A calibrator that 'plurality calibrate fit' saved.",
                 HelpName = "FILE",
             };
             var predictions = PredictionsOption(
-                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, with the labels that were fitted on."
+                "JSON Lines of {\"id\", \"probabilities\": {label: p}}, with the labels that the calibrator was fitted on."
             );
             var output = new NewFileOptions("FILE.jsonl", "The file to write. Default: standard output.", required: false);
             var allow = new Option<bool>("--allow-fitted-documents")
             {
-                Description = "Accept documents that the calibrator was fitted on. What is calibrated then looks better than it is.",
+                Description = "Accept documents that the calibrator was fitted on. Results then look better than they are.",
             };
             foreach (Option option in (Option[])[state, predictions, allow])
             {

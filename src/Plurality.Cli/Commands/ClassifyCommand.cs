@@ -18,17 +18,17 @@ internal sealed class ClassifyCommand : Verb
     private readonly AnswerChoices _answer = new();
     private readonly ModelOptions _model = new();
 
-    private readonly ChoiceOption<IEstimator> _estimator = new(
-        "--estimator",
-        $"What makes a label's probability of the steps: "
+    private readonly ChoiceOption<IEstimator> _method = new(
+        "--method",
+        $"How the steps of an answer become probabilities of labels: "
             + $"{string.Join("; ", Estimator.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
         Estimator.Default.Name,
         [.. Estimator.OfTraces.Select(estimator => (estimator.Name, estimator))]
     );
 
-    private readonly Option<int> _wave = NumberOption.Create(
-        "--wave",
-        "Documents computed together: more is faster up to a point; 1 answers each line of a slow input at once.",
+    private readonly Option<int> _batchSize = NumberOption.Create(
+        "--batch-size",
+        "Documents computed together. Larger batches are faster up to a point; 1 answers each line of a slow input at once.",
         Classifier.DefaultWaveSize,
         1
     );
@@ -39,9 +39,9 @@ internal sealed class ClassifyCommand : Verb
     public ClassifyCommand(Services services)
         : base(
             "classify",
-            "Classifies a text, or the documents of a file, into the given labels.",
+            "Classifies a text, or the documents of a file, with the given labels.",
             "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demos solved.jsonl --json",
+            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations solved.jsonl --json",
             "plurality classify --labels joy,anger,fear --json -"
         )
     {
@@ -50,8 +50,8 @@ internal sealed class ClassifyCommand : Verb
         _documents.AddTo(this);
         _prompt.AddTo(this);
         _answer.AddTo(this);
-        Add(_estimator);
-        Add(_wave);
+        Add(_method);
+        Add(_batchSize);
         _model.AddTo(this);
         Add(_json);
         SetAction(RunAsync);
@@ -77,8 +77,8 @@ internal sealed class ClassifyCommand : Verb
             Demonstrations = prompt.Demonstrations,
             DemonstrationsOf = prompt.DemonstrationsOf,
             Chat = prompt.Chat,
-            Estimator = _estimator.Read(parse)!,
-            WaveSize = parse.GetValue(_wave),
+            Estimator = _method.Read(parse)!,
+            WaveSize = parse.GetValue(_batchSize),
         };
         var json = parse.GetValue(_json);
         var code = await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken)
@@ -143,7 +143,7 @@ internal sealed class ClassifyCommand : Verb
         terminal.Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{failed} of {done} documents could not be classified; the output says why at each of them."
+                $"{failed} of {done} documents could not be classified; the output says why for each."
             )
         );
         return ExitCode.MustFix;

@@ -24,11 +24,7 @@ internal sealed class DemoCommand : Verb
 
     /// <summary>Makes the command.</summary>
     public DemoCommand(Services services)
-        : base(
-            "demo",
-            "Classifies the texts that come with the program, shows every step beside what annotators said, and stores the run.",
-            "plurality demo"
-        )
+        : base("demo", "Classifies the sample texts, shows every step beside what annotators said, and stores the run.", "plurality demo")
     {
         _services = services;
         Add(_store);
@@ -52,7 +48,7 @@ internal sealed class DemoCommand : Verb
             }
             catch (RunMismatchException)
             {
-                // Another model or version made the run of that name. It is kept, and this one gets the next name.
+                // Another model or version made the run of that name. Keep it and try the next name.
             }
         }
     }
@@ -68,7 +64,7 @@ internal sealed class DemoCommand : Verb
         var terminal = _services.Terminal;
         var totals = new DemoTotals();
 
-        // Each wave is printed from the store: what is seen is what is kept, and a run that was complete before looks the same.
+        // Print from the store, so that a run that was complete before looks the same.
         var waves = new RunWaves(terminal, onStored: () => Print(store, experiment.Spec.Name, totals, json));
         try
         {
@@ -88,7 +84,7 @@ internal sealed class DemoCommand : Verb
 
         totals.Write(terminal);
         terminal.Output.WriteLine(
-            $"Stored as run {experiment.Spec.Name} in {store.Path}; plurality runs show {experiment.Spec.Name} tells what it was made from."
+            $"Stored as run {experiment.Spec.Name} in {store.Path}; 'plurality runs show {experiment.Spec.Name}' shows how it was made."
         );
         return ExitCode.Done;
     }

@@ -16,30 +16,30 @@ namespace Plurality.Cli.Commands;
 internal sealed class EvaluateCommand : Verb
 {
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _names = new("RUN") { Description = "The names of runs.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _names = new("RUN…") { Description = "The names of the runs.", Arity = ArgumentArity.OneOrMore };
     private readonly FileOption _store = StoreOption.Create();
     private readonly ScoreboardChoices _scoreboard = new();
 
-    private readonly FileOption _data = new("--data")
+    private readonly FileOption _references = new("--references")
     {
         IsRead = true,
-        Description = "Documents with annotators or labels, found by id. Default: what the run has stored of its own documents.",
+        Description = "Annotations or labels of the documents, matched by id. Default: those that the run has stored.",
         HelpName = "FILE",
     };
 
     private readonly Option<bool> _cells = new("--cells")
     {
-        Description = "Also a scoreboard for each number of labels and whether annotators agree.",
+        Description = "Add one scoreboard per number of labels and agreement of the annotators.",
     };
 
     private readonly Option<double?> _threshold = NumberOption.Probability(
         "--threshold",
-        $"From which probability on a label is decided for. Default: {Thresholds.Default}."
+        $"Assign a label when its probability is at least P. Default: {Thresholds.Default}."
     );
 
     private readonly ChoiceOption<ThresholdKind?> _fit = new(
         "--fit-threshold",
-        "Fit thresholds on the run's training documents: one for all labels, or one a label.",
+        "Fit thresholds on the run's training documents: one for all labels, or one per label.",
         null,
         ("one", ThresholdKind.One),
         ("per-label", ThresholdKind.PerLabel)
@@ -47,14 +47,14 @@ internal sealed class EvaluateCommand : Verb
 
     private readonly Option<bool> _evaluated = new("--fit-threshold-on-evaluated-documents")
     {
-        Description = "Fit thresholds on the documents that are evaluated. Results then look better than they are, and are marked.",
+        Description = "Fit thresholds on the evaluated documents. Results then look better than they are, and are marked.",
     };
 
     /// <summary>Makes the command.</summary>
     public EvaluateCommand(Services services)
         : base(
             "evaluate",
-            "Compares the methods of stored runs with what annotators said: figures with intervals, the best of each column, floors and "
+            "Compares the methods of stored runs with what annotators said: metrics with intervals, the best of each column, floors and "
                 + "ceilings.",
             "plurality evaluate goemotions",
             "plurality evaluate goemotions --metrics nll,l1,label_ranking_average_precision --format markdown",
@@ -63,7 +63,7 @@ internal sealed class EvaluateCommand : Verb
     {
         _terminal = services.Terminal;
         Add(_names);
-        Add(_data);
+        Add(_references);
         Add(_cells);
         Add(_threshold);
         Add(_fit);
@@ -72,7 +72,7 @@ internal sealed class EvaluateCommand : Verb
         Add(_store);
         AddRule(parse =>
             parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null
-                ? "Either --threshold or --fit-threshold may be given."
+                ? "Give --threshold or --fit-threshold, not both."
                 : null
         );
         AddRule(parse =>
@@ -96,7 +96,7 @@ internal sealed class EvaluateCommand : Verb
             Threshold = parse.GetValue(_threshold) ?? Thresholds.Default,
             FitThreshold = _fit.Read(parse),
             FitOnEvaluatedDocuments = parse.GetValue(_evaluated),
-            Documents = parse.GetValue(_data) is { } file
+            Documents = parse.GetValue(_references) is { } file
                 ? InputFile.ReadItems(file, _terminal).ToDictionary(item => item.Id, StringComparer.Ordinal)
                 : null,
         };

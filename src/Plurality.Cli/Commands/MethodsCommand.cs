@@ -10,7 +10,7 @@ internal sealed class MethodsCommand : Verb
     public MethodsCommand(Terminal terminal)
         : base(
             "methods",
-            "Lists estimators, corrections and calibrators, what they cost and need, and how a method is written.",
+            "Lists estimators, corrections and calibrators, what they cost and need, and how to write a method.",
             "plurality methods"
         )
     {

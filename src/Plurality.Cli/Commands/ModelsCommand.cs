@@ -8,12 +8,12 @@ using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality models</c>: what a model file is, making one ready ahead of time, and measuring it.</summary>
+/// <summary><c>plurality models</c>: inspects, prepares and tunes model files.</summary>
 internal sealed class ModelsCommand : Command
 {
     /// <summary>Makes the command and those below it.</summary>
     public ModelsCommand(Services services)
-        : base("models", "Inspects model files, makes them ready, and measures them.")
+        : base("models", "Inspects, prepares and tunes model files.")
     {
         Add(new InspectCommand(services.Terminal));
         Add(new PrepareCommand(services));
@@ -25,7 +25,7 @@ internal sealed class ModelsCommand : Command
         public InspectCommand(Terminal terminal)
             : base(
                 "inspect",
-                "Shows what a model file says about itself, and whether it is sound, without loading it.",
+                "Shows the metadata of a model file and checks the file, without loading it.",
                 "plurality models inspect embedded"
             )
         {
@@ -57,8 +57,8 @@ internal sealed class ModelsCommand : Command
         public PrepareCommand(Services services)
             : base(
                 "prepare",
-                "Makes a model ready now instead of at its first use: tries it, expands its weights into the cache folder, prints file "
-                    + "and hash.",
+                "Prepares a model ahead of its first use: checks it, converts its weights into the cache folder, and prints file and "
+                    + "hash.",
                 "plurality models prepare",
                 "plurality models prepare model.gguf --weights f16"
             )

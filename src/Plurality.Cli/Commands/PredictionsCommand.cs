@@ -15,38 +15,38 @@ namespace Plurality.Cli.Commands;
 internal sealed class PredictionsCommand : Verb
 {
     private readonly Terminal _terminal;
-    private readonly Argument<string> _name = new("NAME") { Description = "The run's name." };
+    private readonly Argument<string> _name = new("RUN") { Description = "The name of the run." };
     private readonly FileOption _store = StoreOption.Create();
     private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write. Default: standard output.", required: false);
 
     private readonly Option<string> _method = new("--method")
     {
-        Description = "The method, as plurality methods describes it; what it learns, it learns from the run's training documents.",
+        Description = "The method, see 'plurality methods'. It is fitted on the run's training documents.",
         HelpName = "METHOD",
     };
 
     private readonly FileOption _state = new("--state")
     {
         IsRead = true,
-        Description = "A fitted method that --save-state wrote, in place of --method.",
+        Description = "A fitted method that --save-state wrote. Replaces --method.",
         HelpName = "FILE",
     };
     private readonly FileOption _save = new("--save-state")
     {
-        Description = "Also saves what the method measured and learned, to be applied to other runs.",
+        Description = "Also save the fitted method, to apply it to other runs.",
         HelpName = "FILE.json",
     };
 
     private readonly Option<bool> _allow = new("--allow-fitted-documents")
     {
-        Description = "Accept documents that the state was fitted on. What is predicted then looks better than it is.",
+        Description = "Accept documents that the state was fitted on. Predictions then look better than they are.",
     };
 
     /// <summary>Makes the command.</summary>
     public PredictionsCommand(Terminal terminal)
         : base(
             "predictions",
-            "Writes a method's label probabilities as JSON Lines of id and probabilities, as plurality score reads them.",
+            "Writes the label probabilities of a method as JSON Lines, in the form that 'plurality score' reads.",
             "plurality runs predictions goemotions --method first-step+batch+pool-prior -o p.jsonl",
             "plurality runs predictions goemotions --method \"first-step|matrix\" --save-state matrix.json -o p.jsonl",
             "plurality runs predictions other --state matrix.json -o p.jsonl"
@@ -62,11 +62,13 @@ internal sealed class PredictionsCommand : Verb
         _output.AddTo(this);
         Add(_store);
         AddRule(parse =>
-            parse.GetValue(_method) is null == parse.GetValue(_state) is null ? "Either --method or --state must say what predicts." : null
+            parse.GetValue(_method) is null == parse.GetValue(_state) is null
+                ? "Give --method or --state, not both, to say what predicts."
+                : null
         );
         AddRule(parse =>
             parse.GetValue(_save) is not null && parse.GetValue(_state) is not null
-                ? "--save-state needs --method: what --state names is saved already."
+                ? "--save-state needs --method: --state is saved already."
                 : null
         );
         SetAction(Run);

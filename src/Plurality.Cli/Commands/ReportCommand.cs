@@ -20,20 +20,20 @@ internal sealed class ReportCommand : Verb
 
     private readonly Services _services;
     private readonly Terminal _terminal;
-    private readonly Argument<string[]> _names = new("RUN") { Description = "The runs' names.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _names = new("RUN…") { Description = "The names of the runs.", Arity = ArgumentArity.OneOrMore };
     private readonly NewFileOptions _output = new("FILE.html", "The page to write.");
     private readonly Option<string> _title = new("--title")
     {
-        Description = "What stands on top. Default: the runs' names.",
+        Description = "The title of the page. Default: the names of the runs.",
         HelpName = "TEXT",
     };
 
-    private readonly FileOption _plots = new("--plots")
+    private readonly FileOption _charts = new("--charts")
     {
         Description =
-            $"Also write each chart's Vega-Lite specification, and SVG and PNG drawn by the Chromium on the PATH or of "
-            + $"{Chromium.Variable}, to a folder.",
-        HelpName = "DIR",
+            $"Also write each chart to this folder, as a Vega-Lite specification and, if a Chromium is on the PATH or in "
+            + $"{Chromium.Variable}, as SVG and PNG.",
+        HelpName = "FOLDER",
     };
 
     private readonly FileOption _store = StoreOption.Create();
@@ -42,16 +42,16 @@ internal sealed class ReportCommand : Verb
     public ReportCommand(Services services)
         : base(
             "report",
-            "Writes all that stored runs show as one page of HTML: scoreboard, calibration, analyses, and every document with its steps.",
+            "Writes one HTML page about stored runs: scoreboard, calibration, analyses, and every document with its steps.",
             "plurality report demo -o report.html",
             "plurality report small large -o report.html --force --title \"Two models\"",
-            "plurality report demo -o report.html --plots charts"
+            "plurality report demo -o report.html --charts charts"
         )
     {
         (_services, _terminal) = (services, services.Terminal);
         Add(_names);
         _output.AddTo(this);
-        Add(_plots);
+        Add(_charts);
         Add(_title);
         Add(_store);
         SetAction(RunAsync);
@@ -61,7 +61,7 @@ internal sealed class ReportCommand : Verb
     {
         var file = _output.Path(parse)!;
         using var files = _output.Prepare(parse, file);
-        var plots = parse.GetValue(_plots) is { } folder ? PlotFolder.Prepare(folder, _output.Replaces(parse)) : null;
+        var plots = parse.GetValue(_charts) is { } folder ? PlotFolder.Prepare(folder, _output.Replaces(parse)) : null;
         var report = Read(parse);
         files.Write(file, stream => ReportPage.Write(report, stream));
         files.Commit();
@@ -80,7 +80,7 @@ internal sealed class ReportCommand : Verb
         return StoredReport.Read(store, runs, title, $"Plurality {CommandLine.Version}");
     }
 
-    /// <summary>Writes the specifications first: they are worth having even where the browser fails.</summary>
+    /// <summary>Writes the specifications first: they remain useful if the browser fails.</summary>
     private async Task PlotAsync(PlotFolder plots, IReadOnlyList<ReportChart> charts, CancellationToken cancellationToken)
     {
         JsonObject[] specifications = [.. charts.Select(ChartFile.Of)];
@@ -112,13 +112,13 @@ internal sealed class ReportCommand : Verb
         if (drawn.Count == 0)
         {
             _terminal.Note(
-                $"SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file "
-                    + $"of a Chromium or Chrome by {Chromium.Variable}."
+                $"No Chromium was found to draw SVG and PNG. Install your system's chromium package, or set {Chromium.Variable} to the "
+                    + $"file of a Chromium or Chrome."
             );
         }
     }
 
-    /// <summary>Looks for all runs, and tells all faults at once.</summary>
+    /// <summary>Finds all runs, and reports all faults together.</summary>
     private List<StoredRun> Find(RunStore store, IReadOnlyList<string> names)
     {
         var faults = new FaultList();

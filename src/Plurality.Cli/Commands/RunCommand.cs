@@ -14,7 +14,7 @@ namespace Plurality.Cli.Commands;
 internal sealed class RunCommand : Verb
 {
     private readonly Services _services;
-    private readonly FileArgument _file = new("FILE.yaml") { Description = "The run file; paths in it are relative to it." };
+    private readonly FileArgument _file = new("FILE.yaml") { Description = "The run file. Paths in it are relative to the file." };
     private readonly FileOption _store = StoreOption.Create();
     private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = JsonOption.Create();
@@ -23,7 +23,7 @@ internal sealed class RunCommand : Verb
     public RunCommand(Services services)
         : base(
             "run",
-            "Runs an experiment and stores what the model says wave by wave; called again, it goes on where it stopped.",
+            "Runs an experiment and stores the results batch by batch. Run it again to resume where it stopped.",
             "plurality run goemotions.yaml",
             "plurality run goemotions.yaml --store experiments.db --threads 8"
         )
@@ -49,7 +49,7 @@ internal sealed class RunCommand : Verb
         var json = parse.GetValue(_json);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
 
-        // All files are read before anything is computed, so that a fault in the last of them costs no hour.
+        // Read every file before computing: a fault in the last one would otherwise cost hours.
         List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs = [.. specs.Select(spec => (spec, Experiment.Read(spec)))];
         foreach (var note in runs.SelectMany(run => run.Parts).SelectMany(part => part.Notes).Distinct(StringComparer.Ordinal))
         {
@@ -117,13 +117,7 @@ internal sealed class RunCommand : Verb
         return code;
     }
 
-    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) =>
-        _engine.Read(parse) with
-        {
-            Model = spec.ModelPath ?? LlamaModelOptions.Embedded,
-            Weights = spec.Weights,
-            KeyValue = spec.KeyValue,
-        };
+    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.Llama.OptionsFor(spec.ModelPath));
 
     private int Print(RunSummary summary, bool json)
     {

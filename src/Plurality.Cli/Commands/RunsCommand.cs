@@ -21,7 +21,7 @@ internal sealed class RunsCommand : Command
         Add(new DeleteCommand(services.Terminal));
     }
 
-    private static Argument<string> NameArgument() => new("NAME") { Description = "The run's name." };
+    private static Argument<string> NameArgument() => new("RUN") { Description = "The name of the run." };
 
     /// <summary>The run of that name.</summary>
     /// <exception cref="UnknownRunException">The store has none.</exception>
@@ -56,7 +56,7 @@ internal sealed class RunsCommand : Command
     private sealed class ShowCommand : Verb
     {
         public ShowCommand(Terminal terminal)
-            : base("show", "Shows what a run was made from, how far it is and how often it wrote each label.", "plurality runs show demo")
+            : base("show", "Shows how a run was made, how far it is and how often the model wrote each label.", "plurality runs show demo")
         {
             var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
             Add(name);
@@ -87,22 +87,20 @@ internal sealed class RunsCommand : Command
         public ExportCommand(Terminal terminal)
             : base(
                 "export",
-                "Writes a run as JSON Lines, a document a line; nothing in it differs between two runs of the same file.",
+                "Writes a run as JSON Lines, one document per line. Two runs of the same run file give the same bytes.",
                 "plurality runs export demo -o demo.jsonl"
             )
         {
             var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
-            var output = new FileOption("--output", "-o")
-            {
-                Description = "The file to write. Default: standard output.",
-                HelpName = "FILE",
-            };
+            var output = new NewFileOptions("FILE.jsonl", "The file to write. Default: standard output.", required: false);
             Add(name);
-            Add(output);
+            output.AddTo(this);
             Add(store);
-            Add(json); // changes nothing: an export is JSON Lines already, and scripts give every command the option
+            Add(json); // An export is always JSON Lines; scripts may give --json to every command.
             SetAction(parse =>
             {
+                var file = output.Path(parse);
+                using var files = file is null ? null : output.Prepare(parse, file);
                 using var runs = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
                 var run = Find(runs, parse.GetRequiredValue(name));
                 if (!run.IsComplete)
@@ -110,9 +108,10 @@ internal sealed class RunsCommand : Command
                     terminal.Warn($"run {run.Name} is not complete: {run.Done} of {run.Documents} documents are exported.");
                 }
 
-                if (parse.GetValue(output) is { } file)
+                if (files is not null)
                 {
-                    WholeFile.Write(file, stream => RunExport.Write(runs, run, stream));
+                    files.Write(file!, stream => RunExport.Write(runs, run, stream));
+                    files.Commit();
                 }
                 else
                 {
@@ -126,7 +125,7 @@ internal sealed class RunsCommand : Command
     private sealed class DeleteCommand : Verb
     {
         public DeleteCommand(Terminal terminal)
-            : base("delete", "Deletes a run, and its traces where no other run shares them.", "plurality runs delete demo")
+            : base("delete", "Deletes a run, and its traces unless another run shares them.", "plurality runs delete demo")
         {
             var (name, store, json) = (NameArgument(), StoreOption.Create(), JsonOption.Create());
             Add(name);

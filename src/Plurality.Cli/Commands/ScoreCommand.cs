@@ -17,7 +17,7 @@ internal sealed class ScoreCommand : Verb
     private readonly Option<string[]> _predictions = new("--predictions")
     {
         Description =
-            "JSON Lines of {\"id\", \"probabilities\": {label: p}}; several times for several rows, called after their files or as "
+            "JSON Lines of {\"id\", \"probabilities\": {label: p}}. Give it once per row; rows are named after their files, or by "
             + "NAME=FILE.",
         HelpName = "FILE|NAME=FILE",
         Required = true,
@@ -25,7 +25,7 @@ internal sealed class ScoreCommand : Verb
 
     private readonly FileOption _references = new("--references")
     {
-        Description = "What people say: a data file with 'annotations', 'labels' or 'distribution'; it needs no 'text'.",
+        Description = "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
         HelpName = "FILE",
         Required = true,
     };
@@ -34,7 +34,7 @@ internal sealed class ScoreCommand : Verb
     private readonly ThresholdOptions _thresholds = new();
     private readonly Option<bool> _intersect = new("--intersect")
     {
-        Description = "Compare the documents and labels that all files have, and leave out the others.",
+        Description = "Score only the documents and labels that all files have.",
     };
 
     private readonly LabelOptions _labels = new() { Required = false };
@@ -44,8 +44,8 @@ internal sealed class ScoreCommand : Verb
     public ScoreCommand(Terminal terminal)
         : base(
             "score",
-            "Scores predictions against what people say: metrics with intervals, beside a constant and, where there are annotators, "
-                + "people themselves.",
+            "Scores predictions against what people say: metrics with intervals, beside a constant and, if there are annotators, the "
+                + "human ceiling.",
             "plurality score --predictions p.jsonl --references r.jsonl",
             "plurality score --predictions mine=p.jsonl --predictions theirs=q.jsonl --references r.jsonl --metrics all --json",
             "plurality score --predictions p.jsonl --references r.jsonl --fit-threshold one --fit-predictions p-dev.jsonl "
@@ -60,11 +60,7 @@ internal sealed class ScoreCommand : Verb
         Add(_intersect);
         _labels.AddTo(this);
         _scoreboard.AddTo(this);
-        AddRule(parse =>
-            Files(parse).Count(file => file == InputFile.StandardInput) > 1
-                ? "Only one file may be standard input; it can be read once."
-                : null
-        );
+        AddRule(parse => Files(parse).Count(file => file == InputFile.StandardInput) > 1 ? "Only one file may be standard input." : null);
         SetAction(Run);
     }
 
@@ -113,8 +109,7 @@ internal sealed class ScoreCommand : Verb
             .Concat(_thresholds.Files(parse))
             .Select(ComparedFiles.FileOf);
 
-    /// <summary>Beside the predictions a constant: where most labels do not apply, it does well on some metrics, and nobody should be
-    /// fooled.</summary>
+    /// <summary>Adds a constant to the predictions: it shows which metrics look good when most labels do not apply.</summary>
     private static List<NamedPredictions> WithConstant(MatchedPredictions matched) =>
         [
             .. matched.Predictions,

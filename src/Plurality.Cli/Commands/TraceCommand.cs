@@ -18,22 +18,22 @@ internal sealed class TraceCommand : Verb
     private readonly FileOption _prompt = new("--prompt-file")
     {
         IsRead = true,
-        Description = "The prompt, taken as it is up to its last character; - for standard input.",
+        Description = "The prompt, used verbatim; - for standard input.",
         HelpName = "FILE|-",
         Required = true,
     };
 
     private readonly Option<string> _stub = new("--stub")
     {
-        Description = "What every answer begins with, in place of the format's own, such as 'Labels:'.",
+        Description = "The beginning of every answer, such as 'Labels:'. Replaces that of the answer format.",
         HelpName = "TEXT",
     };
 
-    private readonly Option<bool> _chat = new("--chat") { Description = "Frame the prompt by the model's own chat template." };
-    private readonly Option<bool> _hidden = new("--hidden") { Description = "Record the last layer's hidden state that produced step 1." };
+    private readonly Option<bool> _chat = new("--chat") { Description = "Wrap the prompt in the model's chat template." };
+    private readonly Option<bool> _hidden = new("--hidden") { Description = "Record the hidden state of the last layer at step 1." };
     private readonly Option<bool> _attention = new("--attention")
     {
-        Description = "Record where the model looked at every step from the second one.",
+        Description = "Record the attention at every step from the second one.",
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -41,7 +41,7 @@ internal sealed class TraceCommand : Verb
     public TraceCommand(Services services)
         : base(
             "trace",
-            "Lets the model answer one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.",
+            "Runs the model on one literal prompt and shows every step: scores, probabilities, coverage, P(end), tokens.",
             "plurality trace --labels joy,anger,fear --prompt-file prompt.txt",
             "plurality trace --labels joy,anger,fear --prompt-file prompt.txt --decoding free --hidden --json"
         )

@@ -8,7 +8,7 @@ using Plurality.Runtime.Samples;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality models tune</c>: in which format a model's weights are used best on this machine.</summary>
+/// <summary><c>plurality models tune</c>: the fastest weight format of a model on this machine.</summary>
 internal sealed class TuneCommand : Verb
 {
     private const double DefaultDivergence = 0.003;
@@ -23,26 +23,25 @@ internal sealed class TuneCommand : Verb
     private readonly Option<double?> _divergence = NumberOption.Probability(
         "--divergence",
         FormattableString.Invariant(
-            $"How far a label's probability may be from that with f32 weights, at most. Default: {DefaultDivergence}."
+            $"The largest difference of a label's probability from that with f32 weights. Default: {DefaultDivergence}."
         )
     );
 
-    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How often each format is measured, in turn.", 3, 1);
+    private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How many times to measure each format.", 3, 1);
     private readonly Option<int?> _threads = NumberOption.Optional(
         "--threads",
         "Threads to compute with. Default: the physical cores.",
         1,
         LlamaModelOptions.MaximumThreads
     );
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Measure and print, but store no choice." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Measure and print, but store nothing." };
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
     public TuneCommand(Services services)
         : base(
             "tune",
-            "Measures every weight format of a model on this machine, and makes the fastest one whose probabilities are near enough the "
-                + "default.",
+            "Measures every weight format of a model on this machine, and makes the fastest format within --divergence the default.",
             "plurality models tune",
             "plurality models tune model.gguf --divergence 0.01 --dry-run"
         )
@@ -75,7 +74,7 @@ internal sealed class TuneCommand : Verb
             terminal,
             report.LoadAverage,
             report.Threads,
-            "Which format is fastest may then be chance: measure again when the machine has nothing else to do."
+            "The ranking of the formats may then be chance. Measure again when the machine is idle."
         );
         var fastest = report.Fastest(divergence);
         var file = fastest is null || parse.GetValue(_dryRun) ? null : tuning.Choose(fastest.Format);
@@ -94,8 +93,8 @@ internal sealed class TuneCommand : Verb
         }
 
         terminal.Fail(
-            $"nothing is chosen: how far probabilities are off is measured from {WeightFormats.Name(WeightFormat.F32)}, and that was "
-                + $"skipped. Make room, or name a cache folder with PLURALITY_CACHE."
+            $"no format was chosen: differences are measured from {WeightFormats.Name(WeightFormat.F32)}, and that format was skipped. "
+                + $"Free space, or set PLURALITY_CACHE to another cache folder."
         );
         return ExitCode.MustFix;
     }

@@ -135,7 +135,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
                     Column: null,
                     Found: $"{told.Format.Name}, because {told.Reason}",
                     Expected: $"files that are read together must have the format of the first, {_recognition.Format.Name}",
-                    Remedy: "Name the format with --format, or read the files one by one."
+                    Remedy: "Name the format with --input-format, or read the files one by one."
                 ),
             ]);
     }

@@ -8,18 +8,18 @@ internal sealed class AnalysesOption : Option<string>
 {
     /// <summary>Makes the option.</summary>
     public AnalysesOption()
-        : base("--only")
+        : base("--analyses")
     {
         string[] known = [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
-        Description = "The analyses, with commas between them; 'plurality analyses' lists them. Default: all.";
-        HelpName = "NAME,NAME";
+        Description = "The analyses, separated by commas. 'plurality analyses' lists them. Default: all.";
+        HelpName = "NAME,…";
         CompletionSources.Add(known);
         CustomParser = argument =>
         {
             var written = argument.Tokens[^1].Value;
             foreach (var name in Names(written).Where(name => !known.Contains(name)))
             {
-                argument.AddError($"--only must list some of {string.Join(", ", known)}; got '{name}'.");
+                argument.AddError($"--analyses must list some of {string.Join(", ", known)}; got '{name}'.");
             }
 
             return written;

@@ -11,15 +11,15 @@ namespace Plurality.Cli.Options;
 internal sealed class AnswerChoices
 {
     private readonly ChoiceOption<AnswerFormat> _format = new(
-        "--format",
-        "How an answer is written.",
+        "--answer-format",
+        "How the model writes an answer.",
         "json",
         [.. AnswerFormat.All.Select(format => (format.Name, format))]
     );
 
     private readonly ChoiceOption<DecodingMode> _decoding = new(
         "--decoding",
-        "Whether an answer is a valid list by construction (constrained) or whatever the model writes (free).",
+        "constrained: every answer is a valid list of labels. free: the answer is whatever the model writes.",
         "constrained",
         ("constrained", DecodingMode.Constrained),
         ("free", DecodingMode.Free)
@@ -28,9 +28,8 @@ internal sealed class AnswerChoices
     private readonly Option<Scoring> _scoring = new("--scoring")
     {
         Description =
-            "Whether a label's score is the probability of all of its tokens (exact; exact:0.001 looks only at labels that can matter "
-            + "that much) "
-            + "or the logit of its first one (first-token).",
+            "exact: a label's score is the probability of all its tokens. exact:0.001 skips labels that change no probability by more "
+            + "than 0.001. first-token: the score is the logit of the first token.",
         HelpName = "exact|exact:BOUND|first-token",
         DefaultValueFactory = _ => new Scoring(ScoringMode.Exact),
         CompletionSources = { "exact", "exact:0.001", "first-token" },
@@ -50,7 +49,7 @@ internal sealed class AnswerChoices
 
     private readonly ChoiceOption<bool> _variants = new(
         "--variants",
-        "With first-token scoring: whether other spellings of a label count as well.",
+        "With first-token scoring: count other spellings of a label as well.",
         "on",
         ("on", true),
         ("off", false)
@@ -58,7 +57,7 @@ internal sealed class AnswerChoices
 
     private readonly Option<int?> _maximumTokens = NumberOption.Optional(
         "--max-tokens",
-        "With free decoding: the longest answer, in tokens. Default: 40, or what all labels together need.",
+        "With free decoding: the longest answer in tokens. Default: 40, or more if all labels together need more.",
         1
     );
 

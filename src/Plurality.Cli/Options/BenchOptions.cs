@@ -12,37 +12,35 @@ namespace Plurality.Cli.Options;
 /// <summary>What <c>bench</c> measures: a run file's run, or one that the options describe.</summary>
 internal sealed class BenchOptions
 {
-    private const int DefaultDocuments = 200;
+    private const int DefaultLimit = 200;
 
-    private readonly Argument<string?> _file = new("RUN_FILE")
+    private readonly Argument<string?> _file = new("FILE.yaml")
     {
-        Description =
-            "The run file whose run is measured; documents, prompt, decoding and model are then its own. Default: the sample texts.",
+        Description = "A run file to measure. It says documents, prompt, decoding and model. Default: the sample texts.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly FileOption _input = new("--input")
     {
-        Description =
-            "The documents, a .jsonl, .csv or .tsv file with 'text', or a .txt file. Default: the texts that come with the program.",
+        Description = "The documents: a .jsonl, .csv or .tsv file with 'text', or a .txt file. Default: the sample texts.",
         HelpName = "FILE",
     };
 
-    private readonly Option<int> _documents = NumberOption.Create(
-        "--documents",
-        "How many documents; sample texts come again where there are fewer.",
-        DefaultDocuments,
+    private readonly Option<int> _limit = NumberOption.Create(
+        "--limit",
+        "How many documents are measured. The sample texts are repeated up to this number.",
+        DefaultLimit,
         1
     );
     private readonly LabelOptions _labels = new() { Required = false };
     private readonly PromptOptions _prompt = new();
     private readonly AnswerChoices _answer = new();
-    private readonly Option<int> _wave = NumberOption.Create(
-        "--wave",
+    private readonly Option<int> _batchSize = NumberOption.Create(
+        "--batch-size",
         "Documents computed together.",
-        RunSpec.DefaultWave,
+        RunSpec.DefaultBatchSize,
         1,
-        RunSpec.MaximumWave
+        RunSpec.MaximumBatchSize
     );
     private readonly ModelOptions _model = new();
 
@@ -54,19 +52,18 @@ internal sealed class BenchOptions
         _labels.AddTo(command);
         _prompt.AddTo(command);
         _answer.AddChoicesOfRuns(command);
-        command.Add(_wave);
+        command.Add(_batchSize);
         _model.AddTo(command);
         string[] ofRunFiles = [.. command.Options.Select(option => option.Name).Except(_model.Engine.Names)];
-        command.Add(_documents);
+        command.Add(_limit);
         command.AddRule(parse =>
             parse.GetValue(_file) is not null && Given(parse, ofRunFiles) is { Count: > 0 } twice
-                ? $"A run file says already what {string.Join(", ", twice)} would; change the file, or leave it out."
+                ? $"The run file sets {string.Join(", ", twice)}. Change the file, or leave it out."
                 : null
         );
         command.AddRule(parse =>
             parse.GetValue(_file) is null && parse.GetResult(_input) is null && Given(parse, _prompt.Files) is { Count: > 0 } files
-                ? $"{string.Join(" and ", files)} can only be given together with --input: the sample texts have demonstrations and a "
-                    + $"template of their own."
+                ? $"{string.Join(" and ", files)} needs --input: the sample texts have their own demonstrations and template."
                 : null
         );
     }
@@ -93,15 +90,7 @@ internal sealed class BenchOptions
             .. RunFile
                 .Read(file)
                 .Select(spec =>
-                    (
-                        _model.Read(parse) with
-                        {
-                            Model = spec.ModelPath ?? LlamaModelOptions.Embedded,
-                            Weights = spec.Weights,
-                            KeyValue = spec.KeyValue,
-                        },
-                        Experiment.Read(AnswersAlone(parse, spec))[0]
-                    )
+                    (_model.Engine.Apply(parse, spec.Llama.OptionsFor(spec.ModelPath)), Experiment.Read(AnswersAlone(parse, spec))[0])
                 ),
         ];
     }
@@ -117,7 +106,7 @@ internal sealed class BenchOptions
                 Labels = labels,
                 Prompt = prompt,
                 Seed = _prompt.Seed(parse) ?? SampleRun.Default.Seed,
-                Wave = parse.GetValue(_wave),
+                BatchSize = parse.GetValue(_batchSize),
             }
         );
         if (parse.GetValue(_input) is not { } input)
@@ -127,7 +116,7 @@ internal sealed class BenchOptions
                 {
                     Prompt = prompt with { Noun = prompt.Noun ?? SampleRun.Default.Prompt.Noun },
                 },
-                parse.GetValue(_documents)
+                parse.GetValue(_limit)
             );
         }
 
@@ -135,9 +124,9 @@ internal sealed class BenchOptions
         return Experiment.Read(
             spec with
             {
-                Data = new RunData(input, pool, parse.GetValue(_documents)),
+                Data = new RunData(input, pool, parse.GetValue(_limit)),
                 Seed = _prompt.Seed(parse) ?? 0, // as classify has it
-                Prompt = prompt with { Demonstrations = pool is null ? 0 : prompt.Demonstrations },
+                Prompt = prompt with { Shots = pool is null ? 0 : prompt.Shots },
             }
         )[0];
     }
@@ -147,8 +136,8 @@ internal sealed class BenchOptions
     private RunSpec AnswersAlone(ParseResult parse, RunSpec spec) =>
         spec with
         {
-            Data = spec.Data with { TrainingPath = null, Limit = Math.Min(spec.Data.Limit ?? int.MaxValue, parse.GetValue(_documents)) },
-            Estimators = SampleRun.Default.Estimators,
+            Data = spec.Data with { TrainingPath = null, Limit = Math.Min(spec.Data.Limit ?? int.MaxValue, parse.GetValue(_limit)) },
+            Methods = SampleRun.Default.Methods,
             HiddenLayers = [],
             Attention = false,
         };

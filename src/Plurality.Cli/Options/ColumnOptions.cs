@@ -4,22 +4,24 @@ using Plurality.Datasets;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The options that say what the columns of CSV and TSV mean.</summary>
+/// <summary>The options that say what the columns of CSV and TSV hold.</summary>
 internal sealed class ColumnOptions
 {
     private static readonly ColumnMapping Defaults = new();
 
-    private readonly Option<string> _id = Column("--id-column", "The column that names the item.", Defaults.Id);
-    private readonly Option<string> _text = Column("--text-column", "The column of the document.", Defaults.Text);
-    private readonly Option<string> _labels = Column(
-        "--labels-column",
-        "The column of all labels of the item, as a list in one field.",
-        Defaults.Labels
+    private readonly Option<string> _id = Column("--id-column", "The column that holds the id of the item.", Defaults.Id);
+    private readonly Option<string> _text = Column("--text-column", "The column that holds the text of the item.", Defaults.Text);
+    private readonly Option<string> _label = Names(
+        "--label-column",
+        $"The column that holds labels: a list of labels per row, or one label per row in the long form. Default: {Defaults.Labels}, "
+            + $"and {Defaults.Label} in the long form.",
+        "COLUMN",
+        null
     );
 
     private readonly Option<char> _separator = new("--label-separator")
     {
-        Description = "What stands between the labels of a list in one field.",
+        Description = "The separator of the labels in a list.",
         HelpName = "CHARACTER",
         DefaultValueFactory = _ => Defaults.LabelSeparator,
         CustomParser = argument =>
@@ -34,32 +36,29 @@ internal sealed class ColumnOptions
         },
     };
 
-    private readonly Option<string> _annotator = Column("--annotator-column", "The column of who voted.", Defaults.Annotator);
-    private readonly Option<string> _label = Column("--label-column", "Long form: the column of the one label of a row.", Defaults.Label);
+    private readonly Option<string> _annotator = Column("--annotator-column", "The column that holds the annotator.", Defaults.Annotator);
 
     private readonly Option<string> _noLabel = Names(
         "--no-label",
-        "Long form: what is written for the vote that no label applies, besides an empty field.",
+        "Long form: values that mean that no label applies, besides an empty field.",
         "WORD,…",
         string.Join(',', Defaults.NoLabel)
     );
 
-    private readonly Option<string> _labelColumns = Names(
-        "--label-columns",
-        "Wide form: the columns that are labels. Default: every column that means nothing else.",
+    private readonly Option<string> _indicators = Names(
+        "--indicator-columns",
+        "Wide form: the columns that hold 0 or 1, one column per label. Default: every column without another meaning.",
         "COLUMN,…",
         null
     );
 
-    private readonly Option<string> _split = Column("--split-column", "The column of the part of the data set.", Defaults.Split);
-    private readonly Option<string> _omitted = Names("--omit-columns", "Columns that are not carried along.", "COLUMN,…", null);
+    private readonly Option<string> _split = Column("--split-column", "The column that holds the split of the item.", Defaults.Split);
+    private readonly Option<string> _omitted = Names("--omit-columns", "Columns to leave out of the result.", "COLUMN,…", null);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (
-            Option option in (Option[])[_id, _text, _labels, _separator, _annotator, _label, _noLabel, _labelColumns, _split, _omitted]
-        )
+        foreach (Option option in (Option[])[_id, _text, _label, _separator, _annotator, _noLabel, _indicators, _split, _omitted])
         {
             command.Add(option);
         }
@@ -71,12 +70,12 @@ internal sealed class ColumnOptions
         {
             Id = parse.GetRequiredValue(_id),
             Text = parse.GetRequiredValue(_text),
-            Labels = parse.GetRequiredValue(_labels),
+            Labels = parse.GetValue(_label) ?? Defaults.Labels,
             LabelSeparator = parse.GetValue(_separator),
             Annotator = parse.GetRequiredValue(_annotator),
-            Label = parse.GetRequiredValue(_label),
+            Label = parse.GetValue(_label) ?? Defaults.Label,
             NoLabel = LabelList.Parse(parse.GetRequiredValue(_noLabel)),
-            LabelColumns = parse.GetValue(_labelColumns) is { } columns ? LabelList.Parse(columns) : null,
+            LabelColumns = parse.GetValue(_indicators) is { } columns ? LabelList.Parse(columns) : null,
             Split = parse.GetRequiredValue(_split),
             Omitted = LabelList.Parse(parse.GetValue(_omitted) ?? ""),
         };

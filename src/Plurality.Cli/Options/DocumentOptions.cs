@@ -20,7 +20,7 @@ internal sealed class DocumentOptions
     {
         IsRead = true,
         Description =
-            "The documents: a .jsonl, .csv or .tsv file with 'text', a .txt file with a document a line, or - for JSON Lines from "
+            "The documents: a .jsonl, .csv or .tsv file with 'text', a .txt file with one document per line, or - for JSON Lines from "
             + "standard input.",
         HelpName = "FILE|-",
     };
@@ -39,7 +39,7 @@ internal sealed class DocumentOptions
             if (result.Tokens is [var written] && written.Value != InputFile.StandardInput)
             {
                 result.AddError(
-                    $"What stands without an option must be -, for standard input; got '{written.Value}'. Use --text for a text, --input "
+                    $"An argument without an option must be -, for standard input; got '{written.Value}'. Use --text for a text, --input "
                         + $"for a file."
                 );
             }
@@ -53,7 +53,7 @@ internal sealed class DocumentOptions
                 (parse.GetResult(_text) is null ? 0 : 1)
                 + (parse.GetResult(_input) is null ? 0 : 1)
                 + (parse.GetResult(_dash) is { Tokens.Count: > 0 } ? 1 : 0);
-            return ways == 1 ? null : "Either --text or --input must say what to classify.";
+            return ways == 1 ? null : "Give --text or --input, not both, to say what to classify.";
         });
     }
 

@@ -3,58 +3,62 @@ using Plurality.Llama;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>How the engine runs a model, whichever it is.</summary>
+/// <summary>How llama.cpp runs a model, in llama.cpp's own words.</summary>
 internal sealed class EngineOptions
 {
+    private static readonly LlamaModelOptions Defaults = new();
+
     private readonly Option<int?> _threads = NumberOption.Optional(
         "--threads",
-        "Threads to compute with; changes no digit of a result. Default: the physical cores.",
+        "Threads to compute with. Results do not depend on it. Default: the physical cores.",
         1,
         LlamaModelOptions.MaximumThreads
     );
 
     private readonly Option<int> _gpuLayers = NumberOption.Create(
         "--gpu-layers",
-        "Layers to compute on a GPU, -1 for all, with a llama.cpp built for one (PLURALITY_LLAMA_DIR).",
-        0,
+        "Layers to compute on a GPU, -1 for all. Needs a llama.cpp that is built for the GPU (PLURALITY_LLAMA_DIR).",
+        Defaults.GpuLayers,
         -1
     );
 
-    private readonly Option<int> _context = NumberOption.Create(
-        "--context",
-        "Tokens kept at once, over all documents of a wave. A document and its prompt must fit.",
-        new LlamaModelOptions().ContextCells,
+    private readonly Option<int> _contextSize = NumberOption.Create(
+        "--ctx-size",
+        "Tokens that the KV cache holds, over all documents of a batch. A document and its prompt must fit.",
+        Defaults.ContextCells,
         1
     );
 
     private readonly ChoiceOption<bool> _kernels = new(
         "--kernels",
-        "Whether Plurality's own kernels compute where there are some for the processor and the weights; the library alone is slower, and "
-            + "has other last digits.",
+        "Use Plurality's own kernels where they support the processor and the weights. llama.cpp alone is slower, and its last digits "
+            + "differ.",
         "on",
         ("on", true),
         ("off", false)
     );
 
     /// <summary>What the options are called.</summary>
-    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _context.Name, _kernels.Name];
+    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _contextSize.Name, _kernels.Name];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_threads, _gpuLayers, _context, _kernels])
+        foreach (Option option in (Option[])[_threads, _gpuLayers, _contextSize, _kernels])
         {
             command.Add(option);
         }
     }
 
-    /// <summary>What they say, about the embedded model.</summary>
-    public LlamaModelOptions Read(ParseResult parse) =>
-        new()
+    /// <summary>The model options with what the command line gives; what it leaves out stays.</summary>
+    public LlamaModelOptions Apply(ParseResult parse, LlamaModelOptions options) =>
+        options with
         {
-            Threads = parse.GetValue(_threads),
-            GpuLayers = parse.GetValue(_gpuLayers),
-            ContextCells = parse.GetValue(_context),
-            UseKernels = _kernels.Read(parse),
+            Threads = parse.GetValue(_threads) ?? options.Threads,
+            GpuLayers = IsGiven(parse, _gpuLayers) ? parse.GetValue(_gpuLayers) : options.GpuLayers,
+            ContextCells = IsGiven(parse, _contextSize) ? parse.GetValue(_contextSize) : options.ContextCells,
+            UseKernels = IsGiven(parse, _kernels) ? _kernels.Read(parse) : options.UseKernels,
         };
+
+    private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 }

@@ -6,5 +6,5 @@ namespace Plurality.Cli.Options;
 internal static class JsonOption
 {
     /// <summary>Makes the option.</summary>
-    public static Option<bool> Create() => new("--json") { Description = "Write results as JSON, one object a line." };
+    public static Option<bool> Create() => new("--json") { Description = "Write results as JSON, one object per line." };
 }

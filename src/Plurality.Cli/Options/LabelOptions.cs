@@ -12,19 +12,25 @@ internal sealed class LabelOptions
 {
     private readonly Option<string> _labels = new("--labels")
     {
-        Description = "The labels, separated by commas; one that holds a comma stands in double quotes, as in CSV.",
+        Description = "The labels, separated by commas. Quote a label that contains a comma, as in CSV.",
         HelpName = "LABEL,…",
     };
 
     private readonly FileOption _file = new("--labels-file")
     {
         IsRead = true,
-        Description = "The labels from a file, one a line.",
+        Description = "A file with the labels, one per line.",
         HelpName = "FILE",
     };
 
     /// <summary>Whether there must be labels.</summary>
     public bool Required { get; init; } = true;
+
+    /// <summary>What else the help says about the labels, a sentence after a space.</summary>
+    public string Remark
+    {
+        init => _file.Description += value;
+    }
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
@@ -34,10 +40,8 @@ internal sealed class LabelOptions
         command.AddRule(parse =>
             (parse.GetResult(_labels) is null, parse.GetResult(_file) is null) switch
             {
-                (true, true) when Required => "Either --labels or --labels-file must say what the labels are.",
-                (false, false) => Required
-                    ? "Either --labels or --labels-file must say what the labels are."
-                    : "Only one of --labels and --labels-file may say what the labels are.",
+                (true, true) when Required => "Name the labels with --labels or --labels-file.",
+                (false, false) => "Name the labels with --labels or --labels-file, not both.",
                 _ => null,
             }
         );
@@ -47,6 +51,14 @@ internal sealed class LabelOptions
     /// <inheritdoc cref="Read"/>
     public LabelSet? ReadGiven(ParseResult parse, Terminal terminal) =>
         parse.GetResult(_labels) is null && parse.GetResult(_file) is null ? null : Read(parse, terminal);
+
+    /// <summary>The labels line by line, as a data file counts them; null where the options name none. Unlike in a label set, a blank
+    /// line is a fault: it would shift every position behind it.</summary>
+    /// <exception cref="PluralityException">The file is at fault.</exception>
+    public IReadOnlyList<string>? ReadList(ParseResult parse, Terminal terminal) =>
+        parse.GetValue(_file) is { } file ? LabelListFile.Read(file, terminal)
+        : parse.GetValue(_labels) is { } labels ? LabelList.Parse(labels)
+        : null;
 
     /// <summary>The label set that they name.</summary>
     /// <exception cref="LabelException">Labels that are no label set; all faults together.</exception>

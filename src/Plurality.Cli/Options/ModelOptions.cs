@@ -10,24 +10,24 @@ internal sealed class ModelOptions
 {
     private readonly FileOption _model = new("--model")
     {
-        Description = "The model: a GGUF file, or the one that comes with the program.",
+        Description = "The model: a GGUF file, or the embedded one.",
         HelpName = "FILE|embedded",
         DefaultValueFactory = _ => LlamaModelOptions.Embedded,
     };
 
-    /// <summary>The format of the weights, for commands that need nothing else.</summary>
+    /// <summary>The weight format, for commands that need nothing else.</summary>
     public ChoiceOption<WeightFormat?> Weights { get; } =
         new(
             "--weights",
-            "The format in which the weights are used; a file in another one is expanded once, into the cache folder. With auto, what "
-                + "'plurality models tune' chose on this machine, else f16 for the embedded model, shipped for others.",
+            "The weight format. A file in another format is converted once, into the cache folder. auto is what 'plurality models tune' "
+                + "chose on this machine, otherwise f16 for the embedded model and shipped for others.",
             WeightFormats.Automatic,
             [.. WeightFormats.Choices]
         );
 
-    private readonly ChoiceOption<KeyValueType> _keyValue = new(
-        "--kv",
-        "The number type of the key/value cache.",
+    private readonly ChoiceOption<KeyValueType> _cacheType = new(
+        "--cache-type",
+        "The number type of the KV cache.",
         "f16",
         ("f16", KeyValueType.F16),
         ("f32", KeyValueType.F32)
@@ -41,16 +41,19 @@ internal sealed class ModelOptions
     {
         command.Add(_model);
         command.Add(Weights);
-        command.Add(_keyValue);
+        command.Add(_cacheType);
         Engine.AddTo(command);
     }
 
     /// <summary>What they say.</summary>
     public LlamaModelOptions Read(ParseResult parse) =>
-        Engine.Read(parse) with
-        {
-            Model = parse.GetRequiredValue(_model),
-            Weights = Weights.Read(parse),
-            KeyValue = _keyValue.Read(parse),
-        };
+        Engine.Apply(
+            parse,
+            new LlamaModelOptions
+            {
+                Model = parse.GetRequiredValue(_model),
+                Weights = Weights.Read(parse),
+                KeyValue = _cacheType.Read(parse),
+            }
+        );
 }

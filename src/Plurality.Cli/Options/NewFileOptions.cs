@@ -12,7 +12,7 @@ internal sealed class NewFileOptions(string helpName, string description, bool r
         HelpName = helpName,
         Required = required,
     };
-    private readonly Option<bool> _force = new("--force") { Description = "Replace what exists, once the new file is complete." };
+    private readonly Option<bool> _force = new("--force") { Description = "Replace existing files when the new ones are complete." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

@@ -48,7 +48,7 @@ internal static class NumberOption
     public static Option<ulong> Seed() =>
         new("--seed")
         {
-            Description = "What every random choice is drawn from.",
+            Description = "The seed of every random choice.",
             HelpName = "N",
             DefaultValueFactory = _ => 0UL,
             CustomParser = argument => (ulong)Parse(argument, "--seed", 0, ulong.MaxValue),

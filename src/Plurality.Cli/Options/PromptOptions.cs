@@ -29,7 +29,7 @@ internal sealed class PromptOptions
 {
     private readonly Option<string> _noun = new("--noun")
     {
-        Description = "What the labels are, in the plural, such as emotions.",
+        Description = "What the labels are, as a plural noun, such as emotions.",
         HelpName = "WORD",
         DefaultValueFactory = _ => "labels",
     };
@@ -37,31 +37,31 @@ internal sealed class PromptOptions
     private readonly FileOption _template = new("--template")
     {
         Description =
-            "A prompt template with the places {{labels}}, {{text}} and others, see docs/guide/data-and-templates.md. Default: the "
-            + "program's own.",
+            "A prompt template with {{labels}}, {{text}} and other placeholders, see docs/guide/data-and-templates.md. Default: the "
+            + "built-in template.",
         HelpName = "FILE",
         IsRead = true,
     };
 
-    private readonly FileOption _demonstrations = new("--demos")
+    private readonly FileOption _demonstrations = new("--demonstrations")
     {
-        Description = "Solved examples with 'labels' to draw demonstrations from, a .jsonl, .csv or .tsv file.",
+        Description = "Labelled documents to draw demonstrations from: a .jsonl, .csv or .tsv file with 'labels'.",
         HelpName = "FILE",
         IsRead = true,
     };
 
     private readonly Option<int> _shots = NumberOption.Create(
         "--shots",
-        "Demonstrations in every prompt, where there is a file of them.",
-        RunSpec.DefaultDemonstrations,
+        "How many demonstrations each prompt shows, when --demonstrations names a file.",
+        RunSpec.DefaultShots,
         0
     );
 
     private readonly Option<string> _sampling = new("--sampling")
     {
         Description =
-            "How they are chosen: at random; so that every label occurs; so that labels occur equally often; the texts most similar to"
-            + " each document; a share with several labels. See docs/guide/sampling.md.",
+            "How demonstrations are chosen: at random; so that every label occurs; so that labels occur equally often; by similarity to "
+            + "each document; with a given share of several labels. See docs/guide/sampling.md.",
         HelpName = "random|complete|uniform|similarity|multilabel:SHARE",
         DefaultValueFactory = _ => DemonstrationSampling.Random.ToString(),
     };
@@ -70,12 +70,12 @@ internal sealed class PromptOptions
 
     private readonly Option<string> _order = new("--order")
     {
-        Description = "The order in which instruction and demonstrations list labels.",
+        Description = "The order of the labels in the instruction and in demonstrations.",
         HelpName = "alphabetical|reverse|given|random:SEED",
         DefaultValueFactory = _ => LabelOrder.Alphabetical.ToString(),
     };
 
-    private readonly Option<bool> _chat = new("--chat") { Description = "Frame the prompt by the model's own chat template." };
+    private readonly Option<bool> _chat = new("--chat") { Description = "Wrap the prompt in the model's chat template." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -149,7 +149,7 @@ internal sealed class PromptOptions
     public PromptSpec ReadSpec(ParseResult parse, AnswerFormat format) =>
         new()
         {
-            Demonstrations = parse.GetValue(_shots),
+            Shots = parse.GetValue(_shots),
             Sampling = DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)),
             Order = LabelOrder.Parse(parse.GetRequiredValue(_order)),
             Format = format,

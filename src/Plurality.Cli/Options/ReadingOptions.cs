@@ -14,8 +14,8 @@ internal sealed class ReadingOptions
     public const int DefaultFaultLimit = 20;
 
     private readonly ChoiceOption<DatasetFormat> _format = new(
-        "--format",
-        "How the files are written, a name that 'plurality data formats' lists. Default: told by what is in them, else by the ending of "
+        "--input-format",
+        "The format of the files; 'plurality data formats' lists the names. Default: recognised by the content, else by the ending of "
             + "the name.",
         null,
         [.. DatasetFormat.All.Select(format => (format.Name, format))]
@@ -24,26 +24,22 @@ internal sealed class ReadingOptions
         HelpName = "NAME",
     };
 
-    private readonly FileOption _labelList = new("--label-list")
-    {
-        Description = "For files that name labels by their positions, from 0: the list of labels, one a line.",
-        HelpName = "FILE",
-        IsRead = true,
-    };
-
     private readonly FileOption _map = new("--map")
     {
-        Description = "How labels are renamed, pooled and dropped, as JSON, such as {\"joy\": [\"amusement\", \"love\"]}.",
+        Description = "A JSON file that renames, pools and drops labels, such as {\"joy\": [\"amusement\", \"love\"]}.",
         HelpName = "FILE",
         IsRead = true,
     };
 
-    private readonly LabelOptions _labels = new() { Required = false };
+    private readonly LabelOptions _labels = new()
+    {
+        Required = false,
+        Remark = " They are those of the files, before --map; formats that name labels by position count them from 0.",
+    };
 
     private readonly ChoiceOption<Aggregate> _aggregate = new(
         "--aggregate",
-        "What the labels of an item are: those that the file gives, or those that at least half of its annotators, any or all of them "
-            + "chose.",
+        "Which labels an item gets: those that the file gives, or those that at least half, any or all of its annotators chose.",
         "given",
         ("given", Aggregate.Given),
         ("majority", Aggregate.Majority),
@@ -55,14 +51,14 @@ internal sealed class ReadingOptions
 
     private readonly FileOption _splitFile = new("--split-file")
     {
-        Description = "To which part of the data set each id belongs, as JSON, such as {\"train\": [\"a\"], \"test\": [\"b\"]}.",
+        Description = "A JSON file with the ids of each split, such as {\"train\": [\"a\"], \"test\": [\"b\"]}.",
         HelpName = "FILE",
         IsRead = true,
     };
 
     private readonly Option<string> _split = new("--split")
     {
-        Description = "The part of the data set that items belong to where nothing else says so.",
+        Description = "The split of the items for which nothing else names one.",
         HelpName = "NAME",
     };
 
@@ -70,12 +66,12 @@ internal sealed class ReadingOptions
 
     private readonly Option<bool> _grouped = new("--grouped")
     {
-        Description = "The rows of an item stand together, in a file of one row a vote; it is then read in flat memory.",
+        Description = "The file has one row per vote, and the rows of an item are adjacent. It is then read in constant memory.",
     };
 
     private readonly Option<int> _faultLimit = NumberOption.Create(
         "--fault-limit",
-        "How many faults of the files are told before they are given up.",
+        "Stop reading after this many faults.",
         DefaultFaultLimit,
         1
     );
@@ -83,7 +79,7 @@ internal sealed class ReadingOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
-        foreach (Option option in (Option[])[_format, _labelList, _map])
+        foreach (Option option in (Option[])[_format, _map])
         {
             command.Add(option);
         }
@@ -107,18 +103,18 @@ internal sealed class ReadingOptions
     public DatasetInput Read(ParseResult parse, IReadOnlyList<string> files, Terminal terminal)
     {
         var faults = new FaultList();
-        var labelList = faults.Try(() => parse.GetValue(_labelList) is { } file ? LabelListFile.Read(file, terminal) : null);
         var map = faults.Try(() =>
             parse.GetValue(_map) is { } file ? LabelMap.Parse(InputFile.ReadText(file, terminal), InputFile.NameOf(file)) : null
         );
-        var labels = faults.Try(() => _labels.ReadGiven(parse, terminal));
+        var list = faults.Try(() => _labels.ReadList(parse, terminal));
+        var labels = faults.Try(() => list is null ? null : LabelSet.Create(map?.Remaining(list) ?? list));
         var splits = faults.Try(() => parse.GetValue(_splitFile) is { } file ? SplitFile.Read(file, terminal) : null);
         faults.ThrowIfAny();
 
         var reading = new DatasetReading("")
         {
             Columns = _columns.Read(parse),
-            LabelList = labelList,
+            LabelList = list,
             Grouped = parse.GetValue(_grouped),
             Map = map,
             Labels = labels,

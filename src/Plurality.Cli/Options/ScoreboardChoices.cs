@@ -13,7 +13,7 @@ internal sealed class ScoreboardChoices
 
     private readonly Option<string> _metrics = new("--metrics")
     {
-        Description = "The metrics, separated by commas, or all, see docs/methods/metrics.md. Default: the usual few; with JSON all.",
+        Description = "The metrics, separated by commas, or all; see docs/methods/metrics.md. Default: the headline metrics; all for JSON.",
         HelpName = "METRIC,…|all",
     };
 
@@ -29,7 +29,7 @@ internal sealed class ScoreboardChoices
 
     private readonly Option<int> _resamples = NumberOption.Create(
         "--resamples",
-        "How many resamples an interval, and how many permutations a test, is made of.",
+        "Bootstrap resamples per interval, and permutations per test.",
         Defaults.Resamples,
         20
     );

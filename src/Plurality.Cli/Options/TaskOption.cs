@@ -9,7 +9,7 @@ internal static class TaskOption
     public static ChoiceOption<TaskKind> Create() =>
         new(
             "--task",
-            "Whether an item has none, one or several labels, or exactly one.",
+            "multi-label: an item has none, one or several labels. single-label: it has exactly one.",
             "multi-label",
             ("multi-label", TaskKind.MultiLabel),
             ("single-label", TaskKind.SingleLabel)

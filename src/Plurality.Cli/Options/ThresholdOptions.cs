@@ -10,21 +10,21 @@ namespace Plurality.Cli.Options;
 
 /// <summary>Fitted thresholds: on what they are fitted.</summary>
 /// <param name="Fitter">How they are fitted.</param>
-/// <param name="Predictions">The predictions to fit on, one a file that is scored, in their order.</param>
+/// <param name="Predictions">The predictions to fit on, one per scored file, in the same order.</param>
 /// <param name="References">What people say about these documents.</param>
 internal sealed record ThresholdFitting(ThresholdFitter Fitter, IReadOnlyList<Predictions> Predictions, IReadOnlyList<TextItem> References);
 
-/// <summary>From which probability on a label is decided for: given, or fitted on other documents.</summary>
+/// <summary>The threshold at which a label is assigned: given, or fitted on other documents.</summary>
 internal sealed class ThresholdOptions
 {
     private readonly Option<double?> _threshold = NumberOption.Probability(
         "--threshold",
-        $"From which probability on a label is decided for. Default: {Metrics.Thresholds.Default}."
+        $"Assign a label when its probability is at least P. Default: {Metrics.Thresholds.Default}."
     );
 
     private readonly ChoiceOption<ThresholdKind?> _fit = new(
         "--fit-threshold",
-        "Fit thresholds on other documents: one for all labels, or one a label.",
+        "Fit thresholds on other documents: one for all labels, or one per label.",
         null,
         ("one", ThresholdKind.One),
         ("per-label", ThresholdKind.PerLabel)
@@ -32,20 +32,20 @@ internal sealed class ThresholdOptions
 
     private readonly FileOption _references = new("--fit-references")
     {
-        Description = "What people say about the documents that thresholds are fitted on.",
+        Description = "Annotations or labels of the documents that thresholds are fitted on.",
         HelpName = "FILE",
     };
 
     private readonly Option<bool> _evaluated = new("--fit-threshold-on-evaluated-documents")
     {
-        Description = "Accept documents that are fitted on and evaluated. Results then look better than they are, and are marked.",
+        Description = "Accept that thresholds are fitted on evaluated documents. Results then look better than they are, and are marked.",
     };
 
     /// <summary>The predictions that thresholds are fitted on.</summary>
     public Option<string[]> Predictions { get; } =
         new("--fit-predictions")
         {
-            Description = "Predictions for the documents that thresholds are fitted on; as often as --predictions, in the same order.",
+            Description = "Predictions for the documents that thresholds are fitted on. Give one per --predictions, in the same order.",
             HelpName = "FILE",
         };
 
@@ -66,19 +66,19 @@ internal sealed class ThresholdOptions
 
         command.AddRule(parse =>
             parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null
-                ? "Either --threshold or --fit-threshold may be given."
+                ? "Give --threshold or --fit-threshold, not both."
                 : null
         );
         command.AddRule(parse =>
             task.Read(parse) == TaskKind.SingleLabel && (parse.GetResult(_threshold) ?? parse.GetResult(_fit)) is not null
-                ? "A single-label task has no threshold: its most probable label is decided for."
+                ? "A single-label task has no threshold: it assigns the most probable label."
                 : null
         );
         command.AddRule(parse =>
             parse.GetResult(_fit) is null == (parse.GetResult(Predictions) is null)
             && parse.GetResult(_fit) is null == (parse.GetResult(_references) is null)
                 ? null
-                : "--fit-threshold, --fit-predictions and --fit-references belong together."
+                : "--fit-threshold, --fit-predictions and --fit-references must be given together."
         );
         command.AddRule(parse =>
             parse.GetValue(_evaluated) && parse.GetResult(_fit) is null
@@ -89,12 +89,12 @@ internal sealed class ThresholdOptions
             parse.GetResult(Predictions) is { Tokens.Count: var fitted }
             && parse.GetResult(scored) is { Tokens.Count: var given }
             && fitted != given
-                ? "--fit-predictions must stand as often as --predictions."
+                ? "Give one --fit-predictions per --predictions."
                 : null
         );
     }
 
-    /// <summary>The threshold that was given; null for the usual one.</summary>
+    /// <summary>The threshold that was given; null for the default.</summary>
     public double? Given(ParseResult parse) => parse.GetValue(_threshold);
 
     /// <summary>What thresholds are fitted on; null where they are not fitted.</summary>

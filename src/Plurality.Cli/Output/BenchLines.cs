@@ -19,7 +19,7 @@ internal static class BenchLines
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Documents} documents, {run.Task.Labels.Count} labels, {ModeName.Of(settings.Decoding)}, "
-                    + $"{ModeName.Of(settings.Scoring)}, waves of {report.BatchSize}, a shared prefix of {report.PrefixTokens} tokens"
+                    + $"{ModeName.Of(settings.Scoring)}, batches of {report.BatchSize}, a shared prefix of {report.PrefixTokens} tokens"
             )
         );
         if (report.Failed > 0)
@@ -44,13 +44,13 @@ internal static class BenchLines
         terminal.Output.WriteLine();
         var tokens = report.Tokens;
         terminal.Output.WriteLine(
-            $"Evaluated tokens a document: {Number(tokens.Evaluated, 1)} (prompt {Number(tokens.Prompt, 1)}, options "
+            $"Evaluated tokens per document: {Number(tokens.Evaluated, 1)} (prompt {Number(tokens.Prompt, 1)}, options "
                 + $"{Number(tokens.Forced, 1)}, answer {Number(tokens.Chosen, 1)}; {Number(tokens.Rows, 1)} rows of logits), and "
                 + $"{Number(tokens.Prefix, 1)} of the prefix."
         );
         terminal.Output.WriteLine(
-            "The limit is the time that these tokens take the native library alone, in full batches; the share is that time divided by "
-                + "the time taken."
+            "The limit is the time that llama.cpp alone takes for these tokens, in full batches. The share is that time divided by the "
+                + "measured time."
         );
 
         void Row(string name, Spread figure, int digits) =>

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Says when measurements were taken beside other work.</summary>
+/// <summary>Warns when other work disturbed a measurement.</summary>
 internal static class BusyMachine
 {
-    /// <summary>From which load a thread on, before anything was measured, the machine is called busy.</summary>
+    /// <summary>The load per thread above which the machine counts as busy.</summary>
     private const double BusyLoad = 0.5;
 
-    /// <summary>Warns where that is so.</summary>
+    /// <summary>Warns if the machine was busy.</summary>
     /// <param name="terminal">Where to.</param>
     /// <param name="loadAverage">How many processes wanted a core; null where that is not known.</param>
     /// <param name="threads">How many threads compute.</param>
@@ -20,7 +20,7 @@ internal static class BusyMachine
             terminal.Warn(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"other work was going on at the start (load average {loadAverage:0.0}). {consequence}"
+                    $"the machine was busy at the start (load average {loadAverage:0.0}). {consequence}"
                 )
             );
         }

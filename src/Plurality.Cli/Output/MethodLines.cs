@@ -16,8 +16,8 @@ internal static class MethodLines
     private static readonly (EvidenceNeeds Need, string Word)[] Words =
     [
         (EvidenceNeeds.Trace, "an answer"),
-        (EvidenceNeeds.Unary, "a question a label"),
-        (EvidenceNeeds.Pairs, "a question a pair"),
+        (EvidenceNeeds.Unary, "one question per label"),
+        (EvidenceNeeds.Pairs, "one question per pair of labels"),
         (EvidenceNeeds.Lists, "the tree of lists"),
         (EvidenceNeeds.HiddenStates, "hidden states"),
         (EvidenceNeeds.Text, "the text"),
@@ -69,8 +69,7 @@ internal static class MethodLines
 
         terminal.Output.WriteLine($"A method is {Grammar}, such as first-step+batch+pool-prior@4|platt:per-label.");
         terminal.Output.WriteLine(
-            "Model runs are per document and draw, n being the number of labels; those of contextual and pmi are per run. Pages: "
-                + "docs/methods/."
+            "Model runs are per document and draw; n is the number of labels. contextual and pmi count per run. Pages: docs/methods/."
         );
     }
 
@@ -113,7 +112,7 @@ internal static class MethodLines
         };
 
     private static string Cost(ICorrection correction) =>
-        correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
+        correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} per run") : "0";
 
     private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string Page);
 }

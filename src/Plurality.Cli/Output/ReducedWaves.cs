@@ -17,9 +17,9 @@ internal static class ReducedWaves
             terminal.Warn(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"of the {reduced.Documents} documents of a wave only {reduced.Together} fitted together into the context of "
-                        + $"{local.Record.ContextCells} cells, and the others waited. This costs time, no result; use a larger "
-                        + $"--context or a smaller wave."
+                    $"only {reduced.Together} of the {reduced.Documents} documents of a batch fitted into the KV cache of "
+                        + $"{local.Record.ContextCells} tokens; the others waited. Results do not change, but it takes longer. Use a "
+                        + $"larger --ctx-size or a smaller batch."
                 )
             );
         }

@@ -39,7 +39,7 @@ internal static class RunLines
             json.WriteBoolean("complete", run.IsComplete);
             json.WriteString("model", run.ModelName);
             json.WriteString("begun", Date(run));
-            TraceJson.WriteTexts(json, "estimators", run.Estimators);
+            TraceJson.WriteTexts(json, "methods", run.Estimators);
             json.WriteString("identitySha256", run.Identity.Sha256);
             json.WritePropertyName("identity");
             json.WriteRawValue(run.Identity.Json);
@@ -73,7 +73,7 @@ internal static class RunLines
             string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed")
         );
         Line("begun", Date(run));
-        Line("estimators", string.Join(", ", run.Estimators));
+        Line("methods", string.Join(", ", run.Estimators));
         if (run.PartOf is not null)
         {
             Line("part of", string.Create(CultureInfo.InvariantCulture, $"{run.PartOf} (draw {run.Draw})"));

@@ -19,8 +19,8 @@ internal static class TuneLines
         var load = report.LoadAverage is { } average ? $", load average {Number(average, "0.0")} at the start" : "";
         output.WriteLine(Shown.Line($"{report.Source}, {report.Threads} threads{load}"));
         output.WriteLine(
-            $"Documents of {Number(report.Tokens.Evaluated, "0.0")} tokens behind {report.PrefixTokens} that they share; probabilities of "
-                + $"{report.Prompts} first steps against f32"
+            $"Documents of {Number(report.Tokens.Evaluated, "0.0")} tokens after a shared prefix of {report.PrefixTokens}; "
+                + $"differences from f32 over {report.Prompts} first steps"
         );
         output.WriteLine();
         var fastest = report.Fastest(divergence);
@@ -69,17 +69,13 @@ internal static class TuneLines
         output.WriteLine();
         if (fastest is not null && file is not null)
         {
-            output.WriteLine(
-                $"Chosen: {WeightFormats.Name(fastest.Format)}, for this model on this machine, wherever no --weights is given."
-            );
-            output.WriteLine(Shown.Line($"To undo that, delete {file}."));
-            output.WriteLine(
-                "Stored runs name their weights; one that was begun in another format goes on with that format named in its run file."
-            );
+            output.WriteLine($"Chosen: {WeightFormats.Name(fastest.Format)}, the default for this model on this machine.");
+            output.WriteLine(Shown.Line($"To undo, delete {file}."));
+            output.WriteLine("To resume a run that began in another format, name that format under llama.weights in its run file.");
         }
         else if (fastest is not null)
         {
-            output.WriteLine($"Nothing is stored; it would be {WeightFormats.Name(fastest.Format)}.");
+            output.WriteLine($"Nothing was stored; the choice would be {WeightFormats.Name(fastest.Format)}.");
         }
     }
 

@@ -17,7 +17,7 @@ public static class ExperimentBenchmark
         return new MeasuredRun(
             [.. experiment.Documents.Select((_, position) => experiment.PromptOf(position))],
             experiment.Settings,
-            experiment.Spec.Wave
+            experiment.Spec.BatchSize
         );
     }
 

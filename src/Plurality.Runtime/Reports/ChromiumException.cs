@@ -5,7 +5,7 @@ public sealed class ChromiumException : PluralityException
 {
     /// <summary>Names the browser, and says what happened and what to do.</summary>
     public ChromiumException(string path, string reason, Exception? inner = null)
-        : base($"{path} must draw the charts; {reason} Name another Chromium by {Chromium.Variable}, or leave --plots out.", inner) =>
+        : base($"{path} must draw the charts; {reason} Name another Chromium by {Chromium.Variable}, or leave --charts out.", inner) =>
         Path = path;
 
     /// <summary>The browser's file.</summary>

@@ -38,7 +38,7 @@ internal sealed class ExperimentParts
     )
     {
         (_spec, _template, _vectors, _training) = (spec, template, vectors, training);
-        _methods = [.. spec.Estimators.Select(Method.Parse)];
+        _methods = [.. spec.Methods.Select(Method.Parse)];
         _inData = LabelsOf(documents.Concat(pool).Concat(training));
         var labels = spec.Labels is { } given ? LabelSet.Create(given) : LabelSetOf(_inData, spec.Data, LabelsOf(documents));
         spec.Prompt.Format.Validate(labels);
@@ -56,7 +56,7 @@ internal sealed class ExperimentParts
 
         // No document that is asked about is shown to another either: a run's prompts hold no answer that it is measured by.
         var others = DemonstrationPool.Without(_asked, pool, SameFile(spec.Data.PoolPath)).ToArray();
-        _pool = spec.Prompt.Demonstrations == 0 ? [] : [.. others.Where(CanBeShown)];
+        _pool = spec.Prompt.Shots == 0 ? [] : [.. others.Where(CanBeShown)];
         _frequencies = others.Any(item => item.Labels is not null || item.Annotations is { Count: > 0 })
             ? PoolFrequencies.Of(labels, spec.Task, others)
             : null;
@@ -82,12 +82,12 @@ internal sealed class ExperimentParts
     private DrawOf Draw(int number)
     {
         var (seed, prompt) = (unchecked(_spec.Seed + (ulong)(number - 1)), _spec.Prompt);
-        if (prompt.Demonstrations == 0)
+        if (prompt.Shots == 0)
         {
             return new DrawOf(number, seed, null, []);
         }
 
-        var selector = DemonstrationSelector.Create(_pool, _task.Labels, prompt.Sampling, prompt.Demonstrations, seed, _vectors);
+        var selector = DemonstrationSelector.Create(_pool, _task.Labels, prompt.Sampling, prompt.Shots, seed, _vectors);
         var shown = selector.Shared?.Demonstrations ?? [];
         var all = DemonstrationSelector
             .Create(_pool, _task.Labels, DemonstrationSampling.Random, _pool.Length, seed)
@@ -126,7 +126,7 @@ internal sealed class ExperimentParts
         if (draw.Selector is not null && samples.Any(sample => sample.Demonstrations.Count == 0))
         {
             throw new PromptException(
-                $"The pool of {spec.Prompt.Demonstrations} demonstrations must have items with labels that are not asked about "
+                $"The pool of {spec.Prompt.Shots} demonstrations must have items with labels that are not asked about "
                     + $"themselves; got none"
                     + $" in {spec.Data.PoolPath ?? "memory"}. Set a limit for the documents, name another pool, or write demonstrations: 0."
             );

@@ -1,23 +1,33 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Finds what a mistyped name was meant to be.</summary>
-internal static class NearestName
+/// <summary>Finds the name that a mistyped one was meant to be.</summary>
+public static class NearestName
 {
     /// <summary>
-    /// The known name with the fewest insertions, deletions and replacements of characters from what was written (Levenshtein), the first
-    /// of equals; null where that is more than a third of the written name, and no longer a typing mistake.
+    /// The known name with the fewest insertions, deletions, replacements and swaps of neighbouring characters from what was written
+    /// (optimal string alignment), the first of equals. Where that takes more than a third of the written name it is no typing mistake:
+    /// then the one name that begins with what was written; null where there is none, or several.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {
-        var (distance, name) = known
+        ArgumentNullException.ThrowIfNull(written);
+        string[] names = [.. known];
+        var (distance, name) = names
             .Select(name => (Distance(written, name), name))
             .DefaultIfEmpty((int.MaxValue, ""))
             .MinBy(pair => pair.Item1);
-        return distance <= Math.Max(1, written.Length / 3) ? name : null;
+        if (distance <= Math.Max(1, written.Length / 3))
+        {
+            return name;
+        }
+
+        string[] longer = [.. names.Where(name => written.Length > 0 && name.StartsWith(written, StringComparison.Ordinal))];
+        return longer.Length == 1 ? longer[0] : null;
     }
 
     private static int Distance(string left, string right)
     {
+        int[] beforePrevious = [];
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)
         {
@@ -27,9 +37,13 @@ internal static class NearestName
             {
                 var replaced = previous[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    current[j] = Math.Min(current[j], beforePrevious[j - 2] + 1);
+                }
             }
 
-            previous = current;
+            (beforePrevious, previous) = (previous, current);
         }
 
         return previous[^1];

@@ -6,8 +6,8 @@ namespace Plurality.Runtime.Runs;
 /// <summary>How a run asks about a document (method.md section 2).</summary>
 public sealed record PromptSpec
 {
-    /// <summary>How many solved examples the prompt shows; 0 or more.</summary>
-    public int Demonstrations { get; init; }
+    /// <summary>How many demonstrations the prompt shows; 0 or more.</summary>
+    public int Shots { get; init; }
 
     /// <summary>How they are chosen.</summary>
     public DemonstrationSampling Sampling { get; init; } = DemonstrationSampling.Random;

@@ -4,6 +4,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Methods;
@@ -13,7 +14,8 @@ using YamlDotNet.Core;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>The YAML form of an experiment. Every default is said in <see cref="RunSpec"/> and <see cref="PromptSpec"/>.</summary>
+/// <summary>The YAML form of an experiment. Every default is said in <see cref="RunSpec"/>, <see cref="PromptSpec"/> and
+/// <see cref="LlamaSettings"/>.</summary>
 public static class RunFile
 {
     private const string HiddenPrefix = "hidden:";
@@ -77,7 +79,10 @@ public static class RunFile
 
         List<RunFileFault> faults = [];
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var specs = RunMatrix.Expand(map, faults).Select(run => Spec(new RunFileSection(run, "", folder, faults), faults)).ToList();
+        var specs = RunMatrix
+            .Expand(map, faults)
+            .Select(run => Spec(new RunFileSection(OlderSpellings.Replace(run, faults), "", folder, faults), faults))
+            .ToList();
         return faults.Count == 0
             ? specs
             : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
@@ -100,8 +105,7 @@ public static class RunFile
             Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
-            Weights = file.Choice<WeightFormat?>("weights", null, [.. WeightFormats.Choices]),
-            KeyValue = file.Choice("kv", KeyValueType.F16, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
+            Llama = Llama(file),
             Prompt = prompt,
             Decoding = file.Choice(
                 "decoding",
@@ -113,11 +117,11 @@ public static class RunFile
             SurfaceVariants = file.Flag("variants", otherwise: true),
             HiddenLayers = hidden,
             Attention = attention,
-            Estimators = EstimatorNames(file, faults),
+            Methods = Methods(file, faults),
             BothOrders = BothOrders(file),
             Marginal = Marginal(file),
             Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
-            Wave = file.Whole("wave", 1, RunSpec.MaximumWave) ?? RunSpec.DefaultWave,
+            BatchSize = file.Whole("batch-size", 1, RunSpec.MaximumBatchSize) ?? RunSpec.DefaultBatchSize,
         };
         file.Close();
         return spec;
@@ -172,12 +176,12 @@ public static class RunFile
     private static PromptSpec Prompt(RunFileSection file, bool hasPool, IReadOnlyList<YamlText>? labels)
     {
         var section = file.Section("prompt");
-        var count = section.Whole("demonstrations", 0, int.MaxValue);
+        var count = section.Whole("shots", 0, int.MaxValue);
         if (count > 0 && !hasPool)
         {
             section.Refuse<object>(
-                section.Value("demonstrations")!,
-                "prompt.demonstrations must be 0 where data.demonstrations names no file",
+                section.Value("shots")!,
+                "prompt.shots must be 0 where data.demonstrations names no file",
                 "Name the file to draw them from."
             );
         }
@@ -194,10 +198,10 @@ public static class RunFile
 
         var prompt = new PromptSpec
         {
-            Demonstrations = count ?? (hasPool ? RunSpec.DefaultDemonstrations : 0),
+            Shots = count ?? (hasPool ? RunSpec.DefaultShots : 0),
             Sampling = section.Parsed("sampling", DemonstrationSampling.Random, DemonstrationSampling.Parse),
             Order = section.Parsed("order", LabelOrder.Alphabetical, LabelOrder.Parse),
-            Format = section.Choice("format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
+            Format = section.Choice("answer-format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
             TemplatePath = section.ExistingFile("template", exceptFor: "default"),
             Noun = section.Text("noun")?.Value,
             Descriptions = descriptions
@@ -207,6 +211,23 @@ public static class RunFile
         };
         section.Close();
         return prompt;
+    }
+
+    private static LlamaSettings Llama(RunFileSection file)
+    {
+        var section = file.Section("llama");
+        var defaults = new LlamaSettings();
+        var settings = new LlamaSettings
+        {
+            Weights = section.Choice<WeightFormat?>("weights", defaults.Weights, [.. WeightFormats.Choices]),
+            CacheType = section.Choice("cache-type", defaults.CacheType, ("f16", KeyValueType.F16), ("f32", KeyValueType.F32)),
+            Threads = section.Whole("threads", 1, LlamaModelOptions.MaximumThreads),
+            ContextSize = section.Whole("ctx-size", 1, int.MaxValue) ?? defaults.ContextSize,
+            GpuLayers = section.Whole("gpu-layers", -1, int.MaxValue) ?? defaults.GpuLayers,
+            Kernels = section.Choice("kernels", defaults.Kernels, ("on", true), ("off", false)),
+        };
+        section.Close();
+        return settings;
     }
 
     private static bool BothOrders(RunFileSection file)
@@ -303,9 +324,9 @@ public static class RunFile
     }
 
     /// <summary>Methods by their canonical text, each once.</summary>
-    private static IReadOnlyList<string> EstimatorNames(RunFileSection file, List<RunFileFault> faults)
+    private static IReadOnlyList<string> Methods(RunFileSection file, List<RunFileFault> faults)
     {
-        if (file.Texts("estimators") is not { } given)
+        if (file.Texts("methods") is not { } given)
         {
             return [Estimator.Default.Name];
         }
@@ -323,7 +344,7 @@ public static class RunFile
                     new RunFileFault(
                         written.Line,
                         written.Column,
-                        $"estimators: {fault.Message}",
+                        $"methods: {fault.Message}",
                         Found: null,
                         RunFileSection.Suggestion(fault.Name, fault.Known)
                     )
@@ -331,7 +352,7 @@ public static class RunFile
             }
             catch (PluralityException fault)
             {
-                faults.Add(new RunFileFault(written.Line, written.Column, $"estimators: {fault.Message}", Found: null));
+                faults.Add(new RunFileFault(written.Line, written.Column, $"methods: {fault.Message}", Found: null));
             }
         }
 

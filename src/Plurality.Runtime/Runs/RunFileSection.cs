@@ -63,7 +63,12 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         }
 
         if (
-            T.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            T.TryParse(
+                text.Value,
+                minimum < T.Zero ? NumberStyles.AllowLeadingSign : NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
             && number >= minimum
             && number <= maximum
         )

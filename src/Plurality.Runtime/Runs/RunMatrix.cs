@@ -49,9 +49,7 @@ internal static class RunMatrix
             runs =
             [
                 .. runs.SelectMany(run =>
-                    values.Items.Select(
-                        (value, i) => (With(run.File, key.Value.Split('.'), key, value), $"{run.Suffix}.{Suffix(key.Value, value, i)}")
-                    )
+                    values.Items.Select((value, i) => (run.File.With(key.Value, key, value), $"{run.Suffix}.{Suffix(key.Value, value, i)}"))
                 ),
             ];
         }
@@ -127,36 +125,6 @@ internal static class RunMatrix
         }
 
         return faults.Count == before ? axes : null;
-    }
-
-    /// <summary>The mapping with a value at a path; a fault in the value is reported at its own place.</summary>
-    private static YamlMap With(YamlMap map, ReadOnlySpan<string> path, YamlText key, YamlValue value)
-    {
-        var name = path[0];
-        var at = map.Entries.ToList().FindIndex(entry => entry.Key.Value == name);
-        var inner =
-            path.Length == 1
-                ? value
-                : With(
-                    at >= 0 && map.Entries[at].Value is YamlMap section ? section : new YamlMap([], key.Line, key.Column),
-                    path[1..],
-                    key,
-                    value
-                );
-        List<(YamlText, YamlValue)> entries = [.. map.Entries];
-        if (at >= 0)
-        {
-            entries[at] = (entries[at].Item1, inner);
-        }
-        else
-        {
-            entries.Add((key with { Value = name }, inner));
-        }
-
-        return map with
-        {
-            Entries = entries,
-        };
     }
 
     private static YamlMap Named(YamlMap file, string suffix) =>

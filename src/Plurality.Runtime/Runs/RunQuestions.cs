@@ -48,7 +48,7 @@ internal sealed record RunQuestions(
     private static RunQuestions Unary(Experiment experiment)
     {
         var spec = experiment.Spec;
-        var question = new UnaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Demonstrations, spec.Seed);
+        var question = new UnaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Shots, spec.Seed);
         var settings = new ScoreSettings { Scoring = spec.Scoring, SurfaceVariants = spec.SurfaceVariants };
         var record = new JsonObject
         {
@@ -75,7 +75,7 @@ internal sealed record RunQuestions(
     private static RunQuestions Binary(Experiment experiment)
     {
         var spec = experiment.Spec;
-        var question = new BinaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Demonstrations, spec.Seed);
+        var question = new BinaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Shots, spec.Seed);
         var record = new JsonObject
         {
             ["scheme"] = Scheme,

@@ -1,8 +1,6 @@
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
-using Plurality.Llama.Native;
-using Plurality.Llama.Weights;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -26,11 +24,8 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>The format in which the weights are used; null: this machine's choice, else the model's own default.</summary>
-    public WeightFormat? Weights { get; init; }
-
-    /// <summary>The number type of the key/value cache.</summary>
-    public KeyValueType KeyValue { get; init; } = KeyValueType.F16;
+    /// <summary>How llama.cpp runs the model.</summary>
+    public LlamaSettings Llama { get; init; } = new();
 
     /// <summary>How a document is asked about.</summary>
     public PromptSpec Prompt { get; init; } = new();
@@ -58,7 +53,7 @@ public sealed record RunSpec
     /// The methods whose results are computed, at least one, as <see cref="Plurality.Methods.Method"/> writes them. They decide what the
     /// model is asked: how many draws of demonstrations, which questions, which hidden states.
     /// </summary>
-    public IReadOnlyList<string> Estimators { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
+    public IReadOnlyList<string> Methods { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
 
     /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
     public bool BothOrders { get; init; }
@@ -69,18 +64,18 @@ public sealed record RunSpec
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How many documents are computed and stored together, 1 to <see cref="MaximumWave"/>.</summary>
-    public int Wave { get; init; } = DefaultWave;
+    /// <summary>How many documents are computed and stored together, 1 to <see cref="MaximumBatchSize"/>.</summary>
+    public int BatchSize { get; init; } = DefaultBatchSize;
 
-    /// <summary>The size of a wave where none is named.</summary>
-    public const int DefaultWave = Classifier.DefaultWaveSize;
+    /// <summary>The batch size where none is named.</summary>
+    public const int DefaultBatchSize = Classifier.DefaultWaveSize;
 
-    /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
-    public const int MaximumWave = 256;
+    /// <summary>The largest batch size: the engine keeps at most 256 sequences at once (architecture.md).</summary>
+    public const int MaximumBatchSize = 256;
 
     /// <summary>How many faults of a data file are collected before it is given up.</summary>
     public const int FaultLimit = 20;
 
     /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
-    public const int DefaultDemonstrations = 10;
+    public const int DefaultShots = 10;
 }

@@ -48,7 +48,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         }
 
         var run = store.Begin(
-            new NewRun(spec.Name, identity, model.Identity.Model, documents, spec.Estimators, Sources(spec), time.GetUtcNow())
+            new NewRun(spec.Name, identity, model.Identity.Model, documents, spec.Methods, Sources(spec), time.GetUtcNow())
             {
                 Role = experiment.Role,
                 Draw = experiment.Draw,
@@ -91,7 +91,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         async Task StageAsync(string stage, IReadOnlySet<int> done, Func<int, int[], Task> computeAsync)
         {
             var total = documents.Count;
-            var waves = documents.Select((_, position) => position).Chunk(spec.Wave).ToList();
+            var waves = documents.Select((_, position) => position).Chunk(spec.BatchSize).ToList();
             var (stored, now) = (done.Sum(wave => waves[wave].Length), 0);
             progress?.Report(new RunProgress(stored, total, DocumentsPerSecond: null) { Stage = stage });
             var begin = time.GetTimestamp();

@@ -88,7 +88,7 @@ public sealed class TraceSetIdentity
                 ["hiddenLayers"] = new JsonArray([.. settings.HiddenLayers.Select(layer => (JsonNode)layer)]),
             },
             ["seed"] = experiment.Spec.Seed,
-            ["wave"] = experiment.Spec.Wave,
+            ["wave"] = experiment.Spec.BatchSize,
         };
 
         // Named where it is not the usual one, so that records from before there were others stay what they are.
@@ -147,7 +147,7 @@ public sealed class TraceSetIdentity
 
         return new JsonObject
         {
-            ["count"] = spec.Demonstrations,
+            ["count"] = spec.Shots,
             ["sampling"] = spec.Sampling.ToString(),
             ["sha256"] = HashOf(
                 documents.Select(position =>

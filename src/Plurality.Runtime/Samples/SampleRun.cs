@@ -19,7 +19,7 @@ public static class SampleRun
         {
             Name = "sample",
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
-            Prompt = new PromptSpec { Demonstrations = RunSpec.DefaultDemonstrations, Noun = "emotions" },
+            Prompt = new PromptSpec { Shots = RunSpec.DefaultShots, Noun = "emotions" },
 
             // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most
             // kinds of answers, no label and several among them; with seed 0 all but one of the texts are sadness.
@@ -40,7 +40,7 @@ public static class SampleRun
         var labels = LabelSet.Create(
             spec.Labels ?? [.. samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
         );
-        var most = Math.Min(spec.Prompt.Demonstrations, samples.Count - 1);
+        var most = Math.Min(spec.Prompt.Shots, samples.Count - 1);
         var shown =
             most == 0
                 ? []
@@ -63,13 +63,9 @@ public static class SampleRun
     /// <summary>What <c>models tune</c> measures on: the sample run, with demonstrations, and without for models of a short
     /// context.</summary>
     public static IReadOnlyList<MeasuredRun> ForTuning() =>
-        [
-            .. ((int[])[RunSpec.DefaultDemonstrations, 0]).Select(shots =>
-                ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments))
-            ),
-        ];
+        [.. ((int[])[RunSpec.DefaultShots, 0]).Select(shots => ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments)))];
 
-    private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Demonstrations = shots } };
+    private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Shots = shots } };
 
     /// <summary>A text that is asked about once more is another document.</summary>
     private static TextItem Again(TextItem item, int before) =>

@@ -84,6 +84,24 @@ public sealed class LabelMap
         };
     }
 
+    /// <summary>Gives what a data set's labels become, each once: a pooled label its pool, a dropped one nothing. A pool's own name
+    /// stays.</summary>
+    public IReadOnlyList<string> Remaining(IEnumerable<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return [.. labels.Select(Remaining).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+
+    private string? Remaining(string label)
+    {
+        if (_targets.TryGetValue(label, out var target))
+        {
+            return target;
+        }
+
+        return _others == OtherLabels.Keep || _places.ContainsKey(label) ? label : null;
+    }
+
     private List<string> Apply(IReadOnlyList<string> labels, TextItem item)
     {
         var mapped = new List<string>(labels.Count);

@@ -39,7 +39,7 @@ internal sealed class ReportFiles : IDisposable
             store,
             Spec("thousand", Emotions) with
             {
-                Estimators = Methods,
+                Methods = Methods,
             },
             [.. Enumerable.Range(0, Many).Select(Document)]
         );
@@ -59,7 +59,7 @@ internal sealed class ReportFiles : IDisposable
         {
             Attention = true,
             HiddenLayers = [1, 2],
-            Estimators = ["first-step", "hard", "compare-to-none"],
+            Methods = ["first-step", "hard", "compare-to-none"],
         };
         var runs = new[]
         {
@@ -88,7 +88,13 @@ internal sealed class ReportFiles : IDisposable
             "constant:0.6",
         ];
 
-    private static RunSpec Spec(string name, string[] labels) => SampleExperiment.Spec with { Name = name, Labels = labels, Wave = 50 };
+    private static RunSpec Spec(string name, string[] labels) =>
+        SampleExperiment.Spec with
+        {
+            Name = name,
+            Labels = labels,
+            BatchSize = 50,
+        };
 
     private static async Task<StoredRun> RunAsync(RunStore store, RunSpec spec, IReadOnlyList<TextItem> documents)
     {

@@ -35,7 +35,7 @@ public sealed class AnalyzeCommandTests
         using var cli = new CommandRun();
         await StoreAsync(cli, SampleExperiment.Spec with { Attention = true, HiddenLayers = [1, 2] });
 
-        await cli.RunAsync("analyze", "sample", "--only", "probes,attention", "--store", Store(cli), "--json");
+        await cli.RunAsync("analyze", "sample", "--analyses", "probes,attention", "--store", Store(cli), "--json");
 
         Assert.Equal(["attention", "probes"], cli.OutputLines.Select(line => Json(line).GetProperty("analysis").GetString()));
         Assert.All(cli.OutputLines, line => Assert.Empty(Json(line).GetProperty("missing").EnumerateArray()));
@@ -48,7 +48,7 @@ public sealed class AnalyzeCommandTests
         using var cli = new CommandRun();
         await StoreAsync(cli, SampleExperiment.Spec with { Labels = ["joy"] });
 
-        await cli.RunAsync("analyze", "sample", "--only", "label-order", "--store", Store(cli), "--json");
+        await cli.RunAsync("analyze", "sample", "--analyses", "label-order", "--store", Store(cli), "--json");
 
         var result = Json(Assert.Single(cli.OutputLines));
         Assert.Equal(
@@ -70,7 +70,7 @@ public sealed class AnalyzeCommandTests
         using var cli = new CommandRun();
         await StoreAsync(cli, SampleExperiment.Spec);
 
-        await cli.RunAsync("analyze", "sample", "--only", "first-step-shape", "--store", Store(cli), "--json");
+        await cli.RunAsync("analyze", "sample", "--analyses", "first-step-shape", "--store", Store(cli), "--json");
 
         var rows = Rows(Assert.Single(cli.OutputLines), "ranks");
         Assert.Equal([1, 2, 3, 4], rows.Select(row => row.GetProperty("rank").GetInt32()));
@@ -85,7 +85,16 @@ public sealed class AnalyzeCommandTests
         using var cli = new CommandRun();
         await StoreAsync(cli, SampleExperiment.Spec);
 
-        await cli.RunAsync("analyze", "sample", "--only", "first-step-shape,multi-label-share", "--store", Store(cli), "--csv");
+        await cli.RunAsync(
+            "analyze",
+            "sample",
+            "--analyses",
+            "first-step-shape,multi-label-share",
+            "--store",
+            Store(cli),
+            "--format",
+            "csv"
+        );
 
         Assert.Equal("analysis,table,run,figure,rank,share of demonstrations,unit,value,low,high,support,reason", cli.OutputLines[0]);
         Assert.Equal(1 + 5 + 4 + 2 + 1, cli.OutputLines.Length); // header; 5 figures and 4 ranks; 2 figures and 1 point
@@ -100,7 +109,7 @@ public sealed class AnalyzeCommandTests
         await StoreAsync(cli, SampleExperiment.Spec);
         await StoreAsync(cli, SampleExperiment.Spec with { Name = "seeded", Seed = 7 });
 
-        await cli.RunAsync("analyze", "sample", "seeded", "sample", "--only", "side-by-side,runner-up", "--store", Store(cli));
+        await cli.RunAsync("analyze", "sample", "seeded", "sample", "--analyses", "side-by-side,runner-up", "--store", Store(cli));
 
         Assert.Matches(@"  sample: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  seeded: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
@@ -120,7 +129,7 @@ public sealed class AnalyzeCommandTests
             }
         );
 
-        var code = await cli.RunAsync("analyze", "sample", "--only", "multi-label-share", "--store", Store(cli));
+        var code = await cli.RunAsync("analyze", "sample", "--analyses", "multi-label-share", "--store", Store(cli));
 
         Assert.Equal((0, ""), (code, cli.Error));
         Assert.Contains("Without demonstrations that all documents share", cli.Output, StringComparison.Ordinal);
@@ -136,7 +145,7 @@ public sealed class AnalyzeCommandTests
             new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null }
         );
 
-        var code = await cli.RunAsync("analyze", "sample", "--store", Store(cli), "--only", "runner-up");
+        var code = await cli.RunAsync("analyze", "sample", "--store", Store(cli), "--analyses", "runner-up");
 
         Assert.Equal(0, code);
         Assert.Equal("warning: run sample: 29 of 40 documents have an answer; the others are left out.\n", cli.Error); // 3 and 30 to 39
@@ -190,10 +199,10 @@ public sealed class AnalyzeCommandTests
     }
 
     [Theory]
-    [InlineData("analyze", "Required argument 'RUN' missing")]
-    [InlineData("analyze r --json --csv", "Only one of --json, --csv may be given.")]
-    [InlineData("analyze r --only runner-up,runner", "--only must list some of top-probabilities, runner-up, ")]
-    [InlineData("analyze r --only ,", "got ''.")]
+    [InlineData("analyze", "Required argument 'RUN…' missing")]
+    [InlineData("analyze r --json --format csv", "--json is --format json; give only one of them.")]
+    [InlineData("analyze r --analyses runner-up,runner", "--analyses must list some of top-probabilities, runner-up, ")]
+    [InlineData("analyze r --analyses ,", "got ''.")]
     public async Task Wrong_usage_says_what_there_is(string line, string message)
     {
         using var cli = new CommandRun();

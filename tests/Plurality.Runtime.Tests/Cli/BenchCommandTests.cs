@@ -21,7 +21,7 @@ public sealed class BenchCommandTests
             "1",
             "--shots",
             "0",
-            "--documents",
+            "--limit",
             "5",
             "--rounds",
             "2",
@@ -68,7 +68,7 @@ public sealed class BenchCommandTests
 
         Assert.Equal(0, code);
         Assert.Contains(
-            "2 documents, 2 labels, constrained, first-token, waves of 8, a shared prefix of ",
+            "2 documents, 2 labels, constrained, first-token, batches of 8, a shared prefix of ",
             cli.Output,
             StringComparison.Ordinal
         );
@@ -92,10 +92,10 @@ public sealed class BenchCommandTests
         );
         var file = cli.File(
             "run.yaml",
-            "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nestimators: [hard, unary]\nwave: 2\n"
+            "name: x\ndata: { test: docs.jsonl }\nmodel: tiny.gguf\nscoring: first-token\nmethods: [hard, unary]\nbatch-size: 2\n"
         );
 
-        var code = await cli.RunAsync("bench", file, "--threads", "1", "--rounds", "1", "--documents", "2", "--json");
+        var code = await cli.RunAsync("bench", file, "--threads", "1", "--rounds", "1", "--limit", "2", "--json");
 
         Assert.Equal(
             (0, ""),
@@ -108,9 +108,17 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("A run file says already what --labels, --wave would", "bench", "run.yaml", "--labels", "a,b", "--wave", "3")]
-    [InlineData("--demos can only be given together with --input", "bench", "--demos", "solved.jsonl")]
-    [InlineData("--documents must be a whole number from 1", "bench", "--documents", "0")]
+    [InlineData(
+        "The run file sets --labels, --batch-size. Change the file, or leave it out.",
+        "bench",
+        "run.yaml",
+        "--labels",
+        "a,b",
+        "--batch-size",
+        "3"
+    )]
+    [InlineData("--demonstrations needs --input", "bench", "--demonstrations", "solved.jsonl")]
+    [InlineData("--limit must be a whole number from 1", "bench", "--limit", "0")]
     [InlineData("--rounds must be a whole number from 1", "bench", "--rounds", "0")]
     public async Task What_cannot_be_measured_is_wrong_usage(string fault, params string[] command)
     {
@@ -142,7 +150,7 @@ public sealed class BenchCommandTests
     {
         using var cli = new CommandRun { Open = () => LlamaLanguageModel.Open(new LlamaModelOptions { Weights = WeightFormat.Shipped }) };
 
-        var code = await cli.RunAsync("bench", "--weights", "shipped", "--documents", "4", "--rounds", "1", "--json");
+        var code = await cli.RunAsync("bench", "--weights", "shipped", "--limit", "4", "--rounds", "1", "--json");
 
         Assert.Equal(0, code);
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));

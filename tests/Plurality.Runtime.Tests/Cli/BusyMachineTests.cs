@@ -6,7 +6,7 @@ namespace Plurality.Runtime.Tests.Cli;
 public sealed class BusyMachineTests
 {
     [Theory]
-    [InlineData(1.1, 2, "warning: other work was going on at the start (load average 1.1). Beware.\n")]
+    [InlineData(1.1, 2, "warning: the machine was busy at the start (load average 1.1). Beware.\n")]
     [InlineData(1.0, 2, "")]
     [InlineData(null, 1, "")]
     public void From_half_a_process_a_thread_on_a_machine_is_called_busy(double? load, int threads, string warning)

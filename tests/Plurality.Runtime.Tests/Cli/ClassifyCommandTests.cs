@@ -75,7 +75,7 @@ public sealed class ClassifyCommandTests
         using var cli = new CommandRun();
         var file = cli.File("all.jsonl", "{\"text\":\"joy\",\"labels\":[\"joy\"]}\n{\"text\":\"so\",\"labels\":[]}\n");
 
-        Assert.Equal(0, await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", file, "--demos", file));
+        Assert.Equal(0, await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", file, "--demonstrations", file));
 
         Assert.Equal(["so", "joy"], cli.Model.Prompts.Select(prompt => prompt.Text.Split("Input: ")[1].Split('\n')[0]));
     }
@@ -89,7 +89,19 @@ public sealed class ClassifyCommandTests
 
         Assert.Equal(
             0,
-            await cli.RunAsync("classify", "--labels", "joy", "--shots", "1", "--input", input, "--demos", pool, "--sampling", "similarity")
+            await cli.RunAsync(
+                "classify",
+                "--labels",
+                "joy",
+                "--shots",
+                "1",
+                "--input",
+                input,
+                "--demonstrations",
+                pool,
+                "--sampling",
+                "similarity"
+            )
         );
 
         Assert.Equal(["green tea", "late train"], cli.Model.Prompts.Select(prompt => prompt.Text.Split("Input: ")[1].Split('\n')[0]));
@@ -112,7 +124,7 @@ public sealed class ClassifyCommandTests
             Input = "{\"id\":\"a\",\"text\":\"joy\"}\n{\"id\":\"b\",\"text\":\"x\"}\n{\"id\":\"c\",\"text\":\"y\"}\n",
         };
 
-        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", "-", "--json", "--wave", "2");
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", "-", "--json", "--batch-size", "2");
 
         Assert.Equal(0, code);
         Assert.Equal(["a", "b", "c"], cli.OutputLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
@@ -129,7 +141,7 @@ public sealed class ClassifyCommandTests
         running = cli;
         var file = cli.File("docs.txt", "a\nb\nc\nd\n");
 
-        await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "2");
+        await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--batch-size", "2");
 
         Assert.Equal([0, 2], printed);
     }
@@ -158,14 +170,14 @@ public sealed class ClassifyCommandTests
             string.Concat(Enumerable.Range(0, 20).Select(i => $"{{\"text\":\"t{i}\",\"labels\":[\"joy\",\"anger\",\"other\"]}}\n"))
         );
 
-        await cli.RunAsync("classify", "--labels", "joy,anger", "--text", "x", "--demos", pool);
+        await cli.RunAsync("classify", "--labels", "joy,anger", "--text", "x", "--demonstrations", pool);
         await cli.RunAsync(
             "classify",
             "--labels",
             "joy,anger",
             "--text",
             "x",
-            "--demos",
+            "--demonstrations",
             pool,
             "--shots",
             "2",
@@ -212,7 +224,7 @@ public sealed class ClassifyCommandTests
             "first-token",
             "--variants",
             "off",
-            "--format",
+            "--answer-format",
             "list",
             "--max-tokens",
             "9",
@@ -220,13 +232,13 @@ public sealed class ClassifyCommandTests
             "m.gguf",
             "--weights",
             "f32",
-            "--kv",
+            "--cache-type",
             "f32",
             "--threads",
             "3",
             "--gpu-layers",
             "4",
-            "--context",
+            "--ctx-size",
             "1024"
         );
 
@@ -369,7 +381,7 @@ public sealed class ClassifyCommandTests
     {
         using var cli = new CommandRun { Input = "{\"text\":\"joy\"}\n{\"text\":\n" };
 
-        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", "-", "--json", "--wave", "1");
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", "-", "--json", "--batch-size", "1");
 
         Assert.Equal(1, code);
         Assert.Single(cli.OutputLines);

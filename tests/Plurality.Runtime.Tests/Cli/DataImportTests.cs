@@ -67,7 +67,7 @@ public sealed class DataImportTests
             cli.Path("dev.jsonl"),
             "--split",
             "dev",
-            "--label-list",
+            "--labels-file",
             Path.Combine(raw, "emotions.txt"),
             "--map",
             Path.Combine(raw, "emotion_clustering.json")
@@ -92,7 +92,7 @@ public sealed class DataImportTests
             file,
             "-o",
             cli.Path("out.jsonl"),
-            "--format",
+            "--input-format",
             "csv-long",
             "--id-column",
             "unit",
@@ -201,14 +201,14 @@ public sealed class DataImportTests
         "a.csv",
         "id,text,annotator,joy\na,x,ann,1\na,x,ann,0\n",
         "a.csv, line 3: an annotator must vote once on an item; got a second vote by \"ann\" of item \"a\"",
-        "--format",
+        "--input-format",
         "csv-wide"
     )]
     [InlineData(
         "a.tsv",
         "x\t9\tid1\n",
         "a.tsv, line 1, column 3: a label must be its position in the list, from 0 to 1; got \"9\".",
-        "--label-list",
+        "--labels-file",
         "LIST"
     )]
     [InlineData("a.dat", "what is this", "the format of a data file must be known")]
@@ -257,7 +257,7 @@ public sealed class DataImportTests
         using var endless = new EndlessLine(100_000_000);
         using var cli = new CommandRun { InputStream = endless };
 
-        var code = await cli.RunAsync("data", "import", "-", "-o", cli.Path("out.jsonl"), "--format", "jsonl");
+        var code = await cli.RunAsync("data", "import", "-", "-o", cli.Path("out.jsonl"), "--input-format", "jsonl");
 
         Assert.Equal(1, code);
         Assert.Contains(
@@ -341,16 +341,14 @@ public sealed class DataImportTests
             cli.File("out.jsonl", ""),
             "--map",
             cli.Path("no.json"),
-            "--label-list",
+            "--labels-file",
             cli.File("l.txt", "joy\n\njoy\n"),
-            "--labels",
-            "joy,joy",
             "--split-file",
             cli.File("s.json", "[]")
         );
 
         Assert.Equal(1, code);
-        Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
+        Assert.Equal(4, cli.Error.Split("error: ").Length - 1);
         Assert.Contains(
             "l.txt, line 2: every line of a list of labels must be a label; got a blank line.",
             cli.Error,
@@ -362,6 +360,55 @@ public sealed class DataImportTests
             StringComparison.Ordinal
         );
         Assert.Contains("s.json: a split file must be a JSON object", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_are_those_of_the_files_and_their_pools_may_occur_after_the_map()
+    {
+        using var cli = new CommandRun();
+        var map = cli.File("map.json", "{\"joy\": [\"love\", \"pride\"], \"fear\": [\"panic\"]}");
+
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            cli.File("a.tsv", "x\t0,2\tid1\n"),
+            "-o",
+            cli.Path("out.jsonl"),
+            "--labels",
+            "love,panic,pride",
+            "--map",
+            map
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("\"labels\":[\"joy\"]", File.ReadAllText(cli.Path("out.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("csv", "id,text,tags\na,x,\"joy,fear\"\n", "[\"joy\",\"fear\"]")]
+    [InlineData("csv-long", "id,text,annotator,tags\na,x,w,joy\n", "[\"joy\"]")]
+    public async Task The_label_column_is_that_of_every_form(string format, string content, string labels)
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("a.csv", content);
+
+        var code = await cli.RunAsync(
+            "data",
+            "import",
+            file,
+            "-o",
+            cli.Path("out.jsonl"),
+            "--input-format",
+            format,
+            "--label-column",
+            "tags",
+            "--aggregate",
+            format == "csv" ? "given" : "any"
+        );
+
+        Assert.Equal("", cli.Error);
+        Assert.Equal(0, code);
+        Assert.Contains($"\"labels\":{labels}", File.ReadAllText(cli.Path("out.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -475,8 +522,8 @@ public sealed class DataImportTests
     [Theory]
     [InlineData("data import a.csv", "'--output'")]
     [InlineData("data import -o x.jsonl", "FILE…")]
-    [InlineData("data import a -o x --format nonsense", "--format must be one of jsonl, goemotions-raters")]
-    [InlineData("data import a -o x --labels a --labels-file b", "Only one of --labels and --labels-file")]
+    [InlineData("data import a -o x --input-format nonsense", "--input-format must be one of jsonl, goemotions-raters")]
+    [InlineData("data import a -o x --labels a --labels-file b", "Name the labels with --labels or --labels-file, not both.")]
     [InlineData("data import a -o x --label-separator ab", "--label-separator must be one character; got 'ab'.")]
     [InlineData("data import - - -o x", "Only one of FILE…, FILE… may read standard input")]
     [InlineData("data import - -o x --map -", "may read standard input; it can be read once.")]

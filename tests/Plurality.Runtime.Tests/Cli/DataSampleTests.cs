@@ -17,7 +17,7 @@ public sealed class DataSampleTests
             cli.File("a.jsonl", string.Join('\n', lines)),
             "-o",
             cli.Path("1.jsonl"),
-            "-n",
+            "--limit",
             "12",
             "--json"
         );
@@ -27,7 +27,7 @@ public sealed class DataSampleTests
             cli.File("b.jsonl", string.Join('\n', lines.Reverse())),
             "-o",
             cli.Path("2.jsonl"),
-            "-n",
+            "--limit",
             "12"
         );
 
@@ -53,7 +53,7 @@ public sealed class DataSampleTests
             cli.File("a.jsonl", string.Join('\n', Data(2).Skip(1))),
             "-o",
             cli.Path("o.jsonl"),
-            "-n",
+            "--limit",
             "12",
             "--balanced"
         );
@@ -78,7 +78,7 @@ public sealed class DataSampleTests
             cli.File("a.jsonl", string.Join('\n', Data(3))),
             "-o",
             cli.Path("o.jsonl"),
-            "-n",
+            "--limit",
             "5",
             "--multi-label"
         );
@@ -96,7 +96,7 @@ public sealed class DataSampleTests
         using var cli = new CommandRun();
         var file = cli.File("a.jsonl", string.Join('\n', Data(10)));
         Task<int> Draw(string seed, string output) =>
-            cli.RunAsync("data", "sample", file, "-o", cli.Path(output), "-n", "5", "--random", "--seed", seed);
+            cli.RunAsync("data", "sample", file, "-o", cli.Path(output), "--limit", "5", "--random", "--seed", seed);
 
         await Draw("1", "1.jsonl");
         await Draw("1", "again.jsonl");
@@ -118,7 +118,7 @@ public sealed class DataSampleTests
             cli.File("a.jsonl", "{\"id\":\"a\",\"text\":\"x\",\"annotations\":{\"u\":[\"joy\"],\"v\":[\"joy\"]}}"),
             "-o",
             cli.Path("o.jsonl"),
-            "-n",
+            "--limit",
             "1",
             "--random"
         );
@@ -145,7 +145,7 @@ public sealed class DataSampleTests
         using var cli = new CommandRun();
 
         Assert.Equal(2, await cli.RunAsync("data", "sample", "a.jsonl", "-o", "b.jsonl", "--random", "--multi-label"));
-        Assert.Contains("Only one of --balanced, --multi-label and --random", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("Give only one of --balanced, --multi-label and --random", cli.Error, StringComparison.Ordinal);
     }
 
     /// <summary>So many documents with no, one and two labels, each as many on which two annotators agree and disagree.</summary>

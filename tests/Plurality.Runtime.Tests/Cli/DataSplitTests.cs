@@ -151,10 +151,10 @@ public sealed class DataSplitTests
     }
 
     [Theory]
-    [InlineData("data split a.jsonl", "Either --output must say where to write")]
-    [InlineData("data split --check a.jsonl -o p", "Either --output must say where to write")]
-    [InlineData("data split a.jsonl b.jsonl -o p", "Only one file can be split")]
-    [InlineData("data split --check a.jsonl --ratios a=1", "--ratios makes parts, --check looks at those there are")]
+    [InlineData("data split a.jsonl", "Give --output to write the parts, or --check")]
+    [InlineData("data split --check a.jsonl -o p", "Give --output to write the parts, or --check")]
+    [InlineData("data split a.jsonl b.jsonl -o p", "Give one file to split")]
+    [InlineData("data split --check a.jsonl --ratios a=1", "Give --ratios or --check, not both")]
     [InlineData("data split a.jsonl -o p --similarity 0", "--similarity must be a number above 0 and up to 1; got '0'.")]
     public async Task Wrong_usage_says_what_is_wrong(string line, string message)
     {

@@ -105,7 +105,7 @@ public sealed class EvaluateCommandTests
     [Theory]
     [InlineData("--threshold must be a number from 0 to 1; got '2'.", "--threshold", "2")]
     [InlineData("--fit-threshold-on-evaluated-documents needs --fit-threshold.", "--fit-threshold-on-evaluated-documents")]
-    [InlineData("Either --threshold or --fit-threshold may be given.", "--threshold", "0.4", "--fit-threshold", "one")]
+    [InlineData("Give --threshold or --fit-threshold, not both.", "--threshold", "0.4", "--fit-threshold", "one")]
     public async Task Options_that_make_no_sense_are_refused(string message, params string[] options)
     {
         using var cli = await Made();
@@ -142,7 +142,7 @@ public sealed class EvaluateCommandTests
 
         Assert.Equal(
             0,
-            await cli.RunAsync(["evaluate", "small", "--json", "--data", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)])
+            await cli.RunAsync(["evaluate", "small", "--json", "--references", data, "--metrics", "l1", "--resamples", "20", .. Store(cli)])
         );
 
         using var board = JsonDocument.Parse(cli.OutputLines[0]);
@@ -155,9 +155,9 @@ public sealed class EvaluateCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: pool.jsonl, training: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 2 }
-        estimators: [max-over-generations, hard]
-        wave: 8
+        prompt: { shots: 2 }
+        methods: [max-over-generations, hard]
+        batch-size: 8
 
         """;
 

@@ -31,7 +31,7 @@ public sealed class ExitCodeTests
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("classify", "--labels", "\"a, b\",c", "--text", "x", "--format", "list");
+        var code = await cli.RunAsync("classify", "--labels", "\"a, b\",c", "--text", "x", "--answer-format", "list");
 
         Assert.Equal(1, code);
         Assert.Contains("writable in the format list", cli.Error, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class ExitCodeTests
             cli.Path("no.csv"),
             "--template",
             cli.Path("no.prompt"),
-            "--demos",
+            "--demonstrations",
             cli.Path("no.jsonl"),
             "--order",
             "up"
@@ -61,17 +61,20 @@ public sealed class ExitCodeTests
     }
 
     [Theory]
-    [InlineData("classify --labels joy", "Either --text or --input")]
-    [InlineData("classify --text x", "Either --labels or --labels-file")]
-    [InlineData("classify --labels joy --text x --input y", "Either --text or --input")]
-    [InlineData("classify --labels joy --text x --format xml", "--format must be one of json, list, polysyndeton; got 'xml'.")]
+    [InlineData("classify --labels joy", "Give --text or --input, not both")]
+    [InlineData("classify --text x", "Name the labels with --labels or --labels-file.")]
+    [InlineData("classify --labels joy --text x --input y", "Give --text or --input, not both")]
+    [InlineData(
+        "classify --labels joy --text x --answer-format xml",
+        "--answer-format must be one of json, list, polysyndeton; got 'xml'."
+    )]
     [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 512; got '0'.")]
     [InlineData("classify --labels joy --text x --threads 513", "--threads must be a whole number from 1 to 512; got '513'.")]
     [InlineData("run x.yaml --threads 1000000000", "--threads must be a whole number from 1 to 512; got")]
-    [InlineData("classify --labels joy x", "What stands without an option must be -, for standard input; got 'x'.")]
-    [InlineData("classify --labels joy - --text x", "Either --text or --input")]
-    [InlineData("classify --labels joy - --input x", "Either --text or --input")]
-    [InlineData("classify --labels joy --input - --demos -", "Only one of --input, --demos may read standard input")]
+    [InlineData("classify --labels joy x", "An argument without an option must be -, for standard input; got 'x'.")]
+    [InlineData("classify --labels joy - --text x", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy - --input x", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy --input - --demonstrations -", "Only one of --input, --demonstrations may read standard input")]
     [InlineData("classify --labels-file - -", "Only one of --labels-file, the - without an option may read standard input")]
     [InlineData("trace --labels-file - --prompt-file -", "Only one of --labels-file, --prompt-file may read standard input")]
     [InlineData("classify --labels joy --text x --seed -1", "--seed must be a whole number from 0 to 18446744073709551615; got '-1'.")]
@@ -105,7 +108,7 @@ public sealed class ExitCodeTests
     [InlineData("FILE.yaml", "run", "")]
     [InlineData("--output", "runs", "export", "x", "-o", "")]
     [InlineData("--input", "classify", "--labels", "joy", "--input", "")]
-    [InlineData("--demos", "classify", "--labels", "joy", "--text", "x", "--demos", "")]
+    [InlineData("--demonstrations", "classify", "--labels", "joy", "--text", "x", "--demonstrations", "")]
     [InlineData("--template", "classify", "--labels", "joy", "--text", "x", "--template", "")]
     [InlineData("--labels-file", "classify", "--labels-file", "", "--text", "x")]
     [InlineData("--prompt-file", "trace", "--labels", "joy", "--prompt-file", "")]
@@ -136,7 +139,7 @@ public sealed class ExitCodeTests
     {
         using var cli = new CommandRun();
 
-        await cli.RunAsync("classify", "--text", "x", "--format", "xml", "--threads", "many");
+        await cli.RunAsync("classify", "--text", "x", "--answer-format", "xml", "--threads", "many");
 
         Assert.Equal(3, cli.Error.Split("error: ").Length - 1);
     }
@@ -186,7 +189,7 @@ public sealed class ExitCodeTests
         };
         var file = cli.File("docs.txt", "a\nb\nc\n");
 
-        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "1");
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--batch-size", "1");
 
         Assert.Equal(130, code);
         Assert.Single(cli.OutputLines);
@@ -199,7 +202,7 @@ public sealed class ExitCodeTests
         using var cli = new CommandRun { OutputStream = new ClosedPipe() };
         var file = cli.File("docs.txt", "a\nb\nc\n");
 
-        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--wave", "1");
+        var code = await cli.RunAsync("classify", "--labels", "joy", "--input", file, "--json", "--batch-size", "1");
 
         Assert.Equal(0, code);
         Assert.Equal("", cli.Error);

@@ -38,7 +38,7 @@ public sealed class MethodsCommandTests
 
         await cli.RunAsync("methods");
 
-        Assert.Matches(@"\nunary +n +a question a label ", cli.Output);
+        Assert.Matches(@"\nunary +n +one question per label ", cli.Output);
         Assert.Matches(@"\nprobe +1 +an answer, hidden states, labelled documents ", cli.Output);
         Assert.Contains("ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]", cli.Output, StringComparison.Ordinal);
     }

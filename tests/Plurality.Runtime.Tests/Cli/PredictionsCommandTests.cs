@@ -127,8 +127,8 @@ public sealed class PredictionsCommandTests
     }
 
     [Theory]
-    [InlineData(2, "Either --method or --state must say what predicts.")]
-    [InlineData(2, "Either --method or --state must say what predicts.", "--method", "hard", "--state", "s.json")]
+    [InlineData(2, "Give --method or --state, not both, to say what predicts.")]
+    [InlineData(2, "Give --method or --state, not both, to say what predicts.", "--method", "hard", "--state", "s.json")]
     [InlineData(1, "must be one of", "--method", "hrad")]
     [InlineData(1, "there must be", "--method", "unary")]
     public async Task What_cannot_be_predicted_is_refused_and_nothing_written(int code, string message, params string[] options)
@@ -145,9 +145,9 @@ public sealed class PredictionsCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: pool.jsonl, training: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 2 }
-        estimators: [hard, "hard|platt"]
-        wave: 8
+        prompt: { shots: 2 }
+        methods: [hard, "hard|platt"]
+        batch-size: 8
 
         """;
 

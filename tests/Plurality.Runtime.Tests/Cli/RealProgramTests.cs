@@ -27,7 +27,7 @@ public sealed class RealProgramTests : IDisposable
             "the,then",
             "--input",
             "-",
-            "--wave",
+            "--batch-size",
             "1",
             "--json"
         );
@@ -61,7 +61,7 @@ public sealed class RealProgramTests : IDisposable
         _folder.Write(
             "run.yaml",
             "name: same\ndata: { test: documents.jsonl }\nlabels: [the, then, other]\nmodel: tiny.gguf\nrecord: [hidden, "
-                + "attention]\nwave: 4\n"
+                + "attention]\nbatch-size: 4\n"
         );
 
         var first = await ExportAsync("first.db", locale: "C");

@@ -16,13 +16,13 @@ public sealed class ReducedWavesTests
     {
         using var cli = WithTinyModel();
 
-        var code = await cli.RunAsync([.. Arguments(cli, command), "--context", "768", "--threads", "1"]);
+        var code = await cli.RunAsync([.. Arguments(cli, command), "--ctx-size", "768", "--threads", "1"]);
 
         Assert.Equal(0, code);
         var note = Assert.Single(Warnings(cli));
         Assert.Matches(
-            "^warning: of the 16 documents of a wave only [1-9] fitted together into the context of 768 cells, .*use a larger --context "
-                + "or a smaller wave\\.$",
+            "^warning: only [1-9] of the 16 documents of a batch fitted into the KV cache of 768 tokens; .*Use a larger --ctx-size or a "
+                + "smaller batch\\.$",
             note
         );
     }
@@ -33,7 +33,7 @@ public sealed class ReducedWavesTests
     {
         using var cli = WithTinyModel();
 
-        var code = await cli.RunAsync([.. Arguments(cli, command), "--context", "4096", "--threads", "1"]);
+        var code = await cli.RunAsync([.. Arguments(cli, command), "--ctx-size", "4096", "--threads", "1"]);
 
         Assert.Equal(0, code);
         Assert.Empty(Warnings(cli));
@@ -47,13 +47,13 @@ public sealed class ReducedWavesTests
         );
         var run = cli.File(
             "run.yaml",
-            $"name: x\ndata: {{ test: docs.jsonl }}\nmodel: tiny.gguf\nlabels: [{Labels}]\nprompt: {{ demonstrations: 0 }}\nwave: 16\n"
+            $"name: x\ndata: {{ test: docs.jsonl }}\nmodel: tiny.gguf\nlabels: [{Labels}]\nprompt: {{ shots: 0 }}\nbatch-size: 16\n"
         );
         return command switch
         {
             "run" => ["run", run, "--store", cli.Path("s.db")],
             "bench" => ["bench", run, "--rounds", "1"],
-            _ => ["classify", "--model", cli.Path("tiny.gguf"), "--labels", Labels, "--input", documents, "--wave", "16"],
+            _ => ["classify", "--model", cli.Path("tiny.gguf"), "--labels", Labels, "--input", documents, "--batch-size", "16"],
         };
     }
 

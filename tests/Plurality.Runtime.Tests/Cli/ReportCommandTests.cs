@@ -208,7 +208,7 @@ public sealed partial class ReportCommandTests
             "sample",
             "-o",
             cli.Path("r.html"),
-            "--plots",
+            "--charts",
             cli.Path("plots"),
             "--store",
             cli.Path("s.db")
@@ -216,8 +216,8 @@ public sealed partial class ReportCommandTests
 
         Assert.Equal(0, code);
         Assert.Equal(
-            "SVG and PNG are drawn by a Chromium, and none was found: install the package chromium of your system, or name the file of a "
-                + "Chromium or Chrome by PLURALITY_CHROMIUM.\n",
+            "No Chromium was found to draw SVG and PNG. Install your system's chromium package, or set PLURALITY_CHROMIUM to the file of a "
+                + "Chromium or Chrome.\n",
             cli.Error
         );
         var charts = Data(cli.Path("r.html")).GetProperty("charts").EnumerateArray().ToList();
@@ -244,7 +244,7 @@ public sealed partial class ReportCommandTests
             "sample",
             "-o",
             cli.Path("r.html"),
-            "--plots",
+            "--charts",
             cli.Path("plots"),
             "--store",
             cli.Path("s.db")
@@ -278,7 +278,7 @@ public sealed partial class ReportCommandTests
         Assert.DoesNotContain("s.db", cli.Error, StringComparison.Ordinal); // the store, which is not there, was not even looked for
 
         Task<int> Plots(string folder) =>
-            cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--plots", cli.Path(folder), "--store", cli.Path("s.db"));
+            cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--charts", cli.Path(folder), "--store", cli.Path("s.db"));
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed partial class ReportCommandTests
                 "-o",
                 cli.Path("r.html"),
                 "--force",
-                "--plots",
+                "--charts",
                 cli.Path("plots"),
                 "--store",
                 cli.Path("s.db")
@@ -314,7 +314,7 @@ public sealed partial class ReportCommandTests
     }
 
     [Theory]
-    [InlineData("report -o r.html", "Required argument 'RUN' missing")]
+    [InlineData("report -o r.html", "Required argument 'RUN…' missing")]
     [InlineData("report demo", "Option '--output' is required.")]
     public async Task Wrong_usage_says_what_there_is(string line, string message)
     {

@@ -12,10 +12,9 @@ public sealed class RunCommandTests
         name: small
         data: { test: dev.jsonl, demonstrations: train.jsonl }
         labels: [joy, anger]
-        prompt: { demonstrations: 1 }
-        weights: f32
-        kv: f32
-        wave: 2
+        prompt: { shots: 1 }
+        llama: { weights: f32, cache-type: f32 }
+        batch-size: 2
         """;
 
     [Fact]
@@ -75,16 +74,29 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task An_option_replaces_what_the_run_file_says_of_the_engine()
+    {
+        using var cli = new CommandRun();
+        cli.File("docs.jsonl", "{\"text\": \"x\", \"labels\": [\"joy\"]}\n");
+        var file = cli.File("run.yaml", "name: x\ndata: { test: docs.jsonl }\nllama: { threads: 2, ctx-size: 512, kernels: off }\n");
+
+        await cli.RunAsync("run", file, "--store", cli.Path("s.db"), "--ctx-size", "1024");
+
+        var opened = Assert.Single(cli.Opened);
+        Assert.Equal((2, 1024, false), (opened.Threads, opened.ContextCells, opened.UseKernels));
+    }
+
+    [Fact]
     public async Task All_faults_of_a_run_file_are_told_with_their_places()
     {
         using var cli = new CommandRun();
-        var file = cli.File("run.yaml", "name: x\ndecoding: wild\nwave: 0\n");
+        var file = cli.File("run.yaml", "name: x\ndecoding: wild\nbatch-size: 0\n");
 
         var code = await cli.RunAsync("run", file, "--store", cli.Path("s.db"));
 
         Assert.Equal(1, code);
         Assert.Contains("line 2, column 11", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("line 3, column 7", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 13", cli.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(cli.Path("s.db")));
     }
 
@@ -143,7 +155,7 @@ public sealed class RunCommandTests
                 "complete",
                 "model",
                 "begun",
-                "estimators",
+                "methods",
                 "identitySha256",
                 "identity",
                 "sources",

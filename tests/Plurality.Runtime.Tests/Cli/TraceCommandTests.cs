@@ -83,7 +83,7 @@ public sealed class TraceCommandTests
             "trace",
             "--labels",
             "joy,anger",
-            "--format",
+            "--answer-format",
             "list",
             "--stub",
             "Emotions:",

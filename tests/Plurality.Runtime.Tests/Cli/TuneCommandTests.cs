@@ -22,7 +22,7 @@ public sealed class TuneCommandTests
         Assert.Contains("fastest within the limit", cli.Output, StringComparison.Ordinal);
         Assert.Contains("Chosen: ", cli.Output, StringComparison.Ordinal);
         var choice = Assert.Single(Directory.GetFiles(cli.Path("cache/weights")));
-        Assert.Contains($"To undo that, delete {choice}.\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains($"To undo, delete {choice}.\n", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TuneCommandTests
 
         Assert.Equal(1, code);
         Assert.Contains("f32 was skipped: ", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("error: nothing is chosen: ", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("error: no format was chosen: ", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

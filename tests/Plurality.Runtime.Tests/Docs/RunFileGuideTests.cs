@@ -36,7 +36,7 @@ public sealed class RunFileGuideTests : IDisposable
         var faults = Assert
             .Throws<RunFileException>(() =>
                 Parse(
-                    "?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\nbinary: { ?: 1 }\nmarginal: { ?: 1 }\n".Replace(
+                    "?: 1\ndata: { ?: 1 }\nprompt: { ?: 1 }\nllama: { ?: 1 }\nbinary: { ?: 1 }\nmarginal: { ?: 1 }\n".Replace(
                         "?",
                         "unknown",
                         StringComparison.Ordinal
@@ -51,7 +51,7 @@ public sealed class RunFileGuideTests : IDisposable
                 .Select(fault => fault.Expected.Split(Listed)[1].Split(", ")),
         ];
 
-        string[] sections = ["data", "prompt", "binary", "marginal"];
+        string[] sections = ["data", "prompt", "llama", "binary", "marginal"];
         string[] expected =
         [
             .. keys[0].Except(sections),

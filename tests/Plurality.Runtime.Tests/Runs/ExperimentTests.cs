@@ -34,7 +34,7 @@ public sealed class ExperimentTests
         var spec = SampleExperiment.Spec with
         {
             Task = TaskKind.SingleLabel,
-            Prompt = new PromptSpec { Demonstrations = 5, Noun = "emotions" },
+            Prompt = new PromptSpec { Shots = 5, Noun = "emotions" },
         };
 
         var experiment = Experiment.Prepare(
@@ -73,7 +73,7 @@ public sealed class ExperimentTests
         var spec = SampleExperiment.Spec with
         {
             Data = new RunData("same.jsonl", "same.jsonl", Limit: 4),
-            Prompt = new PromptSpec { Demonstrations = 6 },
+            Prompt = new PromptSpec { Shots = 6 },
         };
 
         var experiment = Experiment.Prepare(spec, file, file, PromptTemplate.Default);
@@ -119,7 +119,7 @@ public sealed class ExperimentTests
         var spec = SampleExperiment.Spec with
         {
             Labels = ["fear", "joy"],
-            Prompt = new PromptSpec { Demonstrations = 1, Order = LabelOrder.Reverse },
+            Prompt = new PromptSpec { Shots = 1, Order = LabelOrder.Reverse },
         };
         TextItem[] pool = [new("p", "example") { Labels = ["anger", "fear", "joy"] }];
 
@@ -176,7 +176,7 @@ public sealed class ExperimentTests
     {
         var spec = SampleExperiment.Spec with
         {
-            Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity },
+            Prompt = new PromptSpec { Shots = 1, Sampling = DemonstrationSampling.Similarity },
         };
         TextItem[] documents = [new("d1", "a walk by the sea"), new("d2", "a late train"), new("d3", "a walk by the sea again")];
         TextItem[] pool =
@@ -203,7 +203,7 @@ public sealed class ExperimentTests
     {
         var spec = SampleExperiment.Spec with
         {
-            Prompt = new PromptSpec { Demonstrations = 1, Sampling = DemonstrationSampling.Similarity },
+            Prompt = new PromptSpec { Shots = 1, Sampling = DemonstrationSampling.Similarity },
         };
 
         var experiment = Experiment.Prepare(spec, SampleExperiment.Documents(2), SampleExperiment.Pool, PromptTemplate.Default, text =>
@@ -218,7 +218,7 @@ public sealed class ExperimentTests
     {
         var spec = SampleExperiment.Spec with
         {
-            Prompt = new PromptSpec { Demonstrations = 4, Sampling = DemonstrationSampling.Parse("multilabel:0.5") },
+            Prompt = new PromptSpec { Shots = 4, Sampling = DemonstrationSampling.Parse("multilabel:0.5") },
         };
 
         var experiment = SampleExperiment.Of(3, spec);
@@ -237,8 +237,7 @@ public sealed class ExperimentTests
         folder.Write("my.prompt", "{{#demonstrations}}{{text}}={{answer}};{{/demonstrations}}{{text}}=");
         folder.Write(
             "run.yaml",
-            "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, demonstrations: 1, chat: true "
-                + "}\n"
+            "name: r\ndata: { test: dev.jsonl, demonstrations: train.csv }\nprompt: { template: my.prompt, shots: 1, chat: true " + "}\n"
         );
 
         var prompt = Experiment.Read(RunFile.Read(folder.File("run.yaml")).Single())[0].PromptOf(0);

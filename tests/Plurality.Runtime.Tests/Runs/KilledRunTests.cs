@@ -65,8 +65,8 @@ public sealed class KilledRunTests : IDisposable
             labels: [the, then, other, on]
             model: tiny.gguf
             decoding: constrained
-            estimators: [first-step, hard, max-over-generations]
-            wave: {{WaveSize}}
+            methods: [first-step, hard, max-over-generations]
+            batch-size: {{WaveSize}}
             """
         );
     }

@@ -1,5 +1,6 @@
 using Plurality.Decoding;
 using Plurality.Labels;
+using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Prompts;
@@ -33,16 +34,15 @@ public sealed class RunFileTests : IDisposable
             data: { test: dev.jsonl, demonstrations: train.jsonl, limit: 60 }   # paths relative to this file
             labels: [admiration, anger, fear]
             model: tiny.gguf
-            weights: q8_0
-            kv: f32
-            prompt: { demonstrations: 4, sampling: random, order: random:7, format: list, template: my.prompt, noun: emotions, descriptions: { anger: being cross }, chat: true }
+            llama: { weights: q8_0, cache-type: f32, threads: 3, ctx-size: 512, gpu-layers: -1, kernels: off }
+            prompt: { shots: 4, sampling: random, order: random:7, answer-format: list, template: my.prompt, noun: emotions, descriptions: { anger: being cross }, chat: true }
             decoding: free
             scoring: first-token
             variants: false
             record: [hidden, "hidden:3", attention]
-            estimators: [compare-to-none, hard, max-over-generations]
+            methods: [compare-to-none, hard, max-over-generations]
             seed: 18446744073709551615
-            wave: 16
+            batch-size: 16
             task: single-label
             """
         );
@@ -52,9 +52,19 @@ public sealed class RunFileTests : IDisposable
         Assert.Equal(new RunData(_folder.File("dev.jsonl"), _folder.File("train.jsonl"), 60), spec.Data);
         Assert.Equal(["admiration", "anger", "fear"], spec.Labels);
         Assert.Equal(_folder.File("tiny.gguf"), spec.ModelPath);
-        Assert.Equal(WeightFormat.Q8_0, spec.Weights);
-        Assert.Equal(KeyValueType.F32, spec.KeyValue);
-        Assert.Equal(4, spec.Prompt.Demonstrations);
+        Assert.Equal(
+            new LlamaSettings
+            {
+                Weights = WeightFormat.Q8_0,
+                CacheType = KeyValueType.F32,
+                Threads = 3,
+                ContextSize = 512,
+                GpuLayers = -1,
+                Kernels = false,
+            },
+            spec.Llama
+        );
+        Assert.Equal(4, spec.Prompt.Shots);
         Assert.Equal(LabelOrder.Random(7), spec.Prompt.Order);
         Assert.Same(AnswerFormat.List, spec.Prompt.Format);
         Assert.Equal(_folder.File("my.prompt"), spec.Prompt.TemplatePath);
@@ -66,9 +76,9 @@ public sealed class RunFileTests : IDisposable
         Assert.False(spec.SurfaceVariants);
         Assert.Equal([GenerationSettings.LastLayer, 3], spec.HiddenLayers);
         Assert.True(spec.Attention);
-        Assert.Equal(["compare-to-none", "hard", "max-over-generations"], spec.Estimators);
+        Assert.Equal(["compare-to-none", "hard", "max-over-generations"], spec.Methods);
         Assert.Equal(ulong.MaxValue, spec.Seed);
-        Assert.Equal(16, spec.Wave);
+        Assert.Equal(16, spec.BatchSize);
     }
 
     [Fact]
@@ -80,9 +90,9 @@ public sealed class RunFileTests : IDisposable
         Assert.Null(spec.Data.Limit);
         Assert.Null(spec.Labels);
         Assert.Null(spec.ModelPath);
-        Assert.Null(spec.Weights);
-        Assert.Equal(KeyValueType.F16, spec.KeyValue);
-        Assert.Equal(10, spec.Prompt.Demonstrations);
+        Assert.Equal(new LlamaSettings(), spec.Llama);
+        Assert.Equal(new LlamaModelOptions(), spec.Llama.OptionsFor(modelPath: null));
+        Assert.Equal(10, spec.Prompt.Shots);
         Assert.Equal(DemonstrationSampling.Random, spec.Prompt.Sampling);
         Assert.Equal(LabelOrder.Alphabetical, spec.Prompt.Order);
         Assert.Same(AnswerFormat.Json, spec.Prompt.Format);
@@ -94,15 +104,15 @@ public sealed class RunFileTests : IDisposable
         Assert.True(spec.SurfaceVariants);
         Assert.Empty(spec.HiddenLayers);
         Assert.False(spec.Attention);
-        Assert.Equal(["max-over-generations"], spec.Estimators);
+        Assert.Equal(["max-over-generations"], spec.Methods);
         Assert.Equal(0UL, spec.Seed);
-        Assert.Equal(8, spec.Wave);
+        Assert.Equal(8, spec.BatchSize);
     }
 
     [Fact]
     public void Without_a_pool_there_are_no_demonstrations()
     {
-        Assert.Equal(0, Parse("name: a\ndata: { test: dev.jsonl }\n").Prompt.Demonstrations);
+        Assert.Equal(0, Parse("name: a\ndata: { test: dev.jsonl }\n").Prompt.Shots);
     }
 
     [Fact]
@@ -115,19 +125,19 @@ public sealed class RunFileTests : IDisposable
                 data: { test: missing.jsonl, demonstration: train.jsonl, limit: many }
                 labels: [joy, Joy, none]
                 sedd: 3
-                weights: f17
+                llama: { weights: f17 }
                 prompt:
-                  demonstrations: 4
+                  shots: 4
                   order: backwards
-                  format: jsn
+                  answer-format: jsn
                   descriptions: { jy: gladness }
                   chat: maybe
                 decoding: greedy
                 record: [hiden, "hidden:0", attention]
-                estimators: hard
+                methods: hard
                 seed: -1
                 seed: 2
-                wave: 1000
+                batch-size: 1000
                 task: single-lable
                 """
             )
@@ -142,20 +152,20 @@ public sealed class RunFileTests : IDisposable
             - line 2, column 65: data.limit must be a whole number from 1; got 'many'.
             - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
             - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
-            - line 4, column 1: a key of a run file must be one of matrix, name, task, data, labels, prompt, record, model, weights, kv, decoding, scoring, variants, estimators, binary, marginal, seed, wave; got 'sedd'. Did you mean seed?
-            - line 5, column 10: weights must be auto, shipped, f16, bf16, q8_0 or f32; got 'f17'. Did you mean f16?
-            - line 7, column 19: prompt.demonstrations must be 0 where data.demonstrations names no file; got '4'. Name the file to draw them from.
+            - line 4, column 1: a key of a run file must be one of matrix, name, task, data, labels, prompt, record, model, llama, decoding, scoring, variants, methods, binary, marginal, seed, batch-size; got 'sedd'. Did you mean seed?
+            - line 5, column 19: llama.weights must be auto, shipped, f16, bf16, q8_0 or f32; got 'f17'. Did you mean f16?
+            - line 7, column 10: prompt.shots must be 0 where data.demonstrations names no file; got '4'. Name the file to draw them from.
             - line 8, column 10: prompt.order: The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; got "backwards". Choose one of these.
-            - line 9, column 11: prompt.format must be json, list or polysyndeton; got 'jsn'. Did you mean json?
+            - line 9, column 18: prompt.answer-format must be json, list or polysyndeton; got 'jsn'. Did you mean json?
             - line 10, column 19: a key of prompt.descriptions must be one of the labels; got 'jy'. Did you mean joy?
             - line 11, column 9: prompt.chat must be true or false; got 'maybe'.
             - line 12, column 11: decoding must be constrained or free; got 'greedy'.
             - line 13, column 10: record must list hidden, hidden:<layer from 1> and attention; got 'hiden'. Did you mean hidden?
             - line 13, column 17: record must list hidden, hidden:<layer from 1> and attention; got 'hidden:0'. Did you mean hidden?
-            - line 14, column 13: estimators must be a list of texts, such as [one, two]; got 'hard'.
+            - line 14, column 10: methods must be a list of texts, such as [one, two]; got 'hard'.
             - line 15, column 7: seed must be a whole number from 0; got '-1'.
             - line 16, column 1: seed must be given once; got it again. Remove one of them.
-            - line 17, column 7: wave must be a whole number from 1 to 256; got '1000'.
+            - line 17, column 13: batch-size must be a whole number from 1 to 256; got '1000'.
             - line 18, column 7: task must be multi-label or single-label; got 'single-lable'. Did you mean single-label?
             """,
             fault.Message.Replace(_folder.File("run.yaml"), "run.yaml", StringComparison.Ordinal)
@@ -219,7 +229,7 @@ public sealed class RunFileTests : IDisposable
     public void A_label_that_the_format_cannot_write_is_refused_at_its_place()
     {
         var fault = Assert.Throws<RunFileException>(() =>
-            Parse("name: a\ndata: { test: dev.jsonl }\nlabels:\n- joy\n- 'a, b'\nprompt: { format: list }\n")
+            Parse("name: a\ndata: { test: dev.jsonl }\nlabels:\n- joy\n- 'a, b'\nprompt: { answer-format: list }\n")
         );
 
         Assert.Equal((5, 3), (fault.Faults[0].Line, fault.Faults[0].Column));

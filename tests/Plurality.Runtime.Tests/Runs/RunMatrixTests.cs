@@ -50,12 +50,12 @@ public sealed class RunMatrixTests : IDisposable
             """
             name: a
             data: { test: dev.jsonl, demonstrations: train.jsonl }
-            prompt: { demonstrations: 3, noun: emotions }
-            matrix: { prompt.demonstrations: [0, 5] }
+            prompt: { shots: 3, noun: emotions }
+            matrix: { prompt.shots: [0, 5] }
             """
         );
 
-        Assert.Equal([(0, "emotions"), (5, "emotions")], specs.Select(spec => (spec.Prompt.Demonstrations, spec.Prompt.Noun)));
+        Assert.Equal([(0, "emotions"), (5, "emotions")], specs.Select(spec => (spec.Prompt.Shots, spec.Prompt.Noun)));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class RunMatrixTests : IDisposable
 
         Assert.Equal(["a.data-dev.binary-1", "a.data-train.jsonl.binary-1"], specs.Select(spec => spec.Name));
         Assert.Equal(["dev.jsonl", "train.jsonl"], specs.Select(spec => Path.GetFileName(spec.Data.TestPath)));
-        Assert.Equal([0, 10], specs.Select(spec => spec.Prompt.Demonstrations));
+        Assert.Equal([0, 10], specs.Select(spec => spec.Prompt.Shots));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class RunMatrixTests : IDisposable
         var hundred = string.Join(", ", Enumerable.Range(0, 100));
 
         var fault = Assert.Throws<RunFileException>(() =>
-            Parse($"name: a\ndata: {{ test: dev.jsonl }}\nmatrix: {{ seed: [{hundred}], wave: [{hundred}] }}\n")
+            Parse($"name: a\ndata: {{ test: dev.jsonl }}\nmatrix: {{ seed: [{hundred}], batch-size: [{hundred}] }}\n")
         );
 
         Assert.Contains("matrix must make at most 1000 runs; got 10000", fault.Message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class RunMatrixTests : IDisposable
     public void A_fault_outside_the_matrix_is_told_once()
     {
         var fault = Assert.Throws<RunFileException>(() =>
-            Parse("name: a\ndata: { test: dev.jsonl }\nwave: x\nmatrix: { seed: [1, 2, 3] }\n")
+            Parse("name: a\ndata: { test: dev.jsonl }\nbatch-size: x\nmatrix: { seed: [1, 2, 3] }\n")
         );
 
         Assert.Single(fault.Faults);

@@ -31,7 +31,7 @@ public sealed class RunQuestionsTests : IDisposable
 
         Assert.Equal(plain, Sets(Spec with { Name = "another" }));
         Assert.Equal([false, false, true], Same(plain, Sets(Spec with { Seed = 1 })));
-        Assert.Equal([false, false, true], Same(plain, Sets(Spec with { Prompt = Spec.Prompt with { Demonstrations = 4 } })));
+        Assert.Equal([false, false, true], Same(plain, Sets(Spec with { Prompt = Spec.Prompt with { Shots = 4 } })));
         Assert.Equal([true, false, true], Same(plain, Sets(Spec with { BothOrders = true })));
         Assert.Equal([true, true, false], Same(plain, Sets(Spec with { Marginal = new ListBudget { Unexplored = 0.5 } })));
         Assert.Equal([false, true, true], Same(plain, Sets(Spec with { Scoring = ScoringMode.FirstToken })));

@@ -33,10 +33,7 @@ public sealed class RunSeedsTests : IDisposable
     public async Task Another_number_of_demonstrations_is_another_experiment()
     {
         Assert.False(
-            RunSeeds.DifferInSeedAlone([
-                await Made(Spec(0)),
-                await Made(Spec(1) with { Prompt = Spec(1).Prompt with { Demonstrations = 3 } }),
-            ])
+            RunSeeds.DifferInSeedAlone([await Made(Spec(0)), await Made(Spec(1) with { Prompt = Spec(1).Prompt with { Shots = 3 } })])
         );
         Assert.False(RunSeeds.DifferInSeedAlone([await Made(Similar(0, 2)), await Made(Similar(1, 3))]));
     }
@@ -57,7 +54,7 @@ public sealed class RunSeedsTests : IDisposable
     private static RunSpec Similar(ulong seed, int count) =>
         Spec(seed) with
         {
-            Prompt = new PromptSpec { Demonstrations = count, Sampling = DemonstrationSampling.Similarity },
+            Prompt = new PromptSpec { Shots = count, Sampling = DemonstrationSampling.Similarity },
         };
 
     private async Task<StoredRun> Made(RunSpec spec)

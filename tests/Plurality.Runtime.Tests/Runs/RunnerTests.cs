@@ -20,7 +20,7 @@ public sealed class RunnerTests : IDisposable
         18,
         SampleExperiment.Spec with
         {
-            Estimators = ["first-step", "compare-to-none", "hard", "max-over-generations"],
+            Methods = ["first-step", "compare-to-none", "hard", "max-over-generations"],
             HiddenLayers = [GenerationSettings.LastLayer, 2],
             Attention = true,
         }
@@ -156,7 +156,7 @@ public sealed class RunnerTests : IDisposable
         using var model = new FakeLanguageModel();
         await Run(store, SampleExperiment.Of(4), model);
 
-        var more = SampleExperiment.Of(4, SampleExperiment.Spec with { Estimators = ["hard", "first-step"] });
+        var more = SampleExperiment.Of(4, SampleExperiment.Spec with { Methods = ["hard", "first-step"] });
         await Run(store, more, model);
 
         Assert.Equal(1, model.Waves);

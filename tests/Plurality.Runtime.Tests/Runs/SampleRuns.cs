@@ -30,7 +30,7 @@ internal static class SampleRuns
 
     public static IReadOnlyList<TextItem> Training { get; } = [.. Enumerable.Range(0, 14).Select(i => Item("t", i))];
 
-    public static RunSpec Spec(params string[] methods) => SampleExperiment.Spec with { Estimators = methods };
+    public static RunSpec Spec(params string[] methods) => SampleExperiment.Spec with { Methods = methods };
 
     public static IReadOnlyList<Experiment> Parts(
         RunSpec spec,

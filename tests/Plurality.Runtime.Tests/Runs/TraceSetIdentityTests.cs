@@ -23,7 +23,7 @@ public sealed class TraceSetIdentityTests
         ["labels"] = spec => spec with { Labels = ["joy", "anger", "dread"] },
         ["labels of another order"] = spec => spec with { Labels = ["anger", "joy", "fear"] },
         ["limit"] = spec => spec with { Data = spec.Data with { Limit = 5 } },
-        ["demonstrations"] = spec => spec with { Prompt = spec.Prompt with { Demonstrations = 3 } },
+        ["demonstrations"] = spec => spec with { Prompt = spec.Prompt with { Shots = 3 } },
         ["order"] = spec => spec with { Prompt = spec.Prompt with { Order = LabelOrder.Reverse } },
         ["format"] = spec => spec with { Prompt = spec.Prompt with { Format = AnswerFormat.List } },
         ["noun"] = spec => spec with { Prompt = spec.Prompt with { Noun = "feelings" } },
@@ -38,7 +38,7 @@ public sealed class TraceSetIdentityTests
         ["hidden"] = spec => spec with { HiddenLayers = [2] },
         ["attention"] = spec => spec with { Attention = true },
         ["seed"] = spec => spec with { Seed = 1 },
-        ["wave"] = spec => spec with { Wave = 8 },
+        ["wave"] = spec => spec with { BatchSize = 8 },
     };
 
     private static readonly Dictionary<string, Func<LlamaRecord, LlamaRecord>> ModelChanges = new()
@@ -194,7 +194,7 @@ public sealed class TraceSetIdentityTests
             Name = "other",
             Data = Spec.Data with { TestPath = "elsewhere.jsonl", PoolPath = "elsewhere-too.jsonl", Limit = 6 },
             ModelPath = "elsewhere.gguf",
-            Estimators = ["hard"],
+            Methods = ["hard"],
             SurfaceVariants = false,
         };
         var documents = SampleExperiment

@@ -15,17 +15,11 @@ internal sealed class BoxesCommand : Verb
 
     private readonly Terminal _terminal;
     private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write. Default: standard output.", required: false);
-    private readonly Option<int> _items = NumberOption.Create("--items", "How many puzzles.", Defaults.Items, 1);
-    private readonly Option<int> _boxes = NumberOption.Create(
-        "--boxes",
-        "Boxes in a puzzle.",
-        Defaults.Boxes,
-        1,
-        BoxesOptions.MaximumBoxes
-    );
+    private readonly Option<int> _items = NumberOption.Create("--items", "How many puzzles to generate.", Defaults.Items, 1);
+    private readonly Option<int> _boxes = NumberOption.Create("--boxes", "Boxes per puzzle.", Defaults.Boxes, 1, BoxesOptions.MaximumBoxes);
     private readonly Option<int> _objects = NumberOption.Create(
         "--objects",
-        "Objects there are, which are the labels.",
+        "Objects per puzzle. They are the labels.",
         Defaults.Objects,
         1,
         BoxesGenerator.MaximumObjects
@@ -33,7 +27,7 @@ internal sealed class BoxesCommand : Verb
 
     private readonly Option<int> _operations = NumberOption.Create(
         "--operations",
-        "How many times something is put in, moved or taken out.",
+        "Operations per puzzle: an object is put in, moved or taken out.",
         Defaults.Operations,
         0,
         BoxesOptions.MaximumOperations
@@ -41,7 +35,7 @@ internal sealed class BoxesCommand : Verb
 
     private readonly ChoiceOption<bool> _answers = new(
         "--answers",
-        "Whether answers with no, one and several objects come equally often (balanced), or any box is asked about (any).",
+        "balanced: answers with no, one and several objects are equally frequent. any: ask about any box.",
         "balanced",
         ("balanced", true),
         ("any", false)
@@ -54,7 +48,7 @@ internal sealed class BoxesCommand : Verb
     public BoxesCommand(Terminal terminal)
         : base(
             "boxes",
-            "Makes puzzles of entity tracking: objects are put into boxes, moved and taken out, and the question is what a box then holds.",
+            "Generates puzzles of entity tracking: objects are put into boxes, moved and taken out, and the question is what a box holds.",
             "plurality data boxes -o boxes.jsonl",
             "plurality data boxes --items 10 --boxes 3 --objects 5 --operations 4 --seed 1"
         )

@@ -11,7 +11,7 @@ internal sealed class FormatsCommand : Verb
     public FormatsCommand(Terminal terminal)
         : base(
             "formats",
-            "Lists the formats of data files that can be read, in the order in which they are tried where none is named.",
+            "Lists the data formats, in the order in which they are tried when --input-format names none.",
             "plurality data formats"
         )
     {

@@ -15,10 +15,10 @@ internal sealed class ImportCommand : Verb
     private readonly Terminal _terminal;
     private readonly InputArgument _inputs = new("FILE…")
     {
-        Description = "The data files, of one format; - for standard input. Votes on an item may be spread over several.",
+        Description = "The data files, all in one format; - for standard input. Several files may hold votes on one item.",
     };
 
-    private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write, JSON Lines.");
+    private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write, as JSON Lines.");
     private readonly ReadingOptions _reading = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -26,12 +26,11 @@ internal sealed class ImportCommand : Verb
     public ImportCommand(Terminal terminal)
         : base(
             "import",
-            "Reads data files of any format and writes them as JSON Lines; where anything is wrong in them it tells all of it and writes "
-                + "nothing.",
+            "Reads data files of any format and writes them as JSON Lines. If a file has faults, it reports them and writes nothing.",
             "plurality data import votes.csv -o votes.jsonl --aggregate majority",
-            "plurality data import dev.tsv -o dev.jsonl --label-list emotions.txt --map emotion_clustering.json --split dev",
-            "plurality data import crowd.csv -o crowd.jsonl --format csv-long --id-column unit --annotator-column worker --label-column "
-                + "relation"
+            "plurality data import dev.tsv -o dev.jsonl --labels-file emotions.txt --map emotion_clustering.json --split dev",
+            "plurality data import crowd.csv -o crowd.jsonl --input-format csv-long --id-column unit --annotator-column worker "
+                + "--label-column relation"
         )
     {
         _terminal = terminal;

@@ -9,18 +9,21 @@ namespace Plurality.Cli.Commands.Data;
 internal sealed class InspectCommand : Verb
 {
     private readonly Terminal _terminal;
-    private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, of one format; - for standard input." };
+    private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, all in one format; - for standard input." };
     private readonly ReadingOptions _reading = new();
-    private readonly Option<bool> _plot = new("--plot") { Description = "Draw how common labels are, and how many votes items have." };
+    private readonly Option<bool> _plot = new("--plot")
+    {
+        Description = "Draw how common labels are, and how many votes items have, in the terminal.",
+    };
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Makes the command.</summary>
     public InspectCommand(Terminal terminal)
         : base(
             "inspect",
-            "Counts items, annotators, votes and labels of a data set, and tells how far its annotators agree.",
+            "Counts items, annotators, votes and labels of a data set, and measures how far its annotators agree.",
             "plurality data inspect votes.jsonl --plot",
-            "plurality data inspect dev.tsv --label-list emotions.txt --json"
+            "plurality data inspect dev.tsv --labels-file emotions.txt --json"
         )
     {
         _terminal = terminal;
@@ -28,9 +31,7 @@ internal sealed class InspectCommand : Verb
         _reading.AddTo(this);
         Add(_plot);
         Add(_json);
-        AddRule(parse =>
-            parse.GetValue(_plot) && parse.GetValue(_json) ? "Only one of --plot and --json can say how results are shown." : null
-        );
+        AddRule(parse => parse.GetValue(_plot) && parse.GetValue(_json) ? "Give --plot or --json, not both." : null);
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
 

@@ -16,21 +16,21 @@ namespace Plurality.Cli.Commands.Data;
 internal sealed class SampleCommand : Verb
 {
     private readonly Terminal _terminal;
-    private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, of one format; - for standard input." };
-    private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write, JSON Lines.");
-    private readonly Option<int> _size = NumberOption.Create("-n", "How many documents.", TestSet.DefaultSize, 1);
+    private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, all in one format; - for standard input." };
+    private readonly NewFileOptions _output = new("FILE.jsonl", "The file to write, as JSON Lines.");
+    private readonly Option<int> _limit = NumberOption.Create("--limit", "How many documents to draw.", TestSet.DefaultSize, 1);
 
     private readonly Option<bool> _balanced = new("--balanced")
     {
         Description =
-            "As many with no, one and several labels, of each as many on which annotators agree and disagree. This is the default.",
+            "Draw as many documents with no, one and several labels, half of each with agreement of the annotators. This is the default.",
     };
 
     private readonly Option<bool> _multiLabel = new("--multi-label")
     {
-        Description = "Only documents with several labels, whatever their annotators said.",
+        Description = "Draw documents with several labels only, whether annotators agree or not.",
     };
-    private readonly Option<bool> _random = new("--random") { Description = "Any documents." };
+    private readonly Option<bool> _random = new("--random") { Description = "Draw at random from all documents." };
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -38,22 +38,22 @@ internal sealed class SampleCommand : Verb
     public SampleCommand(Terminal terminal)
         : base(
             "sample",
-            "Draws a test set: balanced over numbers of labels and agreement, of several labels only, or at random.",
+            "Draws a test set: balanced over numbers of labels and agreement, with several labels only, or at random.",
             "plurality data sample votes.jsonl -o test.jsonl",
-            "plurality data sample votes.jsonl -o test.jsonl -n 50 --multi-label --seed 1"
+            "plurality data sample votes.jsonl -o test.jsonl --limit 50 --multi-label --seed 1"
         )
     {
         _terminal = terminal;
         Add(_inputs);
         _output.AddTo(this);
-        foreach (Option option in (Option[])[_size, _balanced, _multiLabel, _random, _seed, _json])
+        foreach (Option option in (Option[])[_limit, _balanced, _multiLabel, _random, _seed, _json])
         {
             Add(option);
         }
 
         AddRule(parse =>
             ((Option<bool>[])[_balanced, _multiLabel, _random]).Count(parse.GetValue) > 1
-                ? "Only one of --balanced, --multi-label and --random can say what is drawn."
+                ? "Give only one of --balanced, --multi-label and --random."
                 : null
         );
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
@@ -74,7 +74,7 @@ internal sealed class SampleCommand : Verb
         faults.ThrowIfAny();
 
         var labelled = WithLabels(items!);
-        var (size, seed) = (parse.GetValue(_size), parse.GetValue(_seed));
+        var (size, seed) = (parse.GetValue(_limit), parse.GetValue(_seed));
         var sample =
             parse.GetValue(_multiLabel) ? TestSet.MultiLabel(labelled, size, seed)
             : parse.GetValue(_random) ? Random(labelled, size, seed)
@@ -86,7 +86,7 @@ internal sealed class SampleCommand : Verb
 
         if (sample.Items.Count == 0)
         {
-            throw new OutputFileException(path, "there is no document to write into it.", "Draw others, or from other data.");
+            throw new OutputFileException(path, "there is no document to write.", "Draw other documents, or use other data.");
         }
 
         files!.Write(path, sample.Items);
@@ -115,8 +115,8 @@ internal sealed class SampleCommand : Verb
         _terminal.Warn(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{derived} of {items.Count} documents have no labels of their own; those that at least half of the annotators chose are "
-                    + $"taken, and written."
+                $"{derived} of {items.Count} documents have no labels of their own; they get those that at least half of their annotators "
+                    + $"chose."
             )
         );
         return
@@ -141,7 +141,7 @@ internal sealed class SampleCommand : Verb
                 [
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{size} documents were asked for; the data have {drawn.Length}, and all are used."
+                        $"--limit asks for {size} documents; the data have {drawn.Length}, and all are used."
                     ),
                 ]
         );

@@ -17,17 +17,17 @@ internal sealed class SplitCommand : Verb
     private readonly Terminal _terminal;
     private readonly InputArgument _inputs = new("FILE…")
     {
-        Description = "The data file; with --check several, each of which is a part. - for standard input.",
+        Description = "The data file; with --check several, one per part. - for standard input.",
     };
     private readonly NewFileOptions _output = new(
         "FOLDER|PREFIX",
-        "Where to write a file a part: FOLDER/train.jsonl, or PREFIX.train.jsonl where it is no folder.",
+        "Where to write one file per part: FOLDER/train.jsonl, or PREFIX.train.jsonl if it is no folder.",
         required: false
     );
 
     private readonly Option<string> _ratios = new("--ratios")
     {
-        Description = "The parts and their shares, 1 together. Without it the parts are those that the items name.",
+        Description = "The parts and their shares, which sum to 1. Default: the splits that the items name.",
         HelpName = "NAME=SHARE,…",
     };
 
@@ -35,7 +35,7 @@ internal sealed class SplitCommand : Verb
 
     private readonly Option<double> _similarity = new("--similarity")
     {
-        Description = "From which share of common character triples on (Jaccard) two texts are copies of each other.",
+        Description = "Two texts are copies when they share at least this much of their character triples (Jaccard).",
         HelpName = "SHARE",
         DefaultValueFactory = _ => DuplicateGroup.DefaultSimilarity,
         CustomParser = argument =>
@@ -56,7 +56,7 @@ internal sealed class SplitCommand : Verb
 
     private readonly Option<bool> _check = new("--check")
     {
-        Description = "Write nothing: tell what leaks between the files, or between the parts that the items of one file name.",
+        Description = "Write nothing; report what leaks between the files, or between the splits of one file.",
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -64,8 +64,7 @@ internal sealed class SplitCommand : Verb
     public SplitCommand(Terminal terminal)
         : base(
             "split",
-            "Divides a data set into parts by seed, copies of a text always into one part, and reports duplicates and what leaks between "
-                + "parts.",
+            "Splits a data set at random, keeps copies of a text in one part, and reports duplicates and leaks between parts.",
             "plurality data split votes.jsonl -o parts/ --ratios train=0.8,dev=0.1,test=0.1 --seed 1",
             "plurality data split --check train.jsonl dev.jsonl"
         )
@@ -80,17 +79,17 @@ internal sealed class SplitCommand : Verb
 
         AddRule(parse =>
             !parse.GetValue(_check) && parse.GetValue(_inputs) is { Length: > 1 }
-                ? "Only one file can be split; with --check there may be several."
+                ? "Give one file to split; only --check takes several."
                 : null
         );
         AddRule(parse =>
             parse.GetValue(_check) == (_output.Path(parse) is not null)
-                ? "Either --output must say where to write, or --check that nothing is written."
+                ? "Give --output to write the parts, or --check to write nothing."
                 : null
         );
         AddRule(parse =>
             parse.GetValue(_check) && parse.GetResult(_ratios) is not null
-                ? "--ratios makes parts, --check looks at those there are; only one of them can be given."
+                ? "Give --ratios or --check, not both: --check looks at the parts that exist."
                 : null
         );
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));

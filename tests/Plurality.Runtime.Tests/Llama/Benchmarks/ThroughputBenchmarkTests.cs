@@ -155,7 +155,7 @@ public sealed class ThroughputBenchmarkTests : IDisposable
     public async Task Questions_are_not_measured()
     {
         var clock = TimeProvider.System;
-        var experiment = SampleExperiment.Of(Documents, SampleExperiment.Spec with { Estimators = ["unary"] });
+        var experiment = SampleExperiment.Of(Documents, SampleExperiment.Spec with { Methods = ["unary"] });
 
         await Assert.ThrowsAsync<ArgumentException>(async () =>
             await ExperimentBenchmark.RunAsync(

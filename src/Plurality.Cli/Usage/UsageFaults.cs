@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Plurality.Cli.Commands;
+using Plurality.Cli.Input;
+using Plurality.Runtime.Runs;
+
+namespace Plurality.Cli.Usage;
+
+/// <summary>What is wrong with a command line, in sentences that name the word that was probably meant.</summary>
+internal static class UsageFaults
+{
+    /// <summary>All faults. An unknown word hides those that may follow from it, such as a missing option that it was meant to
+    /// be.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        if (command.Subcommands.Count > 0)
+        {
+            return [OfGroup(parse, command)];
+        }
+
+        string[] unknown = [.. Positional(parse).Where(word => LooksLikeOption(word) && !IsBehindDoubleDash(parse, word))];
+        IEnumerable<string> faults =
+            unknown.Length > 0
+                ? unknown
+                    .Select(word => UnknownOption(word, command, parse.RootCommandResult.Command))
+                    .Concat(
+                        parse.Errors.Where(error => error.SymbolResult is OptionResult { Implicit: false }).Select(error => error.Message)
+                    )
+                : parse
+                    .Errors.Where(error => !IsOfUnmatched(error, parse))
+                    .Select(error => error.Message)
+                    .Concat(parse.UnmatchedTokens.Select(word => $"Unexpected argument '{word}'. Quote a value that contains spaces."))
+                    .Concat((command as Verb)?.FaultsOf(parse) ?? []);
+        return [.. faults.Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string OfGroup(ParseResult parse, Command command)
+    {
+        if (parse.UnmatchedTokens is not [var word, ..])
+        {
+            return $"'{CommandLine.NameOf(command)}' needs a command.";
+        }
+
+        if (LooksLikeOption(word))
+        {
+            return UnknownOption(word, command, parse.RootCommandResult.Command);
+        }
+
+        var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
+        return $"'{CommandLine.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
+    }
+
+    private static string UnknownOption(string word, Command command, Command root)
+    {
+        var name = word.Split('=', ':')[0];
+        if (RenamedOptions.NewNameOf(name, command) is { } renamed)
+        {
+            return $"'{name}' is now '{renamed}'.";
+        }
+
+        var known = command
+            .Options.Concat(root.Options.Where(option => option.Recursive))
+            .Where(option => !option.Hidden)
+            .SelectMany(option => option.Aliases.Prepend(option.Name));
+        return $"'{CommandLine.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
+    }
+
+    private static string DidYouMean(string word, IEnumerable<string> known) =>
+        NearestName.Of(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    /// <summary>The words that belong to no option. An unknown option may be among the arguments: the parser takes it for one.</summary>
+    private static IEnumerable<string> Positional(ParseResult parse) =>
+        parse
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value))
+            .Concat(parse.UnmatchedTokens);
+
+    private static bool LooksLikeOption(string word) => word.StartsWith('-') && word is not (InputFile.StandardInput or "--");
+
+    private static bool IsBehindDoubleDash(ParseResult parse, string word) =>
+        parse.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value == word);
+
+    private static bool IsOfUnmatched(ParseError error, ParseResult parse) =>
+        error.SymbolResult is CommandResult
+        && parse.UnmatchedTokens.Any(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal));
+}
