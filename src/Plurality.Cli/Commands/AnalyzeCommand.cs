@@ -35,7 +35,7 @@ internal sealed class AnalyzeCommand : Verb
         {
             using var stored = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
             var runs = Read(terminal, stored, [.. parse.GetRequiredValue(names).Distinct(StringComparer.Ordinal)]);
-            var results = AnalysisSuite.Run(runs, only.Read(parse), new AnalysisSettings());
+            var results = AnalysisCatalogue.Run(runs, only.Read(parse), new AnalysisSettings());
             if (parse.GetValue(csv))
             {
                 AnalysisCsv.Write(terminal, [.. results]);

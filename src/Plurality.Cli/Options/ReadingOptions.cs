@@ -18,7 +18,7 @@ internal sealed class ReadingOptions
         "How the files are written, a name that 'plurality data formats' lists. Default: told by what is in them, else by the ending of "
             + "the name.",
         null,
-        [.. DatasetFormat.All.Select(format => (format.Name, format))]
+        [.. DatasetFormatCatalogue.All.Select(format => (format.Name, format))]
     )
     {
         HelpName = "NAME",

@@ -24,33 +24,33 @@ internal static class MethodLines
         (EvidenceNeeds.Truth, "the truth"),
     ];
 
-    private static IReadOnlyList<Part> Parts { get; } =
-    [
-        .. Estimator.All.Select(estimator => new Part(
-            "estimator",
-            estimator.Name,
-            estimator.Cost,
-            [.. Needs(estimator)],
-            estimator.Summary,
-            Estimator.NameAlone(estimator)
-        )),
-        .. Correction.All.Select(correction => new Part(
-            "correction",
-            correction.Name,
-            Cost(correction),
-            [Word(correction.Needs)],
-            correction.Summary,
-            correction.Name
-        )),
-        .. Calibrator.All.Select(calibration => new Part(
-            "calibrator",
-            calibration.Name,
-            "0",
-            calibration.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
-            calibration.Summary,
-            calibration.Name
-        )),
-    ];
+    private static IReadOnlyList<Part> Parts =>
+        [
+            .. EstimatorCatalogue.All.Select(estimator => new Part(
+                "estimator",
+                estimator.Name,
+                estimator.Cost,
+                [.. Needs(estimator)],
+                estimator.Summary,
+                estimator.Word
+            )),
+            .. CorrectionCatalogue.All.Select(correction => new Part(
+                "correction",
+                correction.Name,
+                correction.Cost,
+                [Word(correction.Needs)],
+                correction.Summary,
+                correction.Word
+            )),
+            .. CalibratorCatalogue.All.Select(calibrator => new Part(
+                "calibrator",
+                calibrator.Name,
+                calibrator.Cost,
+                calibrator.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
+                calibrator.Summary,
+                calibrator.Word
+            )),
+        ];
 
     /// <summary>Writes the tables, and how the parts go together.</summary>
     public static void WriteTables(Terminal terminal)
@@ -91,14 +91,14 @@ internal static class MethodLines
         }
     }
 
-    private static IEnumerable<string> Needs(IEstimatorDescription estimator)
+    private static IEnumerable<string> Needs(IEstimator estimator)
     {
         foreach (var (need, word) in Words.Where(entry => estimator.Needs.HasFlag(entry.Need)))
         {
             yield return word;
         }
 
-        if (estimator is ISupervisedEstimator)
+        if (estimator.NeedsTraining)
         {
             yield return "labelled documents";
         }
@@ -111,9 +111,6 @@ internal static class MethodLines
             CorrectionNeeds.ContentFree => "step 1 of content-free texts",
             _ => "label frequencies of the demonstrations",
         };
-
-    private static string Cost(ICorrection correction) =>
-        correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
 
     private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string Page);
 }

@@ -307,7 +307,7 @@ public static class RunFile
     {
         if (file.Texts("estimators") is not { } given)
         {
-            return [Estimator.Default.Name];
+            return [EstimatorCatalogue.Default.Name];
         }
 
         List<string> methods = [];

@@ -102,10 +102,10 @@ public sealed class MethodPageTests
 
     public static TheoryData<string> Pages =>
         [
-            .. Estimator.All.Select(Estimator.NameAlone),
-            .. Correction.All.Select(correction => correction.Name),
+            .. EstimatorCatalogue.All.Select(estimator => estimator.Word),
+            .. CorrectionCatalogue.All.Select(correction => correction.Name),
             "draws",
-            .. Calibrator.All.Select(calibration => calibration.Name),
+            .. CalibratorCatalogue.All.Select(calibration => calibration.Name),
         ];
 
     [Theory]
@@ -172,7 +172,7 @@ public sealed class MethodPageTests
     }
 
     private static IReadOnlyList<double> Estimate(string estimator, Evidence evidence) =>
-        ((IEstimator)Estimator.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
+        ((IEstimator)EstimatorCatalogue.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
 
     /// <summary>Fits on documents and estimates them.</summary>
     private static IReadOnlyList<double>[] OfDocuments(string estimator, (Evidence Evidence, double[] Shares)[] documents)
@@ -182,7 +182,7 @@ public sealed class MethodPageTests
             TaskKind.MultiLabel,
             documents.Select(document => new TrainingDocument(document.Evidence, document.Shares, null))
         );
-        var fitted = ((ISupervisedEstimator)Estimator.Parse(estimator)).Fit(training);
+        var fitted = EstimatorCatalogue.Parse(estimator).Fit(training);
         return [.. documents.Select(document => fitted.Estimate(document.Evidence, TaskKind.MultiLabel).Probabilities)];
     }
 
@@ -208,7 +208,7 @@ public sealed class MethodPageTests
             inputs.ToDictionary(input => input, _ => measured),
             new PoolFrequencies(Column(rows, 0), Numbers(rows, 2), 100)
         );
-        return Correction.Parse(correction).Measure(data).Apply(Step(rows, Numbers(rows, 1))).Steps[0].Distribution.Probabilities;
+        return CorrectionCatalogue.Parse(correction).Fit(data).Apply(Step(rows, Numbers(rows, 1))).Steps[0].Distribution.Probabilities;
     }
 
     /// <summary>Fits on two documents a row.</summary>
@@ -216,7 +216,7 @@ public sealed class MethodPageTests
     {
         CalibrationInput[] inputs = [.. Numbers(rows, 0).Select(z => new CalibrationInput(["joy"], [z]))];
         var items = inputs.Concat(inputs).Select((input, i) => new CalibrationItem($"{i:D2}", input, [Number(rows[i % rows.Length][1])]));
-        var fitted = Calibrator.Parse(calibrator).Fit(new CalibrationSet(["joy"], items));
+        var fitted = CalibratorCatalogue.Parse(calibrator).Fit(new CalibrationSet(["joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[0]);
     }
 
@@ -229,7 +229,7 @@ public sealed class MethodPageTests
         var items = inputs
             .Concat(inputs)
             .Select((input, i) => new CalibrationItem($"{i:D2}", input, [0.5, Number(rows[i % rows.Length][3])]));
-        var fitted = Calibrator.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
+        var fitted = CalibratorCatalogue.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[1]);
     }
 

@@ -35,7 +35,7 @@ public sealed class ScoreboardTests
         double P(MethodPredictions method) =>
             PairedTest
                 .Permutation(
-                    Metric.Named("l1"),
+                    MetricCatalogue.Named("l1"),
                     Scored(ScoreboardExample.Near),
                     Scored(method),
                     ScoreboardExample.Options.Seed,

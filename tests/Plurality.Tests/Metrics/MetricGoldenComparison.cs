@@ -41,7 +41,7 @@ internal static class MetricGoldenComparison
 
     private static IEnumerable<string> Deviations(string name, JsonElement expected, ScoredDocuments documents)
     {
-        var metric = Metric.All.SingleOrDefault(metric => metric.Name == name);
+        var metric = MetricCatalogue.All.SingleOrDefault(metric => metric.Name == name);
         if (metric is null)
         {
             return [$"{name}: there is no such metric"];

@@ -21,7 +21,7 @@ internal static class ScoredExample
         Of([.. rows.Select(row => (row.Q, (double[]?)null, (bool[]?)row.G))]);
 
     /// <summary>The value of a metric, null where it is undefined.</summary>
-    public static double? Value(string metric, ScoredDocuments documents) => Metric.Named(metric).Compute(documents).Value.Value;
+    public static double? Value(string metric, ScoredDocuments documents) => MetricCatalogue.Named(metric).Compute(documents).Value.Value;
 
     /// <summary>
     /// 2 to 20 documents over 1 to 6 labels, some without annotators, some without an aggregate, some with an empty or full one; with ties,
