@@ -203,8 +203,8 @@ public sealed class AnalysisContractTests
 
         var document = AnalysedDocument.Of(item, evidence, LabelSet.Create(["joy", "fear"]));
 
-        Assert.Equal([2.0 / 3, 0], document.Shares);
-        Assert.Equal([1.0, 0], document.Gold);
+        Assert.Equal([2.0 / 3, 0], document.Shares!.Probabilities);
+        Assert.Equal([1.0, 0], document.Gold!.Probabilities);
         Assert.Null(
             AnalysedDocument.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets
         );

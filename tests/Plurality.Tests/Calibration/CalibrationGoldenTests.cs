@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Calibration;
+using Plurality.Labels;
 using Plurality.TestKit.Golden;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed class CalibrationGoldenTests
                         new CalibrationItem(
                             i.ToString("D5", CultureInfo.InvariantCulture),
                             new CalibrationInput(["joy"], [pair.First]),
-                            [pair.Second]
+                            new LabelMarginals(["joy"], [pair.Second])
                         )
                 )
         );

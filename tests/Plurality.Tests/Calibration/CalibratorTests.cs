@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Numerics;
 using Xunit;
 
@@ -78,7 +79,10 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void A_label_that_never_occurs_is_warned_of_and_stays_a_probability(string name)
     {
-        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, item.Targets[1]] })];
+        CalibrationItem[] items =
+        [
+            .. Items(40, 1).Select(item => item with { Targets = new LabelMarginals(Labels, [0, item.Targets.Probabilities[1]]) }),
+        ];
 
         var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items));
 
@@ -93,7 +97,7 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void Where_no_label_ever_occurs_every_probability_is_near_0_and_this_is_warned_of(string name)
     {
-        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, 0] })];
+        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = new LabelMarginals(Labels, [0, 0]) })];
 
         var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items));
 
@@ -160,11 +164,15 @@ public sealed class CalibratorTests
         var items = Items(40, 1);
         CalibrationItem[] swapped =
         [
-            .. items.Select(item => new CalibrationItem(item.Id, Swapped(item.Input), [item.Targets[1], item.Targets[0]])),
+            .. items.Select(item => new CalibrationItem(
+                item.Id,
+                Swapped(item.Input),
+                new LabelMarginals([Labels[1], Labels[0]], [item.Targets.Probabilities[1], item.Targets.Probabilities[0]])
+            )),
         ];
 
         var straight = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
-        var permuted = Calibrator
+        var permuted = CalibratorCatalogue
             .Parse(name)
             .Fit(new CalibrationSet([Labels[1], Labels[0]], swapped))
             .Apply(swapped[0].Input)
@@ -245,7 +253,7 @@ public sealed class CalibratorTests
         var pooled = Slope(new CalibrationSet(Labels, items), "platt", 0);
         for (var label = 0; label < 2; label++)
         {
-            var alone = Slope(One([.. items.Select(item => (item.Input.Logits[label], item.Targets[label]))]), "platt", 0);
+            var alone = Slope(One([.. items.Select(item => (item.Input.Logits[label], item.Targets.Probabilities[label]))]), "platt", 0);
             var shrunken = Slope(new CalibrationSet(Labels, items), "platt:per-label", label);
             Assert.InRange(shrunken, Math.Min(pooled, alone) - 1e-9, Math.Max(pooled, alone) + 1e-9);
         }
@@ -282,7 +290,7 @@ public sealed class CalibratorTests
                     return new CalibrationItem(
                         i.ToString("D4", CultureInfo.InvariantCulture),
                         new CalibrationInput(Labels, z, logs),
-                        targets
+                        new LabelMarginals(Labels, targets)
                     );
                 }),
         ];
@@ -296,7 +304,7 @@ public sealed class CalibratorTests
                     new CalibrationItem(
                         i.ToString("D4", CultureInfo.InvariantCulture),
                         new CalibrationInput(["joy"], [item.Z]),
-                        [item.Target]
+                        new LabelMarginals(["joy"], [item.Target])
                     )
             )
         );

@@ -92,7 +92,8 @@ public sealed class CorrectionLawTests
         }
     }
 
-    private static IReadOnlyList<double> Shifts(string name, CorrectionData data) => CorrectionCatalogue.Parse(name).Fit(data).Shifts;
+    private static IReadOnlyList<double> Shifts(string name, CorrectionData data) =>
+        ((FittedLinearCorrection)CorrectionCatalogue.Parse(name).Fit(data)).Shifts;
 
     /// <summary>Twelve documents of two steps, of which the second offers neither the first label nor none.</summary>
     private static (Trace[] Documents, PoolFrequencies Pool) Example()

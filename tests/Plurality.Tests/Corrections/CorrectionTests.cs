@@ -52,9 +52,9 @@ public sealed class CorrectionTests
     [Fact]
     public void Contextual_divides_by_the_geometric_mean_over_the_content_free_inputs()
     {
-        var measured = Correction
+        var measured = CorrectionCatalogue
             .Parse("contextual")
-            .Measure(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
+            .Fit(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
 
         Near([0.25, 0.5, 0.25], measured.Apply(Of(Options, (Shares(1, 4, 2), "joy"))).Steps[0].Distribution.Probabilities);
     }
@@ -95,7 +95,7 @@ public sealed class CorrectionTests
     {
         var measured = CorrectionCatalogue.Parse("pool-prior").Fit(Data(pool: new PoolFrequencies(Options, [0, 0.75, 0.25], 4)));
 
-        Assert.Equal(Math.Log(0.125), measured.Shifts[0]);
+        Assert.Equal(Math.Log(0.125), ((FittedLinearCorrection)measured).Shifts[0]);
         Assert.Equal(
             ["\"fear\" never occurs among the 4 documents of the demonstration pool: it counts as half a document."],
             measured.Warnings
@@ -153,7 +153,7 @@ public sealed class CorrectionTests
 
         var read = FittedLinearCorrection.Read(System.Text.Json.Nodes.JsonNode.Parse(measured.ToJson().ToJsonString())!.AsObject());
 
-        Assert.Equal(measured.Shifts, read.Shifts);
+        Assert.Equal(((FittedLinearCorrection)measured).Shifts, read.Shifts);
         Assert.Throws<LabelSetMismatchException>(() => read.Apply(Of(["joy", "fear", "none"], (Shares(1, 4, 2), "joy"))));
     }
 

@@ -50,7 +50,7 @@ public sealed class MethodPageTests
                 {
                     Id = "d",
                     Labels = ["fear", "joy"],
-                    Truth = [1 / 3.0, 2 / 3.0],
+                    Truth = new LabelMarginals(["fear", "joy"], [1 / 3.0, 2 / 3.0]),
                 }
             ),
         ["prior"] = rows =>
@@ -147,7 +147,7 @@ public sealed class MethodPageTests
             .Select(line => line.Trim('|', ' ').Split(" | "));
 
     private static IEnumerable<double> OfSteps(string estimator, string[][] rows) =>
-        Estimator
+        EstimatorCatalogue
             .Named(estimator)
             .Estimate(TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2)))
             .Probabilities;
@@ -172,7 +172,7 @@ public sealed class MethodPageTests
     }
 
     private static IReadOnlyList<double> Estimate(string estimator, Evidence evidence) =>
-        ((IEstimator)EstimatorCatalogue.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
+        ((ZeroShotEstimator)EstimatorCatalogue.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
 
     /// <summary>Fits on documents and estimates them.</summary>
     private static IReadOnlyList<double>[] OfDocuments(string estimator, (Evidence Evidence, double[] Shares)[] documents)
@@ -180,7 +180,11 @@ public sealed class MethodPageTests
         var training = new TrainingSet(
             documents[0].Evidence.Labels,
             TaskKind.MultiLabel,
-            documents.Select(document => new TrainingDocument(document.Evidence, document.Shares, null))
+            documents.Select(document => new TrainingDocument(
+                document.Evidence,
+                new LabelMarginals(document.Evidence.Labels, document.Shares),
+                null
+            ))
         );
         var fitted = EstimatorCatalogue.Parse(estimator).Fit(training);
         return [.. documents.Select(document => fitted.Estimate(document.Evidence, TaskKind.MultiLabel).Probabilities)];
@@ -215,7 +219,9 @@ public sealed class MethodPageTests
     private static IEnumerable<double> Calibrated(string calibrator, string[][] rows)
     {
         CalibrationInput[] inputs = [.. Numbers(rows, 0).Select(z => new CalibrationInput(["joy"], [z]))];
-        var items = inputs.Concat(inputs).Select((input, i) => new CalibrationItem($"{i:D2}", input, [Number(rows[i % rows.Length][1])]));
+        var items = inputs
+            .Concat(inputs)
+            .Select((input, i) => new CalibrationItem($"{i:D2}", input, new LabelMarginals(["joy"], [Number(rows[i % rows.Length][1])])));
         var fitted = CalibratorCatalogue.Parse(calibrator).Fit(new CalibrationSet(["joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[0]);
     }
@@ -228,7 +234,10 @@ public sealed class MethodPageTests
         ];
         var items = inputs
             .Concat(inputs)
-            .Select((input, i) => new CalibrationItem($"{i:D2}", input, [0.5, Number(rows[i % rows.Length][3])]));
+            .Select(
+                (input, i) =>
+                    new CalibrationItem($"{i:D2}", input, new LabelMarginals(["fear", "joy"], [0.5, Number(rows[i % rows.Length][3])]))
+            );
         var fitted = CalibratorCatalogue.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[1]);
     }

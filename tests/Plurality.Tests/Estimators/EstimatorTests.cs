@@ -77,7 +77,7 @@ public sealed class EstimatorTests
 
         foreach (var name in (string[])["first-step", "compare-to-none", "unary"])
         {
-            var probabilities = ((IEstimator)EstimatorCatalogue.Parse(name)).Estimate(evidence, TaskKind.SingleLabel).Probabilities;
+            var probabilities = ((ZeroShotEstimator)EstimatorCatalogue.Parse(name)).Estimate(evidence, TaskKind.SingleLabel).Probabilities;
             Assert.All(probabilities.Zip([0.125, 0.25, 0.625]), pair => Assert.Equal(pair.Second, pair.First, 1e-14));
         }
     }

@@ -176,7 +176,7 @@ public sealed class ScoreboardTests
                 .. ScoreboardExample.Documents.Select(document => new DocumentScores(
                     document.Id,
                     method.Probabilities[document.Id],
-                    [0.5],
+                    new LabelMarginals(ScoreboardExample.Labels, [0.5]),
                     [true]
                 )),
             ]

@@ -39,7 +39,7 @@ public sealed class MetricConventionTests
     [Fact]
     public void One_error_leaves_documents_without_gold_labels_out()
     {
-        var value = Metric
+        var value = MetricCatalogue
             .Named("one_error")
             .Compute(ScoredExample.Of((Q: [0.5, 0.1], G: [false, false]), ([0.5, 0.1], [false, true])))
             .Value;
@@ -149,7 +149,11 @@ public sealed class MetricConventionTests
     [Fact]
     public void Nll_of_a_single_label_task_is_that_of_the_normalised_categorical()
     {
-        var documents = ScoredDocuments.Create(ScoredExample.Labels(2), TaskKind.SingleLabel, [new("a", [0.2, 0.6], [0.5, 0.5], null)]);
+        var documents = ScoredDocuments.Create(
+            ScoredExample.Labels(2),
+            TaskKind.SingleLabel,
+            [new("a", [0.2, 0.6], ScoredExample.Shares(0.5, 0.5), null)]
+        );
 
         Assert.Equal(-0.5 * (Math.Log(0.25) + Math.Log(0.75)), ScoredExample.Value("nll", documents)!.Value, 1e-12);
     }

@@ -22,7 +22,7 @@ internal static class MetricGoldenComparison
                         new DocumentScores(
                             $"d{i}",
                             row,
-                            MetricsGolden.Vector(h[i]),
+                            new LabelMarginals(labels, MetricsGolden.Vector(h[i])),
                             [
                                 .. g[i]
                                     .EnumerateArray()

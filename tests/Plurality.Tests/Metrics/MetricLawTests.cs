@@ -44,7 +44,7 @@ public sealed class MetricLawTests
                 .. rows.Select(row => new DocumentScores(
                     row.Id,
                     [.. order.Select(label => row.Probabilities[label])],
-                    row.Shares is null ? null : [.. order.Select(label => row.Shares[label])],
+                    row.Shares is null ? null : ScoredExample.Shares([.. order.Select(label => row.Shares.Probabilities[label])]),
                     row.Gold is null ? null : [.. order.Select(label => row.Gold[label])]
                 )),
             ];
@@ -83,7 +83,7 @@ public sealed class MetricLawTests
                 var metric = MetricCatalogue.Named(name);
 
                 // Whether G stands for Ĥ is a matter of the whole, so one document with annotators is always there.
-                rows[0] = rows[0] with { Shares = [.. rows[0].Probabilities.Select(_ => 1.0)] };
+                rows[0] = rows[0] with { Shares = ScoredExample.Shares([.. rows[0].Probabilities.Select(_ => 1.0)]) };
                 var weighted = metric.Prepare(ScoredExample.Create(rows)).Compute(weights).Select(value => value.Value);
                 var copied = Values(name, ScoredExample.Create([.. copies]));
                 return weighted.Zip(copied, (one, other) => MetricsGolden.Near(one, other)).All(near => near);
@@ -172,9 +172,9 @@ public sealed class MetricLawTests
             ScoredExample.Labels(2),
             TaskKind.SingleLabel,
             [
-                new("a", [0.7, 0.3], [0.6, 0.4], [true, false]),
-                new("b", [0.2, 0.8], [0.1, 0.9], [false, true]),
-                new("c", [0.4, 0.6], [1, 0], [true, false]),
+                new("a", [0.7, 0.3], ScoredExample.Shares(0.6, 0.4), [true, false]),
+                new("b", [0.2, 0.8], ScoredExample.Shares(0.1, 0.9), [false, true]),
+                new("c", [0.4, 0.6], ScoredExample.Shares(1, 0), [true, false]),
             ]
         );
 
