@@ -1,4 +1,5 @@
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Spectre.Console;
@@ -32,7 +33,7 @@ internal static class MethodLines
                 estimator.Cost,
                 [.. Needs(estimator)],
                 estimator.Summary,
-                estimator.Word
+                Page(estimator)
             )),
             .. CorrectionCatalogue.All.Select(correction => new Part(
                 "correction",
@@ -40,7 +41,7 @@ internal static class MethodLines
                 correction.Cost,
                 [Word(correction.Needs)],
                 correction.Summary,
-                correction.Word
+                Page(correction)
             )),
             .. CalibratorCatalogue.All.Select(calibrator => new Part(
                 "calibrator",
@@ -48,7 +49,7 @@ internal static class MethodLines
                 calibrator.Cost,
                 calibrator.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
                 calibrator.Summary,
-                calibrator.Word
+                Page(calibrator)
             )),
         ];
 
@@ -86,10 +87,14 @@ internal static class MethodLines
                 json.WriteString("cost", part.Cost);
                 Traces.TraceJson.WriteTexts(json, "needs", part.Needs);
                 json.WriteString("summary", part.Summary);
-                json.WriteString("page", $"docs/methods/{part.Page}.md");
+                json.WriteString("page", part.Page);
             });
         }
     }
+
+    /// <summary>The page about a part; null where another assembly registered it.</summary>
+    private static string? Page(IMethodPart part) =>
+        part.GetType().Assembly == typeof(IMethodPart).Assembly ? $"docs/methods/{part.Word}.md" : null;
 
     private static IEnumerable<string> Needs(IEstimator estimator)
     {
@@ -112,5 +117,5 @@ internal static class MethodLines
             _ => "label frequencies of the demonstrations",
         };
 
-    private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string Page);
+    private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string? Page);
 }

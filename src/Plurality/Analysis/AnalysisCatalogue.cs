@@ -7,7 +7,7 @@ public static class AnalysisCatalogue
 {
     // In the order of method.md section 6.
     private static readonly Catalogue<IAnalysis> Entries = new(
-        "an analysis",
+        "analysis",
         analysis => analysis.Name,
         new TopProbabilitiesAnalysis(),
         new RunnerUpAnalysis(),

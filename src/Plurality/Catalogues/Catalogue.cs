@@ -6,7 +6,7 @@ namespace Plurality.Catalogues;
 /// Entries of one kind by name: those that come with the library, then those that were registered, in that order. Several threads may use
 /// it at once.
 /// </summary>
-/// <param name="kind">What an entry is, in a sentence: <c>an estimator</c>.</param>
+/// <param name="kind">What an entry is: <c>estimator</c>.</param>
 /// <param name="wordOf">The name of an entry, without options.</param>
 /// <param name="builtIn">What comes with the library.</param>
 internal sealed class Catalogue<T>(string kind, Func<T, string> wordOf, params IEnumerable<T> builtIn)
@@ -37,7 +37,7 @@ internal sealed class Catalogue<T>(string kind, Func<T, string> wordOf, params I
         if (word.Length == 0 || word.AsSpan().ContainsAnyExcept(Allowed))
         {
             throw new ArgumentException(
-                $"The name of {kind} must consist of letters, digits, '-', '_' and '.'; got {Excerpt.Of(word)}. Choose another name.",
+                $"The name of a new {kind} must consist of letters, digits, '-', '_' and '.'; got {Excerpt.Of(word)}. Choose another name.",
                 nameof(entry)
             );
         }
@@ -47,7 +47,7 @@ internal sealed class Catalogue<T>(string kind, Func<T, string> wordOf, params I
             if (Find(word) is not null)
             {
                 throw new ArgumentException(
-                    $"The name of {kind} must be new; got {Excerpt.Of(word)}, which exists. Choose another name, or register it once.",
+                    $"The name of a new {kind} must be one that no other has; got {Excerpt.Of(word)}. Choose another, or register it once.",
                     nameof(entry)
                 );
             }

@@ -9,7 +9,7 @@ namespace Plurality.Catalogues;
 internal sealed class MethodPartCatalogue<TPart, TFitted>(string key, params IEnumerable<MethodPartEntry<TPart, TFitted>> builtIn)
     where TPart : class, IMethodPart
 {
-    private readonly Catalogue<MethodPartEntry<TPart, TFitted>> _entries = new($"the {key}", entry => entry.Default.Word, builtIn);
+    private readonly Catalogue<MethodPartEntry<TPart, TFitted>> _entries = new(key, entry => entry.Default.Word, builtIn);
 
     /// <summary>Every part with the options that it has by default.</summary>
     public IReadOnlyList<TPart> All => [.. _entries.All.Select(entry => entry.Default)];

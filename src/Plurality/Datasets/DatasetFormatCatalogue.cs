@@ -27,7 +27,7 @@ public static class DatasetFormatCatalogue
         DatasetFormat.PlainText,
     ];
 
-    private static readonly Catalogue<DatasetFormat> Entries = new("a data format", format => format.Name, BuiltIn);
+    private static readonly Catalogue<DatasetFormat> Entries = new("data format", format => format.Name, BuiltIn);
 
     /// <summary>Every format: those of the library, then those that were registered.</summary>
     public static IReadOnlyList<DatasetFormat> All => Entries.All;

@@ -14,7 +14,7 @@ public static class MetricCatalogue
 
     // In the order in which tables list them.
     private static readonly Catalogue<IMetric> Entries = new(
-        "a metric",
+        "metric",
         metric => metric.Name,
         [
             new DocumentMetric("nll", "negative log-likelihood of the annotators' shares", false, Soft, (d, i) => SoftScores.Nll(d, i)),
