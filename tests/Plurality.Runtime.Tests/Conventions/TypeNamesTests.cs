@@ -15,7 +15,8 @@ public sealed class TypeNamesTests
             .SelectMany(assembly => assembly.GetTypes())
             .Where(type => !type.IsNested && type.Namespace is { } name && (name + ".").StartsWith(Product + ".", StringComparison.Ordinal))
             .GroupBy(type => type.Name.Split('`')[0], StringComparer.Ordinal)
-            .Where(types => types.Count() > 1)
+            // A generic type and the static class of the same full name that makes it are one name.
+            .Where(types => types.DistinctBy(type => type.FullName!.Split('`')[0]).Count() > 1)
             .Select(types => string.Join(" and ", types.Select(type => type.FullName)));
 
         Assert.Equal("", string.Join("; ", shared));
