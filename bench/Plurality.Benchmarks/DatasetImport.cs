@@ -30,7 +30,7 @@ internal static class DatasetImport
             Measure(DatasetFormat.JsonLines, canonical, count);
             var votes = Path.Combine(folder.FullName, "votes.csv");
             WriteVotes(votes, count);
-            Measure(DatasetFormat.Named("csv-long")!, votes, count);
+            Measure(DatasetFormatCatalogue.Named("csv-long")!, votes, count);
         }
         finally
         {

@@ -39,7 +39,7 @@ internal static class StoredTraces
             Print("reading", watch);
             var twin = new AnalysedRun("twin", run.Labels, run.Documents);
             var settings = new AnalysisSettings();
-            foreach (var analysis in AnalysisSuite.All)
+            foreach (var analysis in AnalysisCatalogue.All)
             {
                 watch.Restart();
                 analysis.Of(analysis.Name == "side-by-side" ? [run, twin] : [run], settings);

@@ -23,7 +23,7 @@ internal sealed class AnalysesCommand : Verb
                 return;
             }
 
-            foreach (var analysis in AnalysisSuite.All)
+            foreach (var analysis in AnalysisCatalogue.All)
             {
                 JsonLines.Write(terminal, writer =>
                 {
@@ -38,7 +38,7 @@ internal sealed class AnalysesCommand : Verb
     private static void WriteTable(Terminal terminal)
     {
         var table = ResultTable.Create("name", "question", "needs");
-        foreach (var analysis in AnalysisSuite.All)
+        foreach (var analysis in AnalysisCatalogue.All)
         {
             table.AddRow(new Text(analysis.Name), new Text(analysis.Question), new Text(analysis.Needs));
         }

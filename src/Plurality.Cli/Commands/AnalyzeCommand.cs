@@ -54,7 +54,7 @@ internal sealed class AnalyzeCommand : Verb
         {
             using var stored = RunStore.Open(parse.GetRequiredValue(store), readOnly: true);
             var runs = Read(terminal, stored, [.. parse.GetRequiredValue(names).Distinct(StringComparer.Ordinal)]);
-            var results = AnalysisSuite.Run(runs, analyses.Read(parse), new AnalysisSettings());
+            var results = AnalysisCatalogue.Run(runs, analyses.Read(parse), new AnalysisSettings());
             switch (parse.GetValue(json) ? AnalysisFormat.Json : format.Read(parse))
             {
                 case AnalysisFormat.Csv:

@@ -88,10 +88,11 @@ internal sealed class CalibrateCommand : Command
         }
 
         /// <summary>Those that need nothing but probabilities.</summary>
-        private static IEnumerable<ICalibration> OfProbabilities => Calibrator.All.Where(calibration => !calibration.ReadsLogProbabilities);
+        private static IEnumerable<ICalibrator> OfProbabilities =>
+            CalibratorCatalogue.All.Where(calibration => !calibration.ReadsLogProbabilities);
 
-        private static ICalibration Named(string written) =>
-            Calibrator.Parse(written) is { ReadsLogProbabilities: false } calibration
+        private static ICalibrator Named(string written) =>
+            CalibratorCatalogue.Parse(written) is { ReadsLogProbabilities: false } calibration
                 ? calibration
                 : throw new MethodTextException(
                     written,
@@ -113,9 +114,8 @@ internal sealed class CalibrateCommand : Command
             );
         }
 
-        private static IReadOnlyList<double> Targets(Reference reference) =>
-            reference.Shares
-            ?? reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToList()
+        private static LabelMarginals Targets(Reference reference) =>
+            reference.Targets
             ?? throw new EvaluationException(
                 $"Each document to fit on must have annotators, a distribution or labels; '{reference.Id}' has none. Leave it out of both "
                     + $"files."
@@ -185,7 +185,7 @@ internal sealed class CalibrateCommand : Command
         }
 
         /// <summary>The predictions with their labels in the order of the fitted ones.</summary>
-        private static Predictions Ordered(ICalibrator calibrator, Predictions given)
+        private static Predictions Ordered(FittedCalibrator calibrator, Predictions given)
         {
             var labels = calibrator.FittedOn.Labels;
             return labels.Count == given.Labels.Count && labels.All(given.Labels.Contains)
@@ -195,7 +195,7 @@ internal sealed class CalibrateCommand : Command
 
         /// <summary>A warning where documents were fitted on.</summary>
         /// <exception cref="EvaluationException">There are such documents and they are not allowed.</exception>
-        private static string? Seen(ICalibrator calibrator, Predictions predictions, bool allowed)
+        private static string? Seen(FittedCalibrator calibrator, Predictions predictions, bool allowed)
         {
             var seen = calibrator.FittedOn.Shared(predictions.Ids);
             if (seen.Count == 0)
@@ -214,7 +214,10 @@ internal sealed class CalibrateCommand : Command
                 );
         }
 
-        private static IEnumerable<(string Id, LabelMarginals Probabilities)> Calibrated(ICalibrator calibrator, Predictions predictions)
+        private static IEnumerable<(string Id, LabelMarginals Probabilities)> Calibrated(
+            FittedCalibrator calibrator,
+            Predictions predictions
+        )
         {
             string[] labels = [.. predictions.Labels];
             return predictions.Ids.Select(id =>

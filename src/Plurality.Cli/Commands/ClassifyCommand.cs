@@ -18,12 +18,12 @@ internal sealed class ClassifyCommand : Verb
     private readonly AnswerChoices _answer = new();
     private readonly ModelOptions _model = new();
 
-    private readonly ChoiceOption<IEstimator> _method = new(
+    private readonly ChoiceOption<ZeroShotEstimator> _method = new(
         "--method",
         $"How the steps of an answer become probabilities of labels: "
-            + $"{string.Join("; ", Estimator.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
-        Estimator.Default.Name,
-        [.. Estimator.OfTraces.Select(estimator => (estimator.Name, estimator))]
+            + $"{string.Join("; ", EstimatorCatalogue.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
+        EstimatorCatalogue.Default.Name,
+        [.. EstimatorCatalogue.OfTraces.Select(estimator => (estimator.Name, estimator))]
     );
 
     private readonly Option<int> _batchSize = NumberOption.Create(

@@ -100,7 +100,7 @@ internal sealed class DemoCommand : Verb
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
             var outcome = document.Answer!.Select(trace => new Classification(
-                Estimator.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
+                EstimatorCatalogue.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
                 trace
             ));
             var result = new ClassifiedDocument(document.Item, outcome);

@@ -119,7 +119,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     private DatasetFormat Recognise(TextReader text, string name, out TextReader whole)
     {
         var head = DatasetHead.Read(text, name, out whole);
-        var told = DatasetFormat.Recognise(head);
+        var told = DatasetFormatCatalogue.Recognise(head);
         if (_recognition is null)
         {
             _recognition = told;

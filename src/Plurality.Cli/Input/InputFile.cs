@@ -55,7 +55,7 @@ internal static class InputFile
         var whole = text;
         if (file != StandardInput)
         {
-            format = DatasetFormat.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole)).Format;
         }
 
         using (whole)

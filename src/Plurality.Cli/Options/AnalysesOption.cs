@@ -10,7 +10,7 @@ internal sealed class AnalysesOption : Option<string>
     public AnalysesOption()
         : base("--analyses")
     {
-        string[] known = [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
+        string[] known = [.. AnalysisCatalogue.All.Select(analysis => analysis.Name)];
         Description = "The analyses, separated by commas. 'plurality analyses' lists them. Default: all.";
         HelpName = "NAME,…";
         CompletionSources.Add(known);
@@ -29,8 +29,8 @@ internal sealed class AnalysesOption : Option<string>
     /// <summary>The analyses in the order in which they always come.</summary>
     public IReadOnlyList<IAnalysis> Read(ParseResult parse) =>
         parse.GetValue(this) is not { } written
-            ? AnalysisSuite.All
-            : [.. AnalysisSuite.All.Where(analysis => Names(written).Contains(analysis.Name))];
+            ? AnalysisCatalogue.All
+            : [.. AnalysisCatalogue.All.Where(analysis => Names(written).Contains(analysis.Name))];
 
     private static string[] Names(string written) => written.Split(',', StringSplitOptions.TrimEntries);
 }

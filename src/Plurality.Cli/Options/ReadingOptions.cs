@@ -18,7 +18,7 @@ internal sealed class ReadingOptions
         "The format of the files; 'plurality data formats' lists the names. Default: recognised by the content, else by the ending of "
             + "the name.",
         null,
-        [.. DatasetFormat.All.Select(format => (format.Name, format))]
+        [.. DatasetFormatCatalogue.All.Select(format => (format.Name, format))]
     )
     {
         HelpName = "NAME",

@@ -59,8 +59,11 @@ internal sealed class ScoreboardChoices
     private IReadOnlyList<IMetric> Metrics(ParseResult parse) =>
         parse.GetValue(_metrics) switch
         {
-            null => Writer(parse) == ScoreboardWriter.Json ? Metric.All : Metric.Headline,
-            AllMetrics => Metric.All,
-            var names => [.. names.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Select(Metric.Named)],
+            null => Writer(parse) == ScoreboardWriter.Json ? MetricCatalogue.All : MetricCatalogue.Headline,
+            AllMetrics => MetricCatalogue.All,
+            var names =>
+            [
+                .. names.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Select(MetricCatalogue.Named),
+            ],
         };
 }

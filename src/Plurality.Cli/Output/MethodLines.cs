@@ -1,4 +1,5 @@
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Spectre.Console;
@@ -24,33 +25,33 @@ internal static class MethodLines
         (EvidenceNeeds.Truth, "the truth"),
     ];
 
-    private static IReadOnlyList<Part> Parts { get; } =
-    [
-        .. Estimator.All.Select(estimator => new Part(
-            "estimator",
-            estimator.Name,
-            estimator.Cost,
-            [.. Needs(estimator)],
-            estimator.Summary,
-            Estimator.NameAlone(estimator)
-        )),
-        .. Correction.All.Select(correction => new Part(
-            "correction",
-            correction.Name,
-            Cost(correction),
-            [Word(correction.Needs)],
-            correction.Summary,
-            correction.Name
-        )),
-        .. Calibrator.All.Select(calibration => new Part(
-            "calibrator",
-            calibration.Name,
-            "0",
-            calibration.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
-            calibration.Summary,
-            calibration.Name
-        )),
-    ];
+    private static IReadOnlyList<Part> Parts =>
+        [
+            .. EstimatorCatalogue.All.Select(estimator => new Part(
+                "estimator",
+                estimator.Name,
+                estimator.Cost,
+                [.. Needs(estimator)],
+                estimator.Summary,
+                Page(estimator)
+            )),
+            .. CorrectionCatalogue.All.Select(correction => new Part(
+                "correction",
+                correction.Name,
+                correction.Cost,
+                [Word(correction.Needs)],
+                correction.Summary,
+                Page(correction)
+            )),
+            .. CalibratorCatalogue.All.Select(calibrator => new Part(
+                "calibrator",
+                calibrator.Name,
+                calibrator.Cost,
+                calibrator.ReadsLogProbabilities ? ["labelled documents", "step 1"] : ["labelled documents"],
+                calibrator.Summary,
+                Page(calibrator)
+            )),
+        ];
 
     /// <summary>Writes the tables, and how the parts go together.</summary>
     public static void WriteTables(Terminal terminal)
@@ -85,19 +86,23 @@ internal static class MethodLines
                 json.WriteString("cost", part.Cost);
                 Traces.TraceJson.WriteTexts(json, "needs", part.Needs);
                 json.WriteString("summary", part.Summary);
-                json.WriteString("page", $"docs/methods/{part.Page}.md");
+                json.WriteString("page", part.Page);
             });
         }
     }
 
-    private static IEnumerable<string> Needs(IEstimatorDescription estimator)
+    /// <summary>The page about a part; null where another assembly registered it.</summary>
+    private static string? Page(IMethodPart part) =>
+        part.GetType().Assembly == typeof(IMethodPart).Assembly ? $"docs/methods/{part.Word}.md" : null;
+
+    private static IEnumerable<string> Needs(IEstimator estimator)
     {
         foreach (var (need, word) in Words.Where(entry => estimator.Needs.HasFlag(entry.Need)))
         {
             yield return word;
         }
 
-        if (estimator is ISupervisedEstimator)
+        if (estimator.NeedsTraining)
         {
             yield return "labelled documents";
         }
@@ -111,8 +116,5 @@ internal static class MethodLines
             _ => "label frequencies of the demonstrations",
         };
 
-    private static string Cost(ICorrection correction) =>
-        correction.ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} per run") : "0";
-
-    private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string Page);
+    private sealed record Part(string Kind, string Name, string Cost, IReadOnlyList<string> Needs, string Summary, string? Page);
 }

@@ -24,7 +24,7 @@ public static class StoredReport
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(runs);
         AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Read(store, run))];
-        AnalysisResult[] analyses = [.. AnalysisSuite.Run(analysed, AnalysisSuite.All, new AnalysisSettings())];
+        AnalysisResult[] analyses = [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
         var evaluation = new RunEvaluation(store, new ScoreboardOptions());
         EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];

@@ -173,7 +173,7 @@ public sealed class Experiment
         }
 
         using var file = DatasetText.Open(File.OpenRead(path), path);
-        var format = DatasetFormat.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
+        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
         using (whole)
         {
             return [.. DatasetReader.Read(whole, format, new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];

@@ -1,6 +1,5 @@
 using Plurality.Datasets;
 using Plurality.Datasets.TestSets;
-using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
@@ -78,9 +77,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         string[] floors = store.PartsOf(run).Any(part => part.Role == RunRole.Training)
             ? ["constant:0.1", "prior", "tfidf"]
             : ["constant:0.1"];
-        methods.AddRange(
-            floors.Where(floor => methods.All(method => Estimator.NameAlone(method.Estimator) != floor.Split(':')[0])).Select(Method.Parse)
-        );
+        methods.AddRange(floors.Where(floor => methods.All(method => method.Estimator.Word != floor.Split(':')[0])).Select(Method.Parse));
         methods.Add(Method.Parse("oracle"));
         return [.. methods.DistinctBy(method => method.ToString(), StringComparer.Ordinal)];
     }
@@ -164,7 +161,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
                 outcome.TryGetValue(out var estimate)
                     ? estimate.Probabilities
                     : throw new EvaluationException($"Thresholds are fitted on training documents; {outcome.Fault!.Message}"),
-                document.Gold?.Select(gold => gold > 0.5).ToArray()
+                document.Gold?.Probabilities.Select(gold => gold > 0.5).ToArray()
             );
         }
     }

@@ -328,7 +328,7 @@ public static class RunFile
     {
         if (file.Texts("methods") is not { } given)
         {
-            return [Estimator.Default.Name];
+            return [EstimatorCatalogue.Default.Name];
         }
 
         List<string> methods = [];

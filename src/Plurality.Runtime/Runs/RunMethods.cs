@@ -97,7 +97,7 @@ public sealed class RunMethods
             }
 
             // Ĥ is given to the row that shows what knowing it is worth, and to no other.
-            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Targets(item, labels) })]);
+            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Reference.Of(item, labels).Targets })]);
             foreach (var (at, method) in Methods.Index())
             {
                 if (method.Fitted.Fault is not null)
@@ -145,11 +145,6 @@ public sealed class RunMethods
             ),
         ];
     }
-
-    private static IReadOnlyList<double>? Targets(TextItem item, LabelSet labels) =>
-        Reference.Of(item, labels) is var reference && reference.Shares is { } shares
-            ? shares
-            : reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray();
 
     private static RunMethod Fit(Method method, MethodData data)
     {
@@ -199,10 +194,6 @@ public sealed class RunMethods
     private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
     {
         var reference = Reference.Of(read[0].Item, labels);
-        return new LabelledDraws(
-            new DocumentDraws([.. read.Select(draw => draw.Evidence)]),
-            reference.Shares,
-            reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray()
-        );
+        return new LabelledDraws(new DocumentDraws([.. read.Select(draw => draw.Evidence)]), reference.Shares, reference.GoldMarginals);
     }
 }

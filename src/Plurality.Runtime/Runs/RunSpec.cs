@@ -1,4 +1,5 @@
 using Plurality.Decoding;
+using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Traces;
@@ -53,7 +54,7 @@ public sealed record RunSpec
     /// The methods whose results are computed, at least one, as <see cref="Plurality.Methods.Method"/> writes them. They decide what the
     /// model is asked: how many draws of demonstrations, which questions, which hidden states.
     /// </summary>
-    public IReadOnlyList<string> Methods { get; init; } = [Plurality.Estimators.Estimator.Default.Name];
+    public IReadOnlyList<string> Methods { get; init; } = [EstimatorCatalogue.Default.Name];
 
     /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
     public bool BothOrders { get; init; }

@@ -18,7 +18,10 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
         "share of labels that are gold labels",
         FigureUnit.Fraction,
         new TableKey("place", IsNumber: true)
-    );
+    ) with
+    {
+        Chart = new("How often a label is right, by its place", ChartMark.Lines, "place"),
+    };
 
     /// <inheritdoc/>
     public string Name => "accuracy-by-order";
@@ -67,7 +70,7 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
                     places.Add(Place(place + 1));
                 }
 
-                places[place].Add(document, gold[numbers[label]] > 0);
+                places[place].Add(document, gold.Probabilities[numbers[label]] > 0);
             }
         }
 

@@ -22,9 +22,15 @@ internal sealed class AttentionAnalysis : IAnalysis
         "mean attention weight of a token",
         FigureUnit.Fraction,
         Keys
-    );
+    ) with
+    {
+        Chart = new("Attention on a token, step by step", ChartMark.Lines, "step", "on"),
+    };
 
-    private static readonly FigureTable Shares = ResultSheet.Table("shares", "share of all attention", FigureUnit.Fraction, Keys);
+    private static readonly FigureTable Shares = ResultSheet.Table("shares", "share of all attention", FigureUnit.Fraction, Keys) with
+    {
+        Chart = new("Shares of attention, step by step", ChartMark.Lines, "step", "on"),
+    };
 
     /// <inheritdoc/>
     public string Name => "attention";

@@ -17,4 +17,8 @@ public sealed record FigureTable(
     bool IsWhole,
     IReadOnlyList<TableKey> Keys,
     IReadOnlyList<FigureRow> Rows
-);
+)
+{
+    /// <summary>How the table becomes a chart; null where nobody has thought about it: its last key beside points.</summary>
+    public ChartShape? Chart { get; init; }
+}

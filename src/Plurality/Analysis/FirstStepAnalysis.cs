@@ -18,6 +18,7 @@ internal sealed class FirstStepAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
+        Chart = new("Probability by rank at the first step", ChartMark.Bars, "rank"),
     };
 
     /// <inheritdoc/>

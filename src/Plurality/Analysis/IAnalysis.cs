@@ -16,7 +16,7 @@ public interface IAnalysis
     /// Answers the question for each run, and where it is about several, for all of them together. Where a run lacks what is needed, the
     /// result says so and has no figures of it.
     /// </summary>
-    /// <param name="runs">One run at least; all with the same labels (<see cref="AnalysisSuite.Run"/> makes sure).</param>
+    /// <param name="runs">One run at least; all with the same labels (<see cref="AnalysisCatalogue.Run"/> makes sure).</param>
     /// <param name="settings">How intervals are made.</param>
     AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings);
 }

@@ -21,7 +21,10 @@ internal sealed class LabelOrderAnalysis : IAnalysis
         FigureUnit.Fraction,
         new TableKey("instruction"),
         new TableKey("order")
-    );
+    ) with
+    {
+        Chart = new("Answers whose labels follow an order", ChartMark.Bars, "order"), // the instruction goes with the run
+    };
 
     /// <inheritdoc/>
     public string Name => "label-order";

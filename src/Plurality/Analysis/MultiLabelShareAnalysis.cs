@@ -18,7 +18,10 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
         "share of answers with several labels",
         FigureUnit.Fraction,
         new TableKey("share of demonstrations", IsNumber: true)
-    );
+    ) with
+    {
+        Chart = new("Answers with several labels against demonstrations with several", ChartMark.Points, "share of demonstrations"),
+    };
 
     /// <inheritdoc/>
     public string Name => "multi-label-share";
@@ -42,7 +45,7 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
                 answers.Add(place, document.Trace.Labels.Count > 1);
                 if (document.Gold is { } labels)
                 {
-                    gold.Add(place, labels.Count(label => label > 0) > 1);
+                    gold.Add(place, labels.Probabilities.Count(label => label > 0) > 1);
                 }
             }
 

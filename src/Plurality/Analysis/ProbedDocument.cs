@@ -53,7 +53,7 @@ internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State,
             [.. document.Trace.HiddenStates.First(state => state.Layer == layer).Values.Select(value => (double)value)],
             answer,
             written is [var first, ..] ? first : -1,
-            document.Gold is { } gold ? [.. gold] : null
+            document.Gold is { } gold ? [.. gold.Probabilities] : null
         );
     }
 }

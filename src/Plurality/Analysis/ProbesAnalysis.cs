@@ -30,7 +30,10 @@ internal sealed class ProbesAnalysis : IAnalysis
         FigureUnit.Fraction,
         new TableKey("probe"),
         new TableKey("layer", IsNumber: true)
-    );
+    ) with
+    {
+        Chart = new("What probes find, layer by layer", ChartMark.Lines, "layer", "probe"),
+    };
 
     /// <inheritdoc/>
     public string Name => "probes";

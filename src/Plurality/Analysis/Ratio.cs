@@ -9,7 +9,7 @@ namespace Plurality.Analysis;
 /// analyses report is one, so that a resample of documents only weighs their parts anew.
 /// </summary>
 /// <param name="undefined">Why there is no figure, should nothing be added.</param>
-internal sealed class Ratio(string undefined)
+public sealed class Ratio(string undefined)
 {
     private readonly List<int> _documents = [];
     private readonly List<double> _numerators = [];
@@ -47,7 +47,7 @@ internal sealed class Ratio(string undefined)
     public void Add(int document, bool holds) => Add(document, holds ? 1 : 0);
 
     /// <summary>The figure with its interval. A run of one document has none: drawn again and again it would seem certain.</summary>
-    public Interval Resampled(Bootstrap bootstrap)
+    internal Interval Resampled(Bootstrap bootstrap)
     {
         var figure = Value is { } value ? MetricValue.Defined(value, Support) : MetricValue.Undefined(Support, Undefined);
         var resamples = new double?[bootstrap.Resamples];

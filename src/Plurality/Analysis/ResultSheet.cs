@@ -6,7 +6,7 @@ namespace Plurality.Analysis;
 /// <param name="analysis">The analysis.</param>
 /// <param name="settings">How intervals are made.</param>
 /// <param name="tables">Its tables, without rows.</param>
-internal sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, params FigureTable[] tables)
+public sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, params FigureTable[] tables)
 {
     private readonly List<Finding> _findings = [];
     private readonly List<Finding> _missing = [];

@@ -24,7 +24,10 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         FigureUnit.Fraction,
         new TableKey("measure"),
         new TableKey("step", IsNumber: true)
-    );
+    ) with
+    {
+        Chart = new("What becomes of the runner-up, step by step", ChartMark.Lines, "step", "measure"),
+    };
 
     private static readonly FigureTable When = ResultSheet.Table(
         "when",
@@ -34,6 +37,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
+        Chart = new("When the runner-up is written", ChartMark.Bars, "steps later"),
     };
 
     private static readonly FigureTable Ranks = ResultSheet.Table(
@@ -44,6 +48,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
+        Chart = new("Which rank the next label had", ChartMark.Bars, "rank"),
     };
 
     /// <inheritdoc/>

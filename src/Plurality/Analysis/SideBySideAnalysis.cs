@@ -25,18 +25,30 @@ internal sealed class SideBySideAnalysis : IAnalysis
         FigureUnit.Fraction,
         new TableKey("model"),
         new TableKey("measure")
-    );
+    ) with
+    {
+        Chart = new("First step, run by run", ChartMark.Dots, "measure"), // the model goes with the run
+    };
 
     private static readonly FigureTable Entropies = ResultSheet.Table(
         "entropy",
         "entropy of the first step in bits",
         FigureUnit.Bits,
         new TableKey("model")
-    );
+    ) with
+    {
+        Chart = new("Entropy of the first step, run by run", ChartMark.Dots, "run"),
+    };
 
-    private static readonly FigureTable F1 = ResultSheet.Table("f1", "F1 of each document's labels", FigureUnit.Fraction, Keys);
+    private static readonly FigureTable F1 = ResultSheet.Table("f1", "F1 of each document's labels", FigureUnit.Fraction, Keys) with
+    {
+        Chart = new("F1 of methods, run by run", ChartMark.Dots, "method"),
+    };
 
-    private static readonly FigureTable Nll = ResultSheet.Table("nll", "negative log-likelihood", FigureUnit.Nats, Keys);
+    private static readonly FigureTable Nll = ResultSheet.Table("nll", "negative log-likelihood", FigureUnit.Nats, Keys) with
+    {
+        Chart = new("Negative log-likelihood of methods, run by run", ChartMark.Dots, "method"),
+    };
 
     /// <inheritdoc/>
     public string Name => "side-by-side";
@@ -72,7 +84,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
             run.Documents,
             [.. run.Documents.Select(document => document.Trace.Steps[0].Distribution.Probabilities.Take(run.Labels.Count).ToArray())]
         );
-        var precision = (IDocumentMetric)Metric.Named("label_ranking_average_precision");
+        var precision = (IDocumentMetric)MetricCatalogue.Named("label_ranking_average_precision");
         foreach (var (place, document) in run.Documents.Index())
         {
             var shape = StepShape.Of(document.Trace.Steps[0].Distribution);
@@ -83,7 +95,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
                 figures.GoldRanking.Add(place, value);
             }
 
-            if (document.Shares is { } shares && InOrder(first.Probabilities(place), shares) is { } share)
+            if (document.Shares is { } shares && InOrder(first.Probabilities(place), shares.Probabilities) is { } share)
             {
                 figures.ShareRanking.Add(place, share);
             }
@@ -98,7 +110,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
             sheet.Row(FirstStep, ratio, run.Model, measure);
         }
 
-        foreach (var method in Estimator.All.OfType<IEstimator>())
+        foreach (var method in EstimatorCatalogue.All.OfType<ZeroShotEstimator>())
         {
             AddMethod(run, labels, method, sheet);
         }
@@ -106,7 +118,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         return figures;
     }
 
-    private static void AddMethod(AnalysedRun run, LabelSet labels, IEstimator method, ResultSheet sheet)
+    private static void AddMethod(AnalysedRun run, LabelSet labels, ZeroShotEstimator method, ResultSheet sheet)
     {
         if (method.Needs.HasFlag(EvidenceNeeds.Truth) || method.ReasonAgainst(run.Task) is not null)
         {
@@ -130,7 +142,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         );
         foreach (var (table, name) in ((FigureTable, string)[])[(F1, "example_f1"), (Nll, "nll")])
         {
-            var metric = (IDocumentMetric)Metric.Named(name);
+            var metric = (IDocumentMetric)MetricCatalogue.Named(name);
             var ratio = new Ratio(table == Nll ? "no document has annotators or gold labels" : "no document has gold labels");
             foreach (var (i, (place, _)) in able.Index())
             {
@@ -165,7 +177,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
                         FigureText.Key(place),
                         pair.Second,
                         pair.First.Shares,
-                        pair.First.Gold is { } gold ? [.. gold.Select(label => label > 0)] : null
+                        pair.First.Gold is { } gold ? [.. gold.Probabilities.Select(label => label > 0)] : null
                     )
             );
         return ScoredDocuments.Create(labels, task, [.. scores]);

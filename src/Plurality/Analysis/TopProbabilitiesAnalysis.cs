@@ -16,9 +16,20 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
 {
     private static readonly TableKey[] Keys = [new("measure"), new("kind"), new("none steps"), new("step", IsNumber: true)];
 
-    private static readonly FigureTable Probabilities = ResultSheet.Table("probabilities", "mean probability", FigureUnit.Fraction, Keys);
+    private static readonly FigureTable Probabilities = ResultSheet.Table(
+        "probabilities",
+        "mean probability",
+        FigureUnit.Fraction,
+        Keys
+    ) with
+    {
+        Chart = new("Highest and second probability, step by step", ChartMark.Lines, "step", "measure", "kind", "none steps"),
+    };
 
-    private static readonly FigureTable Entropies = ResultSheet.Table("entropy", "mean entropy in bits", FigureUnit.Bits, Keys);
+    private static readonly FigureTable Entropies = ResultSheet.Table("entropy", "mean entropy in bits", FigureUnit.Bits, Keys) with
+    {
+        Chart = new("Entropy, step by step", ChartMark.Lines, "step", "kind", "none steps"),
+    };
 
     /// <inheritdoc/>
     public string Name => "top-probabilities";

@@ -5,7 +5,7 @@ public sealed class CoOccurrence
 {
     private readonly Dictionary<(string, string), long> _counts;
 
-    internal CoOccurrence(IReadOnlyList<LabelPair> pairs)
+    internal CoOccurrence(IReadOnlyList<LabelCoOccurrence> pairs)
     {
         Pairs = pairs;
         _counts = pairs.ToDictionary(pair => (pair.First, pair.Second), pair => pair.Count);
@@ -15,7 +15,7 @@ public sealed class CoOccurrence
     /// Every pair of different labels that occurred together, once: the first label before the second by code unit, and pairs in that
     /// order too.
     /// </summary>
-    public IReadOnlyList<LabelPair> Pairs { get; }
+    public IReadOnlyList<LabelCoOccurrence> Pairs { get; }
 
     /// <summary>How often two different labels were chosen together, in either order; 0 where they never were.</summary>
     public long this[string first, string second] =>

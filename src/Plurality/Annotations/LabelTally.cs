@@ -47,7 +47,7 @@ internal sealed class LabelTally
     public CoOccurrence Together() =>
         new([
             .. _pairs
-                .Select(pair => new LabelPair(pair.Key.Item1, pair.Key.Item2, pair.Value))
+                .Select(pair => new LabelCoOccurrence(pair.Key.Item1, pair.Key.Item2, pair.Value))
                 .OrderBy(pair => pair.First, StringComparer.Ordinal)
                 .ThenBy(pair => pair.Second, StringComparer.Ordinal),
         ]);

@@ -37,7 +37,7 @@ public sealed record CalibrationInput(
 
     /// <summary>The input that an estimator makes of evidence.</summary>
     /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
-    public static CalibrationInput Of(IEstimator estimator, Evidence evidence, TaskKind task)
+    public static CalibrationInput Of(FittedEstimator estimator, Evidence evidence, TaskKind task)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(evidence);
@@ -49,7 +49,7 @@ public sealed record CalibrationInput(
             return input;
         }
 
-        var first = Needed.Trace(estimator, evidence).Steps[0].Distribution.Probabilities;
+        var first = Needed.Trace(estimator.Name, evidence).Steps[0].Distribution.Probabilities;
         return input with { LogProbabilities = [.. first.Select(probability => Math.Log(Math.Max(Clip, probability)))] };
     }
 

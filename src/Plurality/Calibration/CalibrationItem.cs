@@ -1,7 +1,9 @@
+using Plurality.Labels;
+
 namespace Plurality.Calibration;
 
 /// <summary>One held-out document to calibrate on.</summary>
 /// <param name="Id">What names it.</param>
 /// <param name="Input">What the calibrator sees of it.</param>
-/// <param name="Targets">Ĥ, or gold labels as 0 and 1: one in [0,1] a label.</param>
-public sealed record CalibrationItem(string Id, CalibrationInput Input, IReadOnlyList<double> Targets);
+/// <param name="Targets">Ĥ, or gold labels as 0 and 1.</param>
+public sealed record CalibrationItem(string Id, CalibrationInput Input, LabelMarginals Targets);

@@ -9,8 +9,8 @@ public sealed class CalibrationSet
     public const int MinimumItems = 10;
 
     /// <summary>Takes the documents.</summary>
-    /// <exception cref="LabelSetMismatchException">A document has other labels.</exception>
-    /// <exception cref="ArgumentException">An id occurs twice, or a target is missing or outside [0,1].</exception>
+    /// <exception cref="LabelSetMismatchException">A document, or what is known of it, has other labels.</exception>
+    /// <exception cref="ArgumentException">An id occurs twice.</exception>
     public CalibrationSet(IReadOnlyList<string> labels, IEnumerable<CalibrationItem> items)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -30,9 +30,9 @@ public sealed class CalibrationSet
                 throw new LabelSetMismatchException("a calibration", labels, item.Input.Labels);
             }
 
-            if (item.Targets.Count != labels.Count || !item.Targets.All(target => target is >= 0 and <= 1))
+            if (!item.Targets.Labels.SequenceEqual(labels, StringComparer.Ordinal))
             {
-                throw new ArgumentException($"Targets of {Excerpt.Of(item.Id)} must be one in [0,1] a label.", nameof(items));
+                throw new LabelSetMismatchException("a calibration", labels, item.Targets.Labels);
             }
         }
 
@@ -52,7 +52,7 @@ public sealed class CalibrationSet
     internal double[] LogitsOf(int label) => [.. Items.Select(item => item.Input.Logits[label])];
 
     /// <summary>The targets of one label.</summary>
-    internal double[] TargetsOf(int label) => [.. Items.Select(item => item.Targets[label])];
+    internal double[] TargetsOf(int label) => [.. Items.Select(item => item.Targets.Probabilities[label])];
 
     /// <summary>Throws where there are too few documents.</summary>
     internal void RequireEnough(string calibration)

@@ -13,7 +13,7 @@ public static class CalibratorFile
     private const int Version = 1;
 
     /// <summary>The text, which <see cref="Read"/> reads back; numbers keep their bits.</summary>
-    public static string Write(ICalibrator calibrator)
+    public static string Write(FittedCalibrator calibrator)
     {
         ArgumentNullException.ThrowIfNull(calibrator);
         return new JsonObject
@@ -26,7 +26,7 @@ public static class CalibratorFile
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="FittedStateException">It is not such text, or of another version.</exception>
-    public static ICalibrator Read(string text)
+    public static FittedCalibrator Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var file = Parse(text);
@@ -43,7 +43,7 @@ public static class CalibratorFile
             );
         }
 
-        return Calibrator.Read(StateJson.Object(file, "state"));
+        return CalibratorCatalogue.Read(StateJson.Part(file, "state"));
     }
 
     private static JsonObject Parse(string text)

@@ -1,65 +1,96 @@
-using System.Text.Json.Nodes;
 using Plurality.Estimators;
-using Plurality.Labels;
+using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>Fitted curves: one for all labels, or one a label.</summary>
-internal sealed class CurveCalibrator(string name, FittedOn fittedOn, IReadOnlyList<ICurve> curves, IReadOnlyList<string> warnings)
-    : ICalibrator
+/// <summary>A family of curves on the logits: one curve that all labels share, or one a label.</summary>
+internal sealed class CurveCalibrator(ICurveFit family, bool perLabel) : ICalibrator
 {
-    /// <inheritdoc/>
-    public string Name => name;
+    private const string PerLabel = "per-label";
+    private const string Pooled = "pooled";
 
     /// <inheritdoc/>
-    public FittedOn FittedOn => fittedOn;
+    public string Name => perLabel ? $"{family.Name}:{PerLabel}" : family.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings => warnings;
+    public string Summary => family.Summary;
 
-    /// <summary>One for all labels, or one a label.</summary>
-    internal IReadOnlyList<ICurve> Curves => curves;
-
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static CurveCalibrator Read(JsonObject json)
+    /// <inheritdoc/>
+    public FittedCalibrator Fit(CalibrationSet calibration)
     {
-        var fittedOn = StateJson.FittedOn(json);
-        ICurve[] curves = [.. StateJson.Objects(json, "curves").Select(ReadCurve)];
-        return curves.Length == 1 || curves.Length == fittedOn.Labels.Count
-            ? new CurveCalibrator(StateJson.Text(json, "calibrator"), fittedOn, curves, StateJson.Texts(json, "warnings"))
-            : throw new FittedStateException($"curves must be one, or one a label; got {curves.Length}. Fit the method again.");
-    }
-
-    /// <inheritdoc/>
-    public LabelMarginals Apply(CalibrationInput input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        if (!fittedOn.HasLabels(input.Labels))
+        ArgumentNullException.ThrowIfNull(calibration);
+        calibration.RequireEnough(Name);
+        var warnings = new List<string>();
+        var pooled = FitPooled(calibration);
+        if (!perLabel || pooled.Curve is SigmoidCurve { Slope: 0 })
         {
-            throw new LabelSetMismatchException(name, fittedOn.Labels, input.Labels);
+            if (pooled.Warning is { } warning)
+            {
+                warnings.Add(warning);
+            }
+
+            if (pooled.Curve is not SigmoidCurve { Slope: 0 })
+            {
+                warnings.AddRange(OneClassLabels(calibration));
+            }
+
+            return new FittedCurveCalibrator(Name, calibration.FittedOn, [pooled.Curve], warnings);
         }
 
-        return new LabelMarginals(input.Labels, [.. input.Logits.Select((z, label) => curves[curves.Count == 1 ? 0 : label].Apply(z))]);
+        var fits = family.FitPerLabel(calibration, pooled.Curve);
+        var curves = new List<ICurve>();
+        for (var label = 0; label < calibration.Labels.Count; label++)
+        {
+            var shown = Excerpt.Of(calibration.Labels[label]);
+            var targets = calibration.TargetsOf(label);
+            var oneClass = LabelRegressions.IsOneClass(targets);
+            if (oneClass)
+            {
+                warnings.Add(
+                    $"{shown} {(targets[0] > 0 ? "always" : "never")} occurs in calibration: its curve rests on that of all labels."
+                );
+            }
+
+            var fit = fits?[label] ?? (oneClass ? new FittedCurve(pooled.Curve) : family.Fit(calibration.LogitsOf(label), targets));
+            if (fit.Warning is { } warning)
+            {
+                warnings.Add($"{shown}: {warning}");
+            }
+
+            curves.Add(fit.Curve);
+        }
+
+        return new FittedCurveCalibrator(Name, calibration.FittedOn, curves, warnings);
     }
 
-    /// <inheritdoc/>
-    public JsonObject ToJson() =>
-        new()
-        {
-            ["calibrator"] = name,
-            ["fittedOn"] = StateJson.Of(fittedOn),
-            ["curves"] = new JsonArray([.. curves.Select(curve => curve.ToJson())]),
-            ["warnings"] = StateJson.Of(warnings),
-        };
+    /// <summary>Reads the options of a family's <see cref="Name"/>: <c>per-label</c>, or <c>pooled</c>, which is the default.</summary>
+    internal static CurveCalibrator Parse(ICurveFit family, OptionText options)
+    {
+        var written = options.Take("");
+        options.End();
+        return written is null or Pooled or PerLabel
+            ? new CurveCalibrator(family, perLabel: written == PerLabel)
+            : throw options.Refusal($"{family.Name} must stand alone or end in :{PerLabel} or :{Pooled}", "Correct it.");
+    }
 
-    private static ICurve ReadCurve(JsonObject json) =>
-        StateJson.Text(json, "curve") switch
-        {
-            SigmoidCurve.Word => SigmoidCurve.Read(json),
-            BetaCurve.Word => BetaCurve.Read(json),
-            IsotonicCurve.Word => IsotonicCurve.Read(json),
-            var other => throw new FittedStateException(
-                $"A curve must be sigmoid, beta or isotonic; got {Excerpt.Of(other)}. Fit the method again."
-            ),
-        };
+    private static IEnumerable<string> OneClassLabels(CalibrationSet calibration) =>
+        calibration
+            .Labels.Select((label, i) => (Label: Excerpt.Of(label), Targets: calibration.TargetsOf(i)))
+            .Where(label => LabelRegressions.IsOneClass(label.Targets))
+            .Select(label =>
+                $"{label.Label} {(label.Targets[0] > 0 ? "always" : "never")} occurs in calibration: the curve of all labels is used for "
+                + $"it."
+            );
+
+    private FittedCurve FitPooled(CalibrationSet calibration)
+    {
+        double[] logits = [.. calibration.Items.SelectMany(item => item.Input.Logits)];
+        double[] targets = [.. calibration.Items.SelectMany(item => item.Targets.Probabilities)];
+        return LabelRegressions.IsOneClass(targets)
+            ? new FittedCurve(
+                new SigmoidCurve(0, LogSpace.Logit(Math.Clamp(targets[0], CalibrationInput.Clip, 1 - CalibrationInput.Clip))),
+                $"{(targets[0] > 0 ? "Every label always" : "No label ever")} occurs in calibration: every probability is that."
+            )
+            : family.Fit(logits, targets);
+    }
 }

@@ -1,25 +1,19 @@
-using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Estimators;
-using Plurality.Labels;
 
 namespace Plurality.Calibration;
 
-/// <summary>A fitted calibrator: from what an estimator says to probabilities that agree with the documents it was fitted on.</summary>
-public interface ICalibrator
+/// <summary>A way to make probabilities agree with held-out documents (method.md section 4), with its options. What it learns is a
+/// <see cref="FittedCalibrator"/>.</summary>
+public interface ICalibrator : IMethodPart
 {
-    /// <summary>The name of the calibration that was fitted.</summary>
-    string Name { get; }
+    /// <summary>Whether it reads <see cref="CalibrationInput.LogProbabilities"/>, which only estimators of step 1 give.</summary>
+    bool ReadsLogProbabilities => false;
 
-    /// <summary>What it was fitted on.</summary>
-    FittedOn FittedOn { get; }
+    /// <summary>None: a calibrator asks no model.</summary>
+    string IMethodPart.Cost => "0";
 
-    /// <summary>What a reader of its results must know: separable targets, labels that never occur.</summary>
-    IReadOnlyList<string> Warnings { get; }
-
-    /// <summary>The calibrated probability of each label.</summary>
-    /// <exception cref="LabelSetMismatchException">The input is of other labels than those that it was fitted on.</exception>
-    LabelMarginals Apply(CalibrationInput input);
-
-    /// <summary>The state as a JSON object that <see cref="Calibrator.Read"/> reads back; numbers keep their bits.</summary>
-    JsonObject ToJson();
+    /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
+    /// <exception cref="TrainingException">There are fewer than 10 documents, or they lack what it reads.</exception>
+    FittedCalibrator Fit(CalibrationSet calibration);
 }

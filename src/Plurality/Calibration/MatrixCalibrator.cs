@@ -1,57 +1,53 @@
-using System.Text.Json.Nodes;
+using System.Globalization;
 using Plurality.Estimators;
-using Plurality.Labels;
 using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>What <c>matrix</c> has learned: for each label a weight of every option's log-probability.</summary>
-internal sealed class MatrixCalibrator(string name, FittedOn fittedOn, double[][] weights, double[] intercepts, double penalty)
-    : ICalibrator
+/// <summary>
+/// <c>matrix</c>: for each label an L2 logistic regression on the log-probabilities at step 1 of all labels and of <c>none</c>, so that
+/// what the model says of one label may speak for another. ½‖w‖² + C·Σ loss, intercept free.
+/// </summary>
+/// <param name="Penalty">C; null is chosen by cross-validation.</param>
+internal sealed record MatrixCalibrator(double? Penalty = null) : ICalibrator
 {
-    /// <inheritdoc/>
-    public string Name => name;
+    public const string Word = "matrix";
 
     /// <inheritdoc/>
-    public FittedOn FittedOn => fittedOn;
+    public string Name => Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{Word}:penalty={penalty:R}") : Word;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, intercepts);
-
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static MatrixCalibrator Read(JsonObject json) =>
-        new(
-            StateJson.Text(json, "calibrator"),
-            StateJson.FittedOn(json),
-            StateJson.Rows(json, "weights"),
-            StateJson.Numbers(json, "intercepts"),
-            StateJson.Number(json, "penalty")
-        );
+    public string Summary => "a logistic regression a label on the log-probabilities of all labels and none";
 
     /// <inheritdoc/>
-    public LabelMarginals Apply(CalibrationInput input)
+    public bool ReadsLogProbabilities => true;
+
+    /// <summary>Reads the options of <see cref="Name"/>.</summary>
+    public static MatrixCalibrator Parse(OptionText options)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        if (!fittedOn.HasLabels(input.Labels))
-        {
-            throw new LabelSetMismatchException(name, fittedOn.Labels, input.Labels);
-        }
-
-        var logs = input.LogProbabilities ?? throw new ArgumentException("The input must have log-probabilities of step 1.", nameof(input));
-        return new LabelMarginals(
-            input.Labels,
-            [.. weights.Select((row, label) => LogSpace.Sigmoid(intercepts[label] + row.Zip(logs, (weight, log) => weight * log).Sum()))]
-        );
+        var matrix = new MatrixCalibrator(options.TakeNumber("penalty", 1e-6, 1e6));
+        options.End("penalty");
+        return matrix;
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() =>
-        new()
-        {
-            ["calibrator"] = name,
-            ["fittedOn"] = StateJson.Of(fittedOn),
-            ["penalty"] = penalty,
-            ["weights"] = StateJson.Of(weights),
-            ["intercepts"] = StateJson.Of(intercepts),
-        };
+    public FittedCalibrator Fit(CalibrationSet calibration)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        calibration.RequireEnough(Name);
+        double[][] features =
+        [
+            .. calibration.Items.Select(item =>
+                item.Input.LogProbabilities is { } logs
+                    ? logs.ToArray()
+                    : throw new TrainingException(
+                        Name,
+                        $"Document {Excerpt.Of(item.Id)} must have log-probabilities of step 1; there are none. Use it after first-step."
+                    )
+            ),
+        ];
+        double[][] targets = [.. calibration.Labels.Select((_, label) => calibration.TargetsOf(label))];
+        var fit = LabelRegressions.Fit(new DenseFeatures(features), targets, Penalty);
+        return new FittedMatrixCalibrator(Name, calibration.FittedOn, fit.Weights, fit.Intercepts, fit.Penalty);
+    }
 }

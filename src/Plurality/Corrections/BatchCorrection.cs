@@ -19,7 +19,7 @@ internal sealed class BatchCorrection : ICorrection
     public CorrectionNeeds Needs => CorrectionNeeds.Documents;
 
     /// <inheritdoc/>
-    public StepCorrection Measure(CorrectionData data)
+    public FittedCorrection Fit(CorrectionData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return data.Documents.Count >= MinimumDocuments

@@ -20,7 +20,7 @@ internal sealed class ContentFreeCorrection(string name, string summary, params 
     public IReadOnlyList<string> ContentFreeInputs => inputs;
 
     /// <inheritdoc/>
-    public StepCorrection Measure(CorrectionData data)
+    public FittedCorrection Fit(CorrectionData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return StepMean.Subtract(

@@ -1,24 +1,23 @@
+using Plurality.Catalogues;
+
 namespace Plurality.Corrections;
 
 /// <summary>
-/// A bias correction without labels: measured at step 1, it acts on the scores of every step of every trace before an estimator sees them
-/// (method.md section 4).
+/// A bias correction without labels, with its options: measured at step 1, it acts on the scores of every step of every trace before an
+/// estimator sees them (method.md section 4). Measured, it is a <see cref="FittedCorrection"/>.
 /// </summary>
-public interface ICorrection
+public interface ICorrection : IMethodPart
 {
-    /// <summary>The name that run files and tables use.</summary>
-    string Name { get; }
-
-    /// <summary>One sentence for help texts: what it does.</summary>
-    string Summary { get; }
-
     /// <summary>What it is measured on.</summary>
     CorrectionNeeds Needs { get; }
 
     /// <summary>The content-free texts that the model must be asked about, each in the place of the document; empty for most.</summary>
     IReadOnlyList<string> ContentFreeInputs => [];
 
+    /// <summary>Model runs: one for each content-free text, per run and not per document.</summary>
+    string IMethodPart.Cost => ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
+
     /// <summary>Measures the correction.</summary>
     /// <exception cref="CorrectionException">What it is measured on is missing or too little.</exception>
-    StepCorrection Measure(CorrectionData data);
+    FittedCorrection Fit(CorrectionData data);
 }

@@ -19,7 +19,7 @@ internal sealed class PoolPriorCorrection : ICorrection
     public CorrectionNeeds Needs => CorrectionNeeds.Pool;
 
     /// <inheritdoc/>
-    public StepCorrection Measure(CorrectionData data)
+    public FittedCorrection Fit(CorrectionData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         var pool = data.Pool
@@ -27,7 +27,7 @@ internal sealed class PoolPriorCorrection : ICorrection
 
         // Never seen among N documents: as if half a document had it. Zero would make the option impossible whatever the text.
         var rare = 0.5 / pool.Documents;
-        return new StepCorrection(
+        return new FittedLinearCorrection(
             Name,
             pool.Options,
             Slope,

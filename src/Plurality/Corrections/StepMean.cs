@@ -6,7 +6,7 @@ namespace Plurality.Corrections;
 internal static class StepMean
 {
     /// <summary>The correction that subtracts each option's mean score over traces, those on which it was on offer.</summary>
-    public static StepCorrection Subtract(string name, IReadOnlyList<Trace> traces)
+    public static FittedLinearCorrection Subtract(string name, IReadOnlyList<Trace> traces)
     {
         var options = traces[0].Steps[0].Distribution.Options;
         if (traces.Any(trace => !trace.Steps[0].Distribution.Options.SequenceEqual(options, StringComparer.Ordinal)))
@@ -14,7 +14,7 @@ internal static class StepMean
             throw new ArgumentException("All traces must have the same options.", nameof(traces));
         }
 
-        return new StepCorrection(name, options, 1, [.. options.Select((_, option) => -Mean(traces, option))], []);
+        return new FittedLinearCorrection(name, options, 1, [.. options.Select((_, option) => -Mean(traces, option))], []);
     }
 
     private static double Mean(IReadOnlyList<Trace> traces, int option) =>

@@ -29,35 +29,35 @@ public static class Aggregation
         }
 
         var order = (IReadOnlyList<string>?)labels ?? EmpiricalDistribution.LabelsIn(item);
-        if (EmpiricalDistribution.Shares(item, order) is not { } shares)
+        if (EmpiricalDistribution.Over(item, order) is not { } shares)
         {
             return null;
         }
 
         return aggregate switch
         {
-            Aggregate.Majority when task == TaskKind.SingleLabel => MostFrequent(order, shares),
-            Aggregate.Majority => Where(order, shares, share => share >= 0.5),
-            Aggregate.Any => Where(order, shares, share => share > 0),
-            Aggregate.All => Where(order, shares, share => share >= 1),
+            Aggregate.Majority when task == TaskKind.SingleLabel => MostFrequent(shares),
+            Aggregate.Majority => Where(shares, share => share >= 0.5),
+            Aggregate.Any => Where(shares, share => share > 0),
+            Aggregate.All => Where(shares, share => share >= 1),
             _ => throw new ArgumentOutOfRangeException(nameof(aggregate), aggregate, "The aggregate is none of those that exist."),
         };
     }
 
-    private static string[] MostFrequent(IReadOnlyList<string> order, double[] shares)
+    private static string[] MostFrequent(LabelMarginals shares)
     {
         var best = -1;
-        for (var i = 0; i < shares.Length; i++)
+        for (var i = 0; i < shares.Labels.Count; i++)
         {
-            if (shares[i] > (best < 0 ? 0 : shares[best]))
+            if (shares.Probabilities[i] > (best < 0 ? 0 : shares.Probabilities[best]))
             {
                 best = i;
             }
         }
 
-        return best < 0 ? [] : [order[best]];
+        return best < 0 ? [] : [shares.Labels[best]];
     }
 
-    private static string[] Where(IReadOnlyList<string> order, double[] shares, Func<double, bool> chosen) =>
-        [.. order.Where((_, label) => chosen(shares[label]))];
+    private static string[] Where(LabelMarginals shares, Func<double, bool> chosen) =>
+        [.. shares.Where(share => chosen(share.Value)).Select(share => share.Key)];
 }

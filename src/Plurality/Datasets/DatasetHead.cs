@@ -9,10 +9,10 @@ public sealed record DatasetHead(string FileName, string Text)
     private const char ByteOrderMark = '\uFEFF';
 
     /// <summary>The name's ending with its dot in small letters, such as <c>.csv</c>; empty where it has none.</summary>
-    internal string Ending => Path.GetExtension(FileName).ToLowerInvariant();
+    public string Ending => Path.GetExtension(FileName).ToLowerInvariant();
 
     /// <summary>The first line that is not blank; empty where there is none.</summary>
-    internal string FirstLine => Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+    public string FirstLine => Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
 
     /// <summary>The lines, without their ends; the last one may be cut.</summary>
     internal string[] Lines => field ??= [.. Text.Split("\n").Select(line => line.TrimEnd('\r'))];

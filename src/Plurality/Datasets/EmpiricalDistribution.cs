@@ -16,7 +16,7 @@ public static class EmpiricalDistribution
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(labels);
-        return Shares(item, labels) is { } shares ? new LabelMarginals([.. labels], shares) : null;
+        return Over(item, [.. labels]);
     }
 
     /// <summary>The labels that occur in the votes, or without votes in the distribution, in ordinal order.</summary>
@@ -27,13 +27,18 @@ public static class EmpiricalDistribution
     }
 
     /// <summary>The share of each label in the given order; null where there are neither votes nor shares.</summary>
-    internal static double[]? Shares(TextItem item, IReadOnlyList<string> labels)
+    internal static LabelMarginals? Over(TextItem item, IReadOnlyList<string> labels)
     {
         if (item.Annotations is { Count: > 0 } votes)
         {
-            return [.. labels.Select(label => (double)votes.Values.Count(chosen => chosen.Contains(label)) / votes.Count)];
+            return new LabelMarginals(
+                labels,
+                [.. labels.Select(label => (double)votes.Values.Count(chosen => chosen.Contains(label)) / votes.Count)]
+            );
         }
 
-        return item.Distribution is { } shares ? [.. labels.Select(label => shares.GetValueOrDefault(label))] : null;
+        return item.Distribution is { } shares
+            ? new LabelMarginals(labels, [.. labels.Select(label => shares.GetValueOrDefault(label))])
+            : null;
     }
 }

@@ -3,7 +3,8 @@ namespace Plurality.Datasets;
 /// <summary>
 /// The faults of one file as they are found. A reader passes over an item that has one and goes on, until there are as many as the limit.
 /// </summary>
-internal sealed class FaultLog(int limit)
+/// <param name="limit">How many faults end the reading; at least 1.</param>
+public sealed class FaultLog(int limit)
 {
     private readonly List<DatasetFault> _faults = [];
 
@@ -14,6 +15,7 @@ internal sealed class FaultLog(int limit)
     /// <exception cref="DatasetFormatException">It is the last that the limit allows; carries all of them.</exception>
     public void Add(DatasetFault fault, Exception? inner = null)
     {
+        ArgumentNullException.ThrowIfNull(fault);
         _faults.Add(fault);
         if (_faults.Count >= limit)
         {
@@ -26,6 +28,7 @@ internal sealed class FaultLog(int limit)
     public T? Attempt<T>(Func<T> read)
         where T : class
     {
+        ArgumentNullException.ThrowIfNull(read);
         try
         {
             return read();
@@ -43,14 +46,14 @@ internal sealed class FaultLog(int limit)
 
     /// <summary>All faults and the one behind which the file cannot be read any further, as one report.</summary>
     /// <param name="last">What ended the reading; it may carry the noted faults already, as when the limit was met.</param>
-    public DatasetFormatException Ending(DatasetFormatException last) =>
+    internal DatasetFormatException Ending(DatasetFormatException last) =>
         _faults.Count == 0 || last.Faults.Count > _faults.Count || last.Faults.SequenceEqual(_faults)
             ? last
             : new DatasetFormatException([.. _faults, .. last.Faults], complete: false, last.InnerException);
 
     /// <summary>To be called at the end of the file, so that nobody takes part of it for the whole.</summary>
     /// <exception cref="DatasetFormatException">There were faults.</exception>
-    public void ThrowIfAny()
+    internal void ThrowIfAny()
     {
         if (Any)
         {

@@ -5,4 +5,4 @@ namespace Plurality.Datasets;
 /// <param name="Item">The item.</param>
 /// <param name="Find">Where a label of the item stands; to be asked before the next item is read. Null where only the line is
 /// known.</param>
-internal readonly record struct LocatedItem(int Line, TextItem Item, Func<string, TextPlace?>? Find = null);
+public readonly record struct LocatedItem(int Line, TextItem Item, Func<string, TextPlace?>? Find = null);

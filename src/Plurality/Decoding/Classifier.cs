@@ -39,7 +39,7 @@ public sealed class Classifier(ILanguageModel model, PromptTask task, Generation
     public bool Chat { get; init; }
 
     /// <summary>What makes probabilities of a trace.</summary>
-    public IEstimator Estimator { get; init; } = Estimators.Estimator.Default;
+    public ZeroShotEstimator Estimator { get; init; } = EstimatorCatalogue.Default;
 
     /// <summary>How many documents are computed together; at least 1. The last digits of a result depend on it.</summary>
     public int WaveSize { get; init; } = DefaultWaveSize;

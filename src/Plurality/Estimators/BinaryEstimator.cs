@@ -9,7 +9,7 @@ namespace Plurality.Estimators;
 /// where ½, to within 1e-9, stays ½.
 /// </summary>
 /// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
-public sealed class BinaryEstimator(bool outcomes) : IEstimator
+public sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
 {
     /// <summary>λ, the weight of the strengths' squared norm: our choice (method.md section 4).</summary>
     public const double Penalty = 0.01;
@@ -17,22 +17,22 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
     private const int StrengthDecimals = 9;
 
     /// <inheritdoc/>
-    public string Name => outcomes ? "binary-outcome" : "binary";
+    public override string Name => outcomes ? "binary-outcome" : "binary";
 
     /// <inheritdoc/>
-    public string Summary =>
+    public override string Summary =>
         outcomes
             ? "as binary, with each pair's answer rounded to a win or a loss"
             : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Pairs;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Pairs;
 
     /// <inheritdoc/>
-    public string Cost => "(n+1)·n/2";
+    public override string Cost => "(n+1)·n/2";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         var strengths = Strengths(evidence, task);
         if (task == TaskKind.SingleLabel)
@@ -44,7 +44,7 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
+    public override IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
     {
         if (task == TaskKind.SingleLabel)
         {
@@ -57,7 +57,7 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
 
     private double[] Strengths(Evidence evidence, TaskKind task)
     {
-        var pairs = Needed.Part(this, evidence, evidence.Pairs, "an answer on each pair");
+        var pairs = Needed.Part(Name, evidence, evidence.Pairs, "an answer on each pair");
         string[] items = task == TaskKind.SingleLabel ? [.. evidence.Labels] : [.. evidence.Labels, LabelSet.None];
         if (!pairs.Items.SequenceEqual(items, StringComparer.Ordinal))
         {

@@ -7,39 +7,39 @@ namespace Plurality.Estimators;
 /// <c>compare-to-none</c>, the paper's first baseline: Q_l = σ(z_1(l) − z_1(none)), each label against <c>none</c> alone. In exact mode the
 /// scores are log masses. Single-label tasks have no <c>none</c>: there it is p_1 itself.
 /// </summary>
-public sealed class CompareToNoneEstimator : IEstimator
+public sealed class CompareToNoneEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
-    public string Name => "compare-to-none";
+    public override string Name => "compare-to-none";
 
     /// <inheritdoc/>
-    public string Summary => "each label against none at the first step, σ(z_1(l) − z_1(none))";
+    public override string Summary => "each label against none at the first step, σ(z_1(l) − z_1(none))";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Trace;
 
     /// <inheritdoc/>
-    public string Cost => "1";
+    public override string Cost => "1";
 
     /// <inheritdoc/>
-    public StepScores Reads => StepScores.First;
+    public override StepScores Reads => StepScores.First;
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         if (Logits(evidence, task) is { } logits)
         {
             return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
         }
 
-        var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
+        var first = Needed.Trace(Name, evidence).Steps[0].Distribution.Probabilities;
         return Needed.Marginals(evidence, label => first[label]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
+    public override IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
     {
-        var first = Needed.Trace(this, evidence).Steps[0].Distribution;
+        var first = Needed.Trace(Name, evidence).Steps[0].Distribution;
         if (task == TaskKind.SingleLabel)
         {
             return null;

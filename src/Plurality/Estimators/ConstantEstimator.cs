@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 /// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor
 /// that every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
 /// </summary>
-public sealed class ConstantEstimator : IEstimator
+public sealed class ConstantEstimator : ZeroShotEstimator
 {
     /// <summary>c where none is given.</summary>
     public const double DefaultValue = 0.1;
@@ -23,19 +23,27 @@ public sealed class ConstantEstimator : IEstimator
     }
 
     /// <inheritdoc/>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"constant:{_value:R}");
+    public override string Name => string.Create(CultureInfo.InvariantCulture, $"constant:{_value:R}");
 
     /// <inheritdoc/>
-    public string Summary => "the same probability for every label, whatever the text";
+    public override string Summary => "the same probability for every label, whatever the text";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.None;
+    public override EvidenceNeeds Needs => EvidenceNeeds.None;
 
     /// <inheritdoc/>
-    public string Cost => "0";
+    public override string Cost => "0";
+
+    /// <summary>Reads the options of <see cref="Name"/>.</summary>
+    internal static ConstantEstimator Parse(OptionText options)
+    {
+        var value = options.TakeNumber("", 0, 1) ?? DefaultValue;
+        options.End();
+        return new ConstantEstimator(value);
+    }
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         return Needed.Marginals(evidence, _ => _value);

@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// <summary>
 /// Everything that is known about one document before its label probabilities are estimated: what a model said, under one draw of
 /// demonstrations, and the text itself. What was not asked of the model is null; an estimator says what it needs
-/// (<see cref="IEstimatorDescription.Needs"/>).
+/// (<see cref="IEstimator.Needs"/>).
 /// </summary>
 public sealed record Evidence
 {
@@ -31,8 +31,8 @@ public sealed record Evidence
     /// <summary>The label lists that the model could write, with their probabilities.</summary>
     public ListDistribution? Lists { get; init; }
 
-    /// <summary>Ĥ, one share of annotators a label in [0,1], for <c>oracle</c> alone: no other estimator reads it.</summary>
-    public IReadOnlyList<double>? Truth { get; init; }
+    /// <summary>Ĥ, the share of annotators who chose each label, for <c>oracle</c> alone: no other estimator reads it.</summary>
+    public LabelMarginals? Truth { get; init; }
 
     /// <summary>Evidence that is a trace alone; the labels are its options without <c>none</c>.</summary>
     /// <param name="trace">The trace.</param>

@@ -4,38 +4,29 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>The label frequencies that <c>prior</c> found.</summary>
-internal sealed class FittedPrior(FittedOn fittedOn, IReadOnlyList<double> frequencies) : IFittedEstimator
+internal sealed class FittedPrior(FittedOn fittedOn, IReadOnlyList<double> frequencies) : FittedEstimator
 {
     /// <inheritdoc/>
-    public string Name => PriorEstimator.Word;
+    public override string Name => PriorEstimator.Word;
 
     /// <inheritdoc/>
-    public string Summary => new PriorEstimator().Summary;
+    public override FittedOn FittedOn => fittedOn;
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.None;
-
-    /// <inheritdoc/>
-    public string Cost => "0";
-
-    /// <inheritdoc/>
-    public FittedOn FittedOn => fittedOn;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings => [];
+    public override IReadOnlyList<string> Warnings => [];
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static FittedPrior Read(JsonObject json) => new(StateJson.FittedOn(json), StateJson.Numbers(json, "frequencies"));
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         Needed.Labels(this, evidence);
         return new LabelMarginals(evidence.Labels, frequencies);
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() =>
+    public override JsonObject ToJson() =>
         new()
         {
             ["estimator"] = Name,

@@ -8,30 +8,21 @@ namespace Plurality.Estimators;
 /// <param name="options">The probe that was fitted.</param>
 /// <param name="fittedOn">On what.</param>
 /// <param name="fit">What it learned.</param>
-internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, ProbeFit fit) : IFittedEstimator
+internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, ProbeFit fit) : FittedEstimator
 {
     /// <inheritdoc/>
-    public string Name => options.Name;
+    public override string Name => options.Name;
 
     /// <inheritdoc/>
-    public string Summary => options.Summary;
+    public override FittedOn FittedOn => fittedOn;
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => options.Needs;
-
-    /// <inheritdoc/>
-    public string Cost => options.Cost;
-
-    /// <inheritdoc/>
-    public FittedOn FittedOn => fittedOn;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, fit.Intercepts);
+    public override IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, fit.Intercepts);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static FittedProbe Read(JsonObject json) =>
         new(
-            ProbeEstimator.Read(new OptionText(StateJson.Text(json, "estimator"))),
+            ProbeEstimator.Parse(new OptionText(StateJson.Text(json, "estimator"))),
             StateJson.FittedOn(json),
             new ProbeFit(
                 StateJson.Numbers(json, "means"),
@@ -43,17 +34,17 @@ internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, Pro
         );
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         var logits = Logits(evidence, task);
         return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Logits(Evidence evidence, TaskKind task)
+    public override IReadOnlyList<double> Logits(Evidence evidence, TaskKind task)
     {
         Needed.Labels(this, evidence);
-        var state = ProbeEstimator.State(this, evidence, options.Layer);
+        var state = ProbeEstimator.State(Name, evidence, options.Layer);
         if (state.Length != fit.Means.Length)
         {
             throw new EvidenceException(
@@ -67,7 +58,7 @@ internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, Pro
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() =>
+    public override JsonObject ToJson() =>
         new()
         {
             ["estimator"] = Name,

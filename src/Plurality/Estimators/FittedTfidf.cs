@@ -7,25 +7,16 @@ namespace Plurality.Estimators;
 
 /// <summary>What <c>tfidf</c> has learned: for each label a weight of every term.</summary>
 internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, TfidfVectorizer vectorizer, LabelRegressions fit)
-    : IFittedEstimator
+    : FittedEstimator
 {
     /// <inheritdoc/>
-    public string Name => options.Name;
+    public override string Name => options.Name;
 
     /// <inheritdoc/>
-    public string Summary => options.Summary;
+    public override FittedOn FittedOn => fittedOn;
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => options.Needs;
-
-    /// <inheritdoc/>
-    public string Cost => options.Cost;
-
-    /// <inheritdoc/>
-    public FittedOn FittedOn => fittedOn;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, fit.Intercepts);
+    public override IReadOnlyList<string> Warnings { get; } = TrainingChecks.OneClassLabels(fittedOn.Labels, fit.Intercepts);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static FittedTfidf Read(JsonObject json)
@@ -39,7 +30,7 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
         var rarities = StateJson.Numbers(json, "rarities");
         return terms.Length == rarities.Length && fit.Weights.All(row => row.Length == terms.Length)
             ? new FittedTfidf(
-                TfidfEstimator.Read(new OptionText(StateJson.Text(json, "estimator"))),
+                TfidfEstimator.Parse(new OptionText(StateJson.Text(json, "estimator"))),
                 StateJson.FittedOn(json),
                 TfidfVectorizer.Of(new TfidfOptions(), terms, rarities),
                 fit
@@ -48,14 +39,14 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
     }
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         var logits = Logits(evidence, task);
         return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double> Logits(Evidence evidence, TaskKind task)
+    public override IReadOnlyList<double> Logits(Evidence evidence, TaskKind task)
     {
         Needed.Labels(this, evidence);
         var features = new SparseFeatures([vectorizer.Transform(evidence.Text)], vectorizer.Terms.Count);
@@ -63,7 +54,7 @@ internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, Tfi
     }
 
     /// <inheritdoc/>
-    public JsonObject ToJson() =>
+    public override JsonObject ToJson() =>
         new()
         {
             ["estimator"] = Name,

@@ -3,24 +3,28 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary><c>hard</c>, the paper's second baseline: 1 − ε for the labels that the model wrote, ε for the others, ε = 1e-8.</summary>
-public sealed class HardEstimator : IEstimator
+public sealed class HardEstimator : ZeroShotEstimator
 {
-    /// <inheritdoc/>
-    public string Name => "hard";
+    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section
+    /// 4).</summary>
+    public const double Epsilon = 1e-8;
 
     /// <inheritdoc/>
-    public string Summary => "1 for the labels that the model wrote, 0 for the others (less 1e-8)";
+    public override string Name => "hard";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+    public override string Summary => "1 for the labels that the model wrote, 0 for the others (less 1e-8)";
 
     /// <inheritdoc/>
-    public string Cost => "1";
+    public override EvidenceNeeds Needs => EvidenceNeeds.Trace;
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override string Cost => "1";
+
+    /// <inheritdoc/>
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        var written = Needed.Trace(this, evidence).Steps.Select(step => step.ChosenOption).ToHashSet();
-        return Needed.Marginals(evidence, label => written.Contains(label) ? 1 - Estimator.Epsilon : Estimator.Epsilon);
+        var written = Needed.Trace(Name, evidence).Steps.Select(step => step.ChosenOption).ToHashSet();
+        return Needed.Marginals(evidence, label => written.Contains(label) ? 1 - Epsilon : Epsilon);
     }
 }

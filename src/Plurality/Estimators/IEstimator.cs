@@ -1,22 +1,28 @@
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;
 
-/// <summary>A method that turns the evidence on a document into the probability of each label (method.md section 4).</summary>
-public interface IEstimator : IEstimatorDescription
+/// <summary>
+/// A method that turns the evidence on a document into the probability of each label (method.md section 4), with its options. What it is
+/// once it has learned is a <see cref="FittedEstimator"/>; one that needs no training is a <see cref="ZeroShotEstimator"/>, which is both.
+/// </summary>
+public interface IEstimator : IMethodPart
 {
-    /// <summary>
-    /// The probability of each label that it applies, in the order of the label set. In single-label tasks they are a distribution, except
-    /// where an estimator says otherwise.
-    /// </summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
-    /// <exception cref="InapplicableEstimatorException">The estimator does not apply to tasks of this kind.</exception>
-    LabelMarginals Estimate(Evidence evidence, TaskKind task);
+    /// <summary>What it reads of the evidence.</summary>
+    EvidenceNeeds Needs { get; }
 
-    /// <summary>
-    /// A logit for each label whose sigmoid is its probability, where the estimator has such a thing; may be infinite. Null where it has
-    /// none: calibrators then take the logit of the probability.
-    /// </summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
-    IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => null;
+    /// <summary>Which steps' scores it reads.</summary>
+    StepScores Reads => StepScores.None;
+
+    /// <summary>Whether it learns from documents whose labels are known.</summary>
+    sealed bool NeedsTraining => this is not FittedEstimator;
+
+    /// <summary>Why it cannot be used for tasks of this kind, as the end of a sentence; null where it can.</summary>
+    string? ReasonAgainst(TaskKind task) => null;
+
+    /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
+    /// <exception cref="EvidenceException">The evidence on a document lacks what the estimator needs.</exception>
+    /// <exception cref="TrainingException">There is too little to learn from, or the targets asked for are not there.</exception>
+    FittedEstimator Fit(TrainingSet training);
 }

@@ -6,24 +6,24 @@ namespace Plurality.Estimators;
 /// <c>marginal</c>: the model defines a distribution over label lists; Q_l is the probability that the list holds the label. What was not
 /// explored counts for no label: each Q_l is too low by at most <see cref="ListDistribution.Unexplored"/>.
 /// </summary>
-public sealed class MarginalEstimator : IEstimator
+public sealed class MarginalEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
-    public string Name => "marginal";
+    public override string Name => "marginal";
 
     /// <inheritdoc/>
-    public string Summary => "the probability that the list which the model writes holds the label, over all lists";
+    public override string Summary => "the probability that the list which the model writes holds the label, over all lists";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Lists;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Lists;
 
     /// <inheritdoc/>
-    public string Cost => "1 + prefixes";
+    public override string Cost => "1 + prefixes";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        var lists = Needed.Part(this, evidence, evidence.Lists, "a distribution over label lists");
+        var lists = Needed.Part(Name, evidence, evidence.Lists, "a distribution over label lists");
         return lists.Labels.SequenceEqual(evidence.Labels, StringComparer.Ordinal)
             ? lists.Marginals
             : throw new EvidenceException(

@@ -6,32 +6,34 @@ namespace Plurality.Estimators;
 /// <c>max-over-generations</c>, the paper's training-free alignment: Q_l = max_r p_r(l), the highest probability that the label had at any
 /// step of the answer; never below ε = 1e-8.
 /// </summary>
-public sealed class MaxOverGenerationsEstimator : IEstimator
+public sealed class MaxOverGenerationsEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
-    public string Name => "max-over-generations";
+    public override string Name => "max-over-generations";
 
     /// <inheritdoc/>
-    public string Summary => "the highest probability of a label at any step, max_r p_r(l)";
+    public override string Summary => "the highest probability of a label at any step, max_r p_r(l)";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Trace;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Trace;
 
     /// <inheritdoc/>
-    public string Cost => "1";
+    public override string Cost => "1";
 
     /// <inheritdoc/>
-    public StepScores Reads => StepScores.All;
+    public override StepScores Reads => StepScores.All;
 
     /// <inheritdoc/>
-    public string? ReasonAgainst(TaskKind task) =>
+    public override string? ReasonAgainst(TaskKind task) =>
         task == TaskKind.SingleLabel ? "an answer with one label has one step, use first-step" : null;
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         Needed.Applicable(this, task);
-        var steps = Needed.Trace(this, evidence).Steps;
-        return Needed.Marginals(evidence, label => Math.Max(Estimator.Epsilon, steps.Max(step => step.Distribution.Probabilities[label])));
+        var steps = Needed.Trace(Name, evidence).Steps;
+        return Needed.Marginals(evidence, label =>
+            Math.Max(HardEstimator.Epsilon, steps.Max(step => step.Distribution.Probabilities[label]))
+        );
     }
 }

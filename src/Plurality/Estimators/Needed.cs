@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 internal static class Needed
 {
     /// <summary>The trace, its options those of the evidence's labels and perhaps <c>none</c>.</summary>
-    public static Trace Trace(IEstimatorDescription estimator, Evidence evidence)
+    public static Trace Trace(string estimator, Evidence evidence)
     {
         var trace = Part(estimator, evidence, evidence.Trace, "an answer of the model");
         var options = trace.Steps[0].Distribution.Options;
@@ -15,32 +15,31 @@ internal static class Needed
             ? trace
             : throw new EvidenceException(
                 evidence.Id,
-                estimator.Name,
+                estimator,
                 $"the options of the answer must begin with the labels; got {string.Join(", ", options)}. Repeat the run."
             );
     }
 
     /// <summary>A part of the evidence that has one value, or one question, a label.</summary>
-    public static T Part<T>(IEstimatorDescription estimator, Evidence evidence, T? part, string what)
+    public static T Part<T>(string estimator, Evidence evidence, T? part, string what)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return part
-            ?? throw new EvidenceException(evidence.Id, estimator.Name, $"there must be {what}; there is none. Run the model for it.");
+        return part ?? throw new EvidenceException(evidence.Id, estimator, $"there must be {what}; there is none. Run the model for it.");
     }
 
     /// <summary>Throws where a fitted state is applied to labels other than its own.</summary>
-    public static void Labels(IFittedEstimator estimator, Evidence evidence)
+    public static void Labels(FittedEstimator estimator, Evidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        if (!estimator.FittedOn.HasLabels(evidence.Labels))
+        if (estimator.FittedOn is { } fittedOn && !fittedOn.HasLabels(evidence.Labels))
         {
-            throw new LabelSetMismatchException(estimator.Name, estimator.FittedOn.Labels, evidence.Labels);
+            throw new LabelSetMismatchException(estimator.Name, fittedOn.Labels, evidence.Labels);
         }
     }
 
     /// <summary>Throws where the estimator does not apply to such tasks.</summary>
-    public static void Applicable(IEstimatorDescription estimator, TaskKind task)
+    public static void Applicable(IEstimator estimator, TaskKind task)
     {
         if (estimator.ReasonAgainst(task) is { } reason)
         {

@@ -6,13 +6,16 @@ namespace Plurality.Estimators;
 /// The text form of a part of a method: a name, and after a colon its options, <c>name:key=value,key=value</c>, or a single value that
 /// needs no key. Reads each option once, and refuses what was not asked for.
 /// </summary>
-internal sealed class OptionText
+public sealed class OptionText
 {
     private readonly string _text;
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
+    /// <summary>Takes the text apart.</summary>
+    /// <exception cref="MethodTextException">An option has no value, or stands twice.</exception>
     public OptionText(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         _text = text;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         Name = colon < 0 ? text : text[..colon];
@@ -44,6 +47,7 @@ internal sealed class OptionText
     public string? Take(string key) => _options.Remove(key, out var value) ? value : null;
 
     /// <summary>A number in an interval; null where it is absent.</summary>
+    /// <exception cref="MethodTextException">It is not a number of the interval.</exception>
     public double? TakeNumber(string key, double minimum, double maximum)
     {
         if (Take(key) is not { } value)
@@ -66,6 +70,7 @@ internal sealed class OptionText
     }
 
     /// <summary>A whole number, at least 1; null where it is absent.</summary>
+    /// <exception cref="MethodTextException">It is not such a number.</exception>
     public int? TakeCount(string key)
     {
         if (Take(key) is not { } value)
@@ -80,6 +85,7 @@ internal sealed class OptionText
 
     /// <summary>Throws where an option is left that nothing asked for.</summary>
     /// <param name="known">The options that there are, for the message.</param>
+    /// <exception cref="MethodTextException">An option is left.</exception>
     public void End(params string[] known)
     {
         if (_options.Count == 0)

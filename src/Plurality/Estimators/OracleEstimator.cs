@@ -6,21 +6,21 @@ namespace Plurality.Estimators;
 /// <c>oracle</c>: Ĥ itself. Not a method but a row of tables: the floor of the negative log-likelihood on soft targets, which no method
 /// can go below.
 /// </summary>
-public sealed class OracleEstimator : IEstimator
+public sealed class OracleEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
-    public string Name => "oracle";
+    public override string Name => "oracle";
 
     /// <inheritdoc/>
-    public string Summary => "the shares of annotators themselves, the floor of what can be reached";
+    public override string Summary => "the shares of annotators themselves, the floor of what can be reached";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Truth;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Truth;
 
     /// <inheritdoc/>
-    public string Cost => "0";
+    public override string Cost => "0";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task) =>
-        new(evidence.Labels, Needed.Part(this, evidence, evidence.Truth, "annotators or labels"));
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task) =>
+        Needed.Part(Name, evidence, evidence.Truth, "annotators or labels");
 }

@@ -4,7 +4,7 @@ namespace Plurality.Estimators;
 /// <c>prior</c>: for every document the frequency of each label among the training annotators, the mean of their shares. Knows nothing of
 /// the text: what a method must beat to have learned anything from it.
 /// </summary>
-public sealed class PriorEstimator : ISupervisedEstimator
+public sealed class PriorEstimator : IEstimator
 {
     /// <summary>The estimator's name.</summary>
     internal const string Word = "prior";
@@ -22,10 +22,12 @@ public sealed class PriorEstimator : ISupervisedEstimator
     public string Cost => "0";
 
     /// <inheritdoc/>
-    public IFittedEstimator Fit(TrainingSet training)
+    public FittedEstimator Fit(TrainingSet training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var frequencies = training.Labels.Select((_, label) => training.Documents.Average(document => document.Targets![label]));
+        var frequencies = training.Labels.Select(
+            (_, label) => training.Documents.Average(document => document.Targets!.Probabilities[label])
+        );
 
         // A mean of ones can round to a digit above 1.
         return new FittedPrior(training.FittedOn, [.. frequencies.Select(frequency => Math.Clamp(frequency, 0, 1))]);

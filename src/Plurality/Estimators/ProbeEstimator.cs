@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Labels;
 
 namespace Plurality.Estimators;
 
@@ -10,8 +11,7 @@ namespace Plurality.Estimators;
 /// <param name="Layer">k, from 1: the layer whose state is read; null is the highest one recorded.</param>
 /// <param name="Targets">What is learned.</param>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
-public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null)
-    : ISupervisedEstimator
+public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : IEstimator
 {
     /// <summary>The estimator's name without options.</summary>
     internal const string Word = "probe";
@@ -41,10 +41,10 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     public string Cost => "1";
 
     /// <inheritdoc/>
-    public IFittedEstimator Fit(TrainingSet training)
+    public FittedEstimator Fit(TrainingSet training)
     {
         ArgumentNullException.ThrowIfNull(training);
-        double[][] states = [.. training.Documents.Select(document => State(this, document.Evidence, Layer))];
+        double[][] states = [.. training.Documents.Select(document => State(Name, document.Evidence, Layer))];
         if (states.Any(state => state.Length != states[0].Length))
         {
             throw new TrainingException(
@@ -55,7 +55,9 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
 
         double[][] targets =
         [
-            .. training.Labels.Select((_, label) => training.Documents.Select(document => TargetsOf(document)[label]).ToArray()),
+            .. training.Labels.Select(
+                (_, label) => training.Documents.Select(document => TargetsOf(document).Probabilities[label]).ToArray()
+            ),
         ];
         if (Penalty is null)
         {
@@ -71,7 +73,7 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     }
 
     /// <summary>Reads the options of <see cref="Name"/>.</summary>
-    internal static ProbeEstimator Read(OptionText options)
+    internal static ProbeEstimator Parse(OptionText options)
     {
         var probe = new ProbeEstimator(
             options.TakeCount("layer"),
@@ -88,7 +90,7 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     }
 
     /// <summary>The hidden state of step 1 at a layer, or at the highest one recorded.</summary>
-    internal static double[] State(IEstimatorDescription probe, Evidence evidence, int? layer)
+    internal static double[] State(string probe, Evidence evidence, int? layer)
     {
         var states = Needed.Part(probe, evidence, evidence.Trace, "an answer of the model").HiddenStates;
         var state = layer is null ? states.MaxBy(state => state.Layer) : states.FirstOrDefault(state => state.Layer == layer);
@@ -99,7 +101,7 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
 
         throw new EvidenceException(
             evidence.Id,
-            probe.Name,
+            probe,
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"there must be a hidden state of {(layer is null ? "a layer" : $"layer {layer}")}; recorded are "
@@ -108,7 +110,7 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
         );
     }
 
-    private IReadOnlyList<double> TargetsOf(TrainingDocument document) =>
+    private LabelMarginals TargetsOf(TrainingDocument document) =>
         (Targets == ProbeTargets.Gold ? document.Gold : document.Targets)
         ?? throw new TrainingException(
             Name,

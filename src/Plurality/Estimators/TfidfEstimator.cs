@@ -9,7 +9,7 @@ namespace Plurality.Estimators;
 /// row that tells whether one is worth it.
 /// </summary>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
-public sealed record TfidfEstimator(double? Penalty = null) : ISupervisedEstimator
+public sealed record TfidfEstimator(double? Penalty = null) : IEstimator
 {
     /// <summary>The estimator's name without options.</summary>
     internal const string Word = "tfidf";
@@ -27,7 +27,7 @@ public sealed record TfidfEstimator(double? Penalty = null) : ISupervisedEstimat
     public string Cost => "0";
 
     /// <inheritdoc/>
-    public IFittedEstimator Fit(TrainingSet training)
+    public FittedEstimator Fit(TrainingSet training)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (Penalty is null)
@@ -47,13 +47,15 @@ public sealed record TfidfEstimator(double? Penalty = null) : ISupervisedEstimat
         );
         double[][] targets =
         [
-            .. training.Labels.Select((_, label) => training.Documents.Select(document => document.Targets![label]).ToArray()),
+            .. training.Labels.Select(
+                (_, label) => training.Documents.Select(document => document.Targets!.Probabilities[label]).ToArray()
+            ),
         ];
         return new FittedTfidf(this, training.FittedOn, vectorizer, LabelRegressions.Fit(features, targets, Penalty));
     }
 
     /// <summary>Reads the options of <see cref="Name"/>.</summary>
-    internal static TfidfEstimator Read(OptionText options)
+    internal static TfidfEstimator Parse(OptionText options)
     {
         var tfidf = new TfidfEstimator(options.TakeNumber("penalty", 1e-6, 1e6));
         options.End("penalty");

@@ -42,7 +42,10 @@ public sealed class TrainingSet
                 throw new ArgumentException($"Ids must differ; got {Excerpt.Of(evidence.Id)} twice.", nameof(documents));
             }
 
-            if (!evidence.Labels.SequenceEqual(labels, StringComparer.Ordinal) || targets.Count != labels.Count)
+            if (
+                !evidence.Labels.SequenceEqual(labels, StringComparer.Ordinal)
+                || !targets.Labels.SequenceEqual(labels, StringComparer.Ordinal)
+            )
             {
                 throw new ArgumentException($"Document {Excerpt.Of(evidence.Id)} must have the labels of the set.", nameof(documents));
             }

@@ -7,22 +7,22 @@ namespace Plurality.Estimators;
 /// <c>unary</c>: each label's own question, whether it is reasonable for the text. Q_l = σ(logit(reasonable) − logit(unreasonable)); in
 /// single-label tasks the softmax over labels of these differences.
 /// </summary>
-public sealed class UnaryEstimator : IEstimator
+public sealed class UnaryEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
-    public string Name => "unary";
+    public override string Name => "unary";
 
     /// <inheritdoc/>
-    public string Summary => "for each label by itself, whether it is reasonable for the text";
+    public override string Summary => "for each label by itself, whether it is reasonable for the text";
 
     /// <inheritdoc/>
-    public EvidenceNeeds Needs => EvidenceNeeds.Unary;
+    public override EvidenceNeeds Needs => EvidenceNeeds.Unary;
 
     /// <inheritdoc/>
-    public string Cost => "n";
+    public override string Cost => "n";
 
     /// <inheritdoc/>
-    public LabelMarginals Estimate(Evidence evidence, TaskKind task)
+    public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         var differences = Differences(evidence);
         return task == TaskKind.SingleLabel
@@ -31,11 +31,12 @@ public sealed class UnaryEstimator : IEstimator
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => task == TaskKind.SingleLabel ? null : Differences(evidence);
+    public override IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) =>
+        task == TaskKind.SingleLabel ? null : Differences(evidence);
 
     private double[] Differences(Evidence evidence)
     {
-        var differences = Needed.Part(this, evidence, evidence.Unary, "an answer on each label");
+        var differences = Needed.Part(Name, evidence, evidence.Unary, "an answer on each label");
         return differences.Count == evidence.Labels.Count && !differences.Any(double.IsNaN)
             ? [.. differences]
             : throw new EvidenceException(

@@ -6,7 +6,7 @@ namespace Plurality.Evaluation;
 public sealed record ScoreboardOptions
 {
     /// <summary>The columns.</summary>
-    public IReadOnlyList<IMetric> Metrics { get; init; } = Metric.Headline;
+    public IReadOnlyList<IMetric> Metrics { get; init; } = MetricCatalogue.Headline;
 
     /// <summary>What resamples and permutations are drawn by.</summary>
     public ulong Seed { get; init; }

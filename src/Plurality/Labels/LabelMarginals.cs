@@ -37,6 +37,16 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
         Probabilities = probabilities;
     }
 
+    /// <summary>A set of labels as probabilities: 1 for each label in it, 0 for each other one.</summary>
+    /// <param name="labels">The labels.</param>
+    /// <param name="chosen">Whether each is in the set, in the same order.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static LabelMarginals OfSet(IReadOnlyList<string> labels, IEnumerable<bool> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(chosen);
+        return new LabelMarginals(labels, [.. chosen.Select(isChosen => isChosen ? 1.0 : 0.0)]);
+    }
+
     /// <summary>The labels, in their set's order.</summary>
     public IReadOnlyList<string> Labels { get; }
 

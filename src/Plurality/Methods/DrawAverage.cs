@@ -16,7 +16,7 @@ public static class DrawAverage
     /// <param name="estimators">The estimator, or for one that learns, what it learned under each draw; aligned with the evidence.</param>
     /// <param name="draws">The corrected evidence of each draw; at least one.</param>
     /// <param name="task">How many labels a document may have.</param>
-    public static LabelMarginals Estimate(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
+    public static LabelMarginals Estimate(IReadOnlyList<FittedEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var (estimator, evidence) = First(estimators, draws);
         if (evidence is not null)
@@ -33,7 +33,7 @@ public static class DrawAverage
     /// <param name="estimators">The estimator, or what it learned under each draw; aligned with the evidence.</param>
     /// <param name="draws">The corrected evidence of each draw; at least one.</param>
     /// <param name="task">How many labels a document may have.</param>
-    public static CalibrationInput Input(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
+    public static CalibrationInput Input(IReadOnlyList<FittedEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var (estimator, evidence) = First(estimators, draws);
         if (evidence is not null)
@@ -70,7 +70,10 @@ public static class DrawAverage
 
     /// <summary>One piece of evidence that stands for all: the only one, or their average step 1; null where there is no such
     /// thing.</summary>
-    private static (IEstimator Estimator, Evidence? Evidence) First(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws)
+    private static (FittedEstimator Estimator, Evidence? Evidence) First(
+        IReadOnlyList<FittedEstimator> estimators,
+        IReadOnlyList<Evidence> draws
+    )
     {
         ArgumentNullException.ThrowIfNull(estimators);
         ArgumentNullException.ThrowIfNull(draws);
@@ -87,7 +90,7 @@ public static class DrawAverage
             return (estimator, null);
         }
 
-        var traces = draws.Select(draw => Needed.Trace(estimator, draw)).ToList();
+        var traces = draws.Select(draw => Needed.Trace(estimator.Name, draw)).ToList();
         return (
             estimator,
             draws[0] with
@@ -105,7 +108,7 @@ public static class DrawAverage
     }
 
     /// <summary>The mean logits, infinite ones counting as ±1000; null where the estimator has none.</summary>
-    private static IReadOnlyList<double>? Logits(IReadOnlyList<IEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
+    private static IReadOnlyList<double>? Logits(IReadOnlyList<FittedEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var logits = estimators.Zip(draws, (one, draw) => one.Logits(draw, task)).ToList();
         return logits.Any(one => one is null)

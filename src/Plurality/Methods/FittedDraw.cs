@@ -8,16 +8,15 @@ namespace Plurality.Methods;
 /// <summary>What a method has measured and learned under one draw of demonstrations.</summary>
 /// <param name="Corrections">In the order in which they are applied.</param>
 /// <param name="Estimator">The estimator; fitted, where it is one that learns.</param>
-internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEstimator Estimator)
+internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, FittedEstimator Estimator)
 {
     /// <summary>What a reader of results must know.</summary>
-    public IEnumerable<string> Warnings =>
-        Corrections.SelectMany(correction => correction.Warnings).Concat(Estimator is IFittedEstimator fitted ? fitted.Warnings : []);
+    public IEnumerable<string> Warnings => Corrections.SelectMany(correction => correction.Warnings).Concat(Estimator.Warnings);
 
     /// <summary>Measures the corrections, each after those before it were applied, and fits the estimator on corrected evidence.</summary>
     public static FittedDraw Fit(Method method, MethodData data, int draw)
     {
-        var corrections = new List<StepCorrection>();
+        var corrections = new List<FittedCorrection>();
         if (method.Corrections.Count > 0)
         {
             // By id: a sum over documents must not depend on their order, not even in its last digit.
@@ -34,14 +33,14 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
                 .ToDictionary(input => input.Draws[0].Text, input => TraceOf(method, input, draw), StringComparer.Ordinal);
             foreach (var correction in method.Corrections)
             {
-                var measured = correction.Measure(new CorrectionData(documents, contentFree, data.Pool));
+                var measured = correction.Fit(new CorrectionData(documents, contentFree, data.Pool));
                 corrections.Add(measured);
                 documents = [.. documents.Select(measured.Apply)];
                 contentFree = contentFree.ToDictionary(input => input.Key, input => measured.Apply(input.Value), StringComparer.Ordinal);
             }
         }
 
-        if (method.Estimator is IEstimator estimator)
+        if (method.Estimator is FittedEstimator estimator)
         {
             return new FittedDraw(corrections, estimator);
         }
@@ -51,14 +50,14 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
             document.Shares,
             document.Gold
         ));
-        return new FittedDraw(corrections, ((ISupervisedEstimator)method.Estimator).Fit(new TrainingSet(data.Labels, data.Task, training)));
+        return new FittedDraw(corrections, method.Estimator.Fit(new TrainingSet(data.Labels, data.Task, training)));
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     public static FittedDraw Read(Method method, JsonObject json) =>
         new(
-            [.. StateJson.Objects(json, "corrections").Select(StepCorrection.Read)],
-            method.Estimator as IEstimator ?? FittedEstimator.Read(StateJson.Object(json, "estimator"))
+            [.. StateJson.Objects(json, "corrections").Select(CorrectionCatalogue.Read)],
+            method.Estimator as FittedEstimator ?? EstimatorCatalogue.Read(StateJson.Part(json, "estimator"))
         );
 
     /// <summary>The evidence with the corrections applied to its trace.</summary>
@@ -68,9 +67,9 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["corrections"] = new JsonArray([.. Corrections.Select(correction => correction.ToJson())]) };
-        if (Estimator is IFittedEstimator fitted)
+        if (Estimator.ToJson() is { } state)
         {
-            json["estimator"] = fitted.ToJson();
+            json["estimator"] = state;
         }
 
         return json;
@@ -87,9 +86,9 @@ internal sealed record FittedDraw(IReadOnlyList<StepCorrection> Corrections, IEs
             );
 
     private static Trace TraceOf(Method method, DocumentDraws document, int draw) =>
-        Needed.Part(method.Estimator, At(method, document, draw), document.Draws[draw].Trace, "an answer of the model");
+        Needed.Part(method.Estimator.Name, At(method, document, draw), document.Draws[draw].Trace, "an answer of the model");
 
-    private static Evidence Corrected(IEnumerable<StepCorrection> corrections, Evidence evidence) =>
+    private static Evidence Corrected(IEnumerable<FittedCorrection> corrections, Evidence evidence) =>
         evidence.Trace is null
             ? evidence
             : evidence with

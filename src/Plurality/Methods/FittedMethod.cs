@@ -22,7 +22,7 @@ public sealed class FittedMethod
         TaskKind task,
         IReadOnlyList<string> labels,
         IReadOnlyList<FittedDraw> draws,
-        ICalibrator? calibrator
+        FittedCalibrator? calibrator
     ) => (Method, Task, Labels, _draws, Calibrator) = (method, task, labels, draws, calibrator);
 
     /// <summary>The method.</summary>
@@ -35,10 +35,10 @@ public sealed class FittedMethod
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The fitted calibrator; null where the method has none.</summary>
-    public ICalibrator? Calibrator { get; }
+    public FittedCalibrator? Calibrator { get; }
 
     /// <summary>What it was fitted on; null where it learns nothing from labelled documents.</summary>
-    public FittedOn? FittedOn => Calibrator?.FittedOn ?? (_draws[0].Estimator as IFittedEstimator)?.FittedOn;
+    public FittedOn? FittedOn => Calibrator?.FittedOn ?? _draws[0].Estimator.FittedOn;
 
     /// <summary>What a reader of its results must know, each thing once.</summary>
     public IReadOnlyList<string> Warnings =>
@@ -117,7 +117,7 @@ public sealed class FittedMethod
             StateJson.Text(state, "task") == TaskWord(TaskKind.SingleLabel) ? TaskKind.SingleLabel : TaskKind.MultiLabel,
             StateJson.Texts(state, "labels"),
             draws,
-            method.Calibration is null ? null : Calibration.Calibrator.Read(StateJson.Object(state, "calibrator"))
+            method.Calibrator is null ? null : CalibratorCatalogue.Read(StateJson.Part(state, "calibrator"))
         );
     }
 

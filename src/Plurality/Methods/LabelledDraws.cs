@@ -1,7 +1,9 @@
+using Plurality.Labels;
+
 namespace Plurality.Methods;
 
 /// <summary>A document to learn from, under each draw of demonstrations.</summary>
 /// <param name="Document">Its evidence.</param>
 /// <param name="Shares">Ĥ: the share of annotators who chose each label; null where the data has no annotators.</param>
-/// <param name="Gold">The aggregate labels as 0 or 1, one a label; null where the data has none.</param>
-public sealed record LabelledDraws(DocumentDraws Document, IReadOnlyList<double>? Shares, IReadOnlyList<double>? Gold);
+/// <param name="Gold">The aggregate labels as 0 and 1; null where the data has none.</param>
+public sealed record LabelledDraws(DocumentDraws Document, LabelMarginals? Shares, LabelMarginals? Gold);

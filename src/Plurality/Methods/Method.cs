@@ -19,11 +19,11 @@ public sealed class Method
     private const EvidenceNeeds OfModel =
         EvidenceNeeds.Trace | EvidenceNeeds.Unary | EvidenceNeeds.Pairs | EvidenceNeeds.Lists | EvidenceNeeds.HiddenStates;
 
-    private Method(IEstimatorDescription estimator, IReadOnlyList<ICorrection> corrections, int draws, ICalibration? calibration) =>
-        (Estimator, Corrections, Draws, Calibration) = (estimator, corrections, draws, calibration);
+    private Method(IEstimator estimator, IReadOnlyList<ICorrection> corrections, int draws, ICalibrator? calibrator) =>
+        (Estimator, Corrections, Draws, Calibrator) = (estimator, corrections, draws, calibrator);
 
     /// <summary>The estimator, zero-shot or supervised.</summary>
-    public IEstimatorDescription Estimator { get; }
+    public IEstimator Estimator { get; }
 
     /// <summary>The corrections, in the order in which they are measured and applied.</summary>
     public IReadOnlyList<ICorrection> Corrections { get; }
@@ -31,14 +31,14 @@ public sealed class Method
     /// <summary>Over how many draws of demonstrations it averages; at least 1.</summary>
     public int Draws { get; }
 
-    /// <summary>The calibration; null where there is none.</summary>
-    public ICalibration? Calibration { get; }
+    /// <summary>The calibrator; null where there is none.</summary>
+    public ICalibrator? Calibrator { get; }
 
     /// <summary>The evidence that it reads of each document.</summary>
     public EvidenceNeeds Needs => Estimator.Needs;
 
     /// <summary>Whether it learns from labelled documents.</summary>
-    public bool NeedsTraining => Estimator is ISupervisedEstimator || Calibration is not null;
+    public bool NeedsTraining => Estimator.NeedsTraining || Calibrator is not null;
 
     /// <summary>Whether it needs the frequencies of the demonstration pool.</summary>
     public bool NeedsPool => Corrections.Any(correction => correction.Needs == CorrectionNeeds.Pool);
@@ -50,14 +50,14 @@ public sealed class Method
     /// <summary>Puts a method together.</summary>
     /// <exception cref="MethodTextException">The parts do not go together.</exception>
     public static Method Of(
-        IEstimatorDescription estimator,
+        IEstimator estimator,
         IReadOnlyList<ICorrection>? corrections = null,
         int draws = 1,
-        ICalibration? calibration = null
+        ICalibrator? calibrator = null
     )
     {
         ArgumentNullException.ThrowIfNull(estimator);
-        var method = new Method(estimator, corrections ?? [], draws, calibration);
+        var method = new Method(estimator, corrections ?? [], draws, calibrator);
         method.Validate();
         return method;
     }
@@ -77,10 +77,10 @@ public sealed class Method
         }
 
         return Of(
-            Estimators.Estimator.Parse(parts[0]),
-            [.. parts.Skip(1).Select(Correction.Parse)],
+            EstimatorCatalogue.Parse(parts[0]),
+            [.. parts.Skip(1).Select(CorrectionCatalogue.Parse)],
             draws is null ? 1 : int.Parse(draws, CultureInfo.InvariantCulture),
-            calibrator is null ? null : Calibrator.Parse(calibrator)
+            calibrator is null ? null : CalibratorCatalogue.Parse(calibrator)
         );
     }
 
@@ -101,7 +101,7 @@ public sealed class Method
         }
 
         var draws = Enumerable.Range(0, Draws).Select(draw => FittedDraw.Fit(this, data, draw)).ToList();
-        var calibrator = Calibration?.Fit(
+        var calibrator = Calibrator?.Fit(
             new CalibrationSet(
                 data.Labels,
                 data.Training.Select(document => new CalibrationItem(
@@ -110,7 +110,7 @@ public sealed class Method
                     document.Shares
                         ?? document.Gold
                         ?? throw new TrainingException(
-                            Calibration.Name,
+                            Calibrator.Name,
                             $"Document {Excerpt.Of(document.Document.Id)} must have annotators or labels; got neither. Leave it out."
                         )
                 ))
@@ -137,7 +137,7 @@ public sealed class Method
         string.Concat(
             string.Join('+', Corrections.Select(correction => correction.Name).Prepend(Estimator.Name)),
             Draws == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"@{Draws}"),
-            Calibration is null ? "" : "|" + Calibration.Name
+            Calibrator is null ? "" : "|" + Calibrator.Name
         );
 
     private static (string Before, string? After) Cut(string text, char mark)
@@ -181,7 +181,7 @@ public sealed class Method
             throw Refusal("Draws of demonstrations must be read by the estimator", $"{name} asks no model: remove the draws.");
         }
 
-        if (Calibration is not null && (Estimator is ISupervisedEstimator || Needs == EvidenceNeeds.Truth))
+        if (Calibrator is not null && (Estimator.NeedsTraining || Needs == EvidenceNeeds.Truth))
         {
             throw Refusal(
                 "A calibrator must stand after an estimator that has not seen the labels itself",
@@ -189,10 +189,10 @@ public sealed class Method
             );
         }
 
-        if (Calibration is { ReadsLogProbabilities: true } && Estimator.Reads != StepScores.First)
+        if (Calibrator is { ReadsLogProbabilities: true } && Estimator.Reads != StepScores.First)
         {
             throw Refusal(
-                $"{Calibration.Name} must stand after an estimator of step 1, first-step or compare-to-none",
+                $"{Calibrator.Name} must stand after an estimator of step 1, first-step or compare-to-none",
                 "Use platt, or another estimator."
             );
         }

@@ -1,7 +1,12 @@
 namespace Plurality.Metrics;
 
 /// <summary>A mean over documents of a function of one document.</summary>
-internal sealed class DocumentMetric(
+/// <param name="name">The name that tables and files use.</param>
+/// <param name="summary">A few words for help texts: what it computes.</param>
+/// <param name="higherIsBetter">Whether a higher value is the better one.</param>
+/// <param name="inputs">What it compares; documents that lack one of these are left out.</param>
+/// <param name="valueOf">Its value for one document, named by its place; null where the document has none, and is left out.</param>
+public sealed class DocumentMetric(
     string name,
     string summary,
     bool higherIsBetter,
@@ -9,19 +14,29 @@ internal sealed class DocumentMetric(
     Func<ScoredDocuments, int, double?> valueOf
 ) : IDocumentMetric
 {
+    /// <inheritdoc/>
     public string Name => name;
 
+    /// <inheritdoc/>
     public string Summary => summary;
 
+    /// <inheritdoc/>
     public bool HigherIsBetter => higherIsBetter;
 
+    /// <inheritdoc/>
     public MetricInputs Inputs => inputs;
 
+    /// <inheritdoc/>
     public bool ByLabel => false;
 
-    public double? ValueOf(ScoredDocuments documents, int document) =>
-        documents.Has(inputs, document) ? valueOf(documents, document) : null;
+    /// <inheritdoc/>
+    public double? ValueOf(ScoredDocuments documents, int document)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return documents.Has(inputs, document) ? valueOf(documents, document) : null;
+    }
 
+    /// <inheritdoc/>
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);

@@ -14,7 +14,9 @@ public readonly record struct MetricValue
     /// <summary>Why it is undefined; null where it is not.</summary>
     public string? Reason { get; }
 
-    internal static MetricValue Defined(double value, int support) => new(value, support, null);
+    /// <summary>A figure that rests on so many documents.</summary>
+    public static MetricValue Defined(double value, int support) => new(value, support, null);
 
-    internal static MetricValue Undefined(int support, string reason) => new(null, support, reason);
+    /// <summary>No figure, and why.</summary>
+    public static MetricValue Undefined(int support, string reason) => new(null, support, reason);
 }

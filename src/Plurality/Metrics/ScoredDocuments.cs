@@ -57,8 +57,9 @@ public sealed class ScoredDocuments
     /// Takes the documents. P are the labels with Q ≥ threshold, 0.5 unless given; in a single-label task the first of the most probable.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There is no document; an id is empty or stands twice; a row has not one value a label; a value is outside [0,1] or not a number; Q
-    /// of a single-label task is 0 throughout; thresholds are of other labels, or are given for a single-label task.
+    /// There is no document; an id is empty or stands twice; a row has not one value per label; Ĥ is of other labels; a value is outside
+    /// [0,1] or not a number; Q of a single-label task is 0 throughout; thresholds are of other labels, or are given for a single-label
+    /// task.
     /// </exception>
     public static ScoredDocuments Create(
         LabelSet labels,
@@ -90,7 +91,7 @@ public sealed class ScoredDocuments
             Check(labels, document.Id, "Q", document.Probabilities);
             if (document.Shares is { } shares)
             {
-                Check(labels, document.Id, "Ĥ", shares);
+                CheckLabels(labels, document.Id, shares);
             }
 
             if (document.Gold is { } gold && gold.Count != labels.Count)
@@ -118,7 +119,9 @@ public sealed class ScoredDocuments
             task,
             [.. documents.Select(document => document.Id)],
             probabilities,
-            sharesAreGold ? [.. gold01.Select(gold => gold ? 1.0 : 0.0)] : [.. documents.SelectMany(document => document.Shares ?? none)],
+            sharesAreGold
+                ? [.. gold01.Select(gold => gold ? 1.0 : 0.0)]
+                : [.. documents.SelectMany(document => document.Shares?.Probabilities ?? none)],
             sharesAreGold ? hasGold : [.. documents.Select(document => document.Shares is not null)],
             gold01,
             hasGold,
@@ -272,6 +275,17 @@ public sealed class ScoredDocuments
                     )
                 );
             }
+        }
+    }
+
+    private static void CheckLabels(LabelSet labels, string id, LabelMarginals shares)
+    {
+        if (!shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
+        {
+            throw new ArgumentException(
+                $"Ĥ of document '{id}' must be of the labels {string.Join(", ", labels)}, in their order; got "
+                    + $"{string.Join(", ", shares.Labels)}."
+            );
         }
     }
 

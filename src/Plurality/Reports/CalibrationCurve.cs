@@ -46,7 +46,7 @@ public sealed record CalibrationCurve(string Run, string Method, IReadOnlyList<C
         var byGold = references.TrueForAll(reference => reference.Shares is null);
         var targets = references.ToDictionary(
             reference => reference.Id,
-            reference => byGold ? reference.Gold?.Select(gold => gold ? 1.0 : 0.0).ToArray() : reference.Shares,
+            reference => (byGold ? reference.GoldMarginals : reference.Shares)?.Probabilities,
             StringComparer.Ordinal
         );
         return

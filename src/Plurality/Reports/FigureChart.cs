@@ -30,11 +30,12 @@ internal static class FigureChart
             )
             .ToList();
         var along = fields.Find(field => field.Name == shape.Along)!;
+        List<string> series = [.. shape.Series];
         List<ChartField> varying =
         [
             .. fields
-                .Where((field, i) => field != along && field.Values.Count > 1 && (i == 0 || shape.Series.Contains(field.Name)))
-                .OrderBy(field => Array.IndexOf(shape.Series, field.Name)), // the run, which is none of them, first
+                .Where((field, i) => field != along && field.Values.Count > 1 && (i == 0 || series.Contains(field.Name)))
+                .OrderBy(field => series.IndexOf(field.Name)), // the run, which is none of them, first
         ];
         var (colour, form, panels) = (varying.FirstOrDefault(), varying.Skip(1).FirstOrDefault(), varying.Skip(2).ToList());
         if (shape.Mark is ChartMark.Bars or ChartMark.Dots)

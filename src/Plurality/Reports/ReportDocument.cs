@@ -40,7 +40,7 @@ public sealed record ReportDocument(
                     .OrderBy(vote => vote.Key, StringComparer.Ordinal)
                     .Select(vote => new ReportVote(vote.Key, vote.Value)),
             ],
-            reference.Shares,
+            reference.Shares?.Probabilities,
             reference.Gold,
             answers
         );

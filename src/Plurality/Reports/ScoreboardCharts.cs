@@ -23,7 +23,7 @@ internal static class ScoreboardCharts
             // Of the units, the one of numbers that have no highest value.
             new FigureTable(
                 shown.Metric,
-                Metric.Named(shown.Metric).Summary,
+                MetricCatalogue.Named(shown.Metric).Summary,
                 FigureUnit.Nats,
                 IsWhole: false,
                 [new TableKey("run"), new TableKey("method")],

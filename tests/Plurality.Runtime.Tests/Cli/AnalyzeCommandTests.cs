@@ -11,7 +11,7 @@ namespace Plurality.Runtime.Tests.Cli;
 
 public sealed class AnalyzeCommandTests
 {
-    private static readonly string[] Names = [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
+    private static readonly string[] Names = [.. AnalysisCatalogue.All.Select(analysis => analysis.Name)];
 
     [Fact]
     public async Task Every_analysis_is_shown_with_what_was_found_and_what_is_missing()
@@ -22,7 +22,9 @@ public sealed class AnalyzeCommandTests
         var code = await cli.RunAsync("analyze", "sample", "--store", Store(cli));
 
         Assert.Equal((0, ""), (code, cli.Error));
-        Assert.All(Names, name => Assert.Contains($"{name}: {AnalysisSuite.Named(name).Question}\n", cli.Output, StringComparison.Ordinal));
+        Assert.All(Names, name =>
+            Assert.Contains($"{name}: {AnalysisCatalogue.Named(name).Question}\n", cli.Output, StringComparison.Ordinal)
+        );
         Assert.Contains("  Attention was not recorded; write record: [attention] in the run file", cli.Output, StringComparison.Ordinal);
         Assert.Contains("  Hidden states were not recorded; write record: [hidden] in the run file", cli.Output, StringComparison.Ordinal);
         Assert.Matches(@"  first most probable option +0\.\d{3} +0\.\d{3} to 0\.\d{3} +40 +█", cli.Output);

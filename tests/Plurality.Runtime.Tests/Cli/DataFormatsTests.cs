@@ -14,7 +14,7 @@ public sealed class DataFormatsTests
         var code = await cli.RunAsync("data", "formats");
 
         Assert.Equal(0, code);
-        Assert.All(DatasetFormat.All, format =>
+        Assert.All(DatasetFormatCatalogue.All, format =>
             Assert.Contains($"{format.Name}\n    {format.Summary}\n", cli.Output, StringComparison.Ordinal)
         );
         Assert.Contains("    Needs the list of labels, one a line (emotions.txt).\n", cli.Output, StringComparison.Ordinal);
@@ -33,6 +33,6 @@ public sealed class DataFormatsTests
             Assert.Equal(["name", "summary", "needs"], format.RootElement.EnumerateObject().Select(member => member.Name));
             return format.RootElement.GetProperty("name").GetString()!;
         });
-        Assert.Equal(DatasetFormat.All.Select(format => format.Name), names);
+        Assert.Equal(DatasetFormatCatalogue.All.Select(format => format.Name), names);
     }
 }

@@ -20,9 +20,9 @@ public sealed class MethodsCommandTests
         var parts = cli.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(
             [
-                .. Estimator.All.Select(one => one.Name),
-                .. Correction.All.Select(one => one.Name),
-                .. Calibrator.All.Select(one => one.Name),
+                .. EstimatorCatalogue.All.Select(one => one.Name),
+                .. CorrectionCatalogue.All.Select(one => one.Name),
+                .. CalibratorCatalogue.All.Select(one => one.Name),
             ],
             parts.Select(part => part.GetProperty("name").GetString()!)
         );

@@ -20,7 +20,7 @@ public sealed class ScoreCommandTests
         Assert.Equal(["p", "constant:0.1", "human"], methods.Select(method => method.GetProperty("method").GetString()));
         Assert.All(methods, method =>
             Assert.Equal(
-                Metric.All.Select(metric => metric.Name),
+                MetricCatalogue.All.Select(metric => metric.Name),
                 method.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)
             )
         );
@@ -39,7 +39,7 @@ public sealed class ScoreCommandTests
 
         await Score(cli);
 
-        Assert.All(Metric.Headline, metric => Assert.Contains(metric.Name, cli.OutputLines[0], StringComparison.Ordinal));
+        Assert.All(MetricCatalogue.Headline, metric => Assert.Contains(metric.Name, cli.OutputLines[0], StringComparison.Ordinal));
         Assert.StartsWith("p             ", cli.OutputLines[1], StringComparison.Ordinal);
         Assert.Contains("12 documents; in brackets, 95 % bootstrap intervals over documents.", cli.Output, StringComparison.Ordinal);
         Assert.Contains("*: the best of its column.\n", cli.Output, StringComparison.Ordinal);

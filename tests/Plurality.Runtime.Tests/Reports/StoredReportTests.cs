@@ -31,7 +31,7 @@ public sealed class StoredReportTests : IDisposable
             (report.Runs[0].Name, report.Runs[0].Documents, report.Runs[0].Failed, report.Runs[0].Model)
         );
         Assert.Equal(SampleRuns.Everything, report.Runs[0].Methods);
-        Assert.Equal(AnalysisSuite.All.Select(analysis => analysis.Name), report.Analyses.Select(result => result.Analysis));
+        Assert.Equal(AnalysisCatalogue.All.Select(analysis => analysis.Name), report.Analyses.Select(result => result.Analysis));
         Assert.Equal(
             [.. SampleRuns.Everything, "constant:0.1", "tfidf", "oracle", "human"],
             report.Scoreboards[0].Scoreboard!.Rows.Select(row => row.Method)

@@ -15,7 +15,7 @@ public sealed class RunEvaluationTests : IDisposable
 {
     private static readonly ScoreboardOptions Options = new()
     {
-        Metrics = [Metric.Named("l1"), Metric.Named("example_f1")],
+        Metrics = [MetricCatalogue.Named("l1"), MetricCatalogue.Named("example_f1")],
         Resamples = 20,
     };
 

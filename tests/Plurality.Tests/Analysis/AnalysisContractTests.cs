@@ -9,10 +9,10 @@ using Xunit;
 
 namespace Plurality.Tests.Analysis;
 
-/// <summary>What every analysis keeps; a new one takes part by standing in <see cref="AnalysisSuite.All"/>.</summary>
+/// <summary>What every analysis keeps; a new one takes part by standing in <see cref="AnalysisCatalogue.All"/>.</summary>
 public sealed class AnalysisContractTests
 {
-    private static readonly string[] Names = [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
+    private static readonly string[] Names = [.. AnalysisCatalogue.All.Select(analysis => analysis.Name)];
 
     public static TheoryData<string> All => [.. Names];
 
@@ -163,7 +163,7 @@ public sealed class AnalysisContractTests
     {
         Assert.Equal(9, Names.Distinct(StringComparer.Ordinal).Count());
 
-        var fault = Assert.Throws<UnknownAnalysisException>(() => AnalysisSuite.Named("attenton"));
+        var fault = Assert.Throws<UnknownAnalysisException>(() => AnalysisCatalogue.Named("attenton"));
 
         Assert.StartsWith("The analysis must be one of top-probabilities, runner-up, ", fault.Message, StringComparison.Ordinal);
     }
@@ -172,9 +172,9 @@ public sealed class AnalysisContractTests
     public void Runs_over_different_labels_are_refused()
     {
         var fault = Assert.Throws<IncomparableRunsException>(() =>
-            AnalysisSuite.Run(
+            AnalysisCatalogue.Run(
                 [AnalysisExample.Random(1, 2), AnalysisExample.Random(1, 2, labels: 3, name: "other")],
-                AnalysisSuite.All,
+                AnalysisCatalogue.All,
                 AnalysisExample.Quick
             )
         );
@@ -203,15 +203,15 @@ public sealed class AnalysisContractTests
 
         var document = AnalysedDocument.Of(item, evidence, LabelSet.Create(["joy", "fear"]));
 
-        Assert.Equal([2.0 / 3, 0], document.Shares);
-        Assert.Equal([1.0, 0], document.Gold);
+        Assert.Equal([2.0 / 3, 0], document.Shares!.Probabilities);
+        Assert.Equal([1.0, 0], document.Gold!.Probabilities);
         Assert.Null(
             AnalysedDocument.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets
         );
     }
 
     private static AnalysisResult Ask(string name, IReadOnlyList<AnalysedRun> runs) =>
-        AnalysisSuite.Run(runs, [AnalysisSuite.Named(name)], AnalysisExample.Quick).Single();
+        AnalysisCatalogue.Run(runs, [AnalysisCatalogue.Named(name)], AnalysisExample.Quick).Single();
 
     private static AnalysedRun[] Pair(ulong seed, int documents) =>
         [AnalysisExample.Random(seed, documents), AnalysisExample.Random(seed + 100, documents, name: "other")];

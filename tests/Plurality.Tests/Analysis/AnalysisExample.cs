@@ -1,5 +1,6 @@
 using Plurality.Analysis;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Numerics;
 using Plurality.Statistics;
 using Plurality.Tests.Traces;
@@ -19,7 +20,11 @@ internal static class AnalysisExample
 
     /// <summary>A document; gold labels by name, null where nobody says.</summary>
     public static AnalysedDocument Document(string id, Trace trace, string[]? gold = null, double[]? shares = null) =>
-        new(Evidence.Of(trace, id), shares, gold is null ? null : [.. LabelsOf(trace).Select(label => gold.Contains(label) ? 1.0 : 0)]);
+        new(
+            Evidence.Of(trace, id),
+            shares is null ? null : new LabelMarginals(LabelsOf(trace), shares),
+            gold is null ? null : LabelMarginals.OfSet(LabelsOf(trace), LabelsOf(trace).Select(gold.Contains))
+        );
 
     public static IReadOnlyList<string> LabelsOf(Trace trace) => Evidence.Of(trace).Labels;
 
@@ -85,11 +90,11 @@ internal static class AnalysisExample
             ],
             Attention = [.. Enumerable.Range(2, steps.Length - 1).Select(step => Attention(step, chance.NextDouble()))],
         };
-        var labels = options.Length - 1;
+        var labels = LabelsOf(trace);
         return new AnalysedDocument(
             Evidence.Of(trace, id),
-            chance.NextInt(6) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => chance.NextInt(4) / 3.0)],
-            chance.NextInt(6) == 0 ? null : [.. Enumerable.Range(0, labels).Select(_ => (double)chance.NextInt(2))]
+            chance.NextInt(6) == 0 ? null : new LabelMarginals(labels, [.. labels.Select(_ => chance.NextInt(4) / 3.0)]),
+            chance.NextInt(6) == 0 ? null : new LabelMarginals(labels, [.. labels.Select(_ => (double)chance.NextInt(2))])
         );
     }
 

@@ -16,7 +16,7 @@ public sealed class AnalysisSpeedTests
         // fifth of the resamples, because what is tested is not optimised, which makes just these four to five times slower.
         var run = AnalysisExample.Random(1, 10_000, labels: 7);
         var twin = new AnalysedRun("twin", run.Labels, run.Documents);
-        IAnalysis[] analyses = [.. AnalysisSuite.All.Where(analysis => analysis.Name != "probes")];
+        IAnalysis[] analyses = [.. AnalysisCatalogue.All.Where(analysis => analysis.Name != "probes")];
         var before = Environment.CpuUsage.UserTime;
 
         foreach (var analysis in analyses)

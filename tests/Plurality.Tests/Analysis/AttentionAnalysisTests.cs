@@ -7,7 +7,7 @@ namespace Plurality.Tests.Analysis;
 
 public sealed class AttentionAnalysisTests
 {
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("attention");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("attention");
 
     private static readonly Trace Plain = TraceExample.Of(
         ["a", "b", "none"],

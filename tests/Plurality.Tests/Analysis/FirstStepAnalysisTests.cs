@@ -6,7 +6,7 @@ namespace Plurality.Tests.Analysis;
 
 public sealed class FirstStepAnalysisTests
 {
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("first-step-shape");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("first-step-shape");
 
     [Fact]
     public void Probabilities_are_sorted_within_each_document_before_they_are_averaged()

@@ -7,7 +7,7 @@ namespace Plurality.Tests.Analysis;
 
 public sealed class ProbesAnalysisTests
 {
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("probes");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("probes");
 
     [Fact]
     public void Probes_find_what_the_state_holds_and_the_answer_does_not_say()

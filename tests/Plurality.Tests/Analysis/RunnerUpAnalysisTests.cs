@@ -9,7 +9,7 @@ public sealed class RunnerUpAnalysisTests
 {
     private const string IsNext = "runner-up is written next";
     private static readonly string[] Options = ["a", "b", "c", "d", "none"];
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("runner-up");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("runner-up");
 
     // a, c, b. At step 1 b is the runner-up (3/10), c is written (2/10), b two steps later. At step 2 d is (2/10), b is written (1/10), d
     // never.

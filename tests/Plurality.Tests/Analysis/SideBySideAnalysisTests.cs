@@ -7,7 +7,7 @@ namespace Plurality.Tests.Analysis;
 public sealed class SideBySideAnalysisTests
 {
     private static readonly string[] Options = ["a", "b", "c", "none"];
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("side-by-side");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("side-by-side");
 
     [Fact]
     public void Runs_are_compared_in_certainty_ranking_and_methods()

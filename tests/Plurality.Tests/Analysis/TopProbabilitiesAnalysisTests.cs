@@ -8,7 +8,7 @@ namespace Plurality.Tests.Analysis;
 public sealed class TopProbabilitiesAnalysisTests
 {
     private static readonly string[] Options = ["anger", "fear", "joy", "none"];
-    private static readonly IAnalysis Analysis = AnalysisSuite.Named("top-probabilities");
+    private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("top-probabilities");
 
     // joy then fear. Step 1: 1/2, 1/4, 1/8, 1/8, entropy 1/2·1 + 1/4·2 + 2·1/8·3 = 1.75. Step 2: 3/4 and 1/4 of two on offer, 0.811278.
     private static readonly Trace Two = TraceExample.Of(

@@ -27,7 +27,7 @@ public sealed class WrittenLabelAnalysesTests
             ]
         );
 
-        var result = AnalysisExample.Of(AnalysisSuite.Named("accuracy-by-order"), run);
+        var result = AnalysisExample.Of(AnalysisCatalogue.Named("accuracy-by-order"), run);
 
         Assert.Equal(
             new()
@@ -51,7 +51,7 @@ public sealed class WrittenLabelAnalysesTests
         // b, fearful, b, c is the list b c: right, wrong.
         var run = new AnalysedRun("r", ["a", "b", "c"], [AnalysisExample.Document("d", Answer("b", "fearful", "b", "c"), gold: ["b"])]);
 
-        Assert.Equal(new() { ["1"] = 1, ["2"] = 0 }, AnalysisExample.Of(AnalysisSuite.Named("accuracy-by-order"), run).Rows("places"));
+        Assert.Equal(new() { ["1"] = 1, ["2"] = 0 }, AnalysisExample.Of(AnalysisCatalogue.Named("accuracy-by-order"), run).Rows("places"));
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class WrittenLabelAnalysesTests
     {
         var run = new AnalysedRun("r", ["a", "b", "c"], [AnalysisExample.Document("d", Answer("b", "c"), gold: [])]);
 
-        Assert.Equal(new() { ["1"] = 0, ["2"] = 0 }, AnalysisExample.Of(AnalysisSuite.Named("accuracy-by-order"), run).Rows("places"));
+        Assert.Equal(new() { ["1"] = 0, ["2"] = 0 }, AnalysisExample.Of(AnalysisCatalogue.Named("accuracy-by-order"), run).Rows("places"));
     }
 
     [Fact]
     public void Without_gold_labels_the_option_is_named_that_brings_them()
     {
-        var result = AnalysisExample.Of(AnalysisSuite.Named("accuracy-by-order"), AnalysisExample.Run(Answer("a", "b")));
+        var result = AnalysisExample.Of(AnalysisCatalogue.Named("accuracy-by-order"), AnalysisExample.Run(Answer("a", "b")));
 
         Assert.Contains("data: test", Assert.Single(result.Missing).Sentence, StringComparison.Ordinal);
         Assert.Empty(result.Headlines);
@@ -81,7 +81,7 @@ public sealed class WrittenLabelAnalysesTests
         };
         var many = new AnalysedRun("many", ["a", "b", "c"], Documents(Answer("a", "b", "c"))) { DemonstrationLabels = [2, 3] };
 
-        var result = AnalysisSuite.Named("multi-label-share").Of([many, few], AnalysisExample.Quick);
+        var result = AnalysisCatalogue.Named("multi-label-share").Of([many, few], AnalysisExample.Quick);
 
         Assert.Equal(new() { ["1"] = 1, ["0"] = 0.25 }, result.Rows("answers"));
         Assert.Equal(
@@ -96,7 +96,7 @@ public sealed class WrittenLabelAnalysesTests
         var forced = TraceExample.Of(Options, (TraceExample.Shares(1, 1, 1, 1), null));
 
         var result = AnalysisExample.Of(
-            AnalysisSuite.Named("multi-label-share"),
+            AnalysisCatalogue.Named("multi-label-share"),
             AnalysisExample.Run(forced, Answer("x", "y"), Answer(""))
         );
 
@@ -122,7 +122,7 @@ public sealed class WrittenLabelAnalysesTests
         );
         var run = new AnalysedRun("r", ["a", "b", "c"], documents) { InstructionLabels = ["c", "b", "a"] };
 
-        var result = AnalysisExample.Of(AnalysisSuite.Named("label-order"), run);
+        var result = AnalysisExample.Of(AnalysisCatalogue.Named("label-order"), run);
 
         Assert.Equal(
             new()
@@ -143,7 +143,7 @@ public sealed class WrittenLabelAnalysesTests
     [Fact]
     public void Without_answers_of_two_labels_nothing_is_said_of_order()
     {
-        var result = AnalysisExample.Of(AnalysisSuite.Named("label-order"), AnalysisExample.Run(Answer("a"), Answer("none")));
+        var result = AnalysisExample.Of(AnalysisCatalogue.Named("label-order"), AnalysisExample.Run(Answer("a"), Answer("none")));
 
         Assert.Equal("Nothing can be said of the order of labels: no answer has two.", Assert.Single(result.Findings).Sentence);
         Assert.All(result.Headlines, headline => Assert.Equal("no answer has two labels", headline.Figure.Reason));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Calibration;
+using Plurality.Labels;
 using Plurality.TestKit.Golden;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class CalibrationGoldenTests
     public void Isotonic_is_that_of_scikit_learn_between_and_outside_the_points(string folder, int index)
     {
         var (item, _) = Fit(folder, index, "isotonic");
-        var curve = (IsotonicCurve)((CurveCalibrator)Calibrator.Parse("isotonic").Fit(Set(item))).Curves[0];
+        var curve = (IsotonicCurve)((FittedCurveCalibrator)CalibratorCatalogue.Parse("isotonic").Fit(Set(item))).Curves[0];
 
         var query = MetricsGolden.Vector(item.GetProperty("isotonic").GetProperty("query"));
 
@@ -61,7 +62,7 @@ public sealed class CalibrationGoldenTests
     {
         Assert.SkipWhen(index < 0, MetricsGolden.Missing);
         var item = MetricsGolden.Item(folder, "calibration", index);
-        using var state = JsonDocument.Parse(Calibrator.Parse(calibration).Fit(Set(item)).ToJson().ToJsonString());
+        using var state = JsonDocument.Parse(CalibratorCatalogue.Parse(calibration).Fit(Set(item)).ToJson().ToJsonString());
         return (item, state.RootElement.GetProperty("curves")[0].Clone());
     }
 
@@ -77,7 +78,7 @@ public sealed class CalibrationGoldenTests
                         new CalibrationItem(
                             i.ToString("D5", CultureInfo.InvariantCulture),
                             new CalibrationInput(["joy"], [pair.First]),
-                            [pair.Second]
+                            new LabelMarginals(["joy"], [pair.Second])
                         )
                 )
         );

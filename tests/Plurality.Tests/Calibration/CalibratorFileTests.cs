@@ -55,8 +55,8 @@ public sealed class CalibratorFileTests
         Assert.StartsWith("\"fear\" never occurs in calibration", Assert.Single(fitted.Warnings), StringComparison.Ordinal);
     }
 
-    private static ICalibrator Fitted(string name, Func<int, double[]> targets) =>
-        Calibrator
+    private static FittedCalibrator Fitted(string name, Func<int, double[]> targets) =>
+        CalibratorCatalogue
             .Parse(name)
             .Fit(
                 new CalibrationSet(
@@ -67,7 +67,7 @@ public sealed class CalibratorFileTests
                             .Select(i => new CalibrationItem(
                                 $"d{i}",
                                 CalibrationInput.Of(new LabelMarginals(Labels, [(i + 1) / 14.0, i * i / 150.0])),
-                                targets(i)
+                                new LabelMarginals(Labels, targets(i))
                             )),
                     ]
                 )

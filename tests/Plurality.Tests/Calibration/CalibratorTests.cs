@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
 using Plurality.Estimators;
+using Plurality.Labels;
 using Plurality.Numerics;
 using Xunit;
 
@@ -13,7 +14,7 @@ public sealed class CalibratorTests
 
     public static TheoryData<string> Names =>
         [
-            .. Calibrator.All.Select(calibration => calibration.Name),
+            .. CalibratorCatalogue.All.Select(calibration => calibration.Name),
             "platt:per-label",
             "temperature:per-label",
             "isotonic:per-label",
@@ -22,28 +23,31 @@ public sealed class CalibratorTests
 
     [Fact]
     public void Calibrations_are_registered_under_the_names_of_the_method() =>
-        Assert.Equal(["platt", "temperature", "isotonic", "beta", "matrix"], Calibrator.All.Select(calibration => calibration.Name));
+        Assert.Equal(
+            ["platt", "temperature", "isotonic", "beta", "matrix"],
+            CalibratorCatalogue.All.Select(calibration => calibration.Name)
+        );
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Names_are_read_back(string name) => Assert.Equal(name, Calibrator.Parse(name).Name);
+    public void Names_are_read_back(string name) => Assert.Equal(name, CalibratorCatalogue.Parse(name).Name);
 
     [Theory]
     [InlineData("plat")]
     [InlineData("platt:each")]
     [InlineData("matrix:pooled")]
-    public void Unknown_calibrations_are_refused(string text) => Assert.Throws<MethodTextException>(() => Calibrator.Parse(text));
+    public void Unknown_calibrations_are_refused(string text) => Assert.Throws<MethodTextException>(() => CalibratorCatalogue.Parse(text));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void State_does_not_depend_on_the_order_of_documents_and_survives_being_saved(string name)
     {
         var items = Items(40, 1);
-        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+        var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items));
         var state = fitted.ToJson().ToJsonString();
 
-        Assert.Equal(state, Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items.Reverse())).ToJson().ToJsonString());
-        var read = Calibrator.Read(JsonNode.Parse(state)!.AsObject());
+        Assert.Equal(state, CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items.Reverse())).ToJson().ToJsonString());
+        var read = CalibratorCatalogue.Read(JsonNode.Parse(state)!.AsObject());
         Assert.Equal((name, 40), (read.Name, read.FittedOn.Documents));
         Assert.Equal(fitted.Apply(items[3].Input).Probabilities, read.Apply(items[3].Input).Probabilities);
     }
@@ -52,7 +56,7 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void Other_labels_are_refused(string name)
     {
-        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, Items(40, 1)));
+        var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, Items(40, 1)));
 
         Assert.Throws<LabelSetMismatchException>(() => fitted.Apply(new CalibrationInput(["joy", "fear"], [0, 0], [0, 0, 0])));
     }
@@ -61,7 +65,9 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void Fewer_than_ten_documents_are_refused(string name)
     {
-        var exception = Assert.Throws<TrainingException>(() => Calibrator.Parse(name).Fit(new CalibrationSet(Labels, Items(9, 1))));
+        var exception = Assert.Throws<TrainingException>(() =>
+            CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, Items(9, 1)))
+        );
 
         Assert.Equal(
             $"{name}: Calibration documents must be at least 10; got 9. Use a method without calibrator, or more documents.",
@@ -73,9 +79,12 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void A_label_that_never_occurs_is_warned_of_and_stays_a_probability(string name)
     {
-        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, item.Targets[1]] })];
+        CalibrationItem[] items =
+        [
+            .. Items(40, 1).Select(item => item with { Targets = new LabelMarginals(Labels, [0, item.Targets.Probabilities[1]]) }),
+        ];
 
-        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+        var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items));
 
         Assert.InRange(fitted.Apply(items[0].Input).Probabilities[0], 0, 1);
         if (name.EndsWith("per-label", StringComparison.Ordinal) || name == "matrix")
@@ -88,9 +97,9 @@ public sealed class CalibratorTests
     [MemberData(nameof(Names))]
     public void Where_no_label_ever_occurs_every_probability_is_near_0_and_this_is_warned_of(string name)
     {
-        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = [0, 0] })];
+        CalibrationItem[] items = [.. Items(40, 1).Select(item => item with { Targets = new LabelMarginals(Labels, [0, 0]) })];
 
-        var fitted = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items));
+        var fitted = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items));
 
         Assert.All(fitted.Apply(items[0].Input).Probabilities, probability => Assert.InRange(probability, 0, 1.1e-8));
         Assert.NotEmpty(fitted.Warnings);
@@ -102,18 +111,18 @@ public sealed class CalibratorTests
     [InlineData("temperature", 1000)]
     public void Separable_targets_stop_at_a_slope_of_a_thousand_with_a_warning(string name, double slope)
     {
-        var fitted = Calibrator.Parse(name).Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
+        var fitted = CalibratorCatalogue.Parse(name).Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
 
-        Assert.Equal(slope, ((SigmoidCurve)((CurveCalibrator)fitted).Curves[0]).Slope);
+        Assert.Equal(slope, ((SigmoidCurve)((FittedCurveCalibrator)fitted).Curves[0]).Slope);
         Assert.Contains("1", Assert.Single(fitted.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Separable_targets_stop_beta_at_a_slope_of_a_thousand_with_a_warning()
     {
-        var fitted = Calibrator.Parse("beta").Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
+        var fitted = CalibratorCatalogue.Parse("beta").Fit(One([.. Enumerable.Range(-6, 12).Select(i => (i + 0.5, i < 0 ? 0.0 : 1))]));
 
-        var curve = (BetaCurve)((CurveCalibrator)fitted).Curves[0];
+        var curve = (BetaCurve)((FittedCurveCalibrator)fitted).Curves[0];
         Assert.Equal(1000, Math.Max(Math.Abs(curve.A), Math.Abs(curve.B)), 1e-9);
         Assert.Single(fitted.Warnings);
         Assert.InRange(curve.Apply(-0.5), 0, 1e-3);
@@ -123,7 +132,7 @@ public sealed class CalibratorTests
     [Fact]
     public void Equal_logits_leave_platt_its_intercept()
     {
-        var fitted = Calibrator.Parse("platt").Fit(One([.. Enumerable.Range(0, 12).Select(i => (2.0, i % 4 == 0 ? 1.0 : 0))]));
+        var fitted = CalibratorCatalogue.Parse("platt").Fit(One([.. Enumerable.Range(0, 12).Select(i => (2.0, i % 4 == 0 ? 1.0 : 0))]));
 
         Assert.Equal(0.25, fitted.Apply(new CalibrationInput(["joy"], [2])).Probabilities[0], 1e-12);
         Assert.Single(fitted.Warnings);
@@ -136,7 +145,7 @@ public sealed class CalibratorTests
         var (low, middle, high) = (LogSpace.Logit(0.2), 0.0, LogSpace.Logit(0.8));
         (double, double)[] part = [(low, 0), (low, 0.5), (middle, 0.1), (high, 1)];
 
-        var fitted = Calibrator.Parse("isotonic").Fit(One([.. part, .. part, .. part]));
+        var fitted = CalibratorCatalogue.Parse("isotonic").Fit(One([.. part, .. part, .. part]));
 
         double At(double z) => fitted.Apply(new CalibrationInput(["joy"], [z])).Probabilities[0];
         Assert.Equal(0.2, At(low), 1e-12);
@@ -155,11 +164,15 @@ public sealed class CalibratorTests
         var items = Items(40, 1);
         CalibrationItem[] swapped =
         [
-            .. items.Select(item => new CalibrationItem(item.Id, Swapped(item.Input), [item.Targets[1], item.Targets[0]])),
+            .. items.Select(item => new CalibrationItem(
+                item.Id,
+                Swapped(item.Input),
+                new LabelMarginals([Labels[1], Labels[0]], [item.Targets.Probabilities[1], item.Targets.Probabilities[0]])
+            )),
         ];
 
-        var straight = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
-        var permuted = Calibrator
+        var straight = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
+        var permuted = CalibratorCatalogue
             .Parse(name)
             .Fit(new CalibrationSet([Labels[1], Labels[0]], swapped))
             .Apply(swapped[0].Input)
@@ -183,8 +196,8 @@ public sealed class CalibratorTests
         var items = Items(40, 1);
         CalibrationItem[] twice = [.. items, .. items.Select(item => item with { Id = item.Id + " again" })];
 
-        var once = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
-        var doubled = Calibrator.Parse(name).Fit(new CalibrationSet(Labels, twice)).Apply(items[0].Input).Probabilities;
+        var once = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input).Probabilities;
+        var doubled = CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, twice)).Apply(items[0].Input).Probabilities;
 
         Assert.All(once.Zip(doubled), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
     }
@@ -194,14 +207,14 @@ public sealed class CalibratorTests
     public void A_culture_with_decimal_commas_and_other_threads_change_nothing(string name)
     {
         var set = new CalibrationSet(Labels, Items(40, 1));
-        var state = Calibrator.Parse(name).Fit(set).ToJson().ToJsonString();
+        var state = CalibratorCatalogue.Parse(name).Fit(set).ToJson().ToJsonString();
         var states = new string[4];
 
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            Parallel.For(0, states.Length, i => states[i] = Calibrator.Parse(name).Fit(set).ToJson().ToJsonString());
+            Parallel.For(0, states.Length, i => states[i] = CalibratorCatalogue.Parse(name).Fit(set).ToJson().ToJsonString());
         }
         finally
         {
@@ -217,7 +230,7 @@ public sealed class CalibratorTests
     {
         var items = Items(40, 1);
 
-        Calibrator.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input);
+        CalibratorCatalogue.Parse(name).Fit(new CalibrationSet(Labels, items)).Apply(items[0].Input);
 
         Assert.All(items.Zip(Items(40, 1)), pair =>
         {
@@ -230,7 +243,7 @@ public sealed class CalibratorTests
     [Fact]
     public void Matrix_without_log_probabilities_is_an_error() =>
         Assert.Throws<TrainingException>(() =>
-            Calibrator.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))]))
+            CalibratorCatalogue.Parse("matrix").Fit(One([.. Enumerable.Range(0, 12).Select(i => (i * 1.0, 0.5))]))
         );
 
     [Fact]
@@ -240,7 +253,7 @@ public sealed class CalibratorTests
         var pooled = Slope(new CalibrationSet(Labels, items), "platt", 0);
         for (var label = 0; label < 2; label++)
         {
-            var alone = Slope(One([.. items.Select(item => (item.Input.Logits[label], item.Targets[label]))]), "platt", 0);
+            var alone = Slope(One([.. items.Select(item => (item.Input.Logits[label], item.Targets.Probabilities[label]))]), "platt", 0);
             var shrunken = Slope(new CalibrationSet(Labels, items), "platt:per-label", label);
             Assert.InRange(shrunken, Math.Min(pooled, alone) - 1e-9, Math.Max(pooled, alone) + 1e-9);
         }
@@ -254,7 +267,7 @@ public sealed class CalibratorTests
         );
 
     private static double Slope(CalibrationSet set, string name, int label) =>
-        ((SigmoidCurve)((CurveCalibrator)Calibrator.Parse(name).Fit(set)).Curves[label]).Slope;
+        ((SigmoidCurve)((FittedCurveCalibrator)CalibratorCatalogue.Parse(name).Fit(set)).Curves[label]).Slope;
 
     /// <summary>Documents with two labels, of which the second's logits say more.</summary>
     private static CalibrationItem[] Items(int count, ulong seed)
@@ -277,7 +290,7 @@ public sealed class CalibratorTests
                     return new CalibrationItem(
                         i.ToString("D4", CultureInfo.InvariantCulture),
                         new CalibrationInput(Labels, z, logs),
-                        targets
+                        new LabelMarginals(Labels, targets)
                     );
                 }),
         ];
@@ -291,7 +304,7 @@ public sealed class CalibratorTests
                     new CalibrationItem(
                         i.ToString("D4", CultureInfo.InvariantCulture),
                         new CalibrationInput(["joy"], [item.Z]),
-                        [item.Target]
+                        new LabelMarginals(["joy"], [item.Target])
                     )
             )
         );

@@ -7,12 +7,12 @@ using static Plurality.Tests.Traces.TraceExample;
 
 namespace Plurality.Tests.Corrections;
 
-/// <summary>What every correction keeps; a new one takes part by standing in <see cref="Correction.All"/>.</summary>
+/// <summary>What every correction keeps; a new one takes part by standing in <see cref="CorrectionCatalogue.All"/>.</summary>
 public sealed class CorrectionLawTests
 {
     private static readonly string[] Options = ["anger", "fear", "joy", "none"];
 
-    public static TheoryData<string> Names => [.. Correction.All.Select(correction => correction.Name)];
+    public static TheoryData<string> Names => [.. CorrectionCatalogue.All.Select(correction => correction.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +52,7 @@ public sealed class CorrectionLawTests
         var (documents, pool) = Example();
         double[] before = [.. documents[0].Steps[0].Distribution.Scores];
 
-        var corrected = Correction.Parse(name).Measure(Data(documents, pool)).Apply(documents[0]);
+        var corrected = CorrectionCatalogue.Parse(name).Fit(Data(documents, pool)).Apply(documents[0]);
 
         Assert.Equal(before, documents[0].Steps[0].Distribution.Scores);
         Assert.NotEqual(before, corrected.Steps[0].Distribution.Scores);
@@ -65,7 +65,7 @@ public sealed class CorrectionLawTests
     public void A_constant_added_to_the_scores_of_a_document_changes_no_probability(string name)
     {
         var (documents, pool) = Example();
-        var measured = Correction.Parse(name).Measure(Data(documents, pool));
+        var measured = CorrectionCatalogue.Parse(name).Fit(Data(documents, pool));
         var raised = documents[0] with
         {
             Steps = [.. documents[0].Steps.Select(step => step with { Distribution = Raised(step.Distribution) })],
@@ -79,12 +79,12 @@ public sealed class CorrectionLawTests
     public void A_culture_with_decimal_commas_changes_nothing(string name)
     {
         var (documents, pool) = Example();
-        var invariant = Correction.Parse(name).Measure(Data(documents, pool)).ToJson().ToJsonString();
+        var invariant = CorrectionCatalogue.Parse(name).Fit(Data(documents, pool)).ToJson().ToJsonString();
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            Assert.Equal(invariant, Correction.Parse(name).Measure(Data(documents, pool)).ToJson().ToJsonString());
+            Assert.Equal(invariant, CorrectionCatalogue.Parse(name).Fit(Data(documents, pool)).ToJson().ToJsonString());
         }
         finally
         {
@@ -92,7 +92,8 @@ public sealed class CorrectionLawTests
         }
     }
 
-    private static IReadOnlyList<double> Shifts(string name, CorrectionData data) => Correction.Parse(name).Measure(data).Shifts;
+    private static IReadOnlyList<double> Shifts(string name, CorrectionData data) =>
+        ((FittedLinearCorrection)CorrectionCatalogue.Parse(name).Fit(data)).Shifts;
 
     /// <summary>Twelve documents of two steps, of which the second offers neither the first label nor none.</summary>
     private static (Trace[] Documents, PoolFrequencies Pool) Example()

@@ -15,11 +15,11 @@ public sealed class CorrectionTests
     [Fact]
     public void Corrections_are_found_by_the_names_of_the_method()
     {
-        Assert.Equal(["contextual", "batch", "pmi", "pool-prior"], Correction.All.Select(correction => correction.Name));
-        Assert.All(Correction.All, correction => Assert.Same(correction, Correction.Parse(correction.Name)));
+        Assert.Equal(["contextual", "batch", "pmi", "pool-prior"], CorrectionCatalogue.All.Select(correction => correction.Name));
+        Assert.All(CorrectionCatalogue.All, correction => Assert.Same(correction, CorrectionCatalogue.Parse(correction.Name)));
         Assert.Equal(
             "The correction must be one of contextual, batch, pmi, pool-prior; got \"bach\". Write it after a plus sign.",
-            Assert.Throws<MethodTextException>(() => Correction.Parse("bach")).Message
+            Assert.Throws<MethodTextException>(() => CorrectionCatalogue.Parse("bach")).Message
         );
     }
 
@@ -30,7 +30,7 @@ public sealed class CorrectionTests
     {
         Trace[] documents = [.. Enumerable.Range(0, 10).Select(i => Of(Options, (Shares(i < 5 ? 1 : 4, 4, 2), "joy")))];
 
-        var corrected = Correction.Parse("batch").Measure(Data(documents: documents)).Apply(documents[0]);
+        var corrected = CorrectionCatalogue.Parse("batch").Fit(Data(documents: documents)).Apply(documents[0]);
 
         Near([0.2, 0.4, 0.4], corrected.Steps[0].Distribution.Probabilities);
     }
@@ -40,7 +40,7 @@ public sealed class CorrectionTests
     {
         var documents = Enumerable.Repeat(Of(Options, (Shares(1, 4, 2), "joy")), 9).ToArray();
 
-        var exception = Assert.Throws<CorrectionException>(() => Correction.Parse("batch").Measure(Data(documents: documents)));
+        var exception = Assert.Throws<CorrectionException>(() => CorrectionCatalogue.Parse("batch").Fit(Data(documents: documents)));
 
         Assert.Equal(
             "batch: Documents to take the mean over must be at least 10; got 9. Use contextual, or more documents.",
@@ -52,9 +52,9 @@ public sealed class CorrectionTests
     [Fact]
     public void Contextual_divides_by_the_geometric_mean_over_the_content_free_inputs()
     {
-        var measured = Correction
+        var measured = CorrectionCatalogue
             .Parse("contextual")
-            .Measure(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
+            .Fit(Data(("N/A", Shares(1, 8, 1)), ("", Shares(1, 1, 1)), ("[MASK]", Shares(1, 1, 8))));
 
         Near([0.25, 0.5, 0.25], measured.Apply(Of(Options, (Shares(1, 4, 2), "joy"))).Steps[0].Distribution.Probabilities);
     }
@@ -63,7 +63,7 @@ public sealed class CorrectionTests
     [Fact]
     public void Pmi_divides_by_the_probability_without_the_document()
     {
-        var measured = Correction.Parse("pmi").Measure(Data(("", Shares(1, 4, 1))));
+        var measured = CorrectionCatalogue.Parse("pmi").Fit(Data(("", Shares(1, 4, 1))));
 
         Near([0.25, 0.25, 0.5], measured.Apply(Of(Options, (Shares(1, 4, 2), "joy"))).Steps[0].Distribution.Probabilities);
     }
@@ -74,7 +74,7 @@ public sealed class CorrectionTests
             "contextual: The model must have been asked about the input \"[MASK]\"; it was not. Complete the run.",
             Assert
                 .Throws<CorrectionException>(() =>
-                    Correction.Parse("contextual").Measure(Data(("N/A", Shares(1, 1, 1)), ("", Shares(1, 1, 1))))
+                    CorrectionCatalogue.Parse("contextual").Fit(Data(("N/A", Shares(1, 1, 1)), ("", Shares(1, 1, 1))))
                 )
                 .Message
         );
@@ -85,7 +85,7 @@ public sealed class CorrectionTests
     {
         var pool = new PoolFrequencies(Options, [0.5, 0.25, 0.5], 100);
 
-        var corrected = Correction.Parse("pool-prior").Measure(Data(pool: pool)).Apply(Of(Options, (Shares(1, 4, 1), "joy")));
+        var corrected = CorrectionCatalogue.Parse("pool-prior").Fit(Data(pool: pool)).Apply(Of(Options, (Shares(1, 4, 1), "joy")));
 
         Near([1 / 6.0, 2 / 3.0, 1 / 6.0], corrected.Steps[0].Distribution.Probabilities);
     }
@@ -93,9 +93,9 @@ public sealed class CorrectionTests
     [Fact]
     public void An_option_that_never_occurs_in_the_pool_counts_as_half_a_document()
     {
-        var measured = Correction.Parse("pool-prior").Measure(Data(pool: new PoolFrequencies(Options, [0, 0.75, 0.25], 4)));
+        var measured = CorrectionCatalogue.Parse("pool-prior").Fit(Data(pool: new PoolFrequencies(Options, [0, 0.75, 0.25], 4)));
 
-        Assert.Equal(Math.Log(0.125), measured.Shifts[0]);
+        Assert.Equal(Math.Log(0.125), ((FittedLinearCorrection)measured).Shifts[0]);
         Assert.Equal(
             ["\"fear\" never occurs among the 4 documents of the demonstration pool: it counts as half a document."],
             measured.Warnings
@@ -137,7 +137,7 @@ public sealed class CorrectionTests
     public void Options_that_are_not_on_offer_stay_so_and_every_step_is_corrected_by_the_same()
     {
         var trace = Of(Options, (Shares(1, 4, 2), "joy"), (Shares(3, 0, 1), "fear"));
-        var measured = Correction.Parse("pmi").Measure(Data(("", Shares(3, 4, 1))));
+        var measured = CorrectionCatalogue.Parse("pmi").Fit(Data(("", Shares(3, 4, 1))));
 
         var second = measured.Apply(trace).Steps[1].Distribution;
 
@@ -149,11 +149,11 @@ public sealed class CorrectionTests
     [Fact]
     public void A_measured_correction_survives_being_saved_and_refuses_other_options()
     {
-        var measured = Correction.Parse("pmi").Measure(Data(("", Shares(3, 7, 1))));
+        var measured = CorrectionCatalogue.Parse("pmi").Fit(Data(("", Shares(3, 7, 1))));
 
-        var read = StepCorrection.Read(System.Text.Json.Nodes.JsonNode.Parse(measured.ToJson().ToJsonString())!.AsObject());
+        var read = FittedLinearCorrection.Read(System.Text.Json.Nodes.JsonNode.Parse(measured.ToJson().ToJsonString())!.AsObject());
 
-        Assert.Equal(measured.Shifts, read.Shifts);
+        Assert.Equal(((FittedLinearCorrection)measured).Shifts, read.Shifts);
         Assert.Throws<LabelSetMismatchException>(() => read.Apply(Of(["joy", "fear", "none"], (Shares(1, 4, 2), "joy"))));
     }
 

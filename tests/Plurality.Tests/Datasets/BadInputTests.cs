@@ -194,7 +194,7 @@ public sealed class BadInputTests
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
         var fault = Assert
-            .Throws<DatasetFormatException>(() => DatasetReader.Read(text, DatasetFormat.Named(format)!, reading).ToList())
+            .Throws<DatasetFormatException>(() => DatasetReader.Read(text, DatasetFormatCatalogue.Named(format)!, reading).ToList())
             .Faults.Single();
 
         Assert.Equal(1, fault.Line);
@@ -233,7 +233,7 @@ public sealed class BadInputTests
         Assert.Equal(read, exception is null);
     }
 
-    public static TheoryData<string> Formats => [.. DatasetFormat.All.Select(format => format.Name)];
+    public static TheoryData<string> Formats => [.. DatasetFormatCatalogue.All.Select(format => format.Name)];
 
     private static void Read(string format, string content, List<string> good, int limit)
     {
@@ -244,7 +244,7 @@ public sealed class BadInputTests
             LabelList = ["joy", "fear"],
             FaultLimit = limit,
         };
-        foreach (var item in DatasetReader.Read(reader, DatasetFormat.Named(format)!, reading))
+        foreach (var item in DatasetReader.Read(reader, DatasetFormatCatalogue.Named(format)!, reading))
         {
             good.Add(item.Text);
         }

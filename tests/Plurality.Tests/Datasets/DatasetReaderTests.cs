@@ -21,7 +21,14 @@ public sealed class DatasetReaderTests
     [InlineData("jsonl", "{\"text\": \"a\", \"id\": \"2\"}\n{\"text\": \"b\"}", "\"2\" here and on line 1", 2)]
     [InlineData("csv", "text,id\na,x\nb,y\nc,x\n", "\"x\" here and on line 2", 4)]
     public void An_id_twice_is_refused_with_both_lines(string format, string content, string found, int line) =>
-        DatasetFiles.Refused(DatasetFormat.Named(format)!, content, line, null, "every item's id must be unique in its file", found);
+        DatasetFiles.Refused(
+            DatasetFormatCatalogue.Named(format)!,
+            content,
+            line,
+            null,
+            "every item's id must be unique in its file",
+            found
+        );
 
     [Theory]
     [InlineData("jsonl", "")]
@@ -30,7 +37,14 @@ public sealed class DatasetReaderTests
     [InlineData("tsv", "text\tid\n")]
     [InlineData("txt", "")]
     public void A_file_without_items_is_refused(string format, string content) =>
-        DatasetFiles.Refused(DatasetFormat.Named(format)!, content, null, null, "a data file must have at least one item", "no item");
+        DatasetFiles.Refused(
+            DatasetFormatCatalogue.Named(format)!,
+            content,
+            null,
+            null,
+            "a data file must have at least one item",
+            "no item"
+        );
 
     [Theory]
     [InlineData("dev.jsonl", "jsonl")]
@@ -39,14 +53,14 @@ public sealed class DatasetReaderTests
     [InlineData("dev.tsv", "tsv")]
     [InlineData("dev.jsonl.txt", "txt")]
     public void The_ending_of_a_name_tells_the_format(string fileName, string format) =>
-        Assert.Equal(format, DatasetFormat.Recognise(new DatasetHead(fileName, "")).Format.Name);
+        Assert.Equal(format, DatasetFormatCatalogue.Recognise(new DatasetHead(fileName, "")).Format.Name);
 
     [Theory]
     [InlineData("dev.json", "the ending \".json\" and no content known")]
     [InlineData("dev", "a name without an ending and no content known")]
     public void An_unknown_ending_is_refused(string fileName, string found)
     {
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetFormat.Recognise(new DatasetHead(fileName, "{}")));
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetFormatCatalogue.Recognise(new DatasetHead(fileName, "{}")));
 
         Assert.Equal((fileName, null, found), (fault.Faults[0].File, fault.Faults[0].Line, fault.Faults[0].Found));
         Assert.Equal(
@@ -94,7 +108,7 @@ public sealed class DatasetReaderTests
 
             Assert.Equal(("1", "a;b", "1.5"), (item.Id, item.Text, item.Fields["n"]));
             Assert.Equal(("1", "1.5"), (line.Id, line.Fields["n"]));
-            Assert.Equal(DatasetFormat.JsonLines, DatasetFormat.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
+            Assert.Equal(DatasetFormat.JsonLines, DatasetFormatCatalogue.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
             DatasetFiles.Refused(DatasetFormat.JsonLines, "{\"text\": -1.5}", 1, 10, "\"text\" must be a string", "the number -1.5");
         }
         finally

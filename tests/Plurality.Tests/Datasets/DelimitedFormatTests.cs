@@ -32,7 +32,7 @@ public sealed class DelimitedFormatTests
     [InlineData("csv-wide", "id,text,joy,split\n1,a,1,\n")]
     [InlineData("csv-long", "id,text,annotator,label,split\n1,a,ann,joy,\n")]
     public void An_empty_split_field_says_nothing(string format, string content) =>
-        Assert.Null(Assert.Single(DatasetFiles.Read(DatasetFormat.Named(format)!, content)).Split);
+        Assert.Null(Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Named(format)!, content)).Split);
 
     [Fact]
     public void A_label_named_twice_is_chosen_once() =>

@@ -76,7 +76,7 @@ public sealed class FormatTests
     [MemberData(nameof(Samples))]
     public void A_format_is_recognised_by_content_and_says_why(string format, string fileName, string content)
     {
-        var recognition = DatasetFormat.Recognise(DatasetHead.Read(new StringReader(content), fileName, out var whole));
+        var recognition = DatasetFormatCatalogue.Recognise(DatasetHead.Read(new StringReader(content), fileName, out var whole));
 
         Assert.Equal(format, recognition.Format.Name);
         Assert.NotEmpty(recognition.Reason);
@@ -86,9 +86,9 @@ public sealed class FormatTests
     [Fact]
     public void Every_format_has_a_name_of_its_own_and_a_summary()
     {
-        Assert.Equal(DatasetFormat.All.Count, DatasetFormat.All.DistinctBy(format => format.Name).Count());
-        Assert.All(DatasetFormat.All, format => Assert.EndsWith(".", format.Summary, StringComparison.Ordinal));
-        Assert.All(DatasetFormat.All, format => Assert.Same(format, DatasetFormat.Named(format.Name)));
+        Assert.Equal(DatasetFormatCatalogue.All.Count, DatasetFormatCatalogue.All.DistinctBy(format => format.Name).Count());
+        Assert.All(DatasetFormatCatalogue.All, format => Assert.EndsWith(".", format.Summary, StringComparison.Ordinal));
+        Assert.All(DatasetFormatCatalogue.All, format => Assert.Same(format, DatasetFormatCatalogue.Named(format.Name)));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class FormatTests
     {
         using var reader = new StringReader("id,text,annotator,label\n1,a,ann,joy\n1,a,ben,joy\n2,b,ann,joy\n1,a,cid,joy\n");
         using var items = DatasetReader
-            .Read(reader, DatasetFormat.Named("csv-long")!, new DatasetReading("file") { Grouped = true })
+            .Read(reader, DatasetFormatCatalogue.Named("csv-long")!, new DatasetReading("file") { Grouped = true })
             .GetEnumerator();
 
         Assert.True(items.MoveNext());
@@ -263,7 +263,7 @@ public sealed class FormatTests
     private static TextItem[] Read(string format, string content, DatasetReading? reading = null)
     {
         using var reader = new StringReader(content);
-        return [.. DatasetReader.Read(reader, DatasetFormat.Named(format)!, reading ?? new DatasetReading("file"))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.Named(format)!, reading ?? new DatasetReading("file"))];
     }
 
     private static void Refused(string format, string content, int? line, int? column, string found)

@@ -125,7 +125,7 @@ public sealed class SharedDataTests
     {
         SkipWithoutData();
         using var file = DatasetText.Open(File.OpenRead(At(name)), name);
-        var recognition = DatasetFormat.Recognise(DatasetHead.Read(file, name, out var whole));
+        var recognition = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, name, out var whole));
         Assert.Equal(format, recognition.Format.Name);
         var reading = new DatasetReading(name) { LabelList = File.ReadAllLines(At("raw/goemotions/emotions.txt")) };
         return [.. DatasetReader.Read(whole, recognition.Format, adapt?.Invoke(reading) ?? reading)];

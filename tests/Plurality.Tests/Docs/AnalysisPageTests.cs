@@ -5,7 +5,7 @@ namespace Plurality.Tests.Docs;
 
 public sealed class AnalysisPageTests
 {
-    public static TheoryData<string> Analyses => [.. AnalysisSuite.All.Select(analysis => analysis.Name)];
+    public static TheoryData<string> Analyses => [.. AnalysisCatalogue.All.Select(analysis => analysis.Name)];
 
     [Theory]
     [MemberData(nameof(Analyses))]
@@ -19,7 +19,7 @@ public sealed class AnalysisPageTests
             sections
         );
         Assert.StartsWith($"# {analysis}\n", page, StringComparison.Ordinal);
-        Assert.Contains(AnalysisSuite.Named(analysis).Question, page, StringComparison.Ordinal);
+        Assert.Contains(AnalysisCatalogue.Named(analysis).Question, page, StringComparison.Ordinal);
         Assert.Contains(
             ".yaml](../../experiments/",
             page[page.IndexOf(sections[^1], StringComparison.Ordinal)..],

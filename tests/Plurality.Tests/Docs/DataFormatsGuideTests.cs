@@ -13,7 +13,7 @@ public sealed class DataFormatsGuideTests
     {
         var page = DocumentationPages.Read(Page);
 
-        Assert.All(DatasetFormat.All, format => Assert.Contains($"`{format.Name}`", page, StringComparison.Ordinal));
+        Assert.All(DatasetFormatCatalogue.All, format => Assert.Contains($"`{format.Name}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -23,8 +23,8 @@ public sealed class DataFormatsGuideTests
 
         string[] blocks = [.. CodeBlocks.Of(Page, "csv")];
 
-        Assert.Equivalent(canonical, Read(DatasetFormat.Named("csv-long")!, blocks[0]).Single().Annotations, strict: true);
-        Assert.Equivalent(canonical, Read(DatasetFormat.Named("csv-wide")!, blocks[1]).Single().Annotations, strict: true);
+        Assert.Equivalent(canonical, Read(DatasetFormatCatalogue.Named("csv-long")!, blocks[0]).Single().Annotations, strict: true);
+        Assert.Equivalent(canonical, Read(DatasetFormatCatalogue.Named("csv-wide")!, blocks[1]).Single().Annotations, strict: true);
     }
 
     [Fact]

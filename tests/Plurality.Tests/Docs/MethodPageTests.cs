@@ -50,7 +50,7 @@ public sealed class MethodPageTests
                 {
                     Id = "d",
                     Labels = ["fear", "joy"],
-                    Truth = [1 / 3.0, 2 / 3.0],
+                    Truth = new LabelMarginals(["fear", "joy"], [1 / 3.0, 2 / 3.0]),
                 }
             ),
         ["prior"] = rows =>
@@ -102,10 +102,10 @@ public sealed class MethodPageTests
 
     public static TheoryData<string> Pages =>
         [
-            .. Estimator.All.Select(Estimator.NameAlone),
-            .. Correction.All.Select(correction => correction.Name),
+            .. EstimatorCatalogue.All.Select(estimator => estimator.Word),
+            .. CorrectionCatalogue.All.Select(correction => correction.Name),
             "draws",
-            .. Calibrator.All.Select(calibration => calibration.Name),
+            .. CalibratorCatalogue.All.Select(calibration => calibration.Name),
         ];
 
     [Theory]
@@ -147,7 +147,7 @@ public sealed class MethodPageTests
             .Select(line => line.Trim('|', ' ').Split(" | "));
 
     private static IEnumerable<double> OfSteps(string estimator, string[][] rows) =>
-        Estimator
+        EstimatorCatalogue
             .Named(estimator)
             .Estimate(TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2)))
             .Probabilities;
@@ -172,7 +172,7 @@ public sealed class MethodPageTests
     }
 
     private static IReadOnlyList<double> Estimate(string estimator, Evidence evidence) =>
-        ((IEstimator)Estimator.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
+        ((ZeroShotEstimator)EstimatorCatalogue.Parse(estimator)).Estimate(evidence, TaskKind.MultiLabel).Probabilities;
 
     /// <summary>Fits on documents and estimates them.</summary>
     private static IReadOnlyList<double>[] OfDocuments(string estimator, (Evidence Evidence, double[] Shares)[] documents)
@@ -180,9 +180,13 @@ public sealed class MethodPageTests
         var training = new TrainingSet(
             documents[0].Evidence.Labels,
             TaskKind.MultiLabel,
-            documents.Select(document => new TrainingDocument(document.Evidence, document.Shares, null))
+            documents.Select(document => new TrainingDocument(
+                document.Evidence,
+                new LabelMarginals(document.Evidence.Labels, document.Shares),
+                null
+            ))
         );
-        var fitted = ((ISupervisedEstimator)Estimator.Parse(estimator)).Fit(training);
+        var fitted = EstimatorCatalogue.Parse(estimator).Fit(training);
         return [.. documents.Select(document => fitted.Estimate(document.Evidence, TaskKind.MultiLabel).Probabilities)];
     }
 
@@ -208,15 +212,17 @@ public sealed class MethodPageTests
             inputs.ToDictionary(input => input, _ => measured),
             new PoolFrequencies(Column(rows, 0), Numbers(rows, 2), 100)
         );
-        return Correction.Parse(correction).Measure(data).Apply(Step(rows, Numbers(rows, 1))).Steps[0].Distribution.Probabilities;
+        return CorrectionCatalogue.Parse(correction).Fit(data).Apply(Step(rows, Numbers(rows, 1))).Steps[0].Distribution.Probabilities;
     }
 
     /// <summary>Fits on two documents a row.</summary>
     private static IEnumerable<double> Calibrated(string calibrator, string[][] rows)
     {
         CalibrationInput[] inputs = [.. Numbers(rows, 0).Select(z => new CalibrationInput(["joy"], [z]))];
-        var items = inputs.Concat(inputs).Select((input, i) => new CalibrationItem($"{i:D2}", input, [Number(rows[i % rows.Length][1])]));
-        var fitted = Calibrator.Parse(calibrator).Fit(new CalibrationSet(["joy"], items));
+        var items = inputs
+            .Concat(inputs)
+            .Select((input, i) => new CalibrationItem($"{i:D2}", input, new LabelMarginals(["joy"], [Number(rows[i % rows.Length][1])])));
+        var fitted = CalibratorCatalogue.Parse(calibrator).Fit(new CalibrationSet(["joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[0]);
     }
 
@@ -228,8 +234,11 @@ public sealed class MethodPageTests
         ];
         var items = inputs
             .Concat(inputs)
-            .Select((input, i) => new CalibrationItem($"{i:D2}", input, [0.5, Number(rows[i % rows.Length][3])]));
-        var fitted = Calibrator.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
+            .Select(
+                (input, i) =>
+                    new CalibrationItem($"{i:D2}", input, new LabelMarginals(["fear", "joy"], [0.5, Number(rows[i % rows.Length][3])]))
+            );
+        var fitted = CalibratorCatalogue.Parse("matrix:penalty=1").Fit(new CalibrationSet(["fear", "joy"], items));
         return inputs.Select(input => fitted.Apply(input).Probabilities[1]);
     }
 

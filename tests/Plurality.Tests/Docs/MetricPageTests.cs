@@ -7,7 +7,7 @@ public sealed class MetricPageTests
 {
     private const string Page = "docs/methods/metrics.md";
 
-    public static TheoryData<string> Names => [.. Metric.All.Select(metric => metric.Name)];
+    public static TheoryData<string> Names => [.. MetricCatalogue.All.Select(metric => metric.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

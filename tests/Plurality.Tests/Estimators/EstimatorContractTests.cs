@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Plurality.Tests.Estimators;
 
-/// <summary>What every estimator keeps; a new one takes part by standing in <see cref="Estimator.All"/>.</summary>
+/// <summary>What every estimator keeps; a new one takes part by standing in <see cref="EstimatorCatalogue.All"/>.</summary>
 public sealed class EstimatorContractTests
 {
     /// <summary>
@@ -17,15 +17,16 @@ public sealed class EstimatorContractTests
     /// </summary>
     private const double Rounding = 1e-9;
 
-    public static TheoryData<string> Names => [.. Estimator.All.Select(estimator => estimator.Name)];
+    public static TheoryData<string> Names => [.. EstimatorCatalogue.All.Select(estimator => estimator.Name)];
 
-    public static TheoryData<string> Supervised => [.. Estimator.All.OfType<ISupervisedEstimator>().Select(estimator => estimator.Name)];
+    public static TheoryData<string> Supervised =>
+        [.. EstimatorCatalogue.All.Where(estimator => estimator.NeedsTraining).Select(estimator => estimator.Name)];
 
     /// <summary>Those that need something which can be missing.</summary>
     public static TheoryData<string> OfModel =>
-        [.. Estimator.All.Where(estimator => (estimator.Needs & ~EvidenceNeeds.Text) != 0).Select(estimator => estimator.Name)];
+        [.. EstimatorCatalogue.All.Where(estimator => (estimator.Needs & ~EvidenceNeeds.Text) != 0).Select(estimator => estimator.Name)];
 
-    public static TheoryData<string> OfTraces => [.. Estimator.OfTraces.Select(estimator => estimator.Name)];
+    public static TheoryData<string> OfTraces => [.. EstimatorCatalogue.OfTraces.Select(estimator => estimator.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -81,7 +82,7 @@ public sealed class EstimatorContractTests
         Prop.ForAll<ulong>(seed =>
             {
                 var (training, evidence) = Example(name, seed);
-                var estimator = EvidenceExample.Ready(Estimator.Parse(name), training);
+                var estimator = EvidenceExample.Ready(EstimatorCatalogue.Parse(name), training);
                 var probabilities = estimator.Estimate(evidence, TaskKind.MultiLabel).Probabilities;
                 return estimator.Logits(evidence, TaskKind.MultiLabel) is not { } logits
                     || logits.Zip(probabilities).All(pair => Math.Abs(LogSpace.Sigmoid(pair.First) - pair.Second) <= 1e-12);
@@ -99,7 +100,7 @@ public sealed class EstimatorContractTests
         try
         {
             Assert.Equal(invariant.Probabilities, Estimate(name, training, evidence).Probabilities);
-            Assert.Equal(name, Estimator.Parse(name).Name);
+            Assert.Equal(name, EstimatorCatalogue.Parse(name).Name);
         }
         finally
         {
@@ -113,7 +114,7 @@ public sealed class EstimatorContractTests
     {
         var training = EvidenceExample.Training(5);
         var documents = training.Documents.Select(document => document.Evidence).ToArray();
-        var estimator = EvidenceExample.Ready(Estimator.Parse(name), training);
+        var estimator = EvidenceExample.Ready(EstimatorCatalogue.Parse(name), training);
         var expected = documents.Select(document => estimator.Estimate(document, TaskKind.MultiLabel).Probabilities).ToArray();
         var actual = new IReadOnlyList<double>[documents.Length];
 
@@ -142,14 +143,14 @@ public sealed class EstimatorContractTests
     {
         var training = EvidenceExample.Training(3);
         var shuffled = new TrainingSet(training.Labels, training.Task, training.Documents.Reverse());
-        var supervised = (ISupervisedEstimator)Estimator.Parse(name);
+        var supervised = EstimatorCatalogue.Parse(name);
 
-        var state = supervised.Fit(training).ToJson().ToJsonString();
+        var state = supervised.Fit(training).ToJson()!.ToJsonString();
 
-        Assert.Equal(state, supervised.Fit(shuffled).ToJson().ToJsonString());
-        var read = FittedEstimator.Read(System.Text.Json.Nodes.JsonNode.Parse(state)!.AsObject());
-        Assert.Equal(state, read.ToJson().ToJsonString());
-        Assert.Equal((12, name), (read.FittedOn.Documents, read.Name));
+        Assert.Equal(state, supervised.Fit(shuffled).ToJson()!.ToJsonString());
+        var read = EstimatorCatalogue.Read(System.Text.Json.Nodes.JsonNode.Parse(state)!.AsObject());
+        Assert.Equal(state, read.ToJson()!.ToJsonString());
+        Assert.Equal((12, name), (read.FittedOn!.Documents, read.Name));
         var evidence = training.Documents[0].Evidence;
         Assert.Equal(
             supervised.Fit(training).Estimate(evidence, TaskKind.MultiLabel).Probabilities,
@@ -161,7 +162,7 @@ public sealed class EstimatorContractTests
     [MemberData(nameof(Supervised))]
     public void What_is_learned_refuses_other_labels(string name)
     {
-        var fitted = ((ISupervisedEstimator)Estimator.Parse(name)).Fit(EvidenceExample.Training(3));
+        var fitted = EstimatorCatalogue.Parse(name).Fit(EvidenceExample.Training(3));
         var evidence = EvidenceExample.Training(3).Documents[0].Evidence with { Labels = ["label 0", "label 2", "label 1"] };
 
         var exception = Assert.Throws<LabelSetMismatchException>(() => fitted.Estimate(evidence, TaskKind.MultiLabel));
@@ -175,7 +176,7 @@ public sealed class EstimatorContractTests
     {
         var trace = TraceExample.Of(["joy", "none"], (TraceExample.Shares(3, 1), "joy"));
 
-        Assert.InRange(Assert.Single(Estimator.Named(name).Estimate(trace).Probabilities), 0.75, 1);
+        Assert.InRange(Assert.Single(EstimatorCatalogue.Named(name).Estimate(trace).Probabilities), 0.75, 1);
     }
 
     [Theory]
@@ -184,7 +185,7 @@ public sealed class EstimatorContractTests
     {
         var trace = TraceExample.Of(["joy", "fear", "anger", "none"], ([1e8, -1e8, double.NegativeInfinity, 0], "joy"));
 
-        Assert.All(Estimator.Named(name).Estimate(trace).Probabilities, probability => Assert.InRange(probability, 0, 1));
+        Assert.All(EstimatorCatalogue.Named(name).Estimate(trace).Probabilities, probability => Assert.InRange(probability, 0, 1));
     }
 
     /// <summary>Training documents, and a document: of the same three labels for what learns, else of one to six.</summary>
@@ -193,12 +194,12 @@ public sealed class EstimatorContractTests
         var training = EvidenceExample.Training(seed);
         return (
             training,
-            Estimator.Parse(name) is ISupervisedEstimator
+            EstimatorCatalogue.Parse(name).NeedsTraining
                 ? EvidenceExample.Training(seed ^ 1).Documents[0].Evidence
                 : EvidenceExample.Random(seed)
         );
     }
 
     private static LabelMarginals Estimate(string name, TrainingSet training, Evidence evidence) =>
-        EvidenceExample.Ready(Estimator.Parse(name), training).Estimate(evidence, TaskKind.MultiLabel);
+        EvidenceExample.Ready(EstimatorCatalogue.Parse(name), training).Estimate(evidence, TaskKind.MultiLabel);
 }

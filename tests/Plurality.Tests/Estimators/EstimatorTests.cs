@@ -13,18 +13,18 @@ public sealed class EstimatorTests
 
     [Fact]
     public void Estimators_are_registered_under_the_names_of_the_method() =>
-        Assert.Equal(Known, string.Join(", ", Estimator.All.Select(Estimator.NameAlone)));
+        Assert.Equal(Known, string.Join(", ", EstimatorCatalogue.All.Select(estimator => estimator.Word)));
 
     [Fact]
-    public void Every_estimator_is_found_by_its_name_and_says_what_it_does() => Assert.All(Estimator.All, estimator =>
+    public void Every_estimator_is_found_by_its_name_and_says_what_it_does() => Assert.All(EstimatorCatalogue.All, estimator =>
         {
-            Assert.Equal(estimator.Name, Estimator.Parse(estimator.Name).Name);
+            Assert.Equal(estimator.Name, EstimatorCatalogue.Parse(estimator.Name).Name);
             Assert.NotEmpty(estimator.Summary);
             Assert.NotEmpty(estimator.Cost);
         });
 
     [Fact]
-    public void Without_a_name_it_is_max_over_generations() => Assert.Equal("max-over-generations", Estimator.Default.Name);
+    public void Without_a_name_it_is_max_over_generations() => Assert.Equal("max-over-generations", EstimatorCatalogue.Default.Name);
 
     [Theory]
     [InlineData("constant", "constant:0.1")]
@@ -33,7 +33,7 @@ public sealed class EstimatorTests
     [InlineData("probe:targets=soft", "probe")]
     [InlineData("probe:targets=gold,penalty=1", "probe:targets=gold,penalty=1")]
     [InlineData("tfidf:penalty=3", "tfidf:penalty=3")]
-    public void Options_are_read_and_written(string text, string name) => Assert.Equal(name, Estimator.Parse(text).Name);
+    public void Options_are_read_and_written(string text, string name) => Assert.Equal(name, EstimatorCatalogue.Parse(text).Name);
 
     [Theory]
     [InlineData("constant:1.5", "The value of constant must be a number from 0 to 1; got \"constant:1.5\". Write it with a decimal point.")]
@@ -47,7 +47,7 @@ public sealed class EstimatorTests
         "penalty of tfidf must be a number from 1E-06 to 1000000; got \"tfidf:penalty=0\". Write it with a decimal point."
     )]
     public void Options_that_cannot_be_are_refused(string text, string message) =>
-        Assert.Equal(message, Assert.Throws<MethodTextException>(() => Estimator.Parse(text)).Message);
+        Assert.Equal(message, Assert.Throws<MethodTextException>(() => EstimatorCatalogue.Parse(text)).Message);
 
     [Theory]
     [InlineData("max")]
@@ -55,7 +55,7 @@ public sealed class EstimatorTests
     [InlineData("")]
     public void An_unknown_name_is_refused_with_the_known_ones(string name)
     {
-        var exception = Assert.Throws<EstimatorException>(() => Estimator.Parse(name));
+        var exception = Assert.Throws<EstimatorException>(() => EstimatorCatalogue.Parse(name));
 
         Assert.Equal($"estimator must be one of {Known}; got '{name}'.", exception.Message);
         Assert.Equal(name, exception.Name);
@@ -66,7 +66,7 @@ public sealed class EstimatorTests
     public void An_estimator_of_one_answer_alone_is_refused_where_it_needs_more() =>
         Assert.Equal(
             "estimator must be one of first-step, compare-to-none, hard, max-over-generations; got 'unary'.",
-            Assert.Throws<EstimatorException>(() => Estimator.Named("unary")).Message
+            Assert.Throws<EstimatorException>(() => EstimatorCatalogue.Named("unary")).Message
         );
 
     // Shares 1 : 2 : 5 of three labels, no none; differences of 0, ln 2 and ln 5 as well.
@@ -77,7 +77,7 @@ public sealed class EstimatorTests
 
         foreach (var name in (string[])["first-step", "compare-to-none", "unary"])
         {
-            var probabilities = ((IEstimator)Estimator.Parse(name)).Estimate(evidence, TaskKind.SingleLabel).Probabilities;
+            var probabilities = ((ZeroShotEstimator)EstimatorCatalogue.Parse(name)).Estimate(evidence, TaskKind.SingleLabel).Probabilities;
             Assert.All(probabilities.Zip([0.125, 0.25, 0.625]), pair => Assert.Equal(pair.Second, pair.First, 1e-14));
         }
     }
@@ -87,7 +87,9 @@ public sealed class EstimatorTests
     {
         var evidence = Evidence.Of(Of(["a", "b"], (Shares(1, 2), "b")));
 
-        var exception = Assert.Throws<InapplicableEstimatorException>(() => Estimator.Default.Estimate(evidence, TaskKind.SingleLabel));
+        var exception = Assert.Throws<InapplicableEstimatorException>(() =>
+            EstimatorCatalogue.Default.Estimate(evidence, TaskKind.SingleLabel)
+        );
 
         Assert.Equal(
             "The estimator of a single-label task must apply to it; got max-over-generations: an answer with one label has one step, use "

@@ -44,8 +44,7 @@ internal static class EvidenceExample
     }
 
     /// <summary>What is estimated with: the estimator itself, or one fitted on the training documents of a seed.</summary>
-    public static IEstimator Ready(IEstimatorDescription estimator, TrainingSet training) =>
-        estimator as IEstimator ?? ((ISupervisedEstimator)estimator).Fit(training);
+    public static FittedEstimator Ready(IEstimator estimator, TrainingSet training) => estimator.Fit(training);
 
     /// <summary>The same evidence with the labels in another order; <c>none</c> stays last.</summary>
     public static Evidence Permute(Evidence evidence, int[] labels)
@@ -76,6 +75,9 @@ internal static class EvidenceExample
                 .Documents.Reverse()
                 .Select(document => new TrainingDocument(Permute(document.Evidence, labels), Pick(document.Shares!, labels), null))
         );
+
+    private static LabelMarginals Pick(LabelMarginals marginals, int[] labels) =>
+        new(Pick(marginals.Labels, labels), Pick(marginals.Probabilities, labels));
 
     /// <summary>All of it as text, to see whether it was changed.</summary>
     public static string Content(Evidence evidence) =>
@@ -128,7 +130,7 @@ internal static class EvidenceExample
             Unary = [.. labels.Select(_ => (generator.NextDouble() - 0.5) * 20)],
             Pairs = Pairs(generator, options),
             Lists = Lists(generator, labels),
-            Truth = [.. labels.Select(_ => generator.NextInt(4) / 3.0)],
+            Truth = new LabelMarginals(labels, [.. labels.Select(_ => generator.NextInt(4) / 3.0)]),
         };
     }
 

@@ -71,7 +71,12 @@ public sealed class ProbeEstimatorTests
         var training = new TrainingSet(
             Labels,
             TaskKind.MultiLabel,
-            random.Documents.Select(document => document with { Shares = [0, document.Shares![1], 1] })
+            random.Documents.Select(document =>
+                document with
+                {
+                    Shares = new LabelMarginals(Labels, [0, document.Shares!.Probabilities[1], 1]),
+                }
+            )
         );
 
         var fitted = new ProbeEstimator().Fit(training);
@@ -165,7 +170,11 @@ public sealed class ProbeEstimatorTests
                         ),
                     ];
                     var trace = Of([.. Labels, "none"], (new double[4], "none")) with { HiddenStates = [new HiddenState(9, state)] };
-                    return new TrainingDocument(Evidence.Of(trace, i.ToString("D4", CultureInfo.InvariantCulture)), shares, null);
+                    return new TrainingDocument(
+                        Evidence.Of(trace, i.ToString("D4", CultureInfo.InvariantCulture)),
+                        new LabelMarginals(Labels, shares),
+                        null
+                    );
                 })
         );
     }

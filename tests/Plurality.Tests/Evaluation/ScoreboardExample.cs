@@ -16,7 +16,7 @@ internal static class ScoreboardExample
     public static ScoreboardOptions Options { get; } =
         new()
         {
-            Metrics = [Metric.Named("l1")],
+            Metrics = [MetricCatalogue.Named("l1")],
             Resamples = 500,
             Seed = 7,
         };

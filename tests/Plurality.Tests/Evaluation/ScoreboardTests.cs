@@ -35,7 +35,7 @@ public sealed class ScoreboardTests
         double P(MethodPredictions method) =>
             PairedTest
                 .Permutation(
-                    Metric.Named("l1"),
+                    MetricCatalogue.Named("l1"),
                     Scored(ScoreboardExample.Near),
                     Scored(method),
                     ScoreboardExample.Options.Seed,
@@ -176,7 +176,7 @@ public sealed class ScoreboardTests
                 .. ScoreboardExample.Documents.Select(document => new DocumentScores(
                     document.Id,
                     method.Probabilities[document.Id],
-                    [0.5],
+                    new LabelMarginals(ScoreboardExample.Labels, [0.5]),
                     [true]
                 )),
             ]

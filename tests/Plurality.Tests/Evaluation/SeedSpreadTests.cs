@@ -69,7 +69,7 @@ public sealed class SeedSpreadTests
             TaskKind.MultiLabel,
             [new TextItem("1", "x") { Labels = gold ?? ["joy"] }],
             methods,
-            new ScoreboardOptions { Metrics = [.. (metrics.Length == 0 ? ["l1"] : metrics).Select(Metric.Named)], Resamples = 20 }
+            new ScoreboardOptions { Metrics = [.. (metrics.Length == 0 ? ["l1"] : metrics).Select(MetricCatalogue.Named)], Resamples = 20 }
         );
 
     private static MethodPredictions Of(string method, double q) =>

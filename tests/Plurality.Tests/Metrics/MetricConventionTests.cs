@@ -39,7 +39,7 @@ public sealed class MetricConventionTests
     [Fact]
     public void One_error_leaves_documents_without_gold_labels_out()
     {
-        var value = Metric
+        var value = MetricCatalogue
             .Named("one_error")
             .Compute(ScoredExample.Of((Q: [0.5, 0.1], G: [false, false]), ([0.5, 0.1], [false, true])))
             .Value;
@@ -50,7 +50,10 @@ public sealed class MetricConventionTests
     [Fact]
     public void An_empty_aggregate_is_an_aggregate_and_a_missing_one_is_left_out()
     {
-        var value = Metric.Named("example_f1").Compute(ScoredExample.Of((Q: [0.1], H: [0.2], G: [false]), ([0.9], [0.2], null))).Value;
+        var value = MetricCatalogue
+            .Named("example_f1")
+            .Compute(ScoredExample.Of((Q: [0.1], H: [0.2], G: [false]), ([0.9], [0.2], null)))
+            .Value;
 
         Assert.Equal((1.0, 1), (value.Value, value.Support));
     }
@@ -58,7 +61,7 @@ public sealed class MetricConventionTests
     [Fact]
     public void A_document_without_annotators_is_left_out_and_seen_in_the_support()
     {
-        var value = Metric.Named("l1").Compute(ScoredExample.Of((Q: [0.5], H: [0.25], G: null), ([0.9], null, [true]))).Value;
+        var value = MetricCatalogue.Named("l1").Compute(ScoredExample.Of((Q: [0.5], H: [0.25], G: null), ([0.9], null, [true]))).Value;
 
         Assert.Equal((0.25, 1), (value.Value, value.Support));
     }
@@ -68,7 +71,11 @@ public sealed class MetricConventionTests
     public void Roc_auc_counts_a_tie_half() =>
         Assert.Equal(
             0.75,
-            Metric.Named("roc_auc").Compute(ScoredExample.Of((Q: [0.5], G: [true]), ([0.5], [false]), ([0.2], [false]))).ByLabel![0].Value
+            MetricCatalogue
+                .Named("roc_auc")
+                .Compute(ScoredExample.Of((Q: [0.5], G: [true]), ([0.5], [false]), ([0.2], [false])))
+                .ByLabel![0]
+                .Value
         );
 
     [Fact]
@@ -78,9 +85,9 @@ public sealed class MetricConventionTests
 
         Assert.Equal(
             ["every document has the label", "no document has the label"],
-            Metric.Named("roc_auc").Compute(documents).ByLabel!.Select(value => value.Reason)
+            MetricCatalogue.Named("roc_auc").Compute(documents).ByLabel!.Select(value => value.Reason)
         );
-        Assert.Equal([1, null], Metric.Named("average_precision").Compute(documents).ByLabel!.Select(value => value.Value));
+        Assert.Equal([1, null], MetricCatalogue.Named("average_precision").Compute(documents).ByLabel!.Select(value => value.Value));
     }
 
     [Theory]
@@ -142,7 +149,11 @@ public sealed class MetricConventionTests
     [Fact]
     public void Nll_of_a_single_label_task_is_that_of_the_normalised_categorical()
     {
-        var documents = ScoredDocuments.Create(ScoredExample.Labels(2), TaskKind.SingleLabel, [new("a", [0.2, 0.6], [0.5, 0.5], null)]);
+        var documents = ScoredDocuments.Create(
+            ScoredExample.Labels(2),
+            TaskKind.SingleLabel,
+            [new("a", [0.2, 0.6], ScoredExample.Shares(0.5, 0.5), null)]
+        );
 
         Assert.Equal(-0.5 * (Math.Log(0.25) + Math.Log(0.75)), ScoredExample.Value("nll", documents)!.Value, 1e-12);
     }
@@ -171,7 +182,7 @@ public sealed class MetricConventionTests
         var constant = ScoredExample.Of([.. levels.Select(level => (Q: (double[])[0.1], H: (double[]?)[level], G: (bool[]?)null))]);
 
         Assert.Equal(1, ScoredExample.Value(metric, rising)!.Value, 1e-12);
-        Assert.Equal("the entropy of Q is the same for all documents", Metric.Named(metric).Compute(constant).Value.Reason);
+        Assert.Equal("the entropy of Q is the same for all documents", MetricCatalogue.Named(metric).Compute(constant).Value.Reason);
     }
 
     // Ranks of Q's entropies 1, 2, 3; of Ĥ's 1.5, 1.5, 3 : covariance (−1)(−.5) + 0 + 1·1 = 1.5; over √(2 · 1.5).
@@ -197,7 +208,7 @@ public sealed class MetricConventionTests
     public void The_value_of_one_document_is_a_term_of_the_mean()
     {
         var documents = ScoredExample.Of((Q: [0.5], H: [0.25], G: null), ([0.9], null, null), ([1], [0.5], null));
-        var metric = Assert.IsType<IDocumentMetric>(Metric.Named("l1"), exactMatch: false);
+        var metric = Assert.IsType<IDocumentMetric>(MetricCatalogue.Named("l1"), exactMatch: false);
 
         Assert.Equal([0.25, null, 0.5], Enumerable.Range(0, 3).Select(document => metric.ValueOf(documents, document)));
     }
@@ -205,7 +216,7 @@ public sealed class MetricConventionTests
     [Fact]
     public void An_unknown_metric_is_refused_with_the_known_ones()
     {
-        var error = Assert.Throws<MetricException>(() => Metric.Named("f2"));
+        var error = Assert.Throws<MetricException>(() => MetricCatalogue.Named("f2"));
 
         Assert.Contains("label_ranking_loss", error.Message, StringComparison.Ordinal);
         Assert.Contains("'f2'", error.Message, StringComparison.Ordinal);
@@ -214,7 +225,7 @@ public sealed class MetricConventionTests
     [Fact]
     public void Names_are_unique_and_headlines_have_one_value()
     {
-        Assert.Equal(Metric.All.Count, Metric.All.Select(metric => metric.Name).Distinct().Count());
-        Assert.All(Metric.Headline, metric => Assert.False(metric.ByLabel));
+        Assert.Equal(MetricCatalogue.All.Count, MetricCatalogue.All.Select(metric => metric.Name).Distinct().Count());
+        Assert.All(MetricCatalogue.Headline, metric => Assert.False(metric.ByLabel));
     }
 }

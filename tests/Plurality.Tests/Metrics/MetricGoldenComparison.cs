@@ -22,7 +22,7 @@ internal static class MetricGoldenComparison
                         new DocumentScores(
                             $"d{i}",
                             row,
-                            MetricsGolden.Vector(h[i]),
+                            new LabelMarginals(labels, MetricsGolden.Vector(h[i])),
                             [
                                 .. g[i]
                                     .EnumerateArray()
@@ -41,7 +41,7 @@ internal static class MetricGoldenComparison
 
     private static IEnumerable<string> Deviations(string name, JsonElement expected, ScoredDocuments documents)
     {
-        var metric = Metric.All.SingleOrDefault(metric => metric.Name == name);
+        var metric = MetricCatalogue.All.SingleOrDefault(metric => metric.Name == name);
         if (metric is null)
         {
             return [$"{name}: there is no such metric"];

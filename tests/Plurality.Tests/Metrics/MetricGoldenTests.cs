@@ -54,7 +54,7 @@ public sealed class MetricGoldenTests
 
         Assert.Equal(
             ["entropy_pearson", "entropy_spearman"],
-            Metric.All.Select(metric => metric.Name).Except(expected.EnumerateObject().Select(pair => pair.Name))
+            MetricCatalogue.All.Select(metric => metric.Name).Except(expected.EnumerateObject().Select(pair => pair.Name))
         );
     }
 

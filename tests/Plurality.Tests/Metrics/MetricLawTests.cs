@@ -9,13 +9,13 @@ using Xunit;
 
 namespace Plurality.Tests.Metrics;
 
-/// <summary>The laws of method.md section 5; a new metric takes part by standing in <see cref="Metric.All"/>.</summary>
+/// <summary>The laws of method.md section 5; a new metric takes part by standing in <see cref="MetricCatalogue.All"/>.</summary>
 public sealed class MetricLawTests
 {
     /// <summary>Where Q has ties, these two follow the order of input: no law of order holds for them there.</summary>
     private static readonly string[] FollowInput = ["ece_equal_mass_15", "one_error"];
 
-    public static TheoryData<string> Names => [.. Metric.All.Select(metric => metric.Name)];
+    public static TheoryData<string> Names => [.. MetricCatalogue.All.Select(metric => metric.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -44,7 +44,7 @@ public sealed class MetricLawTests
                 .. rows.Select(row => new DocumentScores(
                     row.Id,
                     [.. order.Select(label => row.Probabilities[label])],
-                    row.Shares is null ? null : [.. order.Select(label => row.Shares[label])],
+                    row.Shares is null ? null : ScoredExample.Shares([.. order.Select(label => row.Shares.Probabilities[label])]),
                     row.Gold is null ? null : [.. order.Select(label => row.Gold[label])]
                 )),
             ];
@@ -80,10 +80,10 @@ public sealed class MetricLawTests
                 var copies = rows.SelectMany(
                     (row, i) => Enumerable.Range(0, weights[i]).Select(copy => row with { Id = $"{row.Id}.{copy}" })
                 );
-                var metric = Metric.Named(name);
+                var metric = MetricCatalogue.Named(name);
 
                 // Whether G stands for Ĥ is a matter of the whole, so one document with annotators is always there.
-                rows[0] = rows[0] with { Shares = [.. rows[0].Probabilities.Select(_ => 1.0)] };
+                rows[0] = rows[0] with { Shares = ScoredExample.Shares([.. rows[0].Probabilities.Select(_ => 1.0)]) };
                 var weighted = metric.Prepare(ScoredExample.Create(rows)).Compute(weights).Select(value => value.Value);
                 var copied = Values(name, ScoredExample.Create([.. copies]));
                 return weighted.Zip(copied, (one, other) => MetricsGolden.Near(one, other)).All(near => near);
@@ -95,12 +95,12 @@ public sealed class MetricLawTests
     public void A_culture_with_decimal_commas_changes_nothing(string name)
     {
         var rows = ScoredExample.RandomRows(7, ties: true);
-        var invariant = Metric.Named(name).Compute(ScoredExample.Create(rows));
+        var invariant = MetricCatalogue.Named(name).Compute(ScoredExample.Create(rows));
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         try
         {
-            var comma = Metric.Named(name).Compute(ScoredExample.Create(rows));
+            var comma = MetricCatalogue.Named(name).Compute(ScoredExample.Create(rows));
             Assert.Equal(invariant.Value, comma.Value);
             Assert.Equal(invariant.ByLabel, comma.ByLabel);
         }
@@ -115,7 +115,7 @@ public sealed class MetricLawTests
     public void The_number_of_threads_changes_nothing(string name)
     {
         var documents = ScoredExample.Create(ScoredExample.RandomRows(9, ties: true));
-        var metric = Metric.Named(name).Prepare(documents);
+        var metric = MetricCatalogue.Named(name).Prepare(documents);
         int[] ones = [.. Enumerable.Repeat(1, documents.Count)];
         var expected = metric.Compute(ones);
         var actual = new IReadOnlyList<MetricValue>[16];
@@ -132,7 +132,7 @@ public sealed class MetricLawTests
         var documents = ScoredExample.Create(ScoredExample.RandomRows(8, ties: true));
         var before = Content(documents);
 
-        Metric.Named(name).Compute(documents);
+        MetricCatalogue.Named(name).Compute(documents);
 
         Assert.Equal(before, Content(documents));
     }
@@ -143,7 +143,7 @@ public sealed class MetricLawTests
         Prop.ForAll<ulong, bool>(
                 (seed, ties) =>
                 {
-                    var result = Metric.Named(name).Compute(ScoredExample.Create(ScoredExample.RandomRows(seed, ties)));
+                    var result = MetricCatalogue.Named(name).Compute(ScoredExample.Create(ScoredExample.RandomRows(seed, ties)));
                     return (result.ByLabel ?? [result.Value]).All(value =>
                         value.Value is { } number ? double.IsFinite(number) && value.Support > 0 : value.Reason is { Length: > 0 }
                     );
@@ -157,7 +157,7 @@ public sealed class MetricLawTests
     {
         var documents = ScoredExample.Of((Q: [0.2, 0.7], H: null, G: null), ([0.4, 0.4], null, null));
 
-        var result = Metric.Named(name).Compute(documents);
+        var result = MetricCatalogue.Named(name).Compute(documents);
 
         Assert.All(result.ByLabel ?? [result.Value], value =>
             Assert.StartsWith("no document has a", value.Reason, StringComparison.Ordinal)
@@ -172,13 +172,13 @@ public sealed class MetricLawTests
             ScoredExample.Labels(2),
             TaskKind.SingleLabel,
             [
-                new("a", [0.7, 0.3], [0.6, 0.4], [true, false]),
-                new("b", [0.2, 0.8], [0.1, 0.9], [false, true]),
-                new("c", [0.4, 0.6], [1, 0], [true, false]),
+                new("a", [0.7, 0.3], ScoredExample.Shares(0.6, 0.4), [true, false]),
+                new("b", [0.2, 0.8], ScoredExample.Shares(0.1, 0.9), [false, true]),
+                new("c", [0.4, 0.6], ScoredExample.Shares(1, 0), [true, false]),
             ]
         );
 
-        var result = Metric.Named(name).Compute(documents);
+        var result = MetricCatalogue.Named(name).Compute(documents);
 
         Assert.All(result.ByLabel ?? [result.Value], value => Assert.True(double.IsFinite(value.Value!.Value)));
     }
@@ -203,7 +203,7 @@ public sealed class MetricLawTests
 
     private static double?[] Values(string name, ScoredDocuments documents)
     {
-        var result = Metric.Named(name).Compute(documents);
+        var result = MetricCatalogue.Named(name).Compute(documents);
         return [.. (result.ByLabel ?? [result.Value]).Select(value => value.Value)];
     }
 

@@ -8,19 +8,24 @@ public sealed class ScoredDocumentsTests
 {
     private static readonly LabelSet Labels = LabelSet.Create(["joy", "fear"]);
 
-    public static TheoryData<double[], double[]?, bool[]?, string> Faults =>
+    public static TheoryData<double[], LabelMarginals?, bool[]?, string> Faults =>
         new()
         {
             { [0.5], null, null, "Q of document 'a' must have one value a label, 2; got 1." },
             { [0.5, 1.5], null, null, "Q of label 'fear' of document 'a' must be in [0,1]; got 1.5." },
             { [double.NaN, 0], null, null, "Q of label 'joy' of document 'a' must be in [0,1]; got NaN." },
-            { [0.5, 0.5], [0, -0.1], null, "Ĥ of label 'fear' of document 'a' must be in [0,1]; got -0.1." },
+            {
+                [0.5, 0.5],
+                new(["fear", "joy"], [0, 1]),
+                null,
+                "Ĥ of document 'a' must be of the labels joy, fear, in their order; got fear, joy."
+            },
             { [0.5, 0.5], null, [true], "G of document 'a' must have one value a label, 2; got 1." },
         };
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
-    public void What_has_not_the_right_shape_or_range_is_refused(double[] q, double[]? h, bool[]? g, string message) =>
+    public void What_has_not_the_right_shape_or_range_is_refused(double[] q, LabelMarginals? h, bool[]? g, string message) =>
         Assert.StartsWith(
             message,
             Assert.Throws<ArgumentException>(() => Create(new DocumentScores("a", q, h, g))).Message,
@@ -52,7 +57,7 @@ public sealed class ScoredDocumentsTests
     {
         var documents = Create(
             new DocumentScores("a", [0.5, 0.5], null, [true, false]),
-            new DocumentScores("b", [0.5, 0.5], [0.5, 0], null)
+            new DocumentScores("b", [0.5, 0.5], new LabelMarginals(Labels, [0.5, 0]), null)
         );
 
         Assert.False(documents.SharesAreGold);

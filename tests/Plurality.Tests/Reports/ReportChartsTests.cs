@@ -185,7 +185,7 @@ public sealed class ReportChartsTests
 
         static List<ReportChart> Charts(AnalysedRun[] runs) =>
             [
-                .. AnalysisSuite.All.SelectMany(analysis =>
+                .. AnalysisCatalogue.All.SelectMany(analysis =>
                     AnalysisCharts.Of(analysis.Of(runs, AnalysisExample.Quick), [.. runs.Select(run => run.Name)])
                 ),
             ];
@@ -196,7 +196,7 @@ public sealed class ReportChartsTests
     private static List<AnalysisResult> Analysed(int runs)
     {
         AnalysedRun[] made = [.. Enumerable.Range(0, runs).Select(Run)];
-        return [.. AnalysisSuite.All.Select(analysis => analysis.Of(made, AnalysisExample.Quick))];
+        return [.. AnalysisCatalogue.All.Select(analysis => analysis.Of(made, AnalysisExample.Quick))];
     }
 
     /// <summary>Scoreboards without figures: names of runs alone.</summary>

@@ -73,7 +73,7 @@ public sealed class BootstrapTests
     {
         var documents = ScoredExample.Of([.. Enumerable.Range(0, 20).Select(i => (Q: (double[])[i / 20.0], G: (bool[])[i < gold]))]);
 
-        var interval = new Bootstrap(20, seed: 1).Intervals(Metric.Named("roc_auc"), documents)[0];
+        var interval = new Bootstrap(20, seed: 1).Intervals(MetricCatalogue.Named("roc_auc"), documents)[0];
 
         Assert.Equal(expected, interval.Low is not null);
         Assert.Equal(!expected, interval.Reason?.EndsWith("of 1000 resamples have no value", StringComparison.Ordinal) ?? false);
@@ -113,7 +113,7 @@ public sealed class BootstrapTests
         var bootstrap = new Bootstrap(200, seed: 1);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
 
-        foreach (var metric in Metric.All)
+        foreach (var metric in MetricCatalogue.All)
         {
             bootstrap.Intervals(metric, documents);
         }

@@ -11,7 +11,7 @@ public sealed class PairedTestTests
     private const ulong Seed = 3;
 
     /// <summary>Every metric with one value; roc_auc and average_precision have one a label.</summary>
-    public static TheoryData<string> Names => [.. Metric.All.Where(metric => !metric.ByLabel).Select(metric => metric.Name)];
+    public static TheoryData<string> Names => [.. MetricCatalogue.All.Where(metric => !metric.ByLabel).Select(metric => metric.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -19,8 +19,13 @@ public sealed class PairedTestTests
     {
         var documents = Scored(quality: 0.3);
 
-        var permuted = PairedTest.Permutation(Metric.Named(name), documents, documents, Seed, permutations: 50);
-        var resampled = PairedTest.Bootstrap(Metric.Named(name), documents, documents, new Bootstrap(documents.Count, Seed, resamples: 50));
+        var permuted = PairedTest.Permutation(MetricCatalogue.Named(name), documents, documents, Seed, permutations: 50);
+        var resampled = PairedTest.Bootstrap(
+            MetricCatalogue.Named(name),
+            documents,
+            documents,
+            new Bootstrap(documents.Count, Seed, resamples: 50)
+        );
 
         Assert.Equal((0, 1), (permuted.Difference.Value, permuted.P));
         Assert.Equal((0, 1), (resampled.Difference.Value, resampled.P));
@@ -33,7 +38,7 @@ public sealed class PairedTestTests
     public void A_much_better_method_is_found_in_either_order(string name)
     {
         var (good, bad) = (Scored(quality: 0.9), Scored(quality: 0.1));
-        var metric = Metric.Named(name);
+        var metric = MetricCatalogue.Named(name);
 
         var there = PairedTest.Permutation(metric, good, bad, Seed);
         var back = PairedTest.Permutation(metric, bad, good, Seed);
@@ -55,7 +60,7 @@ public sealed class PairedTestTests
         ]);
         var second = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(_ => (Q: (double[])[0], H: (double[]?)[0], G: (bool[]?)null))]);
 
-        var test = PairedTest.Permutation(Metric.Named("l1"), first, second, Seed, permutations: 4000);
+        var test = PairedTest.Permutation(MetricCatalogue.Named("l1"), first, second, Seed, permutations: 4000);
 
         // Standard deviation of the share: sqrt(1/8 · 7/8 / 4000) = 0.0052; four of them.
         Assert.InRange(test.P!.Value, 0.125 - 0.021, 0.125 + 0.021);
@@ -72,12 +77,12 @@ public sealed class PairedTestTests
         for (ulong repetition = 0; repetition < 400; repetition++)
         {
             var (one, other) = (Scored(0.3, repetition), Scored(0.3, repetition, noise: 10_000 + repetition));
-            if (PairedTest.Permutation(Metric.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05)
+            if (PairedTest.Permutation(MetricCatalogue.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05)
             {
                 found.Permutation++;
             }
 
-            if (PairedTest.Bootstrap(Metric.Named("l1"), one, other, bootstrap).P <= 0.05)
+            if (PairedTest.Bootstrap(MetricCatalogue.Named("l1"), one, other, bootstrap).P <= 0.05)
             {
                 found.Bootstrap++;
             }
@@ -94,9 +99,9 @@ public sealed class PairedTestTests
 
         Assert.Equal(
             (null, "no document has annotators or a distribution"),
-            PairedTest.Permutation(Metric.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default
+            PairedTest.Permutation(MetricCatalogue.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default
         );
-        Assert.Null(PairedTest.Bootstrap(Metric.Named("nll"), documents, documents, new Bootstrap(1, Seed)).P);
+        Assert.Null(PairedTest.Bootstrap(MetricCatalogue.Named("nll"), documents, documents, new Bootstrap(1, Seed)).P);
     }
 
     [Fact]
@@ -104,8 +109,8 @@ public sealed class PairedTestTests
     {
         var (one, other) = (Scored(0.3, 1), Scored(0.3, 2));
 
-        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(Metric.Named("nll"), one, other, Seed));
-        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(Metric.Named("roc_auc"), one, one, Seed));
+        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(MetricCatalogue.Named("nll"), one, other, Seed));
+        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(MetricCatalogue.Named("roc_auc"), one, one, Seed));
     }
 
     /// <summary>60 documents over 3 labels; the truth comes from one seed, the method's noise from another.</summary>

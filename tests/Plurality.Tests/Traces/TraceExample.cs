@@ -34,7 +34,7 @@ internal static class TraceExample
         };
 
     /// <summary>What an estimator makes of a trace alone, in a multi-label task.</summary>
-    public static LabelMarginals Estimate(this IEstimator estimator, Trace trace) =>
+    public static LabelMarginals Estimate(this FittedEstimator estimator, Trace trace) =>
         estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel);
 
     /// <summary>The distribution that scores make.</summary>

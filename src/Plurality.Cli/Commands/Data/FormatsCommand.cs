@@ -19,7 +19,7 @@ internal sealed class FormatsCommand : Verb
         Add(json);
         SetAction(parse =>
         {
-            foreach (var format in DatasetFormat.All)
+            foreach (var format in DatasetFormatCatalogue.All)
             {
                 if (parse.GetValue(json))
                 {

@@ -13,9 +13,9 @@ internal sealed class DelimitedFormat(string name, char separator) : DatasetForm
         $"One row an item, separated by {(separator == '\t' ? "tabs" : "commas")}: a column \"text\" and optionally \"id\", \"labels\" (a "
         + $"list), \"split\" and fields.";
 
-    internal override string? Why(DatasetHead head) => head.Ending == $".{name}" ? $"its name ends in .{name}" : null;
+    public override string? Why(DatasetHead head) => head.Ending == $".{name}" ? $"its name ends in .{name}" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, separator, reading, faults);
         if (table is null)

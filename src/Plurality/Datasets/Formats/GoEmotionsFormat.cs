@@ -13,10 +13,10 @@ internal sealed partial class GoEmotionsFormat : DatasetFormat
 
     public override string Needs => "the list of labels, one a line (emotions.txt)";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         Row().IsMatch(head.FirstLine) ? "its first line is a text, numbers and an id between tabs" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         if (reading.LabelList is not { } list)
         {

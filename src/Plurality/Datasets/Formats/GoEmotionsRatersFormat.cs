@@ -15,10 +15,10 @@ internal sealed class GoEmotionsRatersFormat : DatasetFormat
         "GoEmotions, CSV with one row a rater: text, id, …, rater_id, example_very_unclear and a column of 0/1 for each emotion; unclear "
         + "is a vote for none.";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         head.HeaderNames(',', "text", "id", Rater, Unclear) ? $"its header names {Rater} and {Unclear}" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, ',', reading, faults);
         if (table is null)

@@ -14,9 +14,9 @@ internal sealed class HateXplainFormat : DatasetFormat
 
     public override string Summary => "HateXplain, one JSON object from ids to posts: what each annotator calls the post, a single label.";
 
-    internal override string? Why(DatasetHead head) => IsHateXplain(head) ? "its posts have \"annotator_id\" and \"target\"" : null;
+    public override string? Why(DatasetHead head) => IsHateXplain(head) ? "its posts have \"annotator_id\" and \"target\"" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         foreach (var post in JsonEntry.Read(reader, reading))
         {

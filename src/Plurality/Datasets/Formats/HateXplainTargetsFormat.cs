@@ -9,9 +9,9 @@ internal sealed class HateXplainTargetsFormat : DatasetFormat
         "The same file as hatexplain, read for the groups that each annotator saw targeted; None is a vote for none. Never recognised: "
         + "name it.";
 
-    internal override string? Why(DatasetHead head) => null;
+    public override string? Why(DatasetHead head) => null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         foreach (var post in JsonEntry.Read(reader, reading))
         {

@@ -11,7 +11,7 @@ internal sealed class JsonLinesFormat : DatasetFormat
         "The canonical form: one JSON object a line with \"text\" and optionally \"id\", \"labels\", \"annotations\", \"distribution\", "
         + "\"split\" and fields.";
 
-    internal override string? Why(DatasetHead head)
+    public override string? Why(DatasetHead head)
     {
         if (head.Ending is ".jsonl" or ".ndjson")
         {
@@ -21,7 +21,7 @@ internal sealed class JsonLinesFormat : DatasetFormat
         return head.Ending != ".txt" && IsItem(head.FirstLine) ? "its first line is a JSON object with \"text\"" : null;
     }
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         var number = 0;
         while (reader.ReadLine() is { } text)

@@ -23,14 +23,14 @@ internal sealed class LewidiFormat : DatasetFormat
         "Learning with Disagreements, JSON as of 2023 and of 2025: an object from ids to items with \"annotations\" and \"annotation "
         + "task\".";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         head.FirstLine.StartsWith('{')
         && head.Text.Contains($"\"{Task}\"", StringComparison.Ordinal)
         && head.Text.Contains($"\"{Votes}\"", StringComparison.Ordinal)
             ? $"its items have \"{Task}\" and \"{Votes}\""
             : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         foreach (var entry in JsonEntry.Read(reader, reading))
         {

@@ -12,12 +12,12 @@ internal sealed class LongFormat(string name, char separator) : DatasetFormat
         $"Long form, separated by {(separator == '\t' ? "tabs" : "commas")}: one row for each \"id\", \"annotator\" and \"label\", with "
         + $"\"text\"; an empty label is the vote for none.";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         head.HeaderNames(separator, Default.Id, Default.Text, Default.Annotator, Default.Label)
             ? "its header names id, text, annotator and label"
             : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, separator, reading, faults);
         if (table is null)

@@ -19,10 +19,10 @@ internal sealed class MfrcFormat : DatasetFormat
         "Moral Foundations Reddit Corpus, CSV: text, subreddit, bucket, annotator, annotation (a list), confidence; Non-Moral and Thin "
         + "Morality are votes for none.";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         head.HeaderNames(',', "text", "annotator", Annotation, "bucket") ? "its header names bucket, annotator and annotation" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, ',', reading, faults);
         if (table is null)

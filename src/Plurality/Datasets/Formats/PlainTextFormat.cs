@@ -11,9 +11,9 @@ internal sealed class PlainTextFormat : DatasetFormat
 
     public override string Summary => "One document a line and nothing else; an empty line is an empty document.";
 
-    internal override string? Why(DatasetHead head) => head.Ending == ".txt" ? "its name ends in .txt" : null;
+    public override string? Why(DatasetHead head) => head.Ending == ".txt" ? "its name ends in .txt" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         var number = 0;
         while (reader.ReadLine() is { } line)

@@ -10,10 +10,10 @@ internal sealed class SemEval2018Format : DatasetFormat
 
     public override string Summary => "SemEval-2018 Task 1 E-c, TSV: ID, Tweet and a column of 0/1 for each emotion.";
 
-    internal override string? Why(DatasetHead head) =>
+    public override string? Why(DatasetHead head) =>
         head.FirstLine.StartsWith("ID\tTweet\t", StringComparison.Ordinal) ? "its header begins with ID and Tweet" : null;
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         if (reader.ReadLine() is not { } first)
         {

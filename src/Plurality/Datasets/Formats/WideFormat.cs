@@ -13,7 +13,7 @@ internal sealed class WideFormat(string name, char separator) : DatasetFormat
         $"Wide form, separated by {(separator == '\t' ? "tabs" : "commas")}: one column a label with 0 or 1; one row an item, or with "
         + $"\"annotator\" one row a vote.";
 
-    internal override string? Why(DatasetHead head)
+    public override string? Why(DatasetHead head)
     {
         string[] known = [Default.Id, Default.Text, Default.Annotator, Default.Split];
         if (!head.HeaderNames(separator, Default.Text) || head.HeaderNames(separator, Default.Labels))
@@ -35,7 +35,7 @@ internal sealed class WideFormat(string name, char separator) : DatasetFormat
             : null;
     }
 
-    internal override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         using var table = DelimitedTable.Open(reader, separator, reading, faults);
         if (table is null)

@@ -170,7 +170,7 @@ public sealed class HumanCeilingTests
 
     private static double? ByTables(string metric, LabelSet labels, TaskKind task, double[] own, double[] shares, bool[] gold)
     {
-        var documents = ScoredDocuments.Create(labels, task, [new DocumentScores("d", own, shares, gold)]);
+        var documents = ScoredDocuments.Create(labels, task, [new DocumentScores("d", own, new LabelMarginals(labels, shares), gold)]);
         return metric switch
         {
             "nll" => SoftScores.Nll(documents, 0),

@@ -1,11 +1,14 @@
+using Plurality.Catalogues;
+
 namespace Plurality.Analysis;
 
-/// <summary>The analyses by name, and how they are run together.</summary>
-public static class AnalysisSuite
+/// <summary>The analyses by name, and how they are run together. What is registered here is part of reports.</summary>
+public static class AnalysisCatalogue
 {
-    /// <summary>Every analysis, in the order of method.md section 6.</summary>
-    public static IReadOnlyList<IAnalysis> All { get; } =
-    [
+    // In the order of method.md section 6.
+    private static readonly Catalogue<IAnalysis> Entries = new(
+        "analysis",
+        analysis => analysis.Name,
         new TopProbabilitiesAnalysis(),
         new RunnerUpAnalysis(),
         new FirstStepAnalysis(),
@@ -14,14 +17,24 @@ public static class AnalysisSuite
         new LabelOrderAnalysis(),
         new AttentionAnalysis(),
         new ProbesAnalysis(),
-        new SideBySideAnalysis(),
-    ];
+        new SideBySideAnalysis()
+    );
+
+    /// <summary>Every analysis: those of the library, then those that were registered.</summary>
+    public static IReadOnlyList<IAnalysis> All => Entries.All;
+
+    /// <summary>Adds an analysis.</summary>
+    /// <exception cref="ArgumentException">There is an analysis of that name, or the name has characters other than letters, digits,
+    /// hyphens, underscores and dots.</exception>
+    public static void Register(IAnalysis analysis)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        Entries.Register(analysis);
+    }
 
     /// <summary>The analysis of that name.</summary>
     /// <exception cref="UnknownAnalysisException">There is no such analysis.</exception>
-    public static IAnalysis Named(string name) =>
-        All.FirstOrDefault(analysis => string.Equals(analysis.Name, name, StringComparison.Ordinal))
-        ?? throw new UnknownAnalysisException(name, [.. All.Select(analysis => analysis.Name)]);
+    public static IAnalysis Named(string name) => Entries.Find(name) ?? throw new UnknownAnalysisException(name, Entries.Words);
 
     /// <summary>Answers questions about runs, one after another: each when it is asked for, so that a caller can show it.</summary>
     /// <param name="runs">One at least, under different names.</param>

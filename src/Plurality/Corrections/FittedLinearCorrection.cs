@@ -7,27 +7,42 @@ namespace Plurality.Corrections;
 
 /// <summary>
 /// A measured correction: every score z becomes Slope·z + Shift of its option, at every step; an option that was not on offer stays so, and
-/// each step is normalised again. What the model wrote, P(end) and the coverage stay as they were.
+/// each step is normalised again.
 /// </summary>
-/// <param name="Name">The correction that was measured.</param>
-/// <param name="Options">The options: labels, then <c>none</c> in multi-label tasks.</param>
-/// <param name="Slope">The factor of all scores, above 0.</param>
-/// <param name="Shifts">What is added to each option's score.</param>
-/// <param name="Warnings">What a reader of the results must know.</param>
-public sealed record StepCorrection(
-    string Name,
-    IReadOnlyList<string> Options,
-    double Slope,
-    IReadOnlyList<double> Shifts,
-    IReadOnlyList<string> Warnings
-)
+/// <param name="name">The correction that was measured.</param>
+/// <param name="options">The options: labels, then <c>none</c> in multi-label tasks.</param>
+/// <param name="slope">The factor of all scores, above 0.</param>
+/// <param name="shifts">What is added to each option's score.</param>
+/// <param name="warnings">What a reader of the results must know.</param>
+public sealed class FittedLinearCorrection(
+    string name,
+    IReadOnlyList<string> options,
+    double slope,
+    IReadOnlyList<double> shifts,
+    IReadOnlyList<string> warnings
+) : FittedCorrection
 {
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <summary>The options: labels, then <c>none</c> in multi-label tasks.</summary>
+    public IReadOnlyList<string> Options => options;
+
+    /// <summary>The factor of all scores, above 0.</summary>
+    public double Slope => slope;
+
+    /// <summary>What is added to each option's score.</summary>
+    public IReadOnlyList<double> Shifts => shifts;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Warnings => warnings;
+
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FittedStateException">It is not such a state.</exception>
-    public static StepCorrection Read(JsonObject json)
+    public static FittedLinearCorrection Read(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        var read = new StepCorrection(
+        var read = new FittedLinearCorrection(
             StateJson.Text(json, "correction"),
             StateJson.Texts(json, "options"),
             StateJson.Number(json, "slope"),
@@ -39,16 +54,15 @@ public sealed record StepCorrection(
             : throw new FittedStateException("shifts of a correction must be one an option. Fit the method again.");
     }
 
-    /// <summary>The corrected trace.</summary>
-    /// <exception cref="LabelSetMismatchException">The trace has other options.</exception>
-    public Trace Apply(Trace trace)
+    /// <inheritdoc/>
+    public override Trace Apply(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
         return trace with { Steps = [.. trace.Steps.Select(step => step with { Distribution = Apply(step.Distribution) })] };
     }
 
-    /// <summary>The state as a JSON object; numbers keep their bits.</summary>
-    public JsonObject ToJson() =>
+    /// <inheritdoc/>
+    public override JsonObject ToJson() =>
         new()
         {
             ["correction"] = Name,

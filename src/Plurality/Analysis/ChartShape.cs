@@ -1,4 +1,4 @@
-namespace Plurality.Reports;
+namespace Plurality.Analysis;
 
 /// <summary>How a table of figures becomes a chart.</summary>
 /// <param name="Title">A few words.</param>
@@ -7,4 +7,4 @@ namespace Plurality.Reports;
 /// <param name="Series">
 /// Further keys that tell figures apart, the run aside. What varies of the run and these becomes, in this order, colour, shape, and panels.
 /// </param>
-internal sealed record ChartShape(string Title, ChartMark Mark, string Along, params string[] Series);
+public sealed record ChartShape(string Title, ChartMark Mark, string Along, params IReadOnlyList<string> Series);

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Plurality.Catalogues;
+using Plurality.Estimators;
+
+namespace Plurality.Calibration;
+
+/// <summary>The calibrators by name. What is registered here can be named wherever a method is: in run files, by the command line, in
+/// fitted states.</summary>
+public static class CalibratorCatalogue
+{
+    // In the order of method.md section 4.
+    private static readonly MethodPartCatalogue<ICalibrator, FittedCalibrator> Entries = new(
+        "calibrator",
+        Curves(new PlattFit()),
+        Curves(new TemperatureFit()),
+        Curves(new IsotonicFit()),
+        Curves(new BetaFit()),
+        new(new MatrixCalibrator(), MatrixCalibrator.Parse, FittedMatrixCalibrator.Read)
+    );
+
+    /// <summary>Every calibrator with the options that it has by default, pooled over labels where it can be: those of the library, then
+    /// those that were registered.</summary>
+    public static IReadOnlyList<ICalibrator> All => Entries.All;
+
+    /// <summary>Adds a calibrator.</summary>
+    /// <param name="calibrator">The calibrator with the options that it has by default.</param>
+    /// <param name="read">Reads what <see cref="FittedCalibrator.ToJson"/> of its fitted state wrote.</param>
+    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <exception cref="ArgumentException">There is a calibrator of that name, or the name has characters other than letters, digits,
+    /// hyphens, underscores and dots.</exception>
+    public static void Register(
+        ICalibrator calibrator,
+        Func<JsonObject, FittedCalibrator> read,
+        Func<OptionText, ICalibrator>? parse = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        Entries.Register(new(calibrator, parse, read));
+    }
+
+    /// <summary>
+    /// Reads what <see cref="IMethodPart.Name"/> writes: a name, then <c>:per-label</c> or <c>:pooled</c> (the default) for curves, or
+    /// <c>:penalty=C</c> for <c>matrix</c>, which is always per label.
+    /// </summary>
+    /// <exception cref="MethodTextException">There is no such calibrator, or an option is unknown or out of its range.</exception>
+    public static ICalibrator Parse(string text) =>
+        Entries.Parse(text)
+        ?? throw new MethodTextException(
+            text,
+            $"The calibrator must be one of {string.Join(", ", Entries.Words)}",
+            "Curves may end in :per-label or :pooled."
+        );
+
+    /// <summary>Reads what <see cref="FittedCalibrator.ToJson"/> wrote.</summary>
+    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    public static FittedCalibrator Read(JsonObject json) => Entries.Read(json);
+
+    private static MethodPartEntry<ICalibrator, FittedCalibrator> Curves(ICurveFit family) =>
+        new(new CurveCalibrator(family, perLabel: false), options => CurveCalibrator.Parse(family, options), FittedCurveCalibrator.Read);
+}

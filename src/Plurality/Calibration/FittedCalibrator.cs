@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Plurality.Estimators;
+using Plurality.Labels;
+
+namespace Plurality.Calibration;
+
+/// <summary>What a calibrator has learned: from what an estimator says to probabilities that agree with the documents it was fitted
+/// on.</summary>
+public abstract class FittedCalibrator
+{
+    /// <summary>The name of the calibrator, with its options.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it was fitted on.</summary>
+    public abstract FittedOn FittedOn { get; }
+
+    /// <summary>What a reader of its results must know: separable targets, labels that never occur.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
+    /// <summary>The calibrated probability of each label.</summary>
+    /// <exception cref="LabelSetMismatchException">The input is of other labels than those that it was fitted on.</exception>
+    public abstract LabelMarginals Apply(CalibrationInput input);
+
+    /// <summary>
+    /// The state as a JSON object that <see cref="CalibratorCatalogue.Read"/> reads back: its property <c>calibrator</c> is
+    /// <see cref="Name"/>, and numbers keep their bits.
+    /// </summary>
+    public abstract JsonObject ToJson();
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Plurality.Catalogues;
+using Plurality.Estimators;
+
+namespace Plurality.Corrections;
+
+/// <summary>The corrections by name. What is registered here can be named wherever a method is: in run files, by the command line, in
+/// fitted states.</summary>
+public static class CorrectionCatalogue
+{
+    // In the order of method.md section 4.
+    private static readonly MethodPartCatalogue<ICorrection, FittedCorrection> Entries = new(
+        "correction",
+        Linear(
+            new ContentFreeCorrection(
+                "contextual",
+                "subtracts each option's mean score on the inputs N/A, the empty text and [MASK]",
+                "N/A",
+                "",
+                "[MASK]"
+            )
+        ),
+        Linear(new BatchCorrection()),
+        Linear(new ContentFreeCorrection("pmi", "subtracts each option's log-probability without the document", "")),
+        Linear(new PoolPriorCorrection())
+    );
+
+    /// <summary>Every correction with the options that it has by default: those of the library, then those that were registered.</summary>
+    public static IReadOnlyList<ICorrection> All => Entries.All;
+
+    /// <summary>Adds a correction.</summary>
+    /// <param name="correction">The correction with the options that it has by default.</param>
+    /// <param name="read">Reads what <see cref="FittedCorrection.ToJson"/> of its fitted state wrote; null where that is a
+    /// <see cref="FittedLinearCorrection"/>.</param>
+    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <exception cref="ArgumentException">There is a correction of that name, or the name has characters other than letters, digits,
+    /// hyphens, underscores and dots.</exception>
+    public static void Register(
+        ICorrection correction,
+        Func<JsonObject, FittedCorrection>? read = null,
+        Func<OptionText, ICorrection>? parse = null
+    ) => Entries.Register(new(correction, parse, read ?? FittedLinearCorrection.Read));
+
+    /// <summary>Reads what <see cref="IMethodPart.Name"/> writes.</summary>
+    /// <exception cref="MethodTextException">There is no such correction, or an option is unknown or out of its range.</exception>
+    public static ICorrection Parse(string text) =>
+        Entries.Parse(text)
+        ?? throw new MethodTextException(
+            text,
+            $"The correction must be one of {string.Join(", ", Entries.Words)}",
+            "Write it after a plus sign."
+        );
+
+    /// <summary>Reads what <see cref="FittedCorrection.ToJson"/> wrote.</summary>
+    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    public static FittedCorrection Read(JsonObject json) => Entries.Read(json);
+
+    private static MethodPartEntry<ICorrection, FittedCorrection> Linear(ICorrection correction) =>
+        new(correction, Read: FittedLinearCorrection.Read);
+}

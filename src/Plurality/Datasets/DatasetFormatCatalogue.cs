@@ -1,0 +1,75 @@
+using Plurality.Catalogues;
+using Plurality.Datasets.Formats;
+
+namespace Plurality.Datasets;
+
+/// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
+public static class DatasetFormatCatalogue
+{
+    // The first one that recognises a file reads it: those with a content of their own come before those that are told by their name's
+    // ending.
+    private static readonly DatasetFormat[] BuiltIn =
+    [
+        DatasetFormat.JsonLines,
+        new GoEmotionsRatersFormat(),
+        new MfrcFormat(),
+        new SemEval2018Format(),
+        new HateXplainFormat(),
+        new HateXplainTargetsFormat(),
+        new LewidiFormat(),
+        new GoEmotionsFormat(),
+        new LongFormat("csv-long", ','),
+        new WideFormat("csv-wide", ','),
+        new LongFormat("tsv-long", '\t'),
+        new WideFormat("tsv-wide", '\t'),
+        DatasetFormat.Csv,
+        DatasetFormat.Tsv,
+        DatasetFormat.PlainText,
+    ];
+
+    private static readonly Catalogue<DatasetFormat> Entries = new("data format", format => format.Name, BuiltIn);
+
+    /// <summary>Every format: those of the library, then those that were registered.</summary>
+    public static IReadOnlyList<DatasetFormat> All => Entries.All;
+
+    /// <summary>Adds a format. Where none is named, it is asked before those of the library.</summary>
+    /// <exception cref="ArgumentException">There is a format of that name, or the name has characters other than letters, digits, hyphens,
+    /// underscores and dots.</exception>
+    public static void Register(DatasetFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        Entries.Register(format);
+    }
+
+    /// <summary>The format that users call <paramref name="name"/>; null where there is none.</summary>
+    public static DatasetFormat? Named(string name) => Entries.Find(name);
+
+    /// <summary>Tells how a file is written from its beginning and its name: by the first of the registered formats, then by the first of
+    /// the library's, that recognises it.</summary>
+    /// <exception cref="DatasetFormatException">No format recognises it.</exception>
+    public static Recognition Recognise(DatasetHead head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        foreach (var format in All.Skip(BuiltIn.Length).Concat(BuiltIn))
+        {
+            if (format.Why(head) is { } reason)
+            {
+                return new Recognition(format, reason);
+            }
+        }
+
+        throw new DatasetFormatException([
+            new DatasetFault(
+                head.FileName,
+                Line: null,
+                Column: null,
+                Found: head.Ending.Length == 0
+                    ? "a name without an ending and no content known"
+                    : $"the ending {Excerpt.Of(head.Ending)} and no content known",
+                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
+                    + ".txt",
+                Remedy: "Name its format, or rename the file after what it contains."
+            ),
+        ]);
+    }
+}

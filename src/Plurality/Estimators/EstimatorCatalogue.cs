@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using Plurality.Catalogues;
+
+namespace Plurality.Estimators;
+
+/// <summary>The estimators by name. What is registered here can be named wherever a method is: in run files, by the command line, in
+/// fitted states.</summary>
+public static class EstimatorCatalogue
+{
+    // In the order of method.md section 4.
+    private static readonly MethodPartCatalogue<IEstimator, FittedEstimator> Entries = new(
+        "estimator",
+        new(new FirstStepEstimator()),
+        new(new CompareToNoneEstimator()),
+        new(new HardEstimator()),
+        new(new MaxOverGenerationsEstimator()),
+        new(new UnaryEstimator()),
+        new(new BinaryEstimator(outcomes: false)),
+        new(new BinaryEstimator(outcomes: true)),
+        new(new MarginalEstimator()),
+        new(new ProbeEstimator(), ProbeEstimator.Parse, FittedProbe.Read),
+        new(new ConstantEstimator(), ConstantEstimator.Parse),
+        new(new PriorEstimator(), Read: FittedPrior.Read),
+        new(new TfidfEstimator(), TfidfEstimator.Parse, FittedTfidf.Read),
+        new(new OracleEstimator())
+    );
+
+    /// <summary>Every estimator with the options that it has by default: those of the library, then those that were registered.</summary>
+    public static IReadOnlyList<IEstimator> All => Entries.All;
+
+    /// <summary>Those that need one answer of the model and nothing else, in the same order.</summary>
+    public static IReadOnlyList<ZeroShotEstimator> OfTraces =>
+        [.. All.OfType<ZeroShotEstimator>().Where(estimator => estimator.Needs == EvidenceNeeds.Trace)];
+
+    /// <summary>The estimator that is used where none is named.</summary>
+    public static ZeroShotEstimator Default => Named("max-over-generations");
+
+    /// <summary>Adds an estimator that needs no training.</summary>
+    /// <param name="estimator">The estimator with the options that it has by default.</param>
+    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <exception cref="ArgumentException">There is an estimator of that name, or the name has characters other than letters, digits,
+    /// hyphens, underscores and dots.</exception>
+    public static void Register(ZeroShotEstimator estimator, Func<OptionText, ZeroShotEstimator>? parse = null) =>
+        Entries.Register(new(estimator, parse));
+
+    /// <summary>Adds an estimator that learns.</summary>
+    /// <param name="estimator">The estimator with the options that it has by default.</param>
+    /// <param name="read">Reads what <see cref="FittedEstimator.ToJson"/> of its fitted state wrote.</param>
+    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <exception cref="ArgumentException">There is an estimator of that name, or the name has characters other than letters, digits,
+    /// hyphens, underscores and dots.</exception>
+    public static void Register(IEstimator estimator, Func<JsonObject, FittedEstimator> read, Func<OptionText, IEstimator>? parse = null)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        Entries.Register(new(estimator, parse, read));
+    }
+
+    /// <summary>The estimator of one answer of that name.</summary>
+    /// <exception cref="EstimatorException">There is no such estimator, or it needs more than an answer.</exception>
+    public static ZeroShotEstimator Named(string name) =>
+        OfTraces.FirstOrDefault(estimator => string.Equals(estimator.Name, name, StringComparison.Ordinal))
+        ?? throw new EstimatorException(name, [.. OfTraces.Select(estimator => estimator.Name)]);
+
+    /// <summary>Reads what <see cref="IMethodPart.Name"/> writes: a name, and after a colon its options.</summary>
+    /// <exception cref="EstimatorException">There is no such estimator.</exception>
+    /// <exception cref="MethodTextException">An option is unknown or out of its range.</exception>
+    public static IEstimator Parse(string text) => Entries.Parse(text) ?? throw new EstimatorException(text, Entries.Words);
+
+    /// <summary>Reads what <see cref="FittedEstimator.ToJson"/> wrote.</summary>
+    /// <exception cref="FittedStateException">It is not the state of an estimator that learns.</exception>
+    public static FittedEstimator Read(JsonObject json) => Entries.Read(json);
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Plurality.Labels;
+
+namespace Plurality.Estimators;
+
+/// <summary>An estimator that needs no training: it is fitted as it is.</summary>
+public abstract class ZeroShotEstimator : FittedEstimator, IEstimator
+{
+    /// <inheritdoc/>
+    public abstract string Summary { get; }
+
+    /// <inheritdoc/>
+    public abstract EvidenceNeeds Needs { get; }
+
+    /// <inheritdoc/>
+    public abstract string Cost { get; }
+
+    /// <inheritdoc/>
+    public virtual string? ReasonAgainst(TaskKind task) => null;
+
+    /// <summary>Null: there is no state to write.</summary>
+    public sealed override JsonObject? ToJson() => null;
+
+    FittedEstimator IEstimator.Fit(TrainingSet training) => this;
+}
