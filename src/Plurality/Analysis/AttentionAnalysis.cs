@@ -30,7 +30,7 @@ internal sealed class AttentionAnalysis : IAnalysis
     public string Name => "attention";
 
     /// <inheritdoc/>
-    public string Question => "What does the model look at before it writes a further label?";
+    public string Question => "What does the model look at before it writes another label?";
 
     /// <inheritdoc/>
     public string Needs => "record: [attention]";

@@ -27,7 +27,7 @@ internal sealed class LabelOrderAnalysis : IAnalysis
     public string Name => "label-order";
 
     /// <inheritdoc/>
-    public string Question => "Are labels written in alphabetical order, or in that of the instruction?";
+    public string Question => "Does the model write labels in alphabetical order or in the order of the instruction?";
 
     /// <inheritdoc/>
     public string Needs => "runs that differ in prompt: { order: … }";

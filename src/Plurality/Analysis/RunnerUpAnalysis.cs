@@ -50,7 +50,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     public string Name => "runner-up";
 
     /// <inheritdoc/>
-    public string Question => "Is the second most probable label of a step the one that is written next?";
+    public string Question => "Is the second most probable label of a step the one that the model writes next?";
 
     /// <inheritdoc/>
     public string Needs => "";

@@ -42,7 +42,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     public string Name => "side-by-side";
 
     /// <inheritdoc/>
-    public string Question => "How do models differ in certainty, in ranking labels, and in what methods make of their answers?";
+    public string Question => "How do models differ in certainty, in the ranking of labels, and in the results of methods?";
 
     /// <inheritdoc/>
     public string Needs => "several runs";
