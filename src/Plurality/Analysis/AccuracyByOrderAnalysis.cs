@@ -38,7 +38,7 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
             sheet.Begin(run);
             if (run.Documents.All(document => document.Gold is null))
             {
-                sheet.Missing("There are no gold labels; name data with labels under data: test and run again.");
+                sheet.Missing("There are no gold labels. Set data: test to labelled data and run again.");
             }
             else
             {
@@ -97,5 +97,5 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
     }
 
     private static Ratio Place(int place) =>
-        new($"no answer to a document with gold labels has two labels and {FigureText.Key(place)} at least");
+        new($"no answer to a document with gold labels has {FigureText.Key(Math.Max(2, place))} labels or more");
 }

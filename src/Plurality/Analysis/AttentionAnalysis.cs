@@ -3,7 +3,7 @@ using Plurality.Traces;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Where the model looks when it is about to write a second label or a later one: mean attention weight of a token of the prompt, of the
+/// Where the model looks when it is about to write a second label or a later one: mean attention weight per token of the prompt, of the
 /// answer so far and of earlier labels' first tokens, and how all of it divides among them (method.md section 6, item 7; the paper's table
 /// 6).
 /// </summary>
@@ -19,7 +19,7 @@ internal sealed class AttentionAnalysis : IAnalysis
 
     private static readonly FigureTable Weights = ResultSheet.Table(
         "weights",
-        "mean attention weight of a token",
+        "mean attention weight per token",
         FigureUnit.Fraction,
         Keys
     );
@@ -75,7 +75,7 @@ internal sealed class AttentionAnalysis : IAnalysis
 
         foreach (var (on, weight, _) in all.Parts)
         {
-            sheet.Headline($"weight of a token of {on}", FigureUnit.Fraction, weight);
+            sheet.Headline($"weight per token of {on}", FigureUnit.Fraction, weight);
         }
 
         foreach (var (on, _, share) in all.Parts)
@@ -95,8 +95,8 @@ internal sealed class AttentionAnalysis : IAnalysis
         var (prompt, labels) = (all.Parts[0], all.Parts[2]);
         sheet.Found(
             prompt.Share.Value is null
-                ? $"Nothing can be said of attention: {NoStep}."
-                : $"Before a further label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
+                ? $"Attention is undefined: {NoStep}."
+                : $"Before another label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
                     + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
                     + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt."
         );

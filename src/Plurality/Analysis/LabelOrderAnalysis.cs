@@ -70,10 +70,10 @@ internal sealed class LabelOrderAnalysis : IAnalysis
 
         sheet.Found(
             alphabet.Value is null
-                ? "Nothing can be said of the order of labels: no answer has two."
+                ? "Label order is undefined: no answer has two labels."
                 : $"Under {order} instructions {FigureText.Percent(alphabet.Value)} of {alphabet.Support} answers with several labels are "
                     + $"in alphabetical order and"
-                    + $" {FigureText.Percent(instruction.Value)} in that of the instruction; by chance it would be "
+                    + $" {FigureText.Percent(instruction.Value)} in the order of the instruction; chance would give "
                     + $"{FigureText.Percent(chance.Value)}."
         );
     }

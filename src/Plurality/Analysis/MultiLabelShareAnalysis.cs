@@ -63,13 +63,12 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
         sheet.FoundOfAll(
             points switch
             {
-                [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
-                [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels,"
-                    + $" {FigureText.Percent(only.Answers)} of answers have.",
-                [var first, .., var last] =>
-                    $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations"
-                        + $" having several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to "
-                        + $"{FigureText.Percent(last.Answers)}.",
+                [] => "Without demonstrations that all documents share, there is nothing to compare the answers with.",
+                [var only] => $"{FigureText.Percent(only.Demonstrations)} of demonstrations and {FigureText.Percent(only.Answers)} of "
+                    + "answers have several labels.",
+                [var first, .., var last] => $"From {FigureText.Percent(first.Demonstrations)} to "
+                    + $"{FigureText.Percent(last.Demonstrations)} of demonstrations with several labels, the share of answers with several "
+                    + $"labels goes from {FigureText.Percent(first.Answers)} to {FigureText.Percent(last.Answers)}.",
             }
         );
         return sheet.Complete();

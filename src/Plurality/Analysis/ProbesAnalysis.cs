@@ -102,13 +102,13 @@ internal sealed class ProbesAnalysis : IAnalysis
 
         sheet.Found(
             pred.Value is null
-                ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
-                : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
+                ? $"Probes on layer {FigureText.Key(layer)} are undefined: {pred.Undefined}."
+                : $"Probes on layer {FigureText.Key(layer)} predict the answer with micro-F1 {FigureText.Number(pred.Value)}"
                     + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
                     + (
                         gold.Value is null
                             ? "."
-                            : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with "
+                            : $"; they predict the gold labels with {FigureText.Number(gold.Value)}; the answers themselves reach "
                                 + $"{FigureText.Number(perf.Value)}."
                     )
         );

@@ -28,7 +28,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static readonly FigureTable When = ResultSheet.Table(
         "when",
-        "share of runners-up that are written so many steps later",
+        "share of runners-up written this many steps later",
         FigureUnit.Fraction,
         new TableKey("steps later")
     ) with
@@ -38,7 +38,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static readonly FigureTable Ranks = ResultSheet.Table(
         "rank",
-        "share of next labels that had this rank",
+        "share of next labels with this rank",
         FigureUnit.Fraction,
         new TableKey("rank")
     ) with
@@ -107,12 +107,12 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         WriteShares(sheet, Ranks, pairs, pair => pair.NextRank, Other);
         sheet.Found(
             all.IsNext.Value is null
-                ? $"Nothing can be said of runners-up: {NoPair}."
-                : $"The runner-up is written next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
+                ? $"The runner-up is undefined: {NoPair}."
+                : $"The runner-up comes next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
                     + (
                         all.IsNever.Value is null
                             ? "."
-                            : $"; where it is not, it never comes at all in {FigureText.Percent(all.IsNever.Value)}."
+                            : $". In the other cases, it never comes in {FigureText.Percent(all.IsNever.Value)}."
                     )
         );
     }
@@ -201,7 +201,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     {
         public Ratio IsNext { get; } = new(NoPair);
 
-        public Ratio IsNever { get; } = new("every runner-up is written next");
+        public Ratio IsNever { get; } = new("every runner-up comes next");
 
         private Ratio Probability { get; } = new(NoPair);
 
@@ -209,10 +209,10 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
         public IEnumerable<(string Name, Ratio Ratio)> Measures =>
             [
-                ("runner-up is written next", IsNext),
+                ("runner-up comes next", IsNext),
                 ("probability of the runner-up one step later", Probability),
-                ("probability that the next label had", Written),
-                ("runner-up never comes, where it is not next", IsNever),
+                ("earlier probability of the next label", Written),
+                ("runner-up never comes, if it is not next", IsNever),
             ];
 
         public void Add(int document, Pair pair)

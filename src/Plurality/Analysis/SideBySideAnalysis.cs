@@ -53,7 +53,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         var sheet = new ResultSheet(this, settings, FirstStep, Entropies, F1, Nll);
         if (runs.Count < 2)
         {
-            sheet.Missing("There is one run; name several to see them side by side: plurality analyze RUN RUN.");
+            sheet.Missing("There is only one run. Name several to compare them: plurality analyze RUN RUN.");
             return sheet.Complete();
         }
 
@@ -198,7 +198,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     {
         var (surest, rest) = Extremes(runs, figures, figure => -figure.Entropy.Value!.Value);
         var sure =
-            $"{surest.Run.Name} is the surest at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least sure "
+            $"{surest.Run.Name} is the most certain at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least certain "
             + $"({Bits(rest.Figures)})";
         if (figures.Any(figure => figure.GoldRanking.Value is null))
         {

@@ -17,21 +17,21 @@ internal static class AnalysisCharts
             "none steps"
         ),
         [("top-probabilities", "entropy")] = new("Entropy, step by step", ChartMark.Lines, "step", "kind", "none steps"),
-        [("runner-up", "by step")] = new("What becomes of the runner-up, step by step", ChartMark.Lines, "step", "measure"),
+        [("runner-up", "by step")] = new("The runner-up, step by step", ChartMark.Lines, "step", "measure"),
         [("runner-up", "when")] = new("When the runner-up is written", ChartMark.Bars, "steps later"),
-        [("runner-up", "rank")] = new("Which rank the next label had", ChartMark.Bars, "rank"),
+        [("runner-up", "rank")] = new("Rank of the next label", ChartMark.Bars, "rank"),
         [("first-step-shape", "ranks")] = new("Probability by rank at the first step", ChartMark.Bars, "rank"),
-        [("accuracy-by-order", "places")] = new("How often a label is right, by its place", ChartMark.Lines, "place"),
+        [("accuracy-by-order", "places")] = new("Accuracy of a label, by its place", ChartMark.Lines, "place"),
         [("multi-label-share", "answers")] = new(
-            "Answers with several labels against demonstrations with several",
+            "Multi-label answers against multi-label demonstrations",
             ChartMark.Points,
             "share of demonstrations"
         ),
         // the instruction goes with the run
         [("label-order", "orders")] = new("Answers whose labels follow an order", ChartMark.Bars, "order"),
-        [("attention", "weights")] = new("Attention on a token, step by step", ChartMark.Lines, "step", "on"),
+        [("attention", "weights")] = new("Attention per token, step by step", ChartMark.Lines, "step", "on"),
         [("attention", "shares")] = new("Shares of attention, step by step", ChartMark.Lines, "step", "on"),
-        [("probes", "f1")] = new("What probes find, layer by layer", ChartMark.Lines, "layer", "probe"),
+        [("probes", "f1")] = new("F1 of probes, layer by layer", ChartMark.Lines, "layer", "probe"),
         [("side-by-side", "first step")] = new("First step, run by run", ChartMark.Dots, "measure"), // the model goes with the run
         [("side-by-side", "entropy")] = new("Entropy of the first step, run by run", ChartMark.Dots, "run"),
         [("side-by-side", "f1")] = new("F1 of methods, run by run", ChartMark.Dots, "method"),

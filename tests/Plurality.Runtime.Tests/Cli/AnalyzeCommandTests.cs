@@ -102,8 +102,8 @@ public sealed class AnalyzeCommandTests
 
         await cli.RunAsync("analyze", "sample", "seeded", "sample", "--only", "side-by-side,runner-up", "--store", Store(cli));
 
-        Assert.Matches(@"  sample: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
-        Assert.Matches(@"  seeded: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
+        Assert.Matches(@"  sample: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
+        Assert.Matches(@"  seeded: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  (sample|seeded) is the surest at the first step", cli.Output);
         Assert.Matches(@"  sample +fake f16 +max-over-generations +\d", cli.Output);
     }
@@ -166,7 +166,7 @@ public sealed class AnalyzeCommandTests
         var code = await cli.RunAsync("analyze", "sample", "two", "--store", Store(cli));
 
         Assert.Equal(1, code);
-        Assert.Contains("error: Runs side by side must have the same labels; sample has", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Runs side by side must have the same labels: sample has", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
