@@ -104,7 +104,7 @@ public sealed class AnalyzeCommandTests
 
         Assert.Matches(@"  sample: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  seeded: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
-        Assert.Matches(@"  (sample|seeded) is the surest at the first step", cli.Output);
+        Assert.Matches(@"  (sample|seeded) is the most certain at the first step", cli.Output);
         Assert.Matches(@"  sample +fake f16 +max-over-generations +\d", cli.Output);
     }
 
@@ -210,7 +210,7 @@ public sealed class AnalyzeCommandTests
         Assert.Equal(0, await cli.RunAsync("analyses"));
         Assert.Equal(0, await cli.RunAsync("analyses", "--json"));
 
-        Assert.Matches(@"attention +What does the model look at before it writes a further label\? +record: \[attention\]", cli.Output);
+        Assert.Matches(@"attention +What does the model look at before it writes another label\? +record: \[attention\]", cli.Output);
         Assert.Equal(Names, cli.OutputLines[^9..].Select(line => Json(line).GetProperty("name").GetString()));
     }
 
