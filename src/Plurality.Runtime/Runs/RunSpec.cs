@@ -75,12 +75,14 @@ public sealed record RunSpec
     /// <summary>The size of a wave where none is named.</summary>
     public const int DefaultWave = Classifier.DefaultWaveSize;
 
-    /// <summary>The largest wave: the engine keeps at most 256 sequences at once (architecture.md).</summary>
+    /// <summary>The largest wave: the engine keeps at most 256 sequences at once
+    /// (docs/design/002-waves-and-branches.md#decision).</summary>
     public const int MaximumWave = 256;
 
     /// <summary>How many faults of a data file are collected before it is given up.</summary>
     public const int FaultLimit = 20;
 
-    /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
+    /// <summary>How many demonstrations are shown where there is a pool and no number is named; the number of Ma et al. (EMNLP 2025, arXiv
+    /// 2505.17510).</summary>
     public const int DefaultDemonstrations = 10;
 }

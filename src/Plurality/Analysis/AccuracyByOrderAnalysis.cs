@@ -1,8 +1,8 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Is the first label that the model writes right more often than the second and the third? (method.md section 6, item 4; the paper's
-/// figure 5.)
+/// Is the first label that the model writes right more often than the second and the third? (docs/method.md#6-analyses-of-the-steps, item
+/// 4; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 5.)
 /// </summary>
 /// <remarks>
 /// Documents with at least two written labels and with gold labels, be it none, count. Written labels are those of

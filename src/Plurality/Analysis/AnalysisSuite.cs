@@ -3,7 +3,7 @@ namespace Plurality.Analysis;
 /// <summary>The analyses by name, and how they are run together.</summary>
 public static class AnalysisSuite
 {
-    /// <summary>Every analysis, in the order of method.md section 6.</summary>
+    /// <summary>Every analysis, in the order of docs/method.md#6-analyses-of-the-steps.</summary>
     public static IReadOnlyList<IAnalysis> All { get; } =
     [
         new TopProbabilitiesAnalysis(),

@@ -4,8 +4,8 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Where the model looks when it is about to write a second label or a later one: mean attention weight per token of the prompt, of the
-/// answer so far and of earlier labels' first tokens, and how all of it divides among them (method.md section 6, item 7; the paper's table
-/// 6).
+/// answer so far and of earlier labels' first tokens, and how all of it divides among them (docs/method.md#6-analyses-of-the-steps, item 7;
+/// Ma et al., EMNLP 2025, arXiv 2505.17510, table 6).
 /// </summary>
 /// <remarks>
 /// A mean over steps r ≥ 2. Weights are averaged over heads and layers before they are stored. Prompt and answer make up the whole, which

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// In which order labels are written: how many answers follow the alphabet, and how many the instruction (method.md section 6, item 6; the
-/// paper's table 7).
+/// In which order labels are written: how many answers follow the alphabet, and how many the instruction
+/// (docs/method.md#6-analyses-of-the-steps, item 6; Ma et al., EMNLP 2025, arXiv 2505.17510, table 7).
 /// </summary>
 /// <remarks>
 /// Answers whose <see cref="Traces.Trace.Labels"/> has at least two count; one follows an order where all its labels do. Alphabetical is by

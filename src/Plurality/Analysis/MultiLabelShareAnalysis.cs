@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How many answers have several labels, against how many demonstrations have: one point a run (method.md section 6, item 5; the paper's
-/// figure 6).
+/// How many answers have several labels, against how many demonstrations have: one point a run (docs/method.md#6-analyses-of-the-steps,
+/// item 5; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 6).
 /// </summary>
 /// <remarks>
 /// An answer is multi-label where <see cref="Traces.Trace.Labels"/> has two or more; empty answers, <c>none</c>, forced first steps and

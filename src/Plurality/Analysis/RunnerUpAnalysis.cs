@@ -4,7 +4,8 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Does the runner-up of a step come next? The runner-up at an intermediate step is the most probable label that has not been written up to
-/// and with that step, <c>none</c> aside (method.md section 6, item 2; the paper's figures 3 and 11 and table 4).
+/// and with that step, <c>none</c> aside (docs/method.md#6-analyses-of-the-steps, item 2; Ma et al., EMNLP 2025, arXiv 2505.17510, figures
+/// 3 and 11 and table 4).
 /// </summary>
 /// <remarks>
 /// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at

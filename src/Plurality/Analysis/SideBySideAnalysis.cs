@@ -6,7 +6,7 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Models side by side: how sure they are at the first step, how well it ranks the labels, and F1 and NLL of every method that their
-/// evidence allows (method.md section 6, item 9; the paper's figures 12 to 16).
+/// evidence allows (docs/method.md#6-analyses-of-the-steps, item 9; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 12 to 16).
 /// </summary>
 /// <remarks>
 /// Entropy and top probability are of p_1, <c>none</c> included; forced first steps count. Ranking against gold is the label-ranking

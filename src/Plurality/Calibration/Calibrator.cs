@@ -11,8 +11,8 @@ public static class Calibrator
 
     private static readonly ICurveFit[] Families = [new PlattFit(), new TemperatureFit(), new IsotonicFit(), new BetaFit()];
 
-    /// <summary>Every calibration with the options that it has by default, pooled over labels where it can be, in the order of method.md
-    /// section 4.</summary>
+    /// <summary>Every calibration with the options that it has by default, pooled over labels where it can be, in the order of
+    /// docs/method.md#calibrators.</summary>
     public static IReadOnlyList<ICalibration> All { get; } =
     [.. Families.Select(family => new CurveCalibration(family, perLabel: false)), new MatrixCalibration()];
 

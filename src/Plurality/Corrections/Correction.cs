@@ -5,7 +5,7 @@ namespace Plurality.Corrections;
 /// <summary>The corrections by name.</summary>
 public static class Correction
 {
-    /// <summary>Every correction, in the order of method.md section 4.</summary>
+    /// <summary>Every correction, in the order of docs/method.md#corrections.</summary>
     public static IReadOnlyList<ICorrection> All { get; } =
     [
         new ContentFreeCorrection(

@@ -2,7 +2,7 @@ namespace Plurality.Corrections;
 
 /// <summary>
 /// A bias correction without labels: measured at step 1, it acts on the scores of every step of every trace before an estimator sees them
-/// (method.md section 4).
+/// (docs/method.md#corrections).
 /// </summary>
 public interface ICorrection
 {

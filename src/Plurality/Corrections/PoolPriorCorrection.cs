@@ -6,7 +6,7 @@ namespace Plurality.Corrections;
 /// </summary>
 internal sealed class PoolPriorCorrection : ICorrection
 {
-    /// <summary>s (method.md section 4).</summary>
+    /// <summary>s (docs/method.md#corrections).</summary>
     public const double Slope = 1.5;
 
     /// <inheritdoc/>

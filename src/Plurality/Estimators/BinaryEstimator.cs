@@ -11,7 +11,7 @@ namespace Plurality.Estimators;
 /// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
 public sealed class BinaryEstimator(bool outcomes) : IEstimator
 {
-    /// <summary>λ, the weight of the strengths' squared norm: our choice (method.md section 4).</summary>
+    /// <summary>λ, the weight of the strengths' squared norm: our choice (docs/method.md#estimators).</summary>
     public const double Penalty = 0.01;
 
     private const int StrengthDecimals = 9;

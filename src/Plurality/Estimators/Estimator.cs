@@ -3,11 +3,11 @@ namespace Plurality.Estimators;
 /// <summary>The estimators by name, and what they share.</summary>
 public static class Estimator
 {
-    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section
-    /// 4).</summary>
+    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come
+    /// (docs/method.md#estimators).</summary>
     public const double Epsilon = 1e-8;
 
-    /// <summary>Every estimator with the options that it has by default, in the order of method.md section 4.</summary>
+    /// <summary>Every estimator with the options that it has by default, in the order of docs/method.md#estimators.</summary>
     public static IReadOnlyList<IEstimatorDescription> All { get; } =
     [
         new FirstStepEstimator(),

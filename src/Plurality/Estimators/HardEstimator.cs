@@ -2,7 +2,8 @@ using Plurality.Labels;
 
 namespace Plurality.Estimators;
 
-/// <summary><c>hard</c>, the paper's second baseline: 1 − ε for the labels that the model wrote, ε for the others, ε = 1e-8.</summary>
+/// <summary><c>hard</c>, the second baseline of Ma et al. (EMNLP 2025, arXiv 2505.17510): 1 − ε for the labels that the model wrote, ε for
+/// the others, ε = 1e-8.</summary>
 public sealed class HardEstimator : IEstimator
 {
     /// <inheritdoc/>

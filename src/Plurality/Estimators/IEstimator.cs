@@ -2,7 +2,7 @@ using Plurality.Labels;
 
 namespace Plurality.Estimators;
 
-/// <summary>A method that turns the evidence on a document into the probability of each label (method.md section 4).</summary>
+/// <summary>A method that turns the evidence on a document into the probability of each label (docs/method.md#4-methods).</summary>
 public interface IEstimator : IEstimatorDescription
 {
     /// <summary>

@@ -17,7 +17,7 @@ public interface IEstimatorDescription
     /// <summary>What it reads of the evidence.</summary>
     EvidenceNeeds Needs { get; }
 
-    /// <summary>Model runs per document, as in the table of method.md section 4, n being the number of labels: <c>1</c>,
+    /// <summary>Model runs per document, as in the table of docs/method.md#estimators, n being the number of labels: <c>1</c>,
     /// <c>(n+1)·n/2</c>.</summary>
     string Cost { get; }
 

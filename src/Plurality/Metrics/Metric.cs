@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>The metrics by name (method.md section 5; agreement between annotators is no comparison of a method and stands
+/// <summary>The metrics by name (docs/method.md#5-metrics; agreement between annotators is no comparison of a method and stands
 /// elsewhere).</summary>
 public static class Metric
 {
