@@ -17,7 +17,7 @@ internal sealed record MatrixCalibration(double? Penalty = null) : ICalibration
     public string Name => Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{Word}:penalty={penalty:R}") : Word;
 
     /// <inheritdoc/>
-    public string Summary => "a logistic regression a label on the log-probabilities of all labels and none";
+    public string Summary => "one logistic regression per label on the log-probabilities of all labels and none";
 
     /// <inheritdoc/>
     public bool ReadsLogProbabilities => true;

@@ -13,7 +13,7 @@ internal sealed class PoolPriorCorrection : ICorrection
     public string Name => "pool-prior";
 
     /// <inheritdoc/>
-    public string Summary => "multiplies by the options' frequencies in the demonstration pool, the scores steepened by 1.5";
+    public string Summary => "multiplies the scores by 1.5 and the probabilities by the options' frequencies in the demonstration pool";
 
     /// <inheritdoc/>
     public CorrectionNeeds Needs => CorrectionNeeds.Pool;

@@ -23,7 +23,7 @@ public sealed class BinaryEstimator(bool outcomes) : IEstimator
     public string Summary =>
         outcomes
             ? "as binary, with each pair's answer rounded to a win or a loss"
-            : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
+            : "one question per pair of options: which fits better? Bradley-Terry strengths against none";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Pairs;

@@ -12,7 +12,7 @@ public sealed class MarginalEstimator : IEstimator
     public string Name => "marginal";
 
     /// <inheritdoc/>
-    public string Summary => "the probability that the list which the model writes holds the label, over all lists";
+    public string Summary => "the probability that the model's list contains the label, over all lists";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Lists;

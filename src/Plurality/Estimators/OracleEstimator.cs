@@ -12,7 +12,7 @@ public sealed class OracleEstimator : IEstimator
     public string Name => "oracle";
 
     /// <inheritdoc/>
-    public string Summary => "the shares of annotators themselves, the floor of what can be reached";
+    public string Summary => "the annotators' shares themselves, the bound of every method";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Truth;

@@ -13,7 +13,7 @@ public sealed class UnaryEstimator : IEstimator
     public string Name => "unary";
 
     /// <inheritdoc/>
-    public string Summary => "for each label by itself, whether it is reasonable for the text";
+    public string Summary => "one question per label: is it reasonable for the text?";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Unary;

@@ -20,7 +20,7 @@ public static class Metric
         new CalibrationErrorMetric(equalMass: true),
         new EntropyCorrelationMetric(ranks: false),
         new EntropyCorrelationMetric(ranks: true),
-        new DocumentMetric("example_f1", "F1 of each document's labels, 1 where both sets are empty", true, Sets, (d, i) =>
+        new DocumentMetric("example_f1", "F1 of each document's labels, 1 if both sets are empty", true, Sets, (d, i) =>
             SetRatio.F1.Of(d, i, 1)
         ),
         .. from zeroDivision in (int[])[0, 1]
@@ -31,7 +31,7 @@ public static class Metric
         from ratio in SetRatio.All
         select new DocumentMetric(
             $"{ratio.Name}_samples_zd{zeroDivision}",
-            $"{ratio.Summary} of each document's labels, {zeroDivision} for nothing of nothing",
+            $"{ratio.Summary} of each document's labels, 0/0 counts as {zeroDivision}",
             true,
             Sets,
             (d, i) => ratio.Of(d, i, zeroDivision)
@@ -39,13 +39,13 @@ public static class Metric
         new DocumentMetric("hamming_loss", "share of label decisions that differ from gold", false, Sets, (d, i) =>
             SetScores.HammingLoss(d, i)
         ),
-        new DocumentMetric("subset_accuracy", "share of documents whose labels are all as in gold", true, Sets, (d, i) =>
+        new DocumentMetric("subset_accuracy", "share of documents whose labels equal the gold labels", true, Sets, (d, i) =>
             SetScores.SubsetAccuracy(d, i)
         ),
         new DocumentMetric("label_ranking_average_precision", "precision down to each gold label", true, Ranked, (d, i) =>
             RankingScores.AveragePrecision(d, i)
         ),
-        new DocumentMetric("coverage_error", "labels to read until all gold ones are seen", false, Ranked, (d, i) =>
+        new DocumentMetric("coverage_error", "number of top labels that include all gold labels", false, Ranked, (d, i) =>
             RankingScores.CoverageError(d, i)
         ),
         new DocumentMetric("label_ranking_loss", "share of (gold, other) pairs in the wrong order", false, Ranked, (d, i) =>
