@@ -3,7 +3,7 @@ using Plurality.Prompts;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>How a run asks about a document (method.md section 2).</summary>
+/// <summary>How a run asks about a document (docs/method.md#2-the-prompt).</summary>
 public sealed record PromptSpec
 {
     /// <summary>How many demonstrations the prompt shows; 0 or more.</summary>

@@ -9,6 +9,6 @@ public enum RunRole
     /// <summary>Calibrators and supervised methods are fitted on them.</summary>
     Training,
 
-    /// <summary>They say nothing: what the model answers to them is its bias (method.md section 4).</summary>
+    /// <summary>They say nothing: what the model answers to them is its bias (docs/method.md#corrections).</summary>
     ContentFree,
 }

@@ -11,7 +11,7 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// Everything that can change a trace, in one record (architecture.md, "What a run is"), and nothing else: not the names of files, not
+/// Everything that can change a trace, in one record (docs/design/001-run-store.md#decision), and nothing else: not the names of files, not
 /// threads, not the gold labels of the documents, not the estimators. Equal records continue the same work, different ones never mix.
 /// Documents and rendered prompts are in it as hashes, what they are made from is in it in full, so that the record alone says what was
 /// done.

@@ -1,8 +1,8 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Is the first label that the model writes right more often than the second and the third? (method.md section 6, item 4; the paper's
-/// figure 5.)
+/// Is the first label that the model writes right more often than the second and the third? (docs/method.md#6-analyses-of-the-steps, item
+/// 4; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 5.)
 /// </summary>
 /// <remarks>
 /// Documents with at least two written labels and with gold labels, be it none, count. Written labels are those of
@@ -41,7 +41,7 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
             sheet.Begin(run);
             if (run.Documents.All(document => document.Gold is null))
             {
-                sheet.Missing("There are no gold labels; name data with labels under data: test and run again.");
+                sheet.Missing("There are no gold labels. Set data: test to labelled data and run again.");
             }
             else
             {
@@ -100,5 +100,5 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
     }
 
     private static Ratio Place(int place) =>
-        new($"no answer to a document with gold labels has two labels and {FigureText.Key(place)} at least");
+        new($"no answer to a document with gold labels has {FigureText.Key(Math.Max(2, place))} labels or more");
 }

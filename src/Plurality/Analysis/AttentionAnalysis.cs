@@ -3,9 +3,9 @@ using Plurality.Traces;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Where the model looks when it is about to write a second label or a later one: mean attention weight of a token of the prompt, of the
-/// answer so far and of earlier labels' first tokens, and how all of it divides among them (method.md section 6, item 7; the paper's table
-/// 6).
+/// Where the model looks when it is about to write a second label or a later one: mean attention weight per token of the prompt, of the
+/// answer so far and of earlier labels' first tokens, and how all of it divides among them (docs/method.md#6-analyses-of-the-steps, item 7;
+/// Ma et al., EMNLP 2025, arXiv 2505.17510, table 6).
 /// </summary>
 /// <remarks>
 /// A mean over steps r ≥ 2. Weights are averaged over heads and layers before they are stored. Prompt and answer make up the whole, which
@@ -19,7 +19,7 @@ internal sealed class AttentionAnalysis : IAnalysis
 
     private static readonly FigureTable Weights = ResultSheet.Table(
         "weights",
-        "mean attention weight of a token",
+        "mean attention weight per token",
         FigureUnit.Fraction,
         Keys
     ) with
@@ -36,7 +36,7 @@ internal sealed class AttentionAnalysis : IAnalysis
     public string Name => "attention";
 
     /// <inheritdoc/>
-    public string Question => "What does the model look at before it writes a further label?";
+    public string Question => "What does the model look at before it writes another label?";
 
     /// <inheritdoc/>
     public string Needs => "record: [attention]";
@@ -81,7 +81,7 @@ internal sealed class AttentionAnalysis : IAnalysis
 
         foreach (var (on, weight, _) in all.Parts)
         {
-            sheet.Headline($"weight of a token of {on}", FigureUnit.Fraction, weight);
+            sheet.Headline($"weight per token of {on}", FigureUnit.Fraction, weight);
         }
 
         foreach (var (on, _, share) in all.Parts)
@@ -101,8 +101,8 @@ internal sealed class AttentionAnalysis : IAnalysis
         var (prompt, labels) = (all.Parts[0], all.Parts[2]);
         sheet.Found(
             prompt.Share.Value is null
-                ? $"Nothing can be said of attention: {NoStep}."
-                : $"Before a further label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
+                ? $"Attention is undefined: {NoStep}."
+                : $"Before another label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
                     + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
                     + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt."
         );

@@ -1,8 +1,8 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How spiky the first step is: its probabilities from the highest to the lowest, averaged rank by rank over documents (method.md section
-/// 6, item 3; the paper's figure 4).
+/// How spiky the first step is: its probabilities from the highest to the lowest, averaged rank by rank over documents
+/// (docs/method.md#6-analyses-of-the-steps, item 3; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 4).
 /// </summary>
 /// <remarks>
 /// <c>none</c> is one of the options. Forced first steps count like others: the distribution was asked for, whatever the answer was. The

@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>A question asked of stored traces (method.md section 6): a pure function, no model, no files.</summary>
+/// <summary>A question asked of stored traces (docs/method.md#6-analyses-of-the-steps): a pure function, no model, no files.</summary>
 public interface IAnalysis
 {
     /// <summary>The word by which the command line and pages name it, such as <c>runner-up</c>.</summary>

@@ -6,7 +6,7 @@ public sealed class IncomparableRunsException : PluralityException
     /// <summary>Names the runs and their labels.</summary>
     public IncomparableRunsException(string first, IReadOnlyList<string> firstLabels, string second, IReadOnlyList<string> secondLabels)
         : base(
-            $"Runs side by side must have the same labels; {first} has {Shown(firstLabels)}, {second} has {Shown(secondLabels)}. Analyse "
+            $"Runs side by side must have the same labels: {first} has {Shown(firstLabels)}, {second} has {Shown(secondLabels)}. Analyse "
                 + $"them one at a time."
         )
     {

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// In which order labels are written: how many answers follow the alphabet, and how many the instruction (method.md section 6, item 6; the
-/// paper's table 7).
+/// In which order labels are written: how many answers follow the alphabet, and how many the instruction
+/// (docs/method.md#6-analyses-of-the-steps, item 6; Ma et al., EMNLP 2025, arXiv 2505.17510, table 7).
 /// </summary>
 /// <remarks>
 /// Answers whose <see cref="Traces.Trace.Labels"/> has at least two count; one follows an order where all its labels do. Alphabetical is by
@@ -30,7 +30,7 @@ internal sealed class LabelOrderAnalysis : IAnalysis
     public string Name => "label-order";
 
     /// <inheritdoc/>
-    public string Question => "Are labels written in alphabetical order, or in that of the instruction?";
+    public string Question => "Does the model write labels in alphabetical order or in the order of the instruction?";
 
     /// <inheritdoc/>
     public string Needs => "runs that differ in prompt: { order: … }";
@@ -73,10 +73,10 @@ internal sealed class LabelOrderAnalysis : IAnalysis
 
         sheet.Found(
             alphabet.Value is null
-                ? "Nothing can be said of the order of labels: no answer has two."
+                ? "Label order is undefined: no answer has two labels."
                 : $"Under {order} instructions {FigureText.Percent(alphabet.Value)} of {alphabet.Support} answers with several labels are "
                     + $"in alphabetical order and"
-                    + $" {FigureText.Percent(instruction.Value)} in that of the instruction; by chance it would be "
+                    + $" {FigureText.Percent(instruction.Value)} in the order of the instruction; chance would give "
                     + $"{FigureText.Percent(chance.Value)}."
         );
     }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How many answers have several labels, against how many demonstrations have: one point a run (method.md section 6, item 5; the paper's
-/// figure 6).
+/// How many answers have several labels, against how many demonstrations have: one point a run (docs/method.md#6-analyses-of-the-steps,
+/// item 5; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 6).
 /// </summary>
 /// <remarks>
 /// An answer is multi-label where <see cref="Traces.Trace.Labels"/> has two or more; empty answers, <c>none</c>, forced first steps and
@@ -66,13 +66,12 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
         sheet.FoundOfAll(
             points switch
             {
-                [] => "Without demonstrations that all documents share there is nothing to compare the answers with.",
-                [var only] => $"With {FigureText.Percent(only.Demonstrations)} of demonstrations having several labels,"
-                    + $" {FigureText.Percent(only.Answers)} of answers have.",
-                [var first, .., var last] =>
-                    $"From {FigureText.Percent(first.Demonstrations)} to {FigureText.Percent(last.Demonstrations)} of demonstrations"
-                        + $" having several labels, the share of answers that have goes from {FigureText.Percent(first.Answers)} to "
-                        + $"{FigureText.Percent(last.Answers)}.",
+                [] => "Without demonstrations that all documents share, there is nothing to compare the answers with.",
+                [var only] => $"{FigureText.Percent(only.Demonstrations)} of demonstrations and {FigureText.Percent(only.Answers)} of "
+                    + "answers have several labels.",
+                [var first, .., var last] => $"From {FigureText.Percent(first.Demonstrations)} to "
+                    + $"{FigureText.Percent(last.Demonstrations)} of demonstrations with several labels, the share of answers with several "
+                    + $"labels goes from {FigureText.Percent(first.Answers)} to {FigureText.Percent(last.Answers)}.",
             }
         );
         return sheet.Complete();

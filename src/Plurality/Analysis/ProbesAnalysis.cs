@@ -6,16 +6,16 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// What the hidden state of step 1 knows: micro-F1 of linear probes for the gold labels (Gold), for the model's own answer (Pred), and for
-/// that answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (method.md section 6, item 8; the paper's figure
-/// 7).
+/// that answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (docs/method.md#6-analyses-of-the-steps, item 8;
+/// Ma et al., EMNLP 2025, arXiv 2505.17510, figure 7).
 /// </summary>
 /// <remarks>
-/// Probes are those of <see cref="ProbeEstimator"/> with the paper's penalty C = 1, fitted and scored by cross-validation in five parts
-/// over the run's documents; a label is found where its probability is at least ½. A document takes part once however often its id occurs,
-/// and of very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold labels,
-/// all four figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of its
-/// answer. Every recorded layer has figures of its own; sentence and headlines are of the highest. Intervals resample documents and keep
-/// the fitted probes.
+/// Probes are those of <see cref="ProbeEstimator"/> with the penalty of Ma et al., C = 1, fitted and scored by cross-validation in five
+/// parts over the run's documents; a label is found where its probability is at least ½. A document takes part once however often its id
+/// occurs, and of very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold
+/// labels, all four figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of
+/// its answer. Every recorded layer has figures of its own; sentence and headlines are of the highest. Intervals resample documents and
+/// keep the fitted probes.
 /// </remarks>
 internal sealed class ProbesAnalysis : IAnalysis
 {
@@ -105,13 +105,13 @@ internal sealed class ProbesAnalysis : IAnalysis
 
         sheet.Found(
             pred.Value is null
-                ? $"Nothing can be said of probes on layer {FigureText.Key(layer)}: {pred.Undefined}."
-                : $"Probes on layer {FigureText.Key(layer)} find what the answer will be with micro-F1 {FigureText.Number(pred.Value)}"
+                ? $"Probes on layer {FigureText.Key(layer)} are undefined: {pred.Undefined}."
+                : $"Probes on layer {FigureText.Key(layer)} predict the answer with micro-F1 {FigureText.Number(pred.Value)}"
                     + (rest.Value is null ? "" : $", without its first label with {FigureText.Number(rest.Value)}")
                     + (
                         gold.Value is null
                             ? "."
-                            : $"; they find the gold labels with {FigureText.Number(gold.Value)}, the answers themselves with "
+                            : $"; they predict the gold labels with {FigureText.Number(gold.Value)}; the answers themselves reach "
                                 + $"{FigureText.Number(perf.Value)}."
                     )
         );

@@ -4,7 +4,8 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Does the runner-up of a step come next? The runner-up at an intermediate step is the most probable label that has not been written up to
-/// and with that step, <c>none</c> aside (method.md section 6, item 2; the paper's figures 3 and 11 and table 4).
+/// and with that step, <c>none</c> aside (docs/method.md#6-analyses-of-the-steps, item 2; Ma et al., EMNLP 2025, arXiv 2505.17510, figures
+/// 3 and 11 and table 4).
 /// </summary>
 /// <remarks>
 /// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at
@@ -31,7 +32,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static readonly FigureTable When = ResultSheet.Table(
         "when",
-        "share of runners-up that are written so many steps later",
+        "share of runners-up written this many steps later",
         FigureUnit.Fraction,
         new TableKey("steps later")
     ) with
@@ -42,7 +43,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
     private static readonly FigureTable Ranks = ResultSheet.Table(
         "rank",
-        "share of next labels that had this rank",
+        "share of next labels with this rank",
         FigureUnit.Fraction,
         new TableKey("rank")
     ) with
@@ -55,7 +56,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     public string Name => "runner-up";
 
     /// <inheritdoc/>
-    public string Question => "Is the second most probable label of a step the one that is written next?";
+    public string Question => "Is the second most probable label of a step the one that the model writes next?";
 
     /// <inheritdoc/>
     public string Needs => "";
@@ -112,12 +113,12 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         WriteShares(sheet, Ranks, pairs, pair => pair.NextRank, Other);
         sheet.Found(
             all.IsNext.Value is null
-                ? $"Nothing can be said of runners-up: {NoPair}."
-                : $"The runner-up is written next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
+                ? $"The runner-up is undefined: {NoPair}."
+                : $"The runner-up comes next in {FigureText.Percent(all.IsNext.Value)} of {all.IsNext.Support} cases"
                     + (
                         all.IsNever.Value is null
                             ? "."
-                            : $"; where it is not, it never comes at all in {FigureText.Percent(all.IsNever.Value)}."
+                            : $". In the other cases, it never comes in {FigureText.Percent(all.IsNever.Value)}."
                     )
         );
     }
@@ -206,7 +207,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     {
         public Ratio IsNext { get; } = new(NoPair);
 
-        public Ratio IsNever { get; } = new("every runner-up is written next");
+        public Ratio IsNever { get; } = new("every runner-up comes next");
 
         private Ratio Probability { get; } = new(NoPair);
 
@@ -214,10 +215,10 @@ internal sealed class RunnerUpAnalysis : IAnalysis
 
         public IEnumerable<(string Name, Ratio Ratio)> Measures =>
             [
-                ("runner-up is written next", IsNext),
+                ("runner-up comes next", IsNext),
                 ("probability of the runner-up one step later", Probability),
-                ("probability that the next label had", Written),
-                ("runner-up never comes, where it is not next", IsNever),
+                ("earlier probability of the next label", Written),
+                ("runner-up never comes, if it is not next", IsNever),
             ];
 
         public void Add(int document, Pair pair)

@@ -6,7 +6,7 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// Models side by side: how sure they are at the first step, how well it ranks the labels, and F1 and NLL of every method that their
-/// evidence allows (method.md section 6, item 9; the paper's figures 12 to 16).
+/// evidence allows (docs/method.md#6-analyses-of-the-steps, item 9; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 12 to 16).
 /// </summary>
 /// <remarks>
 /// Entropy and top probability are of p_1, <c>none</c> included; forced first steps count. Ranking against gold is the label-ranking
@@ -54,7 +54,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     public string Name => "side-by-side";
 
     /// <inheritdoc/>
-    public string Question => "How do models differ in certainty, in ranking labels, and in what methods make of their answers?";
+    public string Question => "How do models differ in certainty, in the ranking of labels, and in the results of methods?";
 
     /// <inheritdoc/>
     public string Needs => "several runs";
@@ -65,7 +65,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         var sheet = new ResultSheet(this, settings, FirstStep, Entropies, F1, Nll);
         if (runs.Count < 2)
         {
-            sheet.Missing("There is one run; name several to see them side by side: plurality analyze RUN RUN.");
+            sheet.Missing("There is only one run. Name several to compare them: plurality analyze RUN RUN.");
             return sheet.Complete();
         }
 
@@ -210,7 +210,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     {
         var (surest, rest) = Extremes(runs, figures, figure => -figure.Entropy.Value!.Value);
         var sure =
-            $"{surest.Run.Name} is the surest at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least sure "
+            $"{surest.Run.Name} is the most certain at the first step ({Bits(surest.Figures)}), {rest.Run.Name} the least certain "
             + $"({Bits(rest.Figures)})";
         if (figures.Any(figure => figure.GoldRanking.Value is null))
         {

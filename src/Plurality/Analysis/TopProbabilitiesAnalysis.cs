@@ -4,7 +4,8 @@ namespace Plurality.Analysis;
 
 /// <summary>
 /// How sure the model is at each step: the highest and the second highest probability and the entropy of p_r, apart for the last step of an
-/// answer and for those before it (method.md section 6, item 1; the paper's figures 2, 3, 9 and 10).
+/// answer and for those before it (docs/method.md#6-analyses-of-the-steps, item 1; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 2, 3, 9
+/// and 10).
 /// </summary>
 /// <remarks>
 /// A mean over steps: an answer with three steps counts three times. Whether a step is the last is what its trace says; a step at which

@@ -2,7 +2,7 @@ namespace Plurality.Annotations;
 
 /// <summary>
 /// Items by the number of labels in their aggregate and by whether their annotators agree, which they do where all chose the same set
-/// (method.md section 7: the cells that a balanced test set is drawn from).
+/// (docs/method.md#7-reference-figures: the cells that a balanced test set is drawn from).
 /// </summary>
 /// <param name="Labels">How many labels the aggregate has: 0, 1, or 2 for two and more.</param>
 /// <param name="Agree">The number of items on which all votes, at least two, are the same set.</param>

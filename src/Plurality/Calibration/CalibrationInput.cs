@@ -16,7 +16,7 @@ public sealed record CalibrationInput(
     IReadOnlyList<double>? LogProbabilities = null
 )
 {
-    /// <summary>How near to 0 and 1 a probability without a logit counts (method.md section 4).</summary>
+    /// <summary>How near to 0 and 1 a probability without a logit counts (docs/method.md#calibrators).</summary>
     public const double Clip = 1e-8;
 
     /// <summary>How large a logit may be: beyond, an option was impossible and its logit infinite.</summary>

@@ -8,7 +8,8 @@ namespace Plurality.Calibration;
 /// </summary>
 internal sealed class PlattFit : ICurveFit
 {
-    /// <summary>The steepest slope: where a threshold separates the targets, the likelihood rises for ever (method.md section 4).</summary>
+    /// <summary>The steepest slope: where a threshold separates the targets, the likelihood rises for ever
+    /// (docs/method.md#calibrators).</summary>
     public const double SteepestSlope = 1e3;
 
     /// <summary>The values of λ that cross-validation tries.</summary>

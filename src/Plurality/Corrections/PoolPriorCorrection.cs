@@ -6,14 +6,14 @@ namespace Plurality.Corrections;
 /// </summary>
 internal sealed class PoolPriorCorrection : ICorrection
 {
-    /// <summary>s (method.md section 4).</summary>
+    /// <summary>s (docs/method.md#corrections).</summary>
     public const double Slope = 1.5;
 
     /// <inheritdoc/>
     public string Name => "pool-prior";
 
     /// <inheritdoc/>
-    public string Summary => "multiplies by the options' frequencies in the demonstration pool, the scores steepened by 1.5";
+    public string Summary => "multiplies the scores by 1.5 and the probabilities by the options' frequencies in the demonstration pool";
 
     /// <inheritdoc/>
     public CorrectionNeeds Needs => CorrectionNeeds.Pool;

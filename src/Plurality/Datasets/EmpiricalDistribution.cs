@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// The empirical human distribution <c>Ĥ_l(d)</c> (method.md section 1): the share of a document's annotators who chose a label. Those who
-/// chose none count; those who did not vote do not.
+/// The empirical human distribution <c>Ĥ_l(d)</c> (docs/method.md#1-notation): the share of a document's annotators who chose a label.
+/// Those who chose none count; those who did not vote do not.
 /// </summary>
 public static class EmpiricalDistribution
 {

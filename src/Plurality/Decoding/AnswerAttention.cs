@@ -20,7 +20,7 @@ internal sealed class AnswerAttention(IAttentionReader reader)
 
     /// <summary>
     /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
-    /// format's continuation, and the query is the last token (method.md section 6, item 7).
+    /// format's continuation, and the query is the last token (docs/method.md#6-analyses-of-the-steps, item 7).
     /// </summary>
     /// <exception cref="PromptException">A token spans the border of a label.</exception>
     public AttentionShares Attend(

@@ -5,8 +5,8 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Constrained decoding (method.md section 3): the stub is given, the most probable option is taken at each step, and the list goes on
-/// while the model gives less than even odds to its end. The answer is a valid list of distinct labels by construction.
+/// Constrained decoding (docs/method.md#constrained-decoding): the stub is given, the most probable option is taken at each step, and the
+/// list goes on while the model gives less than even odds to its end. The answer is a valid list of distinct labels by construction.
 /// </summary>
 internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings) : IAnswerDecoder
 {

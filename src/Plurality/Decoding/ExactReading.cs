@@ -4,7 +4,7 @@ namespace Plurality.Decoding;
 
 /// <summary>
 /// Scoring <c>exact</c>: mass(l) = Π P(token of the option) · P(next token is one that may follow an option), along a trie of the options'
-/// tokens (method.md section 3). Scores are log masses, coverage their sum.
+/// tokens (docs/method.md#exact-scoring). Scores are log masses, coverage their sum.
 /// </summary>
 internal sealed class ExactReading : StepReading
 {

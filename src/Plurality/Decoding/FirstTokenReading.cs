@@ -4,9 +4,9 @@ using Plurality.Numerics;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Scoring <c>first-token</c>, the paper's: an option's logit is that of its first token, or the highest of its spellings' first tokens
-/// (method.md section 3). Where options share a lead (polysyndeton), p(none) compares the word for none with the lead, the labels are
-/// compared behind the lead, and scores are the logs of the resulting probabilities.
+/// Scoring <c>first-token</c>, as in Ma et al. (EMNLP 2025, arXiv 2505.17510): an option's logit is that of its first token, or the highest
+/// of its spellings' first tokens (docs/method.md#first-token-scoring). Where options share a lead (polysyndeton), p(none) compares the
+/// word for none with the lead, the labels are compared behind the lead, and scores are the logs of the resulting probabilities.
 /// </summary>
 internal sealed class FirstTokenReading : StepReading
 {

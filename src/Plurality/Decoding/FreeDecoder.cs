@@ -6,9 +6,10 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Free decoding, the paper's (method.md section 3): unconstrained and greedy, to the end of the answer. Wherever the format expects a
-/// label to begin, whatever token then comes, the logits that produce that token give the step's distribution. The answer may be malformed:
-/// it is read as far as it goes, and where it has no label step at all, step 1 is taken after prompt and stub.
+/// Free decoding, as in Ma et al. (EMNLP 2025, arXiv 2505.17510; docs/method.md#free-decoding): unconstrained and greedy, to the end of
+/// the answer. Wherever the format expects a label to begin, whatever token then comes, the logits that produce that token give the step's
+/// distribution. The answer may be malformed: it is read as far as it goes, and where it has no label step at all, step 1 is taken after
+/// prompt and stub.
 /// </summary>
 internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabulary, GenerationSettings settings, int maximumTokens)
     : IAnswerDecoder

@@ -10,8 +10,8 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// What estimators need of a model beyond an answer (method.md section 4): it asks the questions of <c>unary</c> and <c>binary</c> and
-/// explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
+/// What estimators need of a model beyond an answer (docs/method.md#estimators): it asks the questions of <c>unary</c> and <c>binary</c>
+/// and explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
 /// </summary>
 /// <param name="decoder">Asks the model.</param>
 public sealed class Inquiry(Decoder decoder)

@@ -8,7 +8,7 @@ namespace Plurality.Decoding;
 
 /// <summary>
 /// Finds the tokens that a model would read and write for each option: never the option alone, always in context, with what stands before
-/// and behind it (method.md section 3), because tokenizers join across borders in ways of their own.
+/// and behind it (docs/method.md#tokens-that-span-a-border), because tokenizers join across borders in ways of their own.
 /// </summary>
 internal sealed class OptionTokenizer
 {
@@ -124,8 +124,8 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>
-    /// P(end) = e / (e + c), in [0,1] (method.md section 3); null where there are no lists. Where a partial view lacks all of e, or c, it
-    /// counts as the most that it can be.
+    /// P(end) = e / (e + c), in [0,1] (docs/method.md#constrained-decoding); null where there are no lists. Where a partial view lacks
+    /// all of e, or c, it counts as the most that it can be.
     /// </summary>
     public double? EndProbability(in NextTokens next)
     {

@@ -11,7 +11,7 @@ namespace Plurality.Estimators;
 /// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
 public sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
 {
-    /// <summary>λ, the weight of the strengths' squared norm: our choice (method.md section 4).</summary>
+    /// <summary>λ, the weight of the strengths' squared norm: our choice (docs/method.md#estimators).</summary>
     public const double Penalty = 0.01;
 
     private const int StrengthDecimals = 9;
@@ -23,7 +23,7 @@ public sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
     public override string Summary =>
         outcomes
             ? "as binary, with each pair's answer rounded to a win or a loss"
-            : "which of two options fits better, for every pair, as Bradley-Terry strengths against none";
+            : "one question per pair of options: which fits better? Bradley-Terry strengths against none";
 
     /// <inheritdoc/>
     public override EvidenceNeeds Needs => EvidenceNeeds.Pairs;

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>max-over-generations</c>, the paper's training-free alignment: Q_l = max_r p_r(l), the highest probability that the label had at any
-/// step of the answer; never below ε = 1e-8.
+/// <c>max-over-generations</c>, the training-free alignment of Ma et al. (EMNLP 2025, arXiv 2505.17510): Q_l = max_r p_r(l), the highest
+/// probability that the label had at any step of the answer; never below ε = 1e-8.
 /// </summary>
 public sealed class MaxOverGenerationsEstimator : ZeroShotEstimator
 {

@@ -13,7 +13,7 @@ public sealed class PriorEstimator : IEstimator
     public string Name => Word;
 
     /// <inheritdoc/>
-    public string Summary => "how often each label occurs in the training documents, whatever the text";
+    public string Summary => "the frequency of each label in the training documents, whatever the text";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.None;

@@ -32,7 +32,7 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     }
 
     /// <inheritdoc/>
-    public string Summary => "a logistic regression a label on the hidden state of the first step";
+    public string Summary => "one logistic regression per label on the hidden state of the first step";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Trace | EvidenceNeeds.HiddenStates;

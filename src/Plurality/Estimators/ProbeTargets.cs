@@ -6,6 +6,6 @@ public enum ProbeTargets
     /// <summary>Ĥ, the shares of annotators; the gold labels where there are no annotators.</summary>
     Soft,
 
-    /// <summary>The gold labels, as in the paper.</summary>
+    /// <summary>The gold labels, as in Ma et al. (EMNLP 2025, arXiv 2505.17510).</summary>
     Gold,
 }

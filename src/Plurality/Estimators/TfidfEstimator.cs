@@ -18,7 +18,7 @@ public sealed record TfidfEstimator(double? Penalty = null) : IEstimator
     public string Name => Penalty is { } penalty ? string.Create(CultureInfo.InvariantCulture, $"{Word}:penalty={penalty:R}") : Word;
 
     /// <inheritdoc/>
-    public string Summary => "a logistic regression a label on words and word pairs, without a language model";
+    public string Summary => "one logistic regression per label on words and word pairs, without a language model";
 
     /// <inheritdoc/>
     public EvidenceNeeds Needs => EvidenceNeeds.Text;

@@ -7,7 +7,8 @@ using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
 
-/// <summary>The row <c>human</c>: how well annotators predict each other (method.md section 4), on documents with at least two.</summary>
+/// <summary>The row <c>human</c>: how well annotators predict each other (docs/method.md#bounds-of-a-result-table), on documents with at
+/// least two.</summary>
 internal static class HumanRow
 {
     public const string Name = "human";

@@ -4,8 +4,8 @@ using Plurality.Numerics;
 namespace Plurality.Labels;
 
 /// <summary>
-/// The order in which labels are listed in the instruction and in the answers of demonstrations (method.md section 2). Every order but
-/// <see cref="Given"/> compares labels one with another, so that part of a label set keeps the order of the whole.
+/// The order in which labels are listed in the instruction and in the answers of demonstrations (docs/method.md#2-the-prompt). Every order
+/// but <see cref="Given"/> compares labels one with another, so that part of a label set keeps the order of the whole.
 /// </summary>
 public sealed record LabelOrder
 {
@@ -16,7 +16,8 @@ public sealed record LabelOrder
 
     private LabelOrder(string name, ulong seed = 0) => (_name, _seed) = (name, seed);
 
-    /// <summary>By code unit (ordinal), the paper's order: capital letters come before small ones, in any culture.</summary>
+    /// <summary>By code unit (ordinal), the order of Ma et al. (EMNLP 2025, arXiv 2505.17510): capital letters come before small ones, in
+    /// any culture.</summary>
     public static LabelOrder Alphabetical { get; } = new("alphabetical");
 
     /// <summary>The reverse of <see cref="Alphabetical"/>.</summary>

@@ -3,8 +3,9 @@ using System.Collections;
 namespace Plurality.Labels;
 
 /// <summary>
-/// The label set <c>L</c> of a task, in the order given (method.md section 1): at least one label, all distinct even when case, spaces and
-/// Unicode composition are overlooked, none of them called <see cref="None"/>. Which labels a format can write is the format's own matter.
+/// The label set <c>L</c> of a task, in the order given (docs/method.md#1-notation): at least one label, all distinct even when case,
+/// spaces and Unicode composition are overlooked, none of them called <see cref="None"/>. Which labels a format can write is the format's
+/// own matter.
 /// </summary>
 public sealed class LabelSet : IReadOnlyList<string>
 {

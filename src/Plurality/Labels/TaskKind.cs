@@ -1,6 +1,6 @@
 namespace Plurality.Labels;
 
-/// <summary>How many labels an answer may have (method.md sections 1 and 4).</summary>
+/// <summary>How many labels an answer may have (docs/method.md#1-notation and docs/method.md#4-methods).</summary>
 public enum TaskKind
 {
     /// <summary>None, one or several: a probability a label, each by itself.</summary>

@@ -6,8 +6,8 @@ public sealed record ListBudget
     private readonly double _unexplored = 0.01;
     private readonly int _expansions = 100;
 
-    /// <summary>τ: expansion ends once less than this mass is unexplored; from 0 (everything) to 1 (nothing), 0.01 by default (method.md
-    /// section 4).</summary>
+    /// <summary>τ: expansion ends once less than this mass is unexplored; from 0 (everything) to 1 (nothing), 0.01 by default
+    /// (docs/method.md#marginal).</summary>
     public double Unexplored
     {
         get => _unexplored;

@@ -5,8 +5,8 @@ using Plurality.Traces;
 namespace Plurality.Lists;
 
 /// <summary>
-/// Explores the distribution over label lists that a model defines (method.md section 4, <c>marginal</c>): P(list) = Π over its steps of
-/// p_r(label) · (1 − P(end)) between labels and P(end) after the last; <c>none</c> ends the list, as does a label that is the last one
+/// Explores the distribution over label lists that a model defines (docs/method.md#marginal, <c>marginal</c>): P(list) = Π over its steps
+/// of p_r(label) · (1 − P(end)) between labels and P(end) after the last; <c>none</c> ends the list, as does a label that is the last one
 /// left. The tree of prefixes is expanded best-first, in rounds, so that a model can be asked about several prefixes at once; who asks is
 /// the caller's business.
 /// </summary>

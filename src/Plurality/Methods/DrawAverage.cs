@@ -8,7 +8,7 @@ namespace Plurality.Methods;
 
 /// <summary>
 /// What one estimator says of one document, averaged over draws of demonstrations: of the corrected scores of step 1 where that is what it
-/// reads, else of its logits, and of its probabilities where it has none (method.md section 4).
+/// reads, else of its logits, and of its probabilities where it has none (docs/method.md#draws).
 /// </summary>
 public static class DrawAverage
 {

@@ -7,7 +7,7 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
 {
     public string Name => $"{ratio.Name}_{AverageName}_zd{zeroDivision}";
 
-    public string Summary => $"{ratio.Summary}, {AverageName} average, {zeroDivision} for nothing of nothing";
+    public string Summary => $"{ratio.Summary}, {AverageName} average, 0/0 counts as {zeroDivision}";
 
     public bool HigherIsBetter => true;
 

@@ -1,7 +1,7 @@
 namespace Plurality.Metrics;
 
-/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ (method.md section
-/// 7).</summary>
+/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ
+/// (docs/method.md#7-reference-figures).</summary>
 internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>A figure that compares a method's label probabilities or decisions with people's (method.md section 5).</summary>
+/// <summary>A figure that compares a method's label probabilities or decisions with people's (docs/method.md#5-metrics).</summary>
 public interface IMetric
 {
     /// <summary>The name that tables and files use, such as <c>nll</c>.</summary>

@@ -46,7 +46,7 @@ public sealed class ScoredDocuments
     /// <summary>The number of documents, at least 1.</summary>
     public int Count => _ids.Length;
 
-    /// <summary>Whether no document has annotators, so that G as 0/1 stands for Ĥ everywhere (method.md section 5).</summary>
+    /// <summary>Whether no document has annotators, so that G as 0/1 stands for Ĥ everywhere (docs/method.md#5-metrics).</summary>
     public bool SharesAreGold { get; }
 
     /// <summary>The thresholds that made P of Q; null in a single-label task, where the first of the most probable labels is decided

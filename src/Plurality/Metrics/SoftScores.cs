@@ -2,7 +2,7 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>Distances of one document's Q from its Ĥ, each summed over labels (method.md section 5).</summary>
+/// <summary>Distances of one document's Q from its Ĥ, each summed over labels (docs/method.md#5-metrics).</summary>
 internal static class SoftScores
 {
     /// <summary>How near to 0 and 1 a probability comes before its logarithm is taken: −ln ε = 18.42 is the price of a certain

@@ -1,7 +1,7 @@
 namespace Plurality.Models;
 
-/// <summary>Turns texts into vectors whose angles say how similar the texts are: what demonstrations are chosen by (method.md section
-/// 2).</summary>
+/// <summary>Turns texts into vectors whose angles say how similar the texts are: what demonstrations are chosen by
+/// (docs/method.md#2-the-prompt).</summary>
 public interface ITextEmbedder
 {
     /// <summary>The vector of each text, in their order, all of the same length.</summary>

@@ -12,7 +12,7 @@ internal sealed record LabelRegressions(double[][] Weights, double[] Intercepts,
     /// <summary>The values of C that cross-validation tries.</summary>
     public static IReadOnlyList<double> Grid { get; } = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 
-    /// <summary>How near to 0 and 1 a held-out probability counts (method.md section 5).</summary>
+    /// <summary>How near to 0 and 1 a held-out probability counts (docs/method.md#5-metrics).</summary>
     private const double Clip = 1e-8;
 
     /// <summary>Fits all labels.</summary>

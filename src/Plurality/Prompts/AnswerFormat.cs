@@ -4,7 +4,7 @@ namespace Plurality.Prompts;
 
 /// <summary>
 /// How an answer is written and read: a formatter and a parser that round-trip, and the pieces that a decoder needs to know where a label
-/// begins, what may follow it and what ends the answer (the table of method.md section 2).
+/// begins, what may follow it and what ends the answer (the table of docs/method.md#2-the-prompt).
 /// </summary>
 public abstract class AnswerFormat
 {

@@ -4,7 +4,7 @@ namespace Plurality.Prompts;
 
 /// <summary>
 /// What can follow a prompt at one place, and what may follow that: everything a model needs to give each option a score
-/// (method.md section 3), for the labels of an answer format as for the two words of a question.
+/// (docs/method.md#3-a-generation-and-its-label-steps), for the labels of an answer format as for the two words of a question.
 /// </summary>
 /// <param name="Stub">What stands between the prompt and the options; may be empty.</param>
 /// <param name="Options">The options, at least one; <c>none</c> last, where it is one.</param>

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Plurality.Prompts;
 
-/// <summary>How demonstrations are chosen from a pool (method.md section 2). Labels are those of the task; others in the pool do not
-/// count.</summary>
+/// <summary>How demonstrations are chosen from a pool (docs/method.md#2-the-prompt). Labels are those of the task; others in the pool do
+/// not count.</summary>
 public sealed record DemonstrationSampling
 {
     private const string MultiLabelPrefix = "multilabel:";

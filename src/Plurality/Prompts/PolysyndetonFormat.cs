@@ -4,7 +4,7 @@ namespace Plurality.Prompts;
 
 /// <summary>
 /// <c>Labels: the joy and the love</c>; no label applies: <c>Labels: nothing</c>. Every label follows the same two words, as in the
-/// entity-tracking task of the paper, so that the place of a label says nothing about its neighbours.
+/// entity-tracking task of Ma et al. (EMNLP 2025, arXiv 2505.17510), so that the place of a label says nothing about its neighbours.
 /// </summary>
 internal sealed class PolysyndetonFormat : AnswerFormat
 {

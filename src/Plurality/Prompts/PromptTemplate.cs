@@ -5,8 +5,8 @@ using Plurality.Labels;
 namespace Plurality.Prompts;
 
 /// <summary>
-/// A prompt with named places (method.md section 2). A template is a text file; <c>{{name}}</c> is replaced once, so that what a document
-/// contains is never read as a template:
+/// A prompt with named places (docs/method.md#2-the-prompt). A template is a text file; <c>{{name}}</c> is replaced once, so that what a
+/// document contains is never read as a template:
 /// <list type="bullet">
 /// <item><c>{{noun}}</c> what the labels are, in the plural; <c>{{labels}}</c> their names, separated by comma and space;
 /// <c>{{descriptions}}</c> a line <c>label: description</c> for each label that has one;</item>
@@ -38,7 +38,7 @@ public sealed class PromptTemplate
         _query = query;
     }
 
-    /// <summary>The template that reference values and the paper's experiments are made with.</summary>
+    /// <summary>The template that reference values and the experiments of Ma et al. (EMNLP 2025, arXiv 2505.17510) are made with.</summary>
     public static PromptTemplate Default { get; } = Embedded("default");
 
     /// <summary>The same for tasks in which exactly one label applies.</summary>

@@ -2,7 +2,7 @@ namespace Plurality.Prompts;
 
 /// <summary>
 /// A set of tokens described by what they do in an answer, whatever the vocabulary: resolved to token ids by the model that has it
-/// (the last columns of the table in method.md section 2).
+/// (the last columns of the table in docs/method.md#2-the-prompt).
 /// </summary>
 /// <param name="Starts">Tokens whose text begins with one of these.</param>
 /// <param name="ContinuationToken">Whether the first token of the format's continuation belongs to the set.</param>

@@ -115,8 +115,8 @@ internal static class CalibrationChart
                 var excess = curve.Bins.Sum(bin => bin.Count * (bin.Predicted - bin.Share)) / pairs;
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{curve.Method}: {curve.Error:0.000} apart on average over {pairs} pairs, {(excess > 0 ? "too high" : "too low")} by "
-                        + $"{Math.Abs(excess):0.000} in all."
+                    $"{curve.Method}: mean distance {curve.Error:0.000} over {pairs} pairs, mean probability "
+                        + $"{(excess > 0 ? "too high" : "too low")} by {Math.Abs(excess):0.000}."
                 );
             })
         );

@@ -31,7 +31,7 @@ internal static class FigureAlternative
         );
         if (grouped.Count > ShownGroups)
         {
-            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"And {grouped.Count - ShownGroups} more such groups."));
+            sentences.Add(string.Create(CultureInfo.InvariantCulture, $"There are {grouped.Count - ShownGroups} more groups."));
         }
 
         return string.Join(' ', sentences);

@@ -2,8 +2,8 @@ namespace Plurality.Traces;
 
 /// <summary>
 /// Where the model looked when a label r ≥ 2 was about to be written: attention weights of the last token before it, averaged over heads
-/// and layers (method.md section 6, item 7; the paper's table 6). The first two shares sum to 1; label tokens are part of the generated
-/// ones.
+/// and layers (docs/method.md#6-analyses-of-the-steps, item 7; Ma et al., EMNLP 2025, arXiv 2505.17510, table 6). The first two shares sum
+/// to 1; label tokens are part of the generated ones.
 /// </summary>
 /// <param name="Step">r, from 2.</param>
 /// <param name="PromptShare">Sum of the weights on the prompt's tokens, in [0,1].</param>

@@ -1,12 +1,12 @@
 namespace Plurality.Traces;
 
-/// <summary>How an answer comes about (method.md section 3).</summary>
+/// <summary>How an answer comes about (docs/method.md#3-a-generation-and-its-label-steps).</summary>
 public enum DecodingMode
 {
     /// <summary>A valid list of distinct labels by construction; the stub is given and the most probable option is taken at each
     /// step.</summary>
     Constrained,
 
-    /// <summary>The paper's: unconstrained greedy decoding; the answer may be malformed.</summary>
+    /// <summary>The mode of Ma et al. (EMNLP 2025, arXiv 2505.17510): unconstrained greedy decoding; the answer may be malformed.</summary>
     Free,
 }

@@ -1,6 +1,6 @@
 namespace Plurality.Traces;
 
-/// <summary>One label-generation step: the model starts to write a label (method.md section 3).</summary>
+/// <summary>One label-generation step: the model starts to write a label (docs/method.md#3-a-generation-and-its-label-steps).</summary>
 /// <param name="Number">r, from 1.</param>
 /// <param name="Distribution">What the model gave each label, and <c>none</c>, before it wrote anything at this step.</param>
 /// <param name="Chosen">

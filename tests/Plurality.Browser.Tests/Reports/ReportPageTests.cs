@@ -41,7 +41,7 @@ public sealed class ReportPageTests(Browsers.Browser browser)
         var chart = report.Page.Locator(".chart").First;
         var light = await chart.InnerHTMLAsync();
 
-        await report.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: as the system" }).ClickAsync();
+        await report.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: system" }).ClickAsync();
         await report.Page.GetByRole(AriaRole.Button, new() { Name = "Colours: light" }).ClickAsync();
 
         await Assertions.Expect(report.Page.Locator("html")).ToHaveAttributeAsync("data-scheme", "dark");
@@ -86,7 +86,7 @@ public sealed class ReportPageTests(Browsers.Browser browser)
 
         var first = report.Page.Locator("main section").First;
 
-        await Assertions.Expect(first.GetByRole(AriaRole.Heading).First).ToHaveTextAsync("What differs");
+        await Assertions.Expect(first.GetByRole(AriaRole.Heading).First).ToHaveTextAsync("Differences");
         await Assertions.Expect(first.GetByRole(AriaRole.Row).Filter(new() { HasText = "seed" }).First).ToContainTextAsync("7");
     }
 

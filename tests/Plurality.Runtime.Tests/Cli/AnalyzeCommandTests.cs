@@ -113,9 +113,9 @@ public sealed class AnalyzeCommandTests
 
         await cli.RunAsync("analyze", "sample", "seeded", "sample", "--analyses", "side-by-side,runner-up", "--store", Store(cli));
 
-        Assert.Matches(@"  sample: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
-        Assert.Matches(@"  seeded: The runner-up is written next in \d+ % of \d+ cases", cli.Output);
-        Assert.Matches(@"  (sample|seeded) is the surest at the first step", cli.Output);
+        Assert.Matches(@"  sample: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
+        Assert.Matches(@"  seeded: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
+        Assert.Matches(@"  (sample|seeded) is the most certain at the first step", cli.Output);
         Assert.Matches(@"  sample +fake f16 +max-over-generations +\d", cli.Output);
     }
 
@@ -177,7 +177,7 @@ public sealed class AnalyzeCommandTests
         var code = await cli.RunAsync("analyze", "sample", "two", "--store", Store(cli));
 
         Assert.Equal(1, code);
-        Assert.Contains("error: Runs side by side must have the same labels; sample has", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Runs side by side must have the same labels: sample has", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -221,7 +221,7 @@ public sealed class AnalyzeCommandTests
         Assert.Equal(0, await cli.RunAsync("analyses"));
         Assert.Equal(0, await cli.RunAsync("analyses", "--json"));
 
-        Assert.Matches(@"attention +What does the model look at before it writes a further label\? +record: \[attention\]", cli.Output);
+        Assert.Matches(@"attention +What does the model look at before it writes another label\? +record: \[attention\]", cli.Output);
         Assert.Equal(Names, cli.OutputLines[^9..].Select(line => Json(line).GetProperty("name").GetString()));
     }
 

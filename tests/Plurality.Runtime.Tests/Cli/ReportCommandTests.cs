@@ -93,7 +93,7 @@ public sealed partial class ReportCommandTests
         var code = await cli.RunAsync("report", "sample", "two", "-o", cli.Path("r.html"), "--store", cli.Path("s.db"));
 
         Assert.Equal(1, code);
-        Assert.Contains("error: Runs side by side must have the same labels; sample has", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("error: Runs side by side must have the same labels: sample has", cli.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(cli.Path("r.html")));
     }
 

@@ -68,7 +68,7 @@ internal sealed class NaiveModel : IDisposable
         : Vocabulary.IsControl(token) ? "<control>"
         : Encoding.Latin1.GetString(Vocabulary.Piece(token));
 
-    /// <summary>What may follow an option, written down once more from the table of method.md section 2.</summary>
+    /// <summary>What may follow an option, written down once more from the table of docs/method.md#2-the-prompt.</summary>
     public static Func<string, bool> MayFollow(AnswerFormat format) =>
         format.Name switch
         {

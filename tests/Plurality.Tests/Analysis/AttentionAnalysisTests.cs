@@ -26,14 +26,14 @@ public sealed class AttentionAnalysisTests
 
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(trace, Plain));
 
-        Assert.Equal(0.0175, result.Figure("weight of a token of the prompt").Estimate.Value!.Value, 12);
-        Assert.Equal(0.045, result.Figure("weight of a token of the answer so far").Estimate.Value!.Value, 12);
-        Assert.Equal(0.1, result.Figure("weight of a token of earlier labels").Estimate.Value!.Value, 12);
+        Assert.Equal(0.0175, result.Figure("weight per token of the prompt").Estimate.Value!.Value, 12);
+        Assert.Equal(0.045, result.Figure("weight per token of the answer so far").Estimate.Value!.Value, 12);
+        Assert.Equal(0.1, result.Figure("weight per token of earlier labels").Estimate.Value!.Value, 12);
         Assert.Equal(0.7, result.Figure("share on the prompt").Estimate.Value!.Value, 12);
         Assert.Equal(0.3, result.Figure("share on the answer so far").Estimate.Value!.Value, 12);
         Assert.Equal(0.05, result.Rows("weights")["the answer so far/3"]);
         Assert.Equal(
-            "Before a further label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels, each of which "
+            "Before another label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels, each of which "
                 + "gets 5.71 times that of a token of the prompt.",
             Assert.Single(result.Findings).Sentence
         );
@@ -54,7 +54,7 @@ public sealed class AttentionAnalysisTests
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(Plain) with { RecordsAttention = true });
 
         Assert.Empty(result.Missing);
-        Assert.Equal("Nothing can be said of attention: no answer has a second step.", Assert.Single(result.Findings).Sentence);
+        Assert.Equal("Attention is undefined: no answer has a second step.", Assert.Single(result.Findings).Sentence);
         Assert.All(result.Headlines, headline => Assert.Equal("no answer has a second step", headline.Figure.Reason));
     }
 }

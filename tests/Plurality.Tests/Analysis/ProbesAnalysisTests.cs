@@ -25,8 +25,8 @@ public sealed class ProbesAnalysisTests
         Assert.Equal(1, result.Figure("Pred 2+").Estimate.Value);
         Assert.Equal(0.4, result.Figure("Perf").Estimate.Value!.Value, 12);
         Assert.Equal(
-            "Probes on layer 2 find what the answer will be with micro-F1 1.00, without its first label with 1.00; they find the gold "
-                + "labels with 1.00, the answers themselves with 0.40.",
+            "Probes on layer 2 predict the answer with micro-F1 1.00, without its first label with 1.00; they predict the gold "
+                + "labels with 1.00; the answers themselves reach 0.40.",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -68,7 +68,7 @@ public sealed class ProbesAnalysisTests
 
         Assert.Equal(1, result.Figure("Pred").Estimate.Value);
         Assert.Equal("there are no gold labels", result.Figure("Gold").Reason);
-        Assert.Equal("Probes on layer 2 find what the answer will be with micro-F1 1.00.", Assert.Single(result.Findings).Sentence);
+        Assert.Equal("Probes on layer 2 predict the answer with micro-F1 1.00.", Assert.Single(result.Findings).Sentence);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Plurality.Tests.Analysis;
 
 public sealed class RunnerUpAnalysisTests
 {
-    private const string IsNext = "runner-up is written next";
+    private const string IsNext = "runner-up comes next";
     private static readonly string[] Options = ["a", "b", "c", "d", "none"];
     private static readonly IAnalysis Analysis = AnalysisCatalogue.Named("runner-up");
 
@@ -34,8 +34,8 @@ public sealed class RunnerUpAnalysisTests
 
         Near(1.0 / 3, result, IsNext);
         Near((0.1 + 0.4 + 0.9) / 3, result, "probability of the runner-up one step later");
-        Near((0.2 + 0.1 + 0.3) / 3, result, "probability that the next label had");
-        Near(1.0 / 2, result, "runner-up never comes, where it is not next");
+        Near((0.2 + 0.1 + 0.3) / 3, result, "earlier probability of the next label");
+        Near(1.0 / 2, result, "runner-up never comes, if it is not next");
         Assert.Equal(
             new()
             {
@@ -57,7 +57,7 @@ public sealed class RunnerUpAnalysisTests
         Assert.Equal(0.5, result.Rows("by step")[IsNext + "/1"]);
         Assert.Equal(0, result.Rows("by step")[IsNext + "/2"]);
         Assert.Equal(
-            "The runner-up is written next in 33 % of 3 cases; where it is not, it never comes at all in 50 %.",
+            "The runner-up comes next in 33 % of 3 cases. In the other cases, it never comes in 50 %.",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -88,7 +88,7 @@ public sealed class RunnerUpAnalysisTests
         var result = AnalysisExample.Of(Analysis, AnalysisExample.Run(repeat));
 
         Near(1.0 / 2, result, IsNext);
-        Near((0.4 + 0.4) / 2, result, "probability that the next label had"); // a had 4/10 at step 1, c 4/10 at step 2
+        Near((0.4 + 0.4) / 2, result, "earlier probability of the next label"); // a had 4/10 at step 1, c 4/10 at step 2
         Assert.Equal(
             new()
             {
@@ -117,7 +117,7 @@ public sealed class RunnerUpAnalysisTests
         Near(0, result, IsNext);
         Assert.Equal(1, result.Figure(IsNext).Estimate.Support);
         Near(0.7, result, "probability of the runner-up one step later");
-        Assert.Null(result.Figure("probability that the next label had").Estimate.Value);
+        Assert.Null(result.Figure("earlier probability of the next label").Estimate.Value);
         Assert.Equal(new() { ["other"] = 1 }, result.Rows("rank"));
     }
 
@@ -133,7 +133,7 @@ public sealed class RunnerUpAnalysisTests
         );
 
         Assert.All(result.Headlines, headline => Assert.NotNull(headline.Figure.Reason));
-        Assert.StartsWith("Nothing can be said of runners-up", Assert.Single(result.Findings).Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("The runner-up is undefined", Assert.Single(result.Findings).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,8 +32,8 @@ public sealed class SideBySideAnalysisTests
         Assert.DoesNotContain("small/oracle", result.Rows("nll").Keys);
         Assert.DoesNotContain("small/unary", result.Rows("nll").Keys);
         Assert.Equal(
-            "large is the surest at the first step (entropy 0.00 bits), small the least sure (entropy 1.50 bits); large ranks gold labels "
-                + "best (1.00), small worst (0.50).",
+            "large is the most certain at the first step (entropy 0.00 bits), small the least certain (entropy 1.50 bits); large "
+                + "ranks gold labels best (1.00), small worst (0.50).",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -41,7 +41,7 @@ public sealed class SideBySideAnalysisTests
     [Fact]
     public void One_run_is_asked_to_be_named_with_others() =>
         Assert.Contains(
-            "name several",
+            "Name several",
             Assert.Single(Analysis.Of([Run("one", TraceExample.Shares(1, 1, 1, 1), "a")], AnalysisExample.Quick).Missing).Sentence,
             StringComparison.Ordinal
         );

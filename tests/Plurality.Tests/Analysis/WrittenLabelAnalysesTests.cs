@@ -85,7 +85,7 @@ public sealed class WrittenLabelAnalysesTests
 
         Assert.Equal(new() { ["1"] = 1, ["0"] = 0.25 }, result.Rows("answers"));
         Assert.Equal(
-            "From 0 % to 100 % of demonstrations having several labels, the share of answers that have goes from 25 % to 100 %.",
+            "From 0 % to 100 % of demonstrations with several labels, the share of answers with several labels goes from 25 % to 100 %.",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -102,7 +102,7 @@ public sealed class WrittenLabelAnalysesTests
 
         Assert.Equal(0, result.Figure("answers with several labels").Estimate.Value);
         Assert.Equal(
-            "Without demonstrations that all documents share there is nothing to compare the answers with.",
+            "Without demonstrations that all documents share, there is nothing to compare the answers with.",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -134,8 +134,8 @@ public sealed class WrittenLabelAnalysesTests
             result.Rows("orders")
         );
         Assert.Equal(
-            "Under reverse instructions 50 % of 4 answers with several labels are in alphabetical order and 25 % in that of the "
-                + "instruction; by chance it would be 33 %.",
+            "Under reverse instructions 50 % of 4 answers with several labels are in alphabetical order and 25 % in the order of "
+                + "the instruction; chance would give 33 %.",
             Assert.Single(result.Findings).Sentence
         );
     }
@@ -145,7 +145,7 @@ public sealed class WrittenLabelAnalysesTests
     {
         var result = AnalysisExample.Of(AnalysisCatalogue.Named("label-order"), AnalysisExample.Run(Answer("a"), Answer("none")));
 
-        Assert.Equal("Nothing can be said of the order of labels: no answer has two.", Assert.Single(result.Findings).Sentence);
+        Assert.Equal("Label order is undefined: no answer has two labels.", Assert.Single(result.Findings).Sentence);
         Assert.All(result.Headlines, headline => Assert.Equal("no answer has two labels", headline.Figure.Reason));
     }
 

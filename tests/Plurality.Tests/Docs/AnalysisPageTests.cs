@@ -15,7 +15,7 @@ public sealed class AnalysisPageTests
 
         var sections = page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToArray();
         Assert.Equal(
-            ["## Question", "## Definition", "## How to read the chart", "## What the paper found", "## What the embedded model shows"],
+            ["## Question", "## Definition", "## How to read the chart", "## What Ma et al. found", "## What the embedded model shows"],
             sections
         );
         Assert.StartsWith($"# {analysis}\n", page, StringComparison.Ordinal);

@@ -19,19 +19,6 @@ public sealed partial class NamedPathTests
         Assert.Empty(missing);
     }
 
-    [Theory]
-    [MemberData(nameof(Pages))]
-    public void Every_link_of_a_page_leads_to_a_file(string page)
-    {
-        var folder = Path.GetDirectoryName(page)!;
-        var broken = Link()
-            .Matches(DocumentationPages.Read(page))
-            .Select(match => match.Groups["target"].Value)
-            .Where(target => !target.Contains("://", StringComparison.Ordinal) && !DocumentationPages.Exists(Path.Combine(folder, target)));
-
-        Assert.Empty(broken);
-    }
-
     [Fact]
     public void The_architecture_page_names_the_files_on_a_documents_way() =>
         Assert.True(NamedPath().Count(DocumentationPages.Read("ARCHITECTURE.md")) > 30);
@@ -39,7 +26,4 @@ public sealed partial class NamedPathTests
     /// <summary>A path of this repository between backticks, from its root, without wildcards.</summary>
     [GeneratedRegex(@"`(?<path>(src|tests|docs|samples|bench|eng|models|\.ci)/[^`\s*]*)`", RegexOptions.ExplicitCapture)]
     private static partial Regex NamedPath();
-
-    [GeneratedRegex(@"\]\((?<target>[^)#\s]+)(#[^)]*)?\)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Link();
 }

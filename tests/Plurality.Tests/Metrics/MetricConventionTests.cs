@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Plurality.Tests.Metrics;
 
-/// <summary>Conventions of method.md section 5, worked by hand where no reference value exercises them.</summary>
+/// <summary>Conventions of docs/method.md#5-metrics, worked by hand where no reference value exercises them.</summary>
 public sealed class MetricConventionTests
 {
     [Theory]

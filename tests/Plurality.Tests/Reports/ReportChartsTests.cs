@@ -152,7 +152,11 @@ public sealed class ReportChartsTests
             [("m", 0.1, 0, 4), ("m", 0.9, 1, 1)],
             Rows(chart).Select(row => ((string)row["method"]!, (double)row["predicted"]!, (double)row["share"]!, (int)row["pairs"]!))
         );
-        Assert.EndsWith("m: 0.100 apart on average over 5 pairs, too high by 0.060 in all.", chart.Alternative, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "m: mean distance 0.100 over 5 pairs, mean probability too high by 0.060.",
+            chart.Alternative,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

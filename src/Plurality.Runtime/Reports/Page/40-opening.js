@@ -30,11 +30,11 @@ function opening() {
 function findings() {
   const found = report.analyses.filter(analysis => analysis.findings.length > 0);
   const silent = report.analyses.filter(analysis => analysis.findings.length === 0);
-  section('findings', 'What was found',
+  section('findings', 'Findings',
     element('ul', { class: 'findings' }, found.map(analysis => element('li', {},
       element('h3', {}, element('a', { href: `#${analysis.name}` }, heading(analysis.name))),
       analysis.findings.map(finding => element('p', {}, runName(finding.run), shown(finding.sentence)))))),
-    silent.length === 0 ? null : element('p', { class: 'missing' }, 'These runs do not have what is needed for: ',
+    silent.length === 0 ? null : element('p', { class: 'missing' }, 'These runs lack the data for: ',
       silent.map((analysis, i) => [i > 0 ? ', ' : null, element('a', { href: `#${analysis.name}` }, heading(analysis.name).toLowerCase())]), '.'));
 }
 
@@ -44,10 +44,10 @@ function differences() {
   const isPart = ({ key }) => key.includes('[');
   const parts = report.differences.filter(isPart);
   const whole = report.differences.filter(one => !isPart(one)).sort((a, b) => a.key.endsWith('256') - b.key.endsWith('256')); // hashes follow from the rest
-  section('differences', 'What differs',
+  section('differences', 'Differences',
     report.differences.length === 0 ? element('p', {}, 'The records of these runs are the same.') : null,
-    whole.length === 0 ? null : scrolled('What differs between the runs', differing(whole)),
-    parts.length === 0 ? null : element('details', {}, element('summary', {}, `${parts.length.toLocaleString('en')} more, in texts`), scrolled('What differs in texts', differing(parts))));
+    whole.length === 0 ? null : scrolled('Differences between the runs', differing(whole)),
+    parts.length === 0 ? null : element('details', {}, element('summary', {}, `${parts.length.toLocaleString('en')} more differences, in texts`), scrolled('Differences in texts', differing(parts))));
 }
 
 function differing(differences) {

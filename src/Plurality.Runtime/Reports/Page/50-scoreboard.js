@@ -15,11 +15,11 @@ function scoreboard(board) {
   return [
     title,
     scrolled(`Scoreboard of ${shown(board.run)}`, element('table', {},
-      element('caption', {}, `${count(board.documents, 'document')}; below each figure its ${100 * board.level} % bootstrap interval over documents.`),
+      element('caption', {}, `${count(board.documents, 'document')}. Below each figure is its ${100 * board.level} % bootstrap interval over documents.`),
       element('thead', {}, element('tr', {}, column('Method'), heads)), body,
       bounds.length === 0 ? null : element('tbody', {}, bounds.map(row => scoreRow(board, row)))), 'scores'),
     element('ul', { class: 'remarks' }, remarks(board).map(remark => element('li', {}, remark))),
-    element('details', {}, element('summary', {}, 'What the columns are', unseen(` of ${shown(board.run)}`)), element('dl', { class: 'metrics' }, board.metrics.map(metric => [
+    element('details', {}, element('summary', {}, 'Column definitions', unseen(` of ${shown(board.run)}`)), element('dl', { class: 'metrics' }, board.metrics.map(metric => [
       element('dt', {}, shown(metric.name)), element('dd', {}, shown(metric.summary ?? none))]))),
   ];
 }
@@ -57,8 +57,8 @@ function scoreRow(board, row) {
 
 function remarks(board) {
   const cells = board.rows.flatMap(row => row.cells);
-  const lines = ['↑ higher is better, ↓ lower is better; a column’s heading sorts by it.'];
-  if (cells.some(cell => cell.best)) lines.push('★ the best of its column.');
+  const lines = ['↑ higher is better, ↓ lower is better. Select a column heading to sort.'];
+  if (cells.some(cell => cell.best)) lines.push('★ the best in its column.');
   if (cells.some(cell => cell.notWorse)) lines.push(`≈ not significantly worse than the best: p ≥ ${(1 - board.level).toFixed(2)}, paired permutation test, Holm’s correction over the column.`);
   const reasons = new Map();
   for (const row of board.rows) {

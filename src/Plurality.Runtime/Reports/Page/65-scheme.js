@@ -12,7 +12,7 @@ function currentScheme() {
 function choose(scheme) {
   if (scheme === 'system') delete document.documentElement.dataset.scheme;
   else document.documentElement.dataset.scheme = scheme;
-  document.getElementById('scheme').textContent = scheme === 'system' ? 'Colours: as the system' : `Colours: ${scheme}`;
+  document.getElementById('scheme').textContent = scheme === 'system' ? 'Colours: system' : `Colours: ${scheme}`;
   redraw();
 }
 

@@ -2,7 +2,7 @@
 
 function calibration() {
   const drawn = chartsOf('calibration');
-  if (drawn !== null) section('calibration', 'Calibration', element('p', { class: 'quiet' }, 'Where a curve lies on the diagonal, a probability of 0.7 means that 70 % of people would say so.'), drawn);
+  if (drawn !== null) section('calibration', 'Calibration', element('p', { class: 'quiet' }, 'On the diagonal, a probability of 0.7 means that 70 % of people choose the label.'), drawn);
 }
 
 function analyses() {
@@ -54,7 +54,7 @@ function record() {
   }
 
   const values = report.runs.map(run => new Map(run.record.map(({ key, value }) => [key, value])));
-  section('record', 'The record', element('p', { class: 'quiet' }, 'Everything that can change a digit of these results.'),
+  section('record', 'The record', element('p', { class: 'quiet' }, 'The record holds everything that can change a digit of these results.'),
     [...groups].map(([group, keys]) => element('details', { open: keys.size <= 16 }, element('summary', {}, heading(shown(group))),
       scrolled(`Record: ${shown(group)}`, element('table', { class: 'values' },
         element('thead', {}, element('tr', {}, column('Entry'), report.runs.map(run => column(isolated(run.name))))),

@@ -1,7 +1,7 @@
 // Which documents are listed, which one is open, and how an address says so: everything after # is this selection.
 
-const anywhere = { '': 'said by anyone', people: 'said by people', answer: 'in the answer', people_only: 'said by people only', answer_only: 'in the answer only' };
-const orders = { '': 'as in the run', most: 'most disagreement first', least: 'least disagreement first' };
+const anywhere = { '': 'chosen by anyone', people: 'chosen by people', answer: 'in the answer', people_only: 'chosen by people only', answer_only: 'in the answer only' };
+const orders = { '': 'order of the run', most: 'most disagreement first', least: 'least disagreement first' };
 
 /** The selection of an address; unknown values are as good as none. */
 function selectionOf(fragment) {

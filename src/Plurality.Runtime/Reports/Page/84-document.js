@@ -41,7 +41,7 @@ function people({ votes, gold }) {
 function key({ shares }) {
   return element('div', { class: 'key' },
     element('span', {}, element('i'), 'probability'),
-    element('span', {}, element('i', { class: 'chosen' }), 'of the label that was written'),
+    element('span', {}, element('i', { class: 'chosen' }), 'probability of the written label'),
     shares === null ? null : element('span', {}, element('i', { class: 'people-mark' }), 'share of annotators'));
 }
 
@@ -50,9 +50,9 @@ function answer(document, run, entry) {
   if (entry.fault !== null) return [element('p', { class: 'note' }, `This document failed: ${shown(entry.fault)}`)];
   return [
     entry.answer === null ? null : element('p', {}, isolated(entry.answer, 'code')),
-    entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it is not what the format prescribes.'),
-    entry.steps.length === 0 ? null : [element('h5', {}, 'How it grew'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
-    run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'What methods make of it' : 'What methods make of it, beside people'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
+    entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.'),
+    entry.steps.length === 0 ? null : [element('h5', {}, 'Step by step'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
+    run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'Results of the methods' : 'Results of the methods, and annotators'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
   ];
 }
 

@@ -16,8 +16,8 @@ function explorer() {
   const open = element('article', { class: 'document', 'aria-labelledby': 'document-title' },
     element('header', {}, title, element('div', { class: 'turn' }, place, previous, next)), body);
   const area = section('explorer', 'The documents',
-    element('p', { class: 'hint' }, element('kbd', {}, '/'), ' search, ', element('kbd', {}, 'j'), ' ', element('kbd', {}, 'k'), ' or arrows next and previous, ',
-      element('kbd', {}, 'Enter'), ' to the document, ', element('kbd', {}, 'Esc'), ' back to the list. The address of this page names what you see: copy it to share it.'),
+    element('p', { class: 'hint' }, element('kbd', {}, '/'), ': search, ', element('kbd', {}, 'j'), ' ', element('kbd', {}, 'k'), ' or arrows: next and previous document, ',
+      element('kbd', {}, 'Enter'), ': open the document, ', element('kbd', {}, 'Esc'), ': return to the list. The address of this page includes the current view. Copy it to share the view.'),
     controls.form, element('div', { class: 'explorer' }, element('div', { class: 'side' }, found, list.box), open));
 
   /** Shows a selection; `keep` leaves the address alone. */

@@ -9,13 +9,13 @@ namespace Plurality.Datasets.TestSets;
 /// <param name="Notes">What the reader of the results should know about the draw, a sentence each.</param>
 public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string> Notes)
 {
-    /// <summary>The paper's size.</summary>
+    /// <summary>The size in Ma et al. (EMNLP 2025, arXiv 2505.17510).</summary>
     public const int DefaultSize = 200;
 
     /// <summary>
-    /// Draws documents evenly from the six cells (method.md section 7). Where the size is not divisible by six, the first cells of
-    /// <see cref="TestSetCell.All"/> get one more. A cell that has too few gives all it has; a note says so, and no other cell makes up for
-    /// it.
+    /// Draws documents evenly from the six cells (docs/method.md#7-reference-figures). Where the size is not divisible by six, the first
+    /// cells of <see cref="TestSetCell.All"/> get one more. A cell that has too few gives all it has; a note says so, and no other cell
+    /// makes up for it.
     /// </summary>
     /// <param name="items">What to draw from; items that belong to no cell are passed over, with a note.</param>
     /// <param name="size">How many documents; 0 or more.</param>
@@ -54,7 +54,7 @@ public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string
     }
 
     /// <summary>
-    /// Draws documents with two or more aggregate labels, whatever their annotators said: what the paper asks about the steps of an answer
+    /// Draws documents with two or more aggregate labels, whatever their annotators said: what Ma et al. ask about the steps of an answer
     /// (its figures 2 and 3).
     /// </summary>
     /// <param name="items">What to draw from.</param>

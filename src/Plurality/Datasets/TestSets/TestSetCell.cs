@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.TestSets;
 
-/// <summary>The kind of a document in a balanced test set (method.md section 7); results are reported for each.</summary>
+/// <summary>The kind of a document in a balanced test set (docs/method.md#7-reference-figures); results are reported for each.</summary>
 /// <param name="Labels">How many aggregate labels it has.</param>
 /// <param name="AnnotatorsAgree">Whether all of its annotators, two at least, chose the same set of labels.</param>
 public readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAgree)

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// One annotator's 0/1 choices on one document, scored against the others by the definitions of method.md section 5. For a choice q of 0 or
-/// 1 and a share h these have simple forms: each label adds the share of the others who chose otherwise, d = |q − h|, to L1.
+/// One annotator's 0/1 choices on one document, scored against the others by the definitions of docs/method.md#5-metrics. For a choice q of
+/// 0 or 1 and a share h these have simple forms: each label adds the share of the others who chose otherwise, d = |q − h|, to L1.
 /// </summary>
 internal sealed class ChoiceScores
 {

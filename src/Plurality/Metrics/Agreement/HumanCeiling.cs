@@ -4,9 +4,9 @@ using Plurality.Labels;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// How well annotators predict each other: the row <c>human</c> of result tables (method.md section 4). On a document with at least two
-/// votes, each annotator's 0/1 choices stand for Q and are compared with the shares of the other annotators, as Ĥ, and with the majority of
-/// the others, as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
+/// How well annotators predict each other: the row <c>human</c> of result tables (docs/method.md#bounds-of-a-result-table). On a document
+/// with at least two votes, each annotator's 0/1 choices stand for Q and are compared with the shares of the other annotators, as Ĥ, and
+/// with the majority of the others, as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
 /// </summary>
 /// <remarks>
 /// It is a ceiling for F1 only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or L1, and

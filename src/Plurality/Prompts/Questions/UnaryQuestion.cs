@@ -5,8 +5,8 @@ using Plurality.Numerics;
 namespace Plurality.Prompts.Questions;
 
 /// <summary>
-/// Asks whether one label is reasonable for a document (method.md section 4, <c>unary</c>): not whether it is right, because models deny a
-/// label where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an
+/// Asks whether one label is reasonable for a document (docs/method.md#estimators, <c>unary</c>): not whether it is right, because models
+/// deny a label where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an
 /// unreasonable one.
 /// </summary>
 public sealed class UnaryQuestion

@@ -3,8 +3,8 @@ using Plurality.Annotations;
 namespace Plurality.Tests.Metrics.Agreement;
 
 /// <summary>
-/// Slow reference values of the human ceiling: the definitions of method.md section 5 for any Q, applied to each annotator's choices read
-/// one by one. Coverage and ranking go through the places of labels, not through counts.
+/// Slow reference values of the human ceiling: the definitions of docs/method.md#5-metrics for any Q, applied to each annotator's choices
+/// read one by one. Coverage and ranking go through the places of labels, not through counts.
 /// </summary>
 internal static class CeilingOracle
 {

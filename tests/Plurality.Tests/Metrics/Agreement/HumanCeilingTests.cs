@@ -96,7 +96,7 @@ public sealed class HumanCeilingTests
         );
     }
 
-    // For 0/1 predictions NLL is −ln ε times L1 (method.md section 5), to the 1e-8 that the clipped other side adds per label.
+    // For 0/1 predictions NLL is −ln ε times L1 (docs/method.md#5-metrics), to the 1e-8 that the clipped other side adds per label.
     [Fact]
     public void Nll_is_l1_times_the_log_of_the_clip()
     {
