@@ -1,4 +1,3 @@
-
 namespace Plurality.Llama.Benchmarks;
 
 /// <summary>What <see cref="ThroughputBenchmark"/> measured.</summary>
