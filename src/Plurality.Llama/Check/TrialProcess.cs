@@ -30,14 +30,19 @@ internal static class TrialProcess
             return new TrialOutcome.NotTried("this kind of application cannot start itself a second time");
         }
 
+        TrialExecutable program;
         try
         {
-            using var program = TrialExecutable.Write();
-            return Run(host, program.Path, model, libraryDirectory, cancellationToken);
+            program = TrialExecutable.Write();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new TrialOutcome.NotTried($"the program for it cannot be written to a temporary file: {exception.Message.TrimEnd('.')}");
+        }
+
+        using (program)
+        {
+            return Run(host, program.Path, model, libraryDirectory, cancellationToken);
         }
     }
 
