@@ -8,7 +8,7 @@ namespace Plurality.Llama;
 /// <summary>Which model to run, and how.</summary>
 public sealed record LlamaModelOptions
 {
-    /// <summary>The name of the model that comes with the product.</summary>
+    /// <summary>The name of the model that the package Plurality.Models.SmolLM2 puts beside the program.</summary>
     public const string Embedded = "embedded";
 
     /// <summary>The largest number of threads; llama.cpp ends the process on more.</summary>

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Plurality.Llama.Check;
 
 /// <summary>
-/// What is needed to run this assembly as a program of its own beside whatever application has loaded it (the command line, a tool, a test
-/// host, an application that refers to the package): the <c>dotnet</c> host, and the application's own description of its runtime and of
-/// where its assemblies are.
+/// What is needed to run this assembly's code in a second process beside whatever application has loaded it (the command line, a tool, a
+/// test host, an application that refers to the package): the <c>dotnet</c> host, and the application's own description of its runtime
+/// and of where its assemblies are.
 /// </summary>
 /// <param name="Dotnet">Full path of the <c>dotnet</c> host.</param>
 /// <param name="RuntimeConfig">Full path of the application's <c>.runtimeconfig.json</c>.</param>
@@ -13,8 +13,8 @@ namespace Plurality.Llama.Check;
 /// <param name="Assembly">Full path of this assembly.</param>
 internal sealed record HostFiles(string Dotnet, string RuntimeConfig, string Dependencies, string Assembly)
 {
-    /// <summary>Finds the files; null where the application is of a kind that has none (a single file, native AOT, an unusual
-    /// host).</summary>
+    /// <summary>Finds the files; null where the application is of a kind that has none (self-contained, a single file, native
+    /// AOT, an unusual host).</summary>
     public static HostFiles? Find()
     {
         // The host names the application's .deps.json first, then those of the frameworks; the .runtimeconfig.json lies beside it.

@@ -30,10 +30,34 @@ internal static class TrialProcess
             return new TrialOutcome.NotTried("this kind of application cannot start itself a second time");
         }
 
+        TrialExecutable program;
+        try
+        {
+            program = TrialExecutable.Write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new TrialOutcome.NotTried($"the program for it cannot be written to a temporary file: {exception.Message.TrimEnd('.')}");
+        }
+
+        using (program)
+        {
+            return Run(host, program.Path, model, libraryDirectory, cancellationToken);
+        }
+    }
+
+    private static TrialOutcome Run(
+        HostFiles host,
+        string program,
+        string model,
+        string libraryDirectory,
+        CancellationToken cancellationToken
+    )
+    {
         var limit = LeastTime + TimeSpan.FromSeconds(new FileInfo(model).Length / BytesPerSecond);
         var output = new LastLines(LinesQuoted);
         var errors = new LastLines(LinesQuoted);
-        using var child = new Process { StartInfo = Command(host, model, libraryDirectory) };
+        using var child = new Process { StartInfo = Command(host, program, model, libraryDirectory) };
         child.OutputDataReceived += (_, line) => output.Add(line.Data);
         child.ErrorDataReceived += (_, line) => errors.Add(line.Data);
         try
@@ -51,7 +75,7 @@ internal static class TrialProcess
         return Judge(ended, ended ? child.ExitCode : 0, limit, output.ToArray(), errors.ToArray());
     }
 
-    private static ProcessStartInfo Command(HostFiles host, string model, string libraryDirectory)
+    private static ProcessStartInfo Command(HostFiles host, string program, string model, string libraryDirectory)
     {
         var command = new ProcessStartInfo(host.Dotnet)
         {
@@ -67,6 +91,7 @@ internal static class TrialProcess
                 host.RuntimeConfig,
                 "--depsfile",
                 host.Dependencies,
+                program,
                 host.Assembly,
                 model,
                 libraryDirectory,
@@ -110,18 +135,18 @@ internal static class TrialProcess
 
     private static TrialOutcome Judge(bool ended, int exitCode, TimeSpan limit, string[] output, string[] errors)
     {
-        if (output.Contains(Program.Passed) && ended && exitCode == 0)
+        if (output.Contains(TrialProgram.Passed) && ended && exitCode == 0)
         {
             return new TrialOutcome.Good();
         }
 
         var said = Shorten(string.Join(" | ", errors));
-        if (!output.Contains(Program.Started))
+        if (!output.Contains(TrialProgram.Started))
         {
             return new TrialOutcome.NotTried(said.Length > 0 ? said : Invariant($"the child ended with {exitCode}"));
         }
 
-        if (ended && exitCode == Program.Refused && errors.Length > 0)
+        if (ended && exitCode == TrialProgram.Refused && errors.Length > 0)
         {
             return new TrialOutcome.Bad(Shorten(errors[^1]));
         }

@@ -2,7 +2,7 @@ using Plurality.Llama.Gguf;
 
 namespace Plurality.Llama.Files;
 
-/// <summary>The model that comes with the program; models/README.md says where it is from.</summary>
+/// <summary>The model of the package Plurality.Models.SmolLM2; models/README.md says where it is from.</summary>
 internal static class EmbeddedModel
 {
     /// <summary>What users write in place of a path.</summary>
@@ -14,8 +14,28 @@ internal static class EmbeddedModel
     /// <summary>What the shipped weights cost against F16: models/README.md has the table.</summary>
     public const string CostOfShippedWeights = "prompts run about 2.7 times slower and probabilities are up to 0.04 off";
 
-    /// <summary>Full path of the file beside the program.</summary>
+    private const string Package = "Plurality.Models.SmolLM2";
+
+    /// <summary>Full path of the file beside the program; whether it is there depends on the package.</summary>
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");
+
+    /// <summary>The path of the file that a user asks for: the embedded model's for its name, else what it says.</summary>
+    /// <exception cref="ModelFileException">The program came without the embedded model.</exception>
+    public static string Resolve(string model)
+    {
+        if (model != Name)
+        {
+            return model;
+        }
+
+        return File.Exists(Path)
+            ? Path
+            : throw new ModelFileException(
+                Path,
+                ["the embedded model must be here; it is not, because the program was built without it"],
+                $"Add the package {Package} to the program's project, or name a GGUF file in place of \"{Name}\"."
+            );
+    }
 
     /// <summary>Returns where the file has the published content.</summary>
     /// <exception cref="ModelFileException">It has not.</exception>

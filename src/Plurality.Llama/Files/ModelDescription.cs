@@ -54,8 +54,7 @@ public sealed record ModelDescription
     public static ModelDescription Read(string model, string? cacheDirectory, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
-        var embedded = model == EmbeddedModel.Name;
-        var file = GgufValidator.Read(embedded ? EmbeddedModel.Path : model);
+        var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var architecture = file.Text("general.architecture") ?? "";
         var sha256 = FileHash.Sha256(file.Path, cancellationToken);
         return new ModelDescription

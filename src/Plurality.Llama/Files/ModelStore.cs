@@ -36,7 +36,7 @@ public sealed class ModelStore
     /// <summary>
     /// Makes a model ready to be loaded. The first time takes some seconds per gigabyte; later it takes what hashing the files takes.
     /// </summary>
-    /// <param name="model"><c>embedded</c> for the model that comes with the program, else the path of a GGUF file.</param>
+    /// <param name="model"><c>embedded</c> for the model of the package Plurality.Models.SmolLM2, else the path of a GGUF file.</param>
     /// <param name="weights">The format of the weights; null for the one that <see cref="Tuning.WeightTuning"/> chose on this machine, else
     /// F16 where the model is the embedded one (2.7 times faster than its file's own Q4_1, and nearer to exact), and what the file holds
     /// otherwise.</param>
@@ -78,7 +78,7 @@ public sealed class ModelStore
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         var embedded = model == EmbeddedModel.Name;
-        var file = GgufValidator.Read(embedded ? EmbeddedModel.Path : model);
+        var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var path = Path.GetFullPath(file.Path);
         var sha256 = FileHash.Sha256(path, cancellationToken);
         if (embedded)

@@ -3,10 +3,10 @@ using Plurality.Llama.Native;
 namespace Plurality.Llama.Check;
 
 /// <summary>
-/// The child process that <see cref="TrialProcess"/> starts: this assembly, run as a program. Arguments: the model's path and the folder of
-/// the llama.cpp libraries. Everything is said to the parent: on standard output how far it came, on standard error what the library says.
+/// What the child process does that <see cref="TrialProcess"/> starts. Everything is said to the parent: on standard output how far it
+/// came, on standard error what the library says.
 /// </summary>
-internal static class Program
+internal static class TrialProgram
 {
     /// <summary>Said when the library is loaded: from here on, what goes wrong is the model's doing.</summary>
     internal const string Started = "started";
@@ -17,13 +17,11 @@ internal static class Program
     /// <summary>The exit code where the last line on standard error says what is wrong with the model.</summary>
     internal const int Refused = 1;
 
-    private static int Main(string[] arguments)
+    /// <summary>Called by name, from <c>src/Plurality.Llama.Trial/Program.cs</c>.</summary>
+    /// <param name="arguments">The model's path, and the folder of the llama.cpp libraries.</param>
+    /// <returns>The exit code.</returns>
+    internal static int Run(string[] arguments)
     {
-        if (arguments.Length != 2)
-        {
-            return Fail("Plurality.Runtime is a library; run `plurality` instead.");
-        }
-
         try
         {
             var library = LlamaLibrary.Load(arguments[1], new ErrorStreamLogger());
