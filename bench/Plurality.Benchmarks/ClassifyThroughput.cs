@@ -1,6 +1,6 @@
 using System.Globalization;
 using Plurality.Llama;
-using Plurality.Llama.Benchmarks;
+using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Samples;
 using Plurality.Traces;
 
@@ -12,7 +12,6 @@ internal static class ClassifyThroughput
     public static async Task RunAsync(int documents, int rounds)
     {
         using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-        using var benchmark = new ThroughputBenchmark(model, TimeProvider.System);
         Print("documents", "mode", "wave", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
         foreach (var wave in (int[])[16, 32])
         {
@@ -26,7 +25,7 @@ internal static class ClassifyThroughput
             )
             {
                 var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, BatchSize = wave }, documents);
-                var report = await benchmark.RunAsync(run, rounds).ConfigureAwait(false);
+                var report = await ExperimentBenchmark.RunAsync(model, run, rounds, TimeProvider.System).ConfigureAwait(false);
                 Print(
                     documents.ToString(CultureInfo.InvariantCulture),
                     $"{decoding} {scoring}",

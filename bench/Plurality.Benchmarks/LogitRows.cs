@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Plurality.Numerics;
+using Plurality.Models;
 
 namespace Plurality.Benchmarks;
 
@@ -19,7 +19,7 @@ public sealed class LogitRows
         var sum = 0.0;
         for (var row = 0; row < Rows; row++)
         {
-            sum += LogSpace.LogSumExp(_logits) + LogitGather.LogSumExp(_logits, _tokens);
+            sum += NextTokens.Complete(_logits).LogNormaliser() + NextTokens.Complete(_logits).LogSumExp(_tokens);
         }
 
         return sum;

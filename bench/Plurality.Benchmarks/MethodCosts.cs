@@ -5,7 +5,6 @@ using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
-using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
 using Plurality.Runtime.Samples;
@@ -42,7 +41,7 @@ internal static class MethodCosts
             .. demonstrations.Select(demonstration => demonstration.For(labels, LabelOrder.Alphabetical)),
         ];
         using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-        var inquiry = new Inquiry(model);
+        var inquiry = new Inquiry(new Decoder(model));
         var unary = new UnaryQuestion(task, candidates, Shots, seed: 0);
         var binary = new BinaryQuestion(task, candidates, Shots, seed: 0);
         Prompt Prompted(TextItem item) => PromptTemplate.Default.Render(task, candidates, item.Text);

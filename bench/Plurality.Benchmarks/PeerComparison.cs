@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using Plurality.Llama;
 using Plurality.Llama.Benchmarks;
 using Plurality.Prompts;
+using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit.Models;
 using Plurality.Traces;
@@ -45,7 +46,6 @@ internal static class PeerComparison
         ];
         var prompts = Enumerable.Range(0, modes[0].Run.Documents.Count).Select(modes[0].Run.PromptOf).ToList();
         using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-        using var benchmark = new ThroughputBenchmark(model, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
         await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
 
@@ -66,7 +66,7 @@ internal static class PeerComparison
             );
             foreach (var (name, run) in modes)
             {
-                var report = await benchmark.RunAsync(run, 1).ConfigureAwait(false);
+                var report = await ExperimentBenchmark.RunAsync(model, run, 1, TimeProvider.System).ConfigureAwait(false);
                 own[name].Add((report.DocumentsPerSecond.Median, report.ShareOfLimit.Median));
                 Print(
                     $"round {round}: {name}, wave {wave}",

@@ -79,24 +79,12 @@ internal static class StoredTraces
             HiddenLayers = [Layer],
         };
         var experiment = Experiment.Prepare(spec, documents, [], PromptTemplate.Default);
-        var model = new ModelIdentity(
-            "made",
-            new string('a', 64),
-            "f16",
-            new string('b', 64),
-            "none",
-            "none",
-            "f16",
-            FlashAttention: false,
-            512,
-            4096,
-            0
-        );
+        var model = new ModelIdentity("made", "made", """{"made":true}""");
         var run = store.Begin(
             new NewRun(
                 spec.Name,
                 TraceSetIdentity.Of(experiment, experiment.Settings, model),
-                model.Name,
+                model.Model,
                 documents,
                 [],
                 new Dictionary<string, string>(),
@@ -105,7 +93,7 @@ internal static class StoredTraces
         );
         foreach (var (wave, part) in documents.Chunk(Wave).Index())
         {
-            store.AppendWave(run, wave, [.. part.Select(_ => new Generation(Answer(chance), null))]);
+            store.AppendWave(run, wave, [.. part.Select(_ => Outcome.Of(Answer(chance)))]);
         }
 
         return store.Find(spec.Name)!;

@@ -52,13 +52,13 @@ public sealed class ExtensionTests : IDisposable
                 name: mine
                 data: { test: dev.jsonl, training: train.jsonl }
                 labels: [joy, fear]
-                estimators: ["{{Supervised}}", "{{Calibrated}}", "given-top:prior=1"]
+                methods: ["{{Supervised}}", "{{Calibrated}}", "given-top:prior=1"]
                 """,
                 _folder.File("run.yaml")
             )
             .Single();
 
-        Assert.Equal([Supervised, Calibrated, "given-top"], spec.Estimators);
+        Assert.Equal([Supervised, Calibrated, "given-top"], spec.Methods);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ExtensionTests : IDisposable
     public async Task Fitted_states_are_read_back(string method)
     {
         var methods = RunMethods.Fit(_store, await MadeAsync());
-        var fitted = methods.Methods.Single(one => one.Name == method).Fitted!;
+        var fitted = methods.Methods.Single(one => one.Name == method).Fitted.Value;
 
         var read = FittedMethod.Read(fitted.ToJson());
 

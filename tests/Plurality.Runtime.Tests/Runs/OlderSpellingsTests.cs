@@ -1,4 +1,3 @@
-using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Prompts;

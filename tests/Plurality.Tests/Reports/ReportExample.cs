@@ -93,7 +93,7 @@ internal static class ReportExample
                     [new ReportVote(text, [text])],
                     null,
                     null,
-                    [new ReportAnswer(Trace with { Answer = text }, text, [null]), null]
+                    [new ReportAnswer(Trace with { Answer = text }, new DocumentFault(FaultKind.Stored, text), [null]), null]
                 ),
             ],
         };

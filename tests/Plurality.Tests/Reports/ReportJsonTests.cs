@@ -49,7 +49,17 @@ public sealed class ReportJsonTests
     {
         var report = ReportExample.Report with
         {
-            Documents = [new ReportDocument("d", "", [], null, null, [null, new ReportAnswer(null, "too long", [null])])],
+            Documents =
+            [
+                new ReportDocument(
+                    "d",
+                    "",
+                    [],
+                    null,
+                    null,
+                    [null, new ReportAnswer(null, new DocumentFault(FaultKind.TooLong, "too long"), [null])]
+                ),
+            ],
         };
 
         var document = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("documents")[0].GetRawText();
