@@ -6,6 +6,7 @@ using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Numerics;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
@@ -83,7 +84,7 @@ internal static class StoredTraces
         var run = store.Begin(
             new NewRun(
                 spec.Name,
-                TraceSetIdentity.Of(experiment, experiment.Settings, model),
+                ExperimentIdentity.Of(experiment, experiment.Settings, model),
                 model.Model,
                 documents,
                 [],

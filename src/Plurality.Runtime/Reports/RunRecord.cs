@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Plurality.Reports;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Reports;
 

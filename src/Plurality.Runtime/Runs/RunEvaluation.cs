@@ -4,6 +4,7 @@ using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Metrics;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;

@@ -3,7 +3,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
-using Plurality.Runtime.Storage;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;

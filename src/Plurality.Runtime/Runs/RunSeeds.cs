@@ -1,3 +1,4 @@
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;

@@ -2,6 +2,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
@@ -39,7 +40,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(model);
         var decoder = new Decoder(model);
         var settings = decoder.Resolve(experiment.Settings);
-        var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
+        var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         var (spec, documents) = (experiment.Spec, experiment.Documents);
         var questions = RunQuestions.Of(experiment);
         foreach (var asked in questions)

@@ -1,3 +1,5 @@
+using Plurality.Runtime.Identity;
+
 namespace Plurality.Runtime.Storage;
 
 /// <summary>The answers to a run's questions, wave by wave.</summary>

@@ -1,6 +1,6 @@
 using Plurality.Corrections;
 using Plurality.Datasets;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 

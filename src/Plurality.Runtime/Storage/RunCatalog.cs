@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Plurality.Corrections;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 

@@ -43,7 +43,7 @@ internal sealed class RunDocuments(StoreConnection store)
             where sha256 = $1 and position >= $2 and position < $3 order by position
             """
         );
-        var size = (long)run.Identity.Wave;
+        var size = (long)run.Identity.Record.BatchSize;
         var found = documents.All(row => (row.GetInt64(0), row.GetBoolean(1)), run.Identity.Sha256, wave * size, (wave + 1) * size);
         return found.Count > 0 ? found : throw new StoreException(store.Path, StoreProblem.RunDeleted);
     }

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;

@@ -1,4 +1,4 @@
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 

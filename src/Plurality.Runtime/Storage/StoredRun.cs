@@ -1,5 +1,5 @@
 using Plurality.Corrections;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 

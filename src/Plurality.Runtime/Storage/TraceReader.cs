@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Plurality.Datasets;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
@@ -123,8 +123,8 @@ internal sealed class TraceReader : IDisposable
             WellFormed = _rows.GetBoolean(12),
             ForcedFirstStep = _rows.GetBoolean(13),
             Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),
-            Decoding = _identity.Decoding,
-            Scoring = _identity.Scoring,
+            Decoding = _identity.Record.Decoding,
+            Scoring = _identity.Record.Scoring.Mode,
             Steps = _steps.All(row => Step(document, row), document),
             HiddenStates = _hidden.All(row => new HiddenState(row.GetInt32(0), Floats(row.GetFieldValue<byte[]>(1))), document),
             Attention = _attention.All(

@@ -3,6 +3,7 @@ using Plurality.Datasets.TestSets;
 using Plurality.Evaluation;
 using Plurality.Metrics;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -223,7 +224,7 @@ public sealed class RunEvaluationTests : IDisposable
         _store.Begin(
             new NewRun(
                 $"{run.Name}.training",
-                TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity),
+                ExperimentIdentity.Of(experiment, experiment.Settings, model.Identity),
                 "fake",
                 documents,
                 ["prior"],

@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 using Plurality.Datasets;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -133,7 +134,7 @@ public sealed class RunExportTests
         using var store = RunStore.Open(folder.File("a.db"));
         var spec = SampleExperiment.Spec with { Labels = ["joie é", "fear"], Prompt = new PromptSpec() };
         var experiment = Experiment.Prepare(spec, [item], [], PromptTemplate.Default);
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
         var run = store.Begin(
             new NewRun(
                 "a",

@@ -4,6 +4,7 @@ using Plurality.Labels;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Plurality.Traces;
@@ -83,7 +84,7 @@ public sealed class TraceSetIdentityTests
                 PromptTemplate.Default,
                 vectors
             );
-            return TraceSetIdentity.Of(experiment, experiment.Settings, Model);
+            return ExperimentIdentity.Of(experiment, experiment.Settings, Model);
         }
 
         var identity = Identity(null);
@@ -255,6 +256,6 @@ public sealed class TraceSetIdentityTests
             SampleExperiment.Pool,
             template ?? PromptTemplate.Default
         );
-        return TraceSetIdentity.Of(experiment, experiment.Settings, model ?? Model);
+        return ExperimentIdentity.Of(experiment, experiment.Settings, model ?? Model);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -121,7 +122,7 @@ public sealed class OlderVersionTests : IDisposable
 
         var experiment = SampleExperiment.Of(1);
         using var model = new FakeLanguageModel();
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, model.Identity);
         command.CommandText = """
             insert into trace_set (id, sha256, identity, model_name) values (1, $1, $2, 'fake');
             insert into run (id, name, trace_set_id, estimators, sources, created_at) values (1, 'old', 1, '["hard"]', '{}', '2026-01-02T03:04:05Z');
