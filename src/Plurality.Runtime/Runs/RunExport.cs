@@ -148,14 +148,22 @@ public static class RunExport
     {
         TraceJson.WriteSteps(writer, trace, withScores: true);
         writer.WriteString("answer", trace.Answer);
-        writer.WriteStartArray("answerTokens");
-        foreach (var token in trace.AnswerTokens)
+        if (trace.AnswerTokens is { } tokens)
         {
-            writer.WriteNumberValue(token);
+            writer.WriteStartArray("answerTokens");
+            foreach (var token in tokens)
+            {
+                writer.WriteNumberValue(token);
+            }
+
+            writer.WriteEndArray();
         }
 
-        writer.WriteEndArray();
-        writer.WriteNumber("promptTokens", trace.PromptTokens);
+        if (trace.PromptTokens is { } promptTokens)
+        {
+            writer.WriteNumber("promptTokens", promptTokens);
+        }
+
         writer.WriteBoolean("wellFormed", trace.WellFormed);
         writer.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
         if (trace.HiddenStates.Count > 0)

@@ -118,8 +118,8 @@ internal sealed class TraceReader : IDisposable
         new()
         {
             Answer = _rows.GetString(9),
-            AnswerTokens = StoredJson.Read<int[]>(_rows.GetString(10)),
-            PromptTokens = _rows.GetInt32(11),
+            AnswerTokens = Text(10) is { } tokens ? StoredJson.Read<int[]>(tokens) : null,
+            PromptTokens = _rows.IsDBNull(11) ? null : _rows.GetInt32(11),
             WellFormed = _rows.GetBoolean(12),
             ForcedFirstStep = _rows.GetBoolean(13),
             Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),

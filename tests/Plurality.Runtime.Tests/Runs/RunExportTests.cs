@@ -1,8 +1,7 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Plurality.Datasets;
 using Plurality.Prompts;
-using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -65,6 +64,29 @@ public sealed class RunExportTests
 
             """,
             Exported(item, trace)
+        );
+    }
+
+    [Fact]
+    public void A_trace_without_tokens_is_written_without_their_keys()
+    {
+        var trace = new Trace
+        {
+            Answer = "x",
+            Steps =
+            [
+                new LabelStep(1, new StepDistribution(["joie é", "fear", "none"], [-1, -1, -1], [0.5, 0.25, 0.25], 1), "x", true, null),
+            ],
+            Decoding = DecodingMode.Free,
+            Scoring = ScoringMode.FirstToken,
+            WellFormed = false,
+        };
+
+        using var line = JsonDocument.Parse(Exported(new TextItem("1", "t"), trace));
+
+        Assert.Equal(
+            ["id", "text", "labels", "estimates", "steps", "answer", "wellFormed", "forcedFirstStep", "warnings"],
+            line.RootElement.EnumerateObject().Select(member => member.Name)
         );
     }
 

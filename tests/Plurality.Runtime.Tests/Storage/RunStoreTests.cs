@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Plurality.Datasets;
 using Plurality.Prompts;
-using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.TestKit;
@@ -49,6 +48,14 @@ public sealed class RunStoreTests : IDisposable
 
         AssertEqual(written, StoredAndRead(written));
         AssertEqual(forced, StoredAndRead(forced));
+    }
+
+    [Fact]
+    public void A_trace_of_a_backend_that_knows_only_text_has_no_tokens()
+    {
+        var trace = Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)) with { AnswerTokens = null, PromptTokens = null };
+
+        AssertEqual(trace, StoredAndRead(trace));
     }
 
     [Theory]

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Runs;
 
-public sealed class TraceSetIdentityTests
+public sealed class ExperimentIdentityTests
 {
     private static readonly RunSpec Spec = SampleExperiment.Spec with
     {
@@ -223,7 +223,10 @@ public sealed class TraceSetIdentityTests
 
         Assert.Equal(identity.Json, read.Json);
         Assert.Equal(identity.Sha256, read.Sha256);
-        Assert.Equal((DecodingMode.Constrained, ScoringMode.Exact, 4), (read.Decoding, read.Scoring, read.Wave));
+        Assert.Equal(
+            (DecodingMode.Constrained, new Scoring(ScoringMode.Exact), 4),
+            (read.Record.Decoding, read.Record.Scoring, read.Record.BatchSize)
+        );
         Assert.Equal(["joy", "anger", "fear"], read.Labels);
     }
 
