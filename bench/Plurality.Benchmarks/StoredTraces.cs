@@ -6,7 +6,6 @@ using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Numerics;
 using Plurality.Prompts;
-using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;

@@ -152,7 +152,8 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     {
         public int?[] Tokens => tokens;
 
-        public int? Best { get; private set; }
+        /// <summary>The first of them where a partial view holds none.</summary>
+        public int? Best { get; private set; } = tokens[0];
 
         public double? EndProbability { get; private set; }
 

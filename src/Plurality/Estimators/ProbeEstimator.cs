@@ -38,6 +38,9 @@ public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = Pr
     public EvidenceNeeds Needs => EvidenceNeeds.Trace | EvidenceNeeds.HiddenStates;
 
     /// <inheritdoc/>
+    public IReadOnlyList<int> HiddenLayers => [Layer ?? 0];
+
+    /// <inheritdoc/>
     public string Cost => "1";
 
     /// <inheritdoc/>
