@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Identity;
 
 /// <summary>How a trace set asks about a document (docs/method.md#2-the-prompt).</summary>
-public sealed record PromptRecord
+internal sealed record PromptRecord
 {
     /// <summary>Whether the model's chat template frames the prompt.</summary>
     public required bool Chat { get; init; }

@@ -21,13 +21,13 @@ public sealed class QuestionSet
     public string Kind { get; }
 
     /// <summary>The record as canonical JSON: keys sorted by code unit, no white space.</summary>
-    public string Json { get; }
+    internal string Json { get; }
 
     /// <summary>The SHA-256 of <see cref="Json"/> in UTF-8, as lower-case hexadecimal.</summary>
-    public string Sha256 { get; }
+    internal string Sha256 { get; }
 
     /// <summary>Makes the identity of a kind of question from what its answers depend on.</summary>
-    public static QuestionSet Of(string kind, JsonObject record)
+    internal static QuestionSet Of(string kind, JsonObject record)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(record);
@@ -37,7 +37,7 @@ public sealed class QuestionSet
 
     /// <summary>Reads a stored record.</summary>
     /// <exception cref="ArgumentException">The record has no kind.</exception>
-    public static QuestionSet Parse(string json)
+    internal static QuestionSet Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         return new QuestionSet(

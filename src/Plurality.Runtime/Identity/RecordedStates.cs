@@ -3,4 +3,4 @@ namespace Plurality.Runtime.Identity;
 /// <summary>What traces record besides steps.</summary>
 /// <param name="Attention">Whether attention shares are recorded.</param>
 /// <param name="HiddenLayers">The layers whose hidden states are recorded, from 1.</param>
-public sealed record RecordedStates(bool Attention, IReadOnlyList<int> HiddenLayers);
+internal sealed record RecordedStates(bool Attention, IReadOnlyList<int> HiddenLayers);

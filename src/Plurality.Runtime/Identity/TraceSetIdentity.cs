@@ -12,7 +12,7 @@ namespace Plurality.Runtime.Identity;
 public sealed class TraceSetIdentity
 {
     /// <summary>Computes the identity of a record.</summary>
-    public TraceSetIdentity(TraceSetRecord record)
+    internal TraceSetIdentity(TraceSetRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
         Record = record;
@@ -21,7 +21,7 @@ public sealed class TraceSetIdentity
     }
 
     /// <summary>Everything that can change a trace.</summary>
-    public TraceSetRecord Record { get; }
+    internal TraceSetRecord Record { get; }
 
     /// <summary>The record as canonical JSON: keys sorted by code unit, no white space.</summary>
     public string Json { get; }
@@ -41,7 +41,7 @@ public sealed class TraceSetIdentity
     /// <summary>Reads a stored record and computes its hash again.</summary>
     /// <exception cref="System.Text.Json.JsonException">The text is not JSON.</exception>
     /// <exception cref="FormatException">The record lacks a field, or has one that this version does not know.</exception>
-    public static TraceSetIdentity Parse(string json)
+    internal static TraceSetIdentity Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         var stored = JsonNode.Parse(json);

@@ -8,7 +8,7 @@ namespace Plurality.Runtime.Identity;
 /// Documents and rendered prompts are in it as hashes. What they are made from is in it in full, so that the record alone says what was
 /// done.
 /// </summary>
-public sealed record TraceSetRecord
+internal sealed record TraceSetRecord
 {
     /// <summary>The documents.</summary>
     public required DataRecord Data { get; init; }

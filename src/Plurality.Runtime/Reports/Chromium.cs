@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace Plurality.Runtime.Reports;
 
 /// <summary>A Chromium of this machine, which draws charts: Vega draws in browsers only.</summary>
-public sealed partial class Chromium
+internal sealed partial class Chromium
 {
     /// <summary>The environment variable that names the browser's file.</summary>
     public const string Variable = "PLURALITY_CHROMIUM";

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Reports;
 
 /// <summary>The browser that was to draw charts did not.</summary>
-public sealed class ChromiumException : PluralityException
+internal sealed class ChromiumException : PluralityException
 {
     /// <summary>Names the browser, and says what happened and what to do.</summary>
     public ChromiumException(string path, string reason, Exception? inner = null)

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Runs;
 
 /// <summary>Finds the name that a mistyped one was meant to be.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>
     /// The known name with the fewest insertions, deletions, replacements and swaps of neighbouring characters from what was written

@@ -4,7 +4,7 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>Runs that were made alike but for the draw of their demonstrations.</summary>
-public static class RunSeeds
+internal static class RunSeeds
 {
     /// <summary>
     /// Whether two runs or more differ in their seed, and in nothing but what follows from it: demonstrations, and prompts with them.

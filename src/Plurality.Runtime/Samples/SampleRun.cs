@@ -9,7 +9,7 @@ namespace Plurality.Runtime.Samples;
 
 /// <summary>A run over the texts that come with the program, the same on every machine: some of them are demonstrations, the others are
 /// asked about.</summary>
-public static class SampleRun
+internal static class SampleRun
 {
     private const int TuningDocuments = 40;
 

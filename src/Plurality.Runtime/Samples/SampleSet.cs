@@ -3,7 +3,7 @@ using Plurality.Datasets;
 namespace Plurality.Runtime.Samples;
 
 /// <summary>The texts that come with the program; README.md beside them says what they are.</summary>
-public static class SampleSet
+internal static class SampleSet
 {
     /// <summary>What messages and stores call the file.</summary>
     public const string EmotionsName = "samples/emotions.jsonl";

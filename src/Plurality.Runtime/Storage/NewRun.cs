@@ -12,7 +12,7 @@ namespace Plurality.Runtime.Storage;
 /// <param name="Estimators">The methods that exports apply, as they are written.</param>
 /// <param name="Sources">The files that it is made from, by their key in the run file.</param>
 /// <param name="CreatedAt">When it begins.</param>
-public sealed record NewRun(
+internal sealed record NewRun(
     string Name,
     TraceSetIdentity Identity,
     string ModelName,

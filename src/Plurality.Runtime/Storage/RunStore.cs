@@ -67,7 +67,7 @@ public sealed class RunStore : IDisposable
     /// </summary>
     /// <exception cref="RunMismatchException">A run of that name has another identity.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public StoredRun Begin(NewRun run)
+    internal StoredRun Begin(NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _beginning.Begin(run);
@@ -75,7 +75,7 @@ public sealed class RunStore : IDisposable
 
     /// <summary>The numbers of the waves that are stored, from 0.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlySet<int> StoredWaves(StoredRun run)
+    internal IReadOnlySet<int> StoredWaves(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _traces.Stored(run);
@@ -87,7 +87,7 @@ public sealed class RunStore : IDisposable
     /// <param name="wave">The wave's number, from 0.</param>
     /// <param name="results">One for each document of the wave, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendWave(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results)
+    internal void AppendWave(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(results);
@@ -96,7 +96,7 @@ public sealed class RunStore : IDisposable
 
     /// <summary>The numbers of the waves whose answers to a set of questions are stored, from 0.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlySet<int> StoredWaves(StoredRun run, QuestionSet questions)
+    internal IReadOnlySet<int> StoredWaves(StoredRun run, QuestionSet questions)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(questions);
@@ -110,7 +110,7 @@ public sealed class RunStore : IDisposable
     /// <param name="wave">The wave's number, from 0.</param>
     /// <param name="answers">One for each document of the wave, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers)
+    internal void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(questions);
@@ -121,7 +121,7 @@ public sealed class RunStore : IDisposable
     /// <summary>The documents that are computed, in the run's order, read one at a time; a run being written meanwhile does not change
     /// them.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
-    public IEnumerable<StoredDocument> Documents(StoredRun run)
+    internal IEnumerable<StoredDocument> Documents(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _documents.Read(run);

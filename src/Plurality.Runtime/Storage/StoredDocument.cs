@@ -9,7 +9,7 @@ namespace Plurality.Runtime.Storage;
 /// <param name="Position">Its place in the run's order, from 0.</param>
 /// <param name="Item">The document.</param>
 /// <param name="Answer">What the model said; null in a run that generates no answers.</param>
-public sealed record StoredDocument(int Position, TextItem Item, Outcome<Trace>? Answer)
+internal sealed record StoredDocument(int Position, TextItem Item, Outcome<Trace>? Answer)
 {
     /// <summary>The answers to the run's questions, by their kind; empty where it asks none, and without those that are not computed
     /// yet.</summary>
