@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Runtime.Identity;
 
-/// <summary>A backend's record of its model. Only the backend knows what the fields mean; here they are hashed, stored and
-/// compared.</summary>
+/// <summary>
+/// A backend's record of its model. Only the backend knows what the fields mean; here they are hashed, stored and compared.
+/// </summary>
 /// <param name="Json">The record as canonical JSON. It has <c>backend</c> unless the backend is llama.cpp, which was the first.</param>
 internal sealed record BackendRecord(string Json)
 {

@@ -24,7 +24,8 @@ internal sealed record PromptRecord
     /// <summary>The text of the template.</summary>
     public required string Template { get; init; }
 
-    /// <summary>The hash of all rendered prompts, as lower-case hexadecimal. It covers the fields of documents that the template
-    /// shows.</summary>
+    /// <summary>
+    /// The hash of all rendered prompts, as lower-case hexadecimal. It covers the fields of documents that the template shows.
+    /// </summary>
     public required string TextsSha256 { get; init; }
 }

@@ -31,8 +31,9 @@ internal sealed record TraceSetRecord
     /// <summary>How options are scored.</summary>
     public required Scoring Scoring { get; init; }
 
-    /// <summary>Whether first-token scoring counts other spellings' first tokens; false with exact scoring, which does not use
-    /// them.</summary>
+    /// <summary>
+    /// Whether first-token scoring counts other spellings' first tokens; false with exact scoring, which does not use them.
+    /// </summary>
     public required bool SurfaceVariants { get; init; }
 
     /// <summary>The limit of an answer's length in tokens; null: the default of the decoder.</summary>

@@ -5,10 +5,10 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Stored runs as analyses take them.</summary>
+/// <summary>Reads stored runs for analyses.</summary>
 public static class StoredAnalysis
 {
-    /// <summary>Reads a run's documents into memory; those that failed, or are not computed yet, are left out.</summary>
+    /// <summary>Reads a run's documents into memory. Documents that failed or are not computed yet are left out.</summary>
     /// <exception cref="EmptyRunException">No document has a trace.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static AnalysedRun Read(RunStore store, StoredRun run)

@@ -5,7 +5,7 @@ using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Which runs a store has: finding, listing and deleting them.</summary>
+/// <summary>Finds, lists and deletes the runs of a store.</summary>
 internal sealed class RunCatalog(StoreConnection store)
 {
     /// <inheritdoc cref="RunStore.List"/>

@@ -6,7 +6,7 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Reads a trace set's documents back in order, one at a time, so that memory holds one. All of them are of one moment.</summary>
+/// <summary>Reads the documents of a trace set in order, one at a time, so that memory holds one. All come from one snapshot.</summary>
 internal sealed class TraceReader : IDisposable
 {
     private readonly TraceSetIdentity _identity;
@@ -63,7 +63,7 @@ internal sealed class TraceReader : IDisposable
         _rows = _documents.Rows(run.Identity.Sha256, run.IsTraced);
     }
 
-    /// <summary>The next document that was computed; null after the last.</summary>
+    /// <summary>Reads the next computed document; null after the last.</summary>
     public StoredDocument? Next()
     {
         if (!_rows.Read())

@@ -82,9 +82,9 @@ public sealed class OlderVersionTests : IDisposable
 
             Assert.Equal(StoreProblem.OlderVersion, fault.Problem);
             Assert.Equal(
-                $"Store {path} must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the "
+                $"Store {path} must have the tables of this version; an older version wrote it, and it cannot be migrated because the "
                     + $"file, its folder "
-                    + "or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with "
+                    + "or the disk is read-only. Change its permissions, or copy it to a writable folder and name the copy with "
                     + "--store.",
                 fault.Message
             );

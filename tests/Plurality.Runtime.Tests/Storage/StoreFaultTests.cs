@@ -237,7 +237,7 @@ public sealed class StoreFaultTests : IDisposable
     public void A_full_disk_says_that_nothing_is_lost()
     {
         Assert.Equal(
-            "Store a.db must have room on its disk; there is none left. What was stored before is intact. Free some and run the same "
+            "Store a.db must have free space on its disk; the disk is full. Stored data is intact. Free some space and run the same "
                 + "command again.",
             StoreException.Of("a.db", new SqliteException("full", 13))!.Message
         );
