@@ -191,7 +191,12 @@ public sealed class RunnerTests : IDisposable
         using var store = RunStore.Open(_folder.File("a.db"));
         using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, SampleExperiment.Of(4), model);
-        using var other = new ScriptedModel { DependsOnBatch = true, Script = Script.Hash(seed: 1), TopTokens = 300 };
+        using var other = new ScriptedModel
+        {
+            DependsOnBatch = true,
+            Script = Script.Hash(seed: 1),
+            TopTokens = 300,
+        };
 
         var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>
             Run(

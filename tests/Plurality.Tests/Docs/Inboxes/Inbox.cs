@@ -1,4 +1,4 @@
-using Plurality.Decoding;
+using Plurality.Classification;
 using Plurality.Labels;
 using Plurality.Models;
 
