@@ -16,7 +16,7 @@ namespace Plurality.Testing;
 /// </example>
 public sealed class ScriptedModel : ILanguageModel, IAttentionReader, ITextEmbedder
 {
-    private const int EmbeddingLength = 16;
+    private const int EmbeddingLength = 64;
     private ScriptedScorer? _scorer;
 
     /// <summary>Next-token scores; <see cref="Testing.Script.Hash"/> unless set.</summary>
@@ -96,7 +96,7 @@ public sealed class ScriptedModel : ILanguageModel, IAttentionReader, ITextEmbed
             : throw new ModelException("The model does not show its attention weights. Record no attention with it.");
     }
 
-    /// <summary>Vectors that count a text's tokens by their hash: texts with the same words are near.</summary>
+    /// <summary>Vectors that count a text's words by their hash: texts with the same words are near.</summary>
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
@@ -124,12 +124,13 @@ public sealed class ScriptedModel : ILanguageModel, IAttentionReader, ITextEmbed
         );
     }
 
-    private float[] Embed(string text)
+    private static float[] Embed(string text)
     {
         var vector = new float[EmbeddingLength];
-        foreach (var token in Vocabulary.Encode(text))
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            vector[Mix.Of(0, (ulong)token) % EmbeddingLength]++;
+            var hash = word.Aggregate(0UL, (state, letter) => Mix.Of(state, char.ToUpperInvariant(letter)));
+            vector[hash % EmbeddingLength]++;
         }
 
         return vector;

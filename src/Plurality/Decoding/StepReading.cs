@@ -160,6 +160,9 @@ internal abstract class StepReading : INextTokenReader
             UpperLimits = UpperLimits(),
         };
 
+    /// <summary>Whether any mass of an option was seen, so that its score is more than a bound.</summary>
+    public bool IsSeen(int option) => !double.IsNegativeInfinity(_seen[option]);
+
     /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
     public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
 
