@@ -28,8 +28,8 @@ public sealed class StoreFaultTests : IDisposable
             "These are my notes, and they are longer than the hundred bytes of a header of SQLite, so that it looks at them."
         );
 
-        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path));
-        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path, readOnly: true));
+        AssertFault(StoreProblem.NotAStore, "was not changed", () => RunStore.Open(path));
+        AssertFault(StoreProblem.NotAStore, "was not changed", () => RunStore.Open(path, readOnly: true));
         Assert.StartsWith("These are my notes", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
@@ -176,7 +176,7 @@ public sealed class StoreFaultTests : IDisposable
         using var lockIt = new SqliteCommand("pragma locking_mode = exclusive; begin exclusive; create table held (x)", other);
         lockIt.ExecuteNonQuery();
 
-        AssertFault(StoreProblem.Locked, "Wait until it is done", () =>
+        AssertFault(StoreProblem.Locked, "Wait until that process ends", () =>
             RunStore.Open(path, readOnly: false, TimeSpan.FromSeconds(1)).Delete("any")
         );
     }
