@@ -1,6 +1,6 @@
 using Plurality.Llama.Engine;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
-using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -86,7 +86,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
 
     /// <summary>Of the batches so far whose documents had to wait for room in the context, the one with the fewest in flight; null where
     /// none had to.</summary>
-    public ReducedWave? ReducedWave => _scorer.Reduced;
+    public ReducedBatch? ReducedBatch => _scorer.Reduced;
 
     /// <summary>What the model was opened with.</summary>
     internal LlamaModelOptions Options { get; }

@@ -1,6 +1,7 @@
 using Plurality.Analysis;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Spectre.Console;
 
 namespace Plurality.Cli.Commands;

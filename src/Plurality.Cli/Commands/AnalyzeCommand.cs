@@ -3,6 +3,7 @@ using Plurality.Analysis;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Runtime.Benchmarks;
@@ -63,7 +64,7 @@ internal sealed class BenchCommand : Verb
                 BenchLines.Write(terminal, run, report);
             }
 
-            ReducedWaves.Warn(terminal, model);
+            ReducedBatches.Warn(terminal, model);
         }
 
         return ExitCode.Done;

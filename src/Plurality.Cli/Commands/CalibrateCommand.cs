@@ -4,6 +4,7 @@ using Plurality.Calibration;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;

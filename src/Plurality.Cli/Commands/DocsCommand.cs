@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Plurality.Cli.Output;
+using Plurality.Cli.Options;
+using Plurality.Cli.Usage;
 
 namespace Plurality.Cli.Commands;
 

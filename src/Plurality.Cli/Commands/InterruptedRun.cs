@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;

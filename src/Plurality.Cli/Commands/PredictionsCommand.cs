@@ -3,6 +3,7 @@ using System.Text;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;

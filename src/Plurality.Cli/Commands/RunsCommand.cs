@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;

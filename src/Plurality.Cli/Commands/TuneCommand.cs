@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Tuning;
 using Plurality.Llama.Weights;

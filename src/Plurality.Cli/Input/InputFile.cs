@@ -1,4 +1,4 @@
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;

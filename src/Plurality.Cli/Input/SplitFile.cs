@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Labels;
 

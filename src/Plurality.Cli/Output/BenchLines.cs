@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Llama.Benchmarks;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
@@ -77,7 +78,7 @@ internal static class BenchLines
             json.WriteNumber("labels", run.Task.Labels.Count);
             json.WriteString("decoding", ModeName.Of(run.Settings.Decoding));
             json.WriteString("scoring", ModeName.Of(run.Settings.Scoring));
-            json.WriteNumber("wave", report.BatchSize);
+            json.WriteNumber("batchSize", report.BatchSize);
             json.WriteNumber("prefixTokens", report.PrefixTokens);
             json.WriteNumber("rawPrefixTokensPerSecond", report.RawPrefixTokensPerSecond.Median);
             json.WriteNumber("threads", report.Threads);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Output;
 

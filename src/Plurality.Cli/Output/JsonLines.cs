@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
+using Plurality.Cli.Options;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Usage;
@@ -39,7 +39,7 @@ internal static class UsageFaults
     {
         if (parse.UnmatchedTokens is not [var word, ..])
         {
-            return $"'{CommandLine.NameOf(command)}' needs a command.";
+            return $"'{CommandNames.NameOf(command)}' needs a command.";
         }
 
         if (LooksLikeOption(word))
@@ -48,7 +48,7 @@ internal static class UsageFaults
         }
 
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-        return $"'{CommandLine.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
+        return $"'{CommandNames.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
     }
 
     private static string UnknownOption(string word, Command command, Command root)
@@ -63,7 +63,7 @@ internal static class UsageFaults
             .Options.Concat(root.Options.Where(option => option.Recursive))
             .Where(option => !option.Hidden)
             .SelectMany(option => option.Aliases.Prepend(option.Name));
-        return $"'{CommandLine.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
+        return $"'{CommandNames.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
     }
 
     private static string DidYouMean(string word, IEnumerable<string> known) =>

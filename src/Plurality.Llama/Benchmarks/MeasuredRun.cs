@@ -7,4 +7,4 @@ namespace Plurality.Llama.Benchmarks;
 /// <param name="Prompts">One prompt per document, in order; at least one.</param>
 /// <param name="Settings">What is asked about each; no hidden states.</param>
 /// <param name="BatchSize">How many documents are computed together, at least 1.</param>
-public sealed record MeasuredRun(IReadOnlyList<Prompt> Prompts, GenerationSettings Settings, int BatchSize);
+internal sealed record MeasuredRun(IReadOnlyList<Prompt> Prompts, GenerationSettings Settings, int BatchSize);

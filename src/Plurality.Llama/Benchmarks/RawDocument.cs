@@ -8,15 +8,15 @@ namespace Plurality.Llama.Benchmarks;
 /// <param name="Rows">Behind how many of them, the last ones, logits are asked for.</param>
 internal readonly record struct RawDocument(int[] Tokens, int Rows)
 {
-    /// <summary>A rate is taken from at least this many documents, in whole waves; more would measure the same for longer.</summary>
+    /// <summary>A rate is taken from at least this many documents, in whole batches; more would measure the same for longer.</summary>
     private const int Enough = 64;
 
     /// <summary>A run's first documents, each with as many tokens and rows of logits as one of them took on average.</summary>
     public static List<RawDocument> Of(MeasuredRun run, Decoder decoder, EvaluatedTokens evaluated)
     {
-        var (count, wave) = (run.Prompts.Count, run.BatchSize);
+        var (count, batchSize) = (run.Prompts.Count, run.BatchSize);
         List<RawDocument> documents = [];
-        for (var i = 0; i < Math.Min(count, (Enough + wave - 1) / wave * wave); i++)
+        for (var i = 0; i < Math.Min(count, (Enough + batchSize - 1) / batchSize * batchSize); i++)
         {
             documents.Add(
                 Of([.. decoder.TokensOf(run.Prompts[i])], Math.Max(1, Part(evaluated.Documents, i)), Math.Max(1, Part(evaluated.Rows, i)))

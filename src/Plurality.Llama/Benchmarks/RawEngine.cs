@@ -44,15 +44,16 @@ internal sealed class RawEngine : IDisposable
         return _time.GetElapsedTime(begin);
     }
 
-    /// <summary>Computes documents behind the prefix, in waves, each document in a sequence of its own; the prefix is left as it
+    /// <summary>Computes documents behind the prefix, in batches, each document in a sequence of its own; the prefix is left as it
     /// was.</summary>
     /// <param name="documents">The documents; one that does not fit in the context alone is passed over.</param>
-    /// <param name="wave">How many of them are kept at once, at least 1; fewer where the engine keeps fewer or the context is full.</param>
+    /// <param name="batchSize">The largest number of documents in flight, at least 1. The engine's limit or a full context can reduce
+    /// it.</param>
     /// <param name="cancellationToken">Ends within a call; dispose then.</param>
     /// <returns>How many tokens were computed, and the time it took.</returns>
-    public (long Tokens, TimeSpan Time) Read(IReadOnlyList<RawDocument> documents, int wave, CancellationToken cancellationToken)
+    public (long Tokens, TimeSpan Time) Read(IReadOnlyList<RawDocument> documents, int batchSize, CancellationToken cancellationToken)
     {
-        var most = Math.Min(wave, WaveEngine.MaximumBranches);
+        var most = Math.Min(batchSize, BatchEngine.MaximumBranches);
         var room = _context.Cells - _prefix;
         var (inFlight, cells, tokens) = (0, 0, 0L);
         var begin = _time.GetTimestamp();
@@ -60,7 +61,7 @@ internal sealed class RawEngine : IDisposable
         {
             if (inFlight == most || cells + document.Tokens.Length > room)
             {
-                EndWave();
+                EndBatch();
             }
 
             var sequence = ++inFlight;
@@ -74,10 +75,10 @@ internal sealed class RawEngine : IDisposable
             tokens += document.Tokens.Length;
         }
 
-        EndWave();
+        EndBatch();
         return (tokens, _time.GetElapsedTime(begin));
 
-        void EndWave()
+        void EndBatch()
         {
             Flush(cancellationToken);
             for (; inFlight > 0; inFlight--)

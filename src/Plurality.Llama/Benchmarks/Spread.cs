@@ -4,7 +4,7 @@ namespace Plurality.Llama.Benchmarks;
 /// <param name="Median">The middle one, or the mean of the two in the middle.</param>
 /// <param name="Minimum">The smallest.</param>
 /// <param name="Maximum">The largest.</param>
-public readonly record struct Spread(double Median, double Minimum, double Maximum)
+internal readonly record struct Spread(double Median, double Minimum, double Maximum)
 {
     /// <summary>The spread of at least one measurement.</summary>
     internal static Spread Of(IEnumerable<double> measured)

@@ -10,7 +10,7 @@ namespace Plurality.Llama.Benchmarks;
 /// that are evaluated. Both are measured in turn in one process: on a busy machine rates differ from minute to minute, and only the ratio
 /// of neighbours means something.
 /// </summary>
-public sealed class ThroughputBenchmark : IDisposable
+internal sealed class ThroughputBenchmark : IDisposable
 {
     private readonly LlamaLanguageModel _model;
     private readonly Decoder _decoder;
@@ -118,8 +118,8 @@ public sealed class ThroughputBenchmark : IDisposable
     }
 
     /// <summary>
-    /// Makes the engine forget the prefix, by a wave without one: each round computes it, as a process that has just begun does. Before the
-    /// first round that also takes the model into memory.
+    /// Runs a batch without a prefix, so that the engine drops its cached prefix and every round computes it again, as a new process does.
+    /// Before the first round, this also reads the model into memory.
     /// </summary>
     private async Task BeginAnewAsync(MeasuredRun run, CancellationToken cancellationToken) =>
         await _decoder.GenerateAsync([run.Prompts[0] with { SharedCharacters = 0 }], run.Settings, cancellationToken).ConfigureAwait(false);
@@ -129,7 +129,7 @@ public sealed class ThroughputBenchmark : IDisposable
         EvaluatedTokens evaluated,
         int[] prefix,
         IReadOnlyList<RawDocument> documents,
-        int wave,
+        int batchSize,
         CancellationToken cancellationToken
     )
     {
@@ -140,7 +140,7 @@ public sealed class ThroughputBenchmark : IDisposable
         }
 
         var prefixRate = prefix.Length == 0 ? 0 : prefix.Length / _raw.ReadPrefix(prefix, cancellationToken).TotalSeconds;
-        var (tokens, time) = _raw.Read(documents, wave, cancellationToken);
+        var (tokens, time) = _raw.Read(documents, batchSize, cancellationToken);
         var rate = tokens / time.TotalSeconds;
         var limit = (evaluated.Documents / rate) + (prefix.Length == 0 ? 0 : evaluated.Prefix / prefixRate);
         return new ThroughputRound(work.Seconds, work.InLibrary, rate, prefixRate, limit / work.Seconds);

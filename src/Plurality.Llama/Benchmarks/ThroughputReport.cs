@@ -1,7 +1,7 @@
 namespace Plurality.Llama.Benchmarks;
 
 /// <summary>What <see cref="ThroughputBenchmark"/> measured.</summary>
-public sealed record ThroughputReport
+internal sealed record ThroughputReport
 {
     /// <summary>The readable name of the model.</summary>
     public required string Model { get; init; }

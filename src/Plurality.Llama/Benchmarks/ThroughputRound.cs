@@ -8,7 +8,7 @@ namespace Plurality.Llama.Benchmarks;
 /// <param name="ShareOfLimit">
 /// The time that the tokens which were evaluated take at these rates, divided by <paramref name="Seconds"/>; above 1 only by chance.
 /// </param>
-public sealed record ThroughputRound(
+internal sealed record ThroughputRound(
     double Seconds,
     double SecondsInLibrary,
     double RawTokensPerSecond,

@@ -6,7 +6,7 @@ namespace Plurality.Llama.Benchmarks;
 /// <param name="Forced">Of options that were looked at: no choice of the model's decides on them.</param>
 /// <param name="Chosen">Of answers, where they had not been computed as options.</param>
 /// <param name="Rows">Behind how many of these the logits of the whole vocabulary were asked for.</param>
-public sealed record TokensPerDocument(double Prefix, double Prompt, double Forced, double Chosen, double Rows)
+internal sealed record TokensPerDocument(double Prefix, double Prompt, double Forced, double Chosen, double Rows)
 {
     /// <summary>All but the prefix, whose share depends on the number of documents.</summary>
     public double Evaluated => Prompt + Forced + Chosen;

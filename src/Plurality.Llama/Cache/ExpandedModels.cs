@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Llama.Weights;
 using Plurality.Models;
 

@@ -1,5 +1,5 @@
 using Plurality.Llama.Cache;
-using Plurality.Llama.Gguf;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Native;
 
 namespace Plurality.Llama.Check;

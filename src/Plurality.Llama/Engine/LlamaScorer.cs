@@ -14,13 +14,13 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     /// <summary>The library rounds a context's cells up to a multiple of this.</summary>
     private const int CellBlock = 256;
 
-    private (WaveEngine Engine, bool Observes)? _engine;
+    private (BatchEngine Engine, bool Observes)? _engine;
 
     /// <inheritdoc/>
     public int ContextLength => model.ContextLength;
 
     /// <inheritdoc/>
-    public TreeLimits TreeLimits { get; } = new(WaveEngine.MaximumTreeTokens, WaveEngine.MaximumLeaves);
+    public TreeLimits TreeLimits { get; } = new(BatchEngine.MaximumTreeTokens, BatchEngine.MaximumLeaves);
 
     /// <summary>How many tokens the present engine has computed.</summary>
     public EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
@@ -30,11 +30,11 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
 
     /// <summary>Of the batches of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none
     /// had to.</summary>
-    public ReducedWave? Reduced { get; private set; }
+    public ReducedBatch? Reduced { get; private set; }
 
     /// <inheritdoc/>
     public int Room(int prefixLength) =>
-        WaveEngine.Room((settings.Cells + CellBlock - 1) / CellBlock * CellBlock, settings.BatchTokens, prefixLength);
+        BatchEngine.Room((settings.Cells + CellBlock - 1) / CellBlock * CellBlock, settings.BatchTokens, prefixLength);
 
     /// <inheritdoc/>
     public string TooLong(int promptTokens, int answerTokens)
@@ -62,7 +62,7 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     {
         var engine = Engine(hiddenStates);
         engine.Run([.. prefix], routines, cancellationToken);
-        Reduced = ReducedWave.Smaller(Reduced, engine.Reduced);
+        Reduced = ReducedBatch.Smaller(Reduced, engine.Reduced);
         return ValueTask.CompletedTask;
     }
 
@@ -74,14 +74,14 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     public void Dispose() => _engine?.Engine.Dispose();
 
     /// <summary>The engine that watches hidden states, or the one that does not; asking for the other disposes it.</summary>
-    private WaveEngine Engine(bool observe)
+    private BatchEngine Engine(bool observe)
     {
         // Watching the computation costs time, and splits it differently: only runs that record hidden states do.
         if (_engine is not { } made || made.Observes != observe)
         {
             _engine?.Engine.Dispose();
             _engine = null;
-            _engine = made = (new WaveEngine(CreateContext(observe), model, observe), observe);
+            _engine = made = (new BatchEngine(CreateContext(observe), model, observe), observe);
         }
 
         return made.Engine;

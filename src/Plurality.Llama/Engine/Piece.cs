@@ -9,7 +9,7 @@ namespace Plurality.Llama.Engine;
 /// <param name="Start">The place of its first token in the batch.</param>
 /// <param name="Trunk">How many tokens of its trunk are there, from the first that is not done.</param>
 /// <param name="IsWhole">Whether the tree behind the trunk is there too.</param>
-internal readonly record struct Piece(WaveBranch Branch, int Start, int Trunk, bool IsWhole)
+internal readonly record struct Piece(DocumentBranch Branch, int Start, int Trunk, bool IsWhole)
 {
     private TokenTree Tree => Branch.Tree!;
 

@@ -1,4 +1,4 @@
-using Plurality.Llama.Gguf;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Files;
 

@@ -1,4 +1,5 @@
 using Plurality.Llama.Cache;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 
 namespace Plurality.Llama.Files;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Check;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 

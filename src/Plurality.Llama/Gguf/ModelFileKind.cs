@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 

@@ -1,3 +1,5 @@
+using Plurality.Llama.Native.Bindings;
+
 namespace Plurality.Llama.Native;
 
 /// <summary>

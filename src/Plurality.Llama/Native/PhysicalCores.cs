@@ -4,7 +4,7 @@ namespace Plurality.Llama.Native;
 /// The number of processor cores proper. The engine's threads wait for each other by spinning, so two of them on one core's two hardware
 /// threads only take time from each other.
 /// </summary>
-public static class PhysicalCores
+internal static class PhysicalCores
 {
     private const string Topology = "/sys/devices/system/cpu";
 

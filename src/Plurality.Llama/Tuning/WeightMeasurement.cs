@@ -9,9 +9,9 @@ namespace Plurality.Llama.Tuning;
 /// <param name="DocumentsPerSecond">The native library's rate for documents of the sample run, as many tokens and logits a document as they
 /// take.</param>
 /// <param name="PromptTokensPerSecond">Its rate for text, in full batches behind the run's prefix.</param>
-/// <param name="DecodeTokensPerSecond">Its rate for answers: a token a call for each document of a wave.</param>
+/// <param name="DecodeTokensPerSecond">Its rate for answers: a token a call for each document of a batch.</param>
 /// <param name="Divergence">From F32; null where there is no F32 to compare with.</param>
-public sealed record WeightMeasurement(
+internal sealed record WeightMeasurement(
     WeightFormat Format,
     long Bytes,
     Spread DocumentsPerSecond,

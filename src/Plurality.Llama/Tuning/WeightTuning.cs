@@ -2,8 +2,8 @@ using Plurality.Decoding;
 using Plurality.Llama.Benchmarks;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Engine;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
-using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -16,9 +16,9 @@ namespace Plurality.Llama.Tuning;
 /// probabilities. The work is the sample run, the same everywhere. Expansions that were made for it and are not chosen are taken away
 /// again.
 /// </summary>
-public sealed class WeightTuning : IDisposable
+internal sealed class WeightTuning : IDisposable
 {
-    /// <summary>One token each for as many documents as a wave has, so many times.</summary>
+    /// <summary>One token each for as many documents as a batch has, so many times.</summary>
     private const int DecodeSteps = 8;
 
     /// <summary>The reference first; what a file holds as it is comes last, and only where it is none of the others.</summary>

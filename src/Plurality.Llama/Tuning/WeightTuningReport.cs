@@ -3,7 +3,7 @@ using Plurality.Llama.Benchmarks;
 namespace Plurality.Llama.Tuning;
 
 /// <summary>What <see cref="WeightTuning"/> measured.</summary>
-public sealed record WeightTuningReport
+internal sealed record WeightTuningReport
 {
     /// <summary>Full path of the model's own file.</summary>
     public required string Source { get; init; }

@@ -1,7 +1,7 @@
 namespace Plurality.Llama.Weights;
 
 /// <summary>The names of number formats in run files, options and identities.</summary>
-public static class WeightFormats
+internal static class WeightFormats
 {
     /// <summary>What users write to leave the format to the machine: what was chosen by measuring, else the model's default.</summary>
     public const string Automatic = "auto";

@@ -8,7 +8,7 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Runtime.Benchmarks;
 
 /// <summary>Measures how fast a local model answers an experiment as <c>run</c> does it, storing included.</summary>
-public static class ExperimentBenchmark
+internal static class ExperimentBenchmark
 {
     /// <summary>The prompts of an experiment, as benchmarks take them.</summary>
     public static MeasuredRun Measured(Experiment experiment)

@@ -62,7 +62,7 @@ public static class SampleRun
 
     /// <summary>What <c>models tune</c> measures on: the sample run, with demonstrations, and without for models of a short
     /// context.</summary>
-    public static IReadOnlyList<MeasuredRun> ForTuning() =>
+    internal static IReadOnlyList<MeasuredRun> ForTuning() =>
         [.. ((int[])[RunSpec.DefaultShots, 0]).Select(shots => ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments)))];
 
     private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Shots = shots } };

@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Boxes;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Traces;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Commands.Data;
 

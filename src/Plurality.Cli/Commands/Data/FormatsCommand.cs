@@ -1,5 +1,6 @@
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Commands.Data;

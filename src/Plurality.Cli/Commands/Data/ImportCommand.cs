@@ -4,6 +4,7 @@ using Plurality.Annotations;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Traces;
 

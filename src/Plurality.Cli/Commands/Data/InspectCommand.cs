@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Plurality.Cli.Inspections;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Commands.Data;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Xunit;
 
