@@ -9,7 +9,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality analyses</c>: what can be asked.</summary>
 internal sealed class AnalysesCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public AnalysesCommand(Services services)
         : base("analyses", "Lists the analyses, the question that each answers, and what a run must record for it.", "plurality analyses")
     {

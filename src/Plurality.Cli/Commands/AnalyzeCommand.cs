@@ -19,7 +19,7 @@ internal sealed class AnalyzeCommand : Verb
         Json,
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public AnalyzeCommand(Services services)
         : base(
             "analyze",

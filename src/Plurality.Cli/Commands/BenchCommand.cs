@@ -16,7 +16,7 @@ internal sealed class BenchCommand : Verb
     private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How many times to measure.", 3, 1);
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public BenchCommand(Services services)
         : base(
             "bench",

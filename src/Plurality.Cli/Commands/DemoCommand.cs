@@ -23,7 +23,7 @@ internal sealed class DemoCommand : Verb
     private readonly ModelOptions _model = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public DemoCommand(Services services)
         : base("demo", "Classifies the sample texts, shows every step beside what annotators said, and stores the run.", "plurality demo")
     {

@@ -50,7 +50,7 @@ internal sealed class EvaluateCommand : Verb
         Description = "Fit thresholds on the evaluated documents. Results then look better than they are, and are marked.",
     };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public EvaluateCommand(Services services)
         : base(
             "evaluate",

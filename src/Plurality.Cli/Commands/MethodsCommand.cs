@@ -7,7 +7,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality methods</c>: what methods are made of.</summary>
 internal sealed class MethodsCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public MethodsCommand(Terminal terminal)
         : base(
             "methods",

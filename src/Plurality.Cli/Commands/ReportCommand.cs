@@ -40,7 +40,7 @@ internal sealed class ReportCommand : Verb
 
     private readonly FileOption _store = StoreOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ReportCommand(Services services)
         : base(
             "report",

@@ -20,7 +20,7 @@ internal sealed class RunCommand : Verb
     private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public RunCommand(Services services)
         : base(
             "run",

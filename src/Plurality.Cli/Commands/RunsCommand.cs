@@ -11,7 +11,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality runs</c>: what a store has.</summary>
 internal sealed class RunsCommand : Command
 {
-    /// <summary>Makes the command and those below it.</summary>
+    /// <summary>Creates the command and its subcommands.</summary>
     public RunsCommand(Services services)
         : base("runs", "Lists, shows, exports and deletes stored runs.")
     {

@@ -40,7 +40,7 @@ internal sealed class ScoreCommand : Verb
     private readonly LabelOptions _labels = new() { Required = false };
     private readonly ScoreboardChoices _scoreboard = new();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ScoreCommand(Terminal terminal)
         : base(
             "score",

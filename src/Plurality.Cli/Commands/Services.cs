@@ -6,23 +6,23 @@ using Plurality.Runtime.Reports;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary>What the commands need from the world; tests give them another one.</summary>
+/// <summary>What commands need from outside. Tests replace it.</summary>
 /// <param name="Terminal">Standard input, output and error.</param>
-/// <param name="OpenModel">Makes a model ready and loads it; its warnings go to the terminal.</param>
-/// <param name="PrepareModel">Makes a model ready without loading it.</param>
+/// <param name="OpenModel">Prepares and loads a model. Its warnings go to the terminal.</param>
+/// <param name="PrepareModel">Prepares a model without loading it.</param>
 internal sealed record Services(
     Terminal Terminal,
     Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
     Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel
 )
 {
-    /// <summary>Finds the browser that draws charts; null where there is none.</summary>
+    /// <summary>Finds the browser that draws charts; null if there is none.</summary>
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
 
-    /// <summary>Where expanded models are kept; null for the usual place.</summary>
+    /// <summary>The cache folder; null for the default.</summary>
     public string? CacheDirectory { get; init; }
 
-    /// <summary>The services of the program as users start it.</summary>
+    /// <summary>The services of the real program.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>
     public static Services OfProcess(CancellationToken interrupted)
     {

@@ -38,7 +38,7 @@ internal sealed class TraceCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public TraceCommand(Services services)
         : base(
             "trace",

@@ -5,7 +5,7 @@ using Plurality.Metrics.Agreement;
 
 namespace Plurality.Cli.Inspections;
 
-/// <summary>How annotators agree.</summary>
+/// <summary>The agreement of annotators.</summary>
 /// <param name="Labels">The labels, in the order of the lists below.</param>
 /// <param name="Krippendorff">Krippendorff's alpha of each label, nominal.</param>
 /// <param name="Masi">Krippendorff's alpha over the sets chosen, by MASI distance.</param>
@@ -21,7 +21,7 @@ internal sealed record AgreementFigures(
     HumanCeiling Ceiling
 )
 {
-    /// <summary>Computes all of them.</summary>
+    /// <summary>Computes all coefficients.</summary>
     public static AgreementFigures Of(AnnotationMatrix votes, TaskKind task) =>
         new(
             votes.Labels,

@@ -4,16 +4,16 @@ using Plurality.Labels;
 
 namespace Plurality.Cli.Inspections;
 
-/// <summary>What <c>plurality data inspect</c> tells of a data set.</summary>
-/// <param name="Statistics">What it holds.</param>
-/// <param name="Agreement">How its annotators agree; null where that cannot be said.</param>
-/// <param name="NoAgreement">Why it cannot be said; null where it can.</param>
+/// <summary>The result of <c>plurality data inspect</c>.</summary>
+/// <param name="Statistics">The counts.</param>
+/// <param name="Agreement">The agreement of the annotators; null if it is undefined.</param>
+/// <param name="NoAgreement">Why the agreement is undefined; null if it is defined.</param>
 internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures? Agreement, string? NoAgreement)
 {
     /// <summary>Counts a data set, then compares the votes of its annotators.</summary>
     /// <param name="items">The items, enumerated twice.</param>
-    /// <param name="labels">The labels that are compared; null for those that occur.</param>
-    /// <param name="task">How many labels a vote has, for the human ceiling.</param>
+    /// <param name="labels">The labels to compare; null for those that occur.</param>
+    /// <param name="task">The kind of task, for the human ceiling.</param>
     /// <exception cref="LabelException">The task is single-label, and a vote chose no label or several.</exception>
     public static Inspection Of(IEnumerable<TextItem> items, LabelSet? labels, TaskKind task)
     {

@@ -4,17 +4,17 @@ using Plurality.Datasets.Duplicates;
 namespace Plurality.Cli.Inspections;
 
 /// <summary>A part of a data set.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Items">How many items it has.</param>
-/// <param name="Output">The file it was written to; null where it was only looked at.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Items">The number of items.</param>
+/// <param name="Output">Its new file; null if nothing was written.</param>
 internal sealed record SplitPart(string Name, int Items, string? Output);
 
-/// <summary>What <c>plurality data split</c> tells.</summary>
+/// <summary>The result of <c>plurality data split</c>.</summary>
 /// <param name="Parts">The parts.</param>
 /// <param name="Exact">Groups of items with the same text, apart from case, punctuation and space.</param>
 /// <param name="Near">Groups of items with several texts that are nearly the same.</param>
-/// <param name="Leaks">Items of a part whose text a larger part has too.</param>
-/// <param name="Notes">What the reader should know, a sentence each.</param>
+/// <param name="Leaks">Items of a part whose text is also in a larger part.</param>
+/// <param name="Notes">Notes for the user, one sentence each.</param>
 internal sealed record SplitReport(
     IReadOnlyList<SplitPart> Parts,
     IReadOnlyList<DuplicateGroup> Exact,
@@ -23,11 +23,11 @@ internal sealed record SplitReport(
     IReadOnlyList<string> Notes
 )
 {
-    /// <summary>Looks for copies in items that name their parts.</summary>
+    /// <summary>Finds duplicates and leaks in items that name their parts.</summary>
     /// <param name="items">All items.</param>
     /// <param name="parts">The parts.</param>
-    /// <param name="similarity">From which similarity on two texts are copies.</param>
-    /// <param name="notes">What is known already.</param>
+    /// <param name="similarity">The smallest similarity of duplicates.</param>
+    /// <param name="notes">Notes from earlier steps.</param>
     public static SplitReport Of(
         IReadOnlyList<TextItem> items,
         IReadOnlyList<SplitPart> parts,

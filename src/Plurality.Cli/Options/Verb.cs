@@ -4,22 +4,23 @@ using Plurality.Cli.Input;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>A command with what every command of ours has: examples, and rules that tie its options together.</summary>
-/// <param name="name">The word.</param>
-/// <param name="description">What it does, a sentence.</param>
-/// <param name="examples">Whole command lines that parse, one at least.</param>
+/// <summary>A command with examples and with rules about combinations of its options.</summary>
+/// <param name="name">The name.</param>
+/// <param name="description">What the command does, one sentence.</param>
+/// <param name="examples">Complete, valid command lines, at least one.</param>
 internal abstract class Verb(string name, string description, params string[] examples) : Command(name, description)
 {
     private readonly List<Func<ParseResult, string?>> _rules = [];
 
-    /// <summary>Whole command lines, as users type them.</summary>
+    /// <summary>Complete command lines.</summary>
     public IReadOnlyList<string> Examples => examples;
 
-    /// <summary>Adds a rule: what is wrong with the options taken together, or null. Not a validator of the library, which would then look
-    /// at no option by itself any more, so that the user saw one fault a time.</summary>
+    /// <summary>Adds a rule that returns the fault of a combination of options, or null. This is not a validator of the parsing library,
+    /// because one failing validator stops the library from checking single options, and the user would see one fault at a
+    /// time.</summary>
     public void AddRule(Func<ParseResult, string?> fault) => _rules.Add(fault);
 
-    /// <summary>Everything wrong with the options taken together.</summary>
+    /// <summary>All faults in the combination of options.</summary>
     public IEnumerable<string> FaultsOf(ParseResult parse) =>
         _rules.Append(StandardInputIsReadOnce).Select(rule => rule(parse)).OfType<string>();
 

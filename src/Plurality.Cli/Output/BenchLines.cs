@@ -7,10 +7,10 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>What <c>bench</c> measured, for people and for programs.</summary>
+/// <summary>The result of <c>bench</c>, for people and for programs.</summary>
 internal static class BenchLines
 {
-    /// <summary>What was done, the figures with their spread, and what a document takes.</summary>
+    /// <summary>Writes the settings, the figures with their spread, and the tokens per document.</summary>
     public static void Write(Terminal terminal, Experiment run, ThroughputReport report)
     {
         var settings = run.Settings;
@@ -58,7 +58,7 @@ internal static class BenchLines
             table.AddRow((string[])[name, Number(figure.Median, digits), Number(figure.Minimum, digits), Number(figure.Maximum, digits)]);
     }
 
-    /// <summary>The same as a line of JSON.</summary>
+    /// <summary>Writes one line of JSON.</summary>
     public static void WriteJson(Terminal terminal, Experiment run, ThroughputReport report) => JsonLines.Write(terminal, json =>
         {
             json.WriteNumber("documentsPerSecond", report.DocumentsPerSecond.Median);

@@ -5,12 +5,12 @@ using Plurality.Models;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Says, when all is done, that documents had to wait for room in the context.</summary>
+/// <summary>Warns, at the end, that documents had to wait for room in the KV cache.</summary>
 internal static class ReducedBatches
 {
-    /// <summary>Warns where that was so, with the numbers of the batch that was reduced most.</summary>
-    /// <param name="terminal">Where to.</param>
-    /// <param name="model">The model that answered.</param>
+    /// <summary>Warns with the numbers of the batch that was reduced most, if one was.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="model">The model.</param>
     public static void Warn(Terminal terminal, ILanguageModel model)
     {
         if (model is LlamaLanguageModel { ReducedBatch: { } reduced } local)

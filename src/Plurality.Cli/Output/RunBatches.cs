@@ -3,10 +3,10 @@ using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Shows a runner's batches as they are stored, on the thread that stores them: a bar for each stage.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="part">The name of a run that belongs to another one; null for a run by itself.</param>
-/// <param name="onStored">Told after each batch, before the bar is drawn again.</param>
+/// <summary>Shows the progress of a run after each stored batch, with one bar per stage, on the thread that stores it.</summary>
+/// <param name="terminal">The terminal.</param>
+/// <param name="part">The name of the run if it is part of another run; else null.</param>
+/// <param name="onStored">Called after each batch, before the bar is drawn again.</param>
 internal sealed class RunBatches(Terminal terminal, string? part = null, Action? onStored = null) : IProgress<RunProgress>
 {
     private Progress? _bar;
@@ -30,7 +30,7 @@ internal sealed class RunBatches(Terminal terminal, string? part = null, Action?
         }
     }
 
-    /// <summary>Takes the bar away, and says how many there were where any were computed.</summary>
+    /// <summary>Removes the bar and prints the totals if anything was computed.</summary>
     public void Finish()
     {
         if (_computed)
@@ -45,7 +45,7 @@ internal sealed class RunBatches(Terminal terminal, string? part = null, Action?
         (_bar, _stage) = (null, null);
     }
 
-    /// <summary>Takes the bar away.</summary>
+    /// <summary>Removes the bar.</summary>
     public void Clear() => _bar?.Clear();
 
     private void Show(RunProgress value, bool computed)

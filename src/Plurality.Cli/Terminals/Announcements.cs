@@ -1,7 +1,6 @@
 namespace Plurality.Cli.Terminals;
 
-/// <summary>What takes long, told before it begins. Not <see cref="Progress{T}"/>, which would tell it on another thread, some time
-/// later.</summary>
+/// <summary>Announces slow steps before they begin. <see cref="Progress{T}"/> would report them later, on another thread.</summary>
 internal sealed class Announcements(Terminal terminal) : IProgress<string>
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Plurality.Cli.Terminals;
 
 /// <summary>
-/// Standard input that an interruption reaches: a read of a pipe or a keyboard blocks until something comes, whatever is cancelled
-/// meanwhile, and Ctrl-C would seem to do nothing.
+/// Standard input whose reads end on an interruption. A plain read of a pipe or keyboard blocks until data arrives, so Ctrl-C would seem
+/// to do nothing.
 /// </summary>
 internal sealed class InterruptibleStream(Stream inner, CancellationToken interrupted) : Stream
 {
@@ -26,11 +26,11 @@ internal sealed class InterruptibleStream(Stream inner, CancellationToken interr
     }
 
     /// <inheritdoc/>
-    /// <exception cref="OperationCanceledException">Interrupted; the read goes on in a thread of its own until the process
+    /// <exception cref="OperationCanceledException">The user interrupted. The read continues on its own thread until the process
     /// ends.</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
-        // A buffer of its own: the abandoned read must not write into one that its owner uses for something else by then.
+        // Use a separate buffer: an abandoned read must not write into a buffer that its owner has reused.
         var own = new byte[count];
         var length = Task.Run(() => inner.Read(own, 0, count), CancellationToken.None).WaitAsync(interrupted).GetAwaiter().GetResult();
         Array.Copy(own, 0, buffer, offset, length);

@@ -4,12 +4,12 @@ using System.Text;
 namespace Plurality.Cli.Terminals;
 
 /// <summary>
-/// Text that is not ours, as it may appear on a screen: control characters would act, and so would those that turn the direction of the
-/// rest of the line; both appear as <c>\u001b</c>. JSON output has its own escapes and does not pass here.
+/// Makes foreign text safe for a screen. Control characters and characters that change the text direction appear as escapes such as
+/// <c>\u001b</c>. JSON output has its own escapes and does not use this.
 /// </summary>
 internal static class Shown
 {
-    /// <summary>Everything on one line: each run of line ends, tabs and spaces becomes a space.</summary>
+    /// <summary>Puts a text on one line: each run of line ends, tabs and spaces becomes one space.</summary>
     public static string Line(string text)
     {
         var line = new StringBuilder(text.Length);
@@ -31,10 +31,10 @@ internal static class Shown
         return line.ToString().TrimEnd(' ');
     }
 
-    /// <summary>The beginning of a document on one line, an ellipsis where it goes on.</summary>
+    /// <summary>The beginning of a document on one line, with an ellipsis if it continues.</summary>
     public static string Beginning(string text, int length)
     {
-        // Cut before the long way through a text of a megabyte; twice the length leaves room for space that falls away.
+        // Cut first, because a text can have megabytes. Twice the length leaves room for collapsed white space.
         var line = Line(text.Length > 2 * length ? text[..(2 * length)] : text);
         if (line.Length <= length && text.Length <= 2 * length)
         {

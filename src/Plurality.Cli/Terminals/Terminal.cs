@@ -4,77 +4,76 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Terminals;
 
-/// <summary>Standard input, output and error, and what kind of thing each of them is. Results go to output, everything else to
-/// error.</summary>
+/// <summary>Standard input, output and error, and the kind of each. Results go to output, everything else to error.</summary>
 internal sealed class Terminal
 {
-    /// <summary>The width that text is laid out for where nobody looks at it through a window.</summary>
+    /// <summary>The layout width when there is no window.</summary>
     public const int DefaultWidth = 100;
 
-    // Wide enough that Spectre.Console never folds or cuts a result that goes into a file or a pipe.
+    // Wide enough that Spectre.Console never wraps or cuts results in a file or a pipe.
     private const int UnboundedWidth = 100_000;
 
-    // Invalid UTF-16 becomes U+FFFD instead of an exception: it is output, and nothing is read back from it.
+    // Invalid UTF-16 becomes U+FFFD instead of an exception, because nothing reads the output back.
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly Lazy<TextWriter> _output;
     private readonly Lazy<IAnsiConsole> _console;
 
-    /// <summary>Makes a terminal of parts.</summary>
+    /// <summary>Creates a terminal from its parts.</summary>
     public Terminal()
     {
         _output = new Lazy<TextWriter>(() => new StreamWriter(OutputStream!, Utf8, bufferSize: 1 << 14) { NewLine = "\n" });
         _console = new Lazy<IAnsiConsole>(CreateConsole);
     }
 
-    /// <summary>Bytes that were piped in.</summary>
+    /// <summary>Standard input, as bytes.</summary>
     public required Stream Input { get; init; }
 
-    /// <summary>Where results go, as bytes; flush <see cref="Output"/> before writing to it.</summary>
+    /// <summary>The byte stream of results. Flush <see cref="Output"/> before writing to it.</summary>
     public required Stream OutputStream { get; init; }
 
-    /// <summary>Where results go: UTF-8 without a byte-order mark, lines ended by a line feed, buffered until flushed.</summary>
+    /// <summary>The writer of results: UTF-8 without a byte-order mark, line feeds, buffered until flushed.</summary>
     public TextWriter Output => _output.Value;
 
-    /// <summary>Where progress, warnings and errors go.</summary>
+    /// <summary>The writer of progress, warnings and errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether a person reads the output.</summary>
+    /// <summary>Whether the output is a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 
-    /// <summary>Whether a person reads the error output.</summary>
+    /// <summary>Whether the error output is a terminal.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>Whether colours are welcome where a person reads: not with <c>NO_COLOR</c> or on a dumb terminal.</summary>
+    /// <summary>Whether a terminal may show colours: not with <c>NO_COLOR</c> or on a dumb terminal.</summary>
     public bool AllowsColour { get; init; }
 
-    /// <summary>Columns of the window, at least 40; <see cref="DefaultWidth"/> where there is none.</summary>
+    /// <summary>Columns of the window, at least 40; <see cref="DefaultWidth"/> if there is none.</summary>
     public int Width { get; init; } = DefaultWidth;
 
-    /// <summary>What time it is.</summary>
+    /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Tables and styles on <see cref="Output"/>; plain text where it is no terminal.</summary>
+    /// <summary>Tables and styles on <see cref="Output"/>; plain text if it is not a terminal.</summary>
     public IAnsiConsole Console => _console.Value;
 
-    /// <summary>What the program does now, on the error output.</summary>
+    /// <summary>Writes what the program does now to the error output.</summary>
     public void Note(string message) => Tell("", "0", message);
 
-    /// <summary>A sentence to know, on the error output.</summary>
+    /// <summary>Writes a warning to the error output.</summary>
     public void Warn(string message) => Tell("warning: ", "33", message);
 
-    /// <summary>What went wrong and what to do, on the error output.</summary>
+    /// <summary>Writes an error, with what to do, to the error output.</summary>
     public void Fail(string message) => Tell("error: ", "31", message);
 
     private void Tell(string kind, string colour, string message)
     {
-        Output.Flush(); // so that the two keep their order where they meet on one screen
+        Output.Flush(); // so that both outputs stay in order on one screen
         Error.WriteLine(ErrorIsTerminal && AllowsColour ? $"\e[{colour}m{kind}\e[0m{Shown.Lines(message)}" : kind + Shown.Lines(message));
         Error.Flush();
     }
 
-    /// <summary>The terminal that the process was started with.</summary>
-    /// <param name="interrupted">Cancelled when the user interrupts, which ends reading.</param>
+    /// <summary>The terminal of the process.</summary>
+    /// <param name="interrupted">Cancelled when the user interrupts. This ends reading.</param>
     public static Terminal OfProcess(CancellationToken interrupted) =>
         new()
         {
@@ -99,7 +98,7 @@ internal sealed class Terminal
         }
         catch (IOException)
         {
-            return DefaultWidth; // a terminal that does not tell
+            return DefaultWidth; // the terminal does not report its width
         }
     }
 
@@ -120,7 +119,7 @@ internal sealed class Terminal
         return console;
     }
 
-    /// <summary>Spectre.Console's view of a writer.</summary>
+    /// <summary>Adapts a writer to Spectre.Console.</summary>
     private sealed class ConsoleOutput(TextWriter writer, int width) : IAnsiConsoleOutput
     {
         public TextWriter Writer => writer;
@@ -134,7 +133,7 @@ internal sealed class Terminal
         public void SetEncoding(Encoding encoding) { }
     }
 
-    /// <summary>Numbers and sentences in results are written the same in every culture.</summary>
+    /// <summary>Makes numbers and sentences in results independent of the culture of the system.</summary>
     public static void UseInvariantCulture()
     {
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;

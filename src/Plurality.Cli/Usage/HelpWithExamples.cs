@@ -6,7 +6,7 @@ using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Usage;
 
-/// <summary>The library's help text, and the command's examples below it.</summary>
+/// <summary>Prints the library's help text, then the examples of the command.</summary>
 internal sealed class HelpWithExamples(HelpAction help, TextWriter output) : SynchronousCommandLineAction
 {
     /// <inheritdoc/>

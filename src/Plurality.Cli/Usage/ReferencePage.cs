@@ -6,7 +6,7 @@ using Plurality.Cli.Options;
 
 namespace Plurality.Cli.Usage;
 
-/// <summary>The reference page of the command line in Markdown, a section for each command that does something.</summary>
+/// <summary>The reference page of the command line in Markdown, with one section per executable command.</summary>
 internal static class ReferencePage
 {
     /// <summary>The page of a command tree.</summary>
@@ -31,7 +31,7 @@ internal static class ReferencePage
         return page.ToString();
     }
 
-    /// <summary>The commands that do something, in the order of help texts.</summary>
+    /// <summary>The executable commands, in the order of the help text.</summary>
     public static IEnumerable<Verb> Leaves(Command command) =>
         command.Subcommands.Count > 0 ? command.Subcommands.SelectMany(Leaves)
         : command is Verb { Hidden: false } verb ? [verb]

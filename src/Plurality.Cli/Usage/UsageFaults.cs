@@ -6,11 +6,10 @@ using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Usage;
 
-/// <summary>What is wrong with a command line, in sentences that name the word that was probably meant.</summary>
+/// <summary>Finds the faults of a command line and suggests the word that was probably meant.</summary>
 internal static class UsageFaults
 {
-    /// <summary>All faults. An unknown word hides those that may follow from it, such as a missing option that it was meant to
-    /// be.</summary>
+    /// <summary>All faults. An unknown word hides faults that it may cause, such as a missing option that it misspells.</summary>
     public static IReadOnlyList<string> Of(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
@@ -69,7 +68,7 @@ internal static class UsageFaults
     private static string DidYouMean(string word, IEnumerable<string> known) =>
         NearestName.Of(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    /// <summary>The words that belong to no option. An unknown option may be among the arguments: the parser takes it for one.</summary>
+    /// <summary>The words that belong to no option. The parser treats an unknown option as an argument.</summary>
     private static IEnumerable<string> Positional(ParseResult parse) =>
         parse
             .CommandResult.Children.OfType<ArgumentResult>()

@@ -1,7 +1,7 @@
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>A quantity that was measured several times.</summary>
-/// <param name="Median">The middle one, or the mean of the two in the middle.</param>
+/// <summary>Several measurements of one quantity.</summary>
+/// <param name="Median">The median.</param>
 /// <param name="Minimum">The smallest.</param>
 /// <param name="Maximum">The largest.</param>
 internal readonly record struct Spread(double Median, double Minimum, double Maximum)

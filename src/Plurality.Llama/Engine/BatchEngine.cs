@@ -7,7 +7,8 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// Runs a batch of documents. Each document's routine requests evaluations; the engine packs all requests into one decode call and resumes
+/// Runs a batch of documents. Each document's routine requests evaluations; the engine packs all requests into one decode call and
+/// resumes
 /// the routines with their logits, in the order of the documents. Everything happens on the caller's thread. Packing depends only on the
 /// batch, so repeating a batch gives the same digits.
 /// </summary>
@@ -64,7 +65,8 @@ internal sealed class BatchEngine : IDisposable
     public ReducedBatch? Reduced { get; private set; }
 
     /// <summary>
-    /// The number of tokens that all documents together can have after a prefix of this length. The cells of one decode call are kept free
+    /// The number of tokens that all documents together can have after a prefix of this length. The cells of one decode call are kept
+    /// free
     /// for trees, which are dropped before the next call.
     /// </summary>
     public static int Room(int cells, int batchTokens, int prefixLength) => cells - prefixLength - batchTokens;
@@ -135,12 +137,11 @@ internal sealed class BatchEngine : IDisposable
         _context.Dispose();
     }
 
-    /// <summary>Gives a branch the cells to grow to a length, of those that no document has reserved; most have reserved enough when they
-    /// were let in.</summary>
+    /// <summary>Reserves cells for a branch to grow to a length. Most branches reserve enough when they start.</summary>
     /// <param name="branch">The branch.</param>
-    /// <param name="length">How many tokens it will have.</param>
-    /// <param name="height">How many tokens it has with the longest continuation that is looked at.</param>
-    /// <exception cref="OutgrownException">There are not as many, or the model's context is shorter.</exception>
+    /// <param name="length">The future number of tokens of the branch.</param>
+    /// <param name="height">The number of tokens including the longest scored continuation.</param>
+    /// <exception cref="OutgrownException">Too few cells are free, or the model's context is shorter.</exception>
     internal void Reserve(DocumentBranch branch, int length, int height)
     {
         if (height > _contextLength)
@@ -190,7 +191,7 @@ internal sealed class BatchEngine : IDisposable
         var (next, together, isShort) = (0, 0, false);
         while (next < routines.Count || running.Count > 0)
         {
-            // A document that may need more than there is runs alone, with all there is: few need what they may.
+            // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
             while (
                 next < routines.Count
                 && Math.Min(routines[next].Tokens, room) is var cells
@@ -209,7 +210,7 @@ internal sealed class BatchEngine : IDisposable
 
             if (running.Count == 0)
             {
-                break; // the last of them needed nothing computed
+                break; // the last documents needed no computation
             }
 
             together = Math.Max(together, running.Count);
@@ -222,7 +223,7 @@ internal sealed class BatchEngine : IDisposable
         Reduced = ReducedBatch.Smaller(Reduced, isShort ? new ReducedBatch(together, routines.Count) : null);
     }
 
-    /// <summary>Fills the batch in the documents' order: trunks may be cut, trees stay whole.</summary>
+    /// <summary>Fills the batch in the order of the documents. Trunks can be split over calls; trees stay whole.</summary>
     private void Pack()
     {
         _batch.Clear();
@@ -294,7 +295,7 @@ internal sealed class BatchEngine : IDisposable
 
     private void AddNode(DocumentBranch branch, TokenTree tree, int node, ReadOnlySpan<int> sequences)
     {
-        // The branch's length has grown with the part of the trunk that is done.
+        // The length of the branch already includes the computed part of the trunk.
         var position = branch.Length - branch.TrunkDone + tree.Depth(node);
         _observer?.Row(_batch.Count, tree.IsRead(node));
         _batch.Add(tree.Token(node), position, sequences, tree.IsRead(node));
@@ -321,7 +322,7 @@ internal sealed class BatchEngine : IDisposable
         }
     }
 
-    /// <summary>Takes a finished routine's sequences and cells back; a routine that goes on must have said what it needs.</summary>
+    /// <summary>Releases the sequences and cells of a finished routine. A running routine must have requested an evaluation.</summary>
     private void Retire(Dictionary<DocumentBranch, Task> running, DocumentBranch branch)
     {
         var task = running[branch];
@@ -329,7 +330,9 @@ internal sealed class BatchEngine : IDisposable
         {
             if (!_waiting.ContainsKey(branch.Order))
             {
-                throw new InvalidOperationException("A routine may await nothing but its branch: it would never be resumed.");
+                throw new InvalidOperationException(
+                    "A routine must await only its branch; it awaited something else and would never resume. Make it await the branch."
+                );
             }
 
             return;

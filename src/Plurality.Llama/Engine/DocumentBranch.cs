@@ -4,8 +4,8 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// The text of one document as the model has read it so far. A decoding routine extends it, looks at what would follow, and goes on; that
-/// other documents are computed in the same call is the engine's business. A branch has one evaluation under way at most.
+/// The part of one document that the model has read so far. A decoding routine extends it and scores continuations, independently of the
+/// other documents in the same decode call. A branch has at most one pending evaluation.
 /// </summary>
 internal sealed class DocumentBranch : ITokenBranch, IValueTaskSource
 {
@@ -20,41 +20,41 @@ internal sealed class DocumentBranch : ITokenBranch, IValueTaskSource
         SharedTokens = Length = sharedTokens;
     }
 
-    /// <summary>How many tokens the branch has.</summary>
+    /// <summary>The number of tokens of the branch.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How many of them are the shared prefix's, whose cells are not the branch's own.</summary>
+    /// <summary>The number of tokens of the shared prefix. Their cells do not belong to the branch.</summary>
     internal int SharedTokens { get; }
 
-    /// <summary>How many cells are reserved for its own tokens; the trees looked at are not among them.</summary>
+    /// <summary>The number of cells reserved for the branch's own tokens, without trees.</summary>
     internal int Cells { get; set; }
 
-    /// <summary>The document's place in its batch: packing follows it.</summary>
+    /// <summary>The document's position in its batch. Packing follows this order.</summary>
     internal int Order { get; }
 
-    /// <summary>The branch's sequence in the key/value cache.</summary>
+    /// <summary>The branch's sequence in the KV cache.</summary>
     internal int Sequence { get; }
 
-    /// <summary>What is being evaluated, or was last; null before the first evaluation.</summary>
+    /// <summary>The pending or last evaluation; null before the first.</summary>
     internal TokenTree? Tree { get; private set; }
 
-    /// <summary>Whether the evaluation under way is the branch's first: its trunk is the document's prompt.</summary>
+    /// <summary>Whether the pending evaluation is the first of the branch. Its trunk is the document's prompt.</summary>
     internal bool IsFirst { get; private set; }
 
-    /// <summary>Who reads the logits.</summary>
+    /// <summary>The reader of the logits.</summary>
     internal INextTokenReader? Reader { get; private set; }
 
-    /// <summary>Who takes the hidden states behind the trunk; null for nobody.</summary>
+    /// <summary>The reader of the hidden states after the trunk; null for none.</summary>
     internal IHiddenStateReader? HiddenStates { get; private set; }
 
-    /// <summary>How many tokens of the trunk have been computed.</summary>
+    /// <summary>The number of computed tokens of the trunk.</summary>
     internal int TrunkDone { get; private set; }
 
-    /// <summary>The sequences that hold the tree's leaves, from its evaluation to the next one.</summary>
+    /// <summary>The sequences that hold the leaves of the tree until the next evaluation.</summary>
     internal List<int> LeafSequences { get; } = [];
 
     /// <summary>
-    /// Computes a tree behind the branch: its trunk becomes part of the branch, the logits of the nodes to be read go to the reader.
+    /// Computes a tree after the branch. Its trunk becomes part of the branch; the logits of the requested nodes go to the reader.
     /// </summary>
     /// <exception cref="OutgrownException">The branch has no cells for the trunk, or the tree is longer than the model's
     /// context.</exception>
@@ -72,8 +72,7 @@ internal sealed class DocumentBranch : ITokenBranch, IValueTaskSource
         return new ValueTask(this, _evaluated.Version);
     }
 
-    /// <summary>Makes the way from the trunk to this node of the tree last evaluated part of the branch, without computing it
-    /// again.</summary>
+    /// <summary>Appends the path from the trunk to a node of the last evaluated tree to the branch, without computing it again.</summary>
     /// <exception cref="OutgrownException">The branch has no cells for it.</exception>
     public void Adopt(int node)
     {
@@ -84,7 +83,7 @@ internal sealed class DocumentBranch : ITokenBranch, IValueTaskSource
         Length = end;
     }
 
-    /// <summary>Forgets all tokens from this one on.</summary>
+    /// <summary>Removes this token and all after it.</summary>
     public void Truncate(int length)
     {
         _engine.Release(LeafSequences);
@@ -92,14 +91,14 @@ internal sealed class DocumentBranch : ITokenBranch, IValueTaskSource
         Length = length;
     }
 
-    /// <summary>Called by the engine when tokens of the trunk have been computed.</summary>
+    /// <summary>The engine calls this after it has computed tokens of the trunk.</summary>
     internal void Grow(int tokens)
     {
         TrunkDone += tokens;
         Length += tokens;
     }
 
-    /// <summary>Called by the engine when the whole tree has been computed and read: the routine goes on, at once and here.</summary>
+    /// <summary>The engine calls this after it has computed and read the whole tree. The routine resumes inside this call.</summary>
     internal void Complete() => _evaluated.SetResult(true);
 
     void IValueTaskSource.GetResult(short token) => _evaluated.GetResult(token);

@@ -1,7 +1,8 @@
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// A batch that did not fit into the KV cache as a whole: some documents waited until others were done.
+/// A batch that did not fit into the KV cache as a whole, so that some documents waited for others. Immutable, so safe to share between
+/// threads.
 /// </summary>
 /// <param name="Together">The largest number of documents in flight at once, at least 1.</param>
 /// <param name="Documents">The number of documents in the batch.</param>

@@ -1,19 +1,19 @@
 namespace Plurality.Llama.Errors;
 
 /// <summary>
-/// A model file that cannot be used: missing, not a GGUF file, damaged, or refused by the engine. The message names the file, everything
-/// that is wrong with it, and what to do.
+/// A model file cannot be used: it is missing or damaged, is not a GGUF file, or the engine refuses it. The message names the file,
+/// lists its faults, and says what to do.
 /// </summary>
 public sealed class ModelFileException : PluralityException
 {
-    // A file with one shifted byte can be wrong in hundreds of places; the first few tell the story.
+    // One shifted byte can cause hundreds of faults. The first few are enough.
     private const int FaultsInMessage = 8;
 
-    /// <summary>Reports the faults of one file.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="file">The file as the user named it.</param>
-    /// <param name="faults">What is wrong, one sentence without a full stop each; at least one.</param>
-    /// <param name="remedy">What the user can do, a full sentence.</param>
-    /// <param name="inner">What the system said, where it said something.</param>
+    /// <param name="faults">The faults, at least one, each a sentence without a full stop.</param>
+    /// <param name="remedy">What the user can do, as a full sentence.</param>
+    /// <param name="inner">The exception of the system, if there is one.</param>
     public ModelFileException(string file, IReadOnlyList<string> faults, string remedy, Exception? inner = null)
         : base(Describe(file, faults, remedy), inner)
     {
@@ -24,7 +24,7 @@ public sealed class ModelFileException : PluralityException
     /// <summary>The file as the user named it.</summary>
     public string File { get; }
 
-    /// <summary>Everything that is wrong with it: what must be what, and what was found.</summary>
+    /// <summary>The faults: each says what must be what, and what was found.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     private static string Describe(string file, IReadOnlyList<string> faults, string remedy)

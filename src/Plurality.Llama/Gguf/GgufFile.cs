@@ -41,7 +41,7 @@ internal sealed record GgufFile(
         {
             throw new ModelFileException(
                 path,
-                [$"it cannot be read: {exception.Message}"],
+                [$"it must be readable; the system says: {exception.Message.TrimEnd('.')}"],
                 "Check the file and its permissions.",
                 exception
             );

@@ -23,7 +23,7 @@ internal sealed class ImportCommand : Verb
     private readonly ReadingOptions _reading = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ImportCommand(Terminal terminal)
         : base(
             "import",

@@ -19,7 +19,7 @@ internal sealed class InspectCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public InspectCommand(Terminal terminal)
         : base(
             "inspect",

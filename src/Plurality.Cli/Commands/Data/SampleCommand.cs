@@ -35,7 +35,7 @@ internal sealed class SampleCommand : Verb
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public SampleCommand(Terminal terminal)
         : base(
             "sample",

@@ -62,7 +62,7 @@ internal sealed class SplitCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public SplitCommand(Terminal terminal)
         : base(
             "split",

@@ -209,7 +209,7 @@ public sealed class ModelStoreTests : IDisposable
         var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken);
 
         Assert.Equal((WeightFormat.Shipped, model), (prepared.Weights, prepared.Path));
-        Assert.Contains("could not be expanded to F16", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
+        Assert.Contains("must be converted to F16, but could not be", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Cache, "models"), "*.tmp"));
     }
 
