@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Plurality.Cli.Terminals;
 using Plurality.Llama.Benchmarks;
 using Plurality.Runtime.Runs;
@@ -97,11 +96,11 @@ internal static class BenchLines
             }
 
             json.WriteEndArray();
-            json.WritePropertyName("model");
-            JsonSerializer.Serialize(json, report.Model, ModelFormat);
+            json.WriteStartObject("model");
+            json.WriteString("name", report.Model);
+            json.WriteString("weights", report.Weights);
+            json.WriteEndObject();
         });
-
-    private static readonly JsonSerializerOptions ModelFormat = new(JsonSerializerDefaults.Web);
 
     private static string Number(double value, int digits) =>
         value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -135,7 +135,7 @@ public sealed class ModelStoreTests : IDisposable
                             var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken, said);
                             return (
                                 Prepared: prepared,
-                                Expanded: said.Count(text => text.StartsWith("Expanding", StringComparison.Ordinal))
+                                Expanded: said.Count(text => text.StartsWith("Converting", StringComparison.Ordinal))
                             );
                         },
                         TestContext.Current.CancellationToken,
@@ -223,7 +223,7 @@ public sealed class ModelStoreTests : IDisposable
         Store().Prepare(model, null, TestContext.Current.CancellationToken, first);
         Store().Prepare(model, null, TestContext.Current.CancellationToken, second);
 
-        Assert.Contains("in a process of its own", Assert.Single(first), StringComparison.Ordinal);
+        Assert.Contains("in a child process", Assert.Single(first), StringComparison.Ordinal);
         Assert.Empty(second);
     }
 
