@@ -23,7 +23,7 @@ public sealed class EngineCalls : IDisposable
     private readonly Reader _reader = new();
     private TemporaryFolder _folder = null!;
     private LlamaModel _model = null!;
-    private WaveEngine _engine = null!;
+    private BatchEngine _engine = null!;
     private IScoringRoutine[] _text = [];
     private IScoringRoutine[] _tree = [];
     private IScoringRoutine[] _oneByOne = [];
@@ -41,7 +41,7 @@ public sealed class EngineCalls : IDisposable
             TinyModel.Write(_folder.File("tiny.gguf"), seed: 7),
             gpuLayers: 0
         );
-        _engine = new WaveEngine(
+        _engine = new BatchEngine(
             _model.CreateContext(
                 new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
             ),

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Reflection;
 using Plurality.Cli.Commands;
 using Plurality.Cli.Commands.Data;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Cli.Usage;
 
 namespace Plurality.Cli;
@@ -15,10 +14,6 @@ internal static class CommandLine
 {
     // Arguments are taken as they are: a document may begin with '@' or look like several short options.
     private static readonly ParserConfiguration Parsing = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
-
-    /// <summary>The version of the program, as packages have it.</summary>
-    public static string Version { get; } =
-        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Every verb there is.</summary>
     public static RootCommand Tree(Services services)
@@ -120,7 +115,7 @@ internal static class CommandLine
             terminal.Fail(
                 $"""
                 {fault.Message}
-                This is a fault of Plurality {Version}, not yours. Please report it in the project's issue tracker, with the command and this text:
+                This is a fault of Plurality {ProgramVersion.Text}, not yours. Please report it in the project's issue tracker, with the command and this text:
                 {fault}
                 """
             );
@@ -143,19 +138,9 @@ internal static class CommandLine
             );
         }
 
-        terminal.Error.WriteLine($"See '{NameOf(command)} --help'.");
+        terminal.Error.WriteLine($"See '{CommandNames.NameOf(command)} --help'.");
         terminal.Error.Flush();
         return ExitCode.WrongUsage;
-    }
-
-    /// <summary>A command as users type it, with the program's name.</summary>
-    public static string NameOf(Command command) => string.Join(' ', PathOf(command).Prepend("plurality"));
-
-    /// <summary>The names that lead to a command, without the program's.</summary>
-    public static IEnumerable<string> PathOf(Command command)
-    {
-        var parent = command.Parents.OfType<Command>().FirstOrDefault();
-        return parent is null ? [] : [.. PathOf(parent), command.Name];
     }
 
     private sealed class VersionAction(TextWriter output) : SynchronousCommandLineAction
@@ -164,7 +149,7 @@ internal static class CommandLine
 
         public override int Invoke(ParseResult parseResult)
         {
-            output.WriteLine(Version);
+            output.WriteLine(ProgramVersion.Text);
             return ExitCode.Done;
         }
     }

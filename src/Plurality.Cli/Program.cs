@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Plurality.Cli;
-using Plurality.Cli.Output;
+using Plurality.Cli.Commands;
+using Plurality.Cli.Terminals;
 
 Terminal.UseInvariantCulture();
 

@@ -1,6 +1,6 @@
 using Plurality.Llama.Engine;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
-using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -9,16 +9,17 @@ using Plurality.Traces;
 namespace Plurality.Llama;
 
 /// <summary>
-/// A GGUF model run by llama.cpp on this machine, with exact masses, hidden states and attention. Not safe for use from several threads at
-/// once. Computing is synchronous: results are ready when a call returns.
+/// A GGUF model that llama.cpp runs on this machine, with exact masses, hidden states and attention. Thread safety: an instance is not
+/// thread-safe; use it from one thread at a time. Several instances can be used at once, each from its own thread. Computation is
+/// synchronous: results are ready when a call returns.
 /// </summary>
 public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttentionReader
 {
-    /// <summary>What identities call this backend.</summary>
+    /// <summary>The name of this backend in model identities.</summary>
     public const string Backend = "llama.cpp";
 
-    /// <summary>The largest number of tokens computed at once; each may need a row of logits over the whole vocabulary. Other sizes have
-    /// not been measured.</summary>
+    /// <summary>The largest number of tokens in one decode call. Each may need a row of logits over the whole vocabulary. Other sizes
+    /// were not measured.</summary>
     internal const int BatchTokens = 512;
 
     private readonly LlamaModel _model;
@@ -78,36 +79,43 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     /// <inheritdoc/>
     public ITokenScorer Scorer => _scorer;
 
-    /// <summary>What the identity's record holds.</summary>
+    /// <summary>Everything about the model that can change a digit of a result, as in the record of <see cref="Identity"/>.</summary>
     public LlamaRecord Record { get; }
 
-    /// <summary>What the user should know about how the model was made ready: a cache that could not be used.</summary>
+    /// <summary>Warnings from preparing the model, one sentence each, such as a cache folder that cannot be written. Usually
+    /// empty.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <summary>Of the batches so far whose documents had to wait for room in the context, the one with the fewest in flight; null where
-    /// none had to.</summary>
-    public ReducedWave? ReducedWave => _scorer.Reduced;
+    /// <summary>The batch that was reduced most so far, because its documents did not fit into the KV cache together; null if every
+    /// batch fitted.</summary>
+    public ReducedBatch? ReducedBatch => _scorer.Reduced;
 
-    /// <summary>What the model was opened with.</summary>
+    /// <summary>The options that the model was opened with.</summary>
     internal LlamaModelOptions Options { get; }
 
-    /// <summary>How many tokens the present engine has computed, for shared prefixes and for documents.</summary>
+    /// <summary>The number of tokens that the current engine has computed, for shared prefixes and for documents.</summary>
     internal EvaluatedTokens Evaluated => _scorer.Evaluated;
 
-    /// <summary>How much time the present engine has spent inside the native library.</summary>
+    /// <summary>The time that the current engine has spent in the native library.</summary>
     internal TimeSpan TimeInLibrary => _scorer.TimeInLibrary;
 
-    /// <summary>Makes a model ready: expands its weights where that is asked for, checks it, loads it.</summary>
-    /// <exception cref="ModelFileException">The file is missing, damaged, or one that the library refuses.</exception>
+    /// <summary>Opens a model: checks the file, converts its weights if the options ask for it, and loads it.</summary>
+    /// <param name="options">The model and how to run it.</param>
+    /// <param name="cancellationToken">Cancels checking and converting.</param>
+    /// <returns>The loaded model. The caller disposes it.</returns>
+    /// <exception cref="ModelFileException">The file is missing or damaged, or the library refuses it.</exception>
     /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
-    /// <exception cref="ModelException">The library cannot load the model, the engine cannot run its kind, or the options ask for more than
-    /// it can do.</exception>
+    /// <exception cref="ModelException">The library cannot load the model, the engine does not support this kind of model, or an option
+    /// is out of range.</exception>
     public static LlamaLanguageModel Open(LlamaModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Threads is < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), $"Threads must be at least 1; got {options.Threads}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"options.Threads must be at least 1; got {options.Threads}. Use null for the number of physical cores."
+            );
         }
 
         if (options.Threads > LlamaModelOptions.MaximumThreads)
@@ -129,7 +137,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
         return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress), options);
     }
 
-    /// <summary>Loads a model that was made ready.</summary>
+    /// <summary>Loads a prepared model.</summary>
     /// <inheritdoc cref="Open"/>
     internal static LlamaLanguageModel Load(PreparedModel prepared, LlamaModelOptions options)
     {
@@ -148,8 +156,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     }
 
     /// <summary>
-    /// The mean, over a text's tokens, of the last layer's hidden state after the final norm. Of a text longer than the model's context the
-    /// beginning counts.
+    /// Embeds each text as the mean of the last layer's hidden states after the final norm, over the tokens of the text. If a text is
+    /// longer than the model's context, only its beginning counts.
     /// </summary>
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
@@ -183,11 +191,11 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
         _model.Dispose();
     }
 
-    /// <summary>Makes another context of the loaded model, as its options ask for; the caller disposes it.</summary>
-    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    /// <summary>Creates another context of the loaded model with the same options. The caller disposes it.</summary>
+    /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
     internal LlamaContext CreateContext(bool observe) => _scorer.CreateContext(observe);
 
-    /// <summary>The first tokens of a text that is no prompt, with the vocabulary's beginning where it asks for one.</summary>
+    /// <summary>The first tokens of a text that is not a prompt, after the beginning-of-text token if the vocabulary uses one.</summary>
     private int[] Beginning(string text, int longest)
     {
         var tokens = Tokenizer.Encode(text);

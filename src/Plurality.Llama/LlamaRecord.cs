@@ -2,18 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Llama;
 
-/// <summary>Everything about a GGUF model run by llama.cpp that can change a digit of a result: the record in its identity.</summary>
-/// <param name="SourceSha256">SHA-256 of the model file that was asked for, lower-case hexadecimal.</param>
-/// <param name="Weights">The format in which its weights are used: <c>shipped</c>, <c>f16</c>, <c>bf16</c>, <c>q8_0</c>,
+/// <summary>Everything about a GGUF model run by llama.cpp that can change a digit of a result. It is the record in the model's
+/// identity.</summary>
+/// <param name="SourceSha256">SHA-256 of the model file that the user named, in lower-case hexadecimal.</param>
+/// <param name="Weights">The weight format in use: <c>shipped</c>, <c>f16</c>, <c>bf16</c>, <c>q8_0</c>,
 /// <c>f32</c>.</param>
 /// <param name="FileSha256">SHA-256 of the file that was loaded.</param>
 /// <param name="Library">The library and its version.</param>
 /// <param name="CpuVariant">The instruction-set variant of the kernels, or the device.</param>
 /// <param name="KeyValueType">The number type of the KV cache: <c>f16</c> or <c>f32</c>.</param>
 /// <param name="FlashAttention">Whether flash attention is used.</param>
-/// <param name="BatchTokens">The largest number of tokens computed at once.</param>
+/// <param name="BatchTokens">The largest number of tokens in one decode call.</param>
 /// <param name="ContextCells">The size of the KV cache in tokens.</param>
-/// <param name="GpuLayers">How many layers are computed on a GPU.</param>
+/// <param name="GpuLayers">The number of layers on a GPU.</param>
 public sealed record LlamaRecord(
     string SourceSha256,
     string Weights,

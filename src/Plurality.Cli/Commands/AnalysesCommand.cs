@@ -1,6 +1,7 @@
 using Plurality.Analysis;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Spectre.Console;
 
 namespace Plurality.Cli.Commands;
@@ -8,7 +9,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality analyses</c>: what can be asked.</summary>
 internal sealed class AnalysesCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public AnalysesCommand(Services services)
         : base("analyses", "Lists the analyses, the question that each answers, and what a run must record for it.", "plurality analyses")
     {

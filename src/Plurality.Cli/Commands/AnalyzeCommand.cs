@@ -3,6 +3,7 @@ using Plurality.Analysis;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -18,7 +19,7 @@ internal sealed class AnalyzeCommand : Verb
         Json,
     }
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public AnalyzeCommand(Services services)
         : base(
             "analyze",

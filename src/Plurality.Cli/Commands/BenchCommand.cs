@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Runtime.Benchmarks;
@@ -15,7 +16,7 @@ internal sealed class BenchCommand : Verb
     private readonly Option<int> _rounds = NumberOption.Create("--rounds", "How many times to measure.", 3, 1);
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public BenchCommand(Services services)
         : base(
             "bench",
@@ -63,7 +64,7 @@ internal sealed class BenchCommand : Verb
                 BenchLines.Write(terminal, run, report);
             }
 
-            ReducedWaves.Warn(terminal, model);
+            ReducedBatches.Warn(terminal, model);
         }
 
         return ExitCode.Done;

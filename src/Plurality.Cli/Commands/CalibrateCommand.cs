@@ -4,6 +4,7 @@ using Plurality.Calibration;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
@@ -13,7 +14,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality calibrate</c>: fits a calibrator on some documents and applies it to others.</summary>
 internal sealed class CalibrateCommand : Command
 {
-    /// <summary>Makes the command and those below it.</summary>
+    /// <summary>Creates the command and its subcommands.</summary>
     public CalibrateCommand(Terminal terminal)
         : base("calibrate", "Fits calibrators, saves them, and applies them to other documents.")
     {
@@ -53,7 +54,7 @@ internal sealed class CalibrateCommand : Command
             {
                 Required = true,
                 Description = "The calibrator. pooled (the default) fits one curve for all labels, per-label fits one per label.",
-                HelpName = $"{string.Join('|', OfProbabilities.Select(calibration => calibration.Name))}[:per-label|:pooled]",
+                HelpName = string.Join('|', OfProbabilities.Select(Written)),
             };
             var output = new NewFileOptions("FILE.json", "Where to save the fitted calibrator.");
             foreach (Option option in (Option[])[predictions, references, calibrator])
@@ -87,7 +88,20 @@ internal sealed class CalibrateCommand : Command
             });
         }
 
-        /// <summary>Those that need nothing but probabilities.</summary>
+        /// <summary>A calibrator as users write it: only curves take <c>:per-label</c> and <c>:pooled</c>.</summary>
+        private static string Written(ICalibrator calibrator)
+        {
+            try
+            {
+                return $"{CalibratorCatalogue.Parse($"{calibrator.Name}:pooled").Name}[:per-label|:pooled]";
+            }
+            catch (MethodTextException)
+            {
+                return calibrator.Name;
+            }
+        }
+
+        /// <summary>The calibrators that need only probabilities.</summary>
         private static IEnumerable<ICalibrator> OfProbabilities =>
             CalibratorCatalogue.All.Where(calibration => !calibration.ReadsLogProbabilities);
 
@@ -97,7 +111,7 @@ internal sealed class CalibrateCommand : Command
                 : throw new MethodTextException(
                     written,
                     $"The calibrator of probabilities must be one of {string.Join(", ", OfProbabilities.Select(one => one.Name))}",
-                    "It needs the scores of step 1: name it in a run file."
+                    "Calibrators of scores of step 1 can be used in run files."
                 );
 
         private static CalibrationSet CalibrationDocuments(MatchedPredictions matched)

@@ -4,6 +4,7 @@ using Plurality.Classification;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Models;
 
 namespace Plurality.Cli.Commands;
@@ -78,7 +79,7 @@ internal sealed class ClassifyCommand : Verb
             terminal.Warn(note);
         }
 
-        ReducedWaves.Warn(terminal, model);
+        ReducedBatches.Warn(terminal, model);
         return code;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Classification;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Models;
@@ -23,7 +24,7 @@ internal sealed class DemoCommand : Verb
     private readonly ModelOptions _model = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public DemoCommand(Services services)
         : base("demo", "Classifies the sample texts, shows every step beside what annotators said, and stores the run.", "plurality demo")
     {
@@ -66,15 +67,15 @@ internal sealed class DemoCommand : Verb
         var totals = new DemoTotals();
 
         // Print from the store, so that a run that was complete before looks the same.
-        var waves = new RunWaves(terminal, onStored: () => Print(store, experiment.Spec.Name, totals, json));
+        var bars = new RunBatches(terminal, onStored: () => Print(store, experiment.Spec.Name, totals, json));
         try
         {
-            await new Runner(store, terminal.Clock).RunAsync(experiment, model, waves, cancellationToken).ConfigureAwait(false);
-            waves.Finish();
+            await new Runner(store, terminal.Clock).RunAsync(experiment, model, bars, cancellationToken).ConfigureAwait(false);
+            bars.Finish();
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            waves.Clear();
+            bars.Clear();
             return InterruptedRun.Tell(terminal, store, experiment);
         }
 

@@ -1,12 +1,13 @@
 using System.CommandLine;
-using Plurality.Cli.Output;
+using Plurality.Cli.Options;
+using Plurality.Cli.Usage;
 
 namespace Plurality.Cli.Commands;
 
 /// <summary><c>plurality docs</c>, for developers: the reference page of all commands, made from the commands themselves.</summary>
 internal sealed class DocsCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public DocsCommand(Services services)
         : base("docs", "Writes the reference page of all commands.", "plurality docs > docs/reference/cli.md")
     {

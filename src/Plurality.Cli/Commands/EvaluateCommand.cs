@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
-using Plurality.Cli.Output;
 using Plurality.Cli.Output.Scoreboards;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets.TestSets;
 using Plurality.Evaluation;
 using Plurality.Metrics;
@@ -50,7 +50,7 @@ internal sealed class EvaluateCommand : Verb
         Description = "Fit thresholds on the evaluated documents. Results then look better than they are, and are marked.",
     };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public EvaluateCommand(Services services)
         : base(
             "evaluate",

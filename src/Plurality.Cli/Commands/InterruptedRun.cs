@@ -1,14 +1,14 @@
 using System.Globalization;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary>What is said when the user interrupts a run that is stored.</summary>
+/// <summary>The message after the user interrupts a stored run.</summary>
 internal static class InterruptedRun
 {
-    /// <summary>Tells how much is stored, and how to go on.</summary>
+    /// <summary>Reports how much is stored and how to resume.</summary>
     /// <returns>The exit code.</returns>
     public static int Tell(Terminal terminal, RunStore store, Experiment experiment)
     {

@@ -1,12 +1,13 @@
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Commands;
 
 /// <summary><c>plurality methods</c>: what methods are made of.</summary>
 internal sealed class MethodsCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public MethodsCommand(Terminal terminal)
         : base(
             "methods",

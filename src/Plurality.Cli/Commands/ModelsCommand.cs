@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
@@ -11,7 +12,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality models</c>: inspects, prepares and tunes model files.</summary>
 internal sealed class ModelsCommand : Command
 {
-    /// <summary>Makes the command and those below it.</summary>
+    /// <summary>Creates the command and its subcommands.</summary>
     public ModelsCommand(Services services)
         : base("models", "Inspects, prepares and tunes model files.")
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
@@ -42,7 +43,7 @@ internal sealed class PredictionsCommand : Verb
         Description = "Accept documents that the state was fitted on. Predictions then look better than they are.",
     };
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public PredictionsCommand(Terminal terminal)
         : base(
             "predictions",

@@ -7,6 +7,8 @@ using Plurality.Analysis;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
+using Plurality.Cli.Usage;
 using Plurality.Reports;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Storage;
@@ -38,7 +40,7 @@ internal sealed class ReportCommand : Verb
 
     private readonly FileOption _store = StoreOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ReportCommand(Services services)
         : base(
             "report",
@@ -77,7 +79,7 @@ internal sealed class ReportCommand : Verb
         using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
         var runs = Find(store, [.. parse.GetRequiredValue(_names).Distinct(StringComparer.Ordinal)]);
         var title = parse.GetValue(_title) ?? string.Join(", ", runs.Select(run => run.Name));
-        return StoredReport.Read(store, runs, title, $"Plurality {CommandLine.Version}");
+        return StoredReport.Read(store, runs, title, $"Plurality {ProgramVersion.Text}");
     }
 
     /// <summary>Writes the specifications first: they remain useful if the browser fails.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Runtime.Runs;
@@ -19,7 +20,7 @@ internal sealed class RunCommand : Verb
     private readonly EngineOptions _engine = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public RunCommand(Services services)
         : base(
             "run",
@@ -75,7 +76,7 @@ internal sealed class RunCommand : Verb
                 }
             }
 
-            ReducedWaves.Warn(_services.Terminal, model);
+            ReducedBatches.Warn(_services.Terminal, model);
             if (code == ExitCode.Interrupted)
             {
                 return code;
@@ -97,11 +98,11 @@ internal sealed class RunCommand : Verb
         var code = ExitCode.Done;
         foreach (var part in parts)
         {
-            var waves = new RunWaves(terminal, part.PartOf is null ? null : part.Spec.Name);
+            var bars = new RunBatches(terminal, part.PartOf is null ? null : part.Spec.Name);
             try
             {
-                var summary = await new Runner(store, terminal.Clock).RunAsync(part, model, waves, cancellationToken).ConfigureAwait(false);
-                waves.Finish();
+                var summary = await new Runner(store, terminal.Clock).RunAsync(part, model, bars, cancellationToken).ConfigureAwait(false);
+                bars.Finish();
                 if (Print(summary, json) is var one and not ExitCode.Done)
                 {
                     code = one;
@@ -109,7 +110,7 @@ internal sealed class RunCommand : Verb
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                waves.Clear();
+                bars.Clear();
                 return InterruptedRun.Tell(terminal, store, part);
             }
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -10,7 +11,7 @@ namespace Plurality.Cli.Commands;
 /// <summary><c>plurality runs</c>: what a store has.</summary>
 internal sealed class RunsCommand : Command
 {
-    /// <summary>Makes the command and those below it.</summary>
+    /// <summary>Creates the command and its subcommands.</summary>
     public RunsCommand(Services services)
         : base("runs", "Lists, shows, exports and deletes stored runs.")
     {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
@@ -40,7 +40,7 @@ internal sealed class ScoreCommand : Verb
     private readonly LabelOptions _labels = new() { Required = false };
     private readonly ScoreboardChoices _scoreboard = new();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ScoreCommand(Terminal terminal)
         : base(
             "score",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Decoding;
 using Plurality.Prompts;
 
@@ -37,7 +38,7 @@ internal sealed class TraceCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public TraceCommand(Services services)
         : base(
             "trace",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Tuning;
 using Plurality.Llama.Weights;
@@ -37,7 +38,7 @@ internal sealed class TuneCommand : Verb
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Measure and print, but store nothing." };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public TuneCommand(Services services)
         : base(
             "tune",

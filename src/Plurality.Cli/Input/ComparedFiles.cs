@@ -1,10 +1,10 @@
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Evaluation;
 
 namespace Plurality.Cli.Input;
 
-/// <summary>The files that are compared: anybody's predictions, and what people say.</summary>
+/// <summary>The compared files: predictions from any source, and references.</summary>
 internal static class ComparedFiles
 {
     private const int FaultLimit = 20;
@@ -18,7 +18,7 @@ internal static class ComparedFiles
         return PredictionReader.Read(text, InputFile.NameOf(file));
     }
 
-    /// <summary>Predictions from a file, which may be written <c>NAME=FILE</c>; else they are called after it.</summary>
+    /// <summary>Predictions from a file, written <c>FILE</c> or <c>NAME=FILE</c>. Without a name, the file name is the name.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">It holds no predictions; up to 20 faults together.</exception>
     public static NamedPredictions Named(string written, Terminal terminal)

@@ -1,4 +1,4 @@
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Labels;
 
@@ -6,23 +6,24 @@ namespace Plurality.Cli.Input;
 
 /// <summary>Data files named on the command line, read as one data set.</summary>
 /// <param name="files">The files, one at least; <c>-</c> is standard input.</param>
-/// <param name="named">How they are written; null where that is to be told from the first of them.</param>
-/// <param name="reading">How they are read; the name for messages is each file's own.</param>
-/// <param name="terminal">Where standard input is, and where is said what a file was taken for.</param>
+/// <param name="named">Their format; null to recognise it from the first file.</param>
+/// <param name="reading">How they are read. Messages use the name of each file.</param>
+/// <param name="terminal">The terminal that has standard input and receives notes about recognised formats.</param>
 internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? named, DatasetReading reading, Terminal terminal)
 {
     private Recognition? _recognition;
 
-    /// <summary>The part of the data set that items belong to where nothing else says so; null where they then belong to none.</summary>
+    /// <summary>The default part of the data set for items that name none; null for no part.</summary>
     public string? Split { get; init; }
 
-    /// <summary>The labels that may occur; null where any may.</summary>
+    /// <summary>The permitted labels; null for any.</summary>
     public LabelSet? Labels => reading.Labels;
 
-    /// <summary>How the files are written; null before the first of them is opened, where no format was named.</summary>
+    /// <summary>The format of the files; null if no format was named and no file is open yet.</summary>
     public DatasetFormat? Format => named ?? _recognition?.Format;
 
-    /// <summary>Whether the items can be enumerated again without being kept: they are one file, and that is no pipe.</summary>
+    /// <summary>Whether the items can be enumerated again without keeping them in memory: there is one file, and it is not a
+    /// pipe.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     public bool IsReadAgain
     {
@@ -39,8 +40,8 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     }
 
     /// <summary>
-    /// The items; to be enumerated once, or again where <see cref="IsReadAgain"/>. One file is read as it is needed; of several, all items
-    /// are kept, because votes on one item may be spread over them.
+    /// The items. Enumerate them once, or several times if <see cref="IsReadAgain"/>. One file is read on demand. Items of several files
+    /// are kept in memory, because the votes on an item can be in different files.
     /// </summary>
     /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults
     /// together.</exception>
@@ -69,7 +70,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
             {
                 try
                 {
-                    // Labels follow from votes when all of them are known.
+                    // Labels can be derived from votes only when all votes are known.
                     foreach (var (line, item) in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given }))
                     {
                         cancellationToken.ThrowIfCancellationRequested();

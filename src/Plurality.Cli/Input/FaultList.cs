@@ -1,11 +1,11 @@
 namespace Plurality.Cli.Input;
 
-/// <summary>Collects what the user must fix, so that one call tells all of it.</summary>
+/// <summary>Collects faults, so that the user sees all of them at once.</summary>
 internal sealed class FaultList
 {
     private readonly List<PluralityException> _faults = [];
 
-    /// <summary>Does something that may find a fault; the type's default then.</summary>
+    /// <summary>Calls a function and records its fault. Returns the default of the type in that case.</summary>
     public T? Try<T>(Func<T> read)
     {
         try
@@ -19,7 +19,7 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>Returns where there was no fault.</summary>
+    /// <summary>Throws if there was a fault.</summary>
     /// <exception cref="PluralityException">The one fault, or all of them.</exception>
     public void ThrowIfAny()
     {

@@ -1,4 +1,4 @@
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;
@@ -6,13 +6,13 @@ namespace Plurality.Cli.Input;
 /// <summary>Files named on the command line; <c>-</c> is standard input.</summary>
 internal static class InputFile
 {
-    /// <summary>What users write for standard input.</summary>
+    /// <summary>The word for standard input.</summary>
     public const string StandardInput = "-";
 
-    /// <summary>How messages name a file: standard input has no name of its own.</summary>
+    /// <summary>The name of a file in messages.</summary>
     public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
 
-    /// <summary>The file's bytes.</summary>
+    /// <summary>Opens a file as bytes.</summary>
     /// <exception cref="InputFileException">It is missing, a folder, or not readable.</exception>
     public static Stream Open(string file, Terminal terminal)
     {
@@ -32,7 +32,7 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The whole text, as it is: line feeds stay what they are.</summary>
+    /// <summary>Reads a whole text without changing its line ends.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">It is not valid text.</exception>
     public static string ReadText(string file, Terminal terminal)
@@ -41,17 +41,17 @@ internal static class InputFile
         return reader.ReadToEnd();
     }
 
-    /// <summary>The documents of a file, one after the other; its content or its name tells the format, standard input is JSON
+    /// <summary>Reads the documents of a file one after another. The format is recognised by content or name; standard input is JSON
     /// Lines.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="terminal">Whose standard input it may be.</param>
-    /// <param name="how">What differs from the usual reading; null where nothing does.</param>
+    /// <param name="terminal">The terminal that has standard input.</param>
+    /// <param name="how">Changes the default reading; null for no change.</param>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
-        var format = DatasetFormat.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
+        var format = DatasetFormat.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
         var whole = text;
         if (file != StandardInput)
         {

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;
 
 /// <summary>
-/// The items of several files. An item that several of them have is one item with all votes, where its text is the same and nobody voted
-/// twice, as in the parts of a data set with a row a vote; everything else with the same id is a fault.
+/// Joins the items of several files. Items with the same id and text become one item with all votes, if no annotator voted twice, as in
+/// the parts of a data set with one row per vote. Any other repeated id is a fault.
 /// </summary>
 internal sealed class JoinedItems
 {
@@ -20,13 +20,13 @@ internal sealed class JoinedItems
     private readonly OrderedDictionary<string, (TextItem Item, string File, int Line)> _items = new(StringComparer.Ordinal);
     private readonly List<DatasetFault> _faults = [];
 
-    /// <summary>The items in the order in which they came first.</summary>
+    /// <summary>The items, in the order of first occurrence.</summary>
     public IEnumerable<TextItem> Items => _items.Values.Select(entry => entry.Item);
 
-    /// <summary>What could not be joined.</summary>
+    /// <summary>The faults.</summary>
     public IReadOnlyList<DatasetFault> Faults => _faults;
 
-    /// <summary>Takes an item that begins on a line of a file.</summary>
+    /// <summary>Adds an item that begins on a line of a file.</summary>
     public void Add(TextItem item, string file, int line)
     {
         if (_items.TryAdd(item.Id, (item, file, line)))
@@ -86,8 +86,8 @@ internal sealed class JoinedItems
             _faults.Add(new DatasetFault(file, line, Column: null, found, expected, remedy));
     }
 
-    /// <summary>A field that says the same in both is the item's; one that differs is kept from annotators to values, as within one
-    /// file.</summary>
+    /// <summary>A field with the same value in both is a field of the item. A field with different values maps annotators to values, as
+    /// within one file.</summary>
     private static TextItem WithFields(TextItem earlier, TextItem item)
     {
         var fields = earlier.Fields.ToDictionary(StringComparer.Ordinal);

@@ -3,12 +3,12 @@ using System.Text;
 namespace Plurality.Cli.Input;
 
 /// <summary>
-/// Labels on one line, separated by commas. One that holds a comma, or space at its border, stands in double quotes, a quote inside doubled
-/// (RFC 4180); a quote elsewhere is a character of the label. Space around commas is not part of a label.
+/// Labels on one line, separated by commas. A label with a comma or outer spaces is in double quotes, with inner quotes doubled (RFC
+/// 4180). A quote elsewhere is part of the label. Spaces around commas are ignored.
 /// </summary>
 internal static class LabelList
 {
-    /// <summary>The labels in their order; none for an empty line. Blank ones are kept, for the label set to refuse.</summary>
+    /// <summary>The labels in order; none for an empty line. Blank labels are kept, so that the label set refuses them.</summary>
     public static IReadOnlyList<string> Parse(string line)
     {
         if (string.IsNullOrWhiteSpace(line))
@@ -39,7 +39,7 @@ internal static class LabelList
         return label;
     }
 
-    /// <summary>Reads a quoted label up to the comma behind it; not one where the quote is not closed right before a comma or the
+    /// <summary>Reads a quoted label up to the next comma. It is not a quoted label if the quote does not end before a comma or at the
     /// end.</summary>
     private static bool TryQuoted(string line, ref int at, out string label)
     {

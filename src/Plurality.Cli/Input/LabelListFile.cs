@@ -1,15 +1,15 @@
 using System.Globalization;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;
 
-/// <summary>The labels that a data file means by their positions: a line each, the first line is position 0.</summary>
+/// <summary>A list of labels that a data file refers to by position: one label per line, from position 0.</summary>
 internal static class LabelListFile
 {
-    /// <summary>The labels in their order; blank lines at the end are no labels.</summary>
+    /// <summary>The labels in order. Blank lines at the end are ignored.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
-    /// <exception cref="DatasetFormatException">It is not valid text, has no label, or has a line that none can stand for; all faults
+    /// <exception cref="DatasetFormatException">It is not valid text, has no label, or has an invalid line; all faults
     /// together.</exception>
     public static IReadOnlyList<string> Read(string file, Terminal terminal)
     {

@@ -1,16 +1,16 @@
 using System.Text.Json;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Input;
 
-/// <summary>Which part of a data set each item belongs to, told apart from the data: <c>{"train": [ids], "val": [ids], "test":
+/// <summary>A file that assigns items to the parts of a data set: <c>{"train": [ids], "val": [ids], "test":
 /// [ids]}</c>.</summary>
 internal static class SplitFile
 {
     private const string Form = "Write {\"train\": [\"id\", …], \"test\": […]}.";
 
-    /// <summary>From ids to the names of their parts.</summary>
+    /// <summary>Reads the part of each id.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">It is not such a file, or an id is in two parts.</exception>
     public static Dictionary<string, string> Read(string file, Terminal terminal)

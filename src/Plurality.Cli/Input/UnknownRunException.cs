@@ -1,9 +1,9 @@
 namespace Plurality.Cli.Input;
 
-/// <summary>A run was named that the store does not have.</summary>
+/// <summary>The store has no run of the given name.</summary>
 internal sealed class UnknownRunException : PluralityException
 {
-    /// <summary>Carries the name and what there is.</summary>
+    /// <summary>Creates the exception with the names of the existing runs.</summary>
     public UnknownRunException(string store, string name, IReadOnlyList<string> known)
         : base(
             known.Count == 0
@@ -13,6 +13,6 @@ internal sealed class UnknownRunException : PluralityException
                     + $"--store."
         ) => Name = name;
 
-    /// <summary>The name that was given.</summary>
+    /// <summary>The given name.</summary>
     public string Name { get; }
 }

@@ -3,10 +3,10 @@ using Plurality.Analysis;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>Which analyses are wanted: names with commas between them; all of them where the option is absent.</summary>
+/// <summary>The requested analyses: names separated by commas. Default: all.</summary>
 internal sealed class AnalysesOption : Option<string>
 {
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public AnalysesOption()
         : base("--analyses")
     {
@@ -26,7 +26,7 @@ internal sealed class AnalysesOption : Option<string>
         };
     }
 
-    /// <summary>The analyses in the order in which they always come.</summary>
+    /// <summary>The analyses in catalogue order.</summary>
     public IReadOnlyList<IAnalysis> Read(ParseResult parse) =>
         parse.GetValue(this) is not { } written
             ? AnalysisCatalogue.All

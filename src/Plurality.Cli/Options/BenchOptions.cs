@@ -1,15 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>What <c>bench</c> measures: a run file's run, or one that the options describe.</summary>
+/// <summary>The run that <c>bench</c> measures: from a run file, or described by options.</summary>
 internal sealed class BenchOptions
 {
     private const int DefaultLimit = 200;
@@ -44,7 +43,7 @@ internal sealed class BenchOptions
     );
     private readonly ModelOptions _model = new();
 
-    /// <summary>Adds the options to a command. What a run file says already may not be said again.</summary>
+    /// <summary>Adds the options to a command. Options must not repeat what a run file states.</summary>
     public void AddTo(Verb command)
     {
         command.Add(_file);
@@ -68,9 +67,9 @@ internal sealed class BenchOptions
         );
     }
 
-    /// <summary>The runs, each with the model that it asks for.</summary>
+    /// <summary>The runs, each with its model.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="terminal">Whose standard input files may be.</param>
+    /// <param name="terminal">The terminal that has standard input.</param>
     /// <exception cref="PluralityException">A file, label or order is at fault.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyList<(LlamaModelOptions Model, Experiment Run)> Read(ParseResult parse, Terminal terminal)
@@ -131,8 +130,7 @@ internal sealed class BenchOptions
         )[0];
     }
 
-    /// <summary>What a run file's answers cost; the questions of other methods, further draws, hidden states and attention are left
-    /// out.</summary>
+    /// <summary>The answers of a run file, without questions of other methods, further draws, hidden states and attention.</summary>
     private RunSpec AnswersAlone(ParseResult parse, RunSpec spec) =>
         spec with
         {
@@ -142,7 +140,7 @@ internal sealed class BenchOptions
             Attention = false,
         };
 
-    /// <summary>Those of some options that stand on the command line.</summary>
+    /// <summary>The options among these that are on the command line.</summary>
     private static List<string> Given(ParseResult parse, IReadOnlyCollection<string> options) =>
         [
             .. parse

@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>An option whose value is one of a few words, each of which means something.</summary>
+/// <summary>An option whose value is one of several words.</summary>
 internal sealed class ChoiceOption<T> : Option<string>
 {
     private readonly (string Word, T Meaning)[] _choices;
 
-    /// <summary>Makes the option; without a default word it may be absent.</summary>
+    /// <summary>Creates the option. Without a default word it is optional.</summary>
     public ChoiceOption(string name, string description, string? defaultWord, params (string Word, T Meaning)[] choices)
         : base(name)
     {
@@ -32,7 +32,7 @@ internal sealed class ChoiceOption<T> : Option<string>
         };
     }
 
-    /// <summary>What the chosen word means; the type's default where the option is absent and has none.</summary>
+    /// <summary>The meaning of the chosen word; the default of the type if the option is absent and has no default.</summary>
     public T? Read(ParseResult parse) =>
         parse.GetValue(this) is { } word ? Array.Find(_choices, choice => choice.Word == word).Meaning : default;
 }

@@ -4,7 +4,7 @@ using Plurality.Datasets;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The options that say what the columns of CSV and TSV hold.</summary>
+/// <summary>The options that name the columns of CSV and TSV files.</summary>
 internal sealed class ColumnOptions
 {
     private static readonly ColumnMapping Defaults = new();
@@ -64,7 +64,7 @@ internal sealed class ColumnOptions
         }
     }
 
-    /// <summary>What they say.</summary>
+    /// <summary>The columns.</summary>
     public ColumnMapping Read(ParseResult parse) =>
         new()
         {

@@ -1,17 +1,16 @@
 using System.CommandLine;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>Documents to classify, read when they are needed.</summary>
-/// <param name="Items">The documents; to be enumerated once.</param>
-/// <param name="Count">How many there are; null where that is not known before the end.</param>
+/// <summary>Documents to classify, read on demand.</summary>
+/// <param name="Items">The documents. Enumerate them once.</param>
+/// <param name="Count">Their number; null if it is known only at the end.</param>
 internal sealed record Documents(IEnumerable<TextItem> Items, int? Count);
 
-/// <summary>The ways to say what is classified, of which exactly one must be used.</summary>
+/// <summary>The options that name documents. Exactly one must be given.</summary>
 internal sealed class DocumentOptions
 {
     private readonly Option<string> _text = new("--text") { Description = "The text to classify.", HelpName = "TEXT" };
@@ -57,11 +56,11 @@ internal sealed class DocumentOptions
         });
     }
 
-    /// <summary>Where the documents come from, <c>-</c> for standard input; null where there is only a text.</summary>
+    /// <summary>The file of documents, <c>-</c> for standard input; null if a text was given.</summary>
     public string? File(ParseResult parse) => parse.GetValue(_input) ?? parse.GetValue(_dash);
 
-    /// <summary>The documents. A file is read through once before anything is computed, so that a fault in its last line costs no
-    /// hour.</summary>
+    /// <summary>The documents. A file is checked as a whole before computation starts, so that a fault in its last line is found
+    /// early.</summary>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">The file is not what its format asks for.</exception>
     public Documents Read(ParseResult parse, Terminal terminal)

@@ -3,7 +3,7 @@ using Plurality.Llama;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>How llama.cpp runs a model, in llama.cpp's own words.</summary>
+/// <summary>The options of llama.cpp, under the names that llama.cpp uses.</summary>
 internal sealed class EngineOptions
 {
     private static readonly LlamaModelOptions Defaults = new();
@@ -38,7 +38,7 @@ internal sealed class EngineOptions
         ("off", false)
     );
 
-    /// <summary>What the options are called.</summary>
+    /// <summary>The names of the options.</summary>
     public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _contextSize.Name, _kernels.Name];
 
     /// <summary>Adds the options to a command.</summary>
@@ -50,7 +50,7 @@ internal sealed class EngineOptions
         }
     }
 
-    /// <summary>The model options with what the command line gives; what it leaves out stays.</summary>
+    /// <summary>The model options, changed by what the command line gives.</summary>
     public LlamaModelOptions Apply(ParseResult parse, LlamaModelOptions options) =>
         options with
         {

@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>A file that is named by its place on the command line.</summary>
+/// <summary>A file as a positional argument.</summary>
 internal sealed class FileArgument : Argument<string>
 {
-    /// <summary>Makes the argument; its name is what help shows in its place.</summary>
+    /// <summary>Creates the argument with its name in help texts.</summary>
     public FileArgument(string name)
         : base(name) =>
         Validators.Add(result =>

@@ -5,7 +5,7 @@ namespace Plurality.Cli.Options;
 /// <summary>An option that names a file.</summary>
 internal sealed class FileOption : Option<string>
 {
-    /// <summary>Makes the option; its name and its other names as users write them.</summary>
+    /// <summary>Creates the option with its name and aliases.</summary>
     public FileOption(string name, params string[] aliases)
         : base(name, aliases) =>
         Validators.Add(result =>
@@ -16,6 +16,6 @@ internal sealed class FileOption : Option<string>
             }
         });
 
-    /// <summary>Whether <c>-</c> in its place is standard input.</summary>
+    /// <summary>Whether <c>-</c> means standard input.</summary>
     public bool IsRead { get; init; }
 }

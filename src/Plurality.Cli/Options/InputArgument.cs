@@ -2,11 +2,10 @@ using System.CommandLine;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The data files that a command reads, named by their places on the command line; <c>-</c> among them is standard
-/// input.</summary>
+/// <summary>The data files that a command reads, as positional arguments; <c>-</c> is standard input.</summary>
 internal sealed class InputArgument : Argument<string[]>
 {
-    /// <summary>Makes the argument; its name is what help shows in its place.</summary>
+    /// <summary>Creates the argument with its name in help texts.</summary>
     public InputArgument(string name)
         : base(name)
     {

@@ -5,6 +5,6 @@ namespace Plurality.Cli.Options;
 /// <summary>The option of every command that has results.</summary>
 internal static class JsonOption
 {
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public static Option<bool> Create() => new("--json") { Description = "Write results as JSON, one object per line." };
 }

@@ -1,13 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The two ways to name the labels, of which exactly one must be used, or at most one where labels are not required.</summary>
+/// <summary>The two options that name labels. Exactly one must be given, or at most one if labels are optional.</summary>
 internal sealed class LabelOptions
 {
     private readonly Option<string> _labels = new("--labels")
@@ -23,10 +22,10 @@ internal sealed class LabelOptions
         HelpName = "FILE",
     };
 
-    /// <summary>Whether there must be labels.</summary>
+    /// <summary>Whether labels are required.</summary>
     public bool Required { get; init; } = true;
 
-    /// <summary>What else the help says about the labels, a sentence after a space.</summary>
+    /// <summary>An additional sentence of help, after a space.</summary>
     public string Remark
     {
         init => _file.Description += value;
@@ -47,21 +46,21 @@ internal sealed class LabelOptions
         );
     }
 
-    /// <summary>The label set that they name; null where they name none.</summary>
+    /// <summary>The label set; null if none is given.</summary>
     /// <inheritdoc cref="Read"/>
     public LabelSet? ReadGiven(ParseResult parse, Terminal terminal) =>
         parse.GetResult(_labels) is null && parse.GetResult(_file) is null ? null : Read(parse, terminal);
 
-    /// <summary>The labels line by line, as a data file counts them; null where the options name none. Unlike in a label set, a blank
-    /// line is a fault: it would shift every position behind it.</summary>
+    /// <summary>The labels by position, as data files count them; null if none are given. A blank line is a fault here, because it would
+    /// shift all later positions.</summary>
     /// <exception cref="PluralityException">The file is at fault.</exception>
     public IReadOnlyList<string>? ReadList(ParseResult parse, Terminal terminal) =>
         parse.GetValue(_file) is { } file ? LabelListFile.Read(file, terminal)
         : parse.GetValue(_labels) is { } labels ? LabelList.Parse(labels)
         : null;
 
-    /// <summary>The label set that they name.</summary>
-    /// <exception cref="LabelException">Labels that are no label set; all faults together.</exception>
+    /// <summary>The label set.</summary>
+    /// <exception cref="LabelException">The labels are not a valid label set; all faults together.</exception>
     /// <exception cref="InputFileException">The file cannot be read.</exception>
     public LabelSet Read(ParseResult parse, Terminal terminal)
     {

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using Plurality.Classification;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Labels;

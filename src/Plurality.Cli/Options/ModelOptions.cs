@@ -33,7 +33,7 @@ internal sealed class ModelOptions
         ("f32", KeyValueType.F32)
     );
 
-    /// <summary>How the engine runs it.</summary>
+    /// <summary>The options of the engine.</summary>
     public EngineOptions Engine { get; } = new();
 
     /// <summary>Adds the options to a command.</summary>
@@ -45,7 +45,7 @@ internal sealed class ModelOptions
         Engine.AddTo(command);
     }
 
-    /// <summary>What they say.</summary>
+    /// <summary>The model options.</summary>
     public LlamaModelOptions Read(ParseResult parse) =>
         Engine.Apply(
             parse,

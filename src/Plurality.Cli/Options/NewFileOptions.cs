@@ -3,7 +3,7 @@ using Plurality.Cli.Output;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>Where a command writes, and whether what is there may be replaced.</summary>
+/// <summary>The output file of a command, and whether it can replace an existing file.</summary>
 internal sealed class NewFileOptions(string helpName, string description, bool required = true)
 {
     private readonly FileOption _output = new("--output", "-o")
@@ -21,13 +21,13 @@ internal sealed class NewFileOptions(string helpName, string description, bool r
         command.Add(_force);
     }
 
-    /// <summary>Where to, as the user wrote it; null where that is left out.</summary>
+    /// <summary>The path as the user wrote it; null if absent.</summary>
     public string? Path(ParseResult parse) => parse.GetValue(_output);
 
-    /// <summary>Whether what exists may be replaced.</summary>
+    /// <summary>Whether existing files can be replaced.</summary>
     public bool Replaces(ParseResult parse) => parse.GetValue(_force);
 
-    /// <summary>New files, none of them made yet.</summary>
-    /// <exception cref="OutputFileException">One of them exists and may not be replaced.</exception>
+    /// <summary>The new files, not created yet.</summary>
+    /// <exception cref="OutputFileException">One of them exists and must not be replaced.</exception>
     public NewFiles Prepare(ParseResult parse, params IEnumerable<string> paths) => NewFiles.Prepare(paths, Replaces(parse));
 }

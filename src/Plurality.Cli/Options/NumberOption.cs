@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>Options whose value is a whole number, with a message that says from where to where.</summary>
+/// <summary>Options with a numeric value. Error messages state the range.</summary>
 internal static class NumberOption
 {
     /// <summary>An option with a default.</summary>
@@ -16,7 +16,7 @@ internal static class NumberOption
             CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
         };
 
-    /// <summary>An option that may be absent.</summary>
+    /// <summary>An optional number.</summary>
     public static Option<int?> Optional(string name, string description, int minimum, int maximum = int.MaxValue) =>
         new(name)
         {
@@ -25,7 +25,7 @@ internal static class NumberOption
             CustomParser = argument => (int)Parse(argument, name, minimum, maximum),
         };
 
-    /// <summary>An option that is a probability and may be absent.</summary>
+    /// <summary>An optional probability.</summary>
     public static Option<double?> Probability(string name, string description) =>
         new(name)
         {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Plurality.Classification;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Labels;
 using Plurality.Prompts;

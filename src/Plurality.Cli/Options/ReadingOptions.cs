@@ -1,16 +1,15 @@
 using System.CommandLine;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The options that say how data files are read, and what is made of their labels.</summary>
+/// <summary>The options for reading data files and deriving labels.</summary>
 internal sealed class ReadingOptions
 {
-    /// <summary>How many faults are told unless something else is said.</summary>
+    /// <summary>The default number of reported faults.</summary>
     public const int DefaultFaultLimit = 20;
 
     private readonly ChoiceOption<DatasetFormat> _format = new(
@@ -95,11 +94,12 @@ internal sealed class ReadingOptions
         command.Add(_faultLimit);
     }
 
-    /// <summary>How many labels an item may have.</summary>
+    /// <summary>The kind of task.</summary>
     public TaskKind Task(ParseResult parse) => _task.Read(parse);
 
-    /// <summary>The files, to be read as the options say. What the options name is read now, the files are not.</summary>
-    /// <exception cref="PluralityException">A file that an option names is missing or not what it must be; all faults together.</exception>
+    /// <summary>The files with the reading that the options describe. Files that options name are read now, the data files
+    /// later.</summary>
+    /// <exception cref="PluralityException">A file that an option names is missing or invalid; all faults together.</exception>
     public DatasetInput Read(ParseResult parse, IReadOnlyList<string> files, Terminal terminal)
     {
         var faults = new FaultList();

@@ -5,7 +5,7 @@ using Plurality.Metrics;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>The options of commands that print a scoreboard: its columns, its form, its chance.</summary>
+/// <summary>The options of a scoreboard: columns, format and resampling.</summary>
 internal sealed class ScoreboardChoices
 {
     private const string AllMetrics = "all";
@@ -43,10 +43,10 @@ internal sealed class ScoreboardChoices
         }
     }
 
-    /// <summary>How the scoreboard is written.</summary>
+    /// <summary>The format of the scoreboard.</summary>
     public IScoreboardWriter Writer(ParseResult parse) => parse.GetValue(_json) ? ScoreboardWriter.Json : _format.Read(parse)!;
 
-    /// <summary>How it is computed.</summary>
+    /// <summary>The settings of its computation.</summary>
     /// <exception cref="MetricException">There is no metric of that name.</exception>
     public ScoreboardOptions Read(ParseResult parse) =>
         Defaults with

@@ -3,7 +3,7 @@ namespace Plurality.Cli.Options;
 /// <summary>The option of every command that keeps or reads runs.</summary>
 internal static class StoreOption
 {
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public static FileOption Create() =>
         new("--store")
         {

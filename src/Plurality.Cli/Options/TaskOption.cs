@@ -5,7 +5,7 @@ namespace Plurality.Cli.Options;
 /// <summary>The option of commands that must know how many labels an item may have.</summary>
 internal static class TaskOption
 {
-    /// <summary>Makes the option.</summary>
+    /// <summary>Creates the option.</summary>
     public static ChoiceOption<TaskKind> Create() =>
         new(
             "--task",

@@ -1,17 +1,16 @@
 using System.CommandLine;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Evaluation;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;
 
-/// <summary>Fitted thresholds: on what they are fitted.</summary>
-/// <param name="Fitter">How they are fitted.</param>
+/// <summary>The data for fitting thresholds.</summary>
+/// <param name="Fitter">The fitter.</param>
 /// <param name="Predictions">The predictions to fit on, one per scored file, in the same order.</param>
-/// <param name="References">What people say about these documents.</param>
+/// <param name="References">The references of these documents.</param>
 internal sealed record ThresholdFitting(ThresholdFitter Fitter, IReadOnlyList<Predictions> Predictions, IReadOnlyList<TextItem> References);
 
 /// <summary>The threshold at which a label is assigned: given, or fitted on other documents.</summary>
@@ -94,11 +93,11 @@ internal sealed class ThresholdOptions
         );
     }
 
-    /// <summary>The threshold that was given; null for the default.</summary>
+    /// <summary>The given threshold; null for the default.</summary>
     public double? Given(ParseResult parse) => parse.GetValue(_threshold);
 
-    /// <summary>What thresholds are fitted on; null where they are not fitted.</summary>
-    /// <exception cref="PluralityException">A file is at fault.</exception>
+    /// <summary>The data for fitting thresholds; null if they are not fitted.</summary>
+    /// <exception cref="PluralityException">A file is missing or invalid.</exception>
     public ThresholdFitting? Read(ParseResult parse, Terminal terminal) =>
         _fit.Read(parse) is not { } kind
             ? null

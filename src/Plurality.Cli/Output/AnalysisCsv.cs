@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 using Plurality.Analysis;
+using Plurality.Cli.Terminals;
 using Plurality.Statistics;
 
 namespace Plurality.Cli.Output;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Analysis;
+using Plurality.Cli.Terminals;
 using Plurality.Statistics;
 
 namespace Plurality.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Analysis;
+using Plurality.Cli.Terminals;
 using Plurality.Statistics;
 using Spectre.Console;
 

@@ -1,15 +1,15 @@
 using System.Globalization;
-using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Llama.Benchmarks;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>What <c>bench</c> measured, for people and for programs.</summary>
+/// <summary>The result of <c>bench</c>, for people and for programs.</summary>
 internal static class BenchLines
 {
-    /// <summary>What was done, the figures with their spread, and what a document takes.</summary>
+    /// <summary>Writes the settings, the figures with their spread, and the tokens per document.</summary>
     public static void Write(Terminal terminal, Experiment run, ThroughputReport report)
     {
         var settings = run.Settings;
@@ -57,7 +57,7 @@ internal static class BenchLines
             table.AddRow((string[])[name, Number(figure.Median, digits), Number(figure.Minimum, digits), Number(figure.Maximum, digits)]);
     }
 
-    /// <summary>The same as a line of JSON.</summary>
+    /// <summary>Writes one line of JSON.</summary>
     public static void WriteJson(Terminal terminal, Experiment run, ThroughputReport report) => JsonLines.Write(terminal, json =>
         {
             json.WriteNumber("documentsPerSecond", report.DocumentsPerSecond.Median);
@@ -77,7 +77,7 @@ internal static class BenchLines
             json.WriteNumber("labels", run.Task.Labels.Count);
             json.WriteString("decoding", ModeName.Of(run.Settings.Decoding));
             json.WriteString("scoring", ModeName.Of(run.Settings.Scoring));
-            json.WriteNumber("wave", report.BatchSize);
+            json.WriteNumber("batchSize", report.BatchSize);
             json.WriteNumber("prefixTokens", report.PrefixTokens);
             json.WriteNumber("rawPrefixTokensPerSecond", report.RawPrefixTokensPerSecond.Median);
             json.WriteNumber("threads", report.Threads);
@@ -96,11 +96,11 @@ internal static class BenchLines
             }
 
             json.WriteEndArray();
-            json.WritePropertyName("model");
-            JsonSerializer.Serialize(json, report.Model, ModelFormat);
+            json.WriteStartObject("model");
+            json.WriteString("name", report.Model);
+            json.WriteString("weights", report.Weights);
+            json.WriteEndObject();
         });
-
-    private static readonly JsonSerializerOptions ModelFormat = new(JsonSerializerDefaults.Web);
 
     private static string Number(double value, int digits) =>
         value.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Output;
 
@@ -9,10 +10,10 @@ internal static class BusyMachine
     private const double BusyLoad = 0.5;
 
     /// <summary>Warns if the machine was busy.</summary>
-    /// <param name="terminal">Where to.</param>
-    /// <param name="loadAverage">How many processes wanted a core; null where that is not known.</param>
-    /// <param name="threads">How many threads compute.</param>
-    /// <param name="consequence">What it means for the figures, a sentence.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="loadAverage">The load average; null if unknown.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="consequence">The consequence for the figures, one sentence.</param>
     public static void Warn(Terminal terminal, double? loadAverage, int threads, string consequence)
     {
         if (loadAverage > threads * BusyLoad)

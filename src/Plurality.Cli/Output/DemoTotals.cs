@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Classification;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Output;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Classification;
+using Plurality.Cli.Terminals;
 using Plurality.Labels;
 using Plurality.Traces;
 using Spectre.Console;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Annotations;
-using Plurality.Cli.Commands.Data;
+using Plurality.Cli.Inspections;
+using Plurality.Cli.Terminals;
 using Plurality.Metrics;
 
 namespace Plurality.Cli.Output;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Annotations;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Output;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Annotations;
-using Plurality.Cli.Commands.Data;
+using Plurality.Cli.Inspections;
+using Plurality.Cli.Terminals;
 using Plurality.Metrics;
 using Spectre.Console;
 

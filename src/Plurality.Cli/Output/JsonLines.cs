@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; a number that is not finite is null, as
-/// JSON has no word for it.</summary>
+/// <summary>Results for programs: one JSON object per line. Readable characters are not escaped. A number that is not finite becomes
+/// null, because JSON cannot express it.</summary>
 internal static class JsonLines
 {
     /// <summary>Writes one object as a line.</summary>
@@ -21,7 +22,7 @@ internal static class JsonLines
         terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
 
-    /// <summary>Writes a number; null where there is none or it is not finite.</summary>
+    /// <summary>Writes a number, or null if it is missing or not finite.</summary>
     public static void Number(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))

@@ -1,5 +1,6 @@
 using Plurality.Calibration;
 using Plurality.Catalogues;
+using Plurality.Cli.Terminals;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Spectre.Console;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
 using Plurality.Traces;

@@ -3,8 +3,8 @@ using Plurality.Datasets;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// Data files that appear together when all are complete: written under other names beside them, then renamed. What exists stays as it is
-/// until then, and for ever where something goes wrong.
+/// Data files that appear together when all are complete. They are written under temporary names in the same folder and then renamed.
+/// Existing files stay unchanged until then, and also if something fails.
 /// </summary>
 internal sealed class NewFiles : IDisposable
 {
@@ -13,10 +13,10 @@ internal sealed class NewFiles : IDisposable
 
     private NewFiles(bool replace) => _replace = replace;
 
-    /// <summary>Looks at where the files are to be, so that nothing is computed in vain.</summary>
-    /// <param name="paths">Where to.</param>
-    /// <param name="replace">Whether what exists may be replaced.</param>
-    /// <exception cref="OutputFileException">Something exists that may not, or cannot, be replaced.</exception>
+    /// <summary>Checks the paths before computation starts.</summary>
+    /// <param name="paths">The paths.</param>
+    /// <param name="replace">Whether existing files can be replaced.</param>
+    /// <exception cref="OutputFileException">An existing file must not or cannot be replaced.</exception>
     public static NewFiles Prepare(IEnumerable<string> paths, bool replace)
     {
         foreach (var path in paths)
@@ -36,9 +36,9 @@ internal sealed class NewFiles : IDisposable
     }
 
     /// <summary>Writes items as JSON Lines, under a temporary name.</summary>
-    /// <exception cref="OutputFileException">There is no such folder; told before an item is asked for.</exception>
-    /// <exception cref="IOException">They cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    /// <exception cref="OutputFileException">The folder does not exist. This is checked before the first item is requested.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing is not permitted.</exception>
     public void Write(string path, IEnumerable<TextItem> items) => Write(path, stream =>
         {
             using var writer = new JsonLinesWriter(stream);
@@ -52,7 +52,7 @@ internal sealed class NewFiles : IDisposable
     /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
     public void Write(string path, Action<Stream> write)
     {
-        // a link stays a link
+        // a link must stay a link
         var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         _written.Add((temporary, target));
@@ -65,8 +65,8 @@ internal sealed class NewFiles : IDisposable
         write(stream);
     }
 
-    /// <summary>Gives the files their names.</summary>
-    /// <exception cref="IOException">A name is taken meanwhile, or cannot be given.</exception>
+    /// <summary>Renames the files to their final names.</summary>
+    /// <exception cref="IOException">A name was taken in the meantime, or renaming fails.</exception>
     public void Commit()
     {
         foreach (var (temporary, path) in _written)
@@ -75,7 +75,7 @@ internal sealed class NewFiles : IDisposable
         }
     }
 
-    /// <summary>Removes what was not given its name.</summary>
+    /// <summary>Deletes the files that were not renamed.</summary>
     public void Dispose()
     {
         foreach (var (temporary, _) in _written.Where(file => File.Exists(file.Temporary)))

@@ -1,9 +1,9 @@
 namespace Plurality.Cli.Output;
 
-/// <summary>A file that was named on the command line and is not written there.</summary>
+/// <summary>An output file on the command line cannot be written.</summary>
 internal sealed class OutputFileException : PluralityException
 {
-    /// <summary>Names the file, says why, and what to do.</summary>
+    /// <summary>Creates the exception.</summary>
     public OutputFileException(string file, string reason, string remedy)
         : base($"{file} must be a new file; {reason} {remedy}") => File = file;
 

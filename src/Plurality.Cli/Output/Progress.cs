@@ -1,10 +1,11 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// How far a command is, on the error output: a bar that stays in place on a terminal, a line every ten seconds elsewhere. Rate and time
-/// left are those of the last minute; what is said at the end is of the whole time.
+/// The progress of a command on the error output: a bar on a terminal, else one line every ten seconds. The rate and the remaining time
+/// are those of the last minute; the final line covers the whole time.
 /// </summary>
 internal sealed class Progress(Terminal terminal, string unit, int? total)
 {
@@ -19,8 +20,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     private int _computed;
     private bool _drawn;
 
-    /// <summary>Says that so many more are done; those that were done before this start (a resumed run) do not count towards the
-    /// rate.</summary>
+    /// <summary>Adds finished items. Items that an earlier run had finished do not count towards the rate.</summary>
     public void Advance(int count, bool computed = true)
     {
         _done += count;
@@ -48,7 +48,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
         }
     }
 
-    /// <summary>Takes the bar away, so that something else can be written where it stands.</summary>
+    /// <summary>Removes the bar, so that something else can be written in its place.</summary>
     public void Clear()
     {
         if (_drawn)
@@ -59,7 +59,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
         _drawn = false;
     }
 
-    /// <summary>Takes the bar away and says how many there were, and how fast.</summary>
+    /// <summary>Removes the bar and prints the total and the rate.</summary>
     public void Finish()
     {
         Clear();
@@ -70,7 +70,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
 
     private void Write(string text)
     {
-        terminal.Output.Flush(); // what was announced as done is there to be read
+        terminal.Output.Flush(); // finished results must be readable before they are counted
         terminal.Error.Write(text);
         terminal.Error.Flush();
     }

@@ -1,4 +1,5 @@
 using Plurality.Classification;
+using Plurality.Cli.Terminals;
 using Plurality.Traces;
 
 namespace Plurality.Cli.Output;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Runtime.Identity;
+using Plurality.Cli.Terminals;
+using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 using Spectre.Console;

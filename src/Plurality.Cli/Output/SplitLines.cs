@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Plurality.Cli.Commands.Data;
+using Plurality.Cli.Inspections;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets.Duplicates;
 using Plurality.Traces;
 using Spectre.Console;

@@ -1,3 +1,4 @@
+using Plurality.Cli.Terminals;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plurality.Cli.Terminals;
 using Plurality.Decoding;
 using Plurality.Traces;
 

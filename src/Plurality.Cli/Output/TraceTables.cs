@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 using Plurality.Decoding;
 using Plurality.Traces;
 using Spectre.Console;

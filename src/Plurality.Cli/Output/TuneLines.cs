@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 using Plurality.Llama.Benchmarks;
 using Plurality.Llama.Tuning;
 using Plurality.Llama.Weights;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Plurality.Cli.Usage;
 
-/// <summary>Options that have another name now. They no longer work, but the message names the new one.</summary>
+/// <summary>Renamed options. The old names no longer work, but the error message states the new name.</summary>
 internal static class RenamedOptions
 {
     /// <summary>Old and new names. One old name can have several new ones: each verb has at most one of them.</summary>
@@ -26,7 +26,7 @@ internal static class RenamedOptions
         ("--label-columns", "--indicator-columns"),
     ];
 
-    /// <summary>What a verb calls an option that it once called otherwise; null if it never did.</summary>
+    /// <summary>The new name of a renamed option of a command; null if the command has no such option.</summary>
     public static string? NewNameOf(string old, Command command) =>
         All.FirstOrDefault(renamed => renamed.Old == old && command.Options.Any(option => option.Name == renamed.New.Split(' ')[0])).New;
 }

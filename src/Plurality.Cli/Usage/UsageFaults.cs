@@ -1,16 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
+using Plurality.Cli.Options;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Usage;
 
-/// <summary>What is wrong with a command line, in sentences that name the word that was probably meant.</summary>
+/// <summary>Finds the faults of a command line and suggests the word that was probably meant.</summary>
 internal static class UsageFaults
 {
-    /// <summary>All faults. An unknown word hides those that may follow from it, such as a missing option that it was meant to
-    /// be.</summary>
+    /// <summary>All faults. An unknown word hides faults that it may cause, such as a missing option that it misspells.</summary>
     public static IReadOnlyList<string> Of(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
@@ -39,7 +38,7 @@ internal static class UsageFaults
     {
         if (parse.UnmatchedTokens is not [var word, ..])
         {
-            return $"'{CommandLine.NameOf(command)}' needs a command.";
+            return $"'{CommandNames.NameOf(command)}' needs a command.";
         }
 
         if (LooksLikeOption(word))
@@ -48,7 +47,7 @@ internal static class UsageFaults
         }
 
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-        return $"'{CommandLine.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
+        return $"'{CommandNames.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
     }
 
     private static string UnknownOption(string word, Command command, Command root)
@@ -63,13 +62,13 @@ internal static class UsageFaults
             .Options.Concat(root.Options.Where(option => option.Recursive))
             .Where(option => !option.Hidden)
             .SelectMany(option => option.Aliases.Prepend(option.Name));
-        return $"'{CommandLine.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
+        return $"'{CommandNames.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
     }
 
     private static string DidYouMean(string word, IEnumerable<string> known) =>
         NearestName.Of(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
-    /// <summary>The words that belong to no option. An unknown option may be among the arguments: the parser takes it for one.</summary>
+    /// <summary>The words that belong to no option. The parser treats an unknown option as an argument.</summary>
     private static IEnumerable<string> Positional(ParseResult parse) =>
         parse
             .CommandResult.Children.OfType<ArgumentResult>()

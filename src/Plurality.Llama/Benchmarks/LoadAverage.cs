@@ -2,13 +2,12 @@ using System.Globalization;
 
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>How busy the machine is.</summary>
+/// <summary>The load of the machine.</summary>
 internal static class LoadAverage
 {
     private const string File = "/proc/loadavg";
 
-    /// <summary>How many processes wanted a core, the mean of the last minute; null where the system does not tell (only Linux
-    /// does).</summary>
+    /// <summary>The mean number of runnable processes in the last minute; null on systems other than Linux.</summary>
     public static double? Now()
     {
         try
@@ -21,7 +20,7 @@ internal static class LoadAverage
         }
     }
 
-    /// <summary>The first of the numbers, such as 0.52 of <c>0.52 0.40 0.31 2/345 6789</c>.</summary>
+    /// <summary>The first number, such as 0.52 of <c>0.52 0.40 0.31 2/345 6789</c>.</summary>
     internal static double? Parse(string content) =>
         double.TryParse(content.Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var load) ? load : null;
 }

@@ -3,8 +3,8 @@ using Plurality.Prompts;
 
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>What a benchmark lets a model answer.</summary>
+/// <summary>The prompts that a benchmark measures.</summary>
 /// <param name="Prompts">One prompt per document, in order; at least one.</param>
-/// <param name="Settings">What is asked about each; no hidden states.</param>
-/// <param name="BatchSize">How many documents are computed together, at least 1.</param>
-public sealed record MeasuredRun(IReadOnlyList<Prompt> Prompts, GenerationSettings Settings, int BatchSize);
+/// <param name="Settings">How each prompt is answered, without hidden states.</param>
+/// <param name="BatchSize">The batch size, at least 1.</param>
+internal sealed record MeasuredRun(IReadOnlyList<Prompt> Prompts, GenerationSettings Settings, int BatchSize);

@@ -3,20 +3,20 @@ using Plurality.Llama.Engine;
 
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>What is computed for one document.</summary>
-/// <param name="Tokens">Real tokens, at least one.</param>
-/// <param name="Rows">Behind how many of them, the last ones, logits are asked for.</param>
+/// <summary>The computation for one document.</summary>
+/// <param name="Tokens">Tokens of a real text, at least one.</param>
+/// <param name="Rows">The number of tokens, counted from the end, whose logits are requested.</param>
 internal readonly record struct RawDocument(int[] Tokens, int Rows)
 {
-    /// <summary>A rate is taken from at least this many documents, in whole waves; more would measure the same for longer.</summary>
+    /// <summary>A rate is measured over at least this many documents, in whole batches. More documents give the same rate.</summary>
     private const int Enough = 64;
 
-    /// <summary>A run's first documents, each with as many tokens and rows of logits as one of them took on average.</summary>
+    /// <summary>The first documents of a run, each with the average number of tokens and rows of logits.</summary>
     public static List<RawDocument> Of(MeasuredRun run, Decoder decoder, EvaluatedTokens evaluated)
     {
-        var (count, wave) = (run.Prompts.Count, run.BatchSize);
+        var (count, batchSize) = (run.Prompts.Count, run.BatchSize);
         List<RawDocument> documents = [];
-        for (var i = 0; i < Math.Min(count, (Enough + wave - 1) / wave * wave); i++)
+        for (var i = 0; i < Math.Min(count, (Enough + batchSize - 1) / batchSize * batchSize); i++)
         {
             documents.Add(
                 Of([.. decoder.TokensOf(run.Prompts[i])], Math.Max(1, Part(evaluated.Documents, i)), Math.Max(1, Part(evaluated.Rows, i)))
@@ -28,7 +28,7 @@ internal readonly record struct RawDocument(int[] Tokens, int Rows)
         int Part(long sum, int document) => (int)(((document + 1) * sum / count) - (document * sum / count));
     }
 
-    /// <summary>As many tokens as are wanted: the last ones of a text, over again where it is shorter.</summary>
+    /// <summary>The last tokens of a text, repeated if the text is shorter than the requested number.</summary>
     public static RawDocument Of(ReadOnlySpan<int> text, int tokens, int rows)
     {
         var end = text[^Math.Min(text.Length, tokens)..];

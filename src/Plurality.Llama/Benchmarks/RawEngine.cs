@@ -5,13 +5,12 @@ using Plurality.Models;
 namespace Plurality.Llama.Benchmarks;
 
 /// <summary>
-/// The native library, with or without the kernels as the model has it: the same calls as the engine's, with batches as full as they can
-/// be, and nothing decided or read. What it takes for a number of tokens is the limit of what any program over this library can reach with
-/// them.
+/// The native library alone: the same calls as those of the engine, with full batches, without decisions and without reading logits. Its
+/// rate is the upper limit for any program that uses this library. It uses the kernels if the model does.
 /// </summary>
 internal sealed class RawEngine : IDisposable
 {
-    /// <summary>The most tokens of a call: the engine's own number.</summary>
+    /// <summary>The largest number of tokens per call, as in the engine.</summary>
     public const int BatchTokens = LlamaLanguageModel.BatchTokens;
 
     private const int PrefixSequence = 0;
@@ -22,14 +21,14 @@ internal sealed class RawEngine : IDisposable
     private int _prefix;
     private int _lastRow = -1;
 
-    /// <summary>Takes a model that is loaded, with a second context of the same options.</summary>
-    /// <param name="model">The model; it is not disposed with this.</param>
-    /// <param name="time">What time is measured with.</param>
-    /// <exception cref="ModelException">There is no memory for a second context.</exception>
+    /// <summary>Creates a second context of a loaded model with the same options.</summary>
+    /// <param name="model">The model, which stays open.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ModelException">Memory is too short for a second context.</exception>
     public RawEngine(LlamaLanguageModel model, TimeProvider time) => (_context, _time) = (model.CreateContext(observe: false), time);
 
-    /// <summary>Computes the prefix of all documents that follow; no logits are asked for.</summary>
-    /// <returns>The time it took.</returns>
+    /// <summary>Computes the prefix of all following documents, without logits.</summary>
+    /// <returns>The elapsed time.</returns>
     public TimeSpan ReadPrefix(ReadOnlySpan<int> prefix, CancellationToken cancellationToken)
     {
         _context.Clear();
@@ -44,15 +43,15 @@ internal sealed class RawEngine : IDisposable
         return _time.GetElapsedTime(begin);
     }
 
-    /// <summary>Computes documents behind the prefix, in waves, each document in a sequence of its own; the prefix is left as it
-    /// was.</summary>
-    /// <param name="documents">The documents; one that does not fit in the context alone is passed over.</param>
-    /// <param name="wave">How many of them are kept at once, at least 1; fewer where the engine keeps fewer or the context is full.</param>
-    /// <param name="cancellationToken">Ends within a call; dispose then.</param>
-    /// <returns>How many tokens were computed, and the time it took.</returns>
-    public (long Tokens, TimeSpan Time) Read(IReadOnlyList<RawDocument> documents, int wave, CancellationToken cancellationToken)
+    /// <summary>Computes documents after the prefix, in batches, with one sequence per document. The prefix stays in the cache.</summary>
+    /// <param name="documents">The documents. A document that does not fit into the context alone is skipped.</param>
+    /// <param name="batchSize">The largest number of documents in flight, at least 1. The engine's limit or a full context can reduce
+    /// it.</param>
+    /// <param name="cancellationToken">Cancels within a call. Dispose the engine then.</param>
+    /// <returns>The number of computed tokens, and the elapsed time.</returns>
+    public (long Tokens, TimeSpan Time) Read(IReadOnlyList<RawDocument> documents, int batchSize, CancellationToken cancellationToken)
     {
-        var most = Math.Min(wave, WaveEngine.MaximumBranches);
+        var most = Math.Min(batchSize, BatchEngine.MaximumBranches);
         var room = _context.Cells - _prefix;
         var (inFlight, cells, tokens) = (0, 0, 0L);
         var begin = _time.GetTimestamp();
@@ -60,7 +59,7 @@ internal sealed class RawEngine : IDisposable
         {
             if (inFlight == most || cells + document.Tokens.Length > room)
             {
-                EndWave();
+                EndBatch();
             }
 
             var sequence = ++inFlight;
@@ -74,10 +73,10 @@ internal sealed class RawEngine : IDisposable
             tokens += document.Tokens.Length;
         }
 
-        EndWave();
+        EndBatch();
         return (tokens, _time.GetElapsedTime(begin));
 
-        void EndWave()
+        void EndBatch()
         {
             Flush(cancellationToken);
             for (; inFlight > 0; inFlight--)
@@ -121,7 +120,7 @@ internal sealed class RawEngine : IDisposable
         _context.Decode(_batch, cancellationToken);
         if (_lastRow >= 0)
         {
-            _ = _context.Logits(_lastRow); // a GPU computes on after the call returns; asking for a row waits for it
+            _ = _context.Logits(_lastRow); // a GPU still computes after the call returns; reading a row waits for it
         }
 
         _batch.Clear();

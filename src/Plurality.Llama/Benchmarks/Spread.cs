@@ -1,10 +1,10 @@
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>A quantity that was measured several times.</summary>
-/// <param name="Median">The middle one, or the mean of the two in the middle.</param>
+/// <summary>Several measurements of one quantity.</summary>
+/// <param name="Median">The median.</param>
 /// <param name="Minimum">The smallest.</param>
 /// <param name="Maximum">The largest.</param>
-public readonly record struct Spread(double Median, double Minimum, double Maximum)
+internal readonly record struct Spread(double Median, double Minimum, double Maximum)
 {
     /// <summary>The spread of at least one measurement.</summary>
     internal static Spread Of(IEnumerable<double> measured)

@@ -6,21 +6,21 @@ using Plurality.Prompts;
 namespace Plurality.Llama.Benchmarks;
 
 /// <summary>
-/// How many documents a second a run answers, stored as runs are, and how near that is to what the native library can do with the tokens
-/// that are evaluated. Both are measured in turn in one process: on a busy machine rates differ from minute to minute, and only the ratio
-/// of neighbours means something.
+/// Measures how many documents per second a run answers and stores, and compares the rate with that of the native library on the same
+/// tokens. Both are measured in turn in one process, because rates vary from minute to minute on a busy machine and only the ratio of
+/// adjacent measurements is meaningful.
 /// </summary>
-public sealed class ThroughputBenchmark : IDisposable
+internal sealed class ThroughputBenchmark : IDisposable
 {
     private readonly LlamaLanguageModel _model;
     private readonly Decoder _decoder;
     private readonly TimeProvider _time;
     private readonly RawEngine _raw;
 
-    /// <summary>Takes a model that is open, and makes a second context of it for the native library alone.</summary>
-    /// <param name="model">The model; it is not disposed with the benchmark.</param>
-    /// <param name="time">What time is measured with.</param>
-    /// <exception cref="ModelException">There is no memory for a second context.</exception>
+    /// <summary>Creates a benchmark with a second context of an open model.</summary>
+    /// <param name="model">The model, which stays open.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ModelException">Memory is too short for a second context.</exception>
     public ThroughputBenchmark(LlamaLanguageModel model, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -30,14 +30,14 @@ public sealed class ThroughputBenchmark : IDisposable
 
     /// <summary>Measures a run.</summary>
     /// <param name="run">The prompts.</param>
-    /// <param name="workAsync">Answers them all with the model as the product does it, storing included, and says how many failed. It is
-    /// done anew in every round.</param>
-    /// <param name="rounds">How often, at least 1.</param>
-    /// <param name="progress">Told in a sentence what is done next, or null.</param>
-    /// <param name="cancellationToken">Ends measuring within a second.</param>
-    /// <exception cref="ArgumentException">The run asks for other than answers, or for hidden states, or has no documents.</exception>
-    /// <exception cref="ModelException">The model fails, or no document could be answered.</exception>
-    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    /// <param name="workAsync">Answers all prompts with the model and stores the results, as <c>run</c> does, and returns the number of
+    /// failures. It is called once per round.</param>
+    /// <param name="rounds">The number of measurements, at least 1.</param>
+    /// <param name="progress">Receives one sentence before each step, or null.</param>
+    /// <param name="cancellationToken">Cancels within a second.</param>
+    /// <exception cref="ArgumentException">The run records hidden states or has no documents.</exception>
+    /// <exception cref="ModelException">The model fails, or no document has an answer.</exception>
+    /// <exception cref="PromptException">This model's tokenizer cannot separate a label from the surrounding text.</exception>
     public async Task<ThroughputReport> RunAsync(
         MeasuredRun run,
         Func<CancellationToken, Task<int>> workAsync,
@@ -51,7 +51,11 @@ public sealed class ThroughputBenchmark : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         if (run.Settings.HiddenLayers.Count > 0 || run.Prompts.Count == 0)
         {
-            throw new ArgumentException("The run must have documents, and record no hidden states.", nameof(run));
+            throw new ArgumentException(
+                $"run must have documents and record no hidden states; got {run.Prompts.Count} documents and "
+                    + $"{run.Settings.HiddenLayers.Count} recorded layers. Use another run file.",
+                nameof(run)
+            );
         }
 
         var load = LoadAverage.Now();
@@ -73,7 +77,7 @@ public sealed class ThroughputBenchmark : IDisposable
 
             if (round == 1 && evaluated.Prefix > 0)
             {
-                _raw.ReadPrefix(prefix, cancellationToken); // takes the model into memory here, too
+                _raw.ReadPrefix(prefix, cancellationToken); // reads the model into memory here, too
             }
 
             measured.Add(Compare(work, evaluated, prefix, RawDocument.Of(run, _decoder, evaluated), run.BatchSize, cancellationToken));
@@ -104,7 +108,7 @@ public sealed class ThroughputBenchmark : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _raw.Dispose();
 
-    /// <summary>The work as the product does it.</summary>
+    /// <summary>The work as <c>run</c> does it.</summary>
     private async Task<(WorkTime Work, EvaluatedTokens Evaluated, int Failed)> MeasureAsync(
         Func<CancellationToken, Task<int>> workAsync,
         CancellationToken cancellationToken
@@ -118,8 +122,9 @@ public sealed class ThroughputBenchmark : IDisposable
     }
 
     /// <summary>
-    /// Makes the engine forget the prefix, by a wave without one: each round computes it, as a process that has just begun does. Before the
-    /// first round that also takes the model into memory.
+    /// Runs a batch without a prefix, so that the engine drops its cached prefix and every round computes it again, as a new process
+    /// does.
+    /// Before the first round, this also reads the model into memory.
     /// </summary>
     private async Task BeginAnewAsync(MeasuredRun run, CancellationToken cancellationToken) =>
         await _decoder.GenerateAsync([run.Prompts[0] with { SharedCharacters = 0 }], run.Settings, cancellationToken).ConfigureAwait(false);
@@ -129,23 +134,23 @@ public sealed class ThroughputBenchmark : IDisposable
         EvaluatedTokens evaluated,
         int[] prefix,
         IReadOnlyList<RawDocument> documents,
-        int wave,
+        int batchSize,
         CancellationToken cancellationToken
     )
     {
-        // Where it would leave no room for documents, the engine does without a prefix.
+        // The engine uses no prefix if the prefix would leave no room for documents.
         if (evaluated.Prefix == 0)
         {
             prefix = [];
         }
 
         var prefixRate = prefix.Length == 0 ? 0 : prefix.Length / _raw.ReadPrefix(prefix, cancellationToken).TotalSeconds;
-        var (tokens, time) = _raw.Read(documents, wave, cancellationToken);
+        var (tokens, time) = _raw.Read(documents, batchSize, cancellationToken);
         var rate = tokens / time.TotalSeconds;
         var limit = (evaluated.Documents / rate) + (prefix.Length == 0 ? 0 : evaluated.Prefix / prefixRate);
         return new ThroughputRound(work.Seconds, work.InLibrary, rate, prefixRate, limit / work.Seconds);
     }
 
-    /// <summary>What answering and storing took, and how much of it the native library's decode calls.</summary>
+    /// <summary>The time for answering and storing, and the part of it in the native library's decode calls.</summary>
     private readonly record struct WorkTime(double Seconds, double InLibrary);
 }

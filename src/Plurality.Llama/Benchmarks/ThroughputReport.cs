@@ -1,54 +1,54 @@
 namespace Plurality.Llama.Benchmarks;
 
-/// <summary>What <see cref="ThroughputBenchmark"/> measured.</summary>
-public sealed record ThroughputReport
+/// <summary>The result of <see cref="ThroughputBenchmark"/>.</summary>
+internal sealed record ThroughputReport
 {
-    /// <summary>The readable name of the model.</summary>
+    /// <summary>The display name of the model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The format in which its weights are used.</summary>
+    /// <summary>The weight format.</summary>
     public required string Weights { get; init; }
 
-    /// <summary>How many threads computed.</summary>
+    /// <summary>The number of threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>How many processes wanted a core at the beginning, the mean of a minute; null where the system does not tell.</summary>
+    /// <summary>The load average over one minute at the start; null if the system does not report it.</summary>
     public required double? LoadAverage { get; init; }
 
-    /// <summary>How many documents there are.</summary>
+    /// <summary>The number of documents.</summary>
     public required int Documents { get; init; }
 
-    /// <summary>How many of them have no result: they did not fit, or have no token.</summary>
+    /// <summary>The number of documents without a result, because they did not fit or have no token.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>How many are computed together.</summary>
+    /// <summary>The batch size.</summary>
     public required int BatchSize { get; init; }
 
-    /// <summary>How long the prefix is that they share, in tokens.</summary>
+    /// <summary>The length of the shared prefix in tokens.</summary>
     public required int PrefixTokens { get; init; }
 
-    /// <summary>What was evaluated for a document.</summary>
+    /// <summary>The evaluated tokens per document.</summary>
     public required TokensPerDocument Tokens { get; init; }
 
     /// <summary>The measurements, in order; at least one.</summary>
     public required IReadOnlyList<ThroughputRound> Rounds { get; init; }
 
-    /// <summary>Documents answered and stored a second, the shared prefix computed and loading the model not counted.</summary>
+    /// <summary>Documents answered and stored per second, including the shared prefix and excluding loading the model.</summary>
     public Spread DocumentsPerSecond => Spread.Of(Rounds.Select(round => Documents / round.Seconds));
 
-    /// <summary>The native library's rate for tokens of documents, behind the same prefix, with as many sequences, rows of logits and
-    /// cells.</summary>
+    /// <summary>The native library's rate for document tokens, in tokens per second, with the same prefix and as many sequences, rows of
+    /// logits and cells.</summary>
     public Spread RawTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawTokensPerSecond));
 
-    /// <summary>The native library's rate for the tokens of the prefix; zeros where there is none.</summary>
+    /// <summary>The native library's rate for prefix tokens, in tokens per second; 0 without a prefix.</summary>
     public Spread RawPrefixTokensPerSecond => Spread.Of(Rounds.Select(round => round.RawPrefixTokensPerSecond));
 
     /// <summary>
-    /// The part of the time for answering and storing that was spent inside the native library's decode calls, which the kernels are part
-    /// of, 0 to 1; the rest is tokenising, reading logits, deciding and storing.
+    /// The share of time in the native library's decode calls, including the kernels, from 0 to 1. The rest is tokenising, reading
+    /// logits, deciding and storing.
     /// </summary>
     public Spread ShareOfTimeInLibrary => Spread.Of(Rounds.Select(round => round.SecondsInLibrary / round.Seconds));
 
-    /// <summary>How near the work comes to what the native library could do with its tokens; 1 is all of it.</summary>
+    /// <summary>The throughput relative to the native library on the same tokens; 1 means equal.</summary>
     public Spread ShareOfLimit => Spread.Of(Rounds.Select(round => round.ShareOfLimit));
 }

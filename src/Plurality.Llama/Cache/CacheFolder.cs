@@ -1,13 +1,13 @@
 namespace Plurality.Llama.Cache;
 
-/// <summary>The user's folder for what can be made again: expanded models, and the list of models that are known to be good.</summary>
+/// <summary>The user's folder for reproducible data: converted models, and the list of known good models.</summary>
 internal static class CacheFolder
 {
     private const string Name = "plurality";
 
     /// <summary>
-    /// The folder that was chosen, else <c>PLURALITY_CACHE</c>, else <c>XDG_CACHE_HOME/plurality</c>, else the platform's own; null where
-    /// there is none (a user without a home). The folder need not exist.
+    /// The chosen folder, else <c>PLURALITY_CACHE</c>, else <c>XDG_CACHE_HOME/plurality</c>, else the cache folder of the platform; null
+    /// if there is none (a user without a home folder). The folder need not exist.
     /// </summary>
     public static string? Locate(string? chosen) => Locate(chosen, Environment.GetEnvironmentVariable, PlatformFolder());
 

@@ -2,22 +2,23 @@ using System.Globalization;
 using System.Text.Json;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Llama.Weights;
 using Plurality.Models;
 
 namespace Plurality.Llama.Cache;
 
 /// <summary>
-/// Models whose weights were written again in another format, in the cache folder: <c>models/NAME.gguf</c>, its SHA-256 in
-/// <c>NAME.json</c>, NAME made of the source's hash, the format and the library's version. A file gets its name only when it is complete
-/// (written elsewhere, flushed, renamed), and one process at a time writes it.
+/// The models in the cache folder whose weights were converted: <c>models/NAME.gguf</c>, with its SHA-256 in <c>NAME.json</c>. NAME
+/// consists of the source's hash, the format and the version of the library. A file gets its name only when it is complete (written to a
+/// temporary file, flushed, renamed), and one process at a time writes it.
 /// </summary>
 /// <param name="cacheFolder">The cache folder.</param>
 /// <param name="library">The library that converts.</param>
-/// <param name="freeBytes">From a folder to the room on its disk, in bytes.</param>
+/// <param name="freeBytes">Returns the free bytes on the disk of a folder.</param>
 internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, Func<string, long> freeBytes)
 {
-    /// <summary>Room left on the disk after writing, so that nothing else fails for it.</summary>
+    /// <summary>The space that must stay free on the disk, so that other programs do not fail.</summary>
     private const long SpareBytes = 64L << 20;
 
     private static readonly JsonSerializerOptions RecordFormat = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -26,13 +27,13 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
 
     private readonly string _folder = Path.Combine(cacheFolder, Folder);
 
-    /// <summary>The expanded file, made now where it is not there.</summary>
-    /// <param name="source">The valid model to expand.</param>
+    /// <summary>Returns the converted file and creates it if necessary.</summary>
+    /// <param name="source">The valid model to convert.</param>
     /// <param name="sourceSha256">SHA-256 of its file.</param>
-    /// <param name="format">Any but <see cref="WeightFormat.Shipped"/>.</param>
-    /// <param name="progress">Told what takes time, or null.</param>
-    /// <param name="cancellationToken">Ends waiting and hashing; the library's own conversion runs to its end.</param>
-    /// <exception cref="IOException">No room, or the folder cannot be written.</exception>
+    /// <param name="format">Any format except <see cref="WeightFormat.Shipped"/>.</param>
+    /// <param name="progress">Receives one sentence before each slow step, or null.</param>
+    /// <param name="cancellationToken">Cancels waiting and hashing. The library's conversion cannot be cancelled.</param>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     public ExpandedModel Get(
@@ -52,7 +53,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         Directory.CreateDirectory(_folder);
         using var alone = FileLock.Acquire(
             PathOf(name, "lock"),
-            () => progress?.Report("Waiting for another process that expands the same model"),
+            () => progress?.Report("Waiting for another process that converts the same model"),
             cancellationToken
         );
         if (Find(name, cancellationToken) is { } madeMeanwhile)
@@ -61,15 +62,15 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         }
 
         string[] warnings = File.Exists(PathOf(name, "gguf"))
-            ? [$"The cached file {PathOf(name, "gguf")} was damaged and has been made again."]
+            ? [$"The cached file {PathOf(name, "gguf")} was damaged and has been created again."]
             : [];
         DeleteLeftovers(name);
         RequireRoom(ExpandedBytes(source, format));
-        progress?.Report($"Expanding the model to {format} (once; kept in {_folder})");
+        progress?.Report($"Converting the model to {format} (once; kept in {_folder})");
         return Make(source.Path, name, format, cancellationToken) with { Warnings = warnings };
     }
 
-    /// <summary>The finished file of this name; null where it is missing or does not have the hash that was recorded for it.</summary>
+    /// <summary>The finished file of this name; null if it is missing or its hash differs from the recorded one.</summary>
     private ExpandedModel? Find(string name, CancellationToken cancellationToken)
     {
         try
@@ -84,14 +85,14 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         }
     }
 
-    /// <summary>Every finished file of a cache folder, whole paths.</summary>
+    /// <summary>The full paths of all finished files of a cache folder.</summary>
     public static IReadOnlySet<string> FilesIn(string cacheFolder) =>
         Path.Combine(cacheFolder, Folder) is var folder && Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder, "*.gguf").ToHashSet(StringComparer.Ordinal)
             : [];
 
-    /// <summary>Takes a finished file out of the cache. Whoever has it open keeps it, where the system allows that; where not, it
-    /// stays.</summary>
+    /// <summary>Deletes a finished file from the cache. If another process has it open, the file stays readable for it, or it is not
+    /// deleted, depending on the system.</summary>
     public static void Remove(string path)
     {
         try
@@ -101,7 +102,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is in use; a cache may keep more than it needs.
+            // The file is in use. An unneeded file in a cache does no harm.
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
             FlushToDisk(temporary);
             var sha256 = FileHash.Sha256(temporary, cancellationToken);
 
-            // The record first: a model without one counts as damaged, a record without its model as missing.
+            // Write the record first: a model without a record counts as damaged, a record without a model as missing.
             WriteAtomically(
                 PathOf(name, "json"),
                 JsonSerializer.SerializeToUtf8Bytes(new Record(sha256, Path.GetFullPath(sourcePath)), RecordFormat)
@@ -125,7 +126,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         }
         finally
         {
-            File.Delete(temporary); // does nothing where it was renamed
+            File.Delete(temporary); // does nothing if it was renamed
         }
     }
 
@@ -143,7 +144,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         stream.Flush(flushToDisk: true);
     }
 
-    /// <summary>Whoever wrote them is dead: the living one holds the lock.</summary>
+    /// <summary>Their writers have ended, because this process holds the lock.</summary>
     private void DeleteLeftovers(string name)
     {
         foreach (var leftover in Directory.EnumerateFiles(_folder, $"{name}.*.tmp").ToList())
@@ -166,7 +167,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         }
     }
 
-    /// <summary>Size of the expanded file, but for its head: matrices in the wanted format, vectors in F32.</summary>
+    /// <summary>The size of the converted file without its header: matrices in the requested format, vectors in F32.</summary>
     private static long ExpandedBytes(GgufFile source, WeightFormat format)
     {
         var bytesPerWeight = format switch
@@ -190,6 +191,6 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
 
     private string PathOf(string name, string extension) => Path.Combine(_folder, $"{name}.{extension}");
 
-    /// <summary>What is kept beside an expanded model.</summary>
+    /// <summary>The record beside a converted model.</summary>
     private sealed record Record(string Sha256, string Source);
 }

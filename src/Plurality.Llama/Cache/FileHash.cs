@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 
 namespace Plurality.Llama.Cache;
 
-/// <summary>SHA-256 of files, about 1.5 GB/s where the processor has instructions for it.</summary>
+/// <summary>SHA-256 of files, about 1.5 GB/s on processors with SHA instructions.</summary>
 internal static class FileHash
 {
     private const int ChunkBytes = 1 << 20;
 
-    /// <summary>64 lower-case hexadecimal digits.</summary>
+    /// <summary>Returns 64 lower-case hexadecimal digits.</summary>
     public static string Sha256(string path, CancellationToken cancellationToken)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

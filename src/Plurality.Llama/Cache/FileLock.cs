@@ -1,8 +1,8 @@
 namespace Plurality.Llama.Cache;
 
 /// <summary>
-/// A lock between processes (and threads): whoever has the file open. The system releases it when its owner dies. The file stays, because
-/// deleting it would let two owners in: one holding the old file, one a new file of the same name.
+/// A lock between processes and threads. The owner has the file open, and the system releases the lock when the owner ends. The file is
+/// never deleted, because otherwise the lock could have two owners: one of the old file, one of a new file with the same name.
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class FileLock : IDisposable
 
     private FileLock(FileStream stream) => _stream = stream;
 
-    /// <summary>Waits until the lock is free and takes it. <paramref name="onWait"/> is called once, where it is not free at
+    /// <summary>Waits until the lock is free and takes it. <paramref name="onWait"/> is called once if the lock is not free at
     /// first.</summary>
     /// <exception cref="IOException">The file cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be created.</exception>
@@ -42,6 +42,6 @@ internal sealed class FileLock : IDisposable
     /// <summary>Whether the system says "in use": EAGAIN on Linux, EAGAIN on macOS and BSD, ERROR_SHARING_VIOLATION on Windows.</summary>
     private static bool IsHeldElsewhere(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock.</summary>
     public void Dispose() => _stream.Dispose();
 }

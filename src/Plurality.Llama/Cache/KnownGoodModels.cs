@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Plurality.Llama.Cache;
 
 /// <summary>
-/// Remembers which model files have been loaded and asked for a token without harm: an empty file of the cache folder for each, named
-/// after its SHA-256 and after what could answer differently, the library's version and its CPU variant.
+/// The list of model files that were loaded and computed a token without a fault. The cache folder has an empty file for each, named
+/// after the SHA-256 of the model and the version and CPU variant of the library.
 /// </summary>
 internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, ILogger logger)
 {
@@ -21,7 +21,7 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
         && Directory.Exists(folder)
         && Directory.EnumerateFiles(folder, $"{sha256}-*").Any();
 
-    /// <summary>Remembers it; where the cache folder cannot be written, the model will be checked again next time.</summary>
+    /// <summary>Adds a model. If the cache folder cannot be written, the model is checked again next time.</summary>
     public void Add(string sha256)
     {
         if (PathOf(sha256) is not { } path)

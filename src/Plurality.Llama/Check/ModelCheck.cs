@@ -1,20 +1,20 @@
 using Plurality.Llama.Cache;
-using Plurality.Llama.Gguf;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Native;
 
 namespace Plurality.Llama.Check;
 
-/// <summary>Lets no model file near this process that has not answered in another one before.</summary>
+/// <summary>Checks that a model file was loaded successfully in a child process before this process loads it.</summary>
 internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
 {
     private const string Remedy = "Download the file again, or use another model.";
 
-    /// <summary>Returns where the model is good, and remembers it.</summary>
+    /// <summary>Checks a model and remembers good ones.</summary>
     /// <param name="path">A file that has passed <see cref="Llama.Gguf.GgufValidator"/>.</param>
     /// <param name="sha256">Its hash.</param>
-    /// <param name="progress">Told where the model must be tried, or null.</param>
-    /// <param name="cancellationToken">Ends the trial.</param>
-    /// <returns>What the user should know; usually nothing.</returns>
+    /// <param name="progress">Receives a sentence before the model is tried, or null.</param>
+    /// <param name="cancellationToken">Cancels the trial.</param>
+    /// <returns>Warnings for the user; usually none.</returns>
     /// <exception cref="ModelFileException">The library refuses the file or crashes on it, or its logits are not finite.</exception>
     public IReadOnlyList<string> Require(string path, string sha256, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
             return [];
         }
 
-        progress?.Report($"Trying {Path.GetFileName(path)} in a process of its own (once)");
+        progress?.Report($"Trying {Path.GetFileName(path)} in a child process (once)");
         string[] warnings = [];
         switch (TrialProcess.Run(path, library.Directory, cancellationToken))
         {
@@ -33,8 +33,7 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
                 RunHere(path, cancellationToken);
                 warnings =
                 [
-                    $"{path} could not be tried in a process of its own ({notTried.Reason}) and was loaded here: a damaged file may end "
-                        + $"the program.",
+                    $"{path} was loaded without a trial in a child process ({notTried.Reason}). A damaged file may end " + $"the program.",
                 ];
                 break;
         }

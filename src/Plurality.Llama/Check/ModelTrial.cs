@@ -3,13 +3,13 @@ using Plurality.Models;
 
 namespace Plurality.Llama.Check;
 
-/// <summary>Loads a model and asks it for one token: whatever the library would not survive, it does not survive here.</summary>
+/// <summary>Loads a model and computes one token. If a file crashes the library, it crashes here.</summary>
 internal static class ModelTrial
 {
     private const int Cells = 256;
 
-    /// <summary>Runs the trial, in this process and on the CPU: it is the file that is on trial, not a graphics card's memory.</summary>
-    /// <returns>What is wrong, in the library's words where it has some; null where the model has answered.</returns>
+    /// <summary>Runs the trial in this process on the CPU, because it tests the file and not the memory of a GPU.</summary>
+    /// <returns>The fault, in the library's words if possible; null if the model answers.</returns>
     public static string? Run(LlamaLibrary library, string path, CancellationToken cancellationToken)
     {
         try
@@ -26,7 +26,7 @@ internal static class ModelTrial
         catch (ModelException exception)
         {
             return LlamaLog.Quote() is { Length: > 0 } said
-                ? $"llama.cpp {library.Version} must load it and give a token; it refuses.{said}"
+                ? $"llama.cpp {library.Version} must load the file and compute a token; it refused the file.{said}"
                 : exception.Message.TrimEnd('.');
         }
     }

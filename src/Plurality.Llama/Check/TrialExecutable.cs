@@ -1,8 +1,8 @@
 namespace Plurality.Llama.Check;
 
 /// <summary>
-/// The program of the child process as a file. It travels as a resource of this assembly, and is written for each trial to a new folder for
-/// temporary files that only this user can read or change; disposing deletes both.
+/// The program of the child process as a file. It is a resource of this assembly. Each trial writes it to a new temporary folder that
+/// only this user can access. Disposing deletes both.
 /// </summary>
 internal sealed class TrialExecutable : IDisposable
 {
@@ -15,8 +15,8 @@ internal sealed class TrialExecutable : IDisposable
     /// <summary>Full path of the file.</summary>
     public string Path => System.IO.Path.Combine(_folder, Name);
 
-    /// <summary>Writes it.</summary>
-    /// <exception cref="IOException">There is no room, or no folder for temporary files.</exception>
+    /// <summary>Writes the file.</summary>
+    /// <exception cref="IOException">The disk is full, or there is no folder for temporary files.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder for temporary files cannot be written.</exception>
     public static TrialExecutable Write()
     {
@@ -44,7 +44,7 @@ internal sealed class TrialExecutable : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // temporary files are cleared by the system, sooner or later
+            // the system removes temporary files later
         }
     }
 }

@@ -5,29 +5,29 @@ using System.Globalization;
 namespace Plurality.Llama.Check;
 
 /// <summary>
-/// Runs <see cref="ModelTrial"/> in a child process, because the library ends its process on some files (an assertion, a wild read), and
-/// reports how it went. Takes about 0.3 s for a small model.
+/// Runs <see cref="ModelTrial"/> in a child process, because some files crash the library (an assertion, an invalid read). A trial takes
+/// about 0.3 s for a small model.
 /// </summary>
 internal static class TrialProcess
 {
     private const int LinesQuoted = 6;
 
-    /// <summary>A model's last words are few; what exceeds this is cut at the front.</summary>
+    /// <summary>The last output is usually short. Longer output is cut at the front.</summary>
     private const int CharactersQuoted = 1500;
 
     private const int SignalBase = 128;
 
     private static readonly TimeSpan LeastTime = TimeSpan.FromSeconds(120);
 
-    /// <summary>A slow disk's rate. All weights are read once.</summary>
+    /// <summary>The rate of a slow disk. A trial reads all weights once.</summary>
     private const long BytesPerSecond = 30_000_000;
 
-    /// <summary>Tries a model; blocks until the child has ended. The child is killed when time or patience runs out.</summary>
+    /// <summary>Tries a model and blocks until the child has ended. The child is killed on timeout or cancellation.</summary>
     public static TrialOutcome Run(string model, string libraryDirectory, CancellationToken cancellationToken)
     {
         if (HostFiles.Find() is not { } host)
         {
-            return new TrialOutcome.NotTried("this kind of application cannot start itself a second time");
+            return new TrialOutcome.NotTried("this kind of application has no host that can start a child");
         }
 
         TrialExecutable program;
@@ -37,7 +37,7 @@ internal static class TrialProcess
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return new TrialOutcome.NotTried($"the program for it cannot be written to a temporary file: {exception.Message.TrimEnd('.')}");
+            return new TrialOutcome.NotTried($"the trial program cannot be written to a temporary file: {exception.Message.TrimEnd('.')}");
         }
 
         using (program)
@@ -98,7 +98,7 @@ internal static class TrialProcess
             },
         };
 
-        // An abort is an expected answer: no debugger attached to print a stack, no dump left behind, nobody's hooks or profilers in it.
+        // An abort is an expected outcome, so the child writes no stack trace and no dump, and runs without hooks and profilers.
         command.Environment["GGML_NO_BACKTRACE"] = "1";
         command.Environment["DOTNET_DbgEnableMiniDump"] = "0";
         command.Environment.Remove("DOTNET_STARTUP_HOOKS");
@@ -106,7 +106,7 @@ internal static class TrialProcess
         return command;
     }
 
-    /// <returns>Whether the child ended by itself within the limit; its output has been read to the end then.</returns>
+    /// <returns>Whether the child ended within the limit. If so, its output was read to the end.</returns>
     private static bool WaitFor(Process child, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.Register(() => Kill(child));
@@ -129,7 +129,7 @@ internal static class TrialProcess
         }
         catch (InvalidOperationException)
         {
-            // it has ended by itself
+            // it has already ended
         }
     }
 
@@ -153,19 +153,19 @@ internal static class TrialProcess
 
         var how = (ended, exitCode) switch
         {
-            (false, _) => Invariant($"it did not within {limit.TotalSeconds:0} s"),
-            (_, > SignalBase) => Invariant($"it crashed on it (signal {exitCode - SignalBase})"),
-            _ => Invariant($"it crashed on it (exit code {exitCode})"),
+            (false, _) => Invariant($"it did not finish within {limit.TotalSeconds:0} s"),
+            (_, > SignalBase) => Invariant($"it crashed (signal {exitCode - SignalBase})"),
+            _ => Invariant($"it crashed (exit code {exitCode})"),
         };
-        var lastWords = said.Length > 0 ? $". Its last words: {said.TrimEnd('.')}" : "";
-        return new TrialOutcome.Bad($"llama.cpp must load it and give a token; {how}{lastWords}");
+        var lastWords = said.Length > 0 ? $". Its last output: {said.TrimEnd('.')}" : "";
+        return new TrialOutcome.Bad($"llama.cpp must load the file and compute a token; {how}{lastWords}");
     }
 
     private static string Shorten(string said) => said.Length > CharactersQuoted ? $"…{said[^CharactersQuoted..]}" : said;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Keeps the last lines of a stream; written and read by different threads.</summary>
+    /// <summary>Keeps the last lines of a stream. Thread-safe.</summary>
     private sealed class LastLines(int most)
     {
         private readonly Queue<string> _lines = new();

@@ -3,21 +3,21 @@ using Plurality.Llama.Native;
 namespace Plurality.Llama.Check;
 
 /// <summary>
-/// What the child process does that <see cref="TrialProcess"/> starts. Everything is said to the parent: on standard output how far it
-/// came, on standard error what the library says.
+/// The program of the child process that <see cref="TrialProcess"/> starts. It reports its progress on standard output and the messages
+/// of the library on standard error.
 /// </summary>
 internal static class TrialProgram
 {
-    /// <summary>Said when the library is loaded: from here on, what goes wrong is the model's doing.</summary>
+    /// <summary>Written after the library is loaded. The model causes any later failure.</summary>
     internal const string Started = "started";
 
-    /// <summary>Said when the model has answered.</summary>
+    /// <summary>Written after the model has answered.</summary>
     internal const string Passed = "passed";
 
-    /// <summary>The exit code where the last line on standard error says what is wrong with the model.</summary>
+    /// <summary>The exit code that means: the last line on standard error states the fault of the model.</summary>
     internal const int Refused = 1;
 
-    /// <summary>Called by name, from <c>src/Plurality.Llama.Trial/Program.cs</c>.</summary>
+    /// <summary>Called by name from <c>src/Plurality.Llama.Trial/Program.cs</c>.</summary>
     /// <param name="arguments">The model's path, and the folder of the llama.cpp libraries.</param>
     /// <returns>The exit code.</returns>
     internal static int Run(string[] arguments)

@@ -6,8 +6,8 @@ using Plurality.Traces;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// Attention weights over a whole text, averaged over heads and layers. It reads the text once more in a context of its own: there the
-/// cells of the cache stand in the text's order, which a cache shared by many documents does not keep.
+/// Attention weights over a whole text, averaged over heads and layers. It reads the text again in its own context, because only there
+/// do the cells of the cache follow the order of the text.
 /// </summary>
 internal sealed class AttentionReader : ITensorObserver, IDisposable
 {
@@ -26,12 +26,12 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
         context.Observer = this;
     }
 
-    /// <summary>The shares at each query.</summary>
+    /// <summary>Computes the attention shares at each query.</summary>
     /// <param name="tokens">The whole text: prompt, stub and answer.</param>
-    /// <param name="promptTokens">How many of them are the prompt.</param>
-    /// <param name="queries">The steps r ≥ 2, ascending: r, the position of the last token before its label, and where earlier labels
-    /// begin.</param>
-    /// <param name="cancellationToken">Ends the reading between tokens.</param>
+    /// <param name="promptTokens">The number of prompt tokens.</param>
+    /// <param name="queries">The steps r ≥ 2, ascending: r, the position of the last token before its label, and the positions where
+    /// earlier labels begin.</param>
+    /// <param name="cancellationToken">Cancels between tokens.</param>
     public IReadOnlyList<AttentionShares> Read(
         ReadOnlySpan<int> tokens,
         int promptTokens,
@@ -44,7 +44,7 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
         var done = 0;
         foreach (var query in queries)
         {
-            // One token can begin two labels: they have the same query.
+            // Two labels can begin with the same token. They share a query.
             if (query.Position + 1 != done)
             {
                 Decode(tokens, done, query.Position, isWanted: false, cancellationToken);
@@ -57,7 +57,8 @@ internal sealed class AttentionReader : ITensorObserver, IDisposable
             if (_layersSeen != _layers)
             {
                 throw new ModelException(
-                    $"The model must show the attention weights of its {_layers} layers; {_layersSeen} did. Record no attention with it."
+                    $"The model must show the attention weights of its {_layers} layers; {_layersSeen} did. "
+                        + "Do not record attention with this model."
                 );
             }
 

@@ -4,8 +4,8 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// Reads texts, each by itself, and averages the last layer's hidden states after the final norm over a text's tokens. In a context of its
-/// own: the state of every token is wanted, for which the logits of every token must be asked for.
+/// Reads texts independently and averages the last layer's hidden states after the final norm over the tokens of each text. It uses its
+/// own context, because it must request the logits of every token to get every state.
 /// </summary>
 internal sealed class EmbeddingReader : ITensorObserver, IDisposable
 {
@@ -22,10 +22,10 @@ internal sealed class EmbeddingReader : ITensorObserver, IDisposable
         context.Observer = this;
     }
 
-    /// <summary>The mean state of each text; empty for a text without tokens.</summary>
-    /// <param name="texts">The tokens of the texts, each no more than the context holds beside a batch.</param>
-    /// <param name="cancellationToken">Ends the reading between operations.</param>
-    /// <exception cref="ModelException">The model does not show its last state.</exception>
+    /// <summary>Computes the mean state of each text; empty for a text without tokens.</summary>
+    /// <param name="texts">The tokens of each text, at most as many as the context holds beside a batch.</param>
+    /// <param name="cancellationToken">Cancels between operations.</param>
+    /// <exception cref="ModelException">The model does not expose its last hidden state.</exception>
     public IReadOnlyList<float[]> Read(IReadOnlyList<int[]> texts, CancellationToken cancellationToken)
     {
         _context.Clear();
@@ -35,7 +35,7 @@ internal sealed class EmbeddingReader : ITensorObserver, IDisposable
         var inBatch = 0;
         for (var text = 0; text < texts.Count; text++)
         {
-            // A text's sequence is free again when the batch that it ends in has been computed.
+            // The sequence of a text is free again after the batch in which the text ends.
             if (inBatch++ == LlamaBatch.MaximumSequences)
             {
                 Decode(text - 1, isEnded: true, cancellationToken);

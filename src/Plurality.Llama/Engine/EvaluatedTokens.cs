@@ -1,15 +1,15 @@
 namespace Plurality.Llama.Engine;
 
-/// <summary>How many tokens were computed, by what they were for.</summary>
-/// <param name="Prefix">Of prefixes that documents share.</param>
-/// <param name="Prompt">Of documents' own prompts: what a routine asks for first.</param>
-/// <param name="Forced">Of options that are looked at: no choice of the model's decides on them.</param>
-/// <param name="Chosen">Of answers: labels that were chosen and what the format puts behind them, where they had not been computed as
-/// options.</param>
-/// <param name="Rows">Behind how many of all these a row of logits was asked for: a product with the whole vocabulary each.</param>
+/// <summary>The number of computed tokens, by purpose.</summary>
+/// <param name="Prefix">Tokens of shared prefixes.</param>
+/// <param name="Prompt">Tokens of documents' own prompts: the first request of each routine.</param>
+/// <param name="Forced">Tokens of scored options. They do not depend on what the model chooses.</param>
+/// <param name="Chosen">Tokens of answers: chosen labels and what the format adds after them, unless they were computed as options
+/// before.</param>
+/// <param name="Rows">Requested rows of logits. Each costs a product with the whole vocabulary.</param>
 internal readonly record struct EvaluatedTokens(long Prefix, long Prompt, long Forced, long Chosen, long Rows)
 {
-    /// <summary>All that was computed for documents.</summary>
+    /// <summary>All tokens computed for documents.</summary>
     public long Documents => Prompt + Forced + Chosen;
 
     public static EvaluatedTokens operator +(EvaluatedTokens left, EvaluatedTokens right) =>

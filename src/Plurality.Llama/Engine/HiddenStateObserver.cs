@@ -5,25 +5,25 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// Keeps the hidden states of one decode call: <c>l_out-(k-1)</c> is the output of block k, with a row for each token; the last block's is
-/// taken after the final norm, <c>result_norm</c>, where only tokens whose logits are wanted have a row.
+/// Keeps the hidden states of one decode call: <c>l_out-(k-1)</c> is the output of block k, with one row per token. The state of the
+/// last block is <c>result_norm</c>, after the final norm, with one row per token whose logits are requested.
 /// </summary>
 internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
 {
     private readonly Dictionary<int, (float[] Values, int Width)> _states = [];
     private readonly List<int> _outputRows = [];
 
-    /// <summary>The layers wanted of the next call, 1 to the number of layers.</summary>
+    /// <summary>The requested layers of the next call, from 1 to the number of layers.</summary>
     public HashSet<int> Layers { get; } = [];
 
-    /// <summary>Forgets the last call.</summary>
+    /// <summary>Discards the last call.</summary>
     public void Begin()
     {
         Layers.Clear();
         _states.Clear();
     }
 
-    /// <summary>Notes a token of the next call: its index in the batch, and whether its logits are wanted.</summary>
+    /// <summary>Adds a token of the next call: its index in the batch, and whether its logits are requested.</summary>
     public void Row(int index, bool isOutput)
     {
         if (index == 0)
@@ -35,8 +35,8 @@ internal sealed class HiddenStateObserver(int lastLayer) : ITensorObserver
         _outputRows.Add(isOutput ? before + 1 : before);
     }
 
-    /// <summary>The state behind a token whose logits were wanted, by its index in the batch.</summary>
-    /// <exception cref="ModelException">The model's computation does not show that layer.</exception>
+    /// <summary>The state after a token whose logits were requested, by its index in the batch.</summary>
+    /// <exception cref="ModelException">The model does not expose that layer.</exception>
     public ReadOnlySpan<float> State(int layer, int index)
     {
         if (!_states.TryGetValue(layer, out var state))

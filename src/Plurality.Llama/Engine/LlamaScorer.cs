@@ -5,36 +5,35 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>
-/// The token scorer of a GGUF model: it makes an engine when the first batch comes, and remembers what the engine has done.
+/// The token scorer of a GGUF model: it creates an engine for the first batch and reports what the engine has computed.
 /// </summary>
-/// <param name="model">The model; it stays the caller's.</param>
-/// <param name="settings">How contexts are made.</param>
+/// <param name="model">The model. The caller keeps ownership.</param>
+/// <param name="settings">The options of its contexts.</param>
 internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings) : ITokenScorer, IDisposable
 {
     /// <summary>The library rounds a context's cells up to a multiple of this.</summary>
     private const int CellBlock = 256;
 
-    private (WaveEngine Engine, bool Observes)? _engine;
+    private (BatchEngine Engine, bool Observes)? _engine;
 
     /// <inheritdoc/>
     public int ContextLength => model.ContextLength;
 
     /// <inheritdoc/>
-    public TreeLimits TreeLimits { get; } = new(WaveEngine.MaximumTreeTokens, WaveEngine.MaximumLeaves);
+    public TreeLimits TreeLimits { get; } = new(BatchEngine.MaximumTreeTokens, BatchEngine.MaximumLeaves);
 
-    /// <summary>How many tokens the present engine has computed.</summary>
+    /// <summary>The number of tokens that the current engine has computed.</summary>
     public EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
 
-    /// <summary>How much time the present engine has spent inside the native library.</summary>
+    /// <summary>The time that the current engine has spent in the native library.</summary>
     public TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
 
-    /// <summary>Of the batches of all engines whose documents had to wait for cells, the one with the fewest in flight; null where none
-    /// had to.</summary>
-    public ReducedWave? Reduced { get; private set; }
+    /// <summary>The batch of all engines that was reduced most; null if no document waited for cells.</summary>
+    public ReducedBatch? Reduced { get; private set; }
 
     /// <inheritdoc/>
     public int Room(int prefixLength) =>
-        WaveEngine.Room((settings.Cells + CellBlock - 1) / CellBlock * CellBlock, settings.BatchTokens, prefixLength);
+        BatchEngine.Room((settings.Cells + CellBlock - 1) / CellBlock * CellBlock, settings.BatchTokens, prefixLength);
 
     /// <inheritdoc/>
     public string TooLong(int promptTokens, int answerTokens)
@@ -62,26 +61,26 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     {
         var engine = Engine(hiddenStates);
         engine.Run([.. prefix], routines, cancellationToken);
-        Reduced = ReducedWave.Smaller(Reduced, engine.Reduced);
+        Reduced = ReducedBatch.Smaller(Reduced, engine.Reduced);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes another context of the loaded model; the caller disposes it.</summary>
-    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    /// <summary>Creates another context of the loaded model. The caller disposes it.</summary>
+    /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
     public LlamaContext CreateContext(bool observe) => model.CreateContext(settings with { Observe = observe });
 
     /// <inheritdoc/>
     public void Dispose() => _engine?.Engine.Dispose();
 
-    /// <summary>The engine that watches hidden states, or the one that does not; asking for the other disposes it.</summary>
-    private WaveEngine Engine(bool observe)
+    /// <summary>The engine with or without an observer of hidden states. Requesting the other one disposes the current one.</summary>
+    private BatchEngine Engine(bool observe)
     {
-        // Watching the computation costs time, and splits it differently: only runs that record hidden states do.
+        // Observing costs time and splits the computation differently, so only runs that record hidden states do it.
         if (_engine is not { } made || made.Observes != observe)
         {
             _engine?.Engine.Dispose();
             _engine = null;
-            _engine = made = (new WaveEngine(CreateContext(observe), model, observe), observe);
+            _engine = made = (new BatchEngine(CreateContext(observe), model, observe), observe);
         }
 
         return made.Engine;

@@ -5,10 +5,10 @@ using Plurality.Models;
 namespace Plurality.Llama.Engine;
 
 /// <summary>The tokenizer of a GGUF model, and its chat template.</summary>
-/// <param name="model">The model; it stays the caller's.</param>
+/// <param name="model">The model. The caller keeps ownership.</param>
 internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
 {
-    /// <summary>Stands for the user's text while the template is applied; no template and no vocabulary holds it.</summary>
+    /// <summary>Stands for the user's text while the template is applied. No template and no vocabulary contains it.</summary>
     private const string Placeholder = "\u0001plurality-user-text\u0001";
 
     private readonly LlamaVocabulary _vocabulary = model.Vocabulary;
@@ -46,7 +46,7 @@ internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
         return tokens;
     }
 
-    /// <summary>Applies the model's template to a placeholder, and splits the result where control tokens end.</summary>
+    /// <summary>Applies the model's template to a placeholder and splits the result at the end of control tokens.</summary>
     private ChatFrame Frame()
     {
         var text = model.ApplyChatTemplate([("user", Placeholder)], addAssistant: true);
@@ -54,7 +54,7 @@ internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
         if (at < 0)
         {
             throw new ModelException(
-                "The model's chat template must show the user's text; it drops it. Use the model without its chat template."
+                "The model's chat template must contain the user's text; it drops the text. Use the model without its chat template."
             );
         }
 

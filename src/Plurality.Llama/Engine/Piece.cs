@@ -4,18 +4,18 @@ using Plurality.Models;
 
 namespace Plurality.Llama.Engine;
 
-/// <summary>What one document has in a batch.</summary>
-/// <param name="Branch">The document's branch, and through it the tree that it waits for.</param>
-/// <param name="Start">The place of its first token in the batch.</param>
-/// <param name="Trunk">How many tokens of its trunk are there, from the first that is not done.</param>
-/// <param name="IsWhole">Whether the tree behind the trunk is there too.</param>
-internal readonly record struct Piece(WaveBranch Branch, int Start, int Trunk, bool IsWhole)
+/// <summary>One document's part of a decode call.</summary>
+/// <param name="Branch">The document's branch, which holds the pending tree.</param>
+/// <param name="Start">The position of its first token in the call.</param>
+/// <param name="Trunk">The number of tokens of its trunk in the call, from the first uncomputed one.</param>
+/// <param name="IsWhole">Whether the tree after the trunk is in the call, too.</param>
+internal readonly record struct Piece(DocumentBranch Branch, int Start, int Trunk, bool IsWhole)
 {
     private TokenTree Tree => Branch.Tree!;
 
     private int TrunkEnd => Branch.TrunkDone + Trunk;
 
-    /// <summary>What its tokens are for.</summary>
+    /// <summary>The number of its tokens by purpose.</summary>
     public EvaluatedTokens Evaluated
     {
         get
@@ -31,8 +31,8 @@ internal readonly record struct Piece(WaveBranch Branch, int Start, int Trunk, b
         }
     }
 
-    /// <summary>Hands the logits of its tokens, once they are computed, to the branch's reader.</summary>
-    /// <exception cref="ModelException">They are not numbers.</exception>
+    /// <summary>Passes the computed logits of its tokens to the branch's reader.</summary>
+    /// <exception cref="ModelException">The logits are not finite.</exception>
     public void Read(LlamaContext context, HiddenStateObserver? observer)
     {
         var at = Start;

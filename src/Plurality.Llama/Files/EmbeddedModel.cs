@@ -1,25 +1,25 @@
-using Plurality.Llama.Gguf;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Files;
 
-/// <summary>The model of the package Plurality.Models.SmolLM2; models/README.md says where it is from.</summary>
+/// <summary>The model of the package Plurality.Models.SmolLM2; models/README.md states its origin.</summary>
 internal static class EmbeddedModel
 {
-    /// <summary>What users write in place of a path.</summary>
+    /// <summary>The word that users write instead of a path.</summary>
     public const string Name = "embedded";
 
-    /// <summary>SHA-256 of the file as it was measured and published.</summary>
+    /// <summary>SHA-256 of the published file.</summary>
     public const string Sha256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
-    /// <summary>What the shipped weights cost against F16: models/README.md has the table.</summary>
+    /// <summary>The cost of the shipped weights compared with F16; models/README.md has the table.</summary>
     public const string CostOfShippedWeights = "prompts run about 2.7 times slower and probabilities are up to 0.04 off";
 
     private const string Package = "Plurality.Models.SmolLM2";
 
-    /// <summary>Full path of the file beside the program; whether it is there depends on the package.</summary>
+    /// <summary>Full path of the file beside the program. The file exists only with the package.</summary>
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");
 
-    /// <summary>The path of the file that a user asks for: the embedded model's for its name, else what it says.</summary>
+    /// <summary>The path of the model file: that of the embedded model for its name, else the given path.</summary>
     /// <exception cref="ModelFileException">The program came without the embedded model.</exception>
     public static string Resolve(string model)
     {
@@ -37,8 +37,8 @@ internal static class EmbeddedModel
             );
     }
 
-    /// <summary>Returns where the file has the published content.</summary>
-    /// <exception cref="ModelFileException">It has not.</exception>
+    /// <summary>Checks that the file has the published content.</summary>
+    /// <exception cref="ModelFileException">The content differs.</exception>
     public static void RequirePublished(string sha256)
     {
         if (sha256 != Sha256)

@@ -1,9 +1,11 @@
 using Plurality.Llama.Cache;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 
 namespace Plurality.Llama.Files;
 
-/// <summary>What a model file says about itself, read and checked without loading it.</summary>
+/// <summary>The metadata of a model file, read and checked without loading the model. Immutable, so safe to share between
+/// threads.</summary>
 public sealed record ModelDescription
 {
     /// <summary>Full path of the file.</summary>
@@ -15,42 +17,42 @@ public sealed record ModelDescription
     /// <summary>Size of the file in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The name that its makers gave it; null where they gave none.</summary>
+    /// <summary>The name in the file; null if it has none.</summary>
     public required string? Name { get; init; }
 
-    /// <summary>The family of networks, such as <c>llama</c>.</summary>
+    /// <summary>The architecture, such as <c>llama</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>Numbers in all tensors together.</summary>
+    /// <summary>The number of parameters: the elements of all tensors.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>How many layers there are; null where the file does not say.</summary>
+    /// <summary>The number of layers; null if the file does not state it.</summary>
     public required long? Layers { get; init; }
 
-    /// <summary>How many tokens the vocabulary has; null where the file does not say.</summary>
+    /// <summary>The number of tokens in the vocabulary; null if the file does not state it.</summary>
     public required long? VocabularySize { get; init; }
 
-    /// <summary>The longest text that it was trained on, in tokens; null where the file does not say.</summary>
+    /// <summary>The context length that the model was trained with, in tokens; null if the file does not state it.</summary>
     public required long? ContextLength { get; init; }
 
-    /// <summary>The kind of tokenizer, such as <c>gpt2</c> (byte pairs) or <c>llama</c> (SentencePiece); null where the file does not
-    /// say.</summary>
+    /// <summary>The kind of tokenizer, such as <c>gpt2</c> (byte pairs) or <c>llama</c> (SentencePiece); null if the file does not state
+    /// it.</summary>
     public required string? Tokenizer { get; init; }
 
-    /// <summary>How many tensors there are of each number format, the most frequent first.</summary>
+    /// <summary>The number of tensors of each weight format, the most frequent format first.</summary>
     public required IReadOnlyList<(string Format, int Tensors)> WeightFormats { get; init; }
 
-    /// <summary>Whether it brings a template for chats.</summary>
+    /// <summary>Whether the file has a chat template.</summary>
     public required bool HasChatTemplate { get; init; }
 
-    /// <summary>Whether it is the published embedded model, or was loaded on this machine before without harm.</summary>
+    /// <summary>Whether this is the published embedded model, or a model that was loaded successfully on this machine before.</summary>
     public required bool KnownGood { get; init; }
 
-    /// <summary>Reads a model file's own description.</summary>
+    /// <summary>Reads the metadata of a model file.</summary>
     /// <param name="model">The path of a GGUF file, or <c>embedded</c>.</param>
-    /// <param name="cacheDirectory">Where known models are remembered; null for the usual place.</param>
-    /// <param name="cancellationToken">Ends hashing.</param>
-    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged.</exception>
+    /// <param name="cacheDirectory">The cache folder, which lists known models; null for the default.</param>
+    /// <param name="cancellationToken">Cancels hashing.</param>
+    /// <exception cref="ModelFileException">The file is missing or damaged, or is not a GGUF file.</exception>
     public static ModelDescription Read(string model, string? cacheDirectory, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(model);

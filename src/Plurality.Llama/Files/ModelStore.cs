@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Check;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
@@ -9,9 +10,9 @@ using Plurality.Models;
 namespace Plurality.Llama.Files;
 
 /// <summary>
-/// Finds the model that was asked for and makes it ready: checks the file, tries a model that was never seen before in a process of its
-/// own, and expands weights into the user's cache folder, where it also remembers in which format a model is used on this machine. Any
-/// number of threads and processes may do so at once.
+/// Finds and prepares model files. It checks the file, tries an unknown model in a child process, and converts weights into the user's
+/// cache folder, which also stores the weight format chosen on this machine. Thread safety: an instance is thread-safe, and several
+/// processes can share a cache folder.
 /// </summary>
 public sealed class ModelStore
 {
@@ -19,12 +20,14 @@ public sealed class ModelStore
     private readonly ILogger _logger;
     private readonly string? _llamaDirectory;
 
-    /// <summary>Names the places; nothing is touched before <see cref="Prepare"/>.</summary>
-    /// <param name="cacheDirectory">Where expanded models are kept (some hundred megabytes each); null for <c>PLURALITY_CACHE</c>, else
-    /// <c>XDG_CACHE_HOME/plurality</c>, else the platform's own (<c>~/.cache/plurality</c>, <c>~/Library/Caches/plurality</c>,
+    /// <summary>Creates a store. It reads and writes nothing before <see cref="Prepare"/>.</summary>
+    /// <param name="cacheDirectory">The folder for converted models (several hundred megabytes each); null for <c>PLURALITY_CACHE</c>,
+    /// else
+    /// <c>XDG_CACHE_HOME/plurality</c>, else the cache folder of the platform (<c>~/.cache/plurality</c>,
+    /// <c>~/Library/Caches/plurality</c>,
     /// <c>%LOCALAPPDATA%\plurality</c>).</param>
-    /// <param name="logger">Receives what the native library says.</param>
-    /// <param name="llamaDirectory">Folder of the llama.cpp libraries; null for those that came with the program.</param>
+    /// <param name="logger">Receives the messages of the native library.</param>
+    /// <param name="llamaDirectory">The folder of the llama.cpp libraries; null for the bundled ones.</param>
     public ModelStore(string? cacheDirectory, ILogger logger, string? llamaDirectory = null)
     {
         ArgumentNullException.ThrowIfNull(logger);
@@ -34,17 +37,17 @@ public sealed class ModelStore
     }
 
     /// <summary>
-    /// Makes a model ready to be loaded. The first time takes some seconds per gigabyte; later it takes what hashing the files takes.
+    /// Prepares a model for loading. The first call takes several seconds per gigabyte; later calls only hash the files.
     /// </summary>
-    /// <param name="model"><c>embedded</c> for the model of the package Plurality.Models.SmolLM2, else the path of a GGUF file.</param>
-    /// <param name="weights">The format of the weights; null for the one that <see cref="Tuning.WeightTuning"/> chose on this machine, else
-    /// F16 where the model is the embedded one (2.7 times faster than its file's own Q4_1, and nearer to exact), and what the file holds
-    /// otherwise.</param>
-    /// <param name="cancellationToken">Gives up; what is half done is cleaned up or by the next one who comes.</param>
-    /// <param name="progress">Told in a sentence what takes time, or null.</param>
-    /// <returns>The file to load. Where expanding is impossible (no room, no writable cache folder) that is the model's own file, with a
-    /// warning that names the cost.</returns>
-    /// <exception cref="ModelFileException">The file is missing, damaged, refused by the library, or computes numbers that are not
+    /// <param name="model"><c>embedded</c> for the model of the package Plurality.Models.SmolLM2, or the path of a GGUF file.</param>
+    /// <param name="weights">The weight format. Null takes the format that <c>plurality models tune</c> chose on this machine, else F16
+    /// for the embedded model (2.7 times faster than the Q4_1 of its file, and more accurate) and the format of the file for any other
+    /// model.</param>
+    /// <param name="cancellationToken">Cancels the call. The next call removes incomplete files.</param>
+    /// <param name="progress">Receives one sentence before each slow step, or null.</param>
+    /// <returns>The file to load. If the weights cannot be converted (disk full, cache folder not writable), this is the original file,
+    /// with a warning that states the cost.</returns>
+    /// <exception cref="ModelFileException">The file is missing or damaged, the library refuses it, or its logits are not
     /// finite.</exception>
     /// <exception cref="NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     public PreparedModel Prepare(
@@ -54,18 +57,18 @@ public sealed class ModelStore
         IProgress<string>? progress = null
     ) => MakeReady(model, weights, isRequired: false, progress, cancellationToken);
 
-    /// <summary>As the other, but the weights must be in the format.</summary>
+    /// <summary>Prepares a model in a given weight format, without a fallback.</summary>
     /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?)"/>
-    /// <exception cref="IOException">No room, or the cache folder cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full, or the cache folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     internal PreparedModel Require(string model, WeightFormat weights, IProgress<string>? progress, CancellationToken cancellationToken) =>
         MakeReady(model, weights, isRequired: true, progress, cancellationToken);
 
-    /// <summary>What was chosen on this machine, for this version of the library.</summary>
+    /// <summary>The weight formats chosen on this machine with this version of the library.</summary>
     internal WeightChoices Choices(LlamaLibrary library) => new(_cacheFolder, library.Version, library.CpuVariant);
 
-    /// <summary>Every expanded model there is, whole paths.</summary>
+    /// <summary>The full paths of all converted models.</summary>
     internal IReadOnlySet<string> ExpandedFiles() => _cacheFolder is null ? new HashSet<string>() : ExpandedModels.FilesIn(_cacheFolder);
 
     private PreparedModel MakeReady(
@@ -105,7 +108,7 @@ public sealed class ModelStore
             var expanded = Expand(library, file, sha256, wanted, progress, cancellationToken);
             warnings.AddRange(expanded.Warnings);
 
-            // Weights beyond the range of half precision become infinite. Those of the embedded model are known not to be.
+            // Weights beyond the range of half precision become infinite. The embedded model has none.
             if (!embedded)
             {
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
@@ -130,7 +133,7 @@ public sealed class ModelStore
     )
     {
         var folder = _cacheFolder
-            ?? throw new IOException("there is no home folder to keep it in; name a cache folder with PLURALITY_CACHE");
+            ?? throw new IOException("the cache folder must be known; there is no home folder. Name a cache folder with PLURALITY_CACHE");
         return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(
             file,
             sha256,
@@ -140,7 +143,7 @@ public sealed class ModelStore
         );
     }
 
-    /// <summary>Whether the matrices are in the format already; the library keeps a few kinds in F32, whatever is asked for.</summary>
+    /// <summary>Whether the matrices already have the format. The library always keeps a few kinds of tensor in F32.</summary>
     private static bool Holds(GgufFile file, WeightFormat wanted)
     {
         var types = file
@@ -153,9 +156,7 @@ public sealed class ModelStore
 
     private static string NotExpanded(string path, WeightFormat wanted, bool embedded, string reason)
     {
-        var cost = embedded
-            ? EmbeddedModel.CostOfShippedWeights
-            : "speed and probabilities are those of the weights as they are in the file";
-        return $"The weights could not be expanded to {wanted}: {reason.TrimEnd('.')}. {path} is used as it is: {cost}.";
+        var cost = embedded ? EmbeddedModel.CostOfShippedWeights : "speed and probabilities are those of the original weights";
+        return $"The weights must be converted to {wanted}, but could not be: {reason.TrimEnd('.')}. {path} is used unchanged: {cost}.";
     }
 }

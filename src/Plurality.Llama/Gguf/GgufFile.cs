@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 
@@ -40,7 +41,7 @@ internal sealed record GgufFile(
         {
             throw new ModelFileException(
                 path,
-                [$"it cannot be read: {exception.Message}"],
+                [$"it must be readable; the system says: {exception.Message.TrimEnd('.')}"],
                 "Check the file and its permissions.",
                 exception
             );

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 
@@ -7,24 +8,24 @@ namespace Plurality.Llama.Gguf;
 /// do.</summary>
 internal static class ModelFileKind
 {
-    /// <summary>Returns where the path leads to a readable file that starts like a GGUF file.</summary>
-    /// <exception cref="ModelFileException">It does not; the message says what was found instead.</exception>
+    /// <summary>Checks that the path names a readable file that starts like a GGUF file.</summary>
+    /// <exception cref="ModelFileException">It does not. The message states what was found instead.</exception>
     public static void RequireGguf(string path)
     {
         if (Directory.Exists(path))
         {
-            throw new ModelFileException(path, ["it is a folder"], "Name the .gguf file itself.");
+            throw new ModelFileException(path, ["it must be a file; it is a folder"], "Name the .gguf file itself.");
         }
 
         if (!File.Exists(path))
         {
-            throw new ModelFileException(path, ["it does not exist"], "Check the path.");
+            throw new ModelFileException(path, ["it must exist; it does not exist"], "Check the path.");
         }
 
         var (head, length) = ReadHead(path);
         if (length == 0)
         {
-            throw new ModelFileException(path, ["it is empty"], "The download has failed: download it again.");
+            throw new ModelFileException(path, ["it must be a GGUF file; it is empty"], "The download has failed: download it again.");
         }
 
         if (head.AsSpan().StartsWith("GGUF"u8))
@@ -43,7 +44,11 @@ internal static class ModelFileKind
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             if (!stream.CanSeek) // a pipe, which can be read once and not mapped into memory
             {
-                throw new ModelFileException(path, ["it is not a regular file"], "Save it to a disk and name that file.");
+                throw new ModelFileException(
+                    path,
+                    ["it must be a regular file; it is a pipe or a device"],
+                    "Save it to a disk and name that file."
+                );
             }
 
             var head = new byte[Math.Min(stream.Length, 64)];
@@ -54,7 +59,7 @@ internal static class ModelFileKind
         {
             throw new ModelFileException(
                 path,
-                [$"it cannot be read: {exception.Message}"],
+                [$"it must be readable; the system says: {exception.Message.TrimEnd('.')}"],
                 "Check the file and its permissions.",
                 exception
             );

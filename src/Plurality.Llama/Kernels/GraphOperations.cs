@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Plurality.Llama.Native;
+using Plurality.Llama.Errors;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 

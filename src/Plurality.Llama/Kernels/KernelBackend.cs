@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 

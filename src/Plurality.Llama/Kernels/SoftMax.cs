@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 

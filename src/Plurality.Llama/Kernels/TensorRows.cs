@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics.X86;
-using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 

@@ -1,4 +1,4 @@
-using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 

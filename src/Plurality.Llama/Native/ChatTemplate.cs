@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
 
 namespace Plurality.Llama.Native;

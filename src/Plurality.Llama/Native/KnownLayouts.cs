@@ -1,3 +1,6 @@
+using Plurality.Llama.Errors;
+using Plurality.Llama.Native.Bindings;
+
 namespace Plurality.Llama.Native;
 
 /// <summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Plurality.Llama.Errors;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 

@@ -1,8 +1,11 @@
+using Plurality.Llama.Native.Bindings;
+
 namespace Plurality.Llama.Native;
 
 /// <summary>
 /// The tokens of one decode, each with its position and the sequences that it belongs to. Filled and cleared again and again without
-/// allocating. The library's rules, which <see cref="LlamaContext.Decode"/> reports as an invalid batch: the positions of a sequence follow
+/// allocating. The library's rules, which <see cref="LlamaContext.Decode"/> reports as an invalid batch: the positions of a sequence
+/// follow
 /// on what the cache holds of it without a gap; sequences that share a token of the batch hold the same positions before it; a sequence
 /// that a token of a set leaves does not come back to a larger set.
 /// </summary>
@@ -60,7 +63,10 @@ internal sealed unsafe class LlamaBatch : IDisposable
 
         if (sequences.ContainsAnyExceptInRange(0, MaximumSequences - 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(sequences), $"sequences must be from 0 to {MaximumSequences - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(sequences),
+                $"sequences must be from 0 to {MaximumSequences - 1}; got {string.Join(", ", sequences.ToArray())}."
+            );
         }
 
         if (Count == _tokenCapacity || sequences.Length > _sequenceCapacity - _sequencesUsed)

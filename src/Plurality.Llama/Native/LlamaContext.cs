@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
 
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// Computes with a model: a cache of tokens that up to 256 sequences share, and the logits of the last decode. For one thread at a time.
+/// A context of a model: a KV cache that up to 256 sequences share, and the logits of the last decode. Not thread-safe.
 /// </summary>
 internal sealed unsafe class LlamaContext : IDisposable
 {
@@ -37,16 +38,16 @@ internal sealed unsafe class LlamaContext : IDisposable
         BatchTokens = (int)NativeMethods.llama_n_batch(handle);
     }
 
-    /// <summary>Tokens that the cache holds over all sequences; a token that several sequences share counts once.</summary>
+    /// <summary>The capacity of the cache in tokens over all sequences. A shared token counts once.</summary>
     public int Cells { get; }
 
-    /// <summary>The most tokens of one <see cref="Decode"/>.</summary>
+    /// <summary>The largest number of tokens of one <see cref="Decode"/>.</summary>
     public int BatchTokens { get; }
 
     /// <summary>The length of a row of logits.</summary>
     public int VocabularySize { get; }
 
-    /// <summary>Reads intermediate results of the following decodes; null for nobody.</summary>
+    /// <summary>The observer of intermediate results of the following decodes; null for none.</summary>
     /// <exception cref="InvalidOperationException">The context was made without <see cref="LlamaContextOptions.Observe"/>.</exception>
     public ITensorObserver? Observer
     {
@@ -58,8 +59,8 @@ internal sealed unsafe class LlamaContext : IDisposable
                     : throw new InvalidOperationException("A context must be made with Observe to have an observer; this one was not.");
     }
 
-    /// <summary>Makes a context of a model.</summary>
-    /// <exception cref="ModelException">The library refuses.</exception>
+    /// <summary>Creates a context of a model.</summary>
+    /// <exception cref="ModelException">The library refuses the options.</exception>
     internal static LlamaContext Create(ModelHandle model, int vocabularySize, LlamaContextOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cells, 1);
@@ -94,15 +95,15 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>
-    /// Computes the tokens of a batch and keeps them in the cache. All or nothing: where it throws, the batch's tokens are not in the
-    /// cache, and what was there before is (a recurrent model's state cannot be taken back: clear the context then).
+    /// Computes the tokens of a batch and adds them to the cache. If it throws, the cache is as before. The state of a recurrent model
+    /// cannot be restored: clear the context in that case.
     /// </summary>
     /// <param name="batch">From 1 to <see cref="BatchTokens"/> tokens, under the rules of <see cref="LlamaBatch"/>.</param>
-    /// <param name="cancellationToken">Looked at before every operation of the graph, so it acts within a fraction of a second (CPU
+    /// <param name="cancellationToken">Checked before every operation of the graph, so cancelling takes a fraction of a second (CPU
     /// only).</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    /// <exception cref="ModelException">No free cells, an invalid batch, or a failure of the library; it quotes the library's
-    /// words.</exception>
+    /// <exception cref="ModelException">There are no free cells, the batch is invalid, or the library fails. The message quotes the
+    /// library.</exception>
     public void Decode(LlamaBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -125,8 +126,8 @@ internal sealed unsafe class LlamaContext : IDisposable
             return;
         }
 
-        // The library takes back an aborted batch only from the first sequence of each token, and one that an observer broke off not at
-        // all.
+        // The library removes an aborted batch only from the first sequence of each token, and does not remove one that an observer
+        // stopped.
         if (result is not (InvalidBatch or NoFreeCells))
         {
             TakeBack(batch);
@@ -148,19 +149,18 @@ internal sealed unsafe class LlamaContext : IDisposable
                 NoFreeCells =>
                     $"A batch of {batch.Count} tokens must find free cells; the cache of {Cells} has too few left. Use a larger context, "
                         + $"shorter texts or fewer at once.{LlamaLog.Quote()}",
-                InvalidBatch =>
-                    $"A batch must follow on what its sequences hold; llama.cpp calls this one of {batch.Count} tokens invalid. "
-                        + $"This is a fault of the program: please report it.{LlamaLog.Quote()}",
+                InvalidBatch => $"A batch must continue its sequences; llama.cpp calls this one of {batch.Count} tokens invalid. "
+                    + $"This is a fault of the program. Report it.{LlamaLog.Quote()}",
                 _ => $"llama.cpp must compute a batch of {batch.Count} tokens; it failed with {result}. "
                     + $"Use smaller batches if memory is short.{LlamaLog.Quote()}",
             }
         );
     }
 
-    /// <summary>The logits after a token of the last batch, by token of the vocabulary; valid until the next call that changes the
-    /// context.</summary>
+    /// <summary>The logits after a token of the last batch, indexed by token of the vocabulary. They are valid until the next call that
+    /// changes the context.</summary>
     /// <param name="batchIndex">The token's index in the batch.</param>
-    /// <exception cref="ArgumentException">That token's logits were not asked for.</exception>
+    /// <exception cref="ArgumentException">The logits of that token were not requested.</exception>
     public ReadOnlySpan<float> Logits(int batchIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batchIndex); // negative numbers count from the end in C
@@ -176,8 +176,8 @@ internal sealed unsafe class LlamaContext : IDisposable
         return new ReadOnlySpan<float>(logits, VocabularySize);
     }
 
-    /// <summary>Lets one sequence share the tokens of another at the positions from start to before end; nothing is copied but the
-    /// marks.</summary>
+    /// <summary>Lets one sequence share the tokens of another from position start to before position end. No numbers are
+    /// copied.</summary>
     /// <param name="from">The sequence that has the tokens.</param>
     /// <param name="to">The sequence that gets them.</param>
     /// <param name="start">The first position; negative for 0.</param>
@@ -189,7 +189,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         NativeMethods.llama_memory_seq_cp(Memory(), from, to, start, end);
     }
 
-    /// <summary>Takes tokens out of a sequence; cells that no sequence holds any more are free.</summary>
+    /// <summary>Removes tokens from a sequence. Cells without a sequence become free.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <param name="start">The first position; negative for 0.</param>
     /// <param name="end">The position after the last; negative for all.</param>
@@ -207,10 +207,10 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>Empties the cache of all sequences.</summary>
-    /// <param name="data">Whether the numbers are set to zero too, not only marked as unused.</param>
+    /// <param name="data">Whether to also set the numbers to zero.</param>
     public void Clear(bool data = false) => NativeMethods.llama_memory_clear(Memory(), data);
 
-    /// <summary>Frees the context and gives up its hold on the model.</summary>
+    /// <summary>Frees the context and its reference to the model.</summary>
     public void Dispose() => _handle.Dispose();
 
     private static ContextParameters Parameters(LlamaContextOptions options, GCHandle callbacks)
@@ -223,8 +223,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         // The library reserves a row of logits per sequence and aborts where that is more than it may put out.
         parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
 
-        // Beside the kernels little is left for the library to do, in small pieces: starting threads for each would cost more than it
-        // saves.
+        // With the kernels, the library only computes small operations. Starting threads for each would cost more than it saves.
         parameters.n_threads = parameters.n_threads_batch = options.Kernels ? 1 : options.Threads;
         parameters.flash_attn_type = options.FlashAttention ? 1 : 0;
         parameters.type_k = parameters.type_v = (int)options.KeyValue;

@@ -2,7 +2,9 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 

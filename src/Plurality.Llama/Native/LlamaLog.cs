@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 

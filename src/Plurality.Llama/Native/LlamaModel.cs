@@ -1,4 +1,5 @@
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
 
 namespace Plurality.Llama.Native;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 

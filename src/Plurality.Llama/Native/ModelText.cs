@@ -1,4 +1,5 @@
 using System.Text;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 

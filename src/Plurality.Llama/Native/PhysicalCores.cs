@@ -1,20 +1,20 @@
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// The number of processor cores proper. The engine's threads wait for each other by spinning, so two of them on one core's two hardware
-/// threads only take time from each other.
+/// The number of physical processor cores. The engine's threads spin while they wait for each other, so two of them on one core slow
+/// each other down.
 /// </summary>
-public static class PhysicalCores
+internal static class PhysicalCores
 {
     private const string Topology = "/sys/devices/system/cpu";
 
     /// <summary>
-    /// Cores, at least 1 and at most <see cref="Environment.ProcessorCount"/> (which knows the limits of a container). Where the system
-    /// does not say which hardware threads share a core, <see cref="Environment.ProcessorCount"/>.
+    /// The number of cores, from 1 to <see cref="Environment.ProcessorCount"/>, which respects the limits of a container. If the system
+    /// does not tell which hardware threads share a core, this is <see cref="Environment.ProcessorCount"/>.
     /// </summary>
     public static int Count { get; } = Within(Environment.ProcessorCount, SiblingLists(Topology));
 
-    /// <summary>Counts distinct lists of hardware threads: those of one core carry the same list.</summary>
+    /// <summary>Counts distinct lists of hardware threads. The threads of one core have the same list.</summary>
     internal static int Within(int processors, IReadOnlyCollection<string> siblingLists)
     {
         var cores = siblingLists.Distinct(StringComparer.Ordinal).Count();

@@ -8,7 +8,7 @@ namespace Plurality.Llama.Tuning;
 /// <param name="Mean">The mean of the absolute differences.</param>
 /// <param name="MeanKl">The mean, over prompts, of Σ p·ln(p/q), p with F32 weights, in nats; infinite where q has no mass and p
 /// has.</param>
-public sealed record LabelDivergence(double Maximum, double Mean, double MeanKl)
+internal sealed record LabelDivergence(double Maximum, double Mean, double MeanKl)
 {
     /// <summary>Compares distributions, aligned with each other; at least one.</summary>
     internal static LabelDivergence Of(IReadOnlyList<StepDistribution> reference, IReadOnlyList<StepDistribution> other)

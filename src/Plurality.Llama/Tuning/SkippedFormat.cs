@@ -5,4 +5,4 @@ namespace Plurality.Llama.Tuning;
 /// <summary>A weight format that was not measured.</summary>
 /// <param name="Format">The format.</param>
 /// <param name="Reason">Why: no room on the disk (with the numbers), no cache folder, a library that cannot convert.</param>
-public sealed record SkippedFormat(WeightFormat Format, string Reason);
+internal sealed record SkippedFormat(WeightFormat Format, string Reason);

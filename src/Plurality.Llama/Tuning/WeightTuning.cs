@@ -2,8 +2,8 @@ using Plurality.Decoding;
 using Plurality.Llama.Benchmarks;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Engine;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
-using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -12,13 +12,12 @@ using Plurality.Traces;
 namespace Plurality.Llama.Tuning;
 
 /// <summary>
-/// Finds out in which format a model's weights are used best on this machine: how fast each is, and how far it moves the label
-/// probabilities. The work is the sample run, the same everywhere. Expansions that were made for it and are not chosen are taken away
-/// again.
+/// Finds the best weight format of a model on this machine: it measures the speed of each format and how much it changes label
+/// probabilities. The work is the same sample run everywhere. Files that were converted only for measuring are deleted.
 /// </summary>
-public sealed class WeightTuning : IDisposable
+internal sealed class WeightTuning : IDisposable
 {
-    /// <summary>One token each for as many documents as a wave has, so many times.</summary>
+    /// <summary>One token each for as many documents as a batch has, so many times.</summary>
     private const int DecodeSteps = 8;
 
     /// <summary>The reference first; what a file holds as it is comes last, and only where it is none of the others.</summary>
@@ -37,10 +36,10 @@ public sealed class WeightTuning : IDisposable
     private readonly List<PreparedModel> _prepared = [];
     private PreparedModel? _chosen;
 
-    /// <summary>Names the model; nothing is touched before <see cref="MeasureAsync"/>.</summary>
-    /// <param name="options">The model, and how it is run; its weights say nothing.</param>
-    /// <param name="samples">What the model is measured on: the first of these whose prompts fit in its context; at least one.</param>
-    /// <param name="time">What time is measured with.</param>
+    /// <summary>Creates a tuning. It reads and writes nothing before <see cref="MeasureAsync"/>.</summary>
+    /// <param name="options">The model and how to run it. Its weight format is ignored.</param>
+    /// <param name="samples">The sample runs, at least one. The first whose prompts fit into the context is measured.</param>
+    /// <param name="time">The clock.</param>
     public WeightTuning(LlamaModelOptions options, IReadOnlyList<MeasuredRun> samples, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -51,10 +50,10 @@ public sealed class WeightTuning : IDisposable
         _expandedBefore = _store.ExpandedFiles();
     }
 
-    /// <summary>Measures every format that the model can be used in. One of them is in memory at a time.</summary>
-    /// <param name="rounds">How often each is measured, at least 1: all formats in turn, and again.</param>
-    /// <param name="progress">Told in a sentence what is done next, or null.</param>
-    /// <param name="cancellationToken">Ends measuring within a second; expanding a file runs to its end.</param>
+    /// <summary>Measures every available format. One is in memory at a time.</summary>
+    /// <param name="rounds">The number of measurements per format, at least 1. Each round measures all formats in turn.</param>
+    /// <param name="progress">Receives one sentence before each step, or null.</param>
+    /// <param name="cancellationToken">Cancels measuring within a second. A conversion cannot be cancelled.</param>
     /// <exception cref="ModelFileException">The file is missing, damaged or refused by the library.</exception>
     /// <exception cref="NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     /// <exception cref="ModelException">The model fails, or its context is too short for the sample run.</exception>
@@ -124,8 +123,8 @@ public sealed class WeightTuning : IDisposable
         };
     }
 
-    /// <summary>Makes a format that was measured this machine's choice: where no format is asked for, the model is used in it.</summary>
-    /// <returns>The file to delete to undo that.</returns>
+    /// <summary>Makes a measured format the default of this model on this machine.</summary>
+    /// <returns>The file whose deletion undoes the choice.</returns>
     /// <exception cref="ArgumentException">The format was not measured.</exception>
     /// <exception cref="IOException">The cache folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
@@ -138,7 +137,7 @@ public sealed class WeightTuning : IDisposable
         return file;
     }
 
-    /// <summary>Takes away what was expanded for measuring alone.</summary>
+    /// <summary>Deletes the files that were converted only for measuring.</summary>
     public void Dispose()
     {
         foreach (
@@ -176,8 +175,7 @@ public sealed class WeightTuning : IDisposable
         return skipped;
     }
 
-    /// <summary>Lets the model answer the sample run. Where no run is given yet, it is the longest that fits in the model's
-    /// context.</summary>
+    /// <summary>Runs the model on the sample run. Without a given run, it takes the longest that fits into the context.</summary>
     private async Task<(MeasuredRun Run, Answers Answers)> AnswerAsync(
         PreparedModel prepared,
         MeasuredRun? given,
@@ -227,9 +225,9 @@ public sealed class WeightTuning : IDisposable
         );
     }
 
-    /// <summary>What a format says about the sample run.</summary>
+    /// <summary>The answers of a format.</summary>
     private sealed record Answers(IReadOnlyList<StepDistribution> FirstSteps, EvaluatedTokens Evaluated);
 
-    /// <summary>Documents, tokens of prompts and tokens of answers a second.</summary>
+    /// <summary>Documents, prompt tokens and answer tokens per second.</summary>
     private readonly record struct Rates(double Documents, double Prompt, double Decode);
 }

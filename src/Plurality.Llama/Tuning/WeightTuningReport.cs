@@ -2,8 +2,8 @@ using Plurality.Llama.Benchmarks;
 
 namespace Plurality.Llama.Tuning;
 
-/// <summary>What <see cref="WeightTuning"/> measured.</summary>
-public sealed record WeightTuningReport
+/// <summary>The result of <see cref="WeightTuning"/>.</summary>
+internal sealed record WeightTuningReport
 {
     /// <summary>Full path of the model's own file.</summary>
     public required string Source { get; init; }
@@ -11,30 +11,30 @@ public sealed record WeightTuningReport
     /// <summary>SHA-256 of that file.</summary>
     public required string SourceSha256 { get; init; }
 
-    /// <summary>How many threads computed.</summary>
+    /// <summary>The number of threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>How many processes wanted a core at the beginning, the mean of a minute; null where the system does not tell.</summary>
+    /// <summary>The load average over one minute at the start; null if the system does not report it.</summary>
     public required double? LoadAverage { get; init; }
 
-    /// <summary>How many prompts were compared.</summary>
+    /// <summary>The number of compared prompts.</summary>
     public required int Prompts { get; init; }
 
-    /// <summary>How many tokens they share; the rates are those behind that many.</summary>
+    /// <summary>The length of their shared prefix in tokens. The rates are measured after it.</summary>
     public required int PrefixTokens { get; init; }
 
-    /// <summary>What a document takes besides.</summary>
+    /// <summary>The other tokens per document.</summary>
     public required TokensPerDocument Tokens { get; init; }
 
-    /// <summary>The formats that could be measured.</summary>
+    /// <summary>The measured formats.</summary>
     public required IReadOnlyList<WeightMeasurement> Measured { get; init; }
 
-    /// <summary>The others.</summary>
+    /// <summary>The formats that were not measured.</summary>
     public required IReadOnlyList<SkippedFormat> Skipped { get; init; }
 
     /// <summary>
-    /// The format with the most documents a second of those whose probabilities differ from F32 by no more than this; null where F32 could
-    /// not be measured.
+    /// The format with the most documents per second among those whose probabilities differ from F32 by at most this value; null if F32
+    /// was not measured.
     /// </summary>
     public WeightMeasurement? Fastest(double divergence) =>
         Measured.Where(measured => measured.Divergence?.Maximum <= divergence).MaxBy(measured => measured.DocumentsPerSecond.Median);

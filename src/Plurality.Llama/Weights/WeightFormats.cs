@@ -1,12 +1,12 @@
 namespace Plurality.Llama.Weights;
 
 /// <summary>The names of number formats in run files, options and identities.</summary>
-public static class WeightFormats
+internal static class WeightFormats
 {
-    /// <summary>What users write to leave the format to the machine: what was chosen by measuring, else the model's default.</summary>
+    /// <summary>The word for the format that was chosen by measuring on this machine, else the model's default.</summary>
     public const string Automatic = "auto";
 
-    /// <summary>Every word that users may write, and the format that it means; null for <see cref="Automatic"/>.</summary>
+    /// <summary>Every word that users can write, with its format; null for <see cref="Automatic"/>.</summary>
     public static IReadOnlyList<(string Word, WeightFormat? Format)> Choices { get; } =
     [(Automatic, null), .. Enum.GetValues<WeightFormat>().Select(format => (Name(format), (WeightFormat?)format))];
 

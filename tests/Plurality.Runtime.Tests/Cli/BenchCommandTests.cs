@@ -102,7 +102,7 @@ public sealed class BenchCommandTests
             (code, string.Concat(cli.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal))))
         );
         using var line = JsonDocument.Parse(Assert.Single(cli.OutputLines));
-        Assert.Equal((2, 2), (line.RootElement.GetProperty("documents").GetInt32(), line.RootElement.GetProperty("wave").GetInt32()));
+        Assert.Equal((2, 2), (line.RootElement.GetProperty("documents").GetInt32(), line.RootElement.GetProperty("batchSize").GetInt32()));
         Assert.Equal("first-token", line.RootElement.GetProperty("scoring").GetString());
         Assert.Equal(cli.Path("tiny.gguf"), Assert.Single(cli.Opened).Model);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Plurality.Cli;
-using Plurality.Cli.Output;
+using Plurality.Cli.Commands;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
@@ -31,7 +32,7 @@ internal sealed class CommandRun : IDisposable
 
     public bool Terminal { get; init; }
 
-    public int Width { get; init; } = Plurality.Cli.Output.Terminal.DefaultWidth;
+    public int Width { get; init; } = Plurality.Cli.Terminals.Terminal.DefaultWidth;
 
     public CancellationToken Cancellation { get; init; }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Plurality.Cli;
-using Plurality.Cli.Output;
+using Plurality.Cli.Usage;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -31,7 +31,7 @@ public sealed class CommandTreeTests
         Assert.All(leaves, verb => Assert.NotEmpty(verb.Examples));
         Assert.All(leaves, verb =>
             Assert.All(verb.Examples, example =>
-                Assert.StartsWith($"plurality {string.Join(' ', CommandLine.PathOf(verb))}", example, StringComparison.Ordinal)
+                Assert.StartsWith($"plurality {string.Join(' ', CommandNames.PathOf(verb))}", example, StringComparison.Ordinal)
             )
         );
     }

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using Plurality.Cli.Input;
+using Plurality.Cli.Terminals;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;

@@ -1,4 +1,5 @@
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;

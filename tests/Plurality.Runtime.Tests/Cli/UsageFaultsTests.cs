@@ -1,4 +1,3 @@
-using Plurality.Cli.Output;
 using Plurality.Cli.Usage;
 using Xunit;
 

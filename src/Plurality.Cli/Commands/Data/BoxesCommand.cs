@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Boxes;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Traces;
 
@@ -44,7 +45,7 @@ internal sealed class BoxesCommand : Verb
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public BoxesCommand(Terminal terminal)
         : base(
             "boxes",

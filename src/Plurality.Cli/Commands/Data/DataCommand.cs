@@ -1,12 +1,12 @@
 using System.CommandLine;
-using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 
 namespace Plurality.Cli.Commands.Data;
 
 /// <summary><c>plurality data</c>: data sets and their annotators, without any model.</summary>
 internal sealed class DataCommand : Command
 {
-    /// <summary>Makes the command and those below it.</summary>
+    /// <summary>Creates the command and its subcommands.</summary>
     public DataCommand(Terminal terminal)
         : base("data", "Imports, inspects, samples and splits data sets with the votes of their annotators.")
     {

@@ -1,5 +1,6 @@
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Commands.Data;
@@ -7,7 +8,7 @@ namespace Plurality.Cli.Commands.Data;
 /// <summary><c>plurality data formats</c>: what can be read.</summary>
 internal sealed class FormatsCommand : Verb
 {
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public FormatsCommand(Terminal terminal)
         : base(
             "formats",

@@ -4,6 +4,7 @@ using Plurality.Annotations;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Traces;
 
@@ -22,7 +23,7 @@ internal sealed class ImportCommand : Verb
     private readonly ReadingOptions _reading = new();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public ImportCommand(Terminal terminal)
         : base(
             "import",

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Plurality.Cli.Inspections;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 
 namespace Plurality.Cli.Commands.Data;
@@ -17,7 +19,7 @@ internal sealed class InspectCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public InspectCommand(Terminal terminal)
         : base(
             "inspect",

@@ -3,6 +3,7 @@ using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.TestSets;
 using Plurality.Labels;
@@ -34,7 +35,7 @@ internal sealed class SampleCommand : Verb
     private readonly Option<ulong> _seed = NumberOption.Seed();
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public SampleCommand(Terminal terminal)
         : base(
             "sample",

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Plurality.Cli.Input;
+using Plurality.Cli.Inspections;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
 using Plurality.Datasets.Splits;
@@ -60,7 +62,7 @@ internal sealed class SplitCommand : Verb
     };
     private readonly Option<bool> _json = JsonOption.Create();
 
-    /// <summary>Makes the command.</summary>
+    /// <summary>Creates the command.</summary>
     public SplitCommand(Terminal terminal)
         : base(
             "split",

@@ -1,3 +1,4 @@
+using Plurality.Cli.Terminals;
 using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Cli.Terminals;
 using Plurality.Evaluation;
 using Spectre.Console;
 

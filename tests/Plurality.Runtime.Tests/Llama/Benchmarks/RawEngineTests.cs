@@ -39,7 +39,7 @@ public sealed class RawEngineTests : IDisposable
     {
         _raw.ReadPrefix(Tokens(300), TestContext.Current.CancellationToken);
 
-        var (tokens, time) = _raw.Read([.. Enumerable.Repeat(Document(30), 20)], wave: 8, TestContext.Current.CancellationToken);
+        var (tokens, time) = _raw.Read([.. Enumerable.Repeat(Document(30), 20)], batchSize: 8, TestContext.Current.CancellationToken);
 
         Assert.Equal(600, tokens);
         Assert.Equal(TimeSpan.FromSeconds(1), time);
@@ -50,8 +50,8 @@ public sealed class RawEngineTests : IDisposable
     {
         _raw.ReadPrefix(Tokens(500), TestContext.Current.CancellationToken);
 
-        // Room for 524 tokens behind the prefix: two of these at a time, whatever the wave.
-        var (tokens, _) = _raw.Read([.. Enumerable.Repeat(Document(200), 9)], wave: 9, TestContext.Current.CancellationToken);
+        // Room for 524 tokens behind the prefix: two of these at a time, whatever the batch size.
+        var (tokens, _) = _raw.Read([.. Enumerable.Repeat(Document(200), 9)], batchSize: 9, TestContext.Current.CancellationToken);
 
         Assert.Equal(1800, tokens);
     }
@@ -61,7 +61,7 @@ public sealed class RawEngineTests : IDisposable
     {
         _raw.ReadPrefix(Tokens(500), TestContext.Current.CancellationToken);
 
-        var (tokens, _) = _raw.Read([Document(600), Document(10)], wave: 2, TestContext.Current.CancellationToken);
+        var (tokens, _) = _raw.Read([Document(600), Document(10)], batchSize: 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(10, tokens);
     }
@@ -71,7 +71,7 @@ public sealed class RawEngineTests : IDisposable
     {
         _raw.ReadPrefix([], TestContext.Current.CancellationToken);
 
-        var (tokens, _) = _raw.Read([.. Enumerable.Repeat(Document(1), 256)], wave: 256, TestContext.Current.CancellationToken);
+        var (tokens, _) = _raw.Read([.. Enumerable.Repeat(Document(1), 256)], batchSize: 256, TestContext.Current.CancellationToken);
 
         Assert.Equal(256, tokens);
     }

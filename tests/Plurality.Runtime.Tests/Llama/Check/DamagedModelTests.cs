@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Check;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.TestKit.Folders;

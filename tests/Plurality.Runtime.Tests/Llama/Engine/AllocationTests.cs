@@ -15,7 +15,7 @@ public sealed class AllocationTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly LlamaModel _model;
-    private readonly WaveEngine _engine;
+    private readonly BatchEngine _engine;
 
     public AllocationTests()
     {
@@ -24,7 +24,7 @@ public sealed class AllocationTests : IDisposable
             TinyModel.Write(_folder.File("tiny.gguf"), seed: 7),
             gpuLayers: 0
         );
-        _engine = new WaveEngine(
+        _engine = new BatchEngine(
             _model.CreateContext(
                 new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
             ),

@@ -25,7 +25,7 @@ public sealed class ManyLabelsTests(TinyModels models) : IClassFixture<TinyModel
         var together = await GenerateAsync(model, Short);
 
         Assert.All(together, result => Assert.Null(result.Fault));
-        Assert.Equal(new ReducedWave(1, 6), model.ReducedWave);
+        Assert.Equal(new ReducedBatch(1, 6), model.ReducedBatch);
         Assert.Equal(together.Select(Print), (await GenerateAsync(model, Short)).Select(Print));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;
@@ -134,7 +135,7 @@ public sealed class ModelStoreTests : IDisposable
                             var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken, said);
                             return (
                                 Prepared: prepared,
-                                Expanded: said.Count(text => text.StartsWith("Expanding", StringComparison.Ordinal))
+                                Expanded: said.Count(text => text.StartsWith("Converting", StringComparison.Ordinal))
                             );
                         },
                         TestContext.Current.CancellationToken,
@@ -208,7 +209,7 @@ public sealed class ModelStoreTests : IDisposable
         var prepared = Store().Prepare(model, WeightFormat.F16, TestContext.Current.CancellationToken);
 
         Assert.Equal((WeightFormat.Shipped, model), (prepared.Weights, prepared.Path));
-        Assert.Contains("could not be expanded to F16", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
+        Assert.Contains("must be converted to F16, but could not be", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(Cache, "models"), "*.tmp"));
     }
 
@@ -222,7 +223,7 @@ public sealed class ModelStoreTests : IDisposable
         Store().Prepare(model, null, TestContext.Current.CancellationToken, first);
         Store().Prepare(model, null, TestContext.Current.CancellationToken, second);
 
-        Assert.Contains("in a process of its own", Assert.Single(first), StringComparison.Ordinal);
+        Assert.Contains("in a child process", Assert.Single(first), StringComparison.Ordinal);
         Assert.Empty(second);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
 using Plurality.TestKit.Folders;

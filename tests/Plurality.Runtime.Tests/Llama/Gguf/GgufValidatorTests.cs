@@ -1,3 +1,4 @@
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;

@@ -1,4 +1,5 @@
 using System.IO.Pipes;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Xunit;
 
@@ -15,6 +16,6 @@ public sealed class ModelFileKindTests
 
         var fault = Assert.Throws<ModelFileException>(() => ModelFileKind.RequireGguf(path));
 
-        Assert.Equal("it is not a regular file", Assert.Single(fault.Faults));
+        Assert.Equal("it must be a regular file; it is a pipe or a device", Assert.Single(fault.Faults));
     }
 }

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Plurality.Llama.Kernels;
-using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Runtime.Tests.Llama.Native;
 using Xunit;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Native;

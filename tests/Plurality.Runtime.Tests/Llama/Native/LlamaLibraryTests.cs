@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Native;

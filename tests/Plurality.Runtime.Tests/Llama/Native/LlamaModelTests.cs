@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Native;
+using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
-using Plurality.Llama.Gguf;
 using Plurality.Llama.Tuning;
 using Plurality.Llama.Weights;
 using Plurality.Runtime.Samples;

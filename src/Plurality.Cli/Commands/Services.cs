@@ -1,0 +1,51 @@
+using Plurality.Cli.Terminals;
+using Plurality.Llama;
+using Plurality.Llama.Files;
+using Plurality.Models;
+using Plurality.Runtime.Reports;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary>What commands need from outside. Tests replace it.</summary>
+/// <param name="Terminal">Standard input, output and error.</param>
+/// <param name="OpenModel">Prepares and loads a model. Its warnings go to the terminal.</param>
+/// <param name="PrepareModel">Prepares a model without loading it.</param>
+internal sealed record Services(
+    Terminal Terminal,
+    Func<LlamaModelOptions, CancellationToken, ILanguageModel> OpenModel,
+    Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel
+)
+{
+    /// <summary>Finds the browser that draws charts; null if there is none.</summary>
+    public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
+
+    /// <summary>The cache folder; null for the default.</summary>
+    public string? CacheDirectory { get; init; }
+
+    /// <summary>The services of the real program.</summary>
+    /// <param name="interrupted">Cancelled when the user interrupts.</param>
+    public static Services OfProcess(CancellationToken interrupted)
+    {
+        var terminal = Terminal.OfProcess(interrupted);
+        return new Services(
+            terminal,
+            (options, cancellationToken) =>
+            {
+                var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);
+                foreach (var warning in model.Warnings)
+                {
+                    terminal.Warn(warning);
+                }
+
+                return model;
+            },
+            (options, cancellationToken) =>
+                new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory).Prepare(
+                    options.Model,
+                    options.Weights,
+                    cancellationToken,
+                    new Announcements(terminal)
+                )
+        );
+    }
+}

@@ -1,0 +1,383 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Plurality.Llama.Native;
+using Plurality.Models;
+
+namespace Plurality.Llama.Engine;
+
+/// <summary>
+/// Runs a batch of documents. Each document's routine requests evaluations; the engine packs all requests into one decode call and
+/// resumes
+/// the routines with their logits, in the order of the documents. Everything happens on the caller's thread. Packing depends only on the
+/// batch, so repeating a batch gives the same digits.
+/// </summary>
+internal sealed class BatchEngine : IDisposable
+{
+    /// <summary>The largest number of leaves of a tree. This many sequences are free however many branches are in flight.</summary>
+    public const int MaximumLeaves = 128;
+
+    /// <summary>The largest number of documents in flight. With the prefix, they leave <see cref="MaximumLeaves"/> of llama.cpp's 256
+    /// sequences free.</summary>
+    public const int MaximumBranches = 96;
+
+    /// <summary>The largest number of tokens of a tree after its trunk.</summary>
+    public const int MaximumTreeTokens = 256;
+
+    private const int PrefixSequence = 0;
+
+    /// <summary>The number of sequence numbers that a batch holds: enough for the largest tree.</summary>
+    private const int SequenceCapacity = MaximumTreeTokens * MaximumLeaves;
+
+    private readonly LlamaContext _context;
+    private readonly LlamaBatch _batch;
+    private readonly int _contextLength;
+    private readonly HiddenStateObserver? _observer;
+    private readonly Stack<int> _free = new(Enumerable.Range(1, LlamaBatch.MaximumSequences - 1).Reverse());
+    private readonly SortedList<int, DocumentBranch> _waiting = [];
+    private readonly List<Piece> _packed = [];
+    private int[] _prefix = [];
+    private int _cellsLeft;
+
+    /// <summary>Creates an engine for one context and takes ownership of it.</summary>
+    /// <param name="context">The context that computes documents.</param>
+    /// <param name="model">The context's model, which limits the length of a document.</param>
+    /// <param name="observe">Whether hidden states are read; the context must have been created for this.</param>
+    public BatchEngine(LlamaContext context, LlamaModel model, bool observe)
+    {
+        _context = context;
+        _contextLength = model.ContextLength;
+        _batch = new LlamaBatch(context.BatchTokens, SequenceCapacity + context.BatchTokens);
+        if (observe)
+        {
+            _observer = new HiddenStateObserver(model.LayerCount);
+            context.Observer = _observer;
+        }
+    }
+
+    /// <summary>Tokens computed since the engine was created, by purpose.</summary>
+    public EvaluatedTokens Evaluated { get; private set; }
+
+    /// <summary>The time spent inside the native library's decode calls since the engine was created.</summary>
+    public TimeSpan TimeInLibrary { get; private set; }
+
+    /// <summary>The batch that was reduced most, by the number of documents in flight; null if no document waited for cells.</summary>
+    public ReducedBatch? Reduced { get; private set; }
+
+    /// <summary>
+    /// The number of tokens that all documents together can have after a prefix of this length. The cells of one decode call are kept
+    /// free
+    /// for trees, which are dropped before the next call.
+    /// </summary>
+    public static int Room(int cells, int batchTokens, int prefixLength) => cells - prefixLength - batchTokens;
+
+    private int Room(int prefixLength) => Room(_context.Cells, _context.BatchTokens, prefixLength);
+
+    /// <summary>Runs every document's routine to its end.</summary>
+    /// <param name="prefix">The tokens that documents of the batch can begin with; kept for the next batch.</param>
+    /// <param name="routines">The batch, in order.</param>
+    /// <param name="cancellationToken">Cancels the batch between tokens and discards it.</param>
+    /// <exception cref="ModelException">The library fails, or gives logits that are not numbers.</exception>
+    public void Run(int[] prefix, IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken)
+    {
+        // Routines must resume inside the call that has their logits. The runtime resumes awaiters inline only without a
+        // SynchronizationContext and a custom TaskScheduler.
+        if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)
+        {
+            RunHere(prefix, routines, cancellationToken);
+        }
+        else
+        {
+            RunElsewhere(() => RunHere(prefix, routines, cancellationToken));
+        }
+    }
+
+    /// <summary>Runs on a new thread, which has neither. Waiting for a pool task could run the task on this thread.</summary>
+    private static void RunElsewhere(Action run)
+    {
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                run();
+            }
+#pragma warning disable CA1031 // thrown again, on the caller's thread
+            catch (Exception exception)
+#pragma warning restore CA1031 // as above
+            {
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+    }
+
+    private void RunHere(int[] prefix, IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            KeepPrefix(prefix, cancellationToken);
+            RunAll(routines, cancellationToken);
+        }
+        catch
+        {
+            // The content of the cache is unknown after a failed or cancelled call, and a NaN would survive masking (0 · NaN). The next
+            // batch starts with a cleared cache.
+            Forget(wipe: true);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _context.Dispose();
+    }
+
+    /// <summary>Reserves cells for a branch to grow to a length. Most branches reserve enough when they start.</summary>
+    /// <param name="branch">The branch.</param>
+    /// <param name="length">The future number of tokens of the branch.</param>
+    /// <param name="height">The number of tokens including the longest scored continuation.</param>
+    /// <exception cref="OutgrownException">Too few cells are free, or the model's context is shorter.</exception>
+    internal void Reserve(DocumentBranch branch, int length, int height)
+    {
+        if (height > _contextLength)
+        {
+            throw new OutgrownException(height);
+        }
+
+        var more = length - branch.SharedTokens - branch.Cells;
+        if (more > _cellsLeft)
+        {
+            throw new OutgrownException(length);
+        }
+
+        if (more > 0)
+        {
+            branch.Cells += more;
+            _cellsLeft -= more;
+        }
+    }
+
+    internal void Submit(DocumentBranch branch) => _waiting.Add(branch.Order, branch);
+
+    internal void Copy(int from, int to, int start, int end) => _context.CopySequence(from, to, start, end);
+
+    internal void Remove(int sequence, int start) => _context.RemoveSequence(sequence, start);
+
+    internal void Release(List<int> sequences)
+    {
+        for (var i = sequences.Count - 1; i >= 0; i--)
+        {
+            Release(sequences[i]);
+        }
+
+        sequences.Clear();
+    }
+
+    private void Release(int sequence)
+    {
+        _context.RemoveSequence(sequence);
+        _free.Push(sequence);
+    }
+
+    private void RunAll(IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken)
+    {
+        var running = new Dictionary<DocumentBranch, Task>();
+        var room = _cellsLeft = Room(_prefix.Length);
+        var (next, together, isShort) = (0, 0, false);
+        while (next < routines.Count || running.Count > 0)
+        {
+            // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
+            while (
+                next < routines.Count
+                && Math.Min(routines[next].Tokens, room) is var cells
+                && cells <= _cellsLeft
+                && running.Count < MaximumBranches
+            )
+            {
+                var routine = routines[next];
+                var branch = new DocumentBranch(this, next, _free.Pop(), routine.SharedTokens) { Cells = cells };
+                _context.CopySequence(PrefixSequence, branch.Sequence, 0, routine.SharedTokens);
+                _cellsLeft -= cells;
+                running.Add(branch, routine.RunAsync(branch));
+                next++;
+                Retire(running, branch);
+            }
+
+            if (running.Count == 0)
+            {
+                break; // the last documents needed no computation
+            }
+
+            together = Math.Max(together, running.Count);
+            isShort |= next < routines.Count && running.Count < MaximumBranches;
+            Pack();
+            Decode(cancellationToken);
+            ReadAndResume(running);
+        }
+
+        Reduced = ReducedBatch.Smaller(Reduced, isShort ? new ReducedBatch(together, routines.Count) : null);
+    }
+
+    /// <summary>Fills the batch in the order of the documents. Trunks can be split over calls; trees stay whole.</summary>
+    private void Pack()
+    {
+        _batch.Clear();
+        _packed.Clear();
+        _observer?.Begin();
+        var sequencesUsed = 0;
+        foreach (var branch in _waiting.Values)
+        {
+            var tree = branch.Tree!;
+            var room = _context.BatchTokens - _batch.Count;
+            var trunk = Math.Min(tree.TrunkLength - branch.TrunkDone, room);
+            var behindTrunk = tree.Count - tree.TrunkLength;
+            var sequences = (trunk * (tree.Leaves + 1)) + (behindTrunk * tree.Leaves);
+            var isWhole =
+                branch.TrunkDone + trunk == tree.TrunkLength
+                && trunk + behindTrunk <= room
+                && tree.Leaves <= _free.Count
+                && sequencesUsed + sequences <= SequenceCapacity;
+            if (trunk == 0 && !isWhole)
+            {
+                continue;
+            }
+
+            sequencesUsed += isWhole ? sequences : trunk;
+            _packed.Add(new Piece(branch, _batch.Count, trunk, isWhole));
+            Add(branch, tree, trunk, isWhole);
+        }
+    }
+
+    private void Decode(CancellationToken cancellationToken)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        _context.Decode(_batch, cancellationToken);
+        TimeInLibrary += Stopwatch.GetElapsedTime(begin);
+    }
+
+    private void Add(DocumentBranch branch, TokenTree tree, int trunk, bool isWhole)
+    {
+        var leaves = branch.LeafSequences;
+        if (isWhole)
+        {
+            for (var leaf = 0; leaf < tree.Leaves; leaf++)
+            {
+                leaves.Add(_free.Pop());
+                _context.CopySequence(branch.Sequence, leaves[leaf], 0, branch.Length);
+            }
+        }
+
+        if (branch.HiddenStates is { } hidden)
+        {
+            _observer!.Layers.UnionWith(hidden.Layers);
+        }
+
+        Span<int> sequences = stackalloc int[MaximumLeaves + 1];
+        sequences[0] = branch.Sequence;
+        CollectionsMarshal.AsSpan(leaves).CopyTo(sequences[1..]);
+        var trunkEnd = branch.TrunkDone + trunk;
+        for (var node = branch.TrunkDone; node < trunkEnd; node++)
+        {
+            AddNode(branch, tree, node, sequences[..(leaves.Count + 1)]);
+        }
+
+        for (var node = tree.TrunkLength; isWhole && node < tree.Count; node++)
+        {
+            var (first, count) = tree.LeavesBehind(node);
+            AddNode(branch, tree, node, sequences.Slice(first + 1, count));
+        }
+    }
+
+    private void AddNode(DocumentBranch branch, TokenTree tree, int node, ReadOnlySpan<int> sequences)
+    {
+        // The length of the branch already includes the computed part of the trunk.
+        var position = branch.Length - branch.TrunkDone + tree.Depth(node);
+        _observer?.Row(_batch.Count, tree.IsRead(node));
+        _batch.Add(tree.Token(node), position, sequences, tree.IsRead(node));
+    }
+
+    private void ReadAndResume(Dictionary<DocumentBranch, Task> running)
+    {
+        foreach (var piece in _packed)
+        {
+            Evaluated += piece.Evaluated;
+            piece.Read(_context, _observer);
+        }
+
+        foreach (var piece in _packed)
+        {
+            var branch = piece.Branch;
+            branch.Grow(piece.Trunk);
+            if (piece.IsWhole)
+            {
+                _waiting.Remove(branch.Order);
+                branch.Complete();
+                Retire(running, branch);
+            }
+        }
+    }
+
+    /// <summary>Releases the sequences and cells of a finished routine. A running routine must have requested an evaluation.</summary>
+    private void Retire(Dictionary<DocumentBranch, Task> running, DocumentBranch branch)
+    {
+        var task = running[branch];
+        if (!task.IsCompleted)
+        {
+            if (!_waiting.ContainsKey(branch.Order))
+            {
+                throw new InvalidOperationException(
+                    "A routine must await only its branch; it awaited something else and would never resume. Make it await the branch."
+                );
+            }
+
+            return;
+        }
+
+        task.GetAwaiter().GetResult();
+        running.Remove(branch);
+        Release(branch.LeafSequences);
+        Release(branch.Sequence);
+        _cellsLeft += branch.Cells;
+    }
+
+    private void KeepPrefix(int[] prefix, CancellationToken cancellationToken)
+    {
+        if (prefix.AsSpan().SequenceEqual(_prefix))
+        {
+            return;
+        }
+
+        Forget(wipe: false);
+        for (var start = 0; start < prefix.Length; start += _context.BatchTokens)
+        {
+            _batch.Clear();
+            var end = Math.Min(prefix.Length, start + _context.BatchTokens);
+            for (var i = start; i < end; i++)
+            {
+                _batch.Add(prefix[i], i, [PrefixSequence], logits: false);
+            }
+
+            Decode(cancellationToken);
+            Evaluated += new EvaluatedTokens(_batch.Count, 0, 0, 0, 0);
+        }
+
+        _prefix = prefix;
+    }
+
+    private void Forget(bool wipe)
+    {
+        _context.Clear(wipe);
+        _prefix = [];
+        _waiting.Clear();
+        _free.Clear();
+        for (var sequence = LlamaBatch.MaximumSequences - 1; sequence > PrefixSequence; sequence--)
+        {
+            _free.Push(sequence);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Plurality.Llama.Errors;
+
+namespace Plurality.Llama.Native.Bindings;
+
+/// <summary>Finds the three libraries of a llama.cpp build and loads them by full path, in the order in which they need each
+/// other.</summary>
+internal sealed class LibraryFiles
+{
+    /// <summary>The release that the bindings are written for; its number is part of the file names of some builds.</summary>
+    public const string Release = "v0.5.0";
+
+    /// <summary>Names a folder with a llama.cpp build of the user's own.</summary>
+    public const string DirectoryVariable = "PLURALITY_LLAMA_DIR";
+
+    private const string Remedy =
+        $"Build Plurality with Node.js installed, which fetches the libraries on linux-x64, or set {DirectoryVariable} to a folder with a "
+        + $"llama.cpp {Release} build (libllama, libggml, libggml-base, libggml-cpu).";
+
+    private static readonly string[] Names = [NativeMethods.GgmlBase, NativeMethods.Ggml, NativeMethods.Llama];
+
+    private LibraryFiles(string directory, string llamaPath, IReadOnlyDictionary<string, nint> handles)
+    {
+        Directory = directory;
+        LlamaPath = llamaPath;
+        Handles = handles;
+    }
+
+    /// <summary>The folder of the libraries, absolute.</summary>
+    public string Directory { get; }
+
+    /// <summary>The file of libllama, absolute.</summary>
+    public string LlamaPath { get; }
+
+    /// <summary>The loader's handles, by the names that <see cref="NativeMethods"/> uses.</summary>
+    public IReadOnlyDictionary<string, nint> Handles { get; }
+
+    /// <summary>
+    /// Loads from the given folder; without one from that of <see cref="DirectoryVariable"/>; without that from
+    /// <c>runtimes/&lt;system&gt;/native</c> beside the program, or from beside the program itself.
+    /// </summary>
+    /// <exception cref="NativeLibraryException">A library is absent or cannot be loaded.</exception>
+    public static LibraryFiles Load(string? directory)
+    {
+        var folders = Folders(directory);
+        var tried = new List<string>();
+        foreach (var folder in folders)
+        {
+            var paths = Names.Select(name => Find(folder, name, tried)).ToArray();
+            if (paths.All(path => path is not null))
+            {
+                return LoadAll(folder, paths!, tried);
+            }
+        }
+
+        throw new NativeLibraryException(
+            $"The llama.cpp libraries must be in {string.Join(" or ", folders)}; tried{List(tried)}\n{Remedy}",
+            tried
+        );
+    }
+
+    private static string[] Folders(string? directory)
+    {
+        var chosen = directory ?? Environment.GetEnvironmentVariable(DirectoryVariable);
+        if (!string.IsNullOrEmpty(chosen))
+        {
+            return [Path.TrimEndingDirectorySeparator(Path.GetFullPath(chosen))];
+        }
+
+        var system =
+            OperatingSystem.IsWindows() ? "win"
+            : OperatingSystem.IsMacOS() ? "osx"
+            : "linux";
+        var architecture = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        var program = Path.GetFullPath(AppContext.BaseDirectory);
+        return [Path.Combine(program, "runtimes", $"{system}-{architecture}", "native"), Path.TrimEndingDirectorySeparator(program)];
+    }
+
+    private static string? Find(string folder, string name, List<string> tried)
+    {
+        var extension =
+            OperatingSystem.IsWindows() ? ".dll"
+            : OperatingSystem.IsMacOS() ? ".dylib"
+            : ".so";
+        string[] files = [$"lib{name}.{Release}{extension}", $"lib{name}{extension}", $"{name}{extension}"];
+        foreach (var path in files.Select(file => Path.Combine(folder, file)))
+        {
+            tried.Add(path);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
+    private static LibraryFiles LoadAll(string folder, string[] paths, List<string> tried)
+    {
+        var handles = new Dictionary<string, nint>(StringComparer.Ordinal);
+        foreach (var (name, path) in Names.Zip(paths))
+        {
+            try
+            {
+                handles[name] = NativeLibrary.Load(path);
+            }
+            catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+            {
+                throw new NativeLibraryException(
+                    $"{path} must be a loadable llama.cpp library; the loader says: {fault.Message.Trim()}\nTried{List(tried)}\n{Remedy}",
+                    tried,
+                    fault
+                );
+            }
+        }
+
+        return new LibraryFiles(folder, paths[^1], handles);
+    }
+
+    private static string List(IEnumerable<string> paths) =>
+        paths.Aggregate(new StringBuilder(":"), (text, path) => text.Append("\n  ").Append(path)).ToString();
+}

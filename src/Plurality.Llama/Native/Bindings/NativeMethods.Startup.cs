@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+
+namespace Plurality.Llama.Native.Bindings;
+
+/// <summary>
+/// The C functions of llama.h and ggml*.h that Plurality uses, grouped by section of the header, under their C names. Call them only after
+/// the libraries are loaded: loading decides which files the names "llama", "ggml" and "ggml-base" stand for.
+/// </summary>
+internal static unsafe partial class NativeMethods
+{
+    internal const string Llama = "llama";
+    internal const string Ggml = "ggml";
+    internal const string GgmlBase = "ggml-base";
+
+    /// <summary>The CPU, as a kind of device in ggml's registry.</summary>
+    internal const int GgmlBackendDeviceTypeCpu = 0;
+
+    [LibraryImport(Llama)]
+    internal static partial void llama_backend_init();
+
+    [LibraryImport(Llama)]
+    internal static partial void llama_log_set(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial void ggml_log_set(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
+
+    [LibraryImport(Ggml, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial void ggml_backend_load_all_from_path(string directory);
+
+    [LibraryImport(Ggml)]
+    internal static partial nint ggml_backend_dev_by_type(int type);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial nint ggml_backend_dev_backend_reg(nint device);
+
+    [LibraryImport(GgmlBase, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint ggml_backend_reg_get_proc_address(nint registry, string name);
+
+    [LibraryImport(Ggml)]
+    internal static partial void ggml_backend_register(nint registry);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial nint ggml_backend_cpu_buffer_type();
+
+    [LibraryImport(GgmlBase)]
+    internal static partial byte ggml_backend_buft_is_host(nint memoryType);
+
+    [LibraryImport(GgmlBase)]
+    internal static partial byte* ggml_op_name(int operation);
+}
