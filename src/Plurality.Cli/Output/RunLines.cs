@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Plurality.Runtime.Identity;
 using Plurality.Cli.Terminals;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 using Spectre.Console;
