@@ -1,5 +1,6 @@
 using Plurality.Cli.Output;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 
 namespace Plurality.Cli.Input;
 
@@ -51,7 +52,7 @@ internal static class InputFile
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
-        var format = DatasetFormat.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
+        var format = DatasetFormatCatalogue.JsonLines; // Of a pipe no head is read: its lines are answered as they come.
         var whole = text;
         if (file != StandardInput)
         {

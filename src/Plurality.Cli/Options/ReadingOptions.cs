@@ -3,6 +3,7 @@ using Plurality.Cli.Commands;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;

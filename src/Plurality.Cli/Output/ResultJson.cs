@@ -1,5 +1,5 @@
 using Plurality.Decoding;
-using Plurality.Traces;
+using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output;
 

@@ -1,5 +1,6 @@
 using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Plurality.Catalogues;
-using Plurality.Estimators;
 
 namespace Plurality.Calibration;
 

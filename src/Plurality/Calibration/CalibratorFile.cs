@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 
 namespace Plurality.Calibration;
 

@@ -1,4 +1,4 @@
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Numerics;
 
 namespace Plurality.Calibration;

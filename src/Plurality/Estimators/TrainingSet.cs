@@ -1,3 +1,4 @@
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;

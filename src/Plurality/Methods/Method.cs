@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Plurality.Labels;

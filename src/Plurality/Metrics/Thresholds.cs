@@ -1,4 +1,4 @@
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
-using Plurality.Datasets.Splits;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Numerics;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;

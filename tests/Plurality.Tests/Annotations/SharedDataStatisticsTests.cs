@@ -1,5 +1,6 @@
 using Plurality.Annotations;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Plurality.Metrics.Agreement;
 using Plurality.TestKit.Folders;
@@ -132,6 +133,6 @@ public sealed class SharedDataStatisticsTests
     {
         Assert.SkipUnless(Directory.Exists(_folder), "The folder ../shared/data with the development data is not beside this repository.");
         using var reader = DatasetText.Open(File.OpenRead(Path.Combine(_folder, $"{name}.jsonl")), name);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(name))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading(name))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Numerics;

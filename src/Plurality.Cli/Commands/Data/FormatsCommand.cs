@@ -1,6 +1,7 @@
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 
 namespace Plurality.Cli.Commands.Data;
 

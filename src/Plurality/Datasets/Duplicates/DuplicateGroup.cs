@@ -1,5 +1,3 @@
-using Plurality.Datasets.Splits;
-
 namespace Plurality.Datasets.Duplicates;
 
 /// <summary>Items with the same text, or with texts so similar that a model which has seen one knows the other.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plurality.Datasets.Splits;
 using Plurality.Numerics;
 
 namespace Plurality.Datasets.TestSets;

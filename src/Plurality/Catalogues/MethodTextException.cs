@@ -1,4 +1,4 @@
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>The text form of a method, or of a part of one, that cannot be read.</summary>
 public sealed class MethodTextException : PluralityException

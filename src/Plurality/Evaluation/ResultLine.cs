@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Plurality.Datasets;
 using Plurality.Labels;
+using Plurality.Traces;
 
-namespace Plurality.Traces;
+namespace Plurality.Evaluation;
 
 /// <summary>One line of <c>classify --json</c>: what is said about one document.</summary>
 public static class ResultLine

@@ -1,4 +1,4 @@
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>Text that should hold a fitted state, and does not.</summary>
 public sealed class FittedStateException : PluralityException

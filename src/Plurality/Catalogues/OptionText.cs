@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>
 /// The text form of a part of a method: a name, and after a colon its options, <c>name:key=value,key=value</c>, or a single value that

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>
 /// Parts of fitted states as JSON. Numbers are written in the shortest form that reads back as the same bits; infinite ones, which JSON
@@ -45,7 +45,7 @@ public static class StateJson
     public static FittedOn FittedOn(JsonObject state)
     {
         var json = Part(state, "fittedOn");
-        var fittedOn = Estimators.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
+        var fittedOn = Catalogues.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
         return fittedOn.IdsSha256 == Text(json, "idsSha256")
             ? fittedOn
             : throw new FittedStateException(
