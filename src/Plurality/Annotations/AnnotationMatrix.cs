@@ -8,7 +8,7 @@ namespace Plurality.Annotations;
 /// chosen; a vote that does not exist is missing and stays so, which is not the same as a vote for none. Memory grows with the votes (8
 /// bytes each) and the ids, not with items × annotators.
 /// </summary>
-public sealed class AnnotationMatrix
+internal sealed class AnnotationMatrix
 {
     private readonly int[] _starts;
     private readonly int[] _annotators;

@@ -5,7 +5,7 @@ using Plurality.Catalogues;
 namespace Plurality.Calibration;
 
 /// <summary>A fitted calibrator as the text of a file.</summary>
-public static class CalibratorFile
+internal static class CalibratorFile
 {
     private const string Kind = "fitted calibrator";
 

@@ -9,7 +9,7 @@ namespace Plurality.Datasets;
 /// bytes.
 /// </summary>
 /// <param name="output">Where the lines go; stays open. Give one that buffers: an item is written at a time.</param>
-public sealed class JsonLinesWriter(Stream output) : IDisposable
+internal sealed class JsonLinesWriter(Stream output) : IDisposable
 {
     private static readonly string[] Keys = ["id", "text", "labels", "annotations", "distribution", "split"];
 

@@ -3,7 +3,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary><c>hard</c>, the paper's second baseline: 1 − ε for the labels that the model wrote, ε for the others, ε = 1e-8.</summary>
-public sealed class HardEstimator : ZeroShotEstimator
+internal sealed class HardEstimator : ZeroShotEstimator
 {
     /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section
     /// 4).</summary>

@@ -6,7 +6,7 @@ namespace Plurality.Evaluation;
 /// <param name="Labels">The labels, in the order of every row.</param>
 /// <param name="Ids">The documents, in their order.</param>
 /// <param name="Probabilities">By document, one probability a label, in [0,1].</param>
-public sealed record Predictions(
+internal sealed record Predictions(
     LabelSet Labels,
     IReadOnlyList<string> Ids,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities

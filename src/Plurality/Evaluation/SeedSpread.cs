@@ -3,7 +3,7 @@ using Plurality.Metrics;
 namespace Plurality.Evaluation;
 
 /// <summary>How much figures depend on the draw of demonstrations.</summary>
-public static class SeedSpread
+internal static class SeedSpread
 {
     /// <summary>The figures of the methods that all scoreboards have, metrics with one value only.</summary>
     /// <param name="scoreboards">One a run, of the same documents and metrics; at least one.</param>

@@ -6,7 +6,7 @@ using Plurality.Metrics;
 namespace Plurality.Evaluation;
 
 /// <summary>How thresholds are fitted.</summary>
-public enum ThresholdKind
+internal enum ThresholdKind
 {
     /// <summary>One for all labels.</summary>
     One,
@@ -18,7 +18,7 @@ public enum ThresholdKind
 /// <summary>Thresholds of a row of a scoreboard, fitted on predictions of other documents than those that are evaluated.</summary>
 /// <param name="Kind">One for all labels, or one a label.</param>
 /// <param name="AllowEvaluated">Whether documents that are evaluated may be fitted on; results are marked then.</param>
-public sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
+internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
 {
     /// <summary>Fits the thresholds, and says what a reader of results must know of them.</summary>
     /// <param name="predictions">The probabilities on the documents to fit on.</param>

@@ -1,7 +1,7 @@
 namespace Plurality.Metrics;
 
 /// <summary>The mean of one value a document, documents without a value left out.</summary>
-public sealed class DocumentMean : IPreparedMetric
+internal sealed class DocumentMean : IPreparedMetric
 {
     private readonly int _length;
     private readonly int[] _documents;

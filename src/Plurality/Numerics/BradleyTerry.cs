@@ -10,7 +10,7 @@ namespace Plurality.Numerics;
 /// <param name="Loss">The function at the optimum.</param>
 /// <param name="GradientNorm">The largest absolute partial derivative there, below 1e-12.</param>
 /// <param name="Iterations">Newton steps taken.</param>
-public sealed record BradleyTerry(double[] Strengths, double Loss, double GradientNorm, int Iterations)
+internal sealed record BradleyTerry(double[] Strengths, double Loss, double GradientNorm, int Iterations)
 {
     private const double Tolerance = 1e-12;
     private const int MaximumIterations = 100;

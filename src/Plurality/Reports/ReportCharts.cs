@@ -3,7 +3,7 @@ using Plurality.Analysis;
 namespace Plurality.Reports;
 
 /// <summary>The charts of a report.</summary>
-public static class ReportCharts
+internal static class ReportCharts
 {
     /// <summary>All of them, in the order in which a reader sees them: scoreboard, calibration, analyses.</summary>
     /// <param name="scoreboards">One a run.</param>

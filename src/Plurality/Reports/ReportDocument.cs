@@ -12,7 +12,7 @@ namespace Plurality.Reports;
 /// distribution.</param>
 /// <param name="Gold">G: whether each label is in the aggregate; null where the data has none.</param>
 /// <param name="Answers">One a run, in the runs' order; null where a run does not have the document.</param>
-public sealed record ReportDocument(
+internal sealed record ReportDocument(
     string Id,
     string Text,
     IReadOnlyList<ReportVote> Votes,

@@ -15,7 +15,7 @@ namespace Plurality.Statistics;
 /// A metric that rises with noise, such as a calibration error, has resamples above its estimate: its interval says how it varies, not
 /// how large the bias is.
 /// </remarks>
-public sealed class Bootstrap
+internal sealed class Bootstrap
 {
     private readonly int[][] _weights;
 

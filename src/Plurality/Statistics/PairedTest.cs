@@ -8,7 +8,7 @@ namespace Plurality.Statistics;
 /// Whether two methods differ on the same documents, by one metric with one value. Two-sided; p values count the observation itself among
 /// the draws, (k + 1) / (R + 1), so that none is 0.
 /// </summary>
-public static class PairedTest
+internal static class PairedTest
 {
     /// <summary>Differences that agree to this are equal: sums of the same terms in another order differ in the last digits.</summary>
     private const double Rounding = 1e-12;

@@ -110,7 +110,14 @@ public sealed class DatasetReaderTests
             Assert.Equal(("1", "a;b", "1.5"), (item.Id, item.Text, item.Fields["n"]));
             Assert.Equal(("1", "1.5"), (line.Id, line.Fields["n"]));
             Assert.Equal(DatasetFormatCatalogue.JsonLines, DatasetFormatCatalogue.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
-            DatasetFiles.Refused(DatasetFormatCatalogue.JsonLines, "{\"text\": -1.5}", 1, 10, "\"text\" must be a string", "the number -1.5");
+            DatasetFiles.Refused(
+                DatasetFormatCatalogue.JsonLines,
+                "{\"text\": -1.5}",
+                1,
+                10,
+                "\"text\" must be a string",
+                "the number -1.5"
+            );
         }
         finally
         {

@@ -49,7 +49,10 @@ public sealed class DelimitedFormatTests
 
     [Fact]
     public void Tabs_separate_tsv() =>
-        Assert.Equal(["anger", "fear"], Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Tsv, "text\tlabels\na, b\tanger,fear\n")).Labels);
+        Assert.Equal(
+            ["anger", "fear"],
+            Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Tsv, "text\tlabels\na, b\tanger,fear\n")).Labels
+        );
 
     [Fact]
     public void Empty_long_and_unusual_texts_are_documents()
