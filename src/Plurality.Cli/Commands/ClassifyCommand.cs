@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Plurality.Classification;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Decoding;
-using Plurality.Estimators;
+using Plurality.Models;
 
 namespace Plurality.Cli.Commands;
 
@@ -18,18 +18,12 @@ internal sealed class ClassifyCommand : Verb
     private readonly AnswerChoices _answer = new();
     private readonly ModelOptions _model = new();
 
-    private readonly ChoiceOption<ZeroShotEstimator> _method = new(
-        "--method",
-        $"How the steps of an answer become probabilities of labels: "
-            + $"{string.Join("; ", EstimatorCatalogue.OfTraces.Select(estimator => $"{estimator.Name}, {estimator.Summary}"))}.",
-        EstimatorCatalogue.Default.Name,
-        [.. EstimatorCatalogue.OfTraces.Select(estimator => (estimator.Name, estimator))]
-    );
+    private readonly MethodOptions _method = new();
 
     private readonly Option<int> _batchSize = NumberOption.Create(
         "--batch-size",
         "Documents computed together. Larger batches are faster up to a point; 1 answers each line of a slow input at once.",
-        Classifier.DefaultWaveSize,
+        Classifier.DefaultBatchSize,
         1
     );
 
@@ -42,6 +36,9 @@ internal sealed class ClassifyCommand : Verb
             "Classifies a text, or the documents of a file, with the given labels.",
             "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
             "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations solved.jsonl --json",
+            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations pool.jsonl --method "
+                + "first-step+batch+pool-prior@4",
+            "plurality classify --labels joy,anger,fear --input docs.csv --state fitted.json",
             "plurality classify --labels joy,anger,fear --json -"
         )
     {
@@ -50,7 +47,7 @@ internal sealed class ClassifyCommand : Verb
         _documents.AddTo(this);
         _prompt.AddTo(this);
         _answer.AddTo(this);
-        Add(_method);
+        _method.AddTo(this);
         Add(_batchSize);
         _model.AddTo(this);
         Add(_json);
@@ -63,29 +60,31 @@ internal sealed class ClassifyCommand : Verb
         var faults = new FaultList();
         var documents = faults.Try(() => _documents.Read(parse, terminal));
         var labels = faults.Try(() => _labels.Read(parse, terminal));
-        var prompt = faults.Try(() => _prompt.Read(parse, terminal, labels, _answer.Format(parse)));
+        var task = faults.Try(() => _prompt.Read(parse, terminal, labels, _method.Kind(parse), _answer.Format(parse)));
+        var method = faults.Try(() => _method.Read(parse, terminal));
         faults.ThrowIfAny();
-        foreach (var note in prompt!.Notes)
+        foreach (var note in _prompt.Notes(parse, task!))
         {
             terminal.Warn(note);
         }
 
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
-        var classifier = new Classifier(model, prompt.Task, _answer.Read(parse, labels!, prompt.Task.Format))
-        {
-            Template = prompt.Template,
-            Demonstrations = prompt.Demonstrations,
-            DemonstrationsOf = prompt.DemonstrationsOf,
-            Chat = prompt.Chat,
-            Estimator = _method.Read(parse)!,
-            WaveSize = parse.GetValue(_batchSize),
-        };
+        var classifier = method!.Classifier(model, WithEmbeddings(_answer.Apply(parse, task!), model), parse.GetValue(_batchSize));
         var json = parse.GetValue(_json);
-        var code = await PrintAsync(classifier.ClassifyAsync(documents!.Items, cancellationToken), documents.Count, json, cancellationToken)
-            .ConfigureAwait(false);
+        var results = classifier.ClassifyAsync(documents!.Items, cancellationToken);
+        var code = await PrintAsync(results, documents.Count, json, cancellationToken).ConfigureAwait(false);
+        foreach (var note in classifier.Notes)
+        {
+            terminal.Warn(note);
+        }
+
         ReducedWaves.Warn(terminal, model);
         return code;
     }
+
+    /// <summary>Similar texts are found by the model's own embeddings, as in runs.</summary>
+    private static ClassificationTask WithEmbeddings(ClassificationTask task, ILanguageModel model) =>
+        task.Sampling.IsPerDocument && model is ITextEmbedder embedder ? task with { Vectors = new TextEmbeddings(embedder).Of } : task;
 
     private async Task<int> PrintAsync(
         IAsyncEnumerable<ClassifiedDocument> results,

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Plurality.Classification;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
-using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Models;
@@ -99,7 +99,7 @@ internal sealed class DemoCommand : Verb
 
         foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
         {
-            var outcome = document.Answer!.Select(trace => new Classification(
+            var outcome = document.Answer!.Select(trace => new ClassificationResult(
                 EstimatorCatalogue.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
                 trace
             ));

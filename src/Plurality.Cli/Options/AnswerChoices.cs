@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Prompts;
@@ -87,6 +88,16 @@ internal sealed class AnswerChoices
             Decoding = _decoding.Read(parse),
             Scoring = parse.GetValue(_scoring).Mode,
             ScoringBound = parse.GetValue(_scoring).Bound,
+            SurfaceVariants = _variants.Read(parse),
+            MaximumAnswerTokens = parse.GetValue(_maximumTokens),
+        };
+
+    /// <summary>A task with what they say, but for the format, which is its prompt's.</summary>
+    public ClassificationTask Apply(ParseResult parse, ClassificationTask task) =>
+        task with
+        {
+            Decoding = _decoding.Read(parse),
+            Scoring = parse.GetValue(_scoring),
             SurfaceVariants = _variants.Read(parse),
             MaximumAnswerTokens = parse.GetValue(_maximumTokens),
         };

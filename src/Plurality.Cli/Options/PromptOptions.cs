@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Classification;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
 using Plurality.Datasets;
@@ -7,22 +8,6 @@ using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Options;
-
-/// <summary>How each document is asked about.</summary>
-/// <param name="Task">What is asked.</param>
-/// <param name="Template">How it is written.</param>
-/// <param name="Demonstrations">The solved examples that documents share.</param>
-/// <param name="DemonstrationsOf">The solved examples of each document: those that are shared, as the same object, or its own.</param>
-/// <param name="Chat">Whether the model's chat template frames it.</param>
-/// <param name="Notes">What the user should know about the demonstrations, a sentence each.</param>
-internal sealed record PromptChoice(
-    PromptTask Task,
-    PromptTemplate Template,
-    IReadOnlyList<Demonstration> Demonstrations,
-    Func<TextItem, IReadOnlyList<Demonstration>> DemonstrationsOf,
-    bool Chat,
-    IReadOnlyList<string> Notes
-);
 
 /// <summary>The options that make a prompt of labels and a document.</summary>
 internal sealed class PromptOptions
@@ -86,13 +71,17 @@ internal sealed class PromptOptions
         }
     }
 
-    /// <summary>What they say. Without labels, because those are at fault already, only what does not need them is checked.</summary>
+    /// <summary>
+    /// A task with what they say. Without labels, because those are at fault already, only what does not need them is checked.
+    /// </summary>
     /// <exception cref="PluralityException">A file, label or order is at fault; all faults together.</exception>
-    public PromptChoice? Read(ParseResult parse, Terminal terminal, LabelSet? labels, AnswerFormat format)
+    public ClassificationTask? Read(ParseResult parse, Terminal terminal, LabelSet? labels, TaskKind kind, AnswerFormat format)
     {
         var faults = new FaultList();
         var template = faults.Try(() =>
-            parse.GetValue(_template) is { } file ? PromptTemplate.Parse(InputFile.ReadText(file, terminal), file) : PromptTemplate.Default
+            parse.GetValue(_template) is { } file
+                ? PromptTemplate.Parse(InputFile.ReadText(file, terminal), file)
+                : PromptTemplate.DefaultFor(kind)
         );
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
         var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
@@ -107,33 +96,28 @@ internal sealed class PromptOptions
         }
 
         faults.ThrowIfAny();
-        if (labels is null)
-        {
-            return null;
-        }
-
-        var task = new PromptTask(labels, format) { Noun = parse.GetRequiredValue(_noun), InstructionLabels = order!.Apply(labels) };
-        if (parse.GetValue(_demonstrations) is not { } file)
-        {
-            return new PromptChoice(task, template!, [], _ => [], parse.GetValue(_chat), []);
-        }
-
-        var selector = DemonstrationSelector.Create(pool!, labels, sampling!, parse.GetValue(_shots), parse.GetValue(_seed));
-        var shared = selector.Shared ?? new DemonstrationSample([], []);
-        var known = pool!.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal);
-        var notes = shared.NotingLabelsOutside(labels, known, InputFile.NameOf(file)).Notes;
-        var ordered = Ordered(shared);
-        return new PromptChoice(
-            task,
-            template!,
-            ordered,
-            item => selector.For(item) is var sample && ReferenceEquals(sample, shared) ? ordered : Ordered(sample),
-            parse.GetValue(_chat),
-            notes
-        );
-
-        List<Demonstration> Ordered(DemonstrationSample sample) => [.. sample.Demonstrations.Select(shown => shown.For(labels, order!))];
+        return labels is null
+            ? null
+            : new ClassificationTask(labels)
+            {
+                Kind = kind,
+                Format = format,
+                Noun = parse.GetRequiredValue(_noun),
+                Order = order!,
+                Template = template,
+                Chat = parse.GetValue(_chat),
+                Pool = parse.GetValue(_demonstrations) is null ? null : pool,
+                Shots = parse.GetValue(_shots),
+                Sampling = sampling!,
+                Seed = parse.GetValue(_seed),
+            };
     }
+
+    /// <summary>What the reader of results should know about the demonstrations, a sentence each.</summary>
+    public IReadOnlyList<string> Notes(ParseResult parse, ClassificationTask task) =>
+        task.Pool is { } pool && parse.GetValue(_demonstrations) is { } file
+            ? task.Draw().Notes(pool.SelectMany(item => item.Labels ?? []).Distinct(StringComparer.Ordinal), InputFile.NameOf(file))
+            : [];
 
     /// <summary>The options that name files.</summary>
     public IReadOnlyList<string> Files => [_demonstrations.Name, _template.Name];

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plurality.Decoding;
+using Plurality.Classification;
 
 namespace Plurality.Cli.Output;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plurality.Decoding;
+using Plurality.Classification;
 using Plurality.Labels;
 using Plurality.Traces;
 using Spectre.Console;

@@ -1,4 +1,4 @@
-using Plurality.Decoding;
+using Plurality.Classification;
 using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output;

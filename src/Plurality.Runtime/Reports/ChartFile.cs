@@ -4,7 +4,7 @@ using Plurality.Reports;
 namespace Plurality.Runtime.Reports;
 
 /// <summary>A chart of a report as a file of its own.</summary>
-public static class ChartFile
+internal static class ChartFile
 {
     private const int Width = 560;
 

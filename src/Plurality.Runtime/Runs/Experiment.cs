@@ -1,3 +1,4 @@
+using Plurality.Classification;
 using Plurality.Corrections;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
@@ -15,34 +16,19 @@ namespace Plurality.Runtime.Runs;
 /// </summary>
 public sealed class Experiment
 {
-    private readonly PromptTemplate _template;
     private readonly IReadOnlyList<Demonstration>[] _demonstrations;
 
     internal Experiment(
         RunSpec spec,
         IReadOnlyList<TextItem> documents,
-        PromptTask task,
-        PromptTemplate template,
+        TaskDraw draw,
         IReadOnlyList<Demonstration>[] demonstrations,
         IReadOnlyList<string> notes
     )
     {
-        Spec = spec;
-        Documents = documents;
-        Task = task;
-        _template = template;
+        (Spec, Documents, TaskDraw, Notes) = (spec, documents, draw, notes);
         _demonstrations = demonstrations;
-        Notes = notes;
-        Settings = new GenerationSettings(task.Labels, task.Format)
-        {
-            Task = task.Kind,
-            Decoding = spec.Decoding,
-            Scoring = spec.Scoring,
-            ScoringBound = spec.ScoringBound,
-            SurfaceVariants = spec.SurfaceVariants,
-            HiddenLayers = spec.HiddenLayers,
-            Attention = spec.Attention,
-        };
+        Settings = draw.Task.Settings with { HiddenLayers = spec.HiddenLayers, Attention = spec.Attention };
     }
 
     /// <summary>What was asked for.</summary>
@@ -66,20 +52,19 @@ public sealed class Experiment
     /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
     public IReadOnlyList<TextItem> Documents { get; }
 
+    /// <summary>What is asked about each document, under one draw of demonstrations.</summary>
+    public TaskDraw TaskDraw { get; }
+
     /// <summary>Labels, format, noun and descriptions.</summary>
-    public PromptTask Task { get; }
+    public PromptTask Task => TaskDraw.PromptTask;
 
     /// <summary>The text of the prompt's template.</summary>
-    public string TemplateSource => _template.Source;
+    public string TemplateSource => TaskDraw.TemplateSource;
 
     /// <summary>
     /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
     /// </summary>
-    public IReadOnlyList<Demonstration> Demonstrations =>
-        Spec.Prompt.Sampling.IsPerDocument || _demonstrations.Length == 0 ? [] : _demonstrations[0];
-
-    /// <summary>What the demonstrations of <c>unary</c> and <c>binary</c> questions are taken from, in this order.</summary>
-    public IReadOnlyList<Demonstration> QuestionCandidates { get; init; } = [];
+    public IReadOnlyList<Demonstration> Demonstrations => TaskDraw.Shared;
 
     /// <summary>What the model is asked to do with every prompt.</summary>
     public GenerationSettings Settings { get; }
@@ -156,12 +141,14 @@ public sealed class Experiment
 
     /// <summary>The prompt for the document at a position.</summary>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
-    public Prompt PromptOf(int position)
-    {
-        var document = Documents[position];
-        var prompt = _template.Render(Task, DemonstrationsOf(position), document.Text, document.Fields) with { Chat = Spec.Prompt.Chat };
-        return Spec.Prompt.Sampling.IsPerDocument ? prompt with { SharedCharacters = 0 } : prompt;
-    }
+    public Prompt PromptOf(int position) => TaskDraw.Render(Documents[position], _demonstrations[position]);
+
+    /// <summary>The documents at some positions.</summary>
+    internal IReadOnlyList<TextItem> DocumentsAt(IEnumerable<int> positions) => [.. positions.Select(position => Documents[position])];
+
+    /// <summary>The prompts for the documents at some positions.</summary>
+    internal IReadOnlyList<Outcome<Prompt>> PromptsAt(IEnumerable<int> positions) =>
+        [.. positions.Select(position => Outcome.Of(PromptOf(position)))];
 
     /// <summary>The solved examples in the prompt for the document at a position.</summary>
     public IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];

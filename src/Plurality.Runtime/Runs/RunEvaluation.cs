@@ -1,3 +1,4 @@
+using Plurality.Classification;
 using Plurality.Datasets;
 using Plurality.Datasets.TestSets;
 using Plurality.Evaluation;

@@ -20,20 +20,6 @@ public sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
     public RowKind Kind => NeedsTruth ? RowKind.Bound : RowKind.Method;
 
     /// <summary>The label probabilities of a document, or why there are none.</summary>
-    public Outcome<LabelMarginals> Estimate(DocumentDraws document)
-    {
-        if (!Fitted.TryGetValue(out var fitted))
-        {
-            return Fitted.Fault!;
-        }
-
-        try
-        {
-            return fitted.Estimate(document);
-        }
-        catch (PluralityException fault)
-        {
-            return new DocumentFault(FaultKind.Evidence, fault.Message) { Document = document.Id };
-        }
-    }
+    public Outcome<LabelMarginals> Estimate(DocumentDraws document) =>
+        Fitted.TryGetValue(out var fitted) ? fitted.TryEstimate(document) : Fitted.Fault!;
 }

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
+using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
-using Plurality.Prompts;
-using Plurality.Prompts.Questions;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 
@@ -17,7 +16,7 @@ internal sealed record RunQuestions(
     QuestionSet Set,
     ScoreSettings Settings,
     IReadOnlyList<string> Notes,
-    Func<Decoder, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
+    Func<EvidenceReader, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
 )
 {
     /// <summary>Raised when the wording of questions changes: older answers are then others'.</summary>
@@ -48,8 +47,8 @@ internal sealed record RunQuestions(
     private static RunQuestions Unary(Experiment experiment)
     {
         var spec = experiment.Spec;
-        var question = new UnaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Shots, spec.Seed);
-        var settings = new ScoreSettings { Scoring = spec.Scoring, SurfaceVariants = spec.SurfaceVariants };
+        var draw = experiment.TaskDraw;
+        var question = draw.UnaryQuestion;
         var record = new JsonObject
         {
             ["scheme"] = Scheme,
@@ -60,13 +59,11 @@ internal sealed record RunQuestions(
         };
         return new RunQuestions(
             QuestionSet.Of(RunEvidence.Unary, record),
-            settings,
+            EvidenceReader.UnarySettings(draw.Task),
             question.Notes,
-            async (decoder, positions, cancellationToken) =>
+            async (reader, positions, cancellationToken) =>
                 Answers(
-                    await Inquiry(experiment, decoder)
-                        .UnaryAsync(question, [.. positions.Select(at => experiment.Documents[at])], settings, cancellationToken)
-                        .ConfigureAwait(false),
+                    await reader.UnaryAsync(draw, experiment.DocumentsAt(positions), cancellationToken).ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );
@@ -75,7 +72,8 @@ internal sealed record RunQuestions(
     private static RunQuestions Binary(Experiment experiment)
     {
         var spec = experiment.Spec;
-        var question = new BinaryQuestion(experiment.Task, experiment.QuestionCandidates, spec.Prompt.Shots, spec.Seed);
+        var draw = experiment.TaskDraw;
+        var question = draw.BinaryQuestion;
         var record = new JsonObject
         {
             ["scheme"] = Scheme,
@@ -88,11 +86,9 @@ internal sealed record RunQuestions(
             QuestionSet.Of(RunEvidence.Binary, record),
             new ScoreSettings { Scoring = ScoringMode.FirstToken },
             question.Notes,
-            async (decoder, positions, cancellationToken) =>
+            async (reader, positions, cancellationToken) =>
                 Answers(
-                    await Inquiry(experiment, decoder)
-                        .PairsAsync(question, [.. positions.Select(at => experiment.Documents[at])], spec.BothOrders, cancellationToken)
-                        .ConfigureAwait(false),
+                    await reader.PairsAsync(draw, experiment.DocumentsAt(positions), cancellationToken).ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );
@@ -101,7 +97,6 @@ internal sealed record RunQuestions(
     private static RunQuestions Marginal(Experiment experiment)
     {
         var budget = experiment.Spec.Marginal;
-        var options = AnswerOptions.Of(experiment.Task.Format, experiment.Task.Labels, experiment.Task.Kind);
         var record = new JsonObject
         {
             ["scheme"] = Scheme,
@@ -112,17 +107,13 @@ internal sealed record RunQuestions(
             QuestionSet.Of(RunEvidence.Marginal, record),
             new ScoreSettings(),
             [],
-            async (decoder, positions, cancellationToken) =>
+            async (reader, positions, cancellationToken) =>
                 Answers(
-                    await Inquiry(experiment, decoder)
-                        .ListsAsync([.. positions.Select(experiment.PromptOf)], options, budget, cancellationToken)
-                        .ConfigureAwait(false),
+                    await reader.ListsAsync(experiment.TaskDraw, experiment.PromptsAt(positions), cancellationToken).ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );
     }
-
-    private static Inquiry Inquiry(Experiment experiment, Decoder decoder) => new(decoder) { Chat = experiment.Spec.Prompt.Chat };
 
     private static List<Outcome<string>> Answers<T>(IReadOnlyList<Outcome<T>> findings, Func<T, string> write)
         where T : class => [.. findings.Select(finding => finding.Select(write))];

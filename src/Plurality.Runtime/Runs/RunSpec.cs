@@ -1,3 +1,4 @@
+using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
@@ -69,7 +70,7 @@ public sealed record RunSpec
     public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>The batch size where none is named.</summary>
-    public const int DefaultBatchSize = Classifier.DefaultWaveSize;
+    public const int DefaultBatchSize = Classifier.DefaultBatchSize;
 
     /// <summary>The largest batch size: the engine keeps at most 256 sequences at once (architecture.md).</summary>
     public const int MaximumBatchSize = 256;

@@ -1,3 +1,4 @@
+using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
@@ -38,6 +39,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(model);
         var decoder = new Decoder(model);
+        var reader = new EvidenceReader(decoder);
         var settings = decoder.Resolve(experiment.Settings);
         var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
         var (spec, documents) = (experiment.Spec, experiment.Documents);
@@ -65,9 +67,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                     store.AppendWave(
                         run,
                         wave,
-                        await decoder
-                            .GenerateAsync([.. positions.Select(experiment.PromptOf)], settings, cancellationToken)
-                            .ConfigureAwait(false)
+                        await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false)
                     )
                 )
                 .ConfigureAwait(false);
@@ -80,7 +80,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                         run,
                         asked.Set,
                         wave,
-                        await asked.AskAsync(decoder, positions, cancellationToken).ConfigureAwait(false)
+                        await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false)
                     )
                 )
                 .ConfigureAwait(false);

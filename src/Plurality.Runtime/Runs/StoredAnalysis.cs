@@ -27,7 +27,7 @@ public static class StoredAnalysis
                 .Select(document => AnalysedDocument.Of(document.Item, document.Evidence, labels))
         )
         {
-            Model = $"{run.ModelName} {identity["model"]!["weights"]}",
+            Model = $"{run.ModelName} {identity["model"]!["weights"]}".TrimEnd(),
             InstructionLabels = [.. prompt["instructionLabels"]!.AsArray().Select(label => (string)label!)],
             DemonstrationLabels = prompt["demonstrations"] is JsonArray shared
                 ? [.. shared.Select(demonstration => demonstration!["labels"]!.AsArray().Count)]

@@ -7,7 +7,7 @@ namespace Plurality.Calibration;
 /// <summary>A fitted calibrator as the text of a file.</summary>
 internal static class CalibratorFile
 {
-    private const string Kind = "fitted calibrator";
+    internal const string Kind = "fitted calibrator";
 
     /// <summary>The version of the text form; another one is refused.</summary>
     private const int Version = 1;

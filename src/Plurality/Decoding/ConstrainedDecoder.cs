@@ -108,7 +108,8 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         StepDistribution distribution
     )
     {
-        var best = reading.Offered.MaxBy(option => distribution.Scores[option]);
+        // An option of which nothing was seen has a score that only bounds it: one that was seen goes first.
+        var best = reading.Offered.MaxBy(option => (reading.IsSeen(option), distribution.Scores[option]));
         var tied = reading.Offered.Where(option => distribution.Scores[option].Equals(distribution.Scores[best])).ToList();
         // The word for none stands at another place than labels behind a lead: there is no fork at which the two could be compared.
         var isAcrossLead = tied.Select(option => tokenizer.Options.Options[option].HasLead).Distinct().Count() > 1;
@@ -152,7 +153,8 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     {
         public int?[] Tokens => tokens;
 
-        public int? Best { get; private set; }
+        /// <summary>The first of them where a partial view holds none.</summary>
+        public int? Best { get; private set; } = tokens[0];
 
         public double? EndProbability { get; private set; }
 

@@ -14,6 +14,7 @@ internal sealed class FirstTokenReading : StepReading
     private readonly int[] _lead;
     private readonly double[] _written;
     private readonly bool[] _isHidden;
+    private readonly double[] _logs;
     private PathMass _leadMass;
 
     public FirstTokenReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, bool surfaceVariants)
@@ -23,6 +24,7 @@ internal sealed class FirstTokenReading : StepReading
         _lead = LeadOf(tokenizer, tokens, offered);
         _written = new double[tokens.Options.Count];
         _isHidden = new bool[tokens.Options.Count];
+        _logs = new double[tokens.Options.Count];
     }
 
     /// <summary>The logit of an option's first token as written, without its other spellings.</summary>
@@ -86,7 +88,11 @@ internal sealed class FirstTokenReading : StepReading
             Note(option, double.IsNegativeInfinity(maximum), double.IsNegativeInfinity(maximum) ? next.LogLimit : maximum, logNormaliser);
         }
 
-        Coverage += _lead.Length > 0 && isLabels ? Math.Exp(_leadMass.Log) * share : share;
+        var before =
+            _lead.Length == 0 || !isLabels ? 1
+            : _leadMass.IsLimit ? 0
+            : Math.Exp(_leadMass.Log);
+        Coverage += before * share;
         if (_lead.Length > 0 && isLabels)
         {
             CompareBehindLead();
@@ -108,9 +114,39 @@ internal sealed class FirstTokenReading : StepReading
         var sum = LogSpace.LogSumExp([.. labels.Select(option => Scores[option])]);
         foreach (var option in Offered)
         {
-            Finish(option, Scores[option] + (options[option].HasLead ? _leadMass.Log - total - sum : -total), _isHidden[option]);
+            _logs[option] = Scores[option];
+            Finish(
+                option,
+                Scores[option] + (options[option].HasLead ? _leadMass.Log - total - sum : -total),
+                _isHidden[option] || _leadMass.IsLimit
+            );
         }
     }
+
+    /// <summary>
+    /// Behind a lead a label has the most where it has its own most among the labels, the lead has its most, and the word for none has what
+    /// was seen of it; and so the other way round.
+    /// </summary>
+    private protected override double UpperLimit(int option)
+    {
+        if (_lead.Length == 0)
+        {
+            return base.UpperLimit(option);
+        }
+
+        var options = Tokenizer.Options.Options;
+        if (!options[option].HasLead)
+        {
+            return LogSpace.Sigmoid(_logs[option] - (_leadMass.IsLimit ? double.NegativeInfinity : _leadMass.Log));
+        }
+
+        var none = SeenLogs(other => !options[other].HasLead);
+        return LogSpace.Sigmoid(_leadMass.Log - none)
+            * LogSpace.Sigmoid(_logs[option] - SeenLogs(other => options[other].HasLead && other != option));
+    }
+
+    private double SeenLogs(Func<int, bool> isWanted) =>
+        LogSpace.LogSumExp([.. Offered.Where(option => isWanted(option) && !_isHidden[option]).Select(option => _logs[option])]);
 
     private void Note(int option, bool isHidden, double score, double logNormaliser)
     {

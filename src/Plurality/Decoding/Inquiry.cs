@@ -14,7 +14,7 @@ namespace Plurality.Decoding;
 /// and explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
 /// </summary>
 /// <param name="decoder">Asks the model.</param>
-public sealed class Inquiry(Decoder decoder)
+internal sealed class Inquiry(Decoder decoder)
 {
     /// <summary>Whether questions are framed by the model's own chat template.</summary>
     public bool Chat { get; init; }

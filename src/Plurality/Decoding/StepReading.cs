@@ -22,6 +22,7 @@ internal abstract class StepReading : INextTokenReader
     private int[] _treeNodes = [];
     private int _trunk;
     private int _part;
+    private bool _isPartial;
 
     private protected StepReading(
         OptionTokenizer tokenizer,
@@ -143,6 +144,7 @@ internal abstract class StepReading : INextTokenReader
     public void ReadRoot(in NextTokens next)
     {
         LogSumExp = next.LogNormaliser();
+        _isPartial |= !next.IsComplete;
         if (KeepTop > 0)
         {
             Top = next.Highest(KeepTop);
@@ -157,6 +159,9 @@ internal abstract class StepReading : INextTokenReader
         {
             UpperLimits = UpperLimits(),
         };
+
+    /// <summary>Whether any mass of an option was seen, so that its score is more than a bound.</summary>
+    public bool IsSeen(int option) => !double.IsNegativeInfinity(_seen[option]);
 
     /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
     public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
@@ -215,12 +220,20 @@ internal abstract class StepReading : INextTokenReader
     }
 
     /// <summary>
-    /// The largest probability that each option with an interval can have: it has its most, and all others have what was seen of them.
+    /// The largest probability that an option can have: it has its most, and all others have what was seen of them.
+    /// </summary>
+    private protected virtual double UpperLimit(int option) => LogSpace.Sigmoid((_most[option] ?? _seen[option]) - SeenOfOthers(option));
+
+    /// <summary>
+    /// The largest probability of each option with an interval; with partial views of every option on offer, because what the others may
+    /// have is not within a bound then.
     /// </summary>
     private double?[]? UpperLimits() =>
         _most.Any(most => most is not null)
-            ? [.. _most.Select((most, option) => most is { } log ? LogSpace.Sigmoid(log - SeenOfOthers(option)) : (double?)null)]
+            ? [.. _most.Select((most, option) => most is null && !(_isPartial && IsOffered(option)) ? (double?)null : UpperLimit(option))]
             : null;
+
+    private bool IsOffered(int option) => !double.IsNegativeInfinity(Scores[option]);
 
     private double SeenOfOthers(int option) =>
         double.IsNegativeInfinity(_seen[option])

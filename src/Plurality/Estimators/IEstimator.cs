@@ -15,6 +15,9 @@ public interface IEstimator : IMethodPart
     /// <summary>Which steps' scores it reads.</summary>
     StepScores Reads => StepScores.None;
 
+    /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty where it reads none.</summary>
+    IReadOnlyList<int> HiddenLayers => Needs.HasFlag(EvidenceNeeds.HiddenStates) ? [0] : [];
+
     /// <summary>Whether it learns from documents whose labels are known.</summary>
     sealed bool NeedsTraining => this is not FittedEstimator;
 

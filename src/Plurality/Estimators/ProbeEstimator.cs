@@ -39,6 +39,9 @@ internal sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = 
     public EvidenceNeeds Needs => EvidenceNeeds.Trace | EvidenceNeeds.HiddenStates;
 
     /// <inheritdoc/>
+    public IReadOnlyList<int> HiddenLayers => [Layer ?? 0];
+
+    /// <inheritdoc/>
     public string Cost => "1";
 
     /// <inheritdoc/>

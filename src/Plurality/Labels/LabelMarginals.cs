@@ -53,6 +53,24 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
     /// <summary>The probability of each label, in [0,1], in the same order.</summary>
     public IReadOnlyList<double> Probabilities { get; }
 
+    /// <summary>The probability of a label, in [0,1].</summary>
+    /// <exception cref="ArgumentException">There is no such label.</exception>
+    public double this[string label]
+    {
+        get
+        {
+            for (var i = 0; i < Labels.Count; i++)
+            {
+                if (string.Equals(Labels[i], label, StringComparison.Ordinal))
+                {
+                    return Probabilities[i];
+                }
+            }
+
+            throw new ArgumentException($"label must be one of {string.Join(", ", Labels)}; got '{label}'.", nameof(label));
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => Labels.Zip(Probabilities, KeyValuePair.Create).GetEnumerator();
 

@@ -71,6 +71,35 @@ public sealed class FittedMethod
             : new LabelMarginals(Labels, [.. calibrated.Probabilities.Select(probability => Math.Min(1, probability / sum))]);
     }
 
+    /// <summary>The probability of each label, or why there are none.</summary>
+    public Outcome<LabelMarginals> TryEstimate(DocumentDraws document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        try
+        {
+            return Estimate(document);
+        }
+        catch (PluralityException fault)
+        {
+            return new DocumentFault(FaultKind.Evidence, fault.Message) { Document = document.Id };
+        }
+    }
+
+    /// <summary>The same method with a calibrator behind it that was fitted elsewhere.</summary>
+    /// <exception cref="MethodTextException">The method has a calibrator already, or the calibrator does not go with its
+    /// estimator.</exception>
+    public FittedMethod Calibrated(FittedCalibrator calibrator)
+    {
+        ArgumentNullException.ThrowIfNull(calibrator);
+        if (Calibrator is not null)
+        {
+            throw new MethodTextException(Method.ToString(), "A method must have one calibrator", "Remove one of the two.");
+        }
+
+        var method = Method.Of(Method.Estimator, Method.Corrections, Method.Draws, CalibratorCatalogue.Parse(calibrator.Name));
+        return new FittedMethod(method, Task, Labels, _draws, calibrator);
+    }
+
     /// <summary>The state as JSON text that <see cref="Read"/> reads back; numbers keep their bits.</summary>
     public string ToJson()
     {

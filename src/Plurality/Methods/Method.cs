@@ -48,6 +48,9 @@ public sealed class Method
     public IReadOnlyList<string> ContentFreeInputs =>
         [.. Corrections.SelectMany(correction => correction.ContentFreeInputs).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty where it reads none.</summary>
+    public IReadOnlyList<int> HiddenLayers => Estimator.HiddenLayers;
+
     /// <summary>Puts a method together.</summary>
     /// <exception cref="MethodTextException">The parts do not go together.</exception>
     public static Method Of(

@@ -8,4 +8,4 @@ namespace Plurality.Metrics;
 /// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given
 /// distribution.</param>
 /// <param name="Gold">G: whether each label is in the aggregate; null where the document has no aggregate.</param>
-internal sealed record DocumentScores(string Id, IReadOnlyList<double> Probabilities, LabelMarginals? Shares, IReadOnlyList<bool>? Gold);
+public sealed record DocumentScores(string Id, IReadOnlyList<double> Probabilities, LabelMarginals? Shares, IReadOnlyList<bool>? Gold);

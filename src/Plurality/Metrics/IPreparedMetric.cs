@@ -4,7 +4,7 @@ namespace Plurality.Metrics;
 /// A metric over certain documents, ready to be computed many times. A resample is how often each document was drawn: no rows are
 /// copied, and a document that counts twice stands for two equal ones in its place.
 /// </summary>
-internal interface IPreparedMetric
+public interface IPreparedMetric
 {
     /// <summary>One value, or one a label; <paramref name="weights"/> says how often each document counts, 0 or more.</summary>
     IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights);

@@ -9,6 +9,15 @@ namespace Plurality.Models;
 /// </summary>
 public readonly ref struct NextTokens
 {
+    /// <summary>
+    /// How far the sum of known probabilities may be from the true one by rounding: engines compute in single precision, and what rounds to
+    /// 1 can leave a token that counts.
+    /// </summary>
+    private const double Rounding = 1e-6;
+
+    /// <summary>How far above 1 the sum may be before something else than rounding must be wrong.</summary>
+    private const double Tolerance = 0.01;
+
     private readonly ReadOnlySpan<float> _logits;
     private readonly ReadOnlySpan<TokenScore> _known;
     private readonly bool _isPartial;
@@ -24,7 +33,10 @@ public readonly ref struct NextTokens
     /// <summary>Whether every token's score is known.</summary>
     public bool IsComplete => !_isPartial;
 
-    /// <summary>ln of the probability of all tokens together that the view does not hold; −∞ where it is complete.</summary>
+    /// <summary>
+    /// ln of the most probability that all tokens together can have which the view does not hold, 1e-6 for rounding included; −∞ where the
+    /// view is complete.
+    /// </summary>
     public double LogUnseen { get; }
 
     /// <summary>ln of the largest probability that one such token can have; −∞ where the view is complete.</summary>
@@ -56,9 +68,10 @@ public readonly ref struct NextTokens
         new(logits, default, isPartial: false, double.NegativeInfinity, double.NegativeInfinity);
 
     /// <summary>A view of some tokens. None of the others is more probable than the least probable of these.</summary>
-    /// <param name="known">The tokens with their log-probabilities (natural, at most 0), ascending by token, each once; at least
-    /// one.</param>
-    /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are none.</exception>
+    /// <param name="known">The tokens with their log-probabilities (natural, finite, at most 0), ascending by token, each once; at least
+    /// one. A token without probability is left out.</param>
+    /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are none: their sum is above
+    /// 1.01.</exception>
     public static NextTokens Partial(ReadOnlySpan<TokenScore> known)
     {
         if (known.IsEmpty)
@@ -69,10 +82,12 @@ public readonly ref struct NextTokens
         var (least, sum) = (double.PositiveInfinity, 0.0);
         for (var i = 0; i < known.Length; i++)
         {
-            if (!(known[i].Score <= 0))
+            if (!(known[i].Score <= 0) || double.IsNegativeInfinity(known[i].Score))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"A log-probability must be at most 0; got {known[i].Score:R} for token {known[i].Token}."),
+                    FormattableString.Invariant(
+                        $"A log-probability must be finite and at most 0; got {known[i].Score:R} for token {known[i].Token}."
+                    ),
                     nameof(known)
                 );
             }
@@ -86,8 +101,15 @@ public readonly ref struct NextTokens
             sum += Math.Exp(known[i].Score);
         }
 
-        // Rounding can bring the sum to 1 or a little above it: then nothing is left for the others.
-        var unseen = Math.Log(Math.Max(0, 1 - sum));
+        if (sum > 1 + Tolerance)
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant($"The probabilities of a partial view must sum to at most 1; they sum to {sum:R}."),
+                nameof(known)
+            );
+        }
+
+        var unseen = Math.Log(Math.Max(0, 1 - sum) + Rounding);
         return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, least));
     }
 
@@ -155,8 +177,10 @@ public readonly ref struct NextTokens
 
     /// <summary>The tokens with the highest scores, the highest first; of equal ones the lower token.</summary>
     /// <param name="count">How many, at least 1; fewer where the view holds fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public IReadOnlyList<TokenScore> Highest(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var top = new List<TokenScore>(count + 1);
         var all = _isPartial ? _known.Length : _logits.Length;
         for (var i = 0; i < all; i++)

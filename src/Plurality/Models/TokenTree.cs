@@ -86,6 +86,9 @@ public sealed class TokenTree
     /// <summary>The token of a node.</summary>
     public int Token(int node) => node < TrunkLength ? _trunk[node] : Behind(node).Token;
 
+    /// <summary>The node before a node; −1 for the first token behind the branch.</summary>
+    public int Parent(int node) => node < TrunkLength ? node - 1 : Behind(node).Parent;
+
     /// <summary>The token's distance from the branch's end: 0 for the first token behind it.</summary>
     public int Depth(int node) => node < TrunkLength ? node : Behind(node).Depth;
 

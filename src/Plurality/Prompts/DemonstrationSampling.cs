@@ -4,7 +4,7 @@ namespace Plurality.Prompts;
 
 /// <summary>How demonstrations are chosen from a pool (docs/method.md#2-the-prompt). Labels are those of the task; others in the pool do
 /// not count.</summary>
-internal sealed record DemonstrationSampling
+public sealed record DemonstrationSampling
 {
     private const string MultiLabelPrefix = "multilabel:";
 

@@ -39,7 +39,8 @@ public sealed record StepDistribution(
 
     /// <summary>
     /// With exact scoring within a bound: the largest probability that an option can have whose tokens were not looked at to the end, in
-    /// [0,1]; the smallest is 0. Null for an option that was, and altogether where all were.
+    /// [0,1]; the smallest is 0. Null for an option that was, and altogether where all were. From a model that shows the most probable
+    /// tokens only: the largest probability of every option on offer, null altogether where it showed all that matters.
     /// </summary>
     public IReadOnlyList<double?>? UpperLimits { get; init; }
 

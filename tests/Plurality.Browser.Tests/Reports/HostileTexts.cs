@@ -1,6 +1,5 @@
 using System.Globalization;
 using Plurality.Datasets;
-using Plurality.Prompts;
 
 namespace Plurality.Browser.Tests.Reports;
 
@@ -45,6 +44,6 @@ internal static class HostileTexts
         };
 
     /// <summary>Why a prompt fails; null where it does not.</summary>
-    public static string? Fault(Prompt prompt) =>
-        prompt.Text.Contains("document 7 fails", StringComparison.Ordinal) ? $"The prompt must not be 7; {Markup}" : null;
+    public static string? Fault(string text) =>
+        text.Contains("document 7 fails", StringComparison.Ordinal) ? $"The prompt must not be 7; {Markup}" : null;
 }

@@ -6,6 +6,7 @@ using Plurality.Reports;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 
@@ -104,7 +105,10 @@ internal sealed class ReportFiles : IDisposable
         ];
         var experiment = Experiment.Prepare(spec, documents, pool, PromptTemplate.Default);
         return (
-            await new Runner(store, TimeProvider.System).RunAsync(experiment, new FakeLanguageModel { Fault = HostileTexts.Fault })
+            await new Runner(store, TimeProvider.System).RunAsync(
+                experiment,
+                new ScriptedModel { DependsOnBatch = true, Fault = HostileTexts.Fault }
+            )
         ).Run;
     }
 

@@ -4,6 +4,7 @@ using Plurality.Analysis;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Xunit;
 
@@ -116,7 +117,7 @@ public sealed class AnalyzeCommandTests
         Assert.Matches(@"  sample: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  seeded: The runner-up comes next in \d+ % of \d+ cases", cli.Output);
         Assert.Matches(@"  (sample|seeded) is the most certain at the first step", cli.Output);
-        Assert.Matches(@"  sample +fake f16 +max-over-generations +\d", cli.Output);
+        Assert.Matches(@"  sample +scripted model +max-over-generations +\d", cli.Output);
     }
 
     [Fact]
@@ -144,7 +145,11 @@ public sealed class AnalyzeCommandTests
         await StoreAsync(
             cli,
             SampleExperiment.Spec,
-            new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null }
+            new ScriptedModel
+            {
+                DependsOnBatch = true,
+                Fault = text => text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null,
+            }
         );
 
         var code = await cli.RunAsync("analyze", "sample", "--store", Store(cli), "--analyses", "runner-up");
@@ -157,7 +162,7 @@ public sealed class AnalyzeCommandTests
     public async Task A_run_without_a_finished_document_and_an_unknown_one_are_for_the_user_to_fix_both_told()
     {
         using var cli = new CommandRun();
-        await StoreAsync(cli, SampleExperiment.Spec, new FakeLanguageModel { Fault = _ => "no" });
+        await StoreAsync(cli, SampleExperiment.Spec, new ScriptedModel { DependsOnBatch = true, Fault = _ => "no" });
 
         var code = await cli.RunAsync("analyze", "sample", "other", "--store", Store(cli));
 
@@ -227,10 +232,13 @@ public sealed class AnalyzeCommandTests
 
     private static string Store(CommandRun cli) => cli.Path("s.db");
 
-    private static async Task StoreAsync(CommandRun cli, RunSpec spec, FakeLanguageModel? model = null)
+    private static async Task StoreAsync(CommandRun cli, RunSpec spec, ScriptedModel? model = null)
     {
         using var store = RunStore.Open(Store(cli));
-        await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(40, spec), model ?? new FakeLanguageModel());
+        await new Runner(store, TimeProvider.System).RunAsync(
+            SampleExperiment.Of(40, spec),
+            model ?? new ScriptedModel { DependsOnBatch = true }
+        );
     }
 
     private static JsonElement Json(string line) => JsonDocument.Parse(line).RootElement;

@@ -6,6 +6,7 @@ using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
 using Plurality.Models;
 using Plurality.Runtime.Reports;
+using Plurality.Testing;
 
 namespace Plurality.Runtime.Tests.Cli;
 
@@ -16,7 +17,7 @@ internal sealed class CommandRun : IDisposable
     private readonly MemoryStream _output = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
-    public WordModel Model { get; init; } = new();
+    public ScriptedModel Model { get; init; } = new() { Script = Script.Words() };
 
     public List<LlamaModelOptions> Opened { get; } = [];
 

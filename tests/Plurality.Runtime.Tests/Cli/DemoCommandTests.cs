@@ -1,4 +1,5 @@
 using Plurality.Models;
+using Plurality.Testing;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -30,8 +31,8 @@ public sealed class DemoCommandTests
 
         await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
-        Assert.Equal(115, cli.Model.Prompts.Count);
-        Assert.All(cli.Model.Prompts, prompt => Assert.Equal(11, prompt.Text.Split("Input: ").Length - 1));
+        Assert.Equal(115, cli.Model.Texts.Count);
+        Assert.All(cli.Model.Texts, text => Assert.Equal(11, text.Split("Input: ").Length - 1));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class DemoCommandTests
 
         Assert.Equal(0, code);
         Assert.Equal(first + first, cli.Output);
-        Assert.Equal(115, cli.Model.Prompts.Count);
+        Assert.Equal(115, cli.Model.Texts.Count);
     }
 
     [Fact]
@@ -56,15 +57,10 @@ public sealed class DemoCommandTests
         using var cli = new CommandRun
         {
             Cancellation = interrupted.Token,
-            Model = new WordModel
+            Model = new ScriptedModel
             {
-                OnWave = () =>
-                {
-                    if (++waves == 2)
-                    {
-                        interrupted.Cancel();
-                    }
-                },
+                Script = Script.Words(),
+                BeforeBatch = (_, _) => ++waves == 2 ? new ValueTask(interrupted.CancelAsync()) : ValueTask.CompletedTask,
             },
         };
 
@@ -82,7 +78,7 @@ public sealed class DemoCommandTests
     public async Task Another_model_gets_a_run_of_its_own()
     {
         using var cli = new CommandRun();
-        var other = new WordModel();
+        var other = new ScriptedModel { Script = Script.Words() };
         await cli.RunAsync("demo", "--store", cli.Path("s.db"), "--json");
 
         var services = cli.Services with { OpenModel = (_, _) => new Renamed(other) };

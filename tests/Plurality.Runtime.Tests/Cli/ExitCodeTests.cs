@@ -1,4 +1,5 @@
 using Plurality.Models;
+using Plurality.Testing;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -176,15 +177,10 @@ public sealed class ExitCodeTests
         using var cli = new CommandRun
         {
             Cancellation = interrupted.Token,
-            Model = new WordModel
+            Model = new ScriptedModel
             {
-                OnWave = () =>
-                {
-                    if (++waves == 2)
-                    {
-                        interrupted.Cancel();
-                    }
-                },
+                Script = Script.Words(),
+                BeforeBatch = (_, _) => ++waves == 2 ? new ValueTask(interrupted.CancelAsync()) : ValueTask.CompletedTask,
             },
         };
         var file = cli.File("docs.txt", "a\nb\nc\n");
@@ -206,7 +202,7 @@ public sealed class ExitCodeTests
 
         Assert.Equal(0, code);
         Assert.Equal("", cli.Error);
-        Assert.Single(cli.Model.Settings);
+        Assert.Equal(1, cli.Model.Batches);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -73,7 +74,7 @@ public sealed partial class ReportCommandTests
     public async Task All_runs_that_cannot_be_shown_are_told_and_nothing_is_written()
     {
         using var cli = new CommandRun();
-        await StoreAsync(cli, SampleExperiment.Spec, new FakeLanguageModel { Fault = _ => "no" });
+        await StoreAsync(cli, SampleExperiment.Spec, new ScriptedModel { DependsOnBatch = true, Fault = _ => "no" });
 
         var code = await cli.RunAsync("report", "sample", "other", "-o", cli.Path("r.html"), "--store", cli.Path("s.db"));
 
@@ -146,7 +147,7 @@ public sealed partial class ReportCommandTests
         {
             await new Runner(store, TimeProvider.System).RunAsync(
                 SampleExperiment.Of(40),
-                new FakeLanguageModel(),
+                new ScriptedModel { DependsOnBatch = true },
                 cancellationToken: TestContext.Current.CancellationToken
             );
         }
@@ -324,10 +325,13 @@ public sealed partial class ReportCommandTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
-    private static async Task StoreAsync(CommandRun cli, RunSpec spec, FakeLanguageModel? model = null)
+    private static async Task StoreAsync(CommandRun cli, RunSpec spec, ScriptedModel? model = null)
     {
         using var store = RunStore.Open(cli.Path("s.db"));
-        await new Runner(store, TimeProvider.System).RunAsync(SampleExperiment.Of(40, spec), model ?? new FakeLanguageModel());
+        await new Runner(store, TimeProvider.System).RunAsync(
+            SampleExperiment.Of(40, spec),
+            model ?? new ScriptedModel { DependsOnBatch = true }
+        );
     }
 
     private static JsonElement Data(string page) => JsonDocument.Parse(Json().Match(File.ReadAllText(page)).Groups[1].Value).RootElement;

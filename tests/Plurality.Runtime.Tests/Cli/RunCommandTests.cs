@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
+using Plurality.Testing;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -48,15 +49,10 @@ public sealed class RunCommandTests
         using var interrupted = new CancellationTokenSource();
         var waves = 0;
         using var cli = WithData(
-            new WordModel
+            new ScriptedModel
             {
-                OnWave = () =>
-                {
-                    if (++waves == 2)
-                    {
-                        interrupted.Cancel();
-                    }
-                },
+                Script = Script.Words(),
+                BeforeBatch = (_, _) => ++waves == 2 ? new ValueTask(interrupted.CancelAsync()) : ValueTask.CompletedTask,
             }
         );
         string[] command = ["run", cli.Path("run.yaml"), "--store", cli.Path("s.db")];
@@ -181,9 +177,9 @@ public sealed class RunCommandTests
         Assert.False(File.Exists(cli.Path("no.db")));
     }
 
-    private static CommandRun WithData(WordModel? model = null)
+    private static CommandRun WithData(ScriptedModel? model = null)
     {
-        var cli = new CommandRun { Model = model ?? new WordModel() };
+        var cli = new CommandRun { Model = model ?? new ScriptedModel { Script = Script.Words() } };
         cli.File("run.yaml", Spec);
         cli.File(
             "dev.jsonl",

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Tests.Cli;
+using Plurality.Testing;
 using Plurality.TestKit.Folders;
 using Xunit;
 
@@ -13,8 +14,9 @@ public sealed partial class ExperimentFilesTests : IDisposable
 
     private readonly CommandRun _cli = new()
     {
-        Model = new WordModel
+        Model = new ScriptedModel
         {
+            Script = Script.Words(),
             Capabilities = new(ExactMasses: true, FullVocabulary: true, HiddenStates: true, Attention: true, Layers: 30),
         },
     };

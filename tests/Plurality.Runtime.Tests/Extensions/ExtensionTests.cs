@@ -14,7 +14,7 @@ using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Runtime.Tests.Cli;
 using Plurality.Runtime.Tests.Runs;
-using Plurality.TestKit;
+using Plurality.Testing;
 using Plurality.TestKit.Folders;
 using Xunit;
 
@@ -180,7 +180,7 @@ public sealed class ExtensionTests : IDisposable
 
     private async Task<StoredRun> MadeAsync()
     {
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         return await SampleRuns.MakeAsync(
             _store,
             SampleRuns.Parts(SampleRuns.Spec(Supervised, Calibrated)),

@@ -4,6 +4,7 @@ using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Runtime.Tests.Runs;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class StoredReportTests : IDisposable
         Assert.Equal(["joy", "anger", "fear"], report.Labels);
         Assert.Equal(["joy", "anger", "fear", "none"], report.Options);
         Assert.Equal(
-            ("sample", 12, 0, "fake f16"),
+            ("sample", 12, 0, "scripted model"),
             (report.Runs[0].Name, report.Runs[0].Documents, report.Runs[0].Failed, report.Runs[0].Model)
         );
         Assert.Equal(SampleRuns.Everything, report.Runs[0].Methods);
@@ -59,8 +60,7 @@ public sealed class StoredReportTests : IDisposable
 
         var record = StoredReport.Read(_store, [run], "T", "P").Runs[0].Record.ToDictionary(entry => entry.Key, entry => entry.Value);
 
-        Assert.Equal("f16", record["model.weights"]);
-        Assert.Equal("false", record["model.flashAttention"]);
+        Assert.Equal("hash 0", record["model.script"]);
         Assert.Equal("""["joy","anger","fear"]""", record["labels"]);
         Assert.Equal("0", record["seed"]);
         Assert.Equal("{}", record["prompt.descriptions"]);
@@ -133,7 +133,11 @@ public sealed class StoredReportTests : IDisposable
     {
         var run = await StoreAsync(
             SampleExperiment.Of(6),
-            new FakeLanguageModel { Fault = prompt => prompt.Text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null }
+            new ScriptedModel
+            {
+                DependsOnBatch = true,
+                Fault = text => text.Contains("document 3", StringComparison.Ordinal) ? "too long" : null,
+            }
         );
 
         var report = StoredReport.Read(_store, [run], "T", "P");
@@ -171,15 +175,20 @@ public sealed class StoredReportTests : IDisposable
     }
 
     private Task<StoredRun> MakeAsync(RunSpec spec) =>
-        SampleRuns.MakeAsync(_store, SampleRuns.Parts(spec), new FakeLanguageModel(), TestContext.Current.CancellationToken);
+        SampleRuns.MakeAsync(
+            _store,
+            SampleRuns.Parts(spec),
+            new ScriptedModel { DependsOnBatch = true },
+            TestContext.Current.CancellationToken
+        );
 
     private Task<StoredRun> MakeAsync(RunSpec spec, int documents) => StoreAsync(SampleExperiment.Of(documents, spec));
 
-    private async Task<StoredRun> StoreAsync(Experiment experiment, FakeLanguageModel? model = null) =>
+    private async Task<StoredRun> StoreAsync(Experiment experiment, ScriptedModel? model = null) =>
         (
             await new Runner(_store, TimeProvider.System).RunAsync(
                 experiment,
-                model ?? new FakeLanguageModel(),
+                model ?? new ScriptedModel { DependsOnBatch = true },
                 cancellationToken: TestContext.Current.CancellationToken
             )
         ).Run;

@@ -155,10 +155,13 @@ public sealed class ExperimentPartsTests
     {
         var part = SampleRuns.Parts(SampleRuns.Spec("unary"))[0];
 
-        Assert.Equal(part.Demonstrations.Select(shown => shown.Text), part.QuestionCandidates.Take(2).Select(candidate => candidate.Text));
+        Assert.Equal(
+            part.Demonstrations.Select(shown => shown.Text),
+            part.TaskDraw.QuestionCandidates.Take(2).Select(candidate => candidate.Text)
+        );
         Assert.Equal(
             SampleExperiment.Pool.Select(item => item.Text).Order(),
-            part.QuestionCandidates.Select(candidate => candidate.Text).Order()
+            part.TaskDraw.QuestionCandidates.Select(candidate => candidate.Text).Order()
         );
     }
 

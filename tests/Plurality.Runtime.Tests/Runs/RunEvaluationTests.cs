@@ -5,6 +5,7 @@ using Plurality.Metrics;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -204,7 +205,7 @@ public sealed class RunEvaluationTests : IDisposable
 
     private async Task<StoredRun> Made(IEnumerable<Experiment> parts)
     {
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         return await SampleRuns.MakeAsync(_store, parts, model, TestContext.Current.CancellationToken);
     }
 
@@ -219,7 +220,7 @@ public sealed class RunEvaluationTests : IDisposable
             SampleExperiment.Pool,
             PromptTemplate.Default
         );
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         _store.Begin(
             new NewRun(
                 $"{run.Name}.training",

@@ -4,6 +4,7 @@ using Plurality.Datasets;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;
@@ -81,13 +82,10 @@ public sealed class RunExportTests
     {
         using var folder = new TemporaryFolder();
         using var store = RunStore.Open(folder.File("a.db"));
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt =>
-                prompt.Text.EndsWith("anger\n", StringComparison.Ordinal)
-                && prompt.Text.Contains("of d1\nProposed", StringComparison.Ordinal)
-                    ? "too long"
-                    : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("of d1\nProposed", StringComparison.Ordinal) ? "too long" : null,
         };
         var run = await SampleRuns.MakeAsync(
             store,
@@ -133,7 +131,7 @@ public sealed class RunExportTests
         using var store = RunStore.Open(folder.File("a.db"));
         var spec = SampleExperiment.Spec with { Labels = ["joie é", "fear"], Prompt = new PromptSpec() };
         var experiment = Experiment.Prepare(spec, [item], [], PromptTemplate.Default);
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
+        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
         var run = store.Begin(
             new NewRun(
                 "a",

@@ -4,7 +4,7 @@ using Plurality.Methods;
 using Plurality.Numerics;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
-using Plurality.TestKit;
+using Plurality.Testing;
 using Plurality.TestKit.Folders;
 using Xunit;
 
@@ -94,7 +94,7 @@ public sealed class RunMethodsTests : IDisposable
             [.. SampleRuns.Documents.Take(6)],
             [.. SampleRuns.Training.Take(4)]
         );
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var run = await SampleRuns.MakeAsync(_store, parts, model, TestContext.Current.CancellationToken);
 
         var rows = RunMethods.Fit(_store, run).Predict();
@@ -110,9 +110,10 @@ public sealed class RunMethodsTests : IDisposable
     [Fact]
     public async Task A_document_that_failed_has_no_result_and_counts_in_no_mean()
     {
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt => prompt.Text.EndsWith("text of d3\n", StringComparison.Ordinal) ? "too long" : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("text of d3\n", StringComparison.Ordinal) ? "too long" : null,
         };
         var run = await SampleRuns.MakeAsync(
             _store,
@@ -132,9 +133,10 @@ public sealed class RunMethodsTests : IDisposable
     [Fact]
     public async Task A_question_that_failed_does_not_move_the_mean_over_documents()
     {
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt => prompt.Text.Contains("text of d3\nProposed", StringComparison.Ordinal) ? "too long" : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("text of d3\nProposed", StringComparison.Ordinal) ? "too long" : null,
         };
         var run = await SampleRuns.MakeAsync(
             _store,
@@ -171,9 +173,10 @@ public sealed class RunMethodsTests : IDisposable
     [Fact]
     public async Task Training_documents_that_failed_are_left_out()
     {
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt => prompt.Text.EndsWith("text of t3\n", StringComparison.Ordinal) ? "too long" : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("text of t3\n", StringComparison.Ordinal) ? "too long" : null,
         };
         var run = await SampleRuns.MakeAsync(
             _store,
@@ -190,7 +193,7 @@ public sealed class RunMethodsTests : IDisposable
 
     private async Task<StoredRun> Made(params string[] methods)
     {
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         return await SampleRuns.MakeAsync(_store, SampleRuns.Parts(SampleRuns.Spec(methods)), model, TestContext.Current.CancellationToken);
     }
 

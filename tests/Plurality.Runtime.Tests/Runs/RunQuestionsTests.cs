@@ -1,7 +1,7 @@
 using Plurality.Lists;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
-using Plurality.TestKit;
+using Plurality.Testing;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;
 using Xunit;
@@ -42,9 +42,10 @@ public sealed class RunQuestionsTests : IDisposable
     public async Task Every_document_is_answered_once_and_one_that_fails_costs_only_itself()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt => prompt.Text.Contains("text of d5\nProposed", StringComparison.Ordinal) ? "too long" : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("text of d5\nProposed", StringComparison.Ordinal) ? "too long" : null,
         };
 
         var run = await SampleRuns.MakeAsync(store, SampleRuns.Parts(Spec).Take(1), model, TestContext.Current.CancellationToken);
@@ -64,9 +65,10 @@ public sealed class RunQuestionsTests : IDisposable
     public async Task Answers_that_are_not_there_yet_are_a_fault_that_says_so()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
         };
         await Assert.ThrowsAsync<OperationCanceledException>(() =>
             SampleRuns.MakeAsync(store, SampleRuns.Parts(SampleRuns.Spec("unary")).Take(1), model, TestContext.Current.CancellationToken)
@@ -93,19 +95,20 @@ public sealed class RunQuestionsTests : IDisposable
         var token = TestContext.Current.CancellationToken;
         var parts = SampleRuns.Parts(SampleRuns.Spec(SampleRuns.Everything));
         using var whole = RunStore.Open(_folder.File("whole.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await SampleRuns.MakeAsync(whole, parts, model, token);
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var cancelled = new FakeLanguageModel
+        using var cancelled = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == wave ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == wave ? throw new OperationCanceledException() : ValueTask.CompletedTask,
         };
         await Assert.ThrowsAsync<OperationCanceledException>(() => SampleRuns.MakeAsync(store, parts, cancelled, token));
 
-        using var again = new FakeLanguageModel();
+        using var again = new ScriptedModel { DependsOnBatch = true };
         await SampleRuns.MakeAsync(store, parts, again, token);
 
-        Assert.InRange(again.Waves, 1, model.Waves);
+        Assert.InRange(again.Batches, 1, model.Batches);
         Assert.Equal(SampleRuns.Export(whole, "sample"), SampleRuns.Export(store, "sample"));
     }
 
@@ -114,13 +117,13 @@ public sealed class RunQuestionsTests : IDisposable
     {
         var token = TestContext.Current.CancellationToken;
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await SampleRuns.MakeAsync(store, SampleRuns.Parts(SampleRuns.Spec("first-step")), model, token);
-        var before = model.Waves;
+        var before = model.Batches;
 
         await SampleRuns.MakeAsync(store, SampleRuns.Parts(SampleRuns.Spec("first-step", "hard", "unary")), model, token);
 
-        Assert.Equal((3, 3), (before, model.Waves - before));
+        Assert.Equal((3, 3), (before, model.Batches - before));
     }
 
     private static string[] Sets(RunSpec spec) => [.. RunQuestions.Of(SampleRuns.Parts(spec)[0]).Select(asked => asked.Set.Sha256)];

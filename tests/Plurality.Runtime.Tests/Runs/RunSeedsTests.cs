@@ -1,6 +1,7 @@
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;
@@ -59,7 +60,7 @@ public sealed class RunSeedsTests : IDisposable
 
     private async Task<StoredRun> Made(RunSpec spec)
     {
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var parts = SampleRuns.Parts(spec with { Name = Guid.NewGuid().ToString() }, training: []);
         return await SampleRuns.MakeAsync(_store, parts, model, TestContext.Current.CancellationToken);
     }

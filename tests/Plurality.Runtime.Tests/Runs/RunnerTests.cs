@@ -5,6 +5,7 @@ using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.Models;
@@ -34,13 +35,13 @@ public sealed class RunnerTests : IDisposable
     public async Task A_run_stores_every_document_once_and_in_order()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
 
         var summary = await Run(store, Sample, model);
 
         Assert.True(summary.Run.IsComplete);
         Assert.Equal((18, 18, 0), (summary.Computed, summary.Run.Done, summary.Run.Failed));
-        Assert.Equal(5, model.Waves);
+        Assert.Equal(5, model.Batches);
         Assert.Equal(Sample.Documents.Select(document => document.Id), store.Documents(summary.Run).Select(document => document.Item.Id));
     }
 
@@ -54,9 +55,10 @@ public sealed class RunnerTests : IDisposable
     {
         var expected = await ExportOfUninterrupted();
         using var source = new CancellationTokenSource();
-        using var cancelling = new FakeLanguageModel
+        using var cancelling = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask,
         };
         using var store = RunStore.Open(_folder.File("a.db"));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -64,11 +66,11 @@ public sealed class RunnerTests : IDisposable
         );
         Assert.Equal(4 * wave, store.Find("sample")!.Done);
 
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var summary = await Run(store, Sample, model);
 
         Assert.Equal(18 - (4 * wave), summary.Computed);
-        Assert.Equal(5 - wave, model.Waves);
+        Assert.Equal(5 - wave, model.Batches);
         Assert.Equal(expected, Export(store, "sample"));
     }
 
@@ -83,9 +85,10 @@ public sealed class RunnerTests : IDisposable
         var expected = await ExportOfUninterrupted();
         using (var store = RunStore.Open(_folder.File("a.db")))
         using (
-            var copying = new FakeLanguageModel
+            var copying = new ScriptedModel
             {
-                BeforeWave = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask,
+                DependsOnBatch = true,
+                BeforeBatch = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask,
             }
         )
         {
@@ -94,17 +97,17 @@ public sealed class RunnerTests : IDisposable
 
         using var left = RunStore.Open(_folder.File("killed.db"));
         Assert.Equal(4 * wave, left.Find("sample")!.Done);
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(left, Sample, model);
 
-        Assert.Equal(5 - wave, model.Waves);
+        Assert.Equal(5 - wave, model.Batches);
         Assert.Equal(expected, Export(left, "sample"));
     }
 
     [Fact]
     public async Task The_fake_model_shows_when_a_wave_was_not_repeated_whole()
     {
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var token = TestContext.Current.CancellationToken;
 
         var whole = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
@@ -120,7 +123,7 @@ public sealed class RunnerTests : IDisposable
     {
         using var store = RunStore.Open(_folder.File("a.db"));
         var run = await Begun(store);
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var results = await model.GenerateAsync(
             [.. Enumerable.Range(0, 4).Select(Sample.PromptOf)],
             Resolved,
@@ -139,12 +142,12 @@ public sealed class RunnerTests : IDisposable
     public async Task A_complete_run_costs_nothing_again()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, Sample, model);
 
         var again = await Run(store, Sample, model);
 
-        Assert.Equal(5, model.Waves);
+        Assert.Equal(5, model.Batches);
         Assert.Equal(0, again.Computed);
         Assert.True(again.Run.IsComplete);
     }
@@ -153,13 +156,13 @@ public sealed class RunnerTests : IDisposable
     public async Task An_estimator_added_to_a_complete_run_costs_nothing_and_is_exported()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, SampleExperiment.Of(4), model);
 
         var more = SampleExperiment.Of(4, SampleExperiment.Spec with { Methods = ["hard", "first-step"] });
         await Run(store, more, model);
 
-        Assert.Equal(1, model.Waves);
+        Assert.Equal(1, model.Batches);
         Assert.StartsWith(
             "\"estimates\":{\"hard\":{\"joy\":",
             Export(store, "sample")[Export(store, "sample").IndexOf("\"estimates\"", StringComparison.Ordinal)..],
@@ -171,13 +174,13 @@ public sealed class RunnerTests : IDisposable
     public async Task Two_runs_of_one_identity_share_their_traces()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, Sample, model);
 
         var second = SampleExperiment.Of(18, Sample.Spec with { Name = "second" });
         var summary = await Run(store, second, model);
 
-        Assert.Equal(5, model.Waves);
+        Assert.Equal(5, model.Batches);
         Assert.True(summary.Run.IsComplete);
         Assert.Equal(Export(store, "sample"), Export(store, "second"));
     }
@@ -186,11 +189,13 @@ public sealed class RunnerTests : IDisposable
     public async Task Another_identity_under_the_same_name_is_refused_and_the_field_named()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, SampleExperiment.Of(4), model);
-        using var other = new FakeLanguageModel
+        using var other = new ScriptedModel
         {
-            Identity = model.Identity with { Record = """{"fileSha256":"a","weights":"shipped"}""" },
+            DependsOnBatch = true,
+            Script = Script.Hash(seed: 1),
+            TopTokens = 300,
         };
 
         var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>
@@ -211,16 +216,16 @@ public sealed class RunnerTests : IDisposable
         var renamed = await Assert.ThrowsAsync<RunMismatchException>(() => Run(store, SampleExperiment.Of(4), other));
 
         Assert.Contains(fault.Differences, difference => difference.Field == "scoring");
-        Assert.Equal(("sample", "model.fileSha256"), (renamed.Run, renamed.Field));
-        Assert.Contains("also different: model.weights", renamed.Message, StringComparison.Ordinal);
-        Assert.Equal(1, model.Waves);
+        Assert.Equal(("sample", "model.script"), (renamed.Run, renamed.Field));
+        Assert.Contains("also different: model.topTokens", renamed.Message, StringComparison.Ordinal);
+        Assert.Equal(1, model.Batches);
     }
 
     [Fact]
     public async Task The_refusal_reads_as_a_sentence_with_a_remedy()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, SampleExperiment.Of(4), model);
 
         var fault = await Assert.ThrowsAsync<RunMismatchException>(() =>
@@ -238,9 +243,10 @@ public sealed class RunnerTests : IDisposable
     public async Task A_document_that_fails_costs_only_itself_and_is_listed()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel
+        using var model = new ScriptedModel
         {
-            Fault = prompt => prompt.Text.EndsWith("document 5\n", StringComparison.Ordinal) ? "The prompt must be shorter." : null,
+            DependsOnBatch = true,
+            Fault = text => text.Contains("document 5\n", StringComparison.Ordinal) ? "The prompt must be shorter." : null,
         };
 
         var summary = await Run(store, Sample, model);
@@ -259,9 +265,10 @@ public sealed class RunnerTests : IDisposable
     public async Task A_model_that_fails_altogether_leaves_what_was_stored()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var failing = new FakeLanguageModel
+        using var failing = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == 2 ? throw new ModelException("broken") : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == 2 ? throw new ModelException("broken") : ValueTask.CompletedTask,
         };
 
         await Assert.ThrowsAsync<ModelException>(() => Run(store, Sample, failing));
@@ -275,15 +282,16 @@ public sealed class RunnerTests : IDisposable
         var expected = await ExportOfUninterrupted();
         using var first = RunStore.Open(_folder.File("a.db"));
         using var second = RunStore.Open(_folder.File("a.db"));
-        using var fast = new FakeLanguageModel();
-        using var slow = new FakeLanguageModel
+        using var fast = new ScriptedModel { DependsOnBatch = true };
+        using var slow = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask,
         };
 
         await Run(first, Sample, slow);
 
-        Assert.Equal((5, 4), (slow.Waves, fast.Waves));
+        Assert.Equal((5, 4), (slow.Batches, fast.Batches));
         Assert.Equal(expected, Export(first, "sample"));
     }
 
@@ -297,7 +305,7 @@ public sealed class RunnerTests : IDisposable
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
             using var store = RunStore.Open(_folder.File("german.db"));
-            using var model = new FakeLanguageModel();
+            using var model = new ScriptedModel { DependsOnBatch = true };
             await Run(store, Sample, model);
             german = Export(store, "sample");
         }
@@ -314,14 +322,15 @@ public sealed class RunnerTests : IDisposable
     {
         var time = new ManualTime();
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var cancelling = new FakeLanguageModel
+        using var cancelling = new ScriptedModel
         {
-            BeforeWave = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
+            DependsOnBatch = true,
+            BeforeBatch = (done, _) => done == 2 ? throw new OperationCanceledException() : ValueTask.CompletedTask,
         };
         await Assert.ThrowsAsync<OperationCanceledException>(() =>
             new Runner(store, time).RunAsync(Sample, cancelling, cancellationToken: TestContext.Current.CancellationToken)
         );
-        using var model = new FakeLanguageModel { BeforeWave = (_, _) => time.Pass(TimeSpan.FromSeconds(2)) };
+        using var model = new ScriptedModel { DependsOnBatch = true, BeforeBatch = (_, _) => time.Pass(TimeSpan.FromSeconds(2)) };
         var progress = new Recorded();
 
         await new Runner(store, time).RunAsync(Sample, model, progress, TestContext.Current.CancellationToken);
@@ -338,8 +347,8 @@ public sealed class RunnerTests : IDisposable
     public async Task What_the_model_cannot_do_is_refused_before_anything_is_computed()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var plain = new FakeLanguageModel { Capabilities = new ModelCapabilities(false, false, false, false, 4) };
-        using var shallow = new FakeLanguageModel();
+        using var plain = new ScriptedModel { DependsOnBatch = true, Capabilities = new ModelCapabilities(false, false, false, false, 4) };
+        using var shallow = new ScriptedModel { DependsOnBatch = true };
 
         Assert.Contains(
             "exact masses",
@@ -365,7 +374,7 @@ public sealed class RunnerTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "at most 4",
+            "from 1 to 4",
             (await Assert.ThrowsAsync<ModelException>(() => Run(store, Of(spec => spec with { HiddenLayers = [5] }), shallow))).Message,
             StringComparison.Ordinal
         );
@@ -376,17 +385,17 @@ public sealed class RunnerTests : IDisposable
     public async Task Gold_labels_corrected_in_the_data_reach_a_complete_run()
     {
         using var store = RunStore.Open(_folder.File("a.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, SampleExperiment.Of(4), model);
         var corrected = SampleExperiment.Documents(4).Select(item => item with { Labels = ["anger"] }).ToArray();
 
         await Run(store, Experiment.Prepare(SampleExperiment.Spec, corrected, SampleExperiment.Pool, PromptTemplate.Default), model);
 
-        Assert.Equal(1, model.Waves);
+        Assert.Equal(1, model.Batches);
         Assert.All(store.Documents(store.Find("sample")!), document => Assert.Equal(["anger"], document.Item.Labels));
     }
 
-    private static Task<RunSummary> Run(RunStore store, Experiment experiment, FakeLanguageModel model) =>
+    private static Task<RunSummary> Run(RunStore store, Experiment experiment, ScriptedModel model) =>
         new Runner(store, TimeProvider.System).RunAsync(experiment, model, progress: null, TestContext.Current.CancellationToken);
 
     private static GenerationSettings Resolved => Sample.Settings with { HiddenLayers = [2, 4] };
@@ -398,7 +407,7 @@ public sealed class RunnerTests : IDisposable
 
     private static async Task<StoredRun> Begun(RunStore store)
     {
-        using var failing = new FakeLanguageModel { BeforeWave = (_, _) => throw new OperationCanceledException() };
+        using var failing = new ScriptedModel { DependsOnBatch = true, BeforeBatch = (_, _) => throw new OperationCanceledException() };
         await Assert.ThrowsAsync<OperationCanceledException>(() => Run(store, Sample, failing));
         return store.Find("sample")!;
     }
@@ -406,7 +415,7 @@ public sealed class RunnerTests : IDisposable
     private async Task<string> ExportOfUninterrupted()
     {
         using var store = RunStore.Open(_folder.File("uninterrupted.db"));
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         await Run(store, Sample, model);
         return Export(store, "sample");
     }

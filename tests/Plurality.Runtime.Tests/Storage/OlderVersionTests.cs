@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -120,7 +121,7 @@ public sealed class OlderVersionTests : IDisposable
         }
 
         var experiment = SampleExperiment.Of(1);
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
         command.CommandText = """
             insert into trace_set (id, sha256, identity, model_name) values (1, $1, $2, 'fake');

@@ -5,6 +5,7 @@ using Plurality.Datasets;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;
@@ -185,7 +186,7 @@ public sealed class RunPartsTests : IDisposable
             [],
             PromptTemplate.Default
         );
-        using var model = new FakeLanguageModel();
+        using var model = new ScriptedModel { DependsOnBatch = true };
         var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
         return new NewRun("main", identity, "fake", Documents, ["hard"], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch);
     }

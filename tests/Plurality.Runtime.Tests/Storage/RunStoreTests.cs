@@ -3,6 +3,7 @@ using Plurality.Datasets;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Plurality.Traces;
@@ -264,7 +265,7 @@ public sealed class RunStoreTests : IDisposable
     private static StoredRun Begin(RunStore store, string name, RunSpec spec, params TextItem[] documents)
     {
         var experiment = Experiment.Prepare(spec with { Prompt = new PromptSpec() }, documents, [], PromptTemplate.Default);
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new FakeLanguageModel().Identity);
+        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
         var sources = new Dictionary<string, string> { ["test"] = "test.jsonl" };
         return store.Begin(
             new NewRun(name, identity, "fake", documents, ["hard"], sources, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
+using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -248,7 +249,7 @@ public sealed class StoreFaultTests : IDisposable
         using var store = RunStore.Open(path);
         await new Runner(store, TimeProvider.System).RunAsync(
             SampleExperiment.Of(3),
-            new FakeLanguageModel(),
+            new ScriptedModel { DependsOnBatch = true },
             null,
             TestContext.Current.CancellationToken
         );

@@ -1,8 +1,8 @@
 using Plurality.Datasets;
 
-namespace Plurality.Decoding;
+namespace Plurality.Classification;
 
 /// <summary>A document, and what came of it.</summary>
 /// <param name="Item">The document.</param>
 /// <param name="Outcome">What a method says about it, or why it says nothing.</param>
-public sealed record ClassifiedDocument(TextItem Item, Outcome<Classification> Outcome);
+public sealed record ClassifiedDocument(TextItem Item, Outcome<ClassificationResult> Outcome);

@@ -2,7 +2,7 @@ using System.Text;
 using Plurality.Decoding;
 using Xunit;
 
-namespace Plurality.Runtime.Tests.Decoding;
+namespace Plurality.Tests.Decoding;
 
 public sealed class GeneratedTextTests
 {

@@ -1,7 +1,7 @@
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
 
-namespace Plurality.Runtime.Runs;
+namespace Plurality.Classification;
 
 /// <summary>What demonstrations may be drawn from: the labelled items that are not asked about themselves.</summary>
 internal static class DemonstrationPool

@@ -1,0 +1,122 @@
+using Plurality.Corrections;
+using Plurality.Datasets;
+using Plurality.Decoding;
+using Plurality.Features;
+using Plurality.Labels;
+using Plurality.Lists;
+using Plurality.Prompts;
+using Plurality.Traces;
+
+namespace Plurality.Classification;
+
+/// <summary>
+/// What is asked about every document, said once: the labels and how many apply, how a prompt is written and which demonstrations it shows,
+/// how answers come about and are scored. Immutable; safe to share between threads.
+/// </summary>
+/// <param name="Labels">The label set.</param>
+public sealed record ClassificationTask(LabelSet Labels)
+{
+    /// <summary>How many demonstrations a prompt shows where there is a pool and no number is named, as in Ma et al. (EMNLP
+    /// 2025).</summary>
+    public const int DefaultShots = 10;
+
+    /// <summary>Whether none, one or several labels apply (default), or exactly one.</summary>
+    public TaskKind Kind { get; init; } = TaskKind.MultiLabel;
+
+    /// <summary>How answers are written, in demonstrations as in what the model writes; <c>json</c> by default.</summary>
+    public AnswerFormat Format { get; init; } = AnswerFormat.Json;
+
+    /// <summary>What the labels are, as a plural noun: <c>emotions</c>; null for the default, <c>labels</c>.</summary>
+    public string? Noun { get; init; }
+
+    /// <summary>Descriptions of labels, by label, for templates that show them.</summary>
+    public IReadOnlyDictionary<string, string> Descriptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The order of labels in instruction and demonstrations.</summary>
+    public LabelOrder Order { get; init; } = LabelOrder.Alphabetical;
+
+    /// <summary>How a prompt is written; null for the default of the task's kind.</summary>
+    public PromptTemplate? Template { get; init; }
+
+    /// <summary>Whether the model's own chat template wraps the prompt.</summary>
+    public bool Chat { get; init; }
+
+    /// <summary>Labelled documents that demonstrations are drawn from; null for none.</summary>
+    public IReadOnlyList<TextItem>? Pool { get; init; }
+
+    /// <summary>How many demonstrations a prompt shows, at least 0; they are drawn from <see cref="Pool"/>.</summary>
+    public int Shots { get; init; } = DefaultShots;
+
+    /// <summary>How demonstrations are chosen.</summary>
+    public DemonstrationSampling Sampling { get; init; } = DemonstrationSampling.Random;
+
+    /// <summary>What every draw is derived from: draw d of demonstrations has this seed plus d − 1.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How similar texts are found; null for TF-IDF.</summary>
+    public TextVectors? Vectors { get; init; }
+
+    /// <summary>Constrained decoding (default) or free.</summary>
+    public DecodingMode Decoding { get; init; } = DecodingMode.Constrained;
+
+    /// <summary>Exact masses (default), exact within a bound, or first tokens.</summary>
+    public Scoring Scoring { get; init; } = new(ScoringMode.Exact);
+
+    /// <summary>With first-token scoring: whether other spellings' first tokens count too.</summary>
+    public bool SurfaceVariants { get; init; } = true;
+
+    /// <summary>The longest answer of free decoding in tokens; null for the default.</summary>
+    public int? MaximumAnswerTokens { get; init; }
+
+    /// <summary>Whether each pair of <c>binary</c> is asked in both orders, at twice the cost.</summary>
+    public bool BothOrders { get; init; }
+
+    /// <summary>How far <c>marginal</c> goes.</summary>
+    public ListBudget Marginal { get; init; } = new();
+
+    /// <summary>The template that writes prompts.</summary>
+    internal PromptTemplate PromptTemplate => Template ?? PromptTemplate.DefaultFor(Kind);
+
+    /// <summary>What a prompt asks.</summary>
+    internal PromptTask PromptTask
+    {
+        get
+        {
+            var task = new PromptTask(Labels, Format)
+            {
+                Kind = Kind,
+                InstructionLabels = Order.Apply(Labels),
+                Descriptions = Descriptions,
+            };
+            return Noun is null ? task : task with { Noun = Noun };
+        }
+    }
+
+    /// <summary>What the model is asked to do with a prompt, without anything recorded besides.</summary>
+    internal GenerationSettings Settings =>
+        new(Labels, Format)
+        {
+            Task = Kind,
+            Decoding = Decoding,
+            Scoring = Scoring.Mode,
+            ScoringBound = Scoring.Bound,
+            SurfaceVariants = SurfaceVariants,
+            MaximumAnswerTokens = MaximumAnswerTokens,
+        };
+
+    /// <summary>Draws demonstrations.</summary>
+    /// <param name="number">Which draw, from 1.</param>
+    /// <exception cref="PromptException">A label cannot be written in the format, or the template names a field that a demonstration does
+    /// not have.</exception>
+    public TaskDraw Draw(int number = 1) => new(this, number);
+
+    /// <summary>The prompt for a document under the first draw of demonstrations.</summary>
+    /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
+    public Prompt Render(TextItem document) => Draw().Render(document);
+
+    /// <summary>How often labels occur in the pool; null where it has no labelled documents.</summary>
+    internal PoolFrequencies? Frequencies() => Pool?.Any(IsLabelled) == true ? PoolFrequencies.Of(Labels, Kind, Pool) : null;
+
+    /// <summary>Whether people said anything about an item.</summary>
+    internal static bool IsLabelled(TextItem item) => item.Labels is not null || item.Annotations is { Count: > 0 };
+}

@@ -1,0 +1,131 @@
+using Plurality.Datasets;
+using Plurality.Labels;
+using Plurality.Prompts;
+using Plurality.Prompts.Questions;
+
+namespace Plurality.Classification;
+
+/// <summary>A task with one draw of demonstrations: it writes the prompts of documents. Safe to share between threads.</summary>
+public sealed class TaskDraw
+{
+    private readonly DemonstrationSelector? _selector;
+    private readonly Lazy<IReadOnlyList<Demonstration>> _candidates;
+    private readonly Lazy<UnaryQuestion> _unary;
+    private readonly Lazy<BinaryQuestion> _binary;
+    private readonly PromptTemplate _template;
+
+    internal TaskDraw(ClassificationTask task, int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        task.Format.Validate(task.Labels);
+        (Task, Number, Seed) = (task, number, unchecked(task.Seed + (ulong)(number - 1)));
+        (_template, PromptTask) = (task.PromptTemplate, task.PromptTask);
+        if (task is { Pool: { } given, Shots: > 0 })
+        {
+            TextItem[] pool = [.. given.Where(CanBeShown)];
+            _selector = DemonstrationSelector.Create(pool, task.Labels, task.Sampling, task.Shots, Seed, task.Vectors);
+            Shared = _selector.Shared is { } shared ? Ordered(shared) : [];
+        }
+
+        _candidates = new(Candidates);
+        _unary = new(() => new UnaryQuestion(PromptTask, _candidates.Value, _selector is null ? 0 : task.Shots, Seed));
+        _binary = new(() => new BinaryQuestion(PromptTask, _candidates.Value, _selector is null ? 0 : task.Shots, Seed));
+    }
+
+    /// <summary>The task.</summary>
+    public ClassificationTask Task { get; }
+
+    /// <summary>Which draw it is, from 1.</summary>
+    public int Number { get; }
+
+    /// <summary>What it is drawn by.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The demonstrations that prompts share, in order; empty where each document has its own, or none is shown.</summary>
+    public IReadOnlyList<Demonstration> Shared { get; } = [];
+
+    /// <summary>What a prompt asks.</summary>
+    internal PromptTask PromptTask { get; }
+
+    /// <summary>The template's text.</summary>
+    internal string TemplateSource => _template.Source;
+
+    /// <summary>What the demonstrations of questions are taken from, in this order.</summary>
+    internal IReadOnlyList<Demonstration> QuestionCandidates => _candidates.Value;
+
+    /// <summary>The question that <c>unary</c> asks.</summary>
+    internal UnaryQuestion UnaryQuestion => _unary.Value;
+
+    /// <summary>The question that <c>binary</c> asks.</summary>
+    internal BinaryQuestion BinaryQuestion => _binary.Value;
+
+    /// <summary>The options of an answer.</summary>
+    internal AnswerOptions Options => AnswerOptions.Of(Task.Format, Task.Labels, Task.Kind);
+
+    /// <summary>The prompt for a document. No document is shown to itself.</summary>
+    /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
+    public Prompt Render(TextItem document) => Render(document, DemonstrationsOf(document));
+
+    /// <summary>The demonstrations that the prompt for a document shows, in order; the document itself is not among them.</summary>
+    public IReadOnlyList<Demonstration> DemonstrationsOf(TextItem document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return Shown(SampleOf(document));
+    }
+
+    /// <summary>The prompt for a document, with these demonstrations.</summary>
+    /// <inheritdoc cref="Render(TextItem)"/>
+    internal Prompt Render(TextItem document, IReadOnlyList<Demonstration> shown)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var prompt = _template.Render(PromptTask, shown, document.Text, document.Fields) with { Chat = Task.Chat };
+        return ReferenceEquals(shown, Shared) ? prompt : prompt with { SharedCharacters = 0 };
+    }
+
+    /// <summary>The sample that a document's demonstrations come from; the shared one, or of its own.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="isOutsidePool">Whether the document is known not to be in the pool.</param>
+    internal DemonstrationSample SampleOf(TextItem document, bool isOutsidePool = false) =>
+        _selector is null ? new DemonstrationSample([], [])
+        : isOutsidePool && _selector.Shared is { } shared ? shared
+        : _selector.For(document);
+
+    /// <summary>The demonstrations of a sample as prompts show them.</summary>
+    internal IReadOnlyList<Demonstration> Shown(DemonstrationSample sample) =>
+        _selector is null || ReferenceEquals(sample, _selector.Shared) ? Shared : Ordered(sample);
+
+    /// <summary>What the reader of results should know about the shared demonstrations, a sentence each.</summary>
+    /// <param name="known">The labels of the data.</param>
+    /// <param name="source">What the notes call the data.</param>
+    internal IReadOnlyList<string> Notes(IEnumerable<string> known, string source) =>
+        _selector is null
+            ? []
+            : (_selector.Shared ?? new DemonstrationSample([], [])).NotingLabelsOutside(Task.Labels, known, source).Notes;
+
+    /// <summary>What the demonstrations of questions are taken from, in this order.</summary>
+    private IReadOnlyList<Demonstration> Candidates()
+    {
+        if (_selector is null)
+        {
+            return [];
+        }
+
+        TextItem[] pool = [.. Task.Pool!.Where(CanBeShown)];
+        var all = DemonstrationSelector.Create(pool, Task.Labels, DemonstrationSampling.Random, pool.Length, Seed).Shared!.Demonstrations;
+        return
+        [
+            .. (_selector.Shared?.Demonstrations ?? [])
+                .Concat(all)
+                .DistinctBy(demonstration => demonstration.Text)
+                .Select(demonstration => demonstration.For(Task.Labels, Task.Order)),
+        ];
+    }
+
+    private List<Demonstration> Ordered(DemonstrationSample sample) =>
+        [.. sample.Demonstrations.Select(demonstration => demonstration.For(Task.Labels, Task.Order))];
+
+    /// <summary>What can be shown as a demonstration: in single-label tasks an answer is exactly one label.</summary>
+    private bool CanBeShown(TextItem item) =>
+        Task.Kind == TaskKind.MultiLabel
+        || (item.Labels is not null && Demonstration.Of(item).For(Task.Labels, LabelOrder.Given).Labels.Count == 1);
+}
