@@ -18,7 +18,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     public double Threshold { get; init; } = Thresholds.Default;
 
     /// <summary>How thresholds are fitted, on the run's training documents; null where they are given.</summary>
-    public ThresholdKind? FitThreshold { get; init; }
+    internal ThresholdKind? FitThreshold { get; init; }
 
     /// <summary>Fits thresholds on the documents that are evaluated: results are then too good, and every row says so.</summary>
     public bool FitOnEvaluatedDocuments { get; init; }
@@ -26,15 +26,17 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     /// <summary>Documents that replace the run's own as references, by id; null for the run's own.</summary>
     public IReadOnlyDictionary<string, TextItem>? Documents { get; init; }
 
-    /// <summary>The scoreboard of a run.</summary>
+    /// <summary>The scoreboard of a run over all of its documents.</summary>
     /// <param name="run">A run by itself.</param>
-    /// <param name="cell">Only the documents of this cell; null for all.</param>
-    /// <exception cref="EvaluationException">There is nothing to compare, or thresholds cannot be fitted.</exception>
+    /// <exception cref="PluralityException">There is nothing to compare, or thresholds cannot be fitted.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public Scoreboard Of(StoredRun run, TestSetCell? cell = null) => Of(Prepare(run), cell);
+    public Scoreboard Of(StoredRun run) => Of(Prepare(run), cell: null);
+
+    /// <summary>The scoreboard of the documents of one cell; of all documents for null.</summary>
+    internal Scoreboard Of(StoredRun run, TestSetCell? cell) => Of(Prepare(run), cell);
 
     /// <summary>What a run's methods say of its documents, to make several scoreboards of.</summary>
-    public EvaluatedRun Prepare(StoredRun run)
+    internal EvaluatedRun Prepare(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var methods = RunMethods.Fit(store, run, Rows(run));
@@ -63,7 +65,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     }
 
     /// <summary>The scoreboard of what was prepared.</summary>
-    public Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
+    internal Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
     {
         ArgumentNullException.ThrowIfNull(prepared);
         TextItem[] documents = [.. prepared.Documents.Where(document => cell is null || TestSetCell.Of(document) == cell)];

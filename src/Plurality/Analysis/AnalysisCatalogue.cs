@@ -33,14 +33,14 @@ public static class AnalysisCatalogue
     }
 
     /// <summary>The analysis of that name.</summary>
-    /// <exception cref="UnknownAnalysisException">There is no such analysis.</exception>
+    /// <exception cref="PluralityException">There is no such analysis.</exception>
     public static IAnalysis Named(string name) => Entries.Find(name) ?? throw new UnknownAnalysisException(name, Entries.Words);
 
     /// <summary>Answers questions about runs, one after another: each when it is asked for, so that a caller can show it.</summary>
     /// <param name="runs">One at least, under different names.</param>
     /// <param name="analyses">What to ask.</param>
     /// <param name="settings">How intervals are made.</param>
-    /// <exception cref="IncomparableRunsException">Two runs do not have the same labels in the same order.</exception>
+    /// <exception cref="PluralityException">Two runs do not have the same labels in the same order.</exception>
     /// <exception cref="ArgumentException">There is no run, or two have one name.</exception>
     public static IEnumerable<AnalysisResult> Run(
         IReadOnlyList<AnalysedRun> runs,

@@ -36,7 +36,7 @@ public sealed record CalibrationInput(
     }
 
     /// <summary>The input that an estimator makes of evidence.</summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
     public static CalibrationInput Of(FittedEstimator estimator, Evidence evidence, TaskKind task)
     {
         ArgumentNullException.ThrowIfNull(estimator);

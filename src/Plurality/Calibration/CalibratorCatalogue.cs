@@ -41,7 +41,7 @@ public static class CalibratorCatalogue
     /// Reads what <see cref="IMethodPart.Name"/> writes: a name, then <c>:per-label</c> or <c>:pooled</c> (the default) for curves, or
     /// <c>:penalty=C</c> for <c>matrix</c>, which is always per label.
     /// </summary>
-    /// <exception cref="MethodTextException">There is no such calibrator, or an option is unknown or out of its range.</exception>
+    /// <exception cref="PluralityException">There is no such calibrator, or an option is unknown or out of its range.</exception>
     public static ICalibrator Parse(string text) =>
         Entries.Parse(text)
         ?? throw new MethodTextException(
@@ -51,7 +51,7 @@ public static class CalibratorCatalogue
         );
 
     /// <summary>Reads what <see cref="FittedCalibrator.ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    /// <exception cref="PluralityException">It is not such a state.</exception>
     public static FittedCalibrator Read(JsonObject json) => Entries.Read(json);
 
     private static MethodPartEntry<ICalibrator, FittedCalibrator> Curves(ICurveFit family) =>

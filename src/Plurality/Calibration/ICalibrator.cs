@@ -1,5 +1,4 @@
 using Plurality.Catalogues;
-using Plurality.Estimators;
 
 namespace Plurality.Calibration;
 
@@ -14,6 +13,6 @@ public interface ICalibrator : IMethodPart
     string IMethodPart.Cost => "0";
 
     /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
-    /// <exception cref="TrainingException">There are fewer than 10 documents, or they lack what it reads.</exception>
+    /// <exception cref="PluralityException">There are fewer than 10 documents, or they lack what it reads.</exception>
     FittedCalibrator Fit(CalibrationSet calibration);
 }

@@ -39,7 +39,7 @@ public sealed class FittedLinearCorrection(
     public override IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    /// <exception cref="PluralityException">It is not such a state.</exception>
     public static FittedLinearCorrection Read(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);

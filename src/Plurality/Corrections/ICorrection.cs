@@ -18,6 +18,6 @@ public interface ICorrection : IMethodPart
     string IMethodPart.Cost => ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
 
     /// <summary>Measures the correction.</summary>
-    /// <exception cref="CorrectionException">What it is measured on is missing or too little.</exception>
+    /// <exception cref="PluralityException">What it is measured on is missing or too little.</exception>
     FittedCorrection Fit(CorrectionData data);
 }

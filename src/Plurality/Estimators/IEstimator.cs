@@ -25,7 +25,7 @@ public interface IEstimator : IMethodPart
     string? ReasonAgainst(TaskKind task) => null;
 
     /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
-    /// <exception cref="EvidenceException">The evidence on a document lacks what the estimator needs.</exception>
-    /// <exception cref="TrainingException">There is too little to learn from, or the targets asked for are not there.</exception>
+    /// <exception cref="PluralityException">The evidence on a document lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">There is too little to learn from, or the targets asked for are not there.</exception>
     FittedEstimator Fit(TrainingSet training);
 }

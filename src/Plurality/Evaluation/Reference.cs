@@ -5,7 +5,7 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>What people say about a document: what predictions are compared with.</summary>
-public sealed record Reference
+internal sealed record Reference
 {
     private Reference(string id) => Id = id;
 

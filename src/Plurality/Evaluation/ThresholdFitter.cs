@@ -6,7 +6,7 @@ using Plurality.Metrics;
 namespace Plurality.Evaluation;
 
 /// <summary>How thresholds are fitted.</summary>
-public enum ThresholdKind
+internal enum ThresholdKind
 {
     /// <summary>One for all labels.</summary>
     One,
@@ -24,8 +24,8 @@ internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated =
     /// <param name="predictions">The probabilities on the documents to fit on.</param>
     /// <param name="documents">What people say about these documents.</param>
     /// <param name="evaluated">The ids of the documents that will be evaluated.</param>
-    /// <exception cref="EvaluationException">A document is fitted on and evaluated.</exception>
-    /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
+    /// <exception cref="PluralityException">A document is fitted on and evaluated.</exception>
+    /// <exception cref="PluralityException">Fewer than ten documents have gold labels.</exception>
     public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(
         Predictions predictions,
         IReadOnlyList<TextItem> documents,

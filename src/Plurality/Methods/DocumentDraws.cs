@@ -4,7 +4,7 @@ namespace Plurality.Methods;
 
 /// <summary>The evidence on one document, under each draw of demonstrations.</summary>
 /// <param name="Draws">One a draw, in the order of the draws, all of the same document; at least one.</param>
-public sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
+internal sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
 {
     /// <summary>What names the document.</summary>
     public string Id => Draws[0].Id;

@@ -95,6 +95,6 @@ public static class MetricCatalogue
     }
 
     /// <summary>The metric of that name.</summary>
-    /// <exception cref="MetricException">There is no such metric.</exception>
+    /// <exception cref="PluralityException">There is no such metric.</exception>
     public static IMetric Named(string name) => Entries.Find(name) ?? throw new MetricException(name, Entries.Words);
 }

@@ -30,7 +30,7 @@ public sealed class SharedDataStatisticsTests
     [InlineData("mfrc-aggregate.dev", 673, 0, 6, 0, 0, 0, AnnotatorNaming.Absent)]
     [InlineData("mfrc.dev", 147, 6, 6, 438, 216, 300, AnnotatorNaming.Persons)]
     [InlineData("mfrc.train", 2583, 6, 6, 7721, 3164, 5536, AnnotatorNaming.Persons)]
-    public void Items_annotators_labels_and_votes_are_as_counted_apart(
+    internal void Items_annotators_labels_and_votes_are_as_counted_apart(
         string name,
         int items,
         int annotators,
