@@ -6,7 +6,7 @@ using Plurality.Metrics;
 namespace Plurality.Evaluation;
 
 /// <summary>How thresholds are fitted.</summary>
-internal enum ThresholdKind
+public enum ThresholdKind
 {
     /// <summary>One for all labels.</summary>
     One,

@@ -43,7 +43,8 @@ public sealed class ReferencePageTests
 
         Assert.True(
             System.IO.File.Exists(File) && System.IO.File.ReadAllText(File).ReplaceLineEndings("\n") == page,
-            $"docs/reference/api.md must list the public types; run this test once with {ApprovedPublicApi.ApproveVariable}=1 and commit it."
+            "docs/reference/api.md must list the public types; it differs. "
+                + $"Run this test once with {ApprovedPublicApi.ApproveVariable}=1 and commit it."
         );
     }
 

@@ -1,6 +1,5 @@
 using Plurality.Calibration;
 using Plurality.Catalogues;
-using Plurality.Estimators;
 using Plurality.Labels;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using Plurality.Datasets;
 using Plurality.Datasets.Formats;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
-using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Numerics;

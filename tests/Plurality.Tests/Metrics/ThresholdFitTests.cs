@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Plurality.Catalogues;
-using Plurality.Estimators;
 using Plurality.Metrics;
 using Plurality.Numerics;
 using Xunit;
