@@ -83,7 +83,7 @@ internal static class StoredTraces
         var run = store.Begin(
             new NewRun(
                 spec.Name,
-                TraceSetIdentity.Of(experiment, experiment.Settings, model),
+                ExperimentIdentity.Of(experiment, experiment.Settings, model),
                 model.Model,
                 documents,
                 [],

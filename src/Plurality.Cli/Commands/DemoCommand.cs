@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Models;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 using Plurality.Runtime.Storage;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 using Plurality.Traces;
 using Spectre.Console;

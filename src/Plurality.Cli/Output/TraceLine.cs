@@ -18,7 +18,11 @@ internal static class TraceLine
             json.WriteString("decoding", ModeName.Of(trace.Decoding));
             json.WriteString("scoring", ModeName.Of(trace.Scoring));
             Tokens(json, "promptTokens", first.PromptTokens);
-            Tokens(json, "answerTokens", trace.AnswerTokens);
+            if (trace.AnswerTokens is { } answer)
+            {
+                Tokens(json, "answerTokens", answer);
+            }
+
             TraceJson.WriteSteps(json, trace, withScores: true);
             json.WriteStartArray("topTokens");
             foreach (var token in first.TopTokens)

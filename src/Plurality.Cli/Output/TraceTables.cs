@@ -14,7 +14,8 @@ internal static class TraceTables
         var (trace, first) = traced;
         Line(terminal, $"answer    {Shown.Line(trace.Answer)}{(trace.WellFormed ? "" : "  (malformed)")}");
         Line(terminal, $"labels    {(trace.Labels.Count == 0 ? "none" : string.Join(", ", trace.Labels.Select(Shown.Line)))}");
-        Line(terminal, $"tokens    {first.PromptTokens.Count} of prompt and stub; answer: {string.Join(' ', trace.AnswerTokens)}");
+        var answer = trace.AnswerTokens is { } tokens ? $"; answer: {string.Join(' ', tokens)}" : "";
+        Line(terminal, $"tokens    {first.PromptTokens.Count} of prompt and stub{answer}");
         if (trace.ForcedFirstStep)
         {
             Line(terminal, $"forced    the answer has no label step; step 1 was taken after prompt and stub");

@@ -7,10 +7,10 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Benchmarks;
 
-/// <summary>Measures how fast a local model answers an experiment as <c>run</c> does it, storing included.</summary>
-public static class ExperimentBenchmark
+/// <summary>Measures how fast a local model runs an experiment, including storage, in the same way as <c>run</c>.</summary>
+internal static class ExperimentBenchmark
 {
-    /// <summary>The prompts of an experiment, as benchmarks take them.</summary>
+    /// <summary>Returns the prompts of an experiment in the form that benchmarks read.</summary>
     public static MeasuredRun Measured(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
@@ -21,16 +21,16 @@ public static class ExperimentBenchmark
         );
     }
 
-    /// <summary>Measures.</summary>
+    /// <summary>Runs the benchmark.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="experiment">The experiment. It is answered anew in every round, into a store of its own that is deleted again.</param>
-    /// <param name="rounds">How often, at least 1.</param>
-    /// <param name="time">What time is measured with.</param>
-    /// <param name="progress">Told in a sentence what is done next, or null.</param>
-    /// <param name="cancellationToken">Ends measuring within a second.</param>
-    /// <exception cref="ArgumentException">The experiment asks questions, or records hidden states, or has no documents.</exception>
-    /// <exception cref="ModelException">The model fails, or no document could be answered.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <param name="experiment">The experiment. Every round runs it again with a temporary store.</param>
+    /// <param name="rounds">The number of rounds, at least 1.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="progress">Receives a sentence about the next step; may be null.</param>
+    /// <param name="cancellationToken">Cancels the benchmark within a second.</param>
+    /// <exception cref="ArgumentException">The experiment asks questions, records hidden states, or has no documents.</exception>
+    /// <exception cref="ModelException">The model fails, or no document has an answer.</exception>
+    /// <exception cref="PromptException">The model's tokenizer cannot separate a label from the text around it.</exception>
     public static async Task<ThroughputReport> RunAsync(
         LlamaLanguageModel model,
         Experiment experiment,
@@ -43,7 +43,10 @@ public static class ExperimentBenchmark
         ArgumentNullException.ThrowIfNull(experiment);
         if (RunQuestions.Of(experiment).Count > 0)
         {
-            throw new ArgumentException("The experiment must ask for answers alone.", nameof(experiment));
+            throw new ArgumentException(
+                "The experiment must only generate answers; it asks questions too. Use methods that need no questions.",
+                nameof(experiment)
+            );
         }
 
         using var benchmark = new ThroughputBenchmark(model, time);
@@ -52,7 +55,7 @@ public static class ExperimentBenchmark
             .ConfigureAwait(false);
     }
 
-    /// <summary>Answers and stores every document; says how many failed.</summary>
+    /// <summary>Runs and stores every document, and returns the number of failed documents.</summary>
     private static async Task<int> AnswerAsync(
         LlamaLanguageModel model,
         Experiment experiment,

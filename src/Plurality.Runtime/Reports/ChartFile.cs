@@ -3,12 +3,12 @@ using Plurality.Reports;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>A chart of a report as a file of its own.</summary>
+/// <summary>Makes a chart of a report a file of its own.</summary>
 internal static class ChartFile
 {
     private const int Width = 560;
 
-    /// <summary>The chart's specification complete in itself: with its data, its title, a width in pixels and the light theme.</summary>
+    /// <summary>Returns the complete specification of a chart: with data, title, width in pixels and the light theme.</summary>
     public static JsonObject Of(ReportChart chart)
     {
         ArgumentNullException.ThrowIfNull(chart);

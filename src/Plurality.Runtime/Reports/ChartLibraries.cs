@@ -2,17 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>The chart libraries that pages carry in themselves, as the bodies of script elements, and their licences.</summary>
+/// <summary>The chart libraries that are embedded in pages, as bodies of script elements, and their licences.</summary>
 internal static partial class ChartLibraries
 {
     private const string Prefix = "Plurality.Runtime.Reports.Licences.";
 
-    /// <summary>In the order in which they need each other; what they define is <c>vega</c>, <c>vegaLite</c> and
-    /// <c>vegaEmbed</c>.</summary>
+    /// <summary>The scripts in the order of their dependencies. They define <c>vega</c>, <c>vegaLite</c> and <c>vegaEmbed</c>.</summary>
     public static IReadOnlyList<string> Scripts { get; } =
     [Script("vega.min.js"), Interpreter(Script("vega-interpreter.js")), Script("vega-lite.min.js"), Script("vega-embed.min.js")];
 
-    /// <summary>The licences of all packages in the libraries, each text once, below the names of the packages that it is of.</summary>
+    /// <summary>The licences of all packages in the libraries. Each text occurs once, below the names of its packages.</summary>
     public static string Licences { get; } =
         string.Join(
             "\n\n",
@@ -24,10 +23,12 @@ internal static partial class ChartLibraries
                 .Select(licence => $"{string.Join(", ", licence.Select(name => name[Prefix.Length..]))}\n\n{licence.Key}")
         );
 
-    /// <summary>A library without the line that names its source map, which a browser's developer tools would ask for.</summary>
+    /// <summary>Returns a library without the line that names its source map, which developer tools of browsers would request.</summary>
     private static string Script(string name) => SourceMap().Replace(PageResource.Read($"Plurality.Runtime.Reports.Libraries.{name}"), "");
 
-    /// <summary>The interpreter comes as a module only: its import and export become a constant and a property of <c>vega</c>.</summary>
+    /// <summary>
+    /// Converts the interpreter, which exists only as a module: its import becomes a constant, its export a property of <c>vega</c>.
+    /// </summary>
     private static string Interpreter(string module)
     {
         var (imports, exports) = (Imports().Match(module), Exports().Match(module));

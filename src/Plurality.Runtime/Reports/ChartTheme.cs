@@ -3,14 +3,14 @@ using System.Text.RegularExpressions;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>How charts look that stand by themselves: on white, in the page's light colours, which its style sheet alone knows.</summary>
+/// <summary>The theme of charts outside a page: a white background and the light colours of the page's style sheet.</summary>
 internal static partial class ChartTheme
 {
     private static readonly Dictionary<string, string> Colours = LightColour()
         .Matches(PageResource.Page(".css"))
         .ToDictionary(colour => colour.Groups["name"].Value, colour => colour.Groups["light"].Value, StringComparer.Ordinal);
 
-    /// <summary>Vega-Lite's configuration; a new one each time, because a node of JSON has one parent.</summary>
+    /// <summary>Returns a new Vega-Lite configuration. A JSON node has one parent, so it cannot be shared.</summary>
     public static JsonObject Light()
     {
         var (ink, muted, line) = (Colours["ink"], Colours["muted"], Colours["line"]);

@@ -7,8 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>A Chromium of this machine, which draws charts: Vega draws in browsers only.</summary>
-public sealed partial class Chromium
+/// <summary>
+/// A Chromium of this machine that draws charts. Vega draws only in browsers. Thread-safe: each call starts its own process.
+/// </summary>
+internal sealed partial class Chromium
 {
     /// <summary>The environment variable that names the browser's file.</summary>
     public const string Variable = "PLURALITY_CHROMIUM";
@@ -23,11 +25,11 @@ public sealed partial class Chromium
     /// <summary>The browser's file.</summary>
     public string Path { get; }
 
-    /// <summary>The one that <see cref="Variable"/> names, else the first on the PATH; null where there is none.</summary>
-    /// <exception cref="ChromiumException">The variable names a file that is not there.</exception>
+    /// <summary>Finds the browser that <see cref="Variable"/> names, or the first one on the PATH; null where there is none.</summary>
+    /// <exception cref="ChromiumException">The variable names a file that does not exist.</exception>
     public static Chromium? Find() => Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), Limit);
 
-    /// <summary>As <see cref="Find()"/>, in another environment.</summary>
+    /// <summary>Finds the browser in a given environment.</summary>
     internal static Chromium? Find(string? named, string? path, TimeSpan limit)
     {
         if (!string.IsNullOrEmpty(named))
@@ -48,12 +50,11 @@ public sealed partial class Chromium
     }
 
     /// <summary>
-    /// Draws charts, all in one call of the browser: it opens a page of ours from a temporary folder, which holds all it needs, and is
-    /// ended in any case.
+    /// Draws charts in one start of the browser. The browser opens a self-contained page in a temporary folder, and is always ended.
     /// </summary>
-    /// <param name="specifications">Complete specifications, as <see cref="ChartFile"/> makes them.</param>
+    /// <param name="specifications">Complete specifications from <see cref="ChartFile"/>.</param>
     /// <param name="cancellationToken">Ends the browser.</param>
-    /// <returns>One a specification, in their order.</returns>
+    /// <returns>One chart per specification, in their order.</returns>
     /// <exception cref="ChromiumException">The browser could not be started, took too long, failed, or could not draw a chart.</exception>
     public async Task<IReadOnlyList<DrawnChart>> DrawAsync(IReadOnlyList<JsonObject> specifications, CancellationToken cancellationToken)
     {
@@ -81,9 +82,9 @@ public sealed partial class Chromium
             style: "",
             PageResource.Read("Plurality.Runtime.Reports.Drawing.draw.js"),
             new JsonArray([.. specifications.Select(specification => specification.DeepClone())]).ToJsonString()
-        ); // whose encoder escapes all that HTML knows
+        ); // the encoder of JSON escapes all characters that are special in HTML
 
-    /// <summary>The page's document once its script has run.</summary>
+    /// <summary>Returns the page's document after its script has run.</summary>
     private async Task<string> DumpAsync(string page, string profile, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(Path)
@@ -119,7 +120,7 @@ public sealed partial class Chromium
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ChromiumException(Path, FormattableString.Invariant($"it was not done after {_limit.TotalSeconds:0} seconds."));
+            throw new ChromiumException(Path, FormattableString.Invariant($"it did not finish within {_limit.TotalSeconds:0} seconds."));
         }
         finally
         {
@@ -144,7 +145,7 @@ public sealed partial class Chromium
         }
     }
 
-    /// <summary>Nothing of the user's own browser is touched or told: another profile, no network, nothing in the background.</summary>
+    /// <summary>The arguments keep apart from the user's browser: a profile of its own, no network, nothing in the background.</summary>
     private static IEnumerable<string> Arguments(string page, string profile) =>
         [
             "--headless",
@@ -168,7 +169,7 @@ public sealed partial class Chromium
     {
         if (Result().Match(document) is not { Success: true } result)
         {
-            throw new ChromiumException(Path, "what it gave back does not hold them.");
+            throw new ChromiumException(Path, "its output has no charts.");
         }
 
         using var drawn = JsonDocument.Parse(Convert.FromBase64String(WebUtility.HtmlDecode(result.Groups[1].Value)));
@@ -191,8 +192,9 @@ public sealed partial class Chromium
             : throw new ChromiumException(Path, FormattableString.Invariant($"it drew {charts.Count} of {count}."));
     }
 
-    /// <summary>The browser's helpers may hold the profile for a moment longer; what is left then is the temporary folder's owner's to
-    /// clean.</summary>
+    /// <summary>
+    /// Deletes the folder. The browser's helper processes may keep the profile open for a moment, so this tries again before it gives up.
+    /// </summary>
     private static void Remove(DirectoryInfo folder)
     {
         for (var attempt = 0; attempt < 10; attempt++)

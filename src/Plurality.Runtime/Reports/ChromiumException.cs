@@ -1,11 +1,11 @@
 namespace Plurality.Runtime.Reports;
 
 /// <summary>The browser that was to draw charts did not.</summary>
-public sealed class ChromiumException : PluralityException
+internal sealed class ChromiumException : PluralityException
 {
     /// <summary>Names the browser, and says what happened and what to do.</summary>
     public ChromiumException(string path, string reason, Exception? inner = null)
-        : base($"{path} must draw the charts; {reason} Name another Chromium by {Chromium.Variable}, or leave --charts out.", inner) =>
+        : base($"{path} must draw the charts; {reason} Name another Chromium in {Chromium.Variable}, or leave out --charts.", inner) =>
         Path = path;
 
     /// <summary>The browser's file.</summary>

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>Texts that this assembly carries for pages.</summary>
+/// <summary>The embedded texts of pages.</summary>
 internal static class PageResource
 {
-    /// <summary>The text of that name.</summary>
+    /// <summary>Reads the text of a name.</summary>
     public static string Read(string name)
     {
         using var stream = typeof(PageResource).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly must hold {name}; it does not. It was built without it.");
+            ?? throw new InvalidOperationException($"The assembly must have the resource {name}; it has none. Build it again.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n"); // as a parser of HTML reads it, so that hashes are of the same text
+        return reader.ReadToEnd().ReplaceLineEndings("\n"); // a parser of HTML reads line feeds, and hashes must be of the same text
     }
 
-    /// <summary>The page's own files of a kind, one after another in the ordinal order of their names.</summary>
+    /// <summary>Joins the page's files with an extension, in the ordinal order of their names.</summary>
     public static string Page(string extension) =>
         string.Join(
             '\n',

@@ -5,13 +5,13 @@ using Plurality.Reports;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>A report as one page of HTML that needs nothing else: no network, no other file.</summary>
+/// <summary>Writes a report as one self-contained HTML page: it needs no network and no other file.</summary>
 public static partial class ReportPage
 {
     /// <summary>Writes the page as UTF-8.</summary>
-    /// <param name="report">What it shows.</param>
-    /// <param name="stream">Where to; it stays open.</param>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <param name="report">The report.</param>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void Write(Report report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
@@ -25,14 +25,14 @@ public static partial class ReportPage
         writer.Write(Of(report));
     }
 
-    /// <summary>The page.</summary>
+    /// <summary>Returns the page.</summary>
     public static string Of(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return Filled(PageResource.Page(".html"), report.Title, PageResource.Page(".css"), PageResource.Page(".js"), ReportJson.Of(report));
     }
 
-    /// <summary>Puts the parts into a page in one go, so that no part can hold a placeholder of another.</summary>
+    /// <summary>Fills the placeholders of a page in one pass, so that a part cannot contain a placeholder of another part.</summary>
     internal static string Filled(string page, string title, string style, string script, string data)
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal)

@@ -1,15 +1,15 @@
 using System.Text.Json.Nodes;
 using Plurality.Reports;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>The record of what a run's traces were made from, flattened to be read.</summary>
+/// <summary>Flattens the record of an identity for readers.</summary>
 internal static class RunRecord
 {
     /// <summary>
-    /// Every field in the record's order. Objects, and arrays of objects, are gone into; an array of values stands as one, and so does what
-    /// is empty.
+    /// Returns the fields in the record's order. Objects and arrays of objects are flattened; arrays of values and empty values are single
+    /// entries.
     /// </summary>
     public static IReadOnlyList<RecordEntry> Of(TraceSetIdentity identity) => [.. Entries("", JsonNode.Parse(identity.Json))];
 

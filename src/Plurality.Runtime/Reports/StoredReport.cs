@@ -8,14 +8,14 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>A report of stored runs.</summary>
+/// <summary>Makes reports of stored runs.</summary>
 public static class StoredReport
 {
-    /// <summary>Reads the runs, compares their methods with what people say, asks every analysis, and draws up the charts.</summary>
+    /// <summary>Reads runs, compares their methods with the annotators' labels, runs every analysis and makes the charts.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="runs">The runs side by side, one at least, under different names.</param>
-    /// <param name="title">What stands on top.</param>
-    /// <param name="program">The program that makes it, with its version.</param>
+    /// <param name="runs">The runs to compare, at least one, with different names.</param>
+    /// <param name="title">The title of the report.</param>
+    /// <param name="program">The name and version of the program that makes the report.</param>
     /// <exception cref="EmptyRunException">A run has no finished document.</exception>
     /// <exception cref="IncomparableRunsException">Two runs do not have the same labels in the same order.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -54,7 +54,7 @@ public static class StoredReport
         };
     }
 
-    /// <summary>A report is worth having where there is nothing to compare with: it says so in place of the scoreboard.</summary>
+    /// <summary>Computes a scoreboard. Where there is nothing to compare with, the report says so instead of failing.</summary>
     private static ReportScoreboard Board(RunEvaluation evaluation, EvaluatedRun run)
     {
         try
@@ -67,8 +67,9 @@ public static class StoredReport
         }
     }
 
-    /// <summary>The documents of all runs. One with the id of another and another text is another document: an id may be a line
-    /// number.</summary>
+    /// <summary>
+    /// Joins the documents of all runs by id and text. An id alone does not identify a document, because it may be a line number.
+    /// </summary>
     private static List<ReportDocument> Documents(RunStore store, IReadOnlyList<StoredRun> runs, EvaluatedRun[] evaluated)
     {
         var labels = LabelSet.Create(runs[0].Identity.Labels);

@@ -5,9 +5,9 @@ using Plurality.Estimators;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// How a store keeps what was asked besides the generation: <c>unary</c> as an array of one logit difference a label, <c>binary</c> as
-/// the rows of p_ij over the labels and none, <c>marginal</c> as <c>{"lists": [{"p": probability, "labels": […]}, …], "unexplored":
-/// mass}</c>. Numbers are written so that they are read back to the last bit.
+/// The stored form of answers to questions: <c>unary</c> is an array with one logit difference per label, <c>binary</c> is the rows of p_ij
+/// over the labels and <c>none</c>, <c>marginal</c> is <c>{"lists": [{"p": probability, "labels": […]}, …], "unexplored": mass}</c>.
+/// Reading a number gives the same bits that were written.
 /// </summary>
 internal static class AnswerJson
 {
@@ -16,10 +16,10 @@ internal static class AnswerJson
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes logit differences, one a label.</summary>
+    /// <summary>Writes logit differences, one per label.</summary>
     public static string Write(IReadOnlyList<double> unary) => JsonSerializer.Serialize(unary, Options);
 
-    /// <summary>Writes preferences; their items are the run's options and are not repeated.</summary>
+    /// <summary>Writes preferences. Their items are the run's options, so they are not written again.</summary>
     public static string Write(PairwisePreferences pairs) => JsonSerializer.Serialize(pairs.Probabilities, Options);
 
     /// <summary>Writes lists in their order.</summary>
@@ -30,15 +30,15 @@ internal static class AnswerJson
         );
 
     /// <summary>Reads logit differences.</summary>
-    /// <exception cref="JsonException">It is not what was written.</exception>
+    /// <exception cref="JsonException">The text does not have this form.</exception>
     public static IReadOnlyList<double> ReadUnary(string json) => Read<double[]>(json);
 
     /// <summary>Reads preferences among these items.</summary>
-    /// <exception cref="JsonException">It is not what was written.</exception>
+    /// <exception cref="JsonException">The text does not have this form.</exception>
     public static PairwisePreferences ReadPairs(string json, IReadOnlyList<string> items) => new(items, Read<double[][]>(json));
 
     /// <summary>Reads lists of these labels.</summary>
-    /// <exception cref="JsonException">It is not what was written.</exception>
+    /// <exception cref="JsonException">The text does not have this form.</exception>
     public static ListDistribution ReadLists(string json, IReadOnlyList<string> labels)
     {
         var read = Read<Lists>(json);

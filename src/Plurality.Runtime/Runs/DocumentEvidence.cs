@@ -3,8 +3,8 @@ using Plurality.Estimators;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A stored document and what is known about it; where something that its run asks is missing, the fault says why.</summary>
+/// <summary>A stored document and its evidence. The fault says why a part of the evidence is missing.</summary>
 /// <param name="Item">The document.</param>
-/// <param name="Evidence">What estimators read.</param>
-/// <param name="Fault">Why a trace or an answer is missing; null where nothing is.</param>
+/// <param name="Evidence">The input of estimators.</param>
+/// <param name="Fault">Why a trace or an answer is missing; null where the evidence is complete.</param>
 public sealed record DocumentEvidence(TextItem Item, Evidence Evidence, DocumentFault? Fault);

@@ -5,7 +5,7 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A run whose methods have been computed.</summary>
+/// <summary>A run with the probabilities of its methods.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Labels">Its label set.</param>
 /// <param name="Documents">Its documents.</param>

@@ -7,6 +7,7 @@ using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Runs;
 

@@ -7,6 +7,7 @@ using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;

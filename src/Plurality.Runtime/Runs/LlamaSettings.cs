@@ -9,25 +9,25 @@ public sealed record LlamaSettings
 {
     private static readonly LlamaModelOptions Defaults = new();
 
-    /// <summary>The format of the weights; null: this machine's choice, else the model's own default.</summary>
+    /// <summary>The format of the weights. Null: the format that was tuned on this machine, or the model's default.</summary>
     public WeightFormat? Weights { get; init; }
 
     /// <summary>The number type of the KV cache.</summary>
     public KeyValueType CacheType { get; init; } = Defaults.KeyValue;
 
-    /// <summary>Threads to compute with; null: the physical cores. Changes no digit of a result.</summary>
+    /// <summary>The number of threads; null: the number of physical cores. It does not change results.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>The tokens that the KV cache holds, over all documents of a batch.</summary>
+    /// <summary>The size of the KV cache in tokens, for all documents of a batch together.</summary>
     public int ContextSize { get; init; } = Defaults.ContextCells;
 
-    /// <summary>Layers to compute on a GPU; -1 for all.</summary>
+    /// <summary>The number of layers that a GPU computes; -1 for all.</summary>
     public int GpuLayers { get; init; } = Defaults.GpuLayers;
 
-    /// <summary>Whether Plurality's own kernels are used.</summary>
+    /// <summary>Whether Plurality's kernels replace those of llama.cpp.</summary>
     public bool Kernels { get; init; } = Defaults.UseKernels;
 
-    /// <summary>What opens a model with these settings.</summary>
+    /// <summary>Makes the options that open a model with these settings.</summary>
     /// <param name="modelPath">The GGUF file; null for the embedded model.</param>
     public LlamaModelOptions OptionsFor(string? modelPath) =>
         new()

@@ -1,12 +1,12 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Finds the name that a mistyped one was meant to be.</summary>
-public static class NearestName
+/// <summary>Finds the known name nearest to a mistyped one.</summary>
+internal static class NearestName
 {
     /// <summary>
-    /// The known name with the fewest insertions, deletions, replacements and swaps of neighbouring characters from what was written
-    /// (optimal string alignment), the first of equals. Where that takes more than a third of the written name it is no typing mistake:
-    /// then the one name that begins with what was written; null where there is none, or several.
+    /// Finds the first known name with the smallest optimal string alignment distance: insertions, deletions, replacements and swaps of
+    /// neighbouring characters. If the distance is more than a third of the written name, the result is the only known name that begins
+    /// with the written text, or null if there is none or more than one.
     /// </summary>
     public static string? Of(string written, IEnumerable<string> known)
     {

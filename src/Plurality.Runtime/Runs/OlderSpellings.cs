@@ -1,6 +1,6 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Keys of run files that were renamed. Files with the old keys keep their meaning: they are records of experiments.</summary>
+/// <summary>Replaces renamed keys of run files. Files with the old keys stay valid, because they are records of experiments.</summary>
 internal static class OlderSpellings
 {
     private static readonly (string Old, string New)[] Renamed =
@@ -13,10 +13,10 @@ internal static class OlderSpellings
         ("prompt.format", "prompt.answer-format"),
     ];
 
-    /// <summary>The run file in today's keys.</summary>
-    /// <param name="file">A run file after its matrix was expanded: expansion names runs by the keys as they are written, and stored runs
-    /// keep their names.</param>
-    /// <param name="faults">Takes a fault for each thing that is said in both spellings.</param>
+    /// <summary>Returns the run file with the current keys.</summary>
+    /// <param name="file">A run file after expansion of its matrix. Expansion uses the keys as written, so stored runs keep their
+    /// names.</param>
+    /// <param name="faults">Receives one fault per key that is given in both spellings.</param>
     public static YamlMap Replace(YamlMap file, List<RunFileFault> faults)
     {
         foreach (var (old, current) in Renamed)

@@ -3,30 +3,30 @@ using Plurality.Prompts;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>How a run asks about a document (docs/method.md#2-the-prompt).</summary>
+/// <summary>The prompt settings of a run (docs/method.md#2-the-prompt).</summary>
 public sealed record PromptSpec
 {
-    /// <summary>How many demonstrations the prompt shows; 0 or more.</summary>
+    /// <summary>The number of demonstrations in a prompt, at least 0.</summary>
     public int Shots { get; init; }
 
-    /// <summary>How they are chosen.</summary>
+    /// <summary>How demonstrations are chosen.</summary>
     public DemonstrationSampling Sampling { get; init; } = DemonstrationSampling.Random;
 
     /// <summary>The order of labels in the instruction and in every demonstration.</summary>
     public LabelOrder Order { get; init; } = LabelOrder.Alphabetical;
 
-    /// <summary>How answers are written.</summary>
+    /// <summary>The format of answers.</summary>
     public AnswerFormat Format { get; init; } = AnswerFormat.Json;
 
     /// <summary>The template's file; null for the default template.</summary>
     public string? TemplatePath { get; init; }
 
-    /// <summary>What the labels are, in the plural; null where the task's default does.</summary>
+    /// <summary>What the labels are, in the plural, such as <c>emotions</c>; null for the default of the task.</summary>
     public string? Noun { get; init; }
 
     /// <summary>Descriptions of labels, by label, for templates that show them.</summary>
     public IReadOnlyDictionary<string, string> Descriptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Whether the prompt is framed by the model's chat template.</summary>
+    /// <summary>Whether the model's chat template frames the prompt.</summary>
     public bool Chat { get; init; }
 }

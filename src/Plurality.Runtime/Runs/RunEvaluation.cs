@@ -5,37 +5,43 @@ using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Metrics;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A stored run's methods compared with what people say, with the rows that keep readers from being fooled.</summary>
+/// <summary>
+/// Compares the methods of a stored run with the annotators' labels. It adds reference rows: a constant, baselines without a model, and an
+/// upper bound. Use an object in one thread at a time, because it reads the store.
+/// </summary>
 /// <param name="store">The store.</param>
-/// <param name="options">How figures are computed.</param>
+/// <param name="options">How metrics are computed.</param>
 public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
 {
-    /// <summary>From which probability on a label is decided for, in [0,1], where thresholds are not fitted.</summary>
+    /// <summary>
+    /// The threshold in [0,1]: a label is assigned when its probability is at least this value. Unused where thresholds are fitted.
+    /// </summary>
     public double Threshold { get; init; } = Thresholds.Default;
 
-    /// <summary>How thresholds are fitted, on the run's training documents; null where they are given.</summary>
-    internal ThresholdKind? FitThreshold { get; init; }
+    /// <summary>How thresholds are fitted on the run's training documents; null to use <see cref="Threshold"/>.</summary>
+    public ThresholdKind? FitThreshold { get; init; }
 
-    /// <summary>Fits thresholds on the documents that are evaluated: results are then too good, and every row says so.</summary>
+    /// <summary>Whether thresholds are fitted on the evaluated documents. Results are then too good, and every row says so.</summary>
     public bool FitOnEvaluatedDocuments { get; init; }
 
-    /// <summary>Documents that replace the run's own as references, by id; null for the run's own.</summary>
+    /// <summary>Documents whose labels replace those of the run's documents, by id; null to use the run's.</summary>
     public IReadOnlyDictionary<string, TextItem>? Documents { get; init; }
 
-    /// <summary>The scoreboard of a run over all of its documents.</summary>
-    /// <param name="run">A run by itself.</param>
-    /// <exception cref="PluralityException">There is nothing to compare, or thresholds cannot be fitted.</exception>
+    /// <summary>Computes the scoreboard of a run over all of its documents.</summary>
+    /// <param name="run">A run that is not a part of another.</param>
+    /// <exception cref="EvaluationException">There is nothing to compare, or thresholds cannot be fitted.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public Scoreboard Of(StoredRun run) => Of(Prepare(run), cell: null);
 
     /// <summary>The scoreboard of the documents of one cell; of all documents for null.</summary>
     internal Scoreboard Of(StoredRun run, TestSetCell? cell) => Of(Prepare(run), cell);
 
-    /// <summary>What a run's methods say of its documents, to make several scoreboards of.</summary>
+    /// <summary>Computes the probabilities of a run's methods, from which several scoreboards can be made.</summary>
     internal EvaluatedRun Prepare(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -51,7 +57,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         if (documents.Length == 0)
         {
             throw new EvaluationException(
-                $"Run {run.Name} must have documents that the data names too; it has none. Check the ids, or the run."
+                $"Run {run.Name} must have documents that the given data has too; it has none. Check the ids, or the run."
             );
         }
 
@@ -64,7 +70,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         );
     }
 
-    /// <summary>The scoreboard of what was prepared.</summary>
+    /// <summary>Computes the scoreboard of a prepared run.</summary>
     internal Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
     {
         ArgumentNullException.ThrowIfNull(prepared);
@@ -72,8 +78,10 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         return Scoreboard.Of(prepared.Labels, prepared.Run.Identity.Task, documents, prepared.Methods, options);
     }
 
-    /// <summary>The run's methods, and the floors that belong into every table: a constant, and what needs no model where there is training
-    /// data.</summary>
+    /// <summary>
+    /// Returns the run's methods and the baselines of every table: a constant and, where there is training data, the methods without a
+    /// model.
+    /// </summary>
     private IReadOnlyList<Method> Rows(StoredRun run)
     {
         List<Method> methods = [.. run.Estimators.Select(Method.Parse)];
@@ -127,7 +135,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
             {
                 Thresholds = fitted,
                 Notes = FitOnEvaluatedDocuments
-                    ? [.. row.Notes, "Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good."]
+                    ? [.. row.Notes, "The thresholds were fitted on the evaluated documents, so metrics of assigned labels are too good."]
                     : row.Notes,
             };
         }
@@ -146,7 +154,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         if (training.Count == 0)
         {
             throw new EvaluationException(
-                "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a "
+                "Fitting thresholds needs training documents; the run has none for this method. Set data.training, or give a "
                     + "threshold."
             );
         }
@@ -163,14 +171,16 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
                 document.Document.Id,
                 outcome.TryGetValue(out var estimate)
                     ? estimate.Probabilities
-                    : throw new EvaluationException($"Thresholds are fitted on training documents; {outcome.Fault!.Message}"),
+                    : throw new EvaluationException($"Fitting thresholds needs every training document; {outcome.Fault!.Message}"),
                 document.Gold?.Probabilities.Select(gold => gold > 0.5).ToArray()
             );
         }
     }
 
-    /// <summary>Training documents that are evaluated too, by the rule that keeps documents out of their own demonstrations: a line number
-    /// is no name.</summary>
+    /// <summary>
+    /// Returns the training documents that are also evaluated, by the rule that keeps documents out of their own demonstrations. The rule
+    /// does not compare ids that are line numbers.
+    /// </summary>
     private static List<string> InBoth(IReadOnlyList<LabelledDraws> training, IReadOnlyList<TextItem> documents)
     {
         TextItem[] items = [.. training.Select(document => new TextItem(document.Document.Id, document.Document.Draws[0].Text))];

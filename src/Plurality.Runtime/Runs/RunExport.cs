@@ -7,19 +7,18 @@ using Plurality.Traces;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// A run as canonical JSON Lines, a document a line in the run's order: everything that is stored about it and what the run's estimators
-/// make of that, and nothing that differs between two runs of the same file, no time, no path.
+/// Writes a run as canonical JSON Lines, one line per document in the run's order. A line has everything that is stored about the document
+/// and the estimates of the run's methods. It has no times and no paths, so two runs of the same file give the same bytes.
 /// </summary>
 public static class RunExport
 {
     /// <summary>
-    /// Writes the documents that are computed, as UTF-8, each line ended by a line feed. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
-    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order written, <c>estimates</c> by method and label (null for
-    /// a method that could not be computed),
-    /// <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c>, <c>promptTokens</c>, <c>wellFormed</c>,
-    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c>
-    /// and
-    /// <c>marginal</c> where they were asked; or <c>fault</c> instead of all these.
+    /// Writes the computed documents as UTF-8 with a line feed after each line. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
+    /// <c>annotations</c> where the data has them; then <c>labels</c> in the order of the answer, <c>estimates</c> by method and label
+    /// (null for a method that has no result), <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c> and
+    /// <c>promptTokens</c> where the backend knows tokens, <c>wellFormed</c>, <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c>
+    /// where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c> and <c>marginal</c> where the run asked them. A document
+    /// without a result has <c>fault</c> instead.
     /// </summary>
     /// <exception cref="EstimatorException">The run names an estimator that this version does not have.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -148,14 +147,22 @@ public static class RunExport
     {
         TraceJson.WriteSteps(writer, trace, withScores: true);
         writer.WriteString("answer", trace.Answer);
-        writer.WriteStartArray("answerTokens");
-        foreach (var token in trace.AnswerTokens)
+        if (trace.AnswerTokens is { } tokens)
         {
-            writer.WriteNumberValue(token);
+            writer.WriteStartArray("answerTokens");
+            foreach (var token in tokens)
+            {
+                writer.WriteNumberValue(token);
+            }
+
+            writer.WriteEndArray();
         }
 
-        writer.WriteEndArray();
-        writer.WriteNumber("promptTokens", trace.PromptTokens);
+        if (trace.PromptTokens is { } promptTokens)
+        {
+            writer.WriteNumber("promptTokens", promptTokens);
+        }
+
         writer.WriteBoolean("wellFormed", trace.WellFormed);
         writer.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
         if (trace.HiddenStates.Count > 0)

@@ -14,15 +14,19 @@ using YamlDotNet.Core;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>The YAML form of an experiment. Every default is said in <see cref="RunSpec"/>, <see cref="PromptSpec"/> and
-/// <see cref="LlamaSettings"/>.</summary>
+/// <summary>
+/// Reads experiments from YAML. The defaults are in <see cref="RunSpec"/>, <see cref="PromptSpec"/> and <see cref="LlamaSettings"/>.
+/// </summary>
 public static class RunFile
 {
     private const string HiddenPrefix = "hidden:";
 
-    /// <summary>Reads the runs that a file asks for, one unless it has a <c>matrix</c>; paths in it are relative to it.</summary>
-    /// <exception cref="RunFileException">It cannot be opened, or has faults: all of them, each with its line and column.</exception>
-    /// <exception cref="DatasetFormatException">It is not UTF-8.</exception>
+    /// <summary>
+    /// Reads the runs of a file: one, or several where the file has a <c>matrix</c>. Paths in the file are relative to its folder.
+    /// </summary>
+    /// <exception cref="RunFileException">The file cannot be opened, or has faults. The exception has all of them, each with its line and
+    /// column.</exception>
+    /// <exception cref="DatasetFormatException">The file is not UTF-8.</exception>
     public static IReadOnlyList<RunSpec> Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -40,10 +44,10 @@ public static class RunFile
         }
     }
 
-    /// <summary>Reads a run file's text.</summary>
+    /// <summary>Reads the text of a run file.</summary>
     /// <param name="text">The text.</param>
     /// <param name="path">The file's name for messages; paths in the text are relative to its folder.</param>
-    /// <exception cref="RunFileException">All faults, each with its line and column.</exception>
+    /// <exception cref="RunFileException">The text has faults. The exception has all of them, each with its line and column.</exception>
     public static IReadOnlyList<RunSpec> Parse(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -90,7 +94,7 @@ public static class RunFile
 
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
     {
-        file.Value("matrix"); // a key like any other, though it is expanded before the rest is read
+        file.Value("matrix"); // known here, and expanded before the other keys are read
         var name = Name(file);
         var task = file.Choice("task", TaskKind.MultiLabel, ("multi-label", TaskKind.MultiLabel), ("single-label", TaskKind.SingleLabel));
         var (data, hasPool) = Data(file);
@@ -134,7 +138,7 @@ public static class RunFile
         const string Expected = "made of letters a to z, digits and . - _";
         if (file.Value("name") is null)
         {
-            file.Missing("name", "Say what the store shall call the run.");
+            file.Missing("name", "Write name: NAME, by which the store knows the run.");
         }
 
         var name = file.Text("name", Expected);
@@ -146,7 +150,7 @@ public static class RunFile
         return name?.Value ?? "";
     }
 
-    /// <summary>The files, and whether a pool is named, be it one that does not exist.</summary>
+    /// <summary>Reads the files, and whether a pool is named. A pool that does not exist counts as named.</summary>
     private static (RunData Data, bool HasPool) Data(RunFileSection file)
     {
         var given = file.Value("data") is not null;
@@ -268,7 +272,7 @@ public static class RunFile
             return;
         }
 
-        // One by one: what a format cannot write depends on the label alone, and each is reported at its own place.
+        // Whether a format can write a label depends on the label alone, so each label is checked and reported at its own place.
         foreach (var label in labels)
         {
             try
@@ -323,7 +327,7 @@ public static class RunFile
         return ([.. hidden], attention);
     }
 
-    /// <summary>Methods by their canonical text, each once.</summary>
+    /// <summary>Returns the canonical texts of the methods, each once.</summary>
     private static IReadOnlyList<string> Methods(RunFileSection file, List<RunFileFault> faults)
     {
         if (file.Texts("methods") is not { } given)

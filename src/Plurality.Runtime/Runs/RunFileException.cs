@@ -1,6 +1,6 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A run file that cannot be used; all its faults are reported together.</summary>
+/// <summary>A run file cannot be used. The exception reports all its faults.</summary>
 public sealed class RunFileException : PluralityException
 {
     /// <summary>Reports the faults, at least one, in the order of the file.</summary>

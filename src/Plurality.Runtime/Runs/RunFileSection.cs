@@ -4,14 +4,14 @@ using System.Numerics;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// A mapping of a run file that is being read key by key. What was asked for is what is known: <see cref="Close"/> reports all other keys.
-/// A fault gives the key's default and is collected, so that reading goes on to the next.
+/// Reads a mapping of a run file key by key. The known keys are those that were read; <see cref="Close"/> reports all others. A fault is
+/// collected and gives the default of the key, so that one reading finds all faults.
 /// </summary>
 internal sealed class RunFileSection(YamlMap map, string prefix, string folder, List<RunFileFault> faults)
 {
     private readonly List<string> _known = [];
 
-    /// <summary>The value of a key, which is known from now on; null where the file does not have it.</summary>
+    /// <summary>Returns the value of a key and marks the key as known; null where the file does not have it.</summary>
     public YamlValue? Value(string key)
     {
         if (!_known.Contains(key))
@@ -34,7 +34,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return value is null ? null : Refuse<YamlText>(value, $"{prefix}{key} must be {expected}");
     }
 
-    /// <summary>The full path of a file that exists; relative ones begin at the run file.</summary>
+    /// <summary>The full path of a file that exists. Relative paths begin at the folder of the run file.</summary>
     public string? ExistingFile(string key, string? exceptFor = null)
     {
         if (Text(key, "the path of a file") is not { } text || text.Value == exceptFor)
@@ -42,7 +42,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return null;
         }
 
-        // Path.GetFullPath throws at a NUL, where File.Exists only says no.
+        // Path.GetFullPath throws at a NUL; File.Exists returns false.
         var path = text.Value.Contains('\0', StringComparison.Ordinal) ? text.Value : Path.GetFullPath(text.Value, folder);
         return File.Exists(path)
             ? path
@@ -110,7 +110,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public bool Flag(string key, bool otherwise) => Choice(key, otherwise, ("true", true), ("false", false));
 
-    /// <summary>One of some names, as what it stands for.</summary>
+    /// <summary>The value of one of these names.</summary>
     public T Choice<T>(string key, T otherwise, params IReadOnlyList<(string Name, T Value)> choices)
     {
         string[] names = [.. choices.Select(choice => choice.Name)];
@@ -134,7 +134,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return otherwise;
     }
 
-    /// <summary>Text that the library's own reader of such values understands; its message becomes the fault.</summary>
+    /// <summary>Text that a parser of the library reads. The parser's message becomes the fault.</summary>
     public T Parsed<T>(string key, T otherwise, Func<string, T> parse)
     {
         if (Text(key) is not { } text)
@@ -191,11 +191,11 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return new RunFileSection(value as YamlMap ?? new YamlMap([], map.Line, map.Column), $"{prefix}{key}.", folder, faults);
     }
 
-    /// <summary>Reports a key that must be there and is not, at the beginning of the mapping.</summary>
+    /// <summary>Reports a missing key, at the beginning of the mapping.</summary>
     public void Missing(string key, string remedy) =>
         faults.Add(new RunFileFault(map.Line, map.Column, $"{prefix}{key} must be given", "nothing", remedy));
 
-    /// <summary>Reports a value, with what stands there.</summary>
+    /// <summary>Reports a value and shows it.</summary>
     public T? Refuse<T>(YamlValue value, string expected, string? remedy = null)
         where T : class
     {
@@ -203,7 +203,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return null;
     }
 
-    /// <summary>Reports the keys that nothing asked for, and those that occur twice.</summary>
+    /// <summary>Reports unknown keys, and keys that occur twice.</summary>
     public void Close()
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -231,7 +231,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         }
     }
 
-    /// <summary>A sentence that offers the name that was probably meant; null where none is near.</summary>
+    /// <summary>A sentence that suggests the nearest known name; null where none is near.</summary>
     public static string? Suggestion(string written, IEnumerable<string> known) =>
         NearestName.Of(written, known) is { } name ? $"Did you mean {name}?" : null;
 

@@ -3,18 +3,17 @@ using System.Globalization;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// The nested loops of a run file: under <c>matrix:</c> every key, with dots for keys inside keys, has a list of values, and each
-/// combination of them is a run of its own, the last key varying fastest. A run is called after its values:
-/// <c>NAME.seed-1.order-reverse</c>.
+/// Expands the matrix of a run file: under <c>matrix:</c> every key (with dots for nested keys) has a list of values, and each combination
+/// of values is a run. The last key varies fastest. The name of a run contains its values: <c>NAME.seed-1.order-reverse</c>.
 /// </summary>
 internal static class RunMatrix
 {
     private const string Key = "matrix";
 
-    /// <summary>How many runs one file may ask for: more are a typing mistake.</summary>
+    /// <summary>The largest number of runs of one file. A larger number is almost always a typing mistake.</summary>
     private const int MaximumRuns = 1000;
 
-    /// <summary>The run files that one stands for, each without a matrix; the file itself where it has none.</summary>
+    /// <summary>Returns one run file without a matrix per combination, or the file itself where it has no matrix.</summary>
     public static IReadOnlyList<YamlMap> Expand(YamlMap root, List<RunFileFault> faults)
     {
         var matrix = root.Entries.FirstOrDefault(entry => entry.Key.Value == Key).Value;
@@ -140,11 +139,13 @@ internal static class RunMatrix
             ],
         };
 
-    /// <summary>The last word of the key and the value: what a name may hold of them.</summary>
+    /// <summary>The last part of the key and the value, in characters that a name may have.</summary>
     private static string Suffix(string key, YamlValue value, int number) =>
         $"{key.Split('.')[^1]}-{string.Concat(Word(value, number).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'))}";
 
-    /// <summary>A text, of a path the file's name; a mapping is called after its first text, and a list by its number.</summary>
+    /// <summary>
+    /// The word for a value: the text itself, the file name of a path, the first text of a mapping, the number of a list.
+    /// </summary>
     private static string Word(YamlValue value, int number) =>
         value switch
         {

@@ -7,19 +7,19 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>A method of a run.</summary>
 /// <param name="Method">The method.</param>
-/// <param name="Fitted">What it measured and learned, or why that was not possible.</param>
+/// <param name="Fitted">The fitted method, or why it could not be fitted.</param>
 public sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
 {
-    /// <summary>The method as it is written.</summary>
+    /// <summary>The canonical text of the method.</summary>
     public string Name { get; } = Method.ToString();
 
-    /// <summary>Whether it is given what people say, which no method that is compared may know.</summary>
+    /// <summary>Whether the method is given the annotators' labels. Such a method is a bound; it is not compared with others.</summary>
     public bool NeedsTruth => Method.Needs.HasFlag(EvidenceNeeds.Truth);
 
-    /// <summary>Whether it takes part in comparisons.</summary>
+    /// <summary>The kind of the method's row in a scoreboard.</summary>
     public RowKind Kind => NeedsTruth ? RowKind.Bound : RowKind.Method;
 
-    /// <summary>The label probabilities of a document, or why there are none.</summary>
+    /// <summary>Estimates the label probabilities of a document, or says why there are none.</summary>
     internal Outcome<LabelMarginals> Estimate(DocumentDraws document) =>
         Fitted.TryGetValue(out var fitted) ? fitted.TryEstimate(document) : Fitted.Fault!;
 }

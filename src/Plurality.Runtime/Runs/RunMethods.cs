@@ -2,6 +2,7 @@ using Plurality.Datasets;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;

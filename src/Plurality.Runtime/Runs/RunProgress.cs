@@ -1,17 +1,17 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>How far a run is.</summary>
-/// <param name="Done">How many documents are stored, those of earlier calls included.</param>
-/// <param name="Total">How many there are.</param>
-/// <param name="DocumentsPerSecond">The rate since this call began; null before its first wave is stored.</param>
+/// <summary>The progress of a run.</summary>
+/// <param name="Done">The number of stored documents, including those of earlier calls.</param>
+/// <param name="Total">The number of documents of the run.</param>
+/// <param name="DocumentsPerSecond">Documents per second since this call began; null before its first batch is stored.</param>
 public sealed record RunProgress(int Done, int Total, double? DocumentsPerSecond)
 {
-    /// <summary>What is being asked: <c>answers</c> for generating, else the kind of question.</summary>
+    /// <summary>The current stage: <c>answers</c> while answers are generated, else the kind of question.</summary>
     public string Stage { get; init; } = Answers;
 
-    /// <summary>The stage in which an answer is generated for each document.</summary>
+    /// <summary>The stage that generates an answer for each document.</summary>
     public const string Answers = "answers";
 
-    /// <summary>The time that the rest takes at this rate; null while the rate is unknown.</summary>
+    /// <summary>The estimated remaining time; null while the rate is unknown.</summary>
     public TimeSpan? Remaining => DocumentsPerSecond is > 0 and var rate ? TimeSpan.FromSeconds((Total - Done) / rate) : null;
 }

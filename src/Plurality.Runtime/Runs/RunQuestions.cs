@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
-using Plurality.Runtime.Storage;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;

@@ -1,13 +1,12 @@
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Runs that were made alike but for the draw of their demonstrations.</summary>
-public static class RunSeeds
+/// <summary>Compares runs that differ in the draw of their demonstrations.</summary>
+internal static class RunSeeds
 {
-    /// <summary>
-    /// Whether two runs or more differ in their seed, and in nothing but what follows from it: demonstrations, and prompts with them.
-    /// </summary>
+    /// <summary>Whether at least two runs differ only in their seed and in what follows from it: demonstrations and prompts.</summary>
     public static bool DifferInSeedAlone(IReadOnlyList<StoredRun> runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
@@ -20,8 +19,9 @@ public static class RunSeeds
             difference.Field is "seed" or "prompt.textsSha256" or "prompt.demonstrations.sha256" || IsOtherDemonstration(difference)
         );
 
-    /// <summary>Another demonstration at its place. One where the other run has none is another number of them, which no seed
-    /// explains.</summary>
+    /// <summary>
+    /// Whether both runs have a demonstration at this place. A missing one means another number of demonstrations, which no seed explains.
+    /// </summary>
     private static bool IsOtherDemonstration(IdentityDifference difference) =>
         difference.Field.StartsWith("prompt.demonstrations[", StringComparison.Ordinal)
         && difference is { Stored: not "nothing", Given: not "nothing" };

@@ -3,6 +3,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
@@ -41,7 +42,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var decoder = new Decoder(model);
         var reader = new EvidenceReader(decoder);
         var settings = decoder.Resolve(experiment.Settings);
-        var identity = TraceSetIdentity.Of(experiment, settings, model.Identity);
+        var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         var (spec, documents) = (experiment.Spec, experiment.Documents);
         var questions = RunQuestions.Of(experiment);
         foreach (var asked in questions)

@@ -1,14 +1,14 @@
-using System.Text.Json.Nodes;
 using Plurality.Analysis;
 using Plurality.Labels;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Stored runs as analyses take them.</summary>
+/// <summary>Reads stored runs for analyses.</summary>
 public static class StoredAnalysis
 {
-    /// <summary>Reads a run's documents into memory; those that failed, or are not computed yet, are left out.</summary>
+    /// <summary>Reads a run's documents into memory. Documents that failed or are not computed yet are left out.</summary>
     /// <exception cref="EmptyRunException">No document has a trace.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public static AnalysedRun Read(RunStore store, StoredRun run)
@@ -16,8 +16,7 @@ public static class StoredAnalysis
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
         var labels = LabelSet.Create(run.Identity.Labels);
-        var identity = JsonNode.Parse(run.Identity.Json)!;
-        var prompt = identity["prompt"]!;
+        var record = run.Identity.Record;
         return new AnalysedRun(
             run.Name,
             labels,
@@ -27,12 +26,13 @@ public static class StoredAnalysis
                 .Select(document => AnalysedDocument.Of(document.Item, document.Evidence, labels))
         )
         {
-            Model = $"{run.ModelName} {identity["model"]!["weights"]}".TrimEnd(),
-            InstructionLabels = [.. prompt["instructionLabels"]!.AsArray().Select(label => (string)label!)],
-            DemonstrationLabels = prompt["demonstrations"] is JsonArray shared
-                ? [.. shared.Select(demonstration => demonstration!["labels"]!.AsArray().Count)]
-                : [], // of those that each document has of its own, the record keeps a hash
-            RecordsAttention = (bool)identity["record"]!["attention"]!,
+            Model = record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName,
+            InstructionLabels = record.Prompt.InstructionLabels,
+            // The record keeps only a hash of demonstrations that each document has of its own.
+            DemonstrationLabels = record.Prompt.Demonstrations is SharedDemonstrations { Shown: var shown }
+                ? [.. shown.Select(demonstration => demonstration.Labels.Count)]
+                : [],
+            RecordsAttention = record.Recorded.Attention,
         };
     }
 }

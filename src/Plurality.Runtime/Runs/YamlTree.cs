@@ -4,12 +4,12 @@ using YamlDotNet.Core.Events;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// Reads YAML into values that know their places. Built on the parser's events and not on the library's own document model, which throws at
-/// the first repeated key, so that the file's other faults could not be reported with it.
+/// Reads YAML into values with their places. It uses the events of the parser, because the document model of the library throws at the
+/// first repeated key and would hide the other faults of the file.
 /// </summary>
 internal sealed class YamlTree
 {
-    /// <summary>No run file nests deeper than 3; a limit keeps a hostile file from exhausting the stack.</summary>
+    /// <summary>Run files nest at most 3 levels deep. The limit keeps a hostile file from exhausting the stack.</summary>
     private const int MaximumDepth = 32;
 
     private readonly IParser _parser;
@@ -17,9 +17,9 @@ internal sealed class YamlTree
 
     private YamlTree(IParser parser) => _parser = parser;
 
-    /// <summary>The one document of a YAML text; null for a text without any.</summary>
-    /// <exception cref="YamlException">The text is not YAML, or holds what a run file has no use for; the place is in the
-    /// exception.</exception>
+    /// <summary>Reads the only document of a YAML text; null for an empty text.</summary>
+    /// <exception cref="YamlException">The text is not YAML, or has a construct that run files must not have. The exception has the
+    /// place.</exception>
     public static YamlValue? Read(string text)
     {
         var parser = new Parser(new StringReader(text));

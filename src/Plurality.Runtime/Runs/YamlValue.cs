@@ -1,20 +1,24 @@
 namespace Plurality.Runtime.Runs;
 
-/// <summary>A value of a YAML file and where it begins, both counted from 1. Text is text: nothing is taken for a number, a date or
-/// nothing.</summary>
+/// <summary>
+/// A value of a YAML file and the place where it begins; line and column are counted from 1. Scalars stay text and are not converted to
+/// numbers, dates or null.
+/// </summary>
 internal abstract record YamlValue(int Line, int Column);
 
-/// <summary>Text, whether quoted or plain.</summary>
+/// <summary>Quoted or plain text.</summary>
 internal sealed record YamlText(string Value, int Line, int Column) : YamlValue(Line, Column);
 
-/// <summary>A list, as <c>[a, b]</c> or with a dash a line.</summary>
+/// <summary>A list, written as <c>[a, b]</c> or with one dash per line.</summary>
 internal sealed record YamlList(IReadOnlyList<YamlValue> Items, int Line, int Column) : YamlValue(Line, Column);
 
-/// <summary>Keys and values in the order of the file; a key may occur twice, which its reader reports. A path is a key, with dots for
-/// keys inside keys.</summary>
+/// <summary>
+/// Keys and values in the order of the file. A key may occur twice; the reader of the mapping reports that. A path is a key with dots for
+/// nested keys.
+/// </summary>
 internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> Entries, int Line, int Column) : YamlValue(Line, Column)
 {
-    /// <summary>The first entry at a path; null where there is none.</summary>
+    /// <summary>Finds the first entry at a path; null where there is none.</summary>
     public (YamlText Key, YamlValue Value)? Find(string path)
     {
         var (name, inside) = Split(path);
@@ -26,9 +30,9 @@ internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> En
         return null;
     }
 
-    /// <summary>The mapping with a value at a path, in place of the one that is there.</summary>
+    /// <summary>Returns the mapping with a value at a path; it replaces an existing value.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="key">Where the path was written.</param>
+    /// <param name="key">The key of the path, with its place in the file.</param>
     /// <param name="value">The value.</param>
     public YamlMap With(string path, YamlText key, YamlValue value)
     {
@@ -52,7 +56,7 @@ internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> En
         };
     }
 
-    /// <summary>The mapping without the first entry at a path.</summary>
+    /// <summary>Returns the mapping without the first entry at a path.</summary>
     public YamlMap Without(string path)
     {
         var (name, inside) = Split(path);

@@ -7,13 +7,12 @@ using Plurality.Runtime.Runs;
 
 namespace Plurality.Runtime.Samples;
 
-/// <summary>A run over the texts that come with the program, the same on every machine: some of them are demonstrations, the others are
-/// asked about.</summary>
-public static class SampleRun
+/// <summary>A run over the sample texts, equal on every machine: some texts are demonstrations, the model classifies the others.</summary>
+internal static class SampleRun
 {
     private const int TuningDocuments = 40;
 
-    /// <summary>The run where nothing else is asked for, to be changed.</summary>
+    /// <summary>The default run. Callers change it.</summary>
     public static RunSpec Default { get; } =
         new()
         {
@@ -21,17 +20,17 @@ public static class SampleRun
             Data = new RunData(SampleSet.EmotionsName, SampleSet.EmotionsName),
             Prompt = new PromptSpec { Shots = RunSpec.DefaultShots, Noun = "emotions" },
 
-            // With few examples a small model tends to one answer whatever the text is. Of the first five draws this one shows the most
-            // kinds of answers, no label and several among them; with seed 0 all but one of the texts are sadness.
+            // With few examples a small model tends to give one answer to every text. Of the first five draws this one gives the most kinds
+            // of answers, with no label and several labels among them. With seed 0 all texts but one are sadness.
             Seed = 2,
         };
 
-    /// <summary>Prepares a run; its seed decides which texts are its demonstrations.</summary>
-    /// <param name="spec">How documents are asked about; the default template is used. Without labels, those of all texts, however few are
-    /// asked about.</param>
-    /// <param name="documents">How many documents, at least 1; texts come again where there are not as many. Null: each that is no
+    /// <summary>Prepares a run. Its seed decides which texts are demonstrations.</summary>
+    /// <param name="spec">The run, with the default template. Without labels, the labels of all texts are used, even where few texts are
+    /// classified.</param>
+    /// <param name="documents">The number of documents, at least 1; texts repeat where there are too few. Null: every text that is not a
     /// demonstration.</param>
-    /// <exception cref="PluralityException">A label or a sampling that was given cannot be used.</exception>
+    /// <exception cref="PluralityException">A given label or sampling method cannot be used.</exception>
     public static Experiment Prepare(RunSpec spec, int? documents = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -60,14 +59,16 @@ public static class SampleRun
         );
     }
 
-    /// <summary>What <c>models tune</c> measures on: the sample run, with demonstrations, and without for models of a short
-    /// context.</summary>
+    /// <summary>
+    /// Returns the runs on which <c>models tune</c> measures: the sample run with demonstrations, and without for models with a short
+    /// context.
+    /// </summary>
     public static IReadOnlyList<MeasuredRun> ForTuning() =>
         [.. ((int[])[RunSpec.DefaultShots, 0]).Select(shots => ExperimentBenchmark.Measured(Prepare(WithShots(shots), TuningDocuments)))];
 
     private static RunSpec WithShots(int shots) => Default with { Prompt = Default.Prompt with { Shots = shots } };
 
-    /// <summary>A text that is asked about once more is another document.</summary>
+    /// <summary>Gives a repeated text another id, because it is another document.</summary>
     private static TextItem Again(TextItem item, int before) =>
         before == 0 ? item : item with { Id = FormattableString.Invariant($"{item.Id}.{before}") };
 }

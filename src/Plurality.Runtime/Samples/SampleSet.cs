@@ -3,13 +3,13 @@ using Plurality.Datasets.Formats;
 
 namespace Plurality.Runtime.Samples;
 
-/// <summary>The texts that come with the program; README.md beside them says what they are.</summary>
-public static class SampleSet
+/// <summary>The sample texts of the program. README.md in this folder describes them.</summary>
+internal static class SampleSet
 {
-    /// <summary>What messages and stores call the file.</summary>
+    /// <summary>The name of the file in messages and stores.</summary>
     public const string EmotionsName = "samples/emotions.jsonl";
 
-    /// <summary>Short texts with the emotions that three readers found in them.</summary>
+    /// <summary>Reads short texts with the emotions that three annotators assigned.</summary>
     public static IReadOnlyList<TextItem> Emotions()
     {
         using var stream = typeof(SampleSet).Assembly.GetManifestResourceStream("Plurality.Runtime.Samples.emotions.jsonl")

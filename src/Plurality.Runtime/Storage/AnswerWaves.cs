@@ -1,6 +1,8 @@
+using Plurality.Runtime.Identity;
+
 namespace Plurality.Runtime.Storage;
 
-/// <summary>The answers to a run's questions, wave by wave.</summary>
+/// <summary>Reads and writes the answers to a run's questions, batch by batch.</summary>
 internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
 {
     /// <inheritdoc cref="RunStore.StoredWaves(StoredRun, QuestionSet)"/>
@@ -25,7 +27,7 @@ internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
             if (inWave.Count != answers.Count)
             {
                 throw new ArgumentException(
-                    $"answers must be one for each of the wave's {inWave.Count} documents; got {answers.Count}.",
+                    $"answers must have one entry for each of the {inWave.Count} documents of the batch; got {answers.Count}.",
                     nameof(answers)
                 );
             }

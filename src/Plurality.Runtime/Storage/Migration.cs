@@ -1,13 +1,13 @@
 namespace Plurality.Runtime.Storage;
 
-/// <summary>A step from one version of the tables to the next.</summary>
-/// <param name="Name">Its name, <c>m</c>, three digits, what it does.</param>
-/// <param name="Sql">The statements.</param>
+/// <summary>A migration from one version of the tables to the next.</summary>
+/// <param name="Name">Its name: <c>m</c>, three digits and a description.</param>
+/// <param name="Sql">Its SQL statements.</param>
 internal sealed record Migration(string Name, string Sql)
 {
     /// <summary>
-    /// All steps; the version of a store is how many of them it has taken. Append only: a step that stores out there have taken is never
-    /// changed, moved or removed.
+    /// All migrations in order. The version of a store is the number of migrations that it has had. Only append: existing stores have run
+    /// the earlier migrations, so never change, move or remove one.
     /// </summary>
     public static IReadOnlyList<Migration> All { get; } =
     [

@@ -1,18 +1,18 @@
 using Plurality.Corrections;
 using Plurality.Datasets;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>What a store must know to begin a run, or to recognise it.</summary>
+/// <summary>What a store needs to begin a run, or to recognise it.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Identity">What its traces are made from.</param>
+/// <param name="Identity">The identity of its traces.</param>
 /// <param name="ModelName">The readable name of the model.</param>
 /// <param name="Documents">The documents in the run's order.</param>
-/// <param name="Estimators">The methods that exports apply, as they are written.</param>
-/// <param name="Sources">The files that it is made from, by their key in the run file.</param>
-/// <param name="CreatedAt">When it begins.</param>
-public sealed record NewRun(
+/// <param name="Estimators">The canonical texts of the methods that exports apply.</param>
+/// <param name="Sources">The files of the run, by their key in the run file.</param>
+/// <param name="CreatedAt">The time at which the run begins.</param>
+internal sealed record NewRun(
     string Name,
     TraceSetIdentity Identity,
     string ModelName,
@@ -22,19 +22,19 @@ public sealed record NewRun(
     DateTimeOffset CreatedAt
 )
 {
-    /// <summary>What its documents are for.</summary>
+    /// <summary>The purpose of its documents.</summary>
     public RunRole Role { get; init; }
 
-    /// <summary>Which draw of demonstrations it is made with, from 1.</summary>
+    /// <summary>The number of its draw of demonstrations, from 1.</summary>
     public int Draw { get; init; } = 1;
 
-    /// <summary>The run that it is a part of, begun before; null for one that stands by itself.</summary>
+    /// <summary>The run of which it is a part, begun earlier; null where it is not a part.</summary>
     public string? PartOf { get; init; }
 
     /// <summary>Whether an answer is generated for every document.</summary>
     public bool IsTraced { get; init; } = true;
 
-    /// <summary>What else is asked about every document, a set of each kind at most.</summary>
+    /// <summary>The further questions about every document, at most one set per kind.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there is no pool.</summary>

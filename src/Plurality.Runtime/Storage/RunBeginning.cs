@@ -1,9 +1,9 @@
 using System.Globalization;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Begins a run, or continues it: its trace set with the documents, its questions, and the run that names them.</summary>
+/// <summary>Begins or continues a run: stores its trace set with the documents, its questions, and the run itself.</summary>
 internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
 {
     /// <inheritdoc cref="RunStore.Begin"/>
@@ -105,7 +105,9 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
         );
     }
 
-    /// <summary>Notes what the run asks: in place of questions of the same kind that it asked before, which may be others'.</summary>
+    /// <summary>
+    /// Records the run's questions. They replace its earlier questions of the same kind, which other runs may still share.
+    /// </summary>
     private void Ask(NewRun run)
     {
         using var replaced = store.Prepare(

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Plurality.Corrections;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Which runs a store has: finding, listing and deleting them.</summary>
+/// <summary>Finds, lists and deletes the runs of a store.</summary>
 internal sealed class RunCatalog(StoreConnection store)
 {
     /// <inheritdoc cref="RunStore.List"/>

@@ -1,6 +1,6 @@
 namespace Plurality.Runtime.Storage;
 
-/// <summary>A run's documents, with what has been computed of them.</summary>
+/// <summary>Reads a run's documents with their traces and answers.</summary>
 internal sealed class RunDocuments(StoreConnection store)
 {
     /// <inheritdoc cref="RunStore.Documents"/>
@@ -28,12 +28,12 @@ internal sealed class RunDocuments(StoreConnection store)
         });
 
     /// <summary>
-    /// The numbers of a wave's documents in order, and whether their traces are stored. Found by the hash and not by the set's number,
-    /// which SQLite gives to another set once a run is deleted.
+    /// Returns the row numbers of a batch's documents in order, and whether their traces are stored. The query uses the hash of the trace
+    /// set and not its number, because SQLite reuses the number after a run is deleted.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="wave">The wave's number, from 0.</param>
-    /// <exception cref="StoreException">There are none: the run was deleted.</exception>
+    /// <param name="wave">The number of the batch, from 0.</param>
+    /// <exception cref="StoreException">The run was deleted.</exception>
     public IReadOnlyList<(long Id, bool IsStored)> InWave(StoredRun run, int wave)
     {
         using var documents = store.Prepare(
@@ -43,7 +43,7 @@ internal sealed class RunDocuments(StoreConnection store)
             where sha256 = $1 and position >= $2 and position < $3 order by position
             """
         );
-        var size = (long)run.Identity.Wave;
+        var size = (long)run.Identity.Record.BatchSize;
         var found = documents.All(row => (row.GetInt64(0), row.GetBoolean(1)), run.Identity.Sha256, wave * size, (wave + 1) * size);
         return found.Count > 0 ? found : throw new StoreException(store.Path, StoreProblem.RunDeleted);
     }

@@ -1,16 +1,16 @@
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
 /// <summary>
-/// The traces of many runs in one SQLite file, which several processes may read while one writes. Everything that is stored is stored in
-/// whole waves; what is on disk after a crash is in docs/design/001-run-store.md. One object is for one thread.
+/// The runs and traces in one SQLite file. Several processes may read the file while one writes. The store writes whole batches in
+/// transactions, so a crash leaves complete batches (docs/design/001-run-store.md). Not thread-safe: use an object in one thread at a time.
+/// Other threads can open the same file again.
 /// </summary>
 public sealed class RunStore : IDisposable
 {
-    /// <summary>A wave is stored in milliseconds: who still has to wait after this time does not share the store with another run, but with
-    /// a fault.</summary>
+    /// <summary>Storing a batch takes milliseconds. A longer wait means a fault and not another run.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly StoreConnection _connection;
@@ -33,27 +33,28 @@ public sealed class RunStore : IDisposable
     /// <summary>The store's file, as the user named it.</summary>
     public string Path => _connection.Path;
 
-    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either
-    /// way.</summary>
-    /// <exception cref="StoreException">It cannot be used; the exception says why.</exception>
+    /// <summary>
+    /// Opens a store. Creates the file unless <paramref name="readOnly"/> is true. Migrates the tables of an older version in both cases.
+    /// </summary>
+    /// <exception cref="StoreException">The store cannot be used; the exception says why.</exception>
     public static RunStore Open(string path, bool readOnly = false) => Open(path, readOnly, Patience);
 
-    /// <summary>As the other, with the time that it waits for other processes, at least a second.</summary>
+    /// <summary>Opens a store, and waits for other processes at most this long; at least one second.</summary>
     internal static RunStore Open(string path, bool readOnly, TimeSpan patience)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return new RunStore(StoreConnection.Open(path, readOnly, patience));
     }
 
-    /// <summary>Every run, by name.</summary>
+    /// <summary>Lists all runs in the order of their names.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<StoredRun> List() => _runs.List();
 
-    /// <summary>The run of that name; null where there is none.</summary>
+    /// <summary>Finds a run by its name; null where there is none.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public StoredRun? Find(string name) => _runs.Find(name);
 
-    /// <summary>The runs that belong to another, test runs first, then by draw.</summary>
+    /// <summary>Lists the parts of a run, test runs first, then by draw.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<StoredRun> PartsOf(StoredRun run)
     {
@@ -62,55 +63,57 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>
-    /// Begins a run, or recognises one of that name and identity and takes over its estimators and the documents' gold labels, which no
-    /// trace depends on. Where another run has the same identity, its traces are this run's too.
+    /// Begins a run, or continues the run of that name and identity. A continued run gets the new estimators and gold labels, on which no
+    /// trace depends. Runs with the same identity share their traces.
     /// </summary>
     /// <exception cref="RunMismatchException">A run of that name has another identity.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public StoredRun Begin(NewRun run)
+    internal StoredRun Begin(NewRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _beginning.Begin(run);
     }
 
-    /// <summary>The numbers of the waves that are stored, from 0.</summary>
+    /// <summary>Returns the numbers of the stored batches, from 0.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlySet<int> StoredWaves(StoredRun run)
+    internal IReadOnlySet<int> StoredWaves(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _traces.Stored(run);
     }
 
-    /// <summary>Stores a wave's results, all or nothing. A wave that another process has stored meanwhile is left as it is: it is the
-    /// same.</summary>
+    /// <summary>
+    /// Stores a batch's results in one transaction. Keeps a batch that another process has stored in the meantime, because it is equal.
+    /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="wave">The wave's number, from 0.</param>
-    /// <param name="results">One for each document of the wave, in order.</param>
+    /// <param name="wave">The number of the batch, from 0.</param>
+    /// <param name="results">One per document of the batch, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendWave(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results)
+    internal void AppendWave(StoredRun run, int wave, IReadOnlyList<Outcome<Trace>> results)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(results);
         _traces.Append(run, wave, results);
     }
 
-    /// <summary>The numbers of the waves whose answers to a set of questions are stored, from 0.</summary>
+    /// <summary>Returns the numbers of the batches whose answers to a set of questions are stored, from 0.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlySet<int> StoredWaves(StoredRun run, QuestionSet questions)
+    internal IReadOnlySet<int> StoredWaves(StoredRun run, QuestionSet questions)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(questions);
         return _answers.Stored(run, questions);
     }
 
-    /// <summary>Stores a wave's answers to a set of questions, all or nothing. A wave that another process has stored meanwhile is left as
-    /// it is.</summary>
+    /// <summary>
+    /// Stores a batch's answers to a set of questions in one transaction. Keeps a batch that another process has stored in the meantime.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="questions">One of the run's sets of questions.</param>
-    /// <param name="wave">The wave's number, from 0.</param>
-    /// <param name="answers">One for each document of the wave, in order.</param>
+    /// <param name="wave">The number of the batch, from 0.</param>
+    /// <param name="answers">One per document of the batch, in order.</param>
     /// <exception cref="StoreException">The store cannot be written, or the run was deleted.</exception>
-    public void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers)
+    internal void AppendAnswers(StoredRun run, QuestionSet questions, int wave, IReadOnlyList<Outcome<string>> answers)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(questions);
@@ -118,16 +121,17 @@ public sealed class RunStore : IDisposable
         _answers.Append(run, questions, wave, answers);
     }
 
-    /// <summary>The documents that are computed, in the run's order, read one at a time; a run being written meanwhile does not change
-    /// them.</summary>
+    /// <summary>
+    /// Reads the computed documents one at a time in the run's order, from a snapshot: later writes do not change the result.
+    /// </summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
-    public IEnumerable<StoredDocument> Documents(StoredRun run)
+    internal IEnumerable<StoredDocument> Documents(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _documents.Read(run);
     }
 
-    /// <summary>The documents that failed, in the run's order.</summary>
+    /// <summary>Lists the failed documents in the run's order.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IReadOnlyList<FailedDocument> FailedDocuments(StoredRun run)
     {
@@ -135,8 +139,8 @@ public sealed class RunStore : IDisposable
         return _documents.Failed(run);
     }
 
-    /// <summary>Deletes a run and its parts, and their traces and answers where no other run shares them.</summary>
-    /// <returns>Whether there was such a run.</returns>
+    /// <summary>Deletes a run with its parts, and the traces and answers that no other run shares.</summary>
+    /// <returns>Whether the run existed.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public bool Delete(string name) => _runs.Delete(name);
 

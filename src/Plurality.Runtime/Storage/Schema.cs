@@ -2,16 +2,17 @@ using Microsoft.Data.Sqlite;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Brings a database's tables to this version, and refuses what is not a store or not ours to change.</summary>
+/// <summary>Migrates the tables of a database to this version. Refuses databases that are not stores.</summary>
 internal static class Schema
 {
     /// <summary>
-    /// Marks a database as ours, in its header: the letters "Plur". The name of a table would not do, other programs count versions too.
+    /// Marks a database as a store in its header: the letters "Plur". The name of a table does not suffice, because other programs have
+    /// version tables too.
     /// </summary>
     public const int ApplicationId = 0x506C7572;
 
-    /// <exception cref="StoreException">The database is another program's, of a newer version, or of an older one and only to be
-    /// read.</exception>
+    /// <exception cref="StoreException">The database belongs to another program, has a newer version, or has an older version and is opened
+    /// read-only.</exception>
     public static void Prepare(SqliteConnection connection, string path, bool readOnly)
     {
         var version = VersionOf(connection, path) ?? throw new StoreException(path, StoreProblem.NotAStore);
@@ -30,7 +31,7 @@ internal static class Schema
             return;
         }
 
-        // Readers go on while a run writes, and a process that is killed leaves the last committed wave.
+        // Readers can continue while a run writes, and a killed process leaves the last committed batch.
         Execute(connection, "pragma journal_mode = wal");
         Execute(connection, "pragma synchronous = full");
         if (version < Migration.All.Count)
@@ -44,7 +45,7 @@ internal static class Schema
         using var transaction = connection.BeginTransaction();
         Execute(connection, "create table if not exists schema_version (version integer primary key, migration text not null) strict");
 
-        // Another process may have taken the steps between our look at the version and our turn to write.
+        // Another process may have migrated the store after this process read the version.
         for (var taken = Version(connection) ?? 0; taken < Migration.All.Count; taken++)
         {
             Execute(connection, Migration.All[taken].Sql);
@@ -55,7 +56,7 @@ internal static class Schema
         transaction.Commit();
     }
 
-    /// <exception cref="StoreException">The table that says it has other columns than ours, or is missing.</exception>
+    /// <exception cref="StoreException">The version table is missing or has other columns.</exception>
     private static int? VersionOf(SqliteConnection connection, string path)
     {
         try
@@ -68,10 +69,10 @@ internal static class Schema
         }
     }
 
-    /// <summary>How many migrations the database has taken; 0 for an empty one, null for another program's.</summary>
+    /// <summary>The number of migrations that the database has had; 0 for an empty database, null for one of another program.</summary>
     private static int? Version(SqliteConnection connection)
     {
-        // One statement, so that a store which another process creates just now is seen before or after that, and not in between.
+        // One statement reads both values, so a store that another process is creating is seen before or after, never in between.
         using var look = new Statement(
             connection,
             "select count(*), (select application_id from pragma_application_id) from sqlite_master"

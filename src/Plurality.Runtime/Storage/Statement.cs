@@ -3,27 +3,28 @@ using Microsoft.Data.Sqlite;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>SQL that is compiled once and executed with values for <c>$1</c>, <c>$2</c>, …, within the connection's open transaction if
-/// there is one.</summary>
+/// <summary>
+/// A prepared SQL statement with parameters <c>$1</c>, <c>$2</c>, …. It runs in the connection's open transaction if there is one.
+/// </summary>
 internal sealed class Statement(SqliteConnection connection, string sql) : IDisposable
 {
     private readonly SqliteCommand _command = Command(connection, sql);
 
-    /// <summary>Executes what returns nothing, and says how many rows it changed.</summary>
+    /// <summary>Executes a statement without results and returns the number of changed rows.</summary>
     public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);
         return _command.ExecuteNonQuery();
     }
 
-    /// <summary>The row that is sure to be there.</summary>
+    /// <summary>Reads the single row of a result.</summary>
     public T Single<T>(Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         using var rows = Rows(values);
         return rows.Read() ? read(rows) : throw new InvalidOperationException($"A row was expected from: {_command.CommandText}");
     }
 
-    /// <summary>All rows, read into memory.</summary>
+    /// <summary>Reads all rows into memory.</summary>
     public List<T> All<T>(Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         using var rows = Rows(values);
@@ -36,7 +37,7 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
         return all;
     }
 
-    /// <summary>The rows, read one by one; to be disposed before the next execution.</summary>
+    /// <summary>Opens the rows for reading one by one. Dispose the reader before the next execution.</summary>
     public SqliteDataReader Rows(params ReadOnlySpan<object?> values)
     {
         Bind(values);
@@ -49,7 +50,7 @@ internal sealed class Statement(SqliteConnection connection, string sql) : IDisp
     private static SqliteCommand Command(SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every statement is a constant of this folder; values only come in as parameters.
+#pragma warning disable CA2100 // Every statement is a constant of this folder; values are parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command;

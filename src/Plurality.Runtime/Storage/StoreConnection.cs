@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>An open store: its database, read and written so that every fault is told in the user's words.</summary>
+/// <summary>An open store. Reads and writes its database, and turns faults of SQLite into <see cref="StoreException"/>.</summary>
 internal sealed class StoreConnection : IDisposable
 {
     private StoreConnection(string path, SqliteConnection database)
@@ -15,15 +15,16 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>The store's file, as the user named it.</summary>
     public string Path { get; }
 
-    /// <summary>What statements are made for; executed within <see cref="Read"/> and <see cref="Write"/>.</summary>
+    /// <summary>The database. Execute its statements within <see cref="Read"/> or <see cref="Write"/>.</summary>
     public SqliteConnection Database { get; }
 
-    /// <summary>Opens a store; creates it unless it is only to be read. Tables of an older version are brought up to date either
-    /// way.</summary>
+    /// <summary>
+    /// Opens a store. Creates the file unless it is opened read-only. Migrates the tables of an older version in both cases.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="readOnly">Whether it is only to be read.</param>
-    /// <param name="patience">How long to wait for other processes, at least a second.</param>
-    /// <exception cref="StoreException">It cannot be used; the exception says why.</exception>
+    /// <param name="readOnly">Whether the store is only read.</param>
+    /// <param name="patience">How long to wait for other processes, at least one second.</param>
+    /// <exception cref="StoreException">The store cannot be used; the exception says why.</exception>
     public static StoreConnection Open(string path, bool readOnly, TimeSpan patience)
     {
         if (readOnly && !File.Exists(path))
@@ -48,14 +49,14 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>Makes a statement for the database.</summary>
+    /// <summary>Prepares a statement.</summary>
     public Statement Prepare(string sql) => new(Database, sql);
 
-    /// <summary>Does what only reads.</summary>
+    /// <summary>Runs a function that only reads.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public T Read<T>(Func<T> read) => Guarded(Path, read);
 
-    /// <summary>Does what writes, all or nothing: where it throws, nothing was written.</summary>
+    /// <summary>Runs a function that writes, in one transaction: if it throws, nothing is written.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public T Write<T>(Func<T> write) => Guarded(Path, () =>
         {
@@ -73,8 +74,8 @@ internal sealed class StoreConnection : IDisposable
             return 0;
         });
 
-    /// <summary>Reads what we wrote; where it is nothing that we ever write, somebody or something else has changed it.</summary>
-    /// <exception cref="StoreException">It is damaged.</exception>
+    /// <summary>Reads stored values, and reports values that this program never writes as damage.</summary>
+    /// <exception cref="StoreException">The store is damaged.</exception>
     public T Sound<T>(Func<T> read)
     {
         try
@@ -107,16 +108,15 @@ internal sealed class StoreConnection : IDisposable
         }
         catch (StoreException fault) when (fault.Problem is StoreProblem.Unreachable or StoreProblem.ReadOnly)
         {
-            // Readers too share a file -shm beside the database, which a folder that may not be written does not let them make. Without
-            // a file of changes nobody is writing, and the database is all there is: it can be read as one that does not change.
+            // Readers need a -shm file beside the database, which they cannot create in a read-only folder. Without a -wal or -journal
+            // file nobody is writing, so the database can be opened as immutable.
             return File.Exists(file + "-wal") || File.Exists(file + "-journal")
                 ? throw new StoreException(path, StoreProblem.ReadOnly, fault)
                 : Open(path, Unchanging(file), readOnly: true, patience);
         }
     }
 
-    /// <summary>Does for who only reads what opening to write does: an older version's tables become this one's, in one
-    /// transaction.</summary>
+    /// <summary>Migrates the tables of an older version, in one transaction, for a caller that only reads.</summary>
     private static void Update(string path, string file, TimeSpan patience)
     {
         try
@@ -157,7 +157,7 @@ internal sealed class StoreConnection : IDisposable
         }
     }
 
-    /// <summary>The URI by which SQLite takes a file for one that nobody changes. Every other character may stand in a path.</summary>
+    /// <summary>The URI by which SQLite opens a file as immutable. It escapes all other characters of the path.</summary>
     private static string Unchanging(string file)
     {
         var folders = file.Replace(System.IO.Path.DirectorySeparatorChar, '/').TrimStart('/').Split('/');

@@ -2,10 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>A store that cannot be used as asked.</summary>
+/// <summary>A store cannot be used as requested.</summary>
 public sealed class StoreException : PluralityException
 {
-    /// <summary>Reports what is wrong with the store at a path, and what to do.</summary>
+    /// <summary>Reports a problem of the store at a path, and what to do.</summary>
     public StoreException(string path, StoreProblem problem, Exception? inner = null)
         : base($"Store {path} {Describe(problem)}", inner)
     {
@@ -16,10 +16,10 @@ public sealed class StoreException : PluralityException
     /// <summary>The store's file.</summary>
     public string Path { get; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The problem.</summary>
     public StoreProblem Problem { get; }
 
-    /// <summary>What SQLite's result code means to a user; null for codes that only a bug of ours leads to.</summary>
+    /// <summary>Translates a result code of SQLite; null for codes that only a bug of this program causes.</summary>
     internal static StoreException? Of(string path, SqliteException fault) =>
         fault.SqliteErrorCode switch
         {
@@ -40,32 +40,31 @@ public sealed class StoreException : PluralityException
     private static string Describe(StoreProblem problem) =>
         problem switch
         {
-            StoreProblem.Missing => "must exist to be read; there is no such file. Begin a run with it, or name another with --store.",
+            StoreProblem.Missing => "must exist; there is no such file. Begin a run with it, or name another store with --store.",
             StoreProblem.Locked =>
-                "must not be written by another process; one holds it locked, or its disk cannot lock files, as many network disks. Wait "
-                    + "until it is done, or use another --store on a local disk.",
+                "must not be locked; another process holds a lock, or the disk cannot lock files, as many network disks. Wait "
+                    + "until that process ends, or use another --store on a local disk.",
             StoreProblem.ReadOnly =>
                 "must be writable; the file, its folder or the disk is read-only. Change its permissions, or use another --store.",
             StoreProblem.NotAStore =>
-                "must be a database of Plurality; the file is something else and was left as it is. Use another --store.",
+                "must be a database of Plurality; the file is something else and was not changed. Use another --store.",
             StoreProblem.Damaged =>
-                "must be a sound database; it contradicts itself. Restore a copy, or save what can be read with: sqlite3 FILE .recover. "
+                "must be a sound database; it is damaged. Restore a copy, or recover readable data with: sqlite3 FILE .recover. "
                     + "Use another --store meanwhile.",
             StoreProblem.NewerVersion =>
-                "must not be newer than this program; a newer version has changed its tables. Update Plurality, or use another --store.",
+                "must not be newer than this program; a newer version migrated its tables. Update Plurality, or use another --store.",
             StoreProblem.OlderVersion =>
-                "must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the file, its folder "
-                    + "or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with "
+                "must have the tables of this version; an older version wrote it, and it cannot be migrated because the file, its folder "
+                    + "or the disk is read-only. Change its permissions, or copy it to a writable folder and name the copy with "
                     + "--store.",
             StoreProblem.DiskFull =>
-                "must have room on its disk; there is none left. What was stored before is intact. Free some and run the same command "
+                "must have free space on its disk; the disk is full. Stored data is intact. Free some space and run the same command "
                     + "again.",
             StoreProblem.Unreachable =>
-                "must be a file that can be opened or created; it cannot. Check that its folder exists and may be written.",
+                "must be a file that can be opened or created; that failed. Check that its folder exists and is writable.",
             StoreProblem.DiskFailure =>
-                "must be on a disk that can be read and written; the system reports a failure. Check the disk and its room.",
-            StoreProblem.RunDeleted =>
-                "must keep a run while it is computed; another process deleted this one. Run the same command again.",
-            _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, "The problem is none of those that exist."),
+                "must be on a disk that can be read and written; the system reports a failure. Check the disk and its free space.",
+            StoreProblem.RunDeleted => "must keep a run while it is computed; another process deleted the run. Run the same command again.",
+            _ => throw new ArgumentOutOfRangeException(nameof(problem), problem, "The problem must be a known one."),
         };
 }

@@ -1,18 +1,18 @@
 namespace Plurality.Runtime.Storage;
 
-/// <summary>What is wrong with a store.</summary>
+/// <summary>The problem of a store.</summary>
 public enum StoreProblem
 {
     /// <summary>It does not exist.</summary>
     Missing,
 
-    /// <summary>Another process is writing and did not finish in time, or the disk cannot lock files.</summary>
+    /// <summary>Another process writes and did not finish in time, or the disk cannot lock files.</summary>
     Locked,
 
-    /// <summary>The file, its folder or the disk must not be written.</summary>
+    /// <summary>The file, its folder or the disk is read-only.</summary>
     ReadOnly,
 
-    /// <summary>The file is no SQLite database, or one of another program.</summary>
+    /// <summary>The file is not an SQLite database, or belongs to another program.</summary>
     NotAStore,
 
     /// <summary>The database contradicts itself.</summary>
@@ -21,10 +21,10 @@ public enum StoreProblem
     /// <summary>A newer version of Plurality has changed its tables.</summary>
     NewerVersion,
 
-    /// <summary>An older version wrote it, and it may not be written, which bringing its tables up to date would need.</summary>
+    /// <summary>An older version wrote the store, and its tables cannot be migrated because it is read-only.</summary>
     OlderVersion,
 
-    /// <summary>There is no room left.</summary>
+    /// <summary>The disk is full.</summary>
     DiskFull,
 
     /// <summary>The file cannot be opened or created.</summary>
@@ -33,6 +33,6 @@ public enum StoreProblem
     /// <summary>The disk failed while reading or writing.</summary>
     DiskFailure,
 
-    /// <summary>Another process deleted the run that is being computed.</summary>
+    /// <summary>Another process deleted the run while it was computed.</summary>
     RunDeleted,
 }

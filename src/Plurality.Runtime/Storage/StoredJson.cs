@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>The few columns that hold lists and maps of names, as JSON that reads well in a table.</summary>
+/// <summary>Reads and writes the columns that hold lists and maps of names, as readable JSON.</summary>
 internal static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

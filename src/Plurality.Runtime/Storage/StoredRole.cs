@@ -1,8 +1,8 @@
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>What a run's documents are for, as the column <c>run.role</c> names it.</summary>
+/// <summary>The names of roles in the column <c>run.role</c>.</summary>
 internal static class StoredRole
 {
     private static readonly Dictionary<RunRole, string> Names = new()

@@ -1,56 +1,56 @@
 using Plurality.Corrections;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>A run as its store knows it.</summary>
+/// <summary>A stored run.</summary>
 public sealed record StoredRun
 {
     /// <summary>Its name, unique in the store.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What its traces were made from; runs with equal identities share them.</summary>
+    /// <summary>The identity of its traces. Runs with equal identities share their traces.</summary>
     public required TraceSetIdentity Identity { get; init; }
 
     /// <summary>The readable name of the model.</summary>
     public required string ModelName { get; init; }
 
-    /// <summary>The methods that exports apply, as they are written.</summary>
+    /// <summary>The canonical texts of the methods that exports apply.</summary>
     public required IReadOnlyList<string> Estimators { get; init; }
 
-    /// <summary>The files that it was made from, by their key in the run file; not part of the identity.</summary>
+    /// <summary>The files of the run, by their key in the run file. They are not part of the identity.</summary>
     public required IReadOnlyDictionary<string, string> Sources { get; init; }
 
-    /// <summary>When it was begun.</summary>
+    /// <summary>The time at which the run began.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How many documents it has.</summary>
+    /// <summary>The number of documents.</summary>
     public required int Documents { get; init; }
 
-    /// <summary>Of how many of them everything is computed that the run asks, failed ones included.</summary>
+    /// <summary>The number of documents for which everything is computed, including failed documents.</summary>
     public required int Done { get; init; }
 
-    /// <summary>How many have a fault instead of a trace or an answer.</summary>
+    /// <summary>The number of documents with a fault instead of a trace or an answer.</summary>
     public required int Failed { get; init; }
 
-    /// <summary>What its documents are for.</summary>
+    /// <summary>The purpose of its documents.</summary>
     public RunRole Role { get; init; }
 
-    /// <summary>Which draw of demonstrations it is made with, from 1.</summary>
+    /// <summary>The number of its draw of demonstrations, from 1.</summary>
     public int Draw { get; init; } = 1;
 
-    /// <summary>The run that it is a part of; null for one that stands by itself.</summary>
+    /// <summary>The run of which it is a part; null where it is not a part.</summary>
     public string? PartOf { get; init; }
 
     /// <summary>Whether an answer is generated for every document.</summary>
     public bool IsTraced { get; init; } = true;
 
-    /// <summary>What else is asked about every document.</summary>
+    /// <summary>The further questions about every document.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 
-    /// <summary>Whether nothing is left to compute.</summary>
+    /// <summary>Whether everything is computed.</summary>
     public bool IsComplete => Done == Documents;
 }

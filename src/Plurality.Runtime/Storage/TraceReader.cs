@@ -1,12 +1,12 @@
 using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Plurality.Datasets;
-using Plurality.Runtime.Runs;
+using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Reads a trace set's documents back in order, one at a time, so that memory holds one. All of them are of one moment.</summary>
+/// <summary>Reads the documents of a trace set in order, one at a time, so that memory holds one. All come from one snapshot.</summary>
 internal sealed class TraceReader : IDisposable
 {
     private readonly TraceSetIdentity _identity;
@@ -63,7 +63,7 @@ internal sealed class TraceReader : IDisposable
         _rows = _documents.Rows(run.Identity.Sha256, run.IsTraced);
     }
 
-    /// <summary>The next document that was computed; null after the last.</summary>
+    /// <summary>Reads the next computed document; null after the last.</summary>
     public StoredDocument? Next()
     {
         if (!_rows.Read())
@@ -118,13 +118,13 @@ internal sealed class TraceReader : IDisposable
         new()
         {
             Answer = _rows.GetString(9),
-            AnswerTokens = StoredJson.Read<int[]>(_rows.GetString(10)),
-            PromptTokens = _rows.GetInt32(11),
+            AnswerTokens = Text(10) is { } tokens ? StoredJson.Read<int[]>(tokens) : null,
+            PromptTokens = _rows.IsDBNull(11) ? null : _rows.GetInt32(11),
             WellFormed = _rows.GetBoolean(12),
             ForcedFirstStep = _rows.GetBoolean(13),
             Warnings = StoredJson.Read<string[]>(_rows.GetString(14)),
-            Decoding = _identity.Decoding,
-            Scoring = _identity.Scoring,
+            Decoding = _identity.Record.Decoding,
+            Scoring = _identity.Record.Scoring.Mode,
             Steps = _steps.All(row => Step(document, row), document),
             HiddenStates = _hidden.All(row => new HiddenState(row.GetInt32(0), Floats(row.GetFieldValue<byte[]>(1))), document),
             Attention = _attention.All(

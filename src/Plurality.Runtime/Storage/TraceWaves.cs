@@ -2,7 +2,7 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>The traces of a run, wave by wave.</summary>
+/// <summary>Reads and writes the traces of a run, batch by batch.</summary>
 internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
 {
     /// <inheritdoc cref="RunStore.StoredWaves(StoredRun)"/>
@@ -32,7 +32,7 @@ internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
             if (inWave.Count != results.Count)
             {
                 throw new ArgumentException(
-                    $"results must be one for each of the wave's {inWave.Count} documents; got {results.Count}.",
+                    $"results must have one entry for each of the {inWave.Count} documents of the batch; got {results.Count}.",
                     nameof(results)
                 );
             }

@@ -4,7 +4,7 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Storage;
 
-/// <summary>Writes traces into their tables, as part of one transaction.</summary>
+/// <summary>Writes traces to their tables within one transaction.</summary>
 internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<string> options) : IDisposable
 {
     private readonly Statement _trace = new(connection, "insert into trace values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
@@ -13,7 +13,7 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
     private readonly Statement _hidden = new(connection, "insert into hidden_state values ($1, $2, $3)");
     private readonly Statement _attention = new(connection, "insert into attention values ($1, $2, $3, $4, $5, $6, $7, $8)");
 
-    /// <summary>Writes one document's trace, or why there is none.</summary>
+    /// <summary>Writes a document's trace, or why there is none.</summary>
     public void Write(long document, int wave, Outcome<Trace> result)
     {
         if (!result.TryGetValue(out var trace))

@@ -11,8 +11,11 @@ public sealed record Trace
     /// <summary>The answer as written, stub included in constrained decoding.</summary>
     public required string Answer { get; init; }
 
-    /// <summary>The answer's tokens: of what the model wrote after the prompt, the stub's included where it was given.</summary>
-    public required IReadOnlyList<int> AnswerTokens { get; init; }
+    /// <summary>
+    /// The tokens of the answer: of what the model wrote after the prompt, and of the stub where it was given. Null where the backend
+    /// knows only text.
+    /// </summary>
+    public IReadOnlyList<int>? AnswerTokens { get; init; }
 
     /// <summary>The label-generation steps in order; at least one.</summary>
     public required IReadOnlyList<LabelStep> Steps { get; init; }
@@ -29,8 +32,8 @@ public sealed record Trace
     /// <summary>Whether the answer has no label step, so that the only one was taken after prompt and stub.</summary>
     public bool ForcedFirstStep { get; init; }
 
-    /// <summary>How many tokens the prompt has.</summary>
-    public int PromptTokens { get; init; }
+    /// <summary>How many tokens the prompt has; null where the backend knows only text.</summary>
+    public int? PromptTokens { get; init; }
 
     /// <summary>What a reader of this trace must know: two labels that first-token scoring cannot tell apart, an answer cut
     /// short.</summary>

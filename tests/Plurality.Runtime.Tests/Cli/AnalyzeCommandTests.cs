@@ -202,7 +202,7 @@ public sealed class AnalyzeCommandTests
         Assert.Equal(1, await cli.RunAsync("analyze", "sample", "--store", cli.Path("no.db")));
 
         Assert.Contains("must not be newer than this program", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("no.db must exist to be read", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("no.db must exist; there is no such file", cli.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -96,7 +96,7 @@ public sealed class EvaluateCommandTests
         Assert.DoesNotContain("on the documents that are evaluated", fitted, StringComparison.Ordinal);
         Assert.Contains("hard", fitted, StringComparison.Ordinal);
         Assert.Contains(
-            "Its thresholds were fitted on the documents that are evaluated",
+            "The thresholds were fitted on the evaluated documents",
             cli.Output[fitted.Length..] + cli.Error,
             StringComparison.Ordinal
         );

@@ -115,7 +115,7 @@ public sealed partial class ReportCommandTests
         Assert.Equal(1, await cli.RunAsync("report", "sample", "-o", cli.Path("r.html"), "--store", cli.Path("no.db")));
 
         Assert.Contains("must not be newer than this program", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("no.db must exist to be read", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("no.db must exist; there is no such file", cli.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(cli.Path("r.html")));
     }
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Plurality.Models;
 using Plurality.TestKit.Conventions;
 using Xunit;
 
@@ -7,17 +6,25 @@ namespace Plurality.Runtime.Tests.Conventions;
 
 public sealed class PublicTypesTests
 {
-    private static readonly Assembly Product = typeof(ILanguageModel).Assembly;
+    public static TheoryData<string> Products => [.. ProductAssemblies.All.Select(assembly => assembly.GetName().Name!)];
 
-    [Fact]
-    public void Public_classes_are_sealed_abstract_or_static() => Assert.Empty(PublicTypes.OpenClasses(Product));
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void Public_classes_are_sealed_abstract_or_static(string product) => Assert.Empty(PublicTypes.OpenClasses(Loaded(product)));
 
-    [Fact]
-    public void Public_types_have_no_fields_but_constants() => Assert.Empty(PublicTypes.Fields(Product));
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void Public_types_have_no_fields_but_constants(string product) => Assert.Empty(PublicTypes.Fields(Loaded(product)));
 
-    [Fact]
-    public void Errors_that_users_must_fix_are_sealed_and_have_one_constructor() => Assert.Empty(PublicTypes.OpenExceptions(Product));
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void Errors_that_users_must_fix_are_sealed_and_have_one_constructor(string product) =>
+        Assert.Empty(PublicTypes.OpenExceptions(Loaded(product)));
 
-    [Fact]
-    public void Public_types_live_below_the_namespace_of_their_assembly() => Assert.Empty(PublicTypes.Strays(Product));
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void Public_types_live_below_the_namespace_of_their_assembly(string product) =>
+        Assert.Empty(PublicTypes.Strays(Loaded(product)));
+
+    private static Assembly Loaded(string product) => ProductAssemblies.All.Single(assembly => assembly.GetName().Name == product);
 }

@@ -61,18 +61,21 @@ internal static partial class ReferencePage
             """
             # The public API
 
-            Every public type by task, with the page that shows an example. Records, enums and exceptions are immutable: any number of threads
-            may read one. Other types say in their XML documentation which threads may use them. `tests/Plurality.Runtime.Tests/PublicApi/`
+            Every public type by task, with the page that shows an example. Records, enums and exceptions are immutable: any number of
+            threads may read one. Other types say in their XML documentation which threads may use them. `tests/Plurality.Runtime.Tests/PublicApi/`
             generates this page.
 
             """
         );
         foreach (var task in Order)
         {
-            page.Append($"\n## {task}\n\n");
+            page.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n## {task}\n\n");
             foreach (var (type, summary) in rows[task].OrderBy(row => row.type.FullName, StringComparer.Ordinal))
             {
-                page.Append($"- [`{type.FullName!.Split('`')[0]}`]({TaskOf(type).Page}): {summary}\n");
+                page.Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"- [`{type.FullName!.Split('`')[0]}`]({TaskOf(type).Page}): {summary}\n"
+                );
             }
         }
 

@@ -35,7 +35,7 @@ public sealed class ChromiumTests : IDisposable
 
     [Theory]
     [InlineData("echo Something >&2; echo No display >&2; exit 7", "it ended with 7: No display.")]
-    [InlineData("echo '<html></html>'", "what it gave back does not hold them.")]
+    [InlineData("echo '<html></html>'", "its output has no charts.")]
     [InlineData("echo '<pre id=\"drawn\">W10=</pre>'", "it drew 0 of 1.")] // []
     [InlineData("echo '<pre id=\"drawn\">W3siZmF1bHQiOiJubyJ9XQ==</pre>'", "it could not draw chart 1: no.")] // [{"fault":"no"}]
     public async Task What_goes_wrong_in_the_browser_is_told(string script, string reason)
@@ -71,7 +71,7 @@ public sealed class ChromiumTests : IDisposable
                 )
         );
 
-        Assert.Contains("it was not done after 2 seconds.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("it did not finish within 2 seconds.", fault.Message, StringComparison.Ordinal);
         Assert.True(
             await IsGoneAsync(
                 int.Parse(

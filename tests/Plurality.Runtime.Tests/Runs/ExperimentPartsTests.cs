@@ -1,6 +1,7 @@
 using Plurality.Datasets;
 using Plurality.Decoding;
 using Plurality.Estimators;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Xunit;

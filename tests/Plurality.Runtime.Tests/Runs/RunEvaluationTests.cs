@@ -3,6 +3,7 @@ using Plurality.Datasets.TestSets;
 using Plurality.Evaluation;
 using Plurality.Metrics;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Testing;
@@ -104,7 +105,7 @@ public sealed class RunEvaluationTests : IDisposable
             new RunEvaluation(_store, Options) { Documents = new Dictionary<string, TextItem> { ["q"] = new("q", "") } }.Of(run)
         );
 
-        Assert.Equal("Run sample must have documents that the data names too; it has none. Check the ids, or the run.", fault.Message);
+        Assert.Equal("Run sample must have documents that the given data has too; it has none. Check the ids, or the run.", fault.Message);
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public sealed class RunEvaluationTests : IDisposable
 
         Assert.All(prepared.Methods, row =>
             Assert.Equal(
-                "Thresholds are fitted on training documents, and the run has none for this method. Name data.training, or give a "
+                "Fitting thresholds needs training documents; the run has none for this method. Set data.training, or give a "
                     + "threshold.",
                 row.Fault
             )
@@ -158,7 +159,7 @@ public sealed class RunEvaluationTests : IDisposable
         var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.One, FitOnEvaluatedDocuments = true }.Prepare(run);
 
         Assert.All(prepared.Methods, row =>
-            Assert.Contains("Its thresholds were fitted on the documents that are evaluated: figures of decisions are too good.", row.Notes)
+            Assert.Contains("The thresholds were fitted on the evaluated documents, so metrics of assigned labels are too good.", row.Notes)
         );
         Assert.All(prepared.Methods, row => Assert.Equal(12, row.Thresholds!.FittedOn!.Ids.Count));
     }
@@ -224,7 +225,7 @@ public sealed class RunEvaluationTests : IDisposable
         _store.Begin(
             new NewRun(
                 $"{run.Name}.training",
-                TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity),
+                ExperimentIdentity.Of(experiment, experiment.Settings, model.Identity),
                 "fake",
                 documents,
                 ["prior"],

@@ -69,6 +69,29 @@ public sealed class RunExportTests
     }
 
     [Fact]
+    public void A_trace_without_tokens_is_written_without_their_keys()
+    {
+        var trace = new Trace
+        {
+            Answer = "x",
+            Steps =
+            [
+                new LabelStep(1, new StepDistribution(["joie é", "fear", "none"], [-1, -1, -1], [0.5, 0.25, 0.25], 1), "x", true, null),
+            ],
+            Decoding = DecodingMode.Free,
+            Scoring = ScoringMode.FirstToken,
+            WellFormed = false,
+        };
+
+        using var line = JsonDocument.Parse(Exported(new TextItem("1", "t"), trace));
+
+        Assert.Equal(
+            ["id", "text", "labels", "estimates", "steps", "answer", "wellFormed", "forcedFirstStep", "warnings"],
+            line.RootElement.EnumerateObject().Select(member => member.Name)
+        );
+    }
+
+    [Fact]
     public void A_document_without_a_trace_has_its_fault_instead()
     {
         Assert.Equal(
@@ -131,7 +154,7 @@ public sealed class RunExportTests
         using var store = RunStore.Open(folder.File("a.db"));
         var spec = SampleExperiment.Spec with { Labels = ["joie é", "fear"], Prompt = new PromptSpec() };
         var experiment = Experiment.Prepare(spec, [item], [], PromptTemplate.Default);
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
         var run = store.Begin(
             new NewRun(
                 "a",

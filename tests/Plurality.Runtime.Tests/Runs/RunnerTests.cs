@@ -3,6 +3,7 @@ using System.Text;
 using Plurality.Decoding;
 using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Testing;

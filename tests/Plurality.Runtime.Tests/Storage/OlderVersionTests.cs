@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Testing;
@@ -81,9 +82,9 @@ public sealed class OlderVersionTests : IDisposable
 
             Assert.Equal(StoreProblem.OlderVersion, fault.Problem);
             Assert.Equal(
-                $"Store {path} must have the tables of this version; an older one wrote it, and it cannot be brought up to date: the "
+                $"Store {path} must have the tables of this version; an older version wrote it, and it cannot be migrated because the "
                     + $"file, its folder "
-                    + "or the disk is read-only. Change its permissions, or copy it to where it may be written and name the copy with "
+                    + "or the disk is read-only. Change its permissions, or copy it to a writable folder and name the copy with "
                     + "--store.",
                 fault.Message
             );
@@ -122,7 +123,7 @@ public sealed class OlderVersionTests : IDisposable
 
         var experiment = SampleExperiment.Of(1);
         using var model = new ScriptedModel { DependsOnBatch = true };
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, model.Identity);
         command.CommandText = """
             insert into trace_set (id, sha256, identity, model_name) values (1, $1, $2, 'fake');
             insert into run (id, name, trace_set_id, estimators, sources, created_at) values (1, 'old', 1, '["hard"]', '{}', '2026-01-02T03:04:05Z');

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Plurality.Corrections;
 using Plurality.Datasets;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 using Plurality.Testing;
@@ -187,7 +188,7 @@ public sealed class RunPartsTests : IDisposable
             PromptTemplate.Default
         );
         using var model = new ScriptedModel { DependsOnBatch = true };
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, model.Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, model.Identity);
         return new NewRun("main", identity, "fake", Documents, ["hard"], new Dictionary<string, string>(), DateTimeOffset.UnixEpoch);
     }
 

@@ -51,6 +51,14 @@ public sealed class RunStoreTests : IDisposable
         AssertEqual(forced, StoredAndRead(forced));
     }
 
+    [Fact]
+    public void A_trace_of_a_backend_that_knows_only_text_has_no_tokens()
+    {
+        var trace = Trace(Step(1, [-1, -2, -3, -4], "joy", last: true)) with { AnswerTokens = null, PromptTokens = null };
+
+        AssertEqual(trace, StoredAndRead(trace));
+    }
+
     [Theory]
     [InlineData(-0.0)]
     [InlineData(0.1)]
@@ -265,7 +273,7 @@ public sealed class RunStoreTests : IDisposable
     private static StoredRun Begin(RunStore store, string name, RunSpec spec, params TextItem[] documents)
     {
         var experiment = Experiment.Prepare(spec with { Prompt = new PromptSpec() }, documents, [], PromptTemplate.Default);
-        var identity = TraceSetIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
+        var identity = ExperimentIdentity.Of(experiment, experiment.Settings, new ScriptedModel().Identity);
         var sources = new Dictionary<string, string> { ["test"] = "test.jsonl" };
         return store.Begin(
             new NewRun(name, identity, "fake", documents, ["hard"], sources, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero))

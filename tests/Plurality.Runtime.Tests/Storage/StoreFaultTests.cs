@@ -28,8 +28,8 @@ public sealed class StoreFaultTests : IDisposable
             "These are my notes, and they are longer than the hundred bytes of a header of SQLite, so that it looks at them."
         );
 
-        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path));
-        AssertFault(StoreProblem.NotAStore, "was left as it is", () => RunStore.Open(path, readOnly: true));
+        AssertFault(StoreProblem.NotAStore, "was not changed", () => RunStore.Open(path));
+        AssertFault(StoreProblem.NotAStore, "was not changed", () => RunStore.Open(path, readOnly: true));
         Assert.StartsWith("These are my notes", File.ReadAllText(path), StringComparison.Ordinal);
     }
 
@@ -176,7 +176,7 @@ public sealed class StoreFaultTests : IDisposable
         using var lockIt = new SqliteCommand("pragma locking_mode = exclusive; begin exclusive; create table held (x)", other);
         lockIt.ExecuteNonQuery();
 
-        AssertFault(StoreProblem.Locked, "Wait until it is done", () =>
+        AssertFault(StoreProblem.Locked, "Wait until that process ends", () =>
             RunStore.Open(path, readOnly: false, TimeSpan.FromSeconds(1)).Delete("any")
         );
     }
@@ -237,7 +237,7 @@ public sealed class StoreFaultTests : IDisposable
     public void A_full_disk_says_that_nothing_is_lost()
     {
         Assert.Equal(
-            "Store a.db must have room on its disk; there is none left. What was stored before is intact. Free some and run the same "
+            "Store a.db must have free space on its disk; the disk is full. Stored data is intact. Free some space and run the same "
                 + "command again.",
             StoreException.Of("a.db", new SqliteException("full", 13))!.Message
         );

@@ -12,7 +12,7 @@ internal static class TraceText
             '\n',
             [
                 trace.Answer,
-                string.Join(' ', trace.AnswerTokens),
+                string.Join(' ', trace.AnswerTokens!),
                 Invariant($"{trace.WellFormed} {trace.ForcedFirstStep} {trace.PromptTokens}"),
                 .. trace.Steps.Select(step => Invariant($"{step.Chosen} {step.IsLast} {step.EndProbability:R} {Of(step.Distribution)}")),
                 .. trace.HiddenStates.Select(state => Invariant($"{state.Layer}: {Joined(state.Values.Select(value => (double)value))}")),

@@ -267,7 +267,7 @@ public sealed class WaveTests(TinyModels models) : IClassFixture<TinyModels>
     /// <summary>Everything in a trace, digits as they are.</summary>
     private static string Print(Trace trace) =>
         FormattableString.Invariant(
-            $"{trace.Answer}|{string.Join(' ', trace.AnswerTokens)}|{string.Join('\n', trace.Steps.Select(Print))}"
+            $"{trace.Answer}|{string.Join(' ', trace.AnswerTokens!)}|{string.Join('\n', trace.Steps.Select(Print))}"
         );
 
     private static string Print(LabelStep step) =>

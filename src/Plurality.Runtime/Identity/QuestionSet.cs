@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Plurality.Runtime.Runs;
 
-namespace Plurality.Runtime.Storage;
+namespace Plurality.Runtime.Identity;
 
 /// <summary>
-/// What is asked about each document of a trace set besides its generation: everything that can change an answer and is not in the trace
-/// set's own identity, in one record. Runs that ask the same share the answers.
+/// The identity of the questions that a run asks about each document besides generating an answer: everything that can change an answer
+/// and is not in the identity of the trace set. Runs that ask the same questions share the answers.
 /// </summary>
 public sealed class QuestionSet
 {
@@ -22,13 +21,13 @@ public sealed class QuestionSet
     public string Kind { get; }
 
     /// <summary>The record as canonical JSON: keys sorted by code unit, no white space.</summary>
-    public string Json { get; }
+    internal string Json { get; }
 
-    /// <summary>SHA-256 of the record, lower-case hexadecimal.</summary>
-    public string Sha256 { get; }
+    /// <summary>The SHA-256 of <see cref="Json"/> in UTF-8, as lower-case hexadecimal.</summary>
+    internal string Sha256 { get; }
 
-    /// <summary>Takes what the answers depend on.</summary>
-    public static QuestionSet Of(string kind, JsonObject record)
+    /// <summary>Makes the identity of a kind of question from what its answers depend on.</summary>
+    internal static QuestionSet Of(string kind, JsonObject record)
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(record);
@@ -37,7 +36,8 @@ public sealed class QuestionSet
     }
 
     /// <summary>Reads a stored record.</summary>
-    public static QuestionSet Parse(string json)
+    /// <exception cref="ArgumentException">The record has no kind.</exception>
+    internal static QuestionSet Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         return new QuestionSet(

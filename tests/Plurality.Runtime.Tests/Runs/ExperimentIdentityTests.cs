@@ -4,6 +4,7 @@ using Plurality.Labels;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Prompts;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.TestKit;
 using Plurality.Traces;
@@ -11,7 +12,7 @@ using Xunit;
 
 namespace Plurality.Runtime.Tests.Runs;
 
-public sealed class TraceSetIdentityTests
+public sealed class ExperimentIdentityTests
 {
     private static readonly RunSpec Spec = SampleExperiment.Spec with
     {
@@ -83,7 +84,7 @@ public sealed class TraceSetIdentityTests
                 PromptTemplate.Default,
                 vectors
             );
-            return TraceSetIdentity.Of(experiment, experiment.Settings, Model);
+            return ExperimentIdentity.Of(experiment, experiment.Settings, Model);
         }
 
         var identity = Identity(null);
@@ -222,7 +223,10 @@ public sealed class TraceSetIdentityTests
 
         Assert.Equal(identity.Json, read.Json);
         Assert.Equal(identity.Sha256, read.Sha256);
-        Assert.Equal((DecodingMode.Constrained, ScoringMode.Exact, 4), (read.Decoding, read.Scoring, read.Wave));
+        Assert.Equal(
+            (DecodingMode.Constrained, new Scoring(ScoringMode.Exact), 4),
+            (read.Record.Decoding, read.Record.Scoring, read.Record.BatchSize)
+        );
         Assert.Equal(["joy", "anger", "fear"], read.Labels);
     }
 
@@ -255,6 +259,6 @@ public sealed class TraceSetIdentityTests
             SampleExperiment.Pool,
             template ?? PromptTemplate.Default
         );
-        return TraceSetIdentity.Of(experiment, experiment.Settings, model ?? Model);
+        return ExperimentIdentity.Of(experiment, experiment.Settings, model ?? Model);
     }
 }

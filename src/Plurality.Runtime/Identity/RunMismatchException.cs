@@ -1,11 +1,11 @@
-namespace Plurality.Runtime.Runs;
+namespace Plurality.Runtime.Identity;
 
-/// <summary>A run of that name is stored already and was made from something else; its traces would not be comparable.</summary>
+/// <summary>The store has a run of the same name that was made from something else, so traces of the two must not be mixed.</summary>
 public sealed class RunMismatchException : PluralityException
 {
     private const int ShownCharacters = 100;
 
-    /// <summary>Reports in what the two differ, at least one field, the first in full.</summary>
+    /// <summary>Reports the fields that differ, at least one; the message shows the first in full.</summary>
     public RunMismatchException(string run, IReadOnlyList<IdentityDifference> differences)
         : base(Describe(run, differences))
     {

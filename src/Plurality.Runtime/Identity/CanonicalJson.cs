@@ -3,14 +3,14 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Plurality.Runtime.Runs;
+namespace Plurality.Runtime.Identity;
 
-/// <summary>JSON with one spelling for one value: keys by code unit, no white space. What is hashed must have no second form.</summary>
+/// <summary>JSON with one spelling per value: keys sorted by code unit, no white space. A hash needs exactly one form.</summary>
 internal static class CanonicalJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a value; numbers in it must be whole, which have one spelling everywhere.</summary>
+    /// <summary>Writes a value. Its numbers keep the spelling that they have.</summary>
     public static string Write(JsonNode? node)
     {
         using var bytes = new MemoryStream();
