@@ -3,7 +3,7 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Results for programs: one JSON object a line. Readable characters stay as they are; a number that is not finite is null, as
+/// <summary>Results for programs: one JSON object per line. Readable characters stay as they are; a number that is not finite is null, as
 /// JSON has no word for it.</summary>
 internal static class JsonLines
 {

@@ -5,7 +5,7 @@ namespace Plurality.Analysis;
 /// <summary>The analyses by name, and how they are run together. What is registered here is part of reports.</summary>
 public static class AnalysisCatalogue
 {
-    // In the order of method.md section 6.
+    // In the order of docs/method.md#6-analyses-of-the-steps.
     private static readonly Catalogue<IAnalysis> Entries = new(
         "analysis",
         analysis => analysis.Name,

@@ -91,7 +91,7 @@ internal sealed class AnnotationMatrix
     /// <summary>The number of votes on an item; 0 where nobody judged it.</summary>
     public int VotesOn(int item) => _starts[item + 1] - _starts[item];
 
-    /// <summary>The numbers of the annotators who judged an item, one a vote.</summary>
+    /// <summary>The numbers of the annotators who judged an item, one per vote.</summary>
     public ReadOnlySpan<int> AnnotatorsOn(int item) => _annotators.AsSpan(_starts[item], VotesOn(item));
 
     /// <summary>Whether an annotator chose a label on an item; null where they did not vote. Linear in the item's votes.</summary>

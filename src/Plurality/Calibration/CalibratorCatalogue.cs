@@ -7,7 +7,7 @@ namespace Plurality.Calibration;
 /// fitted states.</summary>
 public static class CalibratorCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<ICalibrator, FittedCalibrator> Entries = new(
         "calibrator",
         Curves(new PlattFit()),

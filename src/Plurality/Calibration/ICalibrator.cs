@@ -2,7 +2,7 @@ using Plurality.Catalogues;
 
 namespace Plurality.Calibration;
 
-/// <summary>A way to make probabilities agree with held-out documents (method.md section 4), with its options. What it learns is a
+/// <summary>A way to make probabilities agree with held-out documents (docs/method.md#4-methods), with its options. What it learns is a
 /// <see cref="FittedCalibrator"/>.</summary>
 public interface ICalibrator : IMethodPart
 {

@@ -7,7 +7,7 @@ namespace Plurality.Corrections;
 /// fitted states.</summary>
 public static class CorrectionCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<ICorrection, FittedCorrection> Entries = new(
         "correction",
         Linear(

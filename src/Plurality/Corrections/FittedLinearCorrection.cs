@@ -52,7 +52,7 @@ public sealed class FittedLinearCorrection(
         );
         return read.Options.Count == read.Shifts.Count
             ? read
-            : throw new FittedStateException("shifts of a correction must be one an option. Fit the method again.");
+            : throw new FittedStateException("shifts of a correction must be one per option. Fit the method again.");
     }
 
     /// <inheritdoc/>

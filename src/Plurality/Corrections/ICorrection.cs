@@ -4,7 +4,7 @@ namespace Plurality.Corrections;
 
 /// <summary>
 /// A bias correction without labels, with its options: measured at step 1, it acts on the scores of every step of every trace before an
-/// estimator sees them (method.md section 4). Measured, it is a <see cref="FittedCorrection"/>.
+/// estimator sees them (docs/method.md#4-methods). Measured, it is a <see cref="FittedCorrection"/>.
 /// </summary>
 public interface ICorrection : IMethodPart
 {

@@ -19,7 +19,7 @@ internal sealed class Inquiry(Decoder decoder)
     /// <summary>Whether questions are framed by the model's own chat template.</summary>
     public bool Chat { get; init; }
 
-    /// <summary>One number a label: logit(reasonable) − logit(unreasonable), in exact mode the difference of log masses.</summary>
+    /// <summary>One number per label: logit(reasonable) − logit(unreasonable), in exact mode the difference of log masses.</summary>
     /// <param name="question">What is asked about each label.</param>
     /// <param name="wave">The documents.</param>
     /// <param name="settings">The run's scoring mode.</param>

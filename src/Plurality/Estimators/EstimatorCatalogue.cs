@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 /// fitted states.</summary>
 public static class EstimatorCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<IEstimator, FittedEstimator> Entries = new(
         "estimator",
         new(new FirstStepEstimator()),

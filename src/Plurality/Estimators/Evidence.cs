@@ -22,7 +22,7 @@ public sealed record Evidence
     /// <summary>The answer with its steps, and the hidden states recorded at step 1.</summary>
     public Trace? Trace { get; init; }
 
-    /// <summary>One number a label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
+    /// <summary>One number per label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
     public IReadOnlyList<double>? Unary { get; init; }
 
     /// <summary>How often each option beats each other one.</summary>

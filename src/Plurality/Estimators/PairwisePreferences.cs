@@ -24,7 +24,7 @@ internal sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnl
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count != items.Count || rows.Any(row => row.Count != items.Count))
         {
-            throw new ArgumentException($"Probabilities must have one row and one column an item, {items.Count} of each.", nameof(rows));
+            throw new ArgumentException($"Probabilities must have one row and one column per item, {items.Count} of each.", nameof(rows));
         }
 
         for (var i = 0; i < items.Count; i++)

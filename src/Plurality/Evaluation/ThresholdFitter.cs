@@ -11,12 +11,12 @@ public enum ThresholdKind
     /// <summary>One for all labels.</summary>
     One,
 
-    /// <summary>One a label.</summary>
+    /// <summary>One per label.</summary>
     PerLabel,
 }
 
 /// <summary>Thresholds of a row of a scoreboard, fitted on predictions of other documents than those that are evaluated.</summary>
-/// <param name="Kind">One for all labels, or one a label.</param>
+/// <param name="Kind">One for all labels, or one per label.</param>
 /// <param name="AllowEvaluated">Whether documents that are evaluated may be fitted on; results are marked then.</param>
 internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
 {

@@ -3,7 +3,7 @@ using Plurality.Estimators;
 namespace Plurality.Methods;
 
 /// <summary>The evidence on one document, under each draw of demonstrations.</summary>
-/// <param name="Draws">One a draw, in the order of the draws, all of the same document; at least one.</param>
+/// <param name="Draws">One per draw, in the order of the draws, all of the same document; at least one.</param>
 internal sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
 {
     /// <summary>What names the document.</summary>

@@ -3,7 +3,7 @@ using Plurality.Catalogues;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// The metrics by name (method.md section 5; agreement between annotators is no comparison of a method and stands elsewhere). What is
+/// The metrics by name (docs/method.md#5-metrics; agreement between annotators is no comparison of a method and stands elsewhere). What is
 /// registered here can be a column of scoreboards.
 /// </summary>
 public static class MetricCatalogue

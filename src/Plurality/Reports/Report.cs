@@ -23,7 +23,7 @@ public sealed record Report
     /// <summary>In what the runs' records differ, causes before the hashes that follow from them; empty for one run.</summary>
     internal IReadOnlyList<RecordDifference> Differences { get; init; } = [];
 
-    /// <summary>The runs' methods compared with what people say, one a run.</summary>
+    /// <summary>The runs' methods compared with what people say, one per run.</summary>
     internal IReadOnlyList<ReportScoreboard> Scoreboards { get; init; } = [];
 
     /// <summary>What the analyses found about all runs.</summary>

@@ -6,7 +6,7 @@ namespace Plurality.Reports;
 internal static class ReportCharts
 {
     /// <summary>All of them, in the order in which a reader sees them: scoreboard, calibration, analyses.</summary>
-    /// <param name="scoreboards">One a run.</param>
+    /// <param name="scoreboards">One per run.</param>
     /// <param name="curves">The calibration curves of each run.</param>
     /// <param name="analyses">What the analyses found about these runs.</param>
     public static IReadOnlyList<ReportChart> Of(

@@ -62,7 +62,7 @@ internal sealed class Bootstrap
     /// <summary>How often each document counts in a resample.</summary>
     public ReadOnlySpan<int> Weights(int resample) => _weights[resample];
 
-    /// <summary>The intervals of a metric's values: one, or one a label.</summary>
+    /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The documents are more or fewer than those of the resamples.</exception>
     public IReadOnlyList<Interval> Intervals(IMetric metric, ScoredDocuments documents)
     {

@@ -109,7 +109,7 @@ internal static class PairedTest
         ArgumentNullException.ThrowIfNull(second);
         if (metric.ByLabel)
         {
-            throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one a label.", nameof(metric));
+            throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one per label.", nameof(metric));
         }
 
         if (!first.SameTruth(second))
