@@ -4,7 +4,8 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// A method that turns the evidence on a document into the probability of each label (docs/method.md#4-methods), with its options. What it is
+/// A method that turns the evidence on a document into the probability of each label (docs/method.md#4-methods), with its options. What it
+/// is
 /// once it has learned is a <see cref="FittedEstimator"/>; one that needs no training is a <see cref="ZeroShotEstimator"/>, which is both.
 /// </summary>
 public interface IEstimator : IMethodPart
