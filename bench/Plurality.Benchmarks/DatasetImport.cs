@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 
 namespace Plurality.Benchmarks;
@@ -27,7 +28,7 @@ internal static class DatasetImport
         {
             var canonical = Path.Combine(folder.FullName, "items.jsonl");
             WriteCanonical(canonical, count);
-            Measure(DatasetFormat.JsonLines, canonical, count);
+            Measure(DatasetFormatCatalogue.JsonLines, canonical, count);
             var votes = Path.Combine(folder.FullName, "votes.csv");
             WriteVotes(votes, count);
             Measure(DatasetFormatCatalogue.Named("csv-long")!, votes, count);

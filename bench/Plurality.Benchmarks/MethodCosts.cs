@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Lists;
@@ -149,7 +150,7 @@ internal static class MethodCosts
     private static List<TextItem> Read(string path)
     {
         using var reader = DatasetText.Open(File.OpenRead(path), path);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(path))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading(path))];
     }
 
     private static string Number(double value) => value.ToString(value < 100 ? "0.##" : "0", CultureInfo.InvariantCulture);

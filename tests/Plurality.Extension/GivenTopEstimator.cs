@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 

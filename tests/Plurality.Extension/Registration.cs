@@ -1,7 +1,7 @@
 using Plurality.Analysis;
 using Plurality.Calibration;
 using Plurality.Corrections;
-using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Estimators;
 using Plurality.Metrics;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Labels;
 using Plurality.Numerics;
 

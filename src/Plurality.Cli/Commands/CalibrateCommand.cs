@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;

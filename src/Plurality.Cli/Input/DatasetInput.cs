@@ -1,5 +1,6 @@
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Input;

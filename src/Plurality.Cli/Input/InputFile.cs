@@ -1,5 +1,6 @@
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 
 namespace Plurality.Cli.Input;
 
@@ -51,7 +52,7 @@ internal static class InputFile
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
-        var format = DatasetFormat.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
+        var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
         var whole = text;
         if (file != StandardInput)
         {

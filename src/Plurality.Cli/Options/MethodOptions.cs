@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Plurality.Catalogues;
 using Plurality.Classification;
 using Plurality.Cli.Input;
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
-using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Models;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 
 namespace Plurality.Cli.Options;

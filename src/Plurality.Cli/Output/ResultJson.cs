@@ -1,6 +1,6 @@
 using Plurality.Classification;
 using Plurality.Cli.Terminals;
-using Plurality.Traces;
+using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output;
 

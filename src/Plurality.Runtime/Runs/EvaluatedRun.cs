@@ -10,7 +10,7 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Labels">Its label set.</param>
 /// <param name="Documents">Its documents.</param>
 /// <param name="Methods">The methods' probabilities.</param>
-public sealed record EvaluatedRun(
+internal sealed record EvaluatedRun(
     StoredRun Run,
     LabelSet Labels,
     IReadOnlyList<TextItem> Documents,

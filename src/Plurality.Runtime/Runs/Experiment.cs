@@ -1,6 +1,7 @@
 using Plurality.Classification;
 using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
@@ -47,7 +48,7 @@ public sealed class Experiment
     public EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there is none.</summary>
-    public PoolFrequencies? Pool { get; init; }
+    internal PoolFrequencies? Pool { get; init; }
 
     /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
     public IReadOnlyList<TextItem> Documents { get; }
@@ -56,7 +57,7 @@ public sealed class Experiment
     public TaskDraw TaskDraw { get; }
 
     /// <summary>Labels, format, noun and descriptions.</summary>
-    public PromptTask Task => TaskDraw.PromptTask;
+    internal PromptTask Task => TaskDraw.PromptTask;
 
     /// <summary>The text of the prompt's template.</summary>
     public string TemplateSource => TaskDraw.TemplateSource;

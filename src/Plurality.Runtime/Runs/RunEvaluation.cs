@@ -32,15 +32,17 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     /// <summary>Documents whose labels replace those of the run's documents, by id; null to use the run's.</summary>
     public IReadOnlyDictionary<string, TextItem>? Documents { get; init; }
 
-    /// <summary>Computes the scoreboard of a run.</summary>
+    /// <summary>Computes the scoreboard of a run over all of its documents.</summary>
     /// <param name="run">A run that is not a part of another.</param>
-    /// <param name="cell">The cell to which documents are limited; null for all documents.</param>
     /// <exception cref="EvaluationException">There is nothing to compare, or thresholds cannot be fitted.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public Scoreboard Of(StoredRun run, TestSetCell? cell = null) => Of(Prepare(run), cell);
+    public Scoreboard Of(StoredRun run) => Of(Prepare(run), cell: null);
+
+    /// <summary>The scoreboard of the documents of one cell; of all documents for null.</summary>
+    internal Scoreboard Of(StoredRun run, TestSetCell? cell) => Of(Prepare(run), cell);
 
     /// <summary>Computes the probabilities of a run's methods, from which several scoreboards can be made.</summary>
-    public EvaluatedRun Prepare(StoredRun run)
+    internal EvaluatedRun Prepare(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var methods = RunMethods.Fit(store, run, Rows(run));
@@ -69,7 +71,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     }
 
     /// <summary>Computes the scoreboard of a prepared run.</summary>
-    public Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
+    internal Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
     {
         ArgumentNullException.ThrowIfNull(prepared);
         TextItem[] documents = [.. prepared.Documents.Where(document => cell is null || TestSetCell.Of(document) == cell)];

@@ -20,6 +20,6 @@ public sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
     public RowKind Kind => NeedsTruth ? RowKind.Bound : RowKind.Method;
 
     /// <summary>Estimates the label probabilities of a document, or says why there are none.</summary>
-    public Outcome<LabelMarginals> Estimate(DocumentDraws document) =>
+    internal Outcome<LabelMarginals> Estimate(DocumentDraws document) =>
         Fitted.TryGetValue(out var fitted) ? fitted.TryEstimate(document) : Fitted.Fault!;
 }

@@ -26,7 +26,7 @@ public sealed class RunMethods
     public StoredRun Run { get; }
 
     /// <summary>What the methods were fitted on.</summary>
-    public MethodData Data { get; }
+    internal MethodData Data { get; }
 
     /// <summary>The methods, in the order given.</summary>
     public IReadOnlyList<RunMethod> Methods { get; }
@@ -74,7 +74,7 @@ public sealed class RunMethods
 
     /// <summary>The run's documents with what is known of them under each draw, one at a time.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
-    public IEnumerable<(DocumentEvidence Document, DocumentDraws Draws)> Documents() =>
+    internal IEnumerable<(DocumentEvidence Document, DocumentDraws Draws)> Documents() =>
         DrawsOf(_store, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
 
     /// <summary>The label probabilities of every method for every document.</summary>
@@ -84,7 +84,7 @@ public sealed class RunMethods
     /// </param>
     /// <returns>One a method; a method without a result for some document has none for it, and says so.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
+    internal IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
     {
         var probabilities = Methods.Select(_ => new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)).ToList();
         var faults = Methods.Select(method => method.Fitted.Fault?.Message).ToArray();

@@ -61,7 +61,7 @@ public sealed record RunSpec
     public bool BothOrders { get; init; }
 
     /// <summary>How far <c>marginal</c> goes.</summary>
-    public ListBudget Marginal { get; init; } = new();
+    internal ListBudget Marginal { get; init; } = new();
 
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }
@@ -72,7 +72,7 @@ public sealed record RunSpec
     /// <summary>The batch size where none is named.</summary>
     public const int DefaultBatchSize = Classifier.DefaultBatchSize;
 
-    /// <summary>The largest batch size: the engine keeps at most 256 sequences at once (architecture.md).</summary>
+    /// <summary>The largest batch size: the engine keeps at most 256 sequences at once (ARCHITECTURE.md).</summary>
     public const int MaximumBatchSize = 256;
 
     /// <summary>How many faults of a data file are collected before it is given up.</summary>

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 
 namespace Plurality.Runtime.Samples;
 
@@ -14,6 +15,6 @@ internal static class SampleSet
         using var stream = typeof(SampleSet).Assembly.GetManifestResourceStream("Plurality.Runtime.Samples.emotions.jsonl")
             ?? throw new InvalidOperationException("The samples are embedded as Plurality.Runtime.Samples.emotions.jsonl.");
         using var reader = DatasetText.Open(stream, EmotionsName);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(EmotionsName))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading(EmotionsName))];
     }
 }

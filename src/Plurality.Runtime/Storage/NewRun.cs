@@ -38,5 +38,5 @@ internal sealed record NewRun(
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there is no pool.</summary>
-    public PoolFrequencies? Pool { get; init; }
+    internal PoolFrequencies? Pool { get; init; }
 }

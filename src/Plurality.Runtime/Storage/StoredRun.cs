@@ -49,7 +49,7 @@ public sealed record StoredRun
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
-    public PoolFrequencies? Pool { get; init; }
+    internal PoolFrequencies? Pool { get; init; }
 
     /// <summary>Whether everything is computed.</summary>
     public bool IsComplete => Done == Documents;

@@ -13,7 +13,7 @@ public sealed record AnalysedRun
     /// <param name="name">What tables and charts call the run.</param>
     /// <param name="labels">The labels in their set's order, without <c>none</c>.</param>
     /// <param name="documents">Those that have a trace.</param>
-    /// <exception cref="EmptyRunException">There is no document.</exception>
+    /// <exception cref="PluralityException">There is no document.</exception>
     /// <exception cref="ArgumentException">The options of a document's steps do not begin with the labels.</exception>
     public AnalysedRun(string name, IReadOnlyList<string> labels, IEnumerable<AnalysedDocument> documents)
     {

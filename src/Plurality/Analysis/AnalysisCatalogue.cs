@@ -5,7 +5,7 @@ namespace Plurality.Analysis;
 /// <summary>The analyses by name, and how they are run together. What is registered here is part of reports.</summary>
 public static class AnalysisCatalogue
 {
-    // In the order of method.md section 6.
+    // In the order of docs/method.md#6-analyses-of-the-steps.
     private static readonly Catalogue<IAnalysis> Entries = new(
         "analysis",
         analysis => analysis.Name,
@@ -33,14 +33,14 @@ public static class AnalysisCatalogue
     }
 
     /// <summary>The analysis of that name.</summary>
-    /// <exception cref="UnknownAnalysisException">There is no such analysis.</exception>
+    /// <exception cref="PluralityException">There is no such analysis.</exception>
     public static IAnalysis Named(string name) => Entries.Find(name) ?? throw new UnknownAnalysisException(name, Entries.Words);
 
     /// <summary>Answers questions about runs, one after another: each when it is asked for, so that a caller can show it.</summary>
     /// <param name="runs">One at least, under different names.</param>
     /// <param name="analyses">What to ask.</param>
     /// <param name="settings">How intervals are made.</param>
-    /// <exception cref="IncomparableRunsException">Two runs do not have the same labels in the same order.</exception>
+    /// <exception cref="PluralityException">Two runs do not have the same labels in the same order.</exception>
     /// <exception cref="ArgumentException">There is no run, or two have one name.</exception>
     public static IEnumerable<AnalysisResult> Run(
         IReadOnlyList<AnalysedRun> runs,

@@ -1,7 +1,7 @@
 namespace Plurality.Analysis;
 
 /// <summary>A run has no finished document, so that there is nothing to analyse.</summary>
-public sealed class EmptyRunException : PluralityException
+internal sealed class EmptyRunException : PluralityException
 {
     /// <summary>Names the run.</summary>
     public EmptyRunException(string run)

@@ -1,7 +1,8 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Figures in tidy form, one a row, as charts take them: key columns, then value, interval and support. Rows stand in the order in which a
+/// Figures in tidy form, one per row, as charts take them: key columns, then value, interval and support. Rows stand in the order in which
+/// a
 /// chart shows them.
 /// </summary>
 /// <param name="Name">The table's name within its analysis.</param>

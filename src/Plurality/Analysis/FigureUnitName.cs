@@ -1,7 +1,7 @@
 namespace Plurality.Analysis;
 
 /// <summary>The names by which results, tables and reports call the units of figures.</summary>
-public static class FigureUnitName
+internal static class FigureUnitName
 {
     /// <summary><c>fraction</c>, <c>bits</c> or <c>nats</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The unit is none of those that exist.</exception>

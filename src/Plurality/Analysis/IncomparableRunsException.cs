@@ -1,7 +1,7 @@
 namespace Plurality.Analysis;
 
 /// <summary>Two runs are to be shown side by side and do not ask for the same labels in the same order.</summary>
-public sealed class IncomparableRunsException : PluralityException
+internal sealed class IncomparableRunsException : PluralityException
 {
     /// <summary>Names the runs and their labels.</summary>
     public IncomparableRunsException(string first, IReadOnlyList<string> firstLabels, string second, IReadOnlyList<string> secondLabels)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How many answers have several labels, against how many demonstrations have: one point a run (docs/method.md#6-analyses-of-the-steps,
+/// How many answers have several labels, against how many demonstrations have: one point per run (docs/method.md#6-analyses-of-the-steps,
 /// item 5; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 6).
 /// </summary>
 /// <remarks>

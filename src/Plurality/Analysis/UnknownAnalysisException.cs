@@ -1,7 +1,7 @@
 namespace Plurality.Analysis;
 
 /// <summary>An analysis was named that does not exist.</summary>
-public sealed class UnknownAnalysisException : PluralityException
+internal sealed class UnknownAnalysisException : PluralityException
 {
     /// <summary>Carries the name and what there is.</summary>
     public UnknownAnalysisException(string name, IReadOnlyList<string> known)

@@ -8,7 +8,7 @@ namespace Plurality.Annotations;
 /// chosen; a vote that does not exist is missing and stays so, which is not the same as a vote for none. Memory grows with the votes (8
 /// bytes each) and the ids, not with items × annotators.
 /// </summary>
-public sealed class AnnotationMatrix
+internal sealed class AnnotationMatrix
 {
     private readonly int[] _starts;
     private readonly int[] _annotators;
@@ -91,7 +91,7 @@ public sealed class AnnotationMatrix
     /// <summary>The number of votes on an item; 0 where nobody judged it.</summary>
     public int VotesOn(int item) => _starts[item + 1] - _starts[item];
 
-    /// <summary>The numbers of the annotators who judged an item, one a vote.</summary>
+    /// <summary>The numbers of the annotators who judged an item, one per vote.</summary>
     public ReadOnlySpan<int> AnnotatorsOn(int item) => _annotators.AsSpan(_starts[item], VotesOn(item));
 
     /// <summary>Whether an annotator chose a label on an item; null where they did not vote. Linear in the item's votes.</summary>

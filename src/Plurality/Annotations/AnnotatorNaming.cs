@@ -4,7 +4,7 @@ namespace Plurality.Annotations;
 /// What the annotators' names of a data set stand for; figures per annotator, and agreement between two of them, mean something only for
 /// <see cref="Persons"/>.
 /// </summary>
-public enum AnnotatorNaming
+internal enum AnnotatorNaming
 {
     /// <summary>Nobody voted, so there are no names.</summary>
     Absent,

@@ -1,7 +1,7 @@
 namespace Plurality.Annotations;
 
 /// <summary>How often two labels were chosen together: a symmetric table [labels × labels], kept as the pairs that occurred.</summary>
-public sealed class CoOccurrence
+internal sealed class CoOccurrence
 {
     private readonly Dictionary<(string, string), long> _counts;
 

@@ -1,7 +1,7 @@
 namespace Plurality.Annotations;
 
 /// <summary>How often each of some whole numbers occurred, such as the number of votes on an item.</summary>
-public sealed record CountDistribution
+internal sealed record CountDistribution
 {
     /// <summary>Takes each number with how often it occurred, at least once for at least one number.</summary>
     internal CountDistribution(IEnumerable<KeyValuePair<int, int>> histogram)

@@ -5,7 +5,7 @@ namespace Plurality.Annotations;
 /// where it gives none, the majority: the labels that at least half of the item's votes chose. All lists of labels, annotators and splits
 /// are ordered by code unit, so that nothing here depends on the order of items.
 /// </summary>
-public sealed record DatasetStatistics
+internal sealed record DatasetStatistics
 {
     /// <summary>The number of items.</summary>
     public required int Items { get; init; }

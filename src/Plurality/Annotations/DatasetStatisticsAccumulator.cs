@@ -7,7 +7,7 @@ namespace Plurality.Annotations;
 /// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels
 /// need not be known before. Not safe for use by several threads at once.
 /// </summary>
-public sealed class DatasetStatisticsAccumulator
+internal sealed class DatasetStatisticsAccumulator
 {
     private readonly SortedDictionary<string, int> _splits = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _lengths = [];

@@ -4,4 +4,4 @@ namespace Plurality.Annotations;
 /// <param name="First">The one that comes first by code unit.</param>
 /// <param name="Second">The other.</param>
 /// <param name="Count">How often; at least once.</param>
-public sealed record LabelCoOccurrence(string First, string Second, long Count);
+internal sealed record LabelCoOccurrence(string First, string Second, long Count);

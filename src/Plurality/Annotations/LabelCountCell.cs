@@ -8,7 +8,7 @@ namespace Plurality.Annotations;
 /// <param name="Agree">The number of items on which all votes, at least two, are the same set.</param>
 /// <param name="Disagree">The number of items on which votes differ.</param>
 /// <param name="Unknown">The number of items with fewer than two votes, where there is nobody to agree.</param>
-public sealed record LabelCountCell(int Labels, int Agree, int Disagree, int Unknown)
+internal sealed record LabelCountCell(int Labels, int Agree, int Disagree, int Unknown)
 {
     /// <summary>The number of items whose aggregate has so many labels.</summary>
     public int Items => Agree + Disagree + Unknown;

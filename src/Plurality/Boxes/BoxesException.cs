@@ -1,7 +1,7 @@
 namespace Plurality.Boxes;
 
 /// <summary>Options of which no puzzles can be made; all faults are reported together.</summary>
-public sealed class BoxesException : PluralityException
+internal sealed class BoxesException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>
     /// <param name="faults">A sentence each: what must be what, what was found, what to do.</param>

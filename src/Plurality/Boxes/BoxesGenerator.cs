@@ -11,7 +11,7 @@ namespace Plurality.Boxes;
 /// in the end (after Kim and Schuster, "Entity Tracking in Language Models", ACL 2023; words and rules are our own). The answer is known
 /// because the boxes are simulated, and it is the only one: no two objects have the same name, and each is in one box or outside.
 /// </summary>
-public static class BoxesGenerator
+internal static class BoxesGenerator
 {
     // A world whose boxes have no answer of the wanted kind is drawn anew. The rarest kind, two of two objects in one of a hundred boxes
     // after many operations, comes once in some hundred worlds.

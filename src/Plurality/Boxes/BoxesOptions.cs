@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Plurality.Boxes;
 
 /// <summary>What puzzles <see cref="BoxesGenerator"/> makes.</summary>
-public sealed record BoxesOptions
+internal sealed record BoxesOptions
 {
     /// <summary>The most boxes that a puzzle may have.</summary>
     public const int MaximumBoxes = 100;

@@ -6,7 +6,7 @@ namespace Plurality.Calibration;
 
 /// <summary>What a calibrator sees of one document.</summary>
 /// <param name="Labels">The label set, in its order.</param>
-/// <param name="Logits">z, one a label, finite: the estimator's logit where it has one, else that of its probability.</param>
+/// <param name="Logits">z, one per label, finite: the estimator's logit where it has one, else that of its probability.</param>
 /// <param name="LogProbabilities">
 /// ln p_1 of every label and of <c>none</c>, at least ln 1e-8, for <c>matrix</c>; null where the estimator reads more than step 1.
 /// </param>
@@ -22,7 +22,7 @@ public sealed record CalibrationInput(
     /// <summary>How large a logit may be: beyond, an option was impossible and its logit infinite.</summary>
     public const double LargestLogit = 1e3;
 
-    /// <summary>z, one a label.</summary>
+    /// <summary>z, one per label.</summary>
     public IReadOnlyList<double> Logits { get; } = [.. Logits.Select(Finite)];
 
     /// <summary>The input that probabilities make: the logits of them, clipped to [1e-8, 1 − 1e-8].</summary>
@@ -36,7 +36,7 @@ public sealed record CalibrationInput(
     }
 
     /// <summary>The input that an estimator makes of evidence.</summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
     public static CalibrationInput Of(FittedEstimator estimator, Evidence evidence, TaskKind task)
     {
         ArgumentNullException.ThrowIfNull(estimator);

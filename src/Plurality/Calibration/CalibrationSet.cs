@@ -1,3 +1,4 @@
+using Plurality.Catalogues;
 using Plurality.Estimators;
 
 namespace Plurality.Calibration;
@@ -9,7 +10,7 @@ public sealed class CalibrationSet
     public const int MinimumItems = 10;
 
     /// <summary>Takes the documents.</summary>
-    /// <exception cref="LabelSetMismatchException">A document, or what is known of it, has other labels.</exception>
+    /// <exception cref="PluralityException">A document, or what is known of it, has other labels.</exception>
     /// <exception cref="ArgumentException">An id occurs twice.</exception>
     public CalibrationSet(IReadOnlyList<string> labels, IEnumerable<CalibrationItem> items)
     {

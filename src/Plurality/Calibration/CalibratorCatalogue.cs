@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Plurality.Catalogues;
-using Plurality.Estimators;
 
 namespace Plurality.Calibration;
 
@@ -8,7 +7,7 @@ namespace Plurality.Calibration;
 /// fitted states.</summary>
 public static class CalibratorCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<ICalibrator, FittedCalibrator> Entries = new(
         "calibrator",
         Curves(new PlattFit()),
@@ -42,7 +41,7 @@ public static class CalibratorCatalogue
     /// Reads what <see cref="IMethodPart.Name"/> writes: a name, then <c>:per-label</c> or <c>:pooled</c> (the default) for curves, or
     /// <c>:penalty=C</c> for <c>matrix</c>, which is always per label.
     /// </summary>
-    /// <exception cref="MethodTextException">There is no such calibrator, or an option is unknown or out of its range.</exception>
+    /// <exception cref="PluralityException">There is no such calibrator, or an option is unknown or out of its range.</exception>
     public static ICalibrator Parse(string text) =>
         Entries.Parse(text)
         ?? throw new MethodTextException(
@@ -52,7 +51,7 @@ public static class CalibratorCatalogue
         );
 
     /// <summary>Reads what <see cref="FittedCalibrator.ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    /// <exception cref="PluralityException">It is not such a state.</exception>
     public static FittedCalibrator Read(JsonObject json) => Entries.Read(json);
 
     private static MethodPartEntry<ICalibrator, FittedCalibrator> Curves(ICurveFit family) =>

@@ -1,11 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 
 namespace Plurality.Calibration;
 
 /// <summary>A fitted calibrator as the text of a file.</summary>
-public static class CalibratorFile
+internal static class CalibratorFile
 {
     internal const string Kind = "fitted calibrator";
 

@@ -1,9 +1,9 @@
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>A family of curves on the logits: one curve that all labels share, or one a label.</summary>
+/// <summary>A family of curves on the logits: one curve that all labels share, or one per label.</summary>
 internal sealed class CurveCalibrator(ICurveFit family, bool perLabel) : ICalibrator
 {
     private const string PerLabel = "per-label";

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Calibration;
@@ -18,7 +18,7 @@ public abstract class FittedCalibrator
     public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>The calibrated probability of each label.</summary>
-    /// <exception cref="LabelSetMismatchException">The input is of other labels than those that it was fitted on.</exception>
+    /// <exception cref="PluralityException">The input is of other labels than those that it was fitted on.</exception>
     public abstract LabelMarginals Apply(CalibrationInput input);
 
     /// <summary>

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 
 namespace Plurality.Calibration;
 
-/// <summary>Fitted curves: one for all labels, or one a label.</summary>
+/// <summary>Fitted curves: one for all labels, or one per label.</summary>
 internal sealed class FittedCurveCalibrator(string name, FittedOn fittedOn, IReadOnlyList<ICurve> curves, IReadOnlyList<string> warnings)
     : FittedCalibrator
 {
@@ -17,7 +18,7 @@ internal sealed class FittedCurveCalibrator(string name, FittedOn fittedOn, IRea
     /// <inheritdoc/>
     public override IReadOnlyList<string> Warnings => warnings;
 
-    /// <summary>One for all labels, or one a label.</summary>
+    /// <summary>One for all labels, or one per label.</summary>
     internal IReadOnlyList<ICurve> Curves => curves;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
@@ -27,7 +28,7 @@ internal sealed class FittedCurveCalibrator(string name, FittedOn fittedOn, IRea
         ICurve[] curves = [.. StateJson.Objects(json, "curves").Select(ReadCurve)];
         return curves.Length == 1 || curves.Length == fittedOn.Labels.Count
             ? new FittedCurveCalibrator(StateJson.Text(json, "calibrator"), fittedOn, curves, StateJson.Texts(json, "warnings"))
-            : throw new FittedStateException($"curves must be one, or one a label; got {curves.Length}. Fit the method again.");
+            : throw new FittedStateException($"curves must be one, or one per label; got {curves.Length}. Fit the method again.");
     }
 
     /// <inheritdoc/>

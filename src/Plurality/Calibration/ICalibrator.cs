@@ -1,9 +1,8 @@
 using Plurality.Catalogues;
-using Plurality.Estimators;
 
 namespace Plurality.Calibration;
 
-/// <summary>A way to make probabilities agree with held-out documents (method.md section 4), with its options. What it learns is a
+/// <summary>A way to make probabilities agree with held-out documents (docs/method.md#4-methods), with its options. What it learns is a
 /// <see cref="FittedCalibrator"/>.</summary>
 public interface ICalibrator : IMethodPart
 {
@@ -14,6 +13,6 @@ public interface ICalibrator : IMethodPart
     string IMethodPart.Cost => "0";
 
     /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
-    /// <exception cref="TrainingException">There are fewer than 10 documents, or they lack what it reads.</exception>
+    /// <exception cref="PluralityException">There are fewer than 10 documents, or they lack what it reads.</exception>
     FittedCalibrator Fit(CalibrationSet calibration);
 }

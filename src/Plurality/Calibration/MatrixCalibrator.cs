@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Numerics;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Numerics;
 
 namespace Plurality.Calibration;

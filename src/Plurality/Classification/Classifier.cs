@@ -46,7 +46,7 @@ public sealed class Classifier
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="task">What is asked.</param>
     /// <param name="method">The method; <c>max-over-generations</c> by default, <c>first-step</c> in single-label tasks.</param>
-    /// <exception cref="InapplicableEstimatorException">The method does not apply to such tasks.</exception>
+    /// <exception cref="PluralityException">The method does not apply to such tasks.</exception>
     /// <exception cref="PromptException">A label cannot be written in the format.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, Method? method = null)
     {
@@ -66,8 +66,8 @@ public sealed class Classifier
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="task">What is asked; its labels and kind must be those that the method was fitted on.</param>
     /// <param name="method">The fitted method.</param>
-    /// <exception cref="LabelSetMismatchException">The method was fitted on other labels.</exception>
-    /// <exception cref="InapplicableEstimatorException">The method was fitted for another kind of task.</exception>
+    /// <exception cref="PluralityException">The method was fitted on other labels.</exception>
+    /// <exception cref="PluralityException">The method was fitted for another kind of task.</exception>
     /// <exception cref="PromptException">A label cannot be written in the format.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, FittedMethod method)
         : this(model, task, (method ?? throw new ArgumentNullException(nameof(method))).Method)

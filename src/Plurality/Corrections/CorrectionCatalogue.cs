@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Plurality.Catalogues;
-using Plurality.Estimators;
 
 namespace Plurality.Corrections;
 
@@ -8,7 +7,7 @@ namespace Plurality.Corrections;
 /// fitted states.</summary>
 public static class CorrectionCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<ICorrection, FittedCorrection> Entries = new(
         "correction",
         Linear(
@@ -42,7 +41,7 @@ public static class CorrectionCatalogue
     ) => Entries.Register(new(correction, parse, read ?? FittedLinearCorrection.Read));
 
     /// <summary>Reads what <see cref="IMethodPart.Name"/> writes.</summary>
-    /// <exception cref="MethodTextException">There is no such correction, or an option is unknown or out of its range.</exception>
+    /// <exception cref="PluralityException">There is no such correction, or an option is unknown or out of its range.</exception>
     public static ICorrection Parse(string text) =>
         Entries.Parse(text)
         ?? throw new MethodTextException(
@@ -52,7 +51,7 @@ public static class CorrectionCatalogue
         );
 
     /// <summary>Reads what <see cref="FittedCorrection.ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    /// <exception cref="PluralityException">It is not such a state.</exception>
     public static FittedCorrection Read(JsonObject json) => Entries.Read(json);
 
     private static MethodPartEntry<ICorrection, FittedCorrection> Linear(ICorrection correction) =>

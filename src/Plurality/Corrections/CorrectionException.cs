@@ -1,7 +1,7 @@
 namespace Plurality.Corrections;
 
 /// <summary>A correction cannot be measured on what there is.</summary>
-public sealed class CorrectionException : PluralityException
+internal sealed class CorrectionException : PluralityException
 {
     /// <summary>Says what must be what, what was found and what to do.</summary>
     public CorrectionException(string correction, string sentence)

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Plurality.Estimators;
 using Plurality.Traces;
 
 namespace Plurality.Corrections;
@@ -15,7 +14,7 @@ public abstract class FittedCorrection
     public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>The corrected trace.</summary>
-    /// <exception cref="LabelSetMismatchException">The trace has other options.</exception>
+    /// <exception cref="PluralityException">The trace has other options.</exception>
     public abstract Trace Apply(Trace trace);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Numerics;
 using Plurality.Traces;
@@ -38,7 +39,7 @@ public sealed class FittedLinearCorrection(
     public override IReadOnlyList<string> Warnings => warnings;
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such a state.</exception>
+    /// <exception cref="PluralityException">It is not such a state.</exception>
     public static FittedLinearCorrection Read(JsonObject json)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -51,7 +52,7 @@ public sealed class FittedLinearCorrection(
         );
         return read.Options.Count == read.Shifts.Count
             ? read
-            : throw new FittedStateException("shifts of a correction must be one an option. Fit the method again.");
+            : throw new FittedStateException("shifts of a correction must be one per option. Fit the method again.");
     }
 
     /// <inheritdoc/>

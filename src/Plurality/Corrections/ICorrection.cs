@@ -4,7 +4,7 @@ namespace Plurality.Corrections;
 
 /// <summary>
 /// A bias correction without labels, with its options: measured at step 1, it acts on the scores of every step of every trace before an
-/// estimator sees them (method.md section 4). Measured, it is a <see cref="FittedCorrection"/>.
+/// estimator sees them (docs/method.md#4-methods). Measured, it is a <see cref="FittedCorrection"/>.
 /// </summary>
 public interface ICorrection : IMethodPart
 {
@@ -18,6 +18,6 @@ public interface ICorrection : IMethodPart
     string IMethodPart.Cost => ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
 
     /// <summary>Measures the correction.</summary>
-    /// <exception cref="CorrectionException">What it is measured on is missing or too little.</exception>
+    /// <exception cref="PluralityException">What it is measured on is missing or too little.</exception>
     FittedCorrection Fit(CorrectionData data);
 }

@@ -10,7 +10,7 @@ namespace Plurality.Corrections;
 /// chosen by choosing no label. In [0,1]; the sum is above 1 where documents have several labels.
 /// </param>
 /// <param name="Documents">How many documents that rests on.</param>
-public sealed record PoolFrequencies(IReadOnlyList<string> Options, IReadOnlyList<double> Frequencies, int Documents)
+internal sealed record PoolFrequencies(IReadOnlyList<string> Options, IReadOnlyList<double> Frequencies, int Documents)
 {
     /// <summary>Counts. Documents without annotators and labels are left out; labels outside the set count as not chosen.</summary>
     /// <exception cref="CorrectionException">No document has annotators or labels.</exception>

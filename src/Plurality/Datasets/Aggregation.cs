@@ -3,7 +3,7 @@ using Plurality.Labels;
 namespace Plurality.Datasets;
 
 /// <summary>From the votes on an item to its labels.</summary>
-public static class Aggregation
+internal static class Aggregation
 {
     /// <summary>The labels of an item.</summary>
     /// <param name="item">The item; where it has no votes, its distribution stands for them.</param>

@@ -6,19 +6,19 @@ namespace Plurality.Datasets;
 /// </summary>
 public sealed record ColumnMapping
 {
-    /// <summary>What names the item; where the file has no such column and one row an item, the line's number does.</summary>
+    /// <summary>What names the item; where the file has no such column and one row per item, the line's number does.</summary>
     public string Id { get; init; } = "id";
 
     /// <summary>The document; required.</summary>
     public string Text { get; init; } = "text";
 
-    /// <summary>The labels of a file with one row an item, as a list in one field.</summary>
+    /// <summary>The labels of a file with one row per item, as a list in one field.</summary>
     public string Labels { get; init; } = "labels";
 
     /// <summary>What stands between the labels of a list.</summary>
     public char LabelSeparator { get; init; } = ',';
 
-    /// <summary>Who voted: required in the long form; in the wide form a file with it has one row an item and annotator.</summary>
+    /// <summary>Who voted: required in the long form; in the wide form a file with it has one row per item and annotator.</summary>
     public string Annotator { get; init; } = "annotator";
 
     /// <summary>The one label of a row of the long form; an empty field or one of <see cref="NoLabel"/> is the vote that none

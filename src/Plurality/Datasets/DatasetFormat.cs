@@ -1,24 +1,10 @@
-using Plurality.Datasets.Formats;
-
 namespace Plurality.Datasets;
 
-/// <summary>A way in which data files are written: how to tell it and how to read it. One file each under Formats.</summary>
+/// <summary>A way in which data files are written: how to tell it and how to read it.</summary>
 public abstract class DatasetFormat
 {
-    /// <summary>Makes a format; <see cref="DatasetFormatCatalogue.Register"/> adds it to those that can be read.</summary>
+    /// <summary>Makes a format; <c>DatasetFormatCatalogue.Register</c> adds it to the formats that can be read.</summary>
     protected DatasetFormat() { }
-
-    /// <summary>The canonical form, one JSON object a line.</summary>
-    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
-
-    /// <summary>Comma-separated values with a header, one row an item.</summary>
-    public static DatasetFormat Csv { get; } = new DelimitedFormat("csv", ',');
-
-    /// <summary>As <see cref="Csv"/>, with tabs.</summary>
-    public static DatasetFormat Tsv { get; } = new DelimitedFormat("tsv", '\t');
-
-    /// <summary>One document a line and nothing else.</summary>
-    public static DatasetFormat PlainText { get; } = new PlainTextFormat();
 
     /// <summary>What users call it, such as <c>csv-long</c>.</summary>
     public abstract string Name { get; }

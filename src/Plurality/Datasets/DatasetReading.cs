@@ -21,7 +21,8 @@ public sealed record DatasetReading(string SourceName)
     public IReadOnlyDictionary<string, string> Splits { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Whether the rows of an item stand together in a file of one row a vote: then it is read in flat memory, and an item that comes back
+    /// Whether the rows of an item stand together in a file of one row per vote: then it is read in flat memory, and an item that comes
+    /// back
     /// is refused. Otherwise its votes are collected from the whole file.
     /// </summary>
     public bool Grouped { get; init; }

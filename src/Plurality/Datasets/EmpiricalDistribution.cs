@@ -6,7 +6,7 @@ namespace Plurality.Datasets;
 /// The empirical human distribution <c>Ĥ_l(d)</c> (docs/method.md#1-notation): the share of a document's annotators who chose a label.
 /// Those who chose none count; those who did not vote do not.
 /// </summary>
-public static class EmpiricalDistribution
+internal static class EmpiricalDistribution
 {
     /// <summary>
     /// The share of each label, in [0,1], in the order of the set: from the votes where there are any, else from the item's distribution,

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// Writes items in the canonical form, one JSON object a line, UTF-8 without a byte-order mark: <c>id</c>, <c>text</c>, <c>labels</c>,
+/// Writes items in the canonical form, one JSON object per line, UTF-8 without a byte-order mark: <c>id</c>, <c>text</c>, <c>labels</c>,
 /// <c>annotations</c>, <c>distribution</c>, <c>split</c>, each where it is known, then the item's fields. The same items give the same
 /// bytes.
 /// </summary>
 /// <param name="output">Where the lines go; stays open. Give one that buffers: an item is written at a time.</param>
-public sealed class JsonLinesWriter(Stream output) : IDisposable
+internal sealed class JsonLinesWriter(Stream output) : IDisposable
 {
     private static readonly string[] Keys = ["id", "text", "labels", "annotations", "distribution", "split"];
 

@@ -45,7 +45,7 @@ public sealed class Decoder
 
     /// <summary>Checks settings against what the model can do.</summary>
     /// <inheritdoc cref="Resolve(GenerationSettings)"/>
-    public ScoreSettings Resolve(ScoreSettings settings)
+    internal ScoreSettings Resolve(ScoreSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         RequireExactMasses(settings.Scoring);
@@ -98,7 +98,7 @@ public sealed class Decoder
     /// <returns>One result per prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
     /// <exception cref="PromptException">The model's tokenizer cannot keep an option apart from the text around it.</exception>
-    public async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
+    internal async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
         IReadOnlyList<Prompt> batch,
         AnswerOptions options,
         ScoreSettings settings,

@@ -14,12 +14,12 @@ namespace Plurality.Decoding;
 /// and explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
 /// </summary>
 /// <param name="decoder">Asks the model.</param>
-public sealed class Inquiry(Decoder decoder)
+internal sealed class Inquiry(Decoder decoder)
 {
     /// <summary>Whether questions are framed by the model's own chat template.</summary>
     public bool Chat { get; init; }
 
-    /// <summary>One number a label: logit(reasonable) − logit(unreasonable), in exact mode the difference of log masses.</summary>
+    /// <summary>One number per label: logit(reasonable) − logit(unreasonable), in exact mode the difference of log masses.</summary>
     /// <param name="question">What is asked about each label.</param>
     /// <param name="wave">The documents.</param>
     /// <param name="settings">The run's scoring mode.</param>

@@ -3,7 +3,7 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>What a model gave each option after one prompt.</summary>
-public sealed record OptionScores
+internal sealed record OptionScores
 {
     /// <summary>Scores and probabilities of the options, and their coverage.</summary>
     public required StepDistribution Distribution { get; init; }

@@ -7,10 +7,10 @@ namespace Plurality.Decoding;
 /// <summary>Everything that a model says about one prompt.</summary>
 /// <param name="Trace">The answer and its steps.</param>
 /// <param name="FirstPlace">The options' scores after prompt and stub, their tokens, and what the model would rather say there.</param>
-public sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
+internal sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
 
 /// <summary>Asks both operations of a model about one literal prompt.</summary>
-public static class PromptTracer
+internal static class PromptTracer
 {
     /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>
     /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the

@@ -3,7 +3,7 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>How options are scored.</summary>
-public sealed record ScoreSettings
+internal sealed record ScoreSettings
 {
     /// <summary>Exact masses (default) or first tokens.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;

@@ -4,4 +4,4 @@ namespace Plurality.Decoding;
 /// <param name="Token">The token's id in the model's vocabulary.</param>
 /// <param name="Text">What it stands for.</param>
 /// <param name="Logit">Its unnormalised log-probability.</param>
-public readonly record struct TokenLogit(int Token, string Text, double Logit);
+internal readonly record struct TokenLogit(int Token, string Text, double Logit);

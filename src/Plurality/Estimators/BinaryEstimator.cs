@@ -9,7 +9,7 @@ namespace Plurality.Estimators;
 /// where ½, to within 1e-9, stays ½.
 /// </summary>
 /// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
-public sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
+internal sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
 {
     /// <summary>λ, the weight of the strengths' squared norm: our choice (docs/method.md#estimators).</summary>
     public const double Penalty = 0.01;

@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 /// <c>compare-to-none</c>, the first baseline of Ma et al. (EMNLP 2025, arXiv 2505.17510): Q_l = σ(z_1(l) − z_1(none)), each label against
 /// <c>none</c> alone. In exact mode the scores are log masses. Single-label tasks have no <c>none</c>: there it is p_1 itself.
 /// </summary>
-public sealed class CompareToNoneEstimator : ZeroShotEstimator
+internal sealed class CompareToNoneEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "compare-to-none";

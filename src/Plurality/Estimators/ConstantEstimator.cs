@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;
@@ -7,7 +8,7 @@ namespace Plurality.Estimators;
 /// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor
 /// that every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
 /// </summary>
-public sealed class ConstantEstimator : ZeroShotEstimator
+internal sealed class ConstantEstimator : ZeroShotEstimator
 {
     /// <summary>c where none is given.</summary>
     public const double DefaultValue = 0.1;

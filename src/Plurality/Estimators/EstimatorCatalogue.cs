@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 /// fitted states.</summary>
 public static class EstimatorCatalogue
 {
-    // In the order of method.md section 4.
+    // In the order of docs/method.md#4-methods.
     private static readonly MethodPartCatalogue<IEstimator, FittedEstimator> Entries = new(
         "estimator",
         new(new FirstStepEstimator()),
@@ -56,17 +56,17 @@ public static class EstimatorCatalogue
     }
 
     /// <summary>The estimator of one answer of that name.</summary>
-    /// <exception cref="EstimatorException">There is no such estimator, or it needs more than an answer.</exception>
+    /// <exception cref="PluralityException">There is no such estimator, or it needs more than an answer.</exception>
     public static ZeroShotEstimator Named(string name) =>
         OfTraces.FirstOrDefault(estimator => string.Equals(estimator.Name, name, StringComparison.Ordinal))
         ?? throw new EstimatorException(name, [.. OfTraces.Select(estimator => estimator.Name)]);
 
     /// <summary>Reads what <see cref="IMethodPart.Name"/> writes: a name, and after a colon its options.</summary>
-    /// <exception cref="EstimatorException">There is no such estimator.</exception>
-    /// <exception cref="MethodTextException">An option is unknown or out of its range.</exception>
+    /// <exception cref="PluralityException">There is no such estimator.</exception>
+    /// <exception cref="PluralityException">An option is unknown or out of its range.</exception>
     public static IEstimator Parse(string text) => Entries.Parse(text) ?? throw new EstimatorException(text, Entries.Words);
 
     /// <summary>Reads what <see cref="FittedEstimator.ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not the state of an estimator that learns.</exception>
+    /// <exception cref="PluralityException">It is not the state of an estimator that learns.</exception>
     public static FittedEstimator Read(JsonObject json) => Entries.Read(json);
 }

@@ -1,7 +1,7 @@
 namespace Plurality.Estimators;
 
 /// <summary>An estimator that does not exist was asked for.</summary>
-public sealed class EstimatorException : PluralityException
+internal sealed class EstimatorException : PluralityException
 {
     /// <summary>Carries what was asked for and what there is.</summary>
     public EstimatorException(string name, IReadOnlyList<string> known)

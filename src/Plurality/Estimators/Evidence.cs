@@ -22,14 +22,14 @@ public sealed record Evidence
     /// <summary>The answer with its steps, and the hidden states recorded at step 1.</summary>
     public Trace? Trace { get; init; }
 
-    /// <summary>One number a label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
+    /// <summary>One number per label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
     public IReadOnlyList<double>? Unary { get; init; }
 
     /// <summary>How often each option beats each other one.</summary>
-    public PairwisePreferences? Pairs { get; init; }
+    internal PairwisePreferences? Pairs { get; init; }
 
     /// <summary>The label lists that the model could write, with their probabilities.</summary>
-    public ListDistribution? Lists { get; init; }
+    internal ListDistribution? Lists { get; init; }
 
     /// <summary>Ĥ, the share of annotators who chose each label, for <c>oracle</c> alone: no other estimator reads it.</summary>
     public LabelMarginals? Truth { get; init; }

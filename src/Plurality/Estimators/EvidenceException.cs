@@ -1,7 +1,7 @@
 namespace Plurality.Estimators;
 
 /// <summary>The evidence on a document lacks, or contradicts, what an estimator needs.</summary>
-public sealed class EvidenceException : PluralityException
+internal sealed class EvidenceException : PluralityException
 {
     /// <summary>Carries whose evidence is at fault.</summary>
     /// <param name="id">The document.</param>

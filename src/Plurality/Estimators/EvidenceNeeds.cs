@@ -10,7 +10,7 @@ public enum EvidenceNeeds
     /// <summary><see cref="Evidence.Trace"/>: one answer with its steps.</summary>
     Trace = 1,
 
-    /// <summary><see cref="Evidence.Unary"/>: one question a label.</summary>
+    /// <summary><see cref="Evidence.Unary"/>: one question per label.</summary>
     Unary = 2,
 
     /// <summary><see cref="Evidence.Pairs"/>: one question a pair of options.</summary>

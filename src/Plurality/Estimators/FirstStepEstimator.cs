@@ -3,7 +3,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary><c>first-step</c>: Q_l = p_1(l), the distribution before anything is written; the labels' sum is at most 1.</summary>
-public sealed class FirstStepEstimator : ZeroShotEstimator
+internal sealed class FirstStepEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "first-step";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;
@@ -25,16 +26,16 @@ public abstract class FittedEstimator
     /// The probability of each label that it applies, in the order of the label set. In single-label tasks they are a distribution, except
     /// where an estimator says otherwise.
     /// </summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
-    /// <exception cref="InapplicableEstimatorException">The estimator does not apply to tasks of this kind.</exception>
-    /// <exception cref="LabelSetMismatchException">The evidence is on other labels than those that it was fitted on.</exception>
+    /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">The estimator does not apply to tasks of this kind.</exception>
+    /// <exception cref="PluralityException">The evidence is on other labels than those that it was fitted on.</exception>
     public abstract LabelMarginals Estimate(Evidence evidence, TaskKind task);
 
     /// <summary>
     /// A logit for each label whose sigmoid is its probability, where the estimator has such a thing; may be infinite. Null where it has
     /// none: calibrators then take the logit of the probability.
     /// </summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
     public virtual IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => null;
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Numerics;

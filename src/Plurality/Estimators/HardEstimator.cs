@@ -3,10 +3,10 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary><c>hard</c>, the paper's second baseline: 1 − ε for the labels that the model wrote, ε for the others, ε = 1e-8.</summary>
-public sealed class HardEstimator : ZeroShotEstimator
+internal sealed class HardEstimator : ZeroShotEstimator
 {
-    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come (method.md section
-    /// 4).</summary>
+    /// <summary>ε: how near to 0 and 1 a probability of <c>hard</c> and <c>max-over-generations</c> may come
+    /// (docs/method.md#4-methods).</summary>
     public const double Epsilon = 1e-8;
 
     /// <inheritdoc/>

@@ -4,7 +4,8 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// A method that turns the evidence on a document into the probability of each label (method.md section 4), with its options. What it is
+/// A method that turns the evidence on a document into the probability of each label (docs/method.md#4-methods), with its options. What it
+/// is
 /// once it has learned is a <see cref="FittedEstimator"/>; one that needs no training is a <see cref="ZeroShotEstimator"/>, which is both.
 /// </summary>
 public interface IEstimator : IMethodPart
@@ -25,7 +26,7 @@ public interface IEstimator : IMethodPart
     string? ReasonAgainst(TaskKind task) => null;
 
     /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
-    /// <exception cref="EvidenceException">The evidence on a document lacks what the estimator needs.</exception>
-    /// <exception cref="TrainingException">There is too little to learn from, or the targets asked for are not there.</exception>
+    /// <exception cref="PluralityException">The evidence on a document lacks what the estimator needs.</exception>
+    /// <exception cref="PluralityException">There is too little to learn from, or the targets asked for are not there.</exception>
     FittedEstimator Fit(TrainingSet training);
 }

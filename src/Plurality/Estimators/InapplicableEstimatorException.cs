@@ -3,7 +3,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>An estimator was asked about a kind of task that it does not apply to.</summary>
-public sealed class InapplicableEstimatorException : PluralityException
+internal sealed class InapplicableEstimatorException : PluralityException
 {
     /// <summary>Carries the pairing and the reason, the end of a sentence.</summary>
     public InapplicableEstimatorException(string estimator, TaskKind task, string reason)

@@ -1,7 +1,7 @@
 namespace Plurality.Estimators;
 
 /// <summary>A fitted state was to be applied to a label set other than its own.</summary>
-public sealed class LabelSetMismatchException : PluralityException
+internal sealed class LabelSetMismatchException : PluralityException
 {
     /// <summary>Carries both label sets.</summary>
     public LabelSetMismatchException(string method, IReadOnlyList<string> fitted, IReadOnlyList<string> given)

@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// <c>marginal</c>: the model defines a distribution over label lists; Q_l is the probability that the list holds the label. What was not
 /// explored counts for no label: each Q_l is too low by at most <see cref="ListDistribution.Unexplored"/>.
 /// </summary>
-public sealed class MarginalEstimator : ZeroShotEstimator
+internal sealed class MarginalEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "marginal";

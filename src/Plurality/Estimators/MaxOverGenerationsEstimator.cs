@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// <c>max-over-generations</c>, the training-free alignment of Ma et al. (EMNLP 2025, arXiv 2505.17510): Q_l = max_r p_r(l), the highest
 /// probability that the label had at any step of the answer; never below ε = 1e-8.
 /// </summary>
-public sealed class MaxOverGenerationsEstimator : ZeroShotEstimator
+internal sealed class MaxOverGenerationsEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "max-over-generations";

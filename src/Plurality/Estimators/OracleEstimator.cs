@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// <c>oracle</c>: Ĥ itself. Not a method but a row of tables: the floor of the negative log-likelihood on soft targets, which no method
 /// can go below.
 /// </summary>
-public sealed class OracleEstimator : ZeroShotEstimator
+internal sealed class OracleEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "oracle";

@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// </summary>
 /// <param name="Items">The options: labels in their set's order, then <c>none</c> in multi-label tasks.</param>
 /// <param name="Probabilities">[items × items], each in [0,1].</param>
-public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyList<IReadOnlyList<double>> Probabilities)
+internal sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyList<IReadOnlyList<double>> Probabilities)
 {
     /// <summary>How far p_ij + p_ji may be from 1 by rounding alone.</summary>
     public const double Rounding = 1e-9;
@@ -24,7 +24,7 @@ public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyL
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count != items.Count || rows.Any(row => row.Count != items.Count))
         {
-            throw new ArgumentException($"Probabilities must have one row and one column an item, {items.Count} of each.", nameof(rows));
+            throw new ArgumentException($"Probabilities must have one row and one column per item, {items.Count} of each.", nameof(rows));
         }
 
         for (var i = 0; i < items.Count; i++)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Plurality.Estimators;
 
 /// <summary>A matrix of pairwise preferences in which a pair is not complementary.</summary>
-public sealed class PairwisePreferencesException : PluralityException
+internal sealed class PairwisePreferencesException : PluralityException
 {
     /// <summary>Carries the pair and its two probabilities.</summary>
     public PairwisePreferencesException(string first, string second, double forward, double backward)

@@ -4,7 +4,7 @@ namespace Plurality.Estimators;
 /// <c>prior</c>: for every document the frequency of each label among the training annotators, the mean of their shares. Knows nothing of
 /// the text: what a method must beat to have learned anything from it.
 /// </summary>
-public sealed class PriorEstimator : IEstimator
+internal sealed class PriorEstimator : IEstimator
 {
     /// <summary>The estimator's name.</summary>
     internal const string Word = "prior";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;
@@ -11,7 +12,7 @@ namespace Plurality.Estimators;
 /// <param name="Layer">k, from 1: the layer whose state is read; null is the highest one recorded.</param>
 /// <param name="Targets">What is learned.</param>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
-public sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : IEstimator
+internal sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : IEstimator
 {
     /// <summary>The estimator's name without options.</summary>
     internal const string Word = "probe";

@@ -45,7 +45,7 @@ internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Int
         return [.. Weights.Select((weights, label) => Intercepts[label] + TensorPrimitives.Dot<double>(weights, deviations))];
     }
 
-    /// <summary>Weights of components as weights of the dimensions: what is applied, and stored, is one vector a label.</summary>
+    /// <summary>Weights of components as weights of the dimensions: what is applied, and stored, is one vector per label.</summary>
     private static double[] Unproject(double[] weights, double[][] directions, Standardisation standardisation)
     {
         var dimensions = new double[standardisation.Means.Length];

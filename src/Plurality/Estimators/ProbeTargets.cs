@@ -1,7 +1,7 @@
 namespace Plurality.Estimators;
 
 /// <summary>What a probe learns.</summary>
-public enum ProbeTargets
+internal enum ProbeTargets
 {
     /// <summary>Ĥ, the shares of annotators; the gold labels where there are no annotators.</summary>
     Soft,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Catalogues;
 using Plurality.Features;
 using Plurality.Numerics;
 
@@ -9,7 +10,7 @@ namespace Plurality.Estimators;
 /// row that tells whether one is worth it.
 /// </summary>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
-public sealed record TfidfEstimator(double? Penalty = null) : IEstimator
+internal sealed record TfidfEstimator(double? Penalty = null) : IEstimator
 {
     /// <summary>The estimator's name without options.</summary>
     internal const string Word = "tfidf";

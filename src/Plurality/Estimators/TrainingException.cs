@@ -1,7 +1,7 @@
 namespace Plurality.Estimators;
 
 /// <summary>Documents that something cannot be fitted on.</summary>
-public sealed class TrainingException : PluralityException
+internal sealed class TrainingException : PluralityException
 {
     /// <summary>Says what must be what of which method's training data, what was found and what to do.</summary>
     public TrainingException(string method, string sentence)

@@ -1,3 +1,4 @@
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Estimators;
@@ -9,7 +10,7 @@ namespace Plurality.Estimators;
 public sealed class TrainingSet
 {
     /// <summary>Takes the documents of one task.</summary>
-    /// <exception cref="TrainingException">There is no document, or one has neither annotators nor gold labels.</exception>
+    /// <exception cref="PluralityException">There is no document, or one has neither annotators nor gold labels.</exception>
     /// <exception cref="ArgumentException">An id occurs twice, or a document's labels or targets are not of the label set.</exception>
     public TrainingSet(IReadOnlyList<string> labels, TaskKind task, IEnumerable<TrainingDocument> documents)
     {

@@ -7,7 +7,7 @@ namespace Plurality.Estimators;
 /// <c>unary</c>: each label's own question, whether it is reasonable for the text. Q_l = σ(logit(reasonable) − logit(unreasonable)); in
 /// single-label tasks the softmax over labels of these differences.
 /// </summary>
-public sealed class UnaryEstimator : ZeroShotEstimator
+internal sealed class UnaryEstimator : ZeroShotEstimator
 {
     /// <inheritdoc/>
     public override string Name => "unary";

@@ -8,7 +8,7 @@ namespace Plurality.Evaluation;
 /// <param name="Documents">The references, with these labels alone, in their order.</param>
 /// <param name="Predictions">The predictions, of these documents and labels, in the order given.</param>
 /// <param name="Notes">What was left out, a sentence each.</param>
-public sealed record MatchedPredictions(
+internal sealed record MatchedPredictions(
     LabelSet Labels,
     IReadOnlyList<TextItem> Documents,
     IReadOnlyList<NamedPredictions> Predictions,

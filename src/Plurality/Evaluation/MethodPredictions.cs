@@ -4,9 +4,9 @@ namespace Plurality.Evaluation;
 
 /// <summary>A method's probabilities for documents, or why it has none.</summary>
 /// <param name="Method">What the row is called.</param>
-/// <param name="Probabilities">By document, one probability a label in [0,1]; empty where the method failed.</param>
+/// <param name="Probabilities">By document, one probability per label in [0,1]; empty where the method failed.</param>
 /// <param name="Fault">Why there are none; null where there are.</param>
-public sealed record MethodPredictions(
+internal sealed record MethodPredictions(
     string Method,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities,
     string? Fault = null

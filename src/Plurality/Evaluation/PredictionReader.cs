@@ -8,7 +8,7 @@ namespace Plurality.Evaluation;
 /// Reads predictions: JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, every line with the same labels, in
 /// any order. Other keys are passed over, blank lines too.
 /// </summary>
-public static class PredictionReader
+internal static class PredictionReader
 {
     private const int FaultLimit = 20;
     private const string Example = """Write {"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}.""";

@@ -5,8 +5,8 @@ namespace Plurality.Evaluation;
 /// <summary>Somebody's label probabilities, by document.</summary>
 /// <param name="Labels">The labels, in the order of every row.</param>
 /// <param name="Ids">The documents, in their order.</param>
-/// <param name="Probabilities">By document, one probability a label, in [0,1].</param>
-public sealed record Predictions(
+/// <param name="Probabilities">By document, one probability per label, in [0,1].</param>
+internal sealed record Predictions(
     LabelSet Labels,
     IReadOnlyList<string> Ids,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities

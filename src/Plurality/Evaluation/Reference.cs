@@ -5,7 +5,7 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>What people say about a document: what predictions are compared with.</summary>
-public sealed record Reference
+internal sealed record Reference
 {
     private Reference(string id) => Id = id;
 
@@ -25,7 +25,7 @@ public sealed record Reference
     public LabelMarginals? Targets => Shares ?? GoldMarginals;
 
     /// <summary>How many labels it has and whether its annotators agree; null where one of these is not known.</summary>
-    public TestSetCell? Cell { get; private init; }
+    internal TestSetCell? Cell { get; private init; }
 
     /// <summary>The reference that an item holds; labels outside the set count as not chosen.</summary>
     public static Reference Of(TextItem item, LabelSet labels)

@@ -5,7 +5,7 @@ namespace Plurality.Evaluation;
 
 /// <summary>One figure of a scoreboard.</summary>
 /// <param name="Metric">The metric.</param>
-/// <param name="Intervals">The value with its interval; one, or one a label.</param>
+/// <param name="Intervals">The value with its interval; one, or one per label.</param>
 public sealed record ScoreCell(IMetric Metric, IReadOnlyList<Interval> Intervals)
 {
     /// <summary>Whether no compared method has a better value.</summary>
@@ -21,6 +21,6 @@ public sealed record ScoreCell(IMetric Metric, IReadOnlyList<Interval> Intervals
     /// level.</summary>
     public bool IsNotWorse { get; init; }
 
-    /// <summary>The value; of a metric with one value a label undefined, and a reason.</summary>
-    public Interval Value => Metric.ByLabel ? throw new InvalidOperationException($"{Metric.Name} has one value a label.") : Intervals[0];
+    /// <summary>The value; of a metric with one value per label undefined, and a reason.</summary>
+    public Interval Value => Metric.ByLabel ? throw new InvalidOperationException($"{Metric.Name} has one value per label.") : Intervals[0];
 }

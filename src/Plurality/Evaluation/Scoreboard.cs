@@ -34,8 +34,8 @@ public sealed record Scoreboard(
     /// <param name="documents">The documents, with what people say about them; ids are unique.</param>
     /// <param name="methods">The methods' probabilities.</param>
     /// <param name="options">How figures are computed.</param>
-    /// <exception cref="EvaluationException">No document is left, or no document has annotators or labels.</exception>
-    public static Scoreboard Of(
+    /// <exception cref="PluralityException">No document is left, or no document has annotators or labels.</exception>
+    internal static Scoreboard Of(
         LabelSet labels,
         TaskKind task,
         IReadOnlyList<TextItem> documents,

@@ -10,4 +10,12 @@ namespace Plurality.Evaluation;
 /// <param name="Lowest">The lowest value.</param>
 /// <param name="Highest">The highest value.</param>
 /// <param name="Runs">How many runs.</param>
-public sealed record SeedFigure(string Method, IMetric Metric, double? Mean, double? Deviation, double? Lowest, double? Highest, int Runs);
+internal sealed record SeedFigure(
+    string Method,
+    IMetric Metric,
+    double? Mean,
+    double? Deviation,
+    double? Lowest,
+    double? Highest,
+    int Runs
+);

@@ -3,10 +3,10 @@ using Plurality.Metrics;
 namespace Plurality.Evaluation;
 
 /// <summary>How much figures depend on the draw of demonstrations.</summary>
-public static class SeedSpread
+internal static class SeedSpread
 {
     /// <summary>The figures of the methods that all scoreboards have, metrics with one value only.</summary>
-    /// <param name="scoreboards">One a run, of the same documents and metrics; at least one.</param>
+    /// <param name="scoreboards">One per run, of the same documents and metrics; at least one.</param>
     public static IReadOnlyList<SeedFigure> Of(IReadOnlyList<Scoreboard> scoreboards)
     {
         ArgumentNullException.ThrowIfNull(scoreboards);

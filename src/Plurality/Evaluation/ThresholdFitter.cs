@@ -11,21 +11,21 @@ public enum ThresholdKind
     /// <summary>One for all labels.</summary>
     One,
 
-    /// <summary>One a label.</summary>
+    /// <summary>One per label.</summary>
     PerLabel,
 }
 
 /// <summary>Thresholds of a row of a scoreboard, fitted on predictions of other documents than those that are evaluated.</summary>
-/// <param name="Kind">One for all labels, or one a label.</param>
+/// <param name="Kind">One for all labels, or one per label.</param>
 /// <param name="AllowEvaluated">Whether documents that are evaluated may be fitted on; results are marked then.</param>
-public sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
+internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
 {
     /// <summary>Fits the thresholds, and says what a reader of results must know of them.</summary>
     /// <param name="predictions">The probabilities on the documents to fit on.</param>
     /// <param name="documents">What people say about these documents.</param>
     /// <param name="evaluated">The ids of the documents that will be evaluated.</param>
-    /// <exception cref="EvaluationException">A document is fitted on and evaluated.</exception>
-    /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
+    /// <exception cref="PluralityException">A document is fitted on and evaluated.</exception>
+    /// <exception cref="PluralityException">Fewer than ten documents have gold labels.</exception>
     public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(
         Predictions predictions,
         IReadOnlyList<TextItem> documents,

@@ -1,7 +1,7 @@
 namespace Plurality.Features;
 
 /// <summary>A vector of which only the entries that are not 0 are kept.</summary>
-public sealed class SparseVector
+internal sealed class SparseVector
 {
     private readonly int[] _indices;
     private readonly double[] _values;

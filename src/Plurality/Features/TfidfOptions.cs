@@ -1,7 +1,7 @@
 namespace Plurality.Features;
 
 /// <summary>What <see cref="TfidfVectorizer"/> counts, and how.</summary>
-public sealed record TfidfOptions
+internal sealed record TfidfOptions
 {
     /// <summary>In how many of the fitted texts a term must occur to become a column; at least 1.</summary>
     public int MinimumDocumentFrequency { get; init; } = 1;

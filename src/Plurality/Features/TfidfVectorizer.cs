@@ -7,7 +7,7 @@ namespace Plurality.Features;
 /// length 1 (scikit-learn's <c>TfidfVectorizer(ngram_range=(1, 2))</c>: smooth idf, L2). N is the number of fitted texts, df the number of
 /// those that have the term. Columns are terms in ordinal order, so that neither the order of texts nor the culture changes a vector.
 /// </summary>
-public sealed class TfidfVectorizer
+internal sealed class TfidfVectorizer
 {
     private readonly TfidfOptions _options;
     private readonly string[] _terms;

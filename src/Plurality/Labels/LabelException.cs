@@ -1,7 +1,7 @@
 namespace Plurality.Labels;
 
 /// <summary>Labels, or what is said about their order, that cannot be used; all faults are reported together.</summary>
-public sealed class LabelException : PluralityException
+internal sealed class LabelException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>
     public LabelException(IReadOnlyList<LabelFault> faults)

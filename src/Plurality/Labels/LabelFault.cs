@@ -3,4 +3,4 @@ namespace Plurality.Labels;
 /// <summary>One thing about labels that must be put right.</summary>
 /// <param name="Label">Which of the labels given is at fault, from 0; null where no single one is.</param>
 /// <param name="Sentence">What must be what, what was found and what to do.</param>
-public sealed record LabelFault(int? Label, string Sentence);
+internal sealed record LabelFault(int? Label, string Sentence);

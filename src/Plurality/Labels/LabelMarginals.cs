@@ -3,7 +3,7 @@ using System.Collections;
 namespace Plurality.Labels;
 
 /// <summary>
-/// The probability of each label that it applies to a document: one Bernoulli probability a label, each in [0,1], with any sum. Not a
+/// The probability of each label that it applies to a document: one Bernoulli probability per label, each in [0,1], with any sum. Not a
 /// distribution over labels: that is <see cref="Traces.StepDistribution"/>.
 /// </summary>
 public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
@@ -17,7 +17,7 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
         if (labels.Count != probabilities.Count)
         {
             throw new ArgumentException(
-                $"probabilities must have one value a label, {labels.Count}; got {probabilities.Count}.",
+                $"probabilities must have one value per label, {labels.Count}; got {probabilities.Count}.",
                 nameof(probabilities)
             );
         }

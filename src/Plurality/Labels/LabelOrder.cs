@@ -30,7 +30,7 @@ public sealed record LabelOrder
     public static LabelOrder Random(ulong seed) => new(RandomPrefix, seed);
 
     /// <summary>Reads what <see cref="ToString"/> writes: <c>alphabetical</c>, <c>reverse</c>, <c>random:7</c> or <c>given</c>.</summary>
-    /// <exception cref="LabelException"><paramref name="written"/> is none of these.</exception>
+    /// <exception cref="PluralityException"><paramref name="written"/> is none of these.</exception>
     public static LabelOrder Parse(string written)
     {
         ArgumentNullException.ThrowIfNull(written);

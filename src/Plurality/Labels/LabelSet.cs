@@ -30,7 +30,7 @@ public sealed class LabelSet : IReadOnlyList<string>
     public string this[int index] => _labels[index];
 
     /// <summary>Makes a label set that keeps the order and the spelling of <paramref name="labels"/>.</summary>
-    /// <exception cref="LabelException">
+    /// <exception cref="PluralityException">
     /// There is no label; a label is blank, begins or ends with white space, is called <c>none</c>, occurs twice, or differs from another
     /// only in case, spaces or Unicode composition. All faults are in the one exception.
     /// </exception>

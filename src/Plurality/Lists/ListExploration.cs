@@ -12,7 +12,7 @@ namespace Plurality.Lists;
 /// </summary>
 /// <param name="labels">The label set, in its order; without <c>none</c>.</param>
 /// <param name="budget">How far to go.</param>
-public sealed class ListExploration(IReadOnlyList<string> labels, ListBudget budget)
+internal sealed class ListExploration(IReadOnlyList<string> labels, ListBudget budget)
 {
     private readonly HashSet<ListPrefix> _frontier = [new ListPrefix([], 1)];
     private readonly List<ListProbability> _lists = [];

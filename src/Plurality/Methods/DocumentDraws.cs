@@ -3,8 +3,8 @@ using Plurality.Estimators;
 namespace Plurality.Methods;
 
 /// <summary>The evidence on one document, under each draw of demonstrations.</summary>
-/// <param name="Draws">One a draw, in the order of the draws, all of the same document; at least one.</param>
-public sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
+/// <param name="Draws">One per draw, in the order of the draws, all of the same document; at least one.</param>
+internal sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
 {
     /// <summary>What names the document.</summary>
     public string Id => Draws[0].Id;

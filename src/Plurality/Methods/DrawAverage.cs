@@ -10,7 +10,7 @@ namespace Plurality.Methods;
 /// What one estimator says of one document, averaged over draws of demonstrations: of the corrected scores of step 1 where that is what it
 /// reads, else of its logits, and of its probabilities where it has none (docs/method.md#draws).
 /// </summary>
-public static class DrawAverage
+internal static class DrawAverage
 {
     /// <summary>The average probabilities.</summary>
     /// <param name="estimators">The estimator, or for one that learns, what it learned under each draw; aligned with the evidence.</param>

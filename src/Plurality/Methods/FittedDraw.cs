@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Plurality.Traces;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 
@@ -48,9 +49,9 @@ public sealed class FittedMethod
     /// The probability of each label. After a calibrator in a single-label task they are divided by their sum: a calibrator sees each label
     /// by itself.
     /// </summary>
-    /// <exception cref="EvidenceException">The evidence lacks what the method needs.</exception>
-    /// <exception cref="LabelSetMismatchException">The evidence is of other labels.</exception>
-    public LabelMarginals Estimate(DocumentDraws document)
+    /// <exception cref="PluralityException">The evidence lacks what the method needs.</exception>
+    /// <exception cref="PluralityException">The evidence is of other labels.</exception>
+    internal LabelMarginals Estimate(DocumentDraws document)
     {
         ArgumentNullException.ThrowIfNull(document);
         if (!document.Draws[0].Labels.SequenceEqual(Labels, StringComparer.Ordinal))
@@ -71,7 +72,7 @@ public sealed class FittedMethod
     }
 
     /// <summary>The probability of each label, or why there are none.</summary>
-    public Outcome<LabelMarginals> TryEstimate(DocumentDraws document)
+    internal Outcome<LabelMarginals> TryEstimate(DocumentDraws document)
     {
         ArgumentNullException.ThrowIfNull(document);
         try
@@ -85,7 +86,7 @@ public sealed class FittedMethod
     }
 
     /// <summary>The same method with a calibrator behind it that was fitted elsewhere.</summary>
-    /// <exception cref="MethodTextException">The method has a calibrator already, or the calibrator does not go with its
+    /// <exception cref="PluralityException">The method has a calibrator already, or the calibrator does not go with its
     /// estimator.</exception>
     public FittedMethod Calibrated(FittedCalibrator calibrator)
     {
@@ -120,7 +121,7 @@ public sealed class FittedMethod
     }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="FittedStateException">It is not such text, or of another version.</exception>
+    /// <exception cref="PluralityException">It is not such text, or of another version.</exception>
     public static FittedMethod Read(string json)
     {
         var state = Parse(json);

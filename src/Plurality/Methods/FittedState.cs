@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 
 namespace Plurality.Methods;
 
 /// <summary>What a file of fitted state holds: a whole method, or a calibrator alone.</summary>
 /// <param name="Method">The method; null where the file holds a calibrator.</param>
 /// <param name="Calibrator">The calibrator; null where the file holds a method.</param>
-public sealed record FittedState(FittedMethod? Method, FittedCalibrator? Calibrator)
+internal sealed record FittedState(FittedMethod? Method, FittedCalibrator? Calibrator)
 {
     /// <summary>Reads what <see cref="FittedMethod.ToJson"/> or <see cref="CalibratorFile.Write"/> wrote.</summary>
     /// <exception cref="FittedStateException">It is neither, or of another version.</exception>

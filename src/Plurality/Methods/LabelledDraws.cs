@@ -6,4 +6,4 @@ namespace Plurality.Methods;
 /// <param name="Document">Its evidence.</param>
 /// <param name="Shares">Ĥ: the share of annotators who chose each label; null where the data has no annotators.</param>
 /// <param name="Gold">The aggregate labels as 0 and 1; null where the data has none.</param>
-public sealed record LabelledDraws(DocumentDraws Document, LabelMarginals? Shares, LabelMarginals? Gold);
+internal sealed record LabelledDraws(DocumentDraws Document, LabelMarginals? Shares, LabelMarginals? Gold);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Estimators;
 using Plurality.Labels;
@@ -51,7 +52,7 @@ public sealed class Method
     public IReadOnlyList<int> HiddenLayers => Estimator.HiddenLayers;
 
     /// <summary>Puts a method together.</summary>
-    /// <exception cref="MethodTextException">The parts do not go together.</exception>
+    /// <exception cref="PluralityException">The parts do not go together.</exception>
     public static Method Of(
         IEstimator estimator,
         IReadOnlyList<ICorrection>? corrections = null,
@@ -66,8 +67,8 @@ public sealed class Method
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <exception cref="EstimatorException">There is no such estimator.</exception>
-    /// <exception cref="MethodTextException">The text is not of this form, or its parts do not go together.</exception>
+    /// <exception cref="PluralityException">There is no such estimator.</exception>
+    /// <exception cref="PluralityException">The text is not of this form, or its parts do not go together.</exception>
     public static Method Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -95,7 +96,7 @@ public sealed class Method
     /// another order gives the same result.
     /// </summary>
     /// <exception cref="PluralityException">Data that it needs is missing or too little, or it does not apply to such tasks.</exception>
-    public FittedMethod Fit(MethodData data)
+    internal FittedMethod Fit(MethodData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (ReasonAgainst(data.Task) is { } reason)
@@ -125,7 +126,7 @@ public sealed class Method
     /// <summary>Fits, and applies what was fitted to documents.</summary>
     /// <returns>The probabilities of each document, in their order, and what a reader of them must know.</returns>
     /// <exception cref="PluralityException">As <see cref="Fit"/>, or the evidence on a document lacks what the method needs.</exception>
-    public (IReadOnlyList<LabelMarginals> Estimates, IReadOnlyList<string> Warnings) Predict(
+    internal (IReadOnlyList<LabelMarginals> Estimates, IReadOnlyList<string> Warnings) Predict(
         MethodData data,
         IReadOnlyList<DocumentDraws> documents
     )

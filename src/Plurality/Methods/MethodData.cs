@@ -4,7 +4,7 @@ using Plurality.Labels;
 namespace Plurality.Methods;
 
 /// <summary>What a method is fitted on; what it does not need may be empty.</summary>
-public sealed record MethodData
+internal sealed record MethodData
 {
     /// <summary>The label set, in its order.</summary>
     public required IReadOnlyList<string> Labels { get; init; }

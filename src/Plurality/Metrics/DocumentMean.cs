@@ -1,14 +1,14 @@
 namespace Plurality.Metrics;
 
-/// <summary>The mean of one value a document, documents without a value left out.</summary>
-public sealed class DocumentMean : IPreparedMetric
+/// <summary>The mean of one value per document, documents without a value left out.</summary>
+internal sealed class DocumentMean : IPreparedMetric
 {
     private readonly int _length;
     private readonly int[] _documents;
     private readonly double[] _values;
     private readonly string _whyNone;
 
-    /// <summary>Takes one value a document, and why the mean is undefined where none has one.</summary>
+    /// <summary>Takes one value per document, and why the mean is undefined where none has one.</summary>
     public DocumentMean(IReadOnlyList<double?> values, string whyNone)
     {
         ArgumentNullException.ThrowIfNull(values);

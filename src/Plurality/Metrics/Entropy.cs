@@ -3,7 +3,7 @@ using Plurality.Labels;
 namespace Plurality.Metrics;
 
 /// <summary>How undecided a row of label probabilities is, in nats.</summary>
-public static class Entropy
+internal static class Entropy
 {
     /// <summary>
     /// The sum of the labels' Bernoulli entropies in a multi-label task; the entropy of the normalised row in a single-label one, null

@@ -15,7 +15,7 @@ public interface IMetric
     /// <summary>What it compares; documents that lack one of these are left out.</summary>
     MetricInputs Inputs { get; }
 
-    /// <summary>Whether it gives one value a label.</summary>
+    /// <summary>Whether it gives one value per label.</summary>
     bool ByLabel { get; }
 
     /// <summary>Does once what does not depend on how often a document counts, such as sorting.</summary>

@@ -6,6 +6,6 @@ namespace Plurality.Metrics;
 /// </summary>
 public interface IPreparedMetric
 {
-    /// <summary>One value, or one a label; <paramref name="weights"/> says how often each document counts, 0 or more.</summary>
+    /// <summary>One value, or one per label; <paramref name="weights"/> says how often each document counts, 0 or more.</summary>
     IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights);
 }

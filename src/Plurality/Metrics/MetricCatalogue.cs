@@ -3,7 +3,7 @@ using Plurality.Catalogues;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// The metrics by name (method.md section 5; agreement between annotators is no comparison of a method and stands elsewhere). What is
+/// The metrics by name (docs/method.md#5-metrics; agreement between annotators is no comparison of a method and stands elsewhere). What is
 /// registered here can be a column of scoreboards.
 /// </summary>
 public static class MetricCatalogue
@@ -95,6 +95,6 @@ public static class MetricCatalogue
     }
 
     /// <summary>The metric of that name.</summary>
-    /// <exception cref="MetricException">There is no such metric.</exception>
+    /// <exception cref="PluralityException">There is no such metric.</exception>
     public static IMetric Named(string name) => Entries.Find(name) ?? throw new MetricException(name, Entries.Words);
 }

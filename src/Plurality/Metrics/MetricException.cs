@@ -1,7 +1,7 @@
 namespace Plurality.Metrics;
 
 /// <summary>A metric that does not exist was asked for.</summary>
-public sealed class MetricException : PluralityException
+internal sealed class MetricException : PluralityException
 {
     /// <summary>Carries what was asked for and what there is.</summary>
     public MetricException(string name, IReadOnlyList<string> known)

@@ -1,12 +1,12 @@
 namespace Plurality.Metrics;
 
-/// <summary>What a metric gives: one value, or one a label.</summary>
-/// <param name="Value">The value; undefined, with that reason, where the metric has one a label.</param>
+/// <summary>What a metric gives: one value, or one per label.</summary>
+/// <param name="Value">The value; undefined, with that reason, where the metric has one per label.</param>
 /// <param name="ByLabel">The values of the labels, in their order; null where the metric has one value.</param>
 public sealed record MetricResult(MetricValue Value, IReadOnlyList<MetricValue>? ByLabel)
 {
     internal static MetricResult Of(IReadOnlyList<MetricValue> values, bool byLabel) =>
         byLabel
-            ? new MetricResult(MetricValue.Undefined(values.Max(value => value.Support), "one value a label"), values)
+            ? new MetricResult(MetricValue.Undefined(values.Max(value => value.Support), "one value per label"), values)
             : new MetricResult(values[0], null);
 }

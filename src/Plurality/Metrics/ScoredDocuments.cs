@@ -187,13 +187,13 @@ public sealed class ScoredDocuments
         );
     }
 
-    /// <summary>Q of a document, one value a label.</summary>
+    /// <summary>Q of a document, one value per label.</summary>
     public ReadOnlySpan<double> Probabilities(int document) => Row(_probabilities, document);
 
     /// <summary>Whether a document has Ĥ; what <see cref="Shares"/> gives elsewhere means nothing.</summary>
     public bool HasShares(int document) => _hasShares[document];
 
-    /// <summary>Ĥ of a document, one value a label; ask <see cref="HasShares"/> first.</summary>
+    /// <summary>Ĥ of a document, one value per label; ask <see cref="HasShares"/> first.</summary>
     public ReadOnlySpan<double> Shares(int document) => Row(_shares, document);
 
     /// <summary>Whether a document has an aggregate, be it the empty set; what <see cref="Gold"/> gives elsewhere means nothing.</summary>
@@ -290,5 +290,5 @@ public sealed class ScoredDocuments
     }
 
     private static ArgumentException Shape(LabelSet labels, string id, string what, int count) =>
-        new($"{what} of document '{id}' must have one value a label, {labels.Count}; got {count}.");
+        new($"{what} of document '{id}' must have one value per label, {labels.Count}; got {count}.");
 }

@@ -1,4 +1,4 @@
-using Plurality.Estimators;
+using Plurality.Catalogues;
 
 namespace Plurality.Metrics;
 
@@ -7,7 +7,7 @@ namespace Plurality.Metrics;
 /// values of Q, 0 and 1; among the best (to 1e-12, so that the order of a sum decides nothing) the one nearest to 0.5 is taken, the
 /// lower of two equally near.
 /// </summary>
-public static class ThresholdFit
+internal static class ThresholdFit
 {
     /// <summary>Fewer documents with gold labels than this are refused.</summary>
     public const int MinimumDocuments = 10;

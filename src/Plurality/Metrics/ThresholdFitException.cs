@@ -1,7 +1,7 @@
 namespace Plurality.Metrics;
 
 /// <summary>Thresholds were to be fitted on too few documents.</summary>
-public sealed class ThresholdFitException : PluralityException
+internal sealed class ThresholdFitException : PluralityException
 {
     /// <summary>Carries how many documents with gold labels there were.</summary>
     public ThresholdFitException(int documents)

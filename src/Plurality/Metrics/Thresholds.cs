@@ -1,9 +1,9 @@
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>From which probability on a label is decided for: one threshold for all labels, or one a label. A value; fitted ones say on
+/// <summary>From which probability on a label is decided for: one threshold for all labels, or one per label. A value; fitted ones say on
 /// what.</summary>
 public sealed class Thresholds
 {
@@ -46,8 +46,8 @@ public sealed class Thresholds
         return new Thresholds(labels, [.. Enumerable.Repeat(threshold, labels.Count)], fittedOn);
     }
 
-    /// <summary>One threshold a label, in the order of the label set.</summary>
-    /// <exception cref="ArgumentException">There is not one value a label, or one is outside [0,1].</exception>
+    /// <summary>One threshold per label, in the order of the label set.</summary>
+    /// <exception cref="ArgumentException">There is not one value per label, or one is outside [0,1].</exception>
     public static Thresholds PerLabel(LabelSet labels, IReadOnlyList<double> thresholds, FittedOn? fittedOn = null)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -55,7 +55,7 @@ public sealed class Thresholds
         return thresholds.Count == labels.Count
             ? new Thresholds(labels, [.. thresholds], fittedOn)
             : throw new ArgumentException(
-                $"thresholds must have one value a label, {labels.Count}; got {thresholds.Count}.",
+                $"thresholds must have one value per label, {labels.Count}; got {thresholds.Count}.",
                 nameof(thresholds)
             );
     }

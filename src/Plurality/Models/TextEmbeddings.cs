@@ -5,7 +5,7 @@ namespace Plurality.Models;
 /// others are asked for.
 /// </summary>
 /// <param name="embedder">The model; it stays the caller's.</param>
-public sealed class TextEmbeddings(ITextEmbedder embedder)
+internal sealed class TextEmbeddings(ITextEmbedder embedder)
 {
     private readonly Dictionary<string, float[]> _known = new(StringComparer.Ordinal);
 

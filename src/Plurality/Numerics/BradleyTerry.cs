@@ -6,11 +6,11 @@ namespace Plurality.Numerics;
 /// Strengths s of items from pairwise preferences (Bradley and Terry, Biometrika 39, 1952), the minimum of
 /// −½ Σ_{i≠j} [p_ij ln σ(s_i−s_j) + (1−p_ij) ln σ(s_j−s_i)] + λ‖s‖². Strictly convex for λ > 0: one optimum, found by Newton's method.
 /// </summary>
-/// <param name="Strengths">One an item; they sum to 0.</param>
+/// <param name="Strengths">One per item; they sum to 0.</param>
 /// <param name="Loss">The function at the optimum.</param>
 /// <param name="GradientNorm">The largest absolute partial derivative there, below 1e-12.</param>
 /// <param name="Iterations">Newton steps taken.</param>
-public sealed record BradleyTerry(double[] Strengths, double Loss, double GradientNorm, int Iterations)
+internal sealed record BradleyTerry(double[] Strengths, double Loss, double GradientNorm, int Iterations)
 {
     private const double Tolerance = 1e-12;
     private const int MaximumIterations = 100;

@@ -5,7 +5,7 @@ namespace Plurality.Numerics;
 /// targets are all 0, or all 1, has nothing to separate: it keeps that frequency.
 /// </summary>
 /// <param name="Weights">[labels][columns]; zeros for a label with one class.</param>
-/// <param name="Intercepts">One a label; −∞ or ∞ for a label with one class.</param>
+/// <param name="Intercepts">One per label; −∞ or ∞ for a label with one class.</param>
 /// <param name="Penalty">C as given or chosen.</param>
 internal sealed record LabelRegressions(double[][] Weights, double[] Intercepts, double Penalty)
 {

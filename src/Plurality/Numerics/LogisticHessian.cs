@@ -2,7 +2,7 @@ namespace Plurality.Numerics;
 
 /// <summary>The second derivatives of a logistic regression at one place, as a product with vectors.</summary>
 /// <param name="features">The features.</param>
-/// <param name="curvatures">C·p·(1 − p), one a document.</param>
+/// <param name="curvatures">C·p·(1 − p), one per document.</param>
 /// <param name="penalty">What parameters cost.</param>
 internal sealed class LogisticHessian(IFeatures features, double[] curvatures, LogisticPenalty penalty)
 {

@@ -8,7 +8,7 @@ namespace Plurality.Numerics;
 /// mean the same for ever, which <c>System.Random</c> does not promise; the first values are pinned by tests. Not for cryptography, and
 /// not safe for use by several threads at once: derive one generator for each with <see cref="For"/>.
 /// </summary>
-public sealed class SeededGenerator
+internal sealed class SeededGenerator
 {
     private ulong _s0;
     private ulong _s1;

@@ -3,7 +3,7 @@ using Plurality.Features;
 namespace Plurality.Numerics;
 
 /// <summary>Features of which most are 0.</summary>
-/// <param name="rows">One vector a document.</param>
+/// <param name="rows">One vector per document.</param>
 /// <param name="columns">How many columns they have.</param>
 internal sealed class SparseFeatures(IReadOnlyList<SparseVector> rows, int columns) : IFeatures
 {

@@ -42,10 +42,10 @@ public abstract class AnswerFormat
     public virtual string OptionLead => "";
 
     /// <summary>The tokens that may follow an option; their mass is the last factor of an option's exact mass.</summary>
-    public abstract TokenClass MayFollow { get; }
+    internal abstract TokenClass MayFollow { get; }
 
     /// <summary>The tokens that end the answer after a label.</summary>
-    public abstract TokenClass EndsAnswer { get; }
+    internal abstract TokenClass EndsAnswer { get; }
 
     /// <summary>The format of that name.</summary>
     /// <exception cref="PromptException">There is no such format.</exception>
@@ -75,7 +75,7 @@ public abstract class AnswerFormat
     }
 
     /// <summary>Reads an answer, also one that is still being written or malformed, as far as it goes.</summary>
-    public abstract ParsedAnswer Parse(string answer);
+    internal abstract ParsedAnswer Parse(string answer);
 
     /// <summary>Whether an unconstrained answer is over once it reads like this (end of generation aside).</summary>
     public virtual bool IsOver(string answer)

@@ -10,7 +10,7 @@ namespace Plurality.Prompts;
 /// <param name="Options">The options, at least one; <c>none</c> last, where it is one.</param>
 /// <param name="Ending">What stands after an option that is the last; options are tokenised with it behind them.</param>
 /// <param name="MayFollow">The tokens that may follow an option.</param>
-public sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Options, string Ending, TokenClass MayFollow)
+internal sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Options, string Ending, TokenClass MayFollow)
 {
     /// <summary>A beginning that some options share and the others do not (<c> the</c> in polysyndeton); empty in most questions.</summary>
     public string Lead { get; init; } = "";

@@ -5,7 +5,7 @@ namespace Plurality.Prompts;
 /// <summary>Demonstrations drawn from a pool, in the order in which a prompt shows them.</summary>
 /// <param name="Demonstrations">The demonstrations; fewer than asked for where the pool has no more.</param>
 /// <param name="Notes">What the reader of the results should know about the draw, a sentence each; usually empty.</param>
-public sealed record DemonstrationSample(IReadOnlyList<Demonstration> Demonstrations, IReadOnlyList<string> Notes)
+internal sealed record DemonstrationSample(IReadOnlyList<Demonstration> Demonstrations, IReadOnlyList<string> Notes)
 {
     /// <summary>The same sample, with a note more where the data have labels that the task does not ask for.</summary>
     /// <param name="labels">The labels that are asked for.</param>

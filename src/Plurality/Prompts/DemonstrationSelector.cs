@@ -1,7 +1,6 @@
 using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
-using Plurality.Datasets.Splits;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Numerics;
@@ -12,7 +11,7 @@ namespace Plurality.Prompts;
 /// Chooses the demonstrations of every document from one pool, which is prepared once. The choice depends on seed, items and document
 /// alone, not on the order of the pool, and means the same for ever. No document is shown to itself, neither by name nor as a copy.
 /// </summary>
-public sealed class DemonstrationSelector
+internal sealed class DemonstrationSelector
 {
     private readonly DemonstrationCandidate[] _pool;
     private readonly LabelSet _labels;

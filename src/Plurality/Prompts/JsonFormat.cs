@@ -16,9 +16,9 @@ internal sealed class JsonFormat : AnswerFormat
 
     public override string NoneOption => "none";
 
-    public override TokenClass MayFollow { get; } = new(["\""], ContinuationToken: false, EndOfGeneration: false);
+    internal override TokenClass MayFollow { get; } = new(["\""], ContinuationToken: false, EndOfGeneration: false);
 
-    public override TokenClass EndsAnswer { get; } = new(["\"]"], ContinuationToken: false, EndOfGeneration: false);
+    internal override TokenClass EndsAnswer { get; } = new(["\"]"], ContinuationToken: false, EndOfGeneration: false);
 
     private protected override string Restriction => "no control characters such as line feeds, no ']}'";
 
@@ -49,7 +49,7 @@ internal sealed class JsonFormat : AnswerFormat
 
     public override bool IsOver(string answer) => base.IsOver(answer) || answer.Contains("]}", StringComparison.Ordinal);
 
-    public override ParsedAnswer Parse(string answer)
+    internal override ParsedAnswer Parse(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         var labels = new List<WrittenLabel>();

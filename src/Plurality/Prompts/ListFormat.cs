@@ -13,15 +13,15 @@ internal sealed class ListFormat : AnswerFormat
 
     public override string NoneOption => " none";
 
-    public override TokenClass MayFollow { get; } = new([",", "\n"], ContinuationToken: false, EndOfGeneration: true);
+    internal override TokenClass MayFollow { get; } = new([",", "\n"], ContinuationToken: false, EndOfGeneration: true);
 
-    public override TokenClass EndsAnswer { get; } = new(["\n"], ContinuationToken: false, EndOfGeneration: true);
+    internal override TokenClass EndsAnswer { get; } = new(["\n"], ContinuationToken: false, EndOfGeneration: true);
 
     private protected override string Restriction => "no commas, no control characters such as line feeds";
 
     public override string Option(string label) => " " + label;
 
-    public override ParsedAnswer Parse(string answer)
+    internal override ParsedAnswer Parse(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (!LabelLine.TryFind(answer, out var at, out var end))

@@ -3,4 +3,4 @@ namespace Plurality.Prompts;
 /// <summary>What could be read from an answer, complete or not (docs/method.md#2-the-prompt: parsed as far as it goes).</summary>
 /// <param name="Labels">The places where a label begins, in order, repetitions and unknown strings included.</param>
 /// <param name="WellFormed">Whether the answer is complete and exactly of the format, apart from spaces and letter case.</param>
-public sealed record ParsedAnswer(IReadOnlyList<WrittenLabel> Labels, bool WellFormed);
+internal sealed record ParsedAnswer(IReadOnlyList<WrittenLabel> Labels, bool WellFormed);

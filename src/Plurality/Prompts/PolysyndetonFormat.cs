@@ -24,15 +24,15 @@ internal sealed class PolysyndetonFormat : AnswerFormat
 
     public override string OptionLead => " the";
 
-    public override TokenClass MayFollow { get; } = new(["\n"], ContinuationToken: true, EndOfGeneration: true);
+    internal override TokenClass MayFollow { get; } = new(["\n"], ContinuationToken: true, EndOfGeneration: true);
 
-    public override TokenClass EndsAnswer { get; } = new(["\n"], ContinuationToken: false, EndOfGeneration: true);
+    internal override TokenClass EndsAnswer { get; } = new(["\n"], ContinuationToken: false, EndOfGeneration: true);
 
     private protected override string Restriction => "no 'and' between words, not 'nothing', no control characters such as line feeds";
 
     public override string Option(string label) => OptionLead + " " + label;
 
-    public override ParsedAnswer Parse(string answer)
+    internal override ParsedAnswer Parse(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         if (!LabelLine.TryFind(answer, out var at, out var end))

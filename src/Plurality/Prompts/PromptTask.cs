@@ -5,7 +5,7 @@ namespace Plurality.Prompts;
 /// <summary>What a prompt asks, whatever the document: the labels, what they are called, and how the answer is written.</summary>
 /// <param name="Labels">The label set.</param>
 /// <param name="Format">How answers are written, in demonstrations as in what the model writes.</param>
-public sealed record PromptTask(LabelSet Labels, AnswerFormat Format)
+internal sealed record PromptTask(LabelSet Labels, AnswerFormat Format)
 {
     /// <summary>None, one or several labels (default), or exactly one.</summary>
     public TaskKind Kind { get; init; } = TaskKind.MultiLabel;

@@ -146,7 +146,7 @@ public sealed class PromptTemplate
     /// <param name="text">The document.</param>
     /// <param name="fields">Other fields of the document that the template may name.</param>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
-    public Prompt Render(
+    internal Prompt Render(
         PromptTask task,
         IReadOnlyList<Demonstration> demonstrations,
         string text,

@@ -18,9 +18,9 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
 
     public override string OptionLead => format.OptionLead;
 
-    public override TokenClass MayFollow => format.MayFollow;
+    internal override TokenClass MayFollow => format.MayFollow;
 
-    public override TokenClass EndsAnswer => format.EndsAnswer;
+    internal override TokenClass EndsAnswer => format.EndsAnswer;
 
     private protected override string Restriction => restriction;
 
@@ -29,7 +29,7 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
     public override bool IsOver(string answer) => format.IsOver(InFormat(answer, out _));
 
     /// <summary>An answer that does not begin with the stub is read as far as the format itself can, and is malformed.</summary>
-    public override ParsedAnswer Parse(string answer)
+    internal override ParsedAnswer Parse(string answer)
     {
         var parsed = format.Parse(InFormat(answer, out var shift));
         return shift is { } characters

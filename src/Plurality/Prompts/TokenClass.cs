@@ -7,7 +7,7 @@ namespace Plurality.Prompts;
 /// <param name="Starts">Tokens whose text begins with one of these.</param>
 /// <param name="ContinuationToken">Whether the first token of the format's continuation belongs to the set.</param>
 /// <param name="EndOfGeneration">Whether every token that the vocabulary marks as ending a generation belongs to the set.</param>
-public sealed record TokenClass(IReadOnlyList<string> Starts, bool ContinuationToken, bool EndOfGeneration)
+internal sealed record TokenClass(IReadOnlyList<string> Starts, bool ContinuationToken, bool EndOfGeneration)
 {
     /// <summary>Equal when they describe the same tokens.</summary>
     public bool Equals(TokenClass? other) =>

@@ -5,4 +5,4 @@ namespace Plurality.Prompts;
 /// <param name="End">Index after the last character of what was written; equals the answer's length while it is still open.</param>
 /// <param name="Text">What was written, unescaped and trimmed, without the format's own words; empty where nothing was.</param>
 /// <param name="Closed">Whether what must follow a label has been seen.</param>
-public readonly record struct WrittenLabel(int Start, int End, string Text, bool Closed);
+internal readonly record struct WrittenLabel(int Start, int End, string Text, bool Closed);

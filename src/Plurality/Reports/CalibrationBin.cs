@@ -4,4 +4,4 @@ namespace Plurality.Reports;
 /// <param name="Predicted">The mean of the probabilities, in [0,1].</param>
 /// <param name="Share">The mean of the share of annotators who chose the label, in [0,1].</param>
 /// <param name="Count">How many pairs there are; one at least.</param>
-public sealed record CalibrationBin(double Predicted, double Share, int Count);
+internal sealed record CalibrationBin(double Predicted, double Share, int Count);

@@ -11,7 +11,7 @@ namespace Plurality.Reports;
 /// <param name="Run">The run.</param>
 /// <param name="Method">The method.</param>
 /// <param name="Bins">The bins that hold a pair, by ascending probability; empty where there is nothing to compare with.</param>
-public sealed record CalibrationCurve(string Run, string Method, IReadOnlyList<CalibrationBin> Bins)
+internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList<CalibrationBin> Bins)
 {
     /// <summary>How many bins there are.</summary>
     public const int BinCount = 10;

@@ -4,8 +4,8 @@ namespace Plurality.Reports;
 
 /// <summary>A field in which the records of runs differ.</summary>
 /// <param name="Key">Its path.</param>
-/// <param name="Values">One a run, in the runs' order; null where a record does not have the field.</param>
-public sealed record RecordDifference(string Key, IReadOnlyList<string?> Values)
+/// <param name="Values">One per run, in the runs' order; null where a record does not have the field.</param>
+internal sealed record RecordDifference(string Key, IReadOnlyList<string?> Values)
 {
     /// <summary>
     /// The fields that are not the same in all records, in ordinal order of their paths, numbers in brackets by their value. So causes come

@@ -18,20 +18,20 @@ public sealed record Report
     public required IReadOnlyList<string> Options { get; init; }
 
     /// <summary>The runs side by side, one at least.</summary>
-    public required IReadOnlyList<ReportRun> Runs { get; init; }
+    internal IReadOnlyList<ReportRun> Runs { get; init; } = [];
 
     /// <summary>In what the runs' records differ, causes before the hashes that follow from them; empty for one run.</summary>
-    public required IReadOnlyList<RecordDifference> Differences { get; init; }
+    internal IReadOnlyList<RecordDifference> Differences { get; init; } = [];
 
-    /// <summary>The runs' methods compared with what people say, one a run.</summary>
-    public required IReadOnlyList<ReportScoreboard> Scoreboards { get; init; }
+    /// <summary>The runs' methods compared with what people say, one per run.</summary>
+    internal IReadOnlyList<ReportScoreboard> Scoreboards { get; init; } = [];
 
     /// <summary>What the analyses found about all runs.</summary>
     public required IReadOnlyList<AnalysisResult> Analyses { get; init; }
 
     /// <summary>The charts, in the order in which a reader sees them.</summary>
-    public required IReadOnlyList<ReportChart> Charts { get; init; }
+    internal IReadOnlyList<ReportChart> Charts { get; init; } = [];
 
     /// <summary>The documents: those of the first run in its order, then those that only others have.</summary>
-    public required IReadOnlyList<ReportDocument> Documents { get; init; }
+    internal IReadOnlyList<ReportDocument> Documents { get; init; } = [];
 }

@@ -7,7 +7,7 @@ namespace Plurality.Reports;
 /// <param name="Trace">The answer with its steps; null where there is none.</param>
 /// <param name="Fault">Why an answer is missing; null where nothing is.</param>
 /// <param name="Estimates">The label probabilities of each of the run's methods, in their order; null where a method has none.</param>
-public sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnlyList<IReadOnlyList<double>?> Estimates)
+internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnlyList<IReadOnlyList<double>?> Estimates)
 {
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">How many labels there are, <c>none</c> aside.</param>

@@ -12,4 +12,4 @@ namespace Plurality.Reports;
 /// several panels has a <c>facet</c> with <c>columns</c> and panels of a width in pixels, because Vega-Lite cannot fit these to a
 /// container.
 /// </param>
-public sealed record ReportChart(string Id, string Section, string Title, string Alternative, JsonObject Specification);
+internal sealed record ReportChart(string Id, string Section, string Title, string Alternative, JsonObject Specification);

@@ -3,10 +3,10 @@ using Plurality.Analysis;
 namespace Plurality.Reports;
 
 /// <summary>The charts of a report.</summary>
-public static class ReportCharts
+internal static class ReportCharts
 {
     /// <summary>All of them, in the order in which a reader sees them: scoreboard, calibration, analyses.</summary>
-    /// <param name="scoreboards">One a run.</param>
+    /// <param name="scoreboards">One per run.</param>
     /// <param name="curves">The calibration curves of each run.</param>
     /// <param name="analyses">What the analyses found about these runs.</param>
     public static IReadOnlyList<ReportChart> Of(

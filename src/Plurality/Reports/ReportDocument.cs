@@ -11,8 +11,8 @@ namespace Plurality.Reports;
 /// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given
 /// distribution.</param>
 /// <param name="Gold">G: whether each label is in the aggregate; null where the data has none.</param>
-/// <param name="Answers">One a run, in the runs' order; null where a run does not have the document.</param>
-public sealed record ReportDocument(
+/// <param name="Answers">One per run, in the runs' order; null where a run does not have the document.</param>
+internal sealed record ReportDocument(
     string Id,
     string Text,
     IReadOnlyList<ReportVote> Votes,

@@ -14,7 +14,7 @@ namespace Plurality.Reports;
 /// A report as canonical JSON: the same report gives the same bytes, wherever and whenever. It may stand in a script element of a page
 /// as it is. Numbers of documents have 4 significant digits, figures 6; what is not there is null.
 /// </summary>
-public static class ReportJson
+internal static class ReportJson
 {
     /// <summary>The version of the form; it changes when a page for an older one could not read it.</summary>
     public const int Version = 1;

@@ -10,7 +10,7 @@ namespace Plurality.Reports;
 /// <param name="Task">How many labels an answer may have.</param>
 /// <param name="Record">What its traces were made from, in full.</param>
 /// <param name="Methods">Its methods as they are written, in the order of every <see cref="ReportAnswer.Estimates"/>.</param>
-public sealed record ReportRun(
+internal sealed record ReportRun(
     string Name,
     int Documents,
     int Failed,

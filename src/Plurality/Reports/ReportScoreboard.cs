@@ -6,4 +6,4 @@ namespace Plurality.Reports;
 /// <param name="Run">The run.</param>
 /// <param name="Scoreboard">The scoreboard; null where there is nothing to compare with.</param>
 /// <param name="Fault">Why there is none; null where there is.</param>
-public sealed record ReportScoreboard(string Run, Scoreboard? Scoreboard, string? Fault);
+internal sealed record ReportScoreboard(string Run, Scoreboard? Scoreboard, string? Fault);

@@ -3,4 +3,4 @@ namespace Plurality.Reports;
 /// <summary>What an annotator chose.</summary>
 /// <param name="Annotator">Who.</param>
 /// <param name="Labels">The labels; empty for the vote that none applies.</param>
-public sealed record ReportVote(string Annotator, IReadOnlyList<string> Labels);
+internal sealed record ReportVote(string Annotator, IReadOnlyList<string> Labels);

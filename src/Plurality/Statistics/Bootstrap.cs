@@ -15,7 +15,7 @@ namespace Plurality.Statistics;
 /// A metric that rises with noise, such as a calibration error, has resamples above its estimate: its interval says how it varies, not
 /// how large the bias is.
 /// </remarks>
-public sealed class Bootstrap
+internal sealed class Bootstrap
 {
     private readonly int[][] _weights;
 
@@ -62,7 +62,7 @@ public sealed class Bootstrap
     /// <summary>How often each document counts in a resample.</summary>
     public ReadOnlySpan<int> Weights(int resample) => _weights[resample];
 
-    /// <summary>The intervals of a metric's values: one, or one a label.</summary>
+    /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The documents are more or fewer than those of the resamples.</exception>
     public IReadOnlyList<Interval> Intervals(IMetric metric, ScoredDocuments documents)
     {

@@ -1,7 +1,7 @@
 namespace Plurality.Statistics;
 
 /// <summary>Holm's correction: keeps the chance of any false discovery among several tests at the level of one (Holm 1979).</summary>
-public static class Holm
+internal static class Holm
 {
     /// <summary>
     /// The corrected p values, in the order given: the k-th smallest of m times m − k + 1, at least that of the one before, at most 1. A

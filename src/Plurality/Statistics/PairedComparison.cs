@@ -9,4 +9,4 @@ namespace Plurality.Statistics;
 /// <param name="P">The two-sided p value in (0,1]; null without a result.</param>
 /// <param name="UndefinedDraws">How many draws gave no difference and were left out.</param>
 /// <param name="Reason">Why there is no result; null where there is one.</param>
-public sealed record PairedComparison(MetricValue Difference, double? Low, double? High, double? P, int UndefinedDraws, string? Reason);
+internal sealed record PairedComparison(MetricValue Difference, double? Low, double? High, double? P, int UndefinedDraws, string? Reason);

@@ -8,7 +8,7 @@ namespace Plurality.Statistics;
 /// Whether two methods differ on the same documents, by one metric with one value. Two-sided; p values count the observation itself among
 /// the draws, (k + 1) / (R + 1), so that none is 0.
 /// </summary>
-public static class PairedTest
+internal static class PairedTest
 {
     /// <summary>Differences that agree to this are equal: sums of the same terms in another order differ in the last digits.</summary>
     private const double Rounding = 1e-12;
@@ -109,7 +109,7 @@ public static class PairedTest
         ArgumentNullException.ThrowIfNull(second);
         if (metric.ByLabel)
         {
-            throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one a label.", nameof(metric));
+            throw new ArgumentException($"metric of a paired test must have one value; '{metric.Name}' has one per label.", nameof(metric));
         }
 
         if (!first.SameTruth(second))

@@ -1,7 +1,7 @@
 namespace Plurality.Traces;
 
 /// <summary>The names by which run files, results and the command line call the modes.</summary>
-public static class ModeName
+internal static class ModeName
 {
     /// <summary><c>constrained</c> or <c>free</c>.</summary>
     public static string Of(DecodingMode mode) =>

@@ -14,7 +14,7 @@ public readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
     private const string BoundPrefix = "exact:";
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <exception cref="ScoringException">It is none of the three.</exception>
+    /// <exception cref="PluralityException">It is none of the three.</exception>
     public static Scoring Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

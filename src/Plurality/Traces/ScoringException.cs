@@ -1,7 +1,7 @@
 namespace Plurality.Traces;
 
 /// <summary>A text that names no way of scoring.</summary>
-public sealed class ScoringException : PluralityException
+internal sealed class ScoringException : PluralityException
 {
     /// <summary>Carries what was asked for.</summary>
     public ScoringException(string text)

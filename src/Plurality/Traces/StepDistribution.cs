@@ -32,7 +32,7 @@ public sealed record StepDistribution(
     public IReadOnlyList<double> Scores { get; } =
         Scores.Count == Options.Count
             ? Scores
-            : throw new ArgumentException($"Scores must have one value an option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
+            : throw new ArgumentException($"Scores must have one value per option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
 
     /// <summary>The distribution over the options, aligned with them; its sum is 1.</summary>
     public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
@@ -60,7 +60,7 @@ public sealed record StepDistribution(
         if (probabilities.Count != options.Count)
         {
             throw new ArgumentException(
-                $"Probabilities must have one value an option, {options.Count}; got {probabilities.Count}.",
+                $"Probabilities must have one value per option, {options.Count}; got {probabilities.Count}.",
                 nameof(probabilities)
             );
         }

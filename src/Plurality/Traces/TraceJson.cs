@@ -7,7 +7,7 @@ namespace Plurality.Traces;
 /// How traces are written as JSON, in results as in exports: numbers in their shortest form that reads back as the same bits, in no
 /// culture's; letters of any script as themselves.
 /// </summary>
-public static class TraceJson
+internal static class TraceJson
 {
     /// <summary>No white space, and as little escaping as JSON allows: these lines are data, not parts of web pages.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

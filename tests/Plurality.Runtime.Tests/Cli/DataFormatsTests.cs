@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -17,7 +17,7 @@ public sealed class DataFormatsTests
         Assert.All(DatasetFormatCatalogue.All, format =>
             Assert.Contains($"{format.Name}\n    {format.Summary}\n", cli.Output, StringComparison.Ordinal)
         );
-        Assert.Contains("    Needs the list of labels, one a line (emotions.txt).\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("    Needs the list of labels, one per line (emotions.txt).\n", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class ScoreCommandTests
         Assert.Equal(JsonValueKind.Null, undefined.GetProperty("values").GetProperty("fear").ValueKind);
         Assert.Equal(JsonValueKind.Number, undefined.GetProperty("values").GetProperty("joy").ValueKind);
         Assert.Equal(JsonValueKind.String, undefined.GetProperty("reasons").GetProperty("fear").ValueKind);
-        Assert.Equal("one value a label", undefined.GetProperty("reason").GetString());
+        Assert.Equal("one value per label", undefined.GetProperty("reason").GetString());
         Assert.Equal(JsonValueKind.Null, undefined.GetProperty("value").ValueKind);
     }
 

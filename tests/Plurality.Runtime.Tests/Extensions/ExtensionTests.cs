@@ -1,7 +1,9 @@
 using Plurality.Analysis;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Extension;

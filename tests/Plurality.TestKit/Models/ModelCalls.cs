@@ -17,7 +17,7 @@ public static class ModelCalls
     ) => new Decoder(model).GenerateAsync(batch, settings, cancellationToken);
 
     /// <summary>Lets a model score options.</summary>
-    public static ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
+    internal static ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
         this ILanguageModel model,
         IReadOnlyList<Prompt> batch,
         AnswerOptions options,

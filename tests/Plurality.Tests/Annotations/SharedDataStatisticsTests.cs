@@ -1,5 +1,6 @@
 using Plurality.Annotations;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Plurality.Metrics.Agreement;
 using Plurality.TestKit.Folders;
@@ -29,7 +30,7 @@ public sealed class SharedDataStatisticsTests
     [InlineData("mfrc-aggregate.dev", 673, 0, 6, 0, 0, 0, AnnotatorNaming.Absent)]
     [InlineData("mfrc.dev", 147, 6, 6, 438, 216, 300, AnnotatorNaming.Persons)]
     [InlineData("mfrc.train", 2583, 6, 6, 7721, 3164, 5536, AnnotatorNaming.Persons)]
-    public void Items_annotators_labels_and_votes_are_as_counted_apart(
+    internal void Items_annotators_labels_and_votes_are_as_counted_apart(
         string name,
         int items,
         int annotators,
@@ -132,6 +133,6 @@ public sealed class SharedDataStatisticsTests
     {
         Assert.SkipUnless(Directory.Exists(_folder), "The folder ../shared/data with the development data is not beside this repository.");
         using var reader = DatasetText.Open(File.OpenRead(Path.Combine(_folder, $"{name}.jsonl")), name);
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading(name))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading(name))];
     }
 }

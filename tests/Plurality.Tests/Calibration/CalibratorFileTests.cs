@@ -1,5 +1,5 @@
 using Plurality.Calibration;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Labels;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Plurality.Calibration;
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Numerics;

@@ -1,3 +1,4 @@
+using Plurality.Catalogues;
 using Plurality.Corrections;
 using Plurality.Datasets;
 using Plurality.Estimators;

@@ -1,5 +1,6 @@
 using System.Text;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class BadInputTests
         using var reader = DatasetText.Open(new MemoryStream(content), "file");
 
         var exception = Assert.Throws<DatasetFormatException>(() =>
-            DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { FaultLimit = 20 }).ToList()
+            DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("file") { FaultLimit = 20 }).ToList()
         );
 
         Assert.Equal([(1, 10), (2, 1)], exception.Faults.Select(fault => (fault.Line, fault.Column)));
@@ -211,7 +212,7 @@ public sealed class BadInputTests
         var fault = Assert
             .Throws<DatasetFormatException>(() =>
                 DatasetReader
-                    .Read(new StringReader(content), DatasetFormat.Csv, new DatasetReading("file") { LongestLine = 100_000 })
+                    .Read(new StringReader(content), DatasetFormatCatalogue.Csv, new DatasetReading("file") { LongestLine = 100_000 })
                     .ToList()
             )
             .Faults.Single();
@@ -227,7 +228,7 @@ public sealed class BadInputTests
     {
         var reading = new DatasetReading("file") { LongestLine = longest };
         var exception = Record.Exception(() =>
-            DatasetReader.Read(new StringReader("short\n0123456789\r\n"[..^2] + "\nx"), DatasetFormat.PlainText, reading).ToList()
+            DatasetReader.Read(new StringReader("short\n0123456789\r\n"[..^2] + "\nx"), DatasetFormatCatalogue.PlainText, reading).ToList()
         );
 
         Assert.Equal(read, exception is null);

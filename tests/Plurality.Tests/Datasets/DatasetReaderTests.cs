@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -9,7 +10,7 @@ public sealed class DatasetReaderTests
     [Fact]
     public void Plain_text_is_a_document_a_line()
     {
-        var items = DatasetFiles.Read(DatasetFormat.PlainText, "first\r\n\nthird, \"quoted\"\n");
+        var items = DatasetFiles.Read(DatasetFormatCatalogue.PlainText, "first\r\n\nthird, \"quoted\"\n");
 
         Assert.Equal(["first", "", "third, \"quoted\""], items.Select(item => item.Text));
         Assert.Equal(["1", "2", "3"], items.Select(item => item.Id));
@@ -77,7 +78,7 @@ public sealed class DatasetReaderTests
         using var reader = new StringReader("{\"text\": 5}");
 
         var fault = Assert.Throws<DatasetFormatException>(() =>
-            DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("dev.jsonl")).ToList()
+            DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("dev.jsonl")).ToList()
         );
 
         Assert.Equal("dev.jsonl, line 1, column 10: \"text\" must be a string; got the number 5. Write it in quotes.", fault.Message);
@@ -88,7 +89,7 @@ public sealed class DatasetReaderTests
     {
         using var reader = new StringReader("text\na\n");
 
-        _ = DatasetReader.Read(reader, DatasetFormat.Csv, new DatasetReading("file")).ToList();
+        _ = DatasetReader.Read(reader, DatasetFormatCatalogue.Csv, new DatasetReading("file")).ToList();
 
         Assert.Equal(-1, reader.Read());
     }
@@ -103,13 +104,20 @@ public sealed class DatasetReaderTests
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
         try
         {
-            var item = Assert.Single(DatasetFiles.Read(DatasetFormat.Csv, "ID,TEXT,n\n1,\"a;b\",1.5\n"));
-            var line = Assert.Single(DatasetFiles.Read(DatasetFormat.JsonLines, "{\"text\": \"a\", \"n\": 1.5}"));
+            var item = Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Csv, "ID,TEXT,n\n1,\"a;b\",1.5\n"));
+            var line = Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.JsonLines, "{\"text\": \"a\", \"n\": 1.5}"));
 
             Assert.Equal(("1", "a;b", "1.5"), (item.Id, item.Text, item.Fields["n"]));
             Assert.Equal(("1", "1.5"), (line.Id, line.Fields["n"]));
-            Assert.Equal(DatasetFormat.JsonLines, DatasetFormatCatalogue.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
-            DatasetFiles.Refused(DatasetFormat.JsonLines, "{\"text\": -1.5}", 1, 10, "\"text\" must be a string", "the number -1.5");
+            Assert.Equal(DatasetFormatCatalogue.JsonLines, DatasetFormatCatalogue.Recognise(new DatasetHead("TITLE.NDJSON", "")).Format);
+            DatasetFiles.Refused(
+                DatasetFormatCatalogue.JsonLines,
+                "{\"text\": -1.5}",
+                1,
+                10,
+                "\"text\" must be a string",
+                "the number -1.5"
+            );
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -84,7 +85,7 @@ public sealed class DatasetTextTests
 
     private static void Refused(byte[] bytes, int line, int column, string encoding, string found) =>
         DatasetFiles.Refused(
-            DatasetFormat.PlainText,
+            DatasetFormatCatalogue.PlainText,
             bytes,
             line,
             column,

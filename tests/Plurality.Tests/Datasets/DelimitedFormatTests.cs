@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -48,7 +49,10 @@ public sealed class DelimitedFormatTests
 
     [Fact]
     public void Tabs_separate_tsv() =>
-        Assert.Equal(["anger", "fear"], Assert.Single(DatasetFiles.Read(DatasetFormat.Tsv, "text\tlabels\na, b\tanger,fear\n")).Labels);
+        Assert.Equal(
+            ["anger", "fear"],
+            Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Tsv, "text\tlabels\na, b\tanger,fear\n")).Labels
+        );
 
     [Fact]
     public void Empty_long_and_unusual_texts_are_documents()
@@ -88,8 +92,8 @@ public sealed class DelimitedFormatTests
     public void Labels_that_are_no_list_are_refused(string labels) =>
         Refused($"text,labels\na,\"{labels}\"\n", 2, 3, "\"labels\" must be labels with one ',' between them", $"\"{labels}\"");
 
-    private static TextItem[] Csv(string content) => DatasetFiles.Read(DatasetFormat.Csv, content);
+    private static TextItem[] Csv(string content) => DatasetFiles.Read(DatasetFormatCatalogue.Csv, content);
 
     private static void Refused(string content, int line, int? column, string expected, string found) =>
-        DatasetFiles.Refused(DatasetFormat.Csv, content, line, column, expected, found);
+        DatasetFiles.Refused(DatasetFormatCatalogue.Csv, content, line, column, expected, found);
 }

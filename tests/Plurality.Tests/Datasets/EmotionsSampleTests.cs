@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Plurality.TestKit.Folders;
 using Xunit;
@@ -44,6 +45,6 @@ public sealed class EmotionsSampleTests
     {
         var path = Path.Combine(Repository.Root, "src", "Plurality.Runtime", "Samples", "emotions.jsonl");
         using var reader = DatasetText.Open(File.OpenRead(path), "emotions.jsonl");
-        return [.. DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("emotions.jsonl"))];
+        return [.. DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("emotions.jsonl"))];
     }
 }

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;

@@ -1,4 +1,4 @@
-using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -16,7 +16,7 @@ public sealed class IdLedgerTests
             .Append("{\"id\": \"item 777\", \"text\": \"\"}");
 
         DatasetFiles.Refused(
-            DatasetFormat.JsonLines,
+            DatasetFormatCatalogue.JsonLines,
             string.Join('\n', lines),
             Count + 1,
             null,
@@ -31,7 +31,7 @@ public sealed class IdLedgerTests
             3,
             DatasetFiles
                 .Read(
-                    DatasetFormat.JsonLines,
+                    DatasetFormatCatalogue.JsonLines,
                     "{\"id\":\"a\",\"text\":\"\"}\n{\"id\":\"a \",\"text\":\"\"}\n{\"id\":\"a\\u0000\",\"text\":\"\"}"
                 )
                 .Length

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -76,7 +77,7 @@ public sealed class JsonLinesReaderTests
     public void Items_come_before_a_later_fault()
     {
         using var reader = new StringReader("{\"text\": \"a\"}\n{");
-        using var items = DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file")).GetEnumerator();
+        using var items = DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("file")).GetEnumerator();
 
         Assert.True(items.MoveNext());
         Assert.Equal("a", items.Current.Text);
@@ -94,7 +95,7 @@ public sealed class JsonLinesReaderTests
 
     [Fact]
     public void A_fault_names_its_line() =>
-        DatasetFiles.Refused(DatasetFormat.JsonLines, "{\"text\": \"a\"}\n\n[]", 3, 1, "a line must be a JSON object", "an array");
+        DatasetFiles.Refused(DatasetFormatCatalogue.JsonLines, "{\"text\": \"a\"}\n\n[]", 3, 1, "a line must be a JSON object", "an array");
 
     [Theory]
     [InlineData("{}", "no key")]
@@ -155,8 +156,8 @@ public sealed class JsonLinesReaderTests
     public void Deep_nesting_is_refused_without_a_crash() =>
         Assert.Throws<DatasetFormatException>(() => Read($$"""{"text": "a", "deep": {{new string('[', 100_000)}}}"""));
 
-    private static TextItem[] Read(string content) => DatasetFiles.Read(DatasetFormat.JsonLines, content);
+    private static TextItem[] Read(string content) => DatasetFiles.Read(DatasetFormatCatalogue.JsonLines, content);
 
     private static void Refused(string line, int? column, string expected, string found) =>
-        DatasetFiles.Refused(DatasetFormat.JsonLines, line, 1, column, expected, found);
+        DatasetFiles.Refused(DatasetFormatCatalogue.JsonLines, line, 1, column, expected, found);
 }

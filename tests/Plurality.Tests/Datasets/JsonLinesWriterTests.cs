@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -34,7 +35,7 @@ public sealed class JsonLinesWriterTests
     [InlineData("""{"id":"1","text":"a","n":1.50,"s":"1.50","ok":true,"nil":null,"more":{"x":[1,"é"]},"list":[]}""")]
     [InlineData("""{"id":"1","text":"a","labels":[],"annotations":{},"distribution":{"joy":1E-07,"fear":1}}""")]
     public void Unknown_keys_keep_their_kind(string line) =>
-        SameJson(line, Written(DatasetFiles.Read(DatasetFormat.JsonLines, line)).TrimEnd('\n'));
+        SameJson(line, Written(DatasetFiles.Read(DatasetFormatCatalogue.JsonLines, line)).TrimEnd('\n'));
 
     [Fact]
     public void A_field_must_not_shadow_a_key() =>

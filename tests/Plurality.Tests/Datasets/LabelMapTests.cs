@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Xunit;
 
 namespace Plurality.Tests.Datasets;
@@ -54,7 +55,7 @@ public sealed class LabelMapTests
 
         var fault = Assert
             .Throws<DatasetFormatException>(() =>
-                DatasetReader.Read(reader, DatasetFormat.JsonLines, new DatasetReading("file") { Map = map }).ToList()
+                DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("file") { Map = map }).ToList()
             )
             .Faults.Single();
 

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.TestKit.Folders;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Annotations;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Plurality.Metrics.Agreement;
 using Plurality.TestKit.Docs;
@@ -17,7 +18,7 @@ public sealed class AnnotatorsGuideTests
     public void The_figures_of_the_example_are_those_of_the_program()
     {
         using var text = new StringReader(Assert.Single(CodeBlocks.Of(Page, "jsonl")));
-        TextItem[] items = [.. DatasetReader.Read(text, DatasetFormat.JsonLines, new DatasetReading(Page))];
+        TextItem[] items = [.. DatasetReader.Read(text, DatasetFormatCatalogue.JsonLines, new DatasetReading(Page))];
         var accumulator = new DatasetStatisticsAccumulator();
         foreach (var item in items)
         {

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.TestKit.Docs;
 using Xunit;
 
@@ -19,7 +20,7 @@ public sealed class DataFormatsGuideTests
     [Fact]
     public void The_votes_of_the_guide_are_the_same_in_every_form()
     {
-        var canonical = Read(DatasetFormat.JsonLines, CodeBlocks.Of(Page, "jsonl").Single())[0].Annotations;
+        var canonical = Read(DatasetFormatCatalogue.JsonLines, CodeBlocks.Of(Page, "jsonl").Single())[0].Annotations;
 
         string[] blocks = [.. CodeBlocks.Of(Page, "csv")];
 

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.TestKit.Docs;
@@ -13,9 +14,9 @@ public sealed class DataGuideTests
     [Fact]
     public void The_documents_of_the_guide_are_the_same_in_every_format()
     {
-        var lines = Items("jsonl", DatasetFormat.JsonLines);
-        var records = Items("csv", DatasetFormat.Csv);
-        var texts = Items("txt", DatasetFormat.PlainText);
+        var lines = Items("jsonl", DatasetFormatCatalogue.JsonLines);
+        var records = Items("csv", DatasetFormatCatalogue.Csv);
+        var texts = Items("txt", DatasetFormatCatalogue.PlainText);
 
         Assert.Equal(["d1", "d2"], lines.Select(item => item.Id));
         Assert.Equivalent(lines, records, strict: true);
@@ -29,7 +30,7 @@ public sealed class DataGuideTests
     [Fact]
     public void The_other_template_gives_the_prompt_beside_it()
     {
-        var items = Items("jsonl", DatasetFormat.JsonLines);
+        var items = Items("jsonl", DatasetFormatCatalogue.JsonLines);
         var labels = LabelSet.Create(["anger", "joy", "sadness"]);
         var task = new PromptTask(labels, AnswerFormat.Json)
         {

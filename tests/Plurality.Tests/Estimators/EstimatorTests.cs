@@ -1,3 +1,4 @@
+using Plurality.Catalogues;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Xunit;

@@ -19,7 +19,7 @@ public sealed class LabelMarginalsTests
     {
         var exception = Assert.Throws<ArgumentException>(() => new LabelMarginals(["joy", "fear"], [1]));
 
-        Assert.StartsWith("probabilities must have one value a label, 2; got 1.", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith("probabilities must have one value per label, 2; got 1.", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

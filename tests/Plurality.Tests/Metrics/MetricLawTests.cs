@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Plurality.Tests.Metrics;
 
-/// <summary>The laws of method.md section 5; a new metric takes part by standing in <see cref="MetricCatalogue.All"/>.</summary>
+/// <summary>The laws of docs/method.md#5-metrics; a new metric takes part by standing in <see cref="MetricCatalogue.All"/>.</summary>
 public sealed class MetricLawTests
 {
     /// <summary>Where Q has ties, these two follow the order of input: no law of order holds for them there.</summary>

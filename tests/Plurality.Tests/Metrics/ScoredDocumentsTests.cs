@@ -11,7 +11,7 @@ public sealed class ScoredDocumentsTests
     public static TheoryData<double[], LabelMarginals?, bool[]?, string> Faults =>
         new()
         {
-            { [0.5], null, null, "Q of document 'a' must have one value a label, 2; got 1." },
+            { [0.5], null, null, "Q of document 'a' must have one value per label, 2; got 1." },
             { [0.5, 1.5], null, null, "Q of label 'fear' of document 'a' must be in [0,1]; got 1.5." },
             { [double.NaN, 0], null, null, "Q of label 'joy' of document 'a' must be in [0,1]; got NaN." },
             {
@@ -20,7 +20,7 @@ public sealed class ScoredDocumentsTests
                 null,
                 "Ĥ of document 'a' must be of the labels joy, fear, in their order; got fear, joy."
             },
-            { [0.5, 0.5], null, [true], "G of document 'a' must have one value a label, 2; got 1." },
+            { [0.5, 0.5], null, [true], "G of document 'a' must have one value per label, 2; got 1." },
         };
 
     [Theory]

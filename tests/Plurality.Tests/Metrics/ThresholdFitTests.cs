@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Plurality.Estimators;
+using Plurality.Catalogues;
 using Plurality.Metrics;
 using Plurality.Numerics;
 using Xunit;

@@ -10,7 +10,7 @@ public sealed class PairedTestTests
 {
     private const ulong Seed = 3;
 
-    /// <summary>Every metric with one value; roc_auc and average_precision have one a label.</summary>
+    /// <summary>Every metric with one value; roc_auc and average_precision have one per label.</summary>
     public static TheoryData<string> Names => [.. MetricCatalogue.All.Where(metric => !metric.ByLabel).Select(metric => metric.Name)];
 
     [Theory]

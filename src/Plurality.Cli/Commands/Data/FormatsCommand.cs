@@ -2,6 +2,7 @@ using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 
 namespace Plurality.Cli.Commands.Data;
 

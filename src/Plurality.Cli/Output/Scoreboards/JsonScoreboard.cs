@@ -66,7 +66,7 @@ internal sealed class JsonScoreboard : IScoreboardWriter
         json.WriteStartObject(cell.Metric.Name);
         if (cell.Metric.ByLabel)
         {
-            WriteFigure(json, null, null, null, "one value a label");
+            WriteFigure(json, null, null, null, "one value per label");
             WriteByLabel(json, "values", scoreboard, label => cell.Intervals[label].Estimate.Value);
             WriteByLabel(json, "lows", scoreboard, label => cell.Intervals[label].Low);
             WriteByLabel(json, "highs", scoreboard, label => cell.Intervals[label].High);

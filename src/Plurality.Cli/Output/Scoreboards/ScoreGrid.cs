@@ -5,7 +5,7 @@ using Plurality.Statistics;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>Figures as people read them: methods × metrics, or, for a metric with one value a label, methods × labels.</summary>
+/// <summary>Figures as people read them: methods × metrics, or, for a metric with one value per label, methods × labels.</summary>
 /// <param name="Title">The metric whose labels are the columns; null where the columns are metrics.</param>
 /// <param name="Columns">What the columns are called, with an arrow towards the better values.</param>
 /// <param name="Methods">The rows of methods that are compared.</param>
@@ -17,7 +17,7 @@ internal sealed record ScoreGrid(
     IReadOnlyList<ScoreGridRow> Bounds
 )
 {
-    /// <summary>The grids of a scoreboard: one of all metrics with one value, then one for each metric with one a label.</summary>
+    /// <summary>The grids of a scoreboard: one of all metrics with one value, then one for each metric with one per label.</summary>
     public static IEnumerable<ScoreGrid> Of(Scoreboard scoreboard)
     {
         var single = scoreboard.Metrics.Where(metric => !metric.ByLabel).ToList();

@@ -1,5 +1,3 @@
-using Plurality.Datasets.Splits;
-
 namespace Plurality.Datasets.Duplicates;
 
 /// <summary>The normalised texts of items, each once, with the items that have it.</summary>

@@ -1,11 +1,9 @@
-using Plurality.Datasets.Splits;
-
 namespace Plurality.Datasets.Duplicates;
 
 /// <summary>Items with the same text, or with texts so similar that a model which has seen one knows the other.</summary>
 /// <param name="Items">The items, by id (ordinal); one where nothing is like it.</param>
 /// <param name="Texts">How many different normalised texts they have; 1 where all are exact copies.</param>
-public sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
+internal sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
 {
     /// <summary>From which similarity on two texts are copies unless something else is said.</summary>
     public const double DefaultSimilarity = 0.9;

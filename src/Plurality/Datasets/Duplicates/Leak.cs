@@ -8,7 +8,7 @@ namespace Plurality.Datasets.Duplicates;
 /// <param name="Similarity">1 for an exact copy (by <see cref="NormalizedText"/>); else the Jaccard similarity of their character
 /// triples.</param>
 /// <param name="IsExact">Whether the normalised texts are the same.</param>
-public sealed record Leak(string Id, string Split, string OtherId, string OtherSplit, double Similarity, bool IsExact)
+internal sealed record Leak(string Id, string Split, string OtherId, string OtherSplit, double Similarity, bool IsExact)
 {
     /// <summary>
     /// Finds what leaks between the parts that items name: for every two parts, each item of the smaller one (of equally large ones the

@@ -7,7 +7,7 @@ namespace Plurality.Datasets.Duplicates;
 /// What two copies of one text have in common: compatibility forms folded (Unicode NFKC), case ignored, punctuation and white space as one
 /// space, characters that nobody sees left out. Symbols stay, emoji among them: they are often all that tells two short texts apart.
 /// </summary>
-public static class NormalizedText
+internal static class NormalizedText
 {
     /// <summary>
     /// Gives the form that all copies of a text share. A text of punctuation alone keeps it: <c>!!!</c> is no copy of <c>???</c>. Never

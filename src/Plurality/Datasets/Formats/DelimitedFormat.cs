@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>CSV or TSV with one row an item and its labels as a list in one field.</summary>
+/// <summary>CSV or TSV with one row per item and its labels as a list in one field.</summary>
 internal sealed class DelimitedFormat(string name, char separator) : DatasetFormat
 {
     private static readonly ColumnMapping Default = new();
@@ -10,7 +10,7 @@ internal sealed class DelimitedFormat(string name, char separator) : DatasetForm
     public override string Name => name;
 
     public override string Summary =>
-        $"One row an item, separated by {(separator == '\t' ? "tabs" : "commas")}: a column \"text\" and optionally \"id\", \"labels\" (a "
+        $"One row per item, separated by {(separator == '\t' ? "tabs" : "commas")}: a column \"text\" and optionally \"id\", \"labels\" (a "
         + $"list), \"split\" and fields.";
 
     public override string? Why(DatasetHead head) => head.Ending == $".{name}" ? $"its name ends in .{name}" : null;

@@ -11,7 +11,7 @@ internal sealed partial class GoEmotionsFormat : DatasetFormat
 
     public override string Summary => "GoEmotions, TSV without a header: text, positions of the labels (4,27), id.";
 
-    public override string Needs => "the list of labels, one a line (emotions.txt)";
+    public override string Needs => "the list of labels, one per line (emotions.txt)";
 
     public override string? Why(DatasetHead head) =>
         Row().IsMatch(head.FirstLine) ? "its first line is a text, numbers and an id between tabs" : null;

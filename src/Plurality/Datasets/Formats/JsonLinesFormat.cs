@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>The canonical form: one JSON object a line; blank lines are skipped but counted.</summary>
+/// <summary>The canonical form: one JSON object per line; blank lines are skipped but counted.</summary>
 internal sealed class JsonLinesFormat : DatasetFormat
 {
     public override string Name => "jsonl";
 
     public override string Summary =>
-        "The canonical form: one JSON object a line with \"text\" and optionally \"id\", \"labels\", \"annotations\", \"distribution\", "
+        "The canonical form: one JSON object per line with \"text\" and optionally \"id\", \"labels\", \"annotations\", \"distribution\", "
         + "\"split\" and fields.";
 
     public override string? Why(DatasetHead head)

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// Plain text, one document a line; its id is the line's number. An empty line is an empty document, so that answers align with lines.
+/// Plain text, one document per line; its id is the line's number. An empty line is an empty document, so that answers align with lines.
 /// </summary>
 internal sealed class PlainTextFormat : DatasetFormat
 {
     public override string Name => "txt";
 
-    public override string Summary => "One document a line and nothing else; an empty line is an empty document.";
+    public override string Summary => "One document per line and nothing else; an empty line is an empty document.";
 
     public override string? Why(DatasetHead head) => head.Ending == ".txt" ? "its name ends in .txt" : null;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>CSV or TSV in wide form: one column a label, 1 where it was chosen and 0 where not.</summary>
+/// <summary>CSV or TSV in wide form: one column per label, 1 where it was chosen and 0 where not.</summary>
 internal sealed class WideFormat(string name, char separator) : DatasetFormat
 {
     private static readonly ColumnMapping Default = new();
@@ -10,8 +10,8 @@ internal sealed class WideFormat(string name, char separator) : DatasetFormat
     public override string Name => name;
 
     public override string Summary =>
-        $"Wide form, separated by {(separator == '\t' ? "tabs" : "commas")}: one column a label with 0 or 1; one row an item, or with "
-        + $"\"annotator\" one row a vote.";
+        $"Wide form, separated by {(separator == '\t' ? "tabs" : "commas")}: one column per label with 0 or 1; one row per item, or with "
+        + $"\"annotator\" one row per vote.";
 
     public override string? Why(DatasetHead head)
     {

@@ -8,7 +8,11 @@ namespace Plurality.Datasets.Splits;
 /// <param name="Items">The items in the order in which they came, each with its <see cref="TextItem.Split"/>.</param>
 /// <param name="Counts">How many items each part has, by its name, in the order of the ratios.</param>
 /// <param name="Notes">Where the counts are not those of the ratios, a sentence.</param>
-public sealed record DataSplit(IReadOnlyList<TextItem> Items, IReadOnlyList<KeyValuePair<string, int>> Counts, IReadOnlyList<string> Notes)
+internal sealed record DataSplit(
+    IReadOnlyList<TextItem> Items,
+    IReadOnlyList<KeyValuePair<string, int>> Counts,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>
     /// Divides items by seed. The parts have exactly the sizes of <see cref="SplitRatios.CountsOf"/>, unless a group of copies fits into no

@@ -1,7 +1,7 @@
 namespace Plurality.Datasets.Splits;
 
 /// <summary>Parts of a data set that cannot be made.</summary>
-public sealed class SplitException : PluralityException
+internal sealed class SplitException : PluralityException
 {
     /// <summary>Reports what must be what, what was found and what to do.</summary>
     public SplitException(string message)

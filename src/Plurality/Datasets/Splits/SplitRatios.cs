@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Plurality.Datasets.Splits;
 
 /// <summary>The parts of a data set and how much each gets: <c>train=0.8,dev=0.1,test=0.1</c>.</summary>
-public sealed class SplitRatios
+internal sealed class SplitRatios
 {
     private readonly (string Name, decimal Share)[] _parts;
 

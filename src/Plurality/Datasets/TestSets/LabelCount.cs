@@ -1,7 +1,7 @@
 namespace Plurality.Datasets.TestSets;
 
 /// <summary>How many labels a document has.</summary>
-public enum LabelCount
+internal enum LabelCount
 {
     /// <summary>No label applies.</summary>
     None,

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plurality.Datasets.Splits;
 using Plurality.Numerics;
 
 namespace Plurality.Datasets.TestSets;
@@ -7,7 +6,7 @@ namespace Plurality.Datasets.TestSets;
 /// <summary>Documents to test on, drawn by seed. The draw depends on seed and items, not on their order.</summary>
 /// <param name="Items">The documents, by id (ordinal).</param>
 /// <param name="Notes">What the reader of the results should know about the draw, a sentence each.</param>
-public sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string> Notes)
+internal sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string> Notes)
 {
     /// <summary>The size in Ma et al. (EMNLP 2025, arXiv 2505.17510).</summary>
     public const int DefaultSize = 200;

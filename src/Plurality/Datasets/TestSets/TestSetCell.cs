@@ -3,7 +3,7 @@ namespace Plurality.Datasets.TestSets;
 /// <summary>The kind of a document in a balanced test set (docs/method.md#7-reference-figures); results are reported for each.</summary>
 /// <param name="Labels">How many aggregate labels it has.</param>
 /// <param name="AnnotatorsAgree">Whether all of its annotators, two at least, chose the same set of labels.</param>
-public readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAgree)
+internal readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAgree)
 {
     /// <summary>The six cells in their order: none, one, several labels, in each of these agreement before disagreement.</summary>
     public static IReadOnlyList<TestSetCell> All { get; } =

@@ -13,7 +13,7 @@ namespace Plurality.Metrics.Agreement;
 /// on which both always gave the same answer (P_e = 1). Undefined, with a reason, where no pair remains and where names do not persist
 /// across items (<see cref="AnnotatorNaming.Slots"/>).
 /// </remarks>
-public static class CohenKappa
+internal static class CohenKappa
 {
     /// <summary>The fewest items that two annotators must share.</summary>
     private const int FewestShared = 2;

@@ -13,7 +13,7 @@ namespace Plurality.Metrics.Agreement;
 /// Undefined, with a reason, where items differ in their number of votes (use Krippendorff's alpha), where that number is below two, and
 /// where all votes are the same.
 /// </remarks>
-public static class FleissKappa
+internal static class FleissKappa
 {
     /// <summary>Kappa of each label [labels], chosen against not chosen.</summary>
     public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)

@@ -12,7 +12,7 @@ namespace Plurality.Metrics.Agreement;
 /// It is a ceiling for F1 only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or L1, and
 /// rank better, than any person.
 /// </remarks>
-public sealed class HumanCeiling
+internal sealed class HumanCeiling
 {
     private HumanCeiling(IReadOnlyList<string> items, IReadOnlyDictionary<string, IReadOnlyList<double?>> values)
     {

@@ -12,7 +12,7 @@ namespace Plurality.Metrics.Agreement;
 /// α = 1 − (n − 1) · Σ_items [Σ_pairs δ / (m − 1)] / Σ_pairs δ, the last sum over all pairs of the n votes.
 /// Undefined, with a reason, where no item has two votes and where all n votes are the same, so that chance disagrees never.
 /// </remarks>
-public static class KrippendorffAlpha
+internal static class KrippendorffAlpha
 {
     private const string NoPairs = "no item has two votes";
     private const string NoVariation = "all votes on items with at least two are the same";

@@ -6,9 +6,9 @@ namespace Plurality.Prompts.Questions;
 /// <summary>
 /// Asks which of two answers, shown as <c>a</c> and <c>b</c>, is more reasonable for a document (docs/method.md#estimators, <c>binary</c>):
 /// two labels, or a label and <c>none</c> in multi-label tasks. The right answer of a demonstration is a label that its text has, the wrong
-/// one a label that it has not, or <c>none</c>; where it has none, that is right. Half of the right answers are <c>a</c>.
+/// one per label that it has not, or <c>none</c>; where it has none, that is right. Half of the right answers are <c>a</c>.
 /// </summary>
-public sealed class BinaryQuestion
+internal sealed class BinaryQuestion
 {
     private const string First = "a";
     private const string Second = "b";

@@ -3,7 +3,7 @@ namespace Plurality.Prompts.Questions;
 /// <summary>Two answers to choose between, in the order in which a prompt shows them.</summary>
 /// <param name="A">What is shown as <c>a</c>: a label or <c>none</c>.</param>
 /// <param name="B">What is shown as <c>b</c>.</param>
-public readonly record struct LabelPair(string A, string B)
+internal readonly record struct LabelPair(string A, string B)
 {
     /// <summary>The same two in the other order.</summary>
     public LabelPair Swapped => new(B, A);

@@ -9,7 +9,7 @@ namespace Plurality.Prompts.Questions;
 /// deny a label where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an
 /// unreasonable one.
 /// </summary>
-public sealed class UnaryQuestion
+internal sealed class UnaryQuestion
 {
     private const string Reasonable = "reasonable";
     private const string Unreasonable = "unreasonable";

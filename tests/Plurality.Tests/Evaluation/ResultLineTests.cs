@@ -1,9 +1,10 @@
 using Plurality.Datasets;
+using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Traces;
 using Xunit;
 
-namespace Plurality.Tests.Traces;
+namespace Plurality.Tests.Evaluation;
 
 public sealed class ResultLineTests
 {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>
 /// What something was learned from, so that nobody evaluates it on the same documents by mistake, nor applies it to other labels. Ids are

@@ -1,7 +1,7 @@
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>The text form of a method, or of a part of one, that cannot be read.</summary>
-public sealed class MethodTextException : PluralityException
+internal sealed class MethodTextException : PluralityException
 {
     /// <summary>Says what must be what; the text itself is added.</summary>
     /// <param name="text">The text as given.</param>

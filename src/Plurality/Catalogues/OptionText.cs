@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>
 /// The text form of a part of a method: a name, and after a colon its options, <c>name:key=value,key=value</c>, or a single value that
@@ -12,7 +12,7 @@ public sealed class OptionText
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
     /// <summary>Takes the text apart.</summary>
-    /// <exception cref="MethodTextException">An option has no value, or stands twice.</exception>
+    /// <exception cref="PluralityException">An option has no value, or stands twice.</exception>
     public OptionText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -47,7 +47,7 @@ public sealed class OptionText
     public string? Take(string key) => _options.Remove(key, out var value) ? value : null;
 
     /// <summary>A number in an interval; null where it is absent.</summary>
-    /// <exception cref="MethodTextException">It is not a number of the interval.</exception>
+    /// <exception cref="PluralityException">It is not a number of the interval.</exception>
     public double? TakeNumber(string key, double minimum, double maximum)
     {
         if (Take(key) is not { } value)
@@ -70,7 +70,7 @@ public sealed class OptionText
     }
 
     /// <summary>A whole number, at least 1; null where it is absent.</summary>
-    /// <exception cref="MethodTextException">It is not such a number.</exception>
+    /// <exception cref="PluralityException">It is not such a number.</exception>
     public int? TakeCount(string key)
     {
         if (Take(key) is not { } value)
@@ -85,7 +85,7 @@ public sealed class OptionText
 
     /// <summary>Throws where an option is left that nothing asked for.</summary>
     /// <param name="known">The options that there are, for the message.</param>
-    /// <exception cref="MethodTextException">An option is left.</exception>
+    /// <exception cref="PluralityException">An option is left.</exception>
     public void End(params string[] known)
     {
         if (_options.Count == 0)
@@ -102,5 +102,5 @@ public sealed class OptionText
     }
 
     /// <summary>The error about this text.</summary>
-    public MethodTextException Refusal(string must, string advice) => new(_text, must, advice);
+    public PluralityException Refusal(string must, string advice) => new MethodTextException(_text, must, advice);
 }

@@ -2,11 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Plurality.Datasets;
 using Plurality.Labels;
+using Plurality.Traces;
 
-namespace Plurality.Traces;
+namespace Plurality.Evaluation;
 
 /// <summary>One line of <c>classify --json</c>: what is said about one document.</summary>
-public static class ResultLine
+internal static class ResultLine
 {
     /// <summary>
     /// <c>{"id","text","labels":[ordered],"probabilities":{label:p},"steps":[{"step","chosen","last","p":{…},"coverage","pEnd"}],"answer",

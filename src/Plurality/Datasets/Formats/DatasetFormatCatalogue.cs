@@ -1,16 +1,28 @@
 using Plurality.Catalogues;
-using Plurality.Datasets.Formats;
 
-namespace Plurality.Datasets;
+namespace Plurality.Datasets.Formats;
 
 /// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
 public static class DatasetFormatCatalogue
 {
+    /// <summary>The canonical form, one JSON object per line.</summary>
+    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
+
+    /// <summary>Comma-separated values with a header, one row per item.</summary>
+    public static DatasetFormat Csv { get; } = new DelimitedFormat("csv", ',');
+
+    /// <summary>As <see cref="Csv"/>, with tabs.</summary>
+    public static DatasetFormat Tsv { get; } = new DelimitedFormat("tsv", '\t');
+
+    /// <summary>One document per line and nothing else.</summary>
+    public static DatasetFormat PlainText { get; } = new PlainTextFormat();
+
+    // Static members are initialised in the order of the text, so this list comes after the properties that it contains.
     // The first one that recognises a file reads it: those with a content of their own come before those that are told by their name's
     // ending.
     private static readonly DatasetFormat[] BuiltIn =
     [
-        DatasetFormat.JsonLines,
+        JsonLines,
         new GoEmotionsRatersFormat(),
         new MfrcFormat(),
         new SemEval2018Format(),
@@ -22,9 +34,9 @@ public static class DatasetFormatCatalogue
         new WideFormat("csv-wide", ','),
         new LongFormat("tsv-long", '\t'),
         new WideFormat("tsv-wide", '\t'),
-        DatasetFormat.Csv,
-        DatasetFormat.Tsv,
-        DatasetFormat.PlainText,
+        Csv,
+        Tsv,
+        PlainText,
     ];
 
     private static readonly Catalogue<DatasetFormat> Entries = new("data format", format => format.Name, BuiltIn);

@@ -1,7 +1,7 @@
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>Text that should hold a fitted state, and does not.</summary>
-public sealed class FittedStateException : PluralityException
+internal sealed class FittedStateException : PluralityException
 {
     /// <summary>Says what must be there.</summary>
     /// <param name="sentence">What must be what, what was found and what to do.</param>

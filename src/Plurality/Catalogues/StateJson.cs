@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Plurality.Estimators;
+namespace Plurality.Catalogues;
 
 /// <summary>
 /// Parts of fitted states as JSON. Numbers are written in the shortest form that reads back as the same bits; infinite ones, which JSON
@@ -41,11 +41,11 @@ public static class StateJson
         };
 
     /// <summary>What a state says in <c>fittedOn</c> that it was fitted on.</summary>
-    /// <exception cref="FittedStateException">It does not say it, or its ids were changed.</exception>
+    /// <exception cref="PluralityException">It does not say it, or its ids were changed.</exception>
     public static FittedOn FittedOn(JsonObject state)
     {
         var json = Part(state, "fittedOn");
-        var fittedOn = Estimators.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
+        var fittedOn = Catalogues.FittedOn.Of(Texts(json, "ids"), Texts(json, "labels"));
         return fittedOn.IdsSha256 == Text(json, "idsSha256")
             ? fittedOn
             : throw new FittedStateException(
@@ -54,33 +54,33 @@ public static class StateJson
     }
 
     /// <summary>A property that is an object.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static JsonObject Part(JsonNode state, string name) => Read(state, name, node => node.AsObject(), "an object");
 
     /// <summary>A property that is a number.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static double Number(JsonNode state, string name) => Read(state, name, ToNumber, "a number");
 
     /// <summary>A property that is a text.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static string Text(JsonNode state, string name) => Read(state, name, node => node.GetValue<string>(), "a text");
 
     /// <summary>A property that is an array of numbers.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static double[] Numbers(JsonNode state, string name) => Read(state, name, ToNumbers, "an array of numbers");
 
     /// <summary>A property that is an array of arrays of numbers.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static double[][] Rows(JsonNode state, string name) =>
         Read(state, name, node => node.AsArray().Select(row => ToNumbers(row!)).ToArray(), "an array of arrays of numbers");
 
     /// <summary>A property that is an array of texts.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static string[] Texts(JsonNode state, string name) =>
         Read(state, name, node => node.AsArray().Select(text => text!.GetValue<string>()).ToArray(), "an array of texts");
 
     /// <summary>A property that is an array of objects.</summary>
-    /// <exception cref="FittedStateException">There is no such property, or it is not that.</exception>
+    /// <exception cref="PluralityException">There is no such property, or it is not that.</exception>
     public static JsonObject[] Objects(JsonNode state, string name) =>
         Read(state, name, node => node.AsArray().Select(item => item!.AsObject()).ToArray(), "an array of objects");
 

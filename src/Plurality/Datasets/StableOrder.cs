@@ -1,4 +1,4 @@
-namespace Plurality.Datasets.Splits;
+namespace Plurality.Datasets;
 
 /// <summary>The order in which draws look at items, whatever order they came in.</summary>
 internal static class StableOrder
