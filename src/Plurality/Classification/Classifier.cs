@@ -106,6 +106,23 @@ public sealed class Classifier
     public static Method DefaultMethod(TaskKind kind) =>
         Method.Of(kind == TaskKind.MultiLabel ? EstimatorCatalogue.Default : EstimatorCatalogue.Named("first-step"));
 
+    /// <summary>
+    /// Measures and fits the method, so that it can be saved and applied to other texts. Later calls of this classifier use what was
+    /// fitted.
+    /// </summary>
+    /// <param name="unlabelled">Documents that <c>batch</c> is measured on; none of them is fitted on. Empty for other methods.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
+    public async ValueTask<FittedMethod> FitAsync(IReadOnlyList<TextItem> unlabelled, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(unlabelled);
+        var read = MeasuresDocuments ? await ReadAsync(unlabelled, _method.Needs, Layers, cancellationToken).ConfigureAwait(false) : [];
+        _fitted = await FitAsync(unlabelled, read, cancellationToken).ConfigureAwait(false);
+        return _fitted;
+    }
+
     /// <summary>Classifies one text.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
     /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
@@ -130,7 +147,7 @@ public sealed class Classifier
     )
     {
         ArgumentNullException.ThrowIfNull(documents);
-        if (_state is null && _method.Corrections.Any(correction => correction.Needs == CorrectionNeeds.Documents))
+        if (_state is null && _fitted is null && MeasuresDocuments)
         {
             TextItem[] all = [.. documents];
             var read = await ReadAsync(all, _method.Needs, Layers, cancellationToken).ConfigureAwait(false);
@@ -157,6 +174,8 @@ public sealed class Classifier
             }
         }
     }
+
+    private bool MeasuresDocuments => _method.Corrections.Any(correction => correction.Needs == CorrectionNeeds.Documents);
 
     private IReadOnlyList<int> Layers => _method.HiddenLayers;
 
