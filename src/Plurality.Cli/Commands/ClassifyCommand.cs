@@ -72,7 +72,10 @@ internal sealed class ClassifyCommand : Verb
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
         var classifier = method!.Classifier(model, WithEmbeddings(_answer.Apply(parse, task!), model), parse.GetValue(_batchSize));
         var json = parse.GetValue(_json);
-        var results = classifier.ClassifyAsync(documents!.Items, cancellationToken);
+
+        // What is classified is not trained on, so it must be known before.
+        var items = method.Training.Count > 0 ? documents!.Items.ToList() : documents!.Items;
+        var results = classifier.ClassifyAsync(items, cancellationToken);
         var code = await PrintAsync(results, documents.Count, json, cancellationToken).ConfigureAwait(false);
         foreach (var note in classifier.Notes)
         {

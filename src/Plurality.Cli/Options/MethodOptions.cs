@@ -71,7 +71,16 @@ internal sealed class MethodOptions
             );
         }
 
-        return new MethodChoice(method, state, training!);
+        if (training!.Count > 0 && state?.Method is { } learned)
+        {
+            throw new MethodTextException(
+                learned.Method.ToString(),
+                "--training must not be given where --state holds a fitted method, which has learned already",
+                "Leave one of the two out."
+            );
+        }
+
+        return new MethodChoice(method, state, training);
     }
 }
 

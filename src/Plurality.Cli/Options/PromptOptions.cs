@@ -149,7 +149,7 @@ internal sealed class PromptOptions
             return [];
         }
 
-        var pool = InputFile.ReadItems(file, terminal).Where(item => item.Labels is not null).ToList();
-        return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels.");
+        var pool = InputFile.ReadItems(file, terminal).Where(ClassificationTask.IsLabelled).ToList();
+        return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels or annotators.");
     }
 }

@@ -63,7 +63,9 @@ internal sealed record RunQuestions(
             question.Notes,
             async (reader, positions, cancellationToken) =>
                 Answers(
-                    await reader.UnaryAsync(draw, experiment.DocumentsAt(positions), cancellationToken).ConfigureAwait(false),
+                    await reader
+                        .UnaryAsync(draw, experiment.DocumentsAt(positions), isOutsidePool: true, cancellationToken)
+                        .ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );
@@ -88,7 +90,9 @@ internal sealed record RunQuestions(
             question.Notes,
             async (reader, positions, cancellationToken) =>
                 Answers(
-                    await reader.PairsAsync(draw, experiment.DocumentsAt(positions), cancellationToken).ConfigureAwait(false),
+                    await reader
+                        .PairsAsync(draw, experiment.DocumentsAt(positions), isOutsidePool: true, cancellationToken)
+                        .ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );

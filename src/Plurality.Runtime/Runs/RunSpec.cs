@@ -61,7 +61,7 @@ public sealed record RunSpec
     public bool BothOrders { get; init; }
 
     /// <summary>How far <c>marginal</c> goes.</summary>
-    internal ListBudget Marginal { get; init; } = new();
+    public ListBudget Marginal { get; init; } = new();
 
     /// <summary>What every draw of the run is derived from.</summary>
     public ulong Seed { get; init; }

@@ -72,7 +72,7 @@ public sealed record ClassificationTask(LabelSet Labels)
     public bool BothOrders { get; init; }
 
     /// <summary>How far <c>marginal</c> goes.</summary>
-    internal ListBudget Marginal { get; init; } = new();
+    public ListBudget Marginal { get; init; } = new();
 
     /// <summary>The template that writes prompts.</summary>
     internal PromptTemplate PromptTemplate => Template ?? PromptTemplate.DefaultFor(Kind);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Plurality.Calibration;
 using Plurality.Corrections;
 using Plurality.Datasets;
@@ -35,6 +36,8 @@ public sealed class Classifier
     private readonly List<string> _notes = [];
     private readonly FittedMethod? _state;
     private FittedMethod? _fitted;
+    private int _seen;
+    private string? _trainingFaults;
 
     /// <summary>Classifies into these labels with every default.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
@@ -58,6 +61,14 @@ public sealed class Classifier
             throw new InapplicableEstimatorException(_method.Estimator.Name, task.Kind, reason);
         }
 
+        if (_method.Needs.HasFlag(EvidenceNeeds.Truth))
+        {
+            throw new ClassificationException(
+                $"The method must not read what people chose; {_method} does. It is a bound for scoreboards: use evaluate, or another "
+                    + $"method."
+            );
+        }
+
         _reader = new EvidenceReader(_decoder);
         _draws = [.. Enumerable.Range(1, _method.Draws).Select(task.Draw)];
     }
@@ -74,6 +85,16 @@ public sealed class Classifier
     {
         if (!method.Labels.SequenceEqual(task.Labels, StringComparer.Ordinal))
         {
+            if (
+                method.Labels.Order(StringComparer.Ordinal).SequenceEqual(task.Labels.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            )
+            {
+                throw new ClassificationException(
+                    $"The labels must be in the order in which {method.Method} was fitted: {string.Join(", ", method.Labels)}; got "
+                        + $"{string.Join(", ", task.Labels)}. Give them in that order."
+                );
+            }
+
             throw new LabelSetMismatchException(method.Method.ToString(), method.Labels, [.. task.Labels]);
         }
 
@@ -100,7 +121,17 @@ public sealed class Classifier
 
     /// <summary>What the reader of the results should know: what was measured on what, and warnings; a sentence each. Complete once the
     /// first result is there.</summary>
-    public IReadOnlyList<string> Notes => _notes;
+    public IReadOnlyList<string> Notes =>
+        _seen == 0
+            ? _notes
+            :
+            [
+                .. _notes,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_seen} documents have ids that {_method} was fitted on: their probabilities look better than they are."
+                ),
+            ];
 
     /// <summary>The method that is used where none is named.</summary>
     public static Method DefaultMethod(TaskKind kind) =>
@@ -150,6 +181,7 @@ public sealed class Classifier
         if (_state is null && _fitted is null && MeasuresDocuments)
         {
             TextItem[] all = [.. documents];
+            RequireData(all.Length);
             var read = await ReadAsync(all, _method.Needs, Layers, cancellationToken).ConfigureAwait(false);
             var fitted = await FitAsync(all, read, cancellationToken).ConfigureAwait(false);
             foreach (var result in all.Zip(read, (item, draws) => Estimate(fitted, item, draws)))
@@ -165,7 +197,7 @@ public sealed class Classifier
         _fitted ??= _state is null
             ? await FitAsync(documents as IReadOnlyCollection<TextItem> ?? [], [], cancellationToken).ConfigureAwait(false)
             : Stated(_state);
-        foreach (var part in documents.Chunk(group))
+        foreach (var part in Parts(documents, group))
         {
             var read = await ReadAsync(part, _method.Needs, Layers, cancellationToken).ConfigureAwait(false);
             foreach (var result in part.Zip(read, (item, draws) => Estimate(_fitted, item, draws)))
@@ -179,8 +211,10 @@ public sealed class Classifier
 
     private IReadOnlyList<int> Layers => _method.HiddenLayers;
 
-    private static ClassifiedDocument Estimate(FittedMethod fitted, TextItem item, Outcome<DocumentDraws> read)
+    private ClassifiedDocument Estimate(FittedMethod fitted, TextItem item, Outcome<DocumentDraws> read)
     {
+        // An id that is only digits names no document: it may be the number of a line.
+        _seen += _state?.FittedOn is { } on && !item.Id.All(char.IsAsciiDigit) ? on.Shared([item.Id]).Count : 0;
         if (!read.TryGetValue(out var draws))
         {
             return new ClassifiedDocument(item, read.Fault! with { Document = item.Id });
@@ -239,6 +273,7 @@ public sealed class Classifier
         CancellationToken cancellationToken
     )
     {
+        RequireData(read.Count);
         var data = new MethodData
         {
             Labels = [.. _task.Labels],
@@ -267,7 +302,99 @@ public sealed class Classifier
     {
         var inputs = ContentFreeInput.Items(_method.ContentFreeInputs);
         var read = await ReadAsync(inputs, EvidenceNeeds.Trace, [], cancellationToken).ConfigureAwait(false);
-        return [.. read.Select(draws => draws.Value)];
+        List<DocumentDraws> found = [];
+        foreach (var (input, outcome) in inputs.Zip(read))
+        {
+            found.Add(
+                outcome.TryGetValue(out var draws)
+                    ? draws
+                    : throw new ClassificationException(
+                        $"The model must answer the content-free input \"{input.Text}\", which {_method} measures the model's bias on; it "
+                            + $"does not: {outcome.Fault!.Message}"
+                    )
+            );
+        }
+
+        return found;
+    }
+
+    /// <summary>Refuses before anything is computed what cannot be fitted.</summary>
+    /// <param name="unlabelled">How many documents corrections are measured on.</param>
+    private void RequireData(int unlabelled)
+    {
+        if (_method.NeedsTraining && !Training.Any(ClassificationTask.IsLabelled))
+        {
+            throw new ClassificationException(
+                $"{_method} learns, and must have labelled training documents; there are none. Give them (--training), or apply a fitted "
+                    + "state (--state)."
+            );
+        }
+
+        if (_method.NeedsPool && _task.Pool?.Any(ClassificationTask.IsLabelled) != true)
+        {
+            throw new ClassificationException(
+                $"{_method} must have label frequencies of a pool of labelled documents; there is none. Give one (--demonstrations)."
+            );
+        }
+
+        if (MeasuresDocuments && unlabelled < BatchCorrection.MinimumDocuments)
+        {
+            throw new ClassificationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_method} measures the model's bias on the documents that are classified, and must have at least "
+                        + $"{BatchCorrection.MinimumDocuments}; got {unlabelled}. Give more, or use contextual instead of batch."
+                )
+            );
+        }
+
+        if (Calibrator is not null)
+        {
+            RequireCalibrator(Calibrator);
+        }
+    }
+
+    private void RequireCalibrator(FittedCalibrator calibrator)
+    {
+        if (!calibrator.FittedOn.HasLabels([.. _task.Labels]))
+        {
+            throw new LabelSetMismatchException(calibrator.Name, calibrator.FittedOn.Labels, [.. _task.Labels]);
+        }
+
+        FittedMethod.WithCalibrator(_method, calibrator);
+    }
+
+    /// <summary>Parts of an input. Where reading fails, what was read before is a part of its own.</summary>
+    private static IEnumerable<IReadOnlyList<TextItem>> Parts(IEnumerable<TextItem> documents, int size)
+    {
+        using var items = documents.GetEnumerator();
+        while (true)
+        {
+            List<TextItem> part = [];
+            ExceptionDispatchInfo? failure = null;
+            try
+            {
+                while (part.Count < size && items.MoveNext())
+                {
+                    part.Add(items.Current);
+                }
+            }
+            catch (PluralityException fault)
+            {
+                failure = ExceptionDispatchInfo.Capture(fault);
+            }
+
+            if (part.Count > 0)
+            {
+                yield return part;
+            }
+
+            failure?.Throw();
+            if (part.Count < size)
+            {
+                yield break;
+            }
+        }
     }
 
     private async ValueTask<IReadOnlyList<LabelledDraws>> TrainingAsync(
@@ -278,6 +405,15 @@ public sealed class Classifier
         var items = TrainingDocuments.Of(_draws, documents, Training, sameFile: false);
         var read = await ReadAsync(items, _method.Needs, Layers, cancellationToken).ConfigureAwait(false);
         List<LabelledDraws> labelled = [];
+        if (read.FirstOrDefault(outcome => outcome.Fault is not null)?.Fault is { } fault)
+        {
+            var faults = read.Count(outcome => outcome.Fault is not null);
+            _trainingFaults = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{faults} of {read.Count} training documents are left out. The first: {fault.Message}"
+            );
+        }
+
         foreach (var (item, outcome) in items.Zip(read))
         {
             if (outcome.TryGetValue(out var draws))
@@ -307,6 +443,35 @@ public sealed class Classifier
         if (_method.NeedsTraining)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{_method} is fitted on {data.Training.Count} training documents.");
+            if (_trainingFaults is not null)
+            {
+                yield return _trainingFaults;
+            }
+
+            string[] outside =
+            [
+                .. Training
+                    .SelectMany(item => item.Labels ?? [])
+                    .Distinct(StringComparer.Ordinal)
+                    .Where(label => _task.Labels.Find(label) < 0),
+            ];
+            if (outside.Length > 0)
+            {
+                yield return $"Labels of the training documents that are not asked for count as not chosen: {string.Join(", ", outside)}.";
+            }
+        }
+        else if (Training.Count > 0)
+        {
+            yield return $"{_method} learns nothing: the training documents are not used.";
+        }
+
+        if (_draws.Count > 1 && (_task.Pool is null || _task.Shots == 0 || _task.Sampling.IsPerDocument))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"All {_draws.Count} draws are the same: nothing is drawn at random. Give a pool (--demonstrations), or leave "
+                    + $"@{_draws.Count} out."
+            );
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <summary>The logit differences that <c>unary</c> reads, one per label.</summary>
     /// <param name="draw">Asks the question.</param>
     /// <param name="batch">The documents.</param>
+    /// <param name="isOutsidePool">Whether the documents are known not to be in the pool.</param>
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
@@ -37,16 +38,24 @@ internal sealed class EvidenceReader(Decoder decoder)
     public ValueTask<IReadOnlyList<Outcome<IReadOnlyList<double>>>> UnaryAsync(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
+        bool isOutsidePool,
         CancellationToken cancellationToken
-    ) => Inquiry(draw).UnaryAsync(draw.UnaryQuestion, batch, UnarySettings(draw.Task), cancellationToken);
+    ) =>
+        ApartAsync(draw, batch, isOutsidePool, (asking, documents) =>
+            Inquiry(asking).UnaryAsync(asking.UnaryQuestion, documents, UnarySettings(draw.Task), cancellationToken)
+        );
 
     /// <summary>The preferences that <c>binary</c> reads.</summary>
     /// <inheritdoc cref="UnaryAsync"/>
     public ValueTask<IReadOnlyList<Outcome<PairwisePreferences>>> PairsAsync(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
+        bool isOutsidePool,
         CancellationToken cancellationToken
-    ) => Inquiry(draw).PairsAsync(draw.BinaryQuestion, batch, draw.Task.BothOrders, cancellationToken);
+    ) =>
+        ApartAsync(draw, batch, isOutsidePool, (asking, documents) =>
+            Inquiry(asking).PairsAsync(asking.BinaryQuestion, documents, draw.Task.BothOrders, cancellationToken)
+        );
 
     /// <summary>The label lists that <c>marginal</c> reads.</summary>
     /// <param name="draw">Knows the options and the budget.</param>
@@ -93,13 +102,13 @@ internal sealed class EvidenceReader(Decoder decoder)
 
         if (needs.HasFlag(EvidenceNeeds.Unary))
         {
-            var unary = await UnaryAsync(draw, batch, cancellationToken).ConfigureAwait(false);
+            var unary = await UnaryAsync(draw, batch, isOutsidePool: false, cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, unary, (read, answer) => read with { Unary = answer });
         }
 
         if (needs.HasFlag(EvidenceNeeds.Pairs))
         {
-            var pairs = await PairsAsync(draw, batch, cancellationToken).ConfigureAwait(false);
+            var pairs = await PairsAsync(draw, batch, isOutsidePool: false, cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, pairs, (read, answer) => read with { Pairs = answer });
         }
 
@@ -110,6 +119,37 @@ internal sealed class EvidenceReader(Decoder decoder)
         }
 
         return evidence;
+    }
+
+    /// <summary>Asks about a batch. A document that is in the pool is asked about alone, by a question that does not show its
+    /// answer.</summary>
+    private static async ValueTask<IReadOnlyList<Outcome<T>>> ApartAsync<T>(
+        TaskDraw draw,
+        IReadOnlyList<TextItem> batch,
+        bool isOutsidePool,
+        Func<TaskDraw, IReadOnlyList<TextItem>, ValueTask<IReadOnlyList<Outcome<T>>>> askAsync
+    )
+        where T : class
+    {
+        TextItem[] known = isOutsidePool ? [] : [.. batch.Where(draw.Knows)];
+        if (known.Length == 0)
+        {
+            return await askAsync(draw, batch).ConfigureAwait(false);
+        }
+
+        TextItem[] others = [.. batch.Where(document => !known.Contains(document))];
+        var together = new Queue<Outcome<T>>(others.Length == 0 ? [] : await askAsync(draw, others).ConfigureAwait(false));
+        List<Outcome<T>> answers = [];
+        foreach (var document in batch)
+        {
+            answers.Add(
+                known.Contains(document)
+                    ? (await askAsync(draw.Without(document), [document]).ConfigureAwait(false))[0]
+                    : together.Dequeue()
+            );
+        }
+
+        return answers;
     }
 
     /// <summary>How the answers to <c>unary</c> are scored.</summary>

@@ -1,4 +1,5 @@
 using Plurality.Datasets;
+using Plurality.Datasets.Duplicates;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
@@ -13,10 +14,12 @@ public sealed class TaskDraw
     private readonly Lazy<UnaryQuestion> _unary;
     private readonly Lazy<BinaryQuestion> _binary;
     private readonly PromptTemplate _template;
+    private readonly Lazy<(HashSet<string> Texts, HashSet<string> Ids)> _pool;
 
     internal TaskDraw(ClassificationTask task, int number)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(task.Shots);
         task.Format.Validate(task.Labels);
         (Task, Number, Seed) = (task, number, unchecked(task.Seed + (ulong)(number - 1)));
         (_template, PromptTask) = (task.PromptTemplate, task.PromptTask);
@@ -28,6 +31,12 @@ public sealed class TaskDraw
         }
 
         _candidates = new(Candidates);
+        _pool = new(() =>
+            (
+                task.Pool!.Select(item => NormalizedText.Of(item.Text)).ToHashSet(StringComparer.Ordinal),
+                task.Pool!.Select(item => item.Id).ToHashSet(StringComparer.Ordinal)
+            )
+        );
         _unary = new(() => new UnaryQuestion(PromptTask, _candidates.Value, _selector is null ? 0 : task.Shots, Seed));
         _binary = new(() => new BinaryQuestion(PromptTask, _candidates.Value, _selector is null ? 0 : task.Shots, Seed));
     }
@@ -89,6 +98,18 @@ public sealed class TaskDraw
         _selector is null ? new DemonstrationSample([], [])
         : isOutsidePool && _selector.Shared is { } shared ? shared
         : _selector.For(document);
+
+    /// <summary>Whether a document's text or name is in the pool, where questions could show it its own answer.</summary>
+    internal bool Knows(TextItem document) =>
+        _selector is not null
+        && (
+            _pool.Value.Texts.Contains(NormalizedText.Of(document.Text))
+            || (!document.Id.All(char.IsAsciiDigit) && _pool.Value.Ids.Contains(document.Id))
+        );
+
+    /// <summary>The same draw from a pool without a document.</summary>
+    internal TaskDraw Without(TextItem document) =>
+        new(Task with { Pool = [.. DemonstrationPool.Without([document], Task.Pool!, sameFile: false)] }, Number);
 
     /// <summary>The demonstrations of a sample as prompts show them.</summary>
     internal IReadOnlyList<Demonstration> Shown(DemonstrationSample sample) =>

@@ -19,6 +19,7 @@ internal abstract class StepReading : INextTokenReader
 
     private readonly double[] _seen;
     private readonly double?[] _most;
+    private double? _seenOfAll;
     private int[] _treeNodes = [];
     private int _trunk;
     private int _part;
@@ -188,12 +189,14 @@ internal abstract class StepReading : INextTokenReader
     /// <summary>Notes an option that has been read to its end: its mass, what may follow it included, and P(end).</summary>
     private protected void Complete(int option, PathMass path, in NextTokens next, double logNormaliser)
     {
-        var follows = next.LogSumExp(Tokenizer.MayFollow) - logNormaliser;
+        var follows = next.LogSumExp(Tokenizer.MayFollow);
         var hidden = next.LogHidden(Tokenizer.MayFollow);
-        var seen = path.IsLimit ? double.NegativeInfinity : path.Log + follows;
+
+        // In this order: stored runs are resumed to the same bytes, and another order has other last digits.
+        var seen = path.IsLimit ? double.NegativeInfinity : path.Log + follows - logNormaliser;
         if (path.IsLimit || !double.IsNegativeInfinity(hidden))
         {
-            var most = path.Log + LogSpace.LogSumExp([follows, hidden]);
+            var most = path.Log + LogSpace.LogSumExp([follows - logNormaliser, hidden]);
             Limit(option, seen, double.IsNegativeInfinity(seen) ? most : seen, most);
         }
         else
@@ -215,7 +218,7 @@ internal abstract class StepReading : INextTokenReader
     /// <param name="most">ln of the most mass that it can have.</param>
     private protected void Limit(int option, double seen, double score, double most)
     {
-        (_seen[option], _most[option]) = (seen, Math.Max(most, LeastLog));
+        (_seen[option], _most[option], _seenOfAll) = (seen, Math.Max(most, LeastLog), null);
         Scores[option] = Math.Max(score, LeastLog);
     }
 
@@ -237,7 +240,7 @@ internal abstract class StepReading : INextTokenReader
 
     private double SeenOfOthers(int option) =>
         double.IsNegativeInfinity(_seen[option])
-            ? LogSpace.LogSumExp(_seen)
+            ? _seenOfAll ??= LogSpace.LogSumExp(_seen)
             : LogSpace.LogSumExp([.. _seen.Where((_, other) => other != option)]);
 
     private void Grow(TokenTree tree, OptionTrie trie)

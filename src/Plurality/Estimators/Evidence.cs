@@ -26,10 +26,10 @@ public sealed record Evidence
     public IReadOnlyList<double>? Unary { get; init; }
 
     /// <summary>How often each option beats each other one.</summary>
-    internal PairwisePreferences? Pairs { get; init; }
+    public PairwisePreferences? Pairs { get; init; }
 
     /// <summary>The label lists that the model could write, with their probabilities.</summary>
-    internal ListDistribution? Lists { get; init; }
+    public ListDistribution? Lists { get; init; }
 
     /// <summary>Ĥ, the share of annotators who chose each label, for <c>oracle</c> alone: no other estimator reads it.</summary>
     public LabelMarginals? Truth { get; init; }

@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// The distribution over label lists that a model defines, as far as its tree of prefixes was expanded: the probabilities of the lists and
 /// <see cref="Unexplored"/> sum to 1.
 /// </summary>
-internal sealed record ListDistribution
+public sealed record ListDistribution
 {
     /// <summary>How far the sum may be from 1 by rounding alone.</summary>
     private const double Rounding = 1e-6;

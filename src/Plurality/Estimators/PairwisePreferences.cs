@@ -6,7 +6,7 @@ namespace Plurality.Estimators;
 /// </summary>
 /// <param name="Items">The options: labels in their set's order, then <c>none</c> in multi-label tasks.</param>
 /// <param name="Probabilities">[items × items], each in [0,1].</param>
-internal sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyList<IReadOnlyList<double>> Probabilities)
+public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyList<IReadOnlyList<double>> Probabilities)
 {
     /// <summary>How far p_ij + p_ji may be from 1 by rounding alone.</summary>
     public const double Rounding = 1e-9;

@@ -1,7 +1,7 @@
 namespace Plurality.Lists;
 
 /// <summary>When the tree of label lists has been expanded far enough.</summary>
-internal sealed record ListBudget
+public sealed record ListBudget
 {
     private readonly double _unexplored = 0.01;
     private readonly int _expansions = 100;

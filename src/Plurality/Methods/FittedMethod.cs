@@ -91,14 +91,16 @@ public sealed class FittedMethod
     public FittedMethod Calibrated(FittedCalibrator calibrator)
     {
         ArgumentNullException.ThrowIfNull(calibrator);
-        if (Calibrator is not null)
-        {
-            throw new MethodTextException(Method.ToString(), "A method must have one calibrator", "Remove one of the two.");
-        }
-
-        var method = Method.Of(Method.Estimator, Method.Corrections, Method.Draws, CalibratorCatalogue.Parse(calibrator.Name));
-        return new FittedMethod(method, Task, Labels, _draws, calibrator);
+        return new FittedMethod(WithCalibrator(Method, calibrator), Task, Labels, _draws, calibrator);
     }
+
+    /// <summary>A method with a calibrator behind it.</summary>
+    /// <exception cref="MethodTextException">The method has a calibrator already, or the calibrator does not go with its
+    /// estimator.</exception>
+    internal static Method WithCalibrator(Method method, FittedCalibrator calibrator) =>
+        method.Calibrator is null
+            ? Method.Of(method.Estimator, method.Corrections, method.Draws, CalibratorCatalogue.Parse(calibrator.Name))
+            : throw new MethodTextException(method.ToString(), "A method must have one calibrator", "Remove one of the two.");
 
     /// <summary>The state as JSON text that <see cref="Read"/> reads back; numbers keep their bits.</summary>
     public string ToJson()

@@ -12,7 +12,7 @@ namespace Plurality.Runtime.Tests.PublicApi;
 public sealed class ReferencePageTests
 {
     /// <summary>Lower this number when types become internal; the aim is 150.</summary>
-    private const int MostPublicTypes = 186;
+    private const int MostPublicTypes = 177;
 
     private static readonly Assembly[] Product =
     [
