@@ -78,14 +78,14 @@ internal static class InspectionTables
                 Line(terminal, $"per annotator     {Described(judged)} items");
             }
 
-            Line(terminal, $"label assignments {counts.Assignments}, {Number(counts.MeanLabelsPerVote)} a vote");
+            Line(terminal, $"label assignments {counts.Assignments}, {Number(counts.MeanLabelsPerVote)} per vote");
             Line(
                 terminal,
                 $"agreement         all votes are the same on {counts.Agree} of {counts.Agree + counts.Disagree} items with at least two"
             );
         }
 
-        Line(terminal, $"labels            {counts.Labels.Count}, {Number(counts.MeanLabelsPerAggregate)} an item");
+        Line(terminal, $"labels            {counts.Labels.Count}, {Number(counts.MeanLabelsPerAggregate)} per item");
         if (counts.GivenAggregates > 0)
         {
             var compared =

@@ -15,7 +15,7 @@ public interface ICorrection : IMethodPart
     IReadOnlyList<string> ContentFreeInputs => [];
 
     /// <summary>Model runs: one for each content-free text, per run and not per document.</summary>
-    string IMethodPart.Cost => ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} a run") : "0";
+    string IMethodPart.Cost => ContentFreeInputs.Count is > 0 and var inputs ? FormattableString.Invariant($"{inputs} per run") : "0";
 
     /// <summary>Measures the correction.</summary>
     /// <exception cref="PluralityException">What it is measured on is missing or too little.</exception>

@@ -28,7 +28,7 @@ public sealed class DataInspectTests
         Assert.Contains("items             4\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("annotators        3\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("votes             11, 4 of them for no label\n", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("label assignments 9, 0.818 a vote\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("label assignments 9, 0.818 per vote\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains(
             "agreement         all votes are the same on 1 of 4 items with at least two\n",
             cli.Output,
