@@ -332,7 +332,7 @@ internal static class RunFile
     {
         if (file.Texts("methods") is not { } given)
         {
-            return [EstimatorCatalogue.Default.Name];
+            return [MaxOverGenerationsEstimator.PlainName];
         }
 
         List<string> methods = [];
