@@ -17,7 +17,7 @@ namespace Plurality.Runtime.Runs;
 /// <summary>
 /// Reads experiments from YAML. The defaults are in <see cref="RunSpec"/>, <see cref="PromptSpec"/> and <see cref="LlamaSettings"/>.
 /// </summary>
-public static class RunFile
+internal static class RunFile
 {
     private const string HiddenPrefix = "hidden:";
 
