@@ -28,6 +28,9 @@ public static class DatasetFormatCatalogue
         JsonLines,
         new GoEmotionsRatersFormat(),
         new MfrcFormat(),
+        new DicesFormat(),
+        new MeasuringHateSpeechFormat(),
+        new CivilCommentsFormat(),
         new SemEval2018Format(),
         new HateXplainFormat(),
         new HateXplainTargetsFormat(),
@@ -81,6 +84,11 @@ public static class DatasetFormatCatalogue
     public static Recognition Recognise(DatasetHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
+        if (head is { Text.Length: 0, Fault: { } notText })
+        {
+            throw notText;
+        }
+
         foreach (var format in All.Skip(BuiltIn.Length).Concat(BuiltIn))
         {
             if (format.Why(head) is { } reason)
@@ -89,18 +97,19 @@ public static class DatasetFormatCatalogue
             }
         }
 
-        throw new DatasetFormatException([
-            new DatasetFault(
-                head.FileName,
-                Line: null,
-                Column: null,
-                Found: head.Ending.Length == 0
-                    ? "a name without an ending and no content known"
-                    : $"the ending {Excerpt.Of(head.Ending)} and no content known",
-                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
-                    + ".txt",
-                Remedy: "Name its format, or rename the file after what it contains."
-            ),
-        ]);
+        throw head.Fault
+            ?? new DatasetFormatException([
+                new DatasetFault(
+                    head.FileName,
+                    Line: null,
+                    Column: null,
+                    Found: head.Ending.Length == 0
+                        ? "a name without an ending and no content known"
+                        : $"the ending {Excerpt.Of(head.Ending)} and no content known",
+                    Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv "
+                        + "or .txt",
+                    Remedy: "Name its format, or rename the file after what it contains."
+                ),
+            ]);
     }
 }
