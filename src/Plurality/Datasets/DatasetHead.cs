@@ -30,7 +30,7 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <param name="fileName">The file's name.</param>
     /// <param name="whole">All of the text, once; disposing it disposes <paramref name="reader"/>.</param>
     /// <remarks>Where what follows is not text, the head ends, and the error comes when the whole is read, at its place.</remarks>
-    public static DatasetHead Read(TextReader reader, string fileName, out TextReader whole)
+    internal static DatasetHead Read(TextReader reader, string fileName, out TextReader whole)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(fileName);
