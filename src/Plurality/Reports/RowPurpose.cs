@@ -21,8 +21,8 @@ internal static class RowPurpose
     public static string Of(ScoreRow row) =>
         row switch
         {
-            { Kind: RowKind.Bound, Method: HumanRow.Name } => People,
-            { Kind: RowKind.Bound } => Oracle,
+            { IsBound: true, Method: HumanRow.Name } => People,
+            { IsBound: true } => Oracle,
             _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => Baseline,
             _ => Method,
         };

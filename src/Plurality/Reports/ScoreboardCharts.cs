@@ -30,7 +30,7 @@ internal static class ScoreboardCharts
                 rows
             ),
             [.. scoreboards.Select(report => report.Run)],
-            new ChartShape(shown.Title, ChartMark.Dots, "method")
+            ChartShape.Dots(shown.Title, "method")
         );
 
     /// <summary>People have no point in the chart of NLL: each says 0 or 1, so one disagreement costs as much as ln 1e8, and the axis would

@@ -33,7 +33,7 @@ internal sealed record ScoredMethod(string Method, ScoredDocuments Documents)
             :
             [
                 .. computed
-                    .Where(method => method.Kind == RowKind.Method)
+                    .Where(method => !method.IsBound)
                     .Select(method => new ScoredMethod(method.Method, Scoreboard.Scored(labels, task, references, method))),
             ];
     }

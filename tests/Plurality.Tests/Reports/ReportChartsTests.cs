@@ -174,7 +174,7 @@ public sealed class ReportChartsTests
                     Findings = [],
                     Missing = [],
                     Headlines = [],
-                    Tables = [Table(rows) with { Chart = new ChartShape("t", mark, "key") }],
+                    Tables = [Table(rows) with { Chart = new ChartShape("t", mark, "key", []) }],
                 },
                 ["r"]
             );

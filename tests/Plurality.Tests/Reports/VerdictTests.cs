@@ -98,7 +98,7 @@ public sealed class VerdictTests
         Assert.StartsWith("Whether m is undecided where people disagree cannot be said", Sentence(_ => 0.4).Text);
     }
 
-    private static MethodPredictions Oracle => ScoreboardExample.Method("oracle", _ => 0.5) with { Kind = RowKind.Bound };
+    private static MethodPredictions Oracle => ScoreboardExample.Method("oracle", _ => 0.5) with { IsBound = true };
 
     private static Verdict Of(
         IReadOnlyList<(IReadOnlyList<string> Labels, ReportDocument Document)> answers,
