@@ -85,7 +85,7 @@ public sealed class StoredReportTests : IDisposable
     {
         var spec = SampleExperiment.Spec;
         var run = await StoreAsync(
-            SampleExperiment.Of(3, spec with { Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Nearest } })
+            SampleExperiment.Of(3, spec with { Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Similarity } })
         );
 
         var prompt = StoredReport.Read(_store, [run], "T", "P").Runs[0].Prompt;
