@@ -89,7 +89,7 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         var page = report.Page;
 
         await page.Locator("#explorer").GetByLabel("Label", new() { Exact = true }).SelectOptionAsync("joy");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next →" }).ClickAsync();
         var title = await page.Locator("#document-title").TextContentAsync();
         await page.ReloadAsync();
 
