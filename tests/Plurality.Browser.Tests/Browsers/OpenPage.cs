@@ -7,6 +7,9 @@ namespace Plurality.Browser.Tests.Browsers;
 /// <summary>A report in a browser that has no network, and everything that went wrong in it since.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
+    /// <summary>Milliseconds that a picture may take where other work keeps the machine busy.</summary>
+    private const int Patience = 120_000;
+
     private readonly IBrowserContext _context;
     private readonly string _address;
     private readonly List<string> _faults = [];
@@ -73,13 +76,15 @@ internal sealed class OpenPage : IAsyncDisposable
         ?? Path.Combine(TestKit.Folders.Repository.Root, "artifacts", "screenshots");
 
     /// <summary>Keeps a picture of the window.</summary>
-    public Task PictureAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name) });
+    public Task PictureAsync(string name) =>
+        Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name), Timeout = Patience });
 
     /// <summary>Keeps pictures of the whole page, one below the other, since one would be too tall to look at.</summary>
     /// <returns>How many they are.</returns>
     public async Task<int> PicturesAsync(string name)
     {
         const int Tall = 2000;
+        await Page.EvaluateAsync("scrollTo(0, 0)"); // the bar at the top would be in the middle
         var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
         var width = Page.ViewportSize!.Width;
         var count = 0;
@@ -89,6 +94,7 @@ internal sealed class OpenPage : IAsyncDisposable
                 new PageScreenshotOptions
                 {
                     Path = Path.Combine(Pictures, FormattableString.Invariant($"{name}-{++count}.png")),
+                    Timeout = Patience,
                     FullPage = true,
                     Clip = new Clip
                     {

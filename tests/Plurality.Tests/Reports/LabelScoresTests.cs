@@ -9,11 +9,17 @@ public sealed class LabelScoresTests
 {
     private static readonly LabelSet Labels = LabelSet.Create(["joy", "anger"]);
 
-    /// <summary>Joy: assigned to a, b and c, in the data of a, b and d. Anger: never assigned, in no data.</summary>
+    /// <summary>Joy: assigned to a, b, c and e, in the data of a, b and d. Anger: never assigned, in no data.</summary>
     private static readonly ScoredDocuments Documents = ScoredDocuments.Create(
         Labels,
         TaskKind.MultiLabel,
-        [Document("a", 0.9, true, 1), Document("b", 0.8, true, 0.5), Document("c", 0.7, false, 0), Document("d", 0.2, true, 0.5)]
+        [
+            Document("a", 0.9, true, 1),
+            Document("b", 0.8, true, 0.5),
+            Document("c", 0.7, false, 0),
+            Document("d", 0.2, true, 0.5),
+            Document("e", 0.6, false, 0),
+        ]
     );
 
     [Fact]
@@ -21,16 +27,17 @@ public sealed class LabelScoresTests
     {
         var joy = LabelScores.Of(Documents)[0];
 
-        // tp 2, fp 1, fn 1. AUC: of the pairs (a, c), (b, c), (d, c) two are in order. AP: (1 + 1)/3 at ranks 1 and 2, and 3/4 at rank 4.
+        // tp 2, fp 2, fn 1. AUC: of the pairs of a, b, d with c, e those of a and b are in order, 4 of 6. AP: 1 at ranks 1 and 2, 3/5 at
+        // rank 5.
         Assert.Equal(("joy", 3), (joy.Label, joy.Support));
-        Assert.Equal(2.0 / 3, joy.Precision!.Value, 12);
+        Assert.Equal(1.0 / 2, joy.Precision!.Value, 12);
         Assert.Equal(2.0 / 3, joy.Recall!.Value, 12);
-        Assert.Equal(2.0 / 3, joy.F1!.Value, 12);
+        Assert.Equal(4.0 / 7, joy.F1!.Value, 12);
         Assert.Equal(2.0 / 3, joy.RocAuc!.Value, 12);
-        Assert.Equal((1 + 1 + 0.75) / 3, joy.AveragePrecision!.Value, 12);
-        Assert.Equal((0.75, 0.75), (joy.Assigned!.Value, joy.Annotated!.Value));
-        Assert.Equal(0.65, joy.Probability!.Value, 12);
-        Assert.Equal(0.5, joy.Share!.Value, 12);
+        Assert.Equal((1 + 1 + 0.6) / 3, joy.AveragePrecision!.Value, 12);
+        Assert.Equal((0.8, 0.6), (joy.Assigned!.Value, joy.Annotated!.Value));
+        Assert.Equal(0.64, joy.Probability!.Value, 12);
+        Assert.Equal(0.4, joy.Share!.Value, 12);
     }
 
     [Fact]

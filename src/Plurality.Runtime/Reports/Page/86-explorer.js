@@ -134,7 +134,7 @@ function filters(onChange) {
   const [disagreement, disagreementField] = choice('Disagreement of people', { 0: 'any', 0.1: '0.1 bits or more', 0.25: '0.25 bits or more', 0.4: '0.4 bits or more', 0.6: '0.6 bits or more' }, 'disagreement');
   const [order, orderField] = choice('Order', orders, 'order');
   const [outcome, outcomeField] = choice('Error', outcomes, 'outcome');
-  const [method, methodField] = choice('Answer and error of', { '': 'closest to people', ...Object.fromEntries([...new Set(report.runs.flatMap(run => run.methods)), written].map(name => [name, name])) }, 'method');
+  const [method, methodField] = choice('Answer and error of', { '': 'best method', ...Object.fromEntries([...new Set(report.runs.flatMap(run => run.methods)), written].map(name => [name, name])) }, 'method');
   const [run, runField] = choice('Run', { '': 'all, side by side', ...Object.fromEntries(report.runs.map(({ name }) => [name, name])) }, 'run');
   const missed = element('input', { type: 'checkbox' });
   missed.addEventListener('change', () => onChange({ missed: missed.checked }));
