@@ -203,7 +203,7 @@ public sealed class Classifier
         }
     }
 
-    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder), _draws, BatchSize);
+    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = _method.Steps }, _draws, BatchSize);
 
     private MethodFitter Fitter => field ??= new MethodFitter(_task, _method, Reader, Training, Calibrator);
 

@@ -14,6 +14,12 @@ namespace Plurality.Classification;
 /// <param name="decoder">Asks the model.</param>
 internal sealed class EvidenceReader(Decoder decoder)
 {
+    /// <summary>
+    /// How many steps of an answer are needed; null for all. A document that is computed alone is not read further. In a batch the others'
+    /// last digits depend on what is computed beside them, and a stored run has the same.
+    /// </summary>
+    public int? Steps { get; init; }
+
     /// <summary>The answers to a batch.</summary>
     /// <param name="prompts">The prompts, or why there are none.</param>
     /// <param name="settings">What is asked of the model: the task's, with what is recorded besides.</param>
@@ -95,7 +101,7 @@ internal sealed class EvidenceReader(Decoder decoder)
         ];
         if (needs.HasFlag(EvidenceNeeds.Trace))
         {
-            var settings = draw.Task.Settings with { HiddenLayers = hiddenLayers };
+            var settings = draw.Task.Settings with { HiddenLayers = hiddenLayers, MaximumSteps = batch.Count == 1 ? Steps : null };
             var answers = await AnswersAsync(Prompts(draw, batch), settings, cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, answers, (read, answer) => read with { Trace = answer });
         }
