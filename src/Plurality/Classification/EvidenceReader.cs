@@ -26,7 +26,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<Trace>>> AnswersAsync(
         IReadOnlyList<Outcome<Prompt>> prompts,
         GenerationSettings settings,
@@ -40,7 +40,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep the two answers apart from the text around them.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<IReadOnlyList<double>>>> UnaryAsync(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
@@ -69,7 +69,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per prompt, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<ListDistribution>>> ListsAsync(
         TaskDraw draw,
         IReadOnlyList<Outcome<Prompt>> prompts,

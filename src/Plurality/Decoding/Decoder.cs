@@ -55,7 +55,7 @@ public sealed class Decoder
     /// <summary>Lets the model answer each prompt and keeps the label distribution of every step.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be answered costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<Trace>>> GenerateAsync(
         IReadOnlyList<Prompt> batch,
         GenerationSettings settings,
@@ -102,7 +102,7 @@ public sealed class Decoder
     /// <summary>Gives each option after each prompt its score, without choosing any.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep an option apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     internal async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
         IReadOnlyList<Prompt> batch,
         AnswerOptions options,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Llama;
@@ -61,7 +60,7 @@ public sealed class SpanningLabelsTests(GoldenModels models) : IClassFixture<Gol
                     ScoringBound = bound,
                 };
 
-                var outcomes = await new Decoder(model).GenerateAsync(
+                var outcomes = await new Plurality.Decoding.Decoder(model).GenerateAsync(
                     [new Prompt(Text), new Prompt("Input: Why?\n")],
                     settings,
                     TestContext.Current.CancellationToken
@@ -155,7 +154,7 @@ public sealed class SpanningLabelsTests(GoldenModels models) : IClassFixture<Gol
     /// <summary>All ways to cut a text, and what may complete it behind each.</summary>
     private static IEnumerable<OptionEnd> All(ITokenizer tokenizer, OptionTokenizer options, int option, string text)
     {
-        List<(int[] Path, string Rest)> open = [([], text)];
+        List<(int[] Path, string Left)> open = [([], text)];
         while (open.Count > 0)
         {
             var (path, rest) = open[^1];
