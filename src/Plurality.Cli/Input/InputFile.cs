@@ -56,6 +56,8 @@ internal static class InputFile
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
         DatasetFormat format;
         var whole = text;
+        var reading = new DatasetReading(NameOf(file));
+        reading = how is null ? reading : how(reading);
         if (file == StandardInput)
         {
             // A pipe is not read ahead, so that each line is answered when it arrives.
@@ -63,13 +65,12 @@ internal static class InputFile
         }
         else
         {
-            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading)).Format;
         }
 
         using (whole)
         {
-            var reading = new DatasetReading(NameOf(file));
-            foreach (var item in DatasetReader.Read(whole, format, how is null ? reading : how(reading)))
+            foreach (var item in DatasetReader.Read(whole, format, reading))
             {
                 yield return item;
             }

@@ -160,7 +160,10 @@ internal sealed class PromptOptions
             return [];
         }
 
-        var pool = InputFile.ReadItems(file, terminal).Where(ClassificationTask.IsLabelled).ToList();
+        var pool = InputFile
+            .ReadItems(file, terminal, reading => reading with { LabelsAreExpected = true })
+            .Where(ClassificationTask.IsLabelled)
+            .ToList();
         return pool.Count > 0
             ? pool
             : throw new InputFileException(
