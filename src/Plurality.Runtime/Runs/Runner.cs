@@ -27,7 +27,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <param name="cancellationToken">Stops between waves, and within one as soon as the model does.</param>
     /// <exception cref="RunMismatchException">A run of that name exists and was made from something else.</exception>
     /// <exception cref="ModelException">The model fails, or cannot do what the run asks. What was stored before stays.</exception>
-    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task<RunSummary> RunAsync(

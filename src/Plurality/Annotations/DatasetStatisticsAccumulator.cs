@@ -39,7 +39,7 @@ internal sealed class DatasetStatisticsAccumulator
             _splits[split] = _splits.GetValueOrDefault(split) + 1;
         }
 
-        if (string.IsNullOrWhiteSpace(item.Text))
+        if (BlankText.Is(item.Text))
         {
             _blank++;
         }

@@ -138,7 +138,7 @@ public sealed class Classifier
     /// <param name="unlabelled">Documents that <c>batch</c> is measured on; none of them is fitted on. Empty for other methods.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<FittedMethod> FitAsync(IReadOnlyList<TextItem> unlabelled, CancellationToken cancellationToken = default)
     {
@@ -152,7 +152,7 @@ public sealed class Classifier
 
     /// <summary>Classifies one text.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<Outcome<ClassificationResult>> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -166,7 +166,7 @@ public sealed class Classifier
 
     /// <summary>Classifies documents in their order. One that cannot be classified costs only its own result.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async IAsyncEnumerable<ClassifiedDocument> ClassifyAsync(
         IEnumerable<TextItem> documents,
@@ -203,7 +203,7 @@ public sealed class Classifier
         }
     }
 
-    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder), _draws, BatchSize);
+    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = _method.Steps }, _draws, BatchSize);
 
     private MethodFitter Fitter => field ??= new MethodFitter(_task, _method, Reader, Training, Calibrator);
 

@@ -39,6 +39,11 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     /// </summary>
     public int? MaximumAnswerTokens { get; init; }
 
+    /// <summary>
+    /// After how many steps constrained decoding stops, at least 1, although the list would go on; null for the whole answer.
+    /// </summary>
+    internal int? MaximumSteps { get; init; }
+
     /// <summary>How the options of each step are scored.</summary>
     internal StepSettings Steps => new(Scoring, ScoringBound, SurfaceVariants);
 

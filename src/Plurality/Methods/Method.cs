@@ -39,6 +39,9 @@ public sealed class Method
     /// <summary>The evidence that it reads of each document.</summary>
     public EvidenceNeeds Needs => Estimator.Needs;
 
+    /// <summary>How many steps of an answer it needs; null for the whole answer, which corrections may measure.</summary>
+    internal int? Steps => Corrections.Count == 0 ? Estimator.Steps : null;
+
     /// <summary>Whether it learns from labelled documents.</summary>
     public bool NeedsTraining => Estimator.NeedsTraining || Calibrator is not null;
 

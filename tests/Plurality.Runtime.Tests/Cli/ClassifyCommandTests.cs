@@ -3,6 +3,7 @@ using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Testing;
+using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -32,6 +33,20 @@ public sealed class ClassifyCommandTests
             cli.Output
         );
         Assert.Equal("The embedded model is tiny and saw no demonstrations. Give --demonstrations, or a larger --model.\n", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_file_given_as_labels_is_refused_with_the_option_that_reads_it()
+    {
+        using var cli = new CommandRun();
+        using var folder = new TemporaryFolder();
+        var file = folder.File("labels.txt");
+        await File.WriteAllTextAsync(file, "joy\nanger\n", TestContext.Current.CancellationToken);
+
+        var code = await cli.RunAsync("classify", "--labels", file, "--text", "joy");
+
+        Assert.Equal(2, code);
+        Assert.Contains("--labels-file", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
