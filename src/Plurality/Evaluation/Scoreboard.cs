@@ -134,7 +134,8 @@ public sealed record Scoreboard(
         };
     }
 
-    private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
+    /// <summary>A method's probabilities beside what people say about the same documents.</summary>
+    internal static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
         ScoredDocuments.Create(
             labels,
             task,

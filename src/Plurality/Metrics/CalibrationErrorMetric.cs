@@ -10,6 +10,8 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
 
     public string Name => equalMass ? "ece_equal_mass_15" : "ece_equal_width_15";
 
+    public string DisplayName => equalMass ? "ECE" : "ECE (equal width)";
+
     public string Summary => $"expected calibration error over all labels, {Bins} bins of equal {(equalMass ? "mass" : "width")}";
 
     public bool HigherIsBetter => false;

@@ -7,6 +7,8 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
 {
     public string Name => $"{ratio.Name}_{AverageName}_zd{zeroDivision}";
 
+    public string DisplayName => $"{AverageWord}-{ratio.DisplayName}{(zeroDivision == 0 ? "" : " (0/0 = 1)")}";
+
     public string Summary => $"{ratio.Summary}, {AverageName} average, 0/0 counts as {zeroDivision}";
 
     public bool HigherIsBetter => true;
@@ -23,6 +25,14 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
             ConfusionAverage.Micro => "micro",
             ConfusionAverage.Macro => "macro",
             _ => "weighted",
+        };
+
+    private string AverageWord =>
+        average switch
+        {
+            ConfusionAverage.Micro => "Micro",
+            ConfusionAverage.Macro => "Macro",
+            _ => "Weighted",
         };
 
     public IPreparedMetric Prepare(ScoredDocuments documents)

@@ -6,22 +6,33 @@ internal sealed class CurveMetric : IMetric
     private readonly Func<double, double, double, double, double> _area;
     private readonly bool _needsNegatives;
 
-    private CurveMetric(string name, string summary, bool needsNegatives, Func<double, double, double, double, double> area) =>
-        (Name, Summary, _needsNegatives, _area) = (name, summary, needsNegatives, area);
+    private CurveMetric(
+        string name,
+        string displayName,
+        string summary,
+        bool needsNegatives,
+        Func<double, double, double, double, double> area
+    ) => (Name, DisplayName, Summary, _needsNegatives, _area) = (name, displayName, summary, needsNegatives, area);
 
     /// <summary>The probability that a gold document of a label has the higher Q than another, ties counted half.</summary>
     public static CurveMetric RocAuc { get; } =
-        new("roc_auc", "area under each label's ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
+        new("roc_auc", "ROC AUC", "area under each label's ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
             newWrong * (right - (newRight / 2))
         );
 
     /// <summary>Σ of the precision at each distinct Q, weighted by the recall gained there; nothing interpolated.</summary>
     public static CurveMetric AveragePrecision { get; } =
-        new("average_precision", "average precision of each label", needsNegatives: false, (right, wrong, newRight, _) =>
-            newRight > 0 ? newRight * (right / (right + wrong)) : 0
+        new(
+            "average_precision",
+            "Average precision",
+            "average precision of each label",
+            needsNegatives: false,
+            (right, wrong, newRight, _) => newRight > 0 ? newRight * (right / (right + wrong)) : 0
         );
 
     public string Name { get; }
+
+    public string DisplayName { get; }
 
     public string Summary { get; }
 

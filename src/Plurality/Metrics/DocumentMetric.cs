@@ -18,6 +18,9 @@ public sealed class DocumentMetric(
     public string Name => name;
 
     /// <inheritdoc/>
+    public string DisplayName { get => field ?? name; init; }
+
+    /// <inheritdoc/>
     public string Summary => summary;
 
     /// <inheritdoc/>

@@ -11,6 +11,8 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
 
     public string Name => ranks ? "entropy_spearman" : "entropy_pearson";
 
+    public string DisplayName => ranks ? "Entropy correlation (Spearman)" : "Entropy correlation (Pearson)";
+
     public string Summary => $"{(ranks ? "Spearman" : "Pearson")} correlation over documents of the entropies of Q and of Ĥ";
 
     public bool HigherIsBetter => true;

@@ -6,6 +6,9 @@ public interface IMetric
     /// <summary>The name that tables and files use, such as <c>nll</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name that readers know it by, such as <c>Micro-F1</c>; <see cref="Name"/> unless it has another.</summary>
+    string DisplayName => Name;
+
     /// <summary>A few words for help texts: what it computes.</summary>
     string Summary { get; }
 

@@ -17,18 +17,36 @@ public static class MetricCatalogue
         "metric",
         metric => metric.Name,
         [
-            new DocumentMetric("nll", "negative log-likelihood of the annotators' shares", false, Soft, (d, i) => SoftScores.Nll(d, i)),
-            new DocumentMetric("l1", "Manhattan distance from the annotators' shares", false, Soft, (d, i) => SoftScores.L1(d, i)),
-            new DocumentMetric("brier", "squared distance from the annotators' shares", false, Soft, (d, i) => SoftScores.Brier(d, i)),
-            new DocumentMetric("kl", "Kullback-Leibler divergence from the annotators' shares", false, Soft, (d, i) => SoftScores.Kl(d, i)),
-            new DocumentMetric("jsd", "Jensen-Shannon divergence from the annotators' shares", false, Soft, (d, i) => SoftScores.Jsd(d, i)),
+            new DocumentMetric("nll", "negative log-likelihood of the annotators' shares", false, Soft, (d, i) => SoftScores.Nll(d, i))
+            {
+                DisplayName = "NLL",
+            },
+            new DocumentMetric("l1", "Manhattan distance from the annotators' shares", false, Soft, (d, i) => SoftScores.L1(d, i))
+            {
+                DisplayName = "L1 distance",
+            },
+            new DocumentMetric("brier", "squared distance from the annotators' shares", false, Soft, (d, i) => SoftScores.Brier(d, i))
+            {
+                DisplayName = "Brier score",
+            },
+            new DocumentMetric("kl", "Kullback-Leibler divergence from the annotators' shares", false, Soft, (d, i) => SoftScores.Kl(d, i))
+            {
+                DisplayName = "KL divergence",
+            },
+            new DocumentMetric("jsd", "Jensen-Shannon divergence from the annotators' shares", false, Soft, (d, i) => SoftScores.Jsd(d, i))
+            {
+                DisplayName = "JS divergence",
+            },
             new CalibrationErrorMetric(equalMass: false),
             new CalibrationErrorMetric(equalMass: true),
             new EntropyCorrelationMetric(ranks: false),
             new EntropyCorrelationMetric(ranks: true),
             new DocumentMetric("example_f1", "F1 of each document's labels, 1 where both sets are empty", true, Sets, (d, i) =>
                 SetRatio.F1.Of(d, i, 1)
-            ),
+            )
+            {
+                DisplayName = "Example-F1",
+            },
             .. from zeroDivision in (int[])[0, 1]
             from average in Enum.GetValues<ConfusionAverage>()
             from ratio in SetRatio.All
@@ -41,23 +59,44 @@ public static class MetricCatalogue
                 true,
                 Sets,
                 (d, i) => ratio.Of(d, i, zeroDivision)
-            ),
+            )
+            {
+                DisplayName = $"Samples-{ratio.DisplayName}{(zeroDivision == 0 ? "" : " (0/0 = 1)")}",
+            },
             new DocumentMetric("hamming_loss", "share of label decisions that differ from gold", false, Sets, (d, i) =>
                 SetScores.HammingLoss(d, i)
-            ),
+            )
+            {
+                DisplayName = "Hamming loss",
+            },
             new DocumentMetric("subset_accuracy", "share of documents whose labels are all as in gold", true, Sets, (d, i) =>
                 SetScores.SubsetAccuracy(d, i)
-            ),
+            )
+            {
+                DisplayName = "Subset accuracy",
+            },
             new DocumentMetric("label_ranking_average_precision", "precision down to each gold label", true, Ranked, (d, i) =>
                 RankingScores.AveragePrecision(d, i)
-            ),
+            )
+            {
+                DisplayName = "LRAP",
+            },
             new DocumentMetric("coverage_error", "labels to read until all gold ones are seen", false, Ranked, (d, i) =>
                 RankingScores.CoverageError(d, i)
-            ),
+            )
+            {
+                DisplayName = "Coverage error",
+            },
             new DocumentMetric("label_ranking_loss", "share of (gold, other) pairs in the wrong order", false, Ranked, (d, i) =>
                 RankingScores.RankingLoss(d, i)
-            ),
-            new DocumentMetric("one_error", "share of documents whose top label is not gold", false, Ranked, RankingScores.OneError),
+            )
+            {
+                DisplayName = "Label ranking loss",
+            },
+            new DocumentMetric("one_error", "share of documents whose top label is not gold", false, Ranked, RankingScores.OneError)
+            {
+                DisplayName = "One-error",
+            },
             CurveMetric.RocAuc,
             CurveMetric.AveragePrecision,
         ]

@@ -5,20 +5,23 @@ internal sealed class SetRatio
 {
     private readonly Func<double, double, double, (double Above, double Below)> _parts;
 
-    private SetRatio(string name, string summary, Func<double, double, double, (double Above, double Below)> parts) =>
-        (Name, Summary, _parts) = (name, summary, parts);
+    private SetRatio(string name, string displayName, string summary, Func<double, double, double, (double Above, double Below)> parts) =>
+        (Name, DisplayName, Summary, _parts) = (name, displayName, summary, parts);
 
-    public static SetRatio F1 { get; } = new("f1", "F1: 2·tp / (2·tp + fp + fn)", (tp, fp, fn) => (2 * tp, (2 * tp) + fp + fn));
+    public static SetRatio F1 { get; } = new("f1", "F1", "F1: 2·tp / (2·tp + fp + fn)", (tp, fp, fn) => (2 * tp, (2 * tp) + fp + fn));
 
-    public static SetRatio Precision { get; } = new("precision", "precision: tp / (tp + fp)", (tp, fp, _) => (tp, tp + fp));
+    public static SetRatio Precision { get; } = new("precision", "precision", "precision: tp / (tp + fp)", (tp, fp, _) => (tp, tp + fp));
 
-    public static SetRatio Recall { get; } = new("recall", "recall: tp / (tp + fn)", (tp, _, fn) => (tp, tp + fn));
+    public static SetRatio Recall { get; } = new("recall", "recall", "recall: tp / (tp + fn)", (tp, _, fn) => (tp, tp + fn));
 
-    public static SetRatio Jaccard { get; } = new("jaccard", "Jaccard: tp / (tp + fp + fn)", (tp, fp, fn) => (tp, tp + fp + fn));
+    public static SetRatio Jaccard { get; } = new("jaccard", "Jaccard", "Jaccard: tp / (tp + fp + fn)", (tp, fp, fn) => (tp, tp + fp + fn));
 
     public static IReadOnlyList<SetRatio> All { get; } = [F1, Precision, Recall, Jaccard];
 
     public string Name { get; }
+
+    /// <summary>The name in running text, after "Micro-".</summary>
+    public string DisplayName { get; }
 
     public string Summary { get; }
 
