@@ -25,7 +25,7 @@ public interface IMetric
     MetricResult Compute(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        var ones = new int[documents.Count];
+        var ones = new double[documents.Count];
         Array.Fill(ones, 1);
         return MetricResult.Of(Prepare(documents).Compute(ones), ByLabel);
     }
