@@ -14,7 +14,7 @@ public static class DatasetReader
     /// leaves the reader open. An item with a fault is passed over so that further ones are found; the exception at the end says that not
     /// all was read.
     /// </summary>
-    /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses what is not valid text.</param>
+    /// <param name="reader">The file's text.</param>
     /// <param name="format">How the file is written.</param>
     /// <param name="reading">What its columns mean and what is made of its labels.</param>
     /// <exception cref="DatasetFormatException">
@@ -26,7 +26,7 @@ public static class DatasetReader
 
     /// <summary>As <see cref="Read"/>, each document with the line, counted from 1, on which it begins.</summary>
     /// <inheritdoc cref="Read"/>
-    public static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
+    internal static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(format);
@@ -37,6 +37,7 @@ public static class DatasetReader
 
     private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
+        UnusedOptions.Refuse(format.Name, format.Options, reading);
         if (reader.Peek() == ByteOrderMark)
         {
             reader.Read();
@@ -44,6 +45,7 @@ public static class DatasetReader
 
         var faults = new FaultLog(reading.FaultLimit);
         var ids = new IdLedger();
+        var votes = new KnownVotes();
         using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
@@ -57,6 +59,7 @@ public static class DatasetReader
 
             if (faults.Attempt(() => Finished(located, reading)) is { } item)
             {
+                votes.Add(located.Item, item);
                 yield return (located.Line, item);
             }
         }
@@ -75,7 +78,16 @@ public static class DatasetReader
             );
         }
 
+        if (reading.LabelsAreExpected && !faults.Any && votes.Fault(reading) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
         faults.ThrowIfAny();
+        if (reading.LabelsAreExpected && votes.Sentence(reading) is { } sentence)
+        {
+            reading.Remark?.Invoke(sentence);
+        }
     }
 
     /// <summary>Moves on; what makes the rest of the file unreadable is reported behind the faults before it.</summary>
