@@ -3,6 +3,7 @@ using Plurality.Annotations;
 using Plurality.Cli.Inspections;
 using Plurality.Cli.Terminals;
 using Plurality.Metrics;
+using Plurality.Statistics;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;
@@ -167,13 +168,28 @@ internal static class InspectionTables
 
     private static void WriteAgreement(Terminal terminal, AgreementFigures figures)
     {
-        Line(terminal, $"Krippendorff's alpha over sets of labels (MASI): {Described(figures.Masi)}");
+        Line(
+            terminal,
+            $"Agreement over all labels, two votes being equal where they chose the same set; in brackets, 95 % intervals over items:"
+        );
+        foreach (var (_, title, figure) in figures.Overall)
+        {
+            Line(terminal, $"    {title, -34} {Described(figure)}");
+        }
+
         Line(terminal, $"How annotators predict each other:");
         foreach (var metric in figures.Ceiling.Values.Keys)
         {
             Line(terminal, $"    {metric, -32} {Described(figures.Ceiling.Mean(metric))}");
         }
     }
+
+    private static string Described(Interval figure) =>
+        figure.Low is null
+            ? figure.Estimate.Value is null
+                ? $"{Undefined} ({figure.Reason})"
+                : $"{Number(figure.Estimate.Value)} ({figure.Reason})"
+            : $"{Number(figure.Estimate.Value)} [{Number(figure.Low)}, {Number(figure.High)}]";
 
     private static string Described(MetricValue figure) => figure.Value is { } value ? Number(value) : $"{Undefined} ({figure.Reason})";
 

@@ -46,12 +46,17 @@ public sealed class Ratio(string undefined)
     /// <summary>Adds 1 or 0 for something that a document has.</summary>
     public void Add(int document, bool holds) => Add(document, holds ? 1 : 0);
 
-    /// <summary>The figure with its interval. A run of one document has none: drawn again and again it would seem certain.</summary>
+    /// <summary>The figure with its interval. A run of one document has none.</summary>
     internal Interval Resampled(Bootstrap bootstrap)
     {
         var figure = Value is { } value ? MetricValue.Defined(value, Support) : MetricValue.Undefined(Support, Undefined);
+        if (bootstrap.Documents == 1)
+        {
+            return Interval.OfOneDocument(figure);
+        }
+
         var resamples = new double?[bootstrap.Resamples];
-        for (var i = 0; i < resamples.Length && bootstrap.Documents > 1; i++)
+        for (var i = 0; i < resamples.Length; i++)
         {
             resamples[i] = Weighed(bootstrap.Weights(i));
         }
@@ -60,7 +65,7 @@ public sealed class Ratio(string undefined)
     }
 
     /// <summary>The quotient with every document counted as often as it was drawn; null where the lower sum is 0.</summary>
-    private double? Weighed(ReadOnlySpan<int> weights)
+    private double? Weighed(ReadOnlySpan<double> weights)
     {
         var documents = CollectionsMarshal.AsSpan(_documents);
         var numerators = CollectionsMarshal.AsSpan(_numerators);
@@ -69,7 +74,7 @@ public sealed class Ratio(string undefined)
             below = 0;
         for (var i = 0; i < documents.Length; i++)
         {
-            double weight = weights[documents[i]];
+            var weight = weights[documents[i]];
             above += weight * numerators[i];
             below += weight * denominators[i];
         }

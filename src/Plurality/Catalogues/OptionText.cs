@@ -80,7 +80,7 @@ public sealed class OptionText
 
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
             ? number
-            : throw Refusal($"{key} of {Name} must be a whole number from 1", "Correct it.");
+            : throw Refusal($"{(key.Length == 0 ? "The value" : key)} of {Name} must be a whole number from 1", "Correct it.");
     }
 
     /// <summary>Throws where an option is left that nothing asked for.</summary>

@@ -18,9 +18,6 @@ public sealed class DocumentMetric(
     public string Name => name;
 
     /// <inheritdoc/>
-    public string DisplayName { get => field ?? name; init; }
-
-    /// <inheritdoc/>
     public string Summary => summary;
 
     /// <inheritdoc/>
@@ -31,6 +28,9 @@ public sealed class DocumentMetric(
 
     /// <inheritdoc/>
     public bool ByLabel => false;
+
+    /// <summary>Why the mean is undefined where documents have all inputs but none has a value.</summary>
+    internal string NoValue { get; init; } = "no document has gold labels";
 
     /// <inheritdoc/>
     public double? ValueOf(ScoredDocuments documents, int document)
@@ -45,9 +45,7 @@ public sealed class DocumentMetric(
         ArgumentNullException.ThrowIfNull(documents);
         return new DocumentMean(
             [.. Enumerable.Range(0, documents.Count).Select(document => ValueOf(documents, document))],
-            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document))
-                ? "no document has gold labels"
-                : Missing.Reason(inputs)
+            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? NoValue : Missing.Reason(inputs)
         );
     }
 }

@@ -91,7 +91,7 @@ public sealed class DataInspectTests
         Assert.Equal(1, Number(root, "votesPerItem", "histogram", "2"));
         Assert.Equal(1.0 / 6, Number(root, "agreement", "krippendorff", "anger", "value"), 1e-9);
         Assert.Equal(2.0 / 9, Number(root, "agreement", "cohen", "anger", "value"), 1e-9);
-        Assert.Equal(4, Number(root, "agreement", "masi", "support"));
+        Assert.Equal(4, Number(root, "agreement", "overall", "alpha_masi", "support"));
         Assert.Equal(JsonValueKind.Null, Find(root, "agreement", "fleiss", "joy", "value").ValueKind);
         Assert.Equal(
             "items have from 2 to 3 votes; all must have the same number",

@@ -22,7 +22,21 @@ internal sealed class CsvScoreboard : IScoreboardWriter
         IEnumerable<string> Titled(string? title) => titled ? [title ?? ""] : [];
         Line(
             terminal,
-            [.. Titled("scoreboard"), "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes"]
+            [
+                .. Titled("scoreboard"),
+                "method",
+                "metric",
+                "label",
+                "value",
+                "low",
+                "high",
+                "best",
+                "not_worse",
+                "p",
+                "raw_p",
+                "reason",
+                "notes",
+            ]
         );
         foreach (var scoreboard in scoreboards)
         {
@@ -71,6 +85,7 @@ internal sealed class CsvScoreboard : IScoreboardWriter
             cell.IsBest ? "true" : "false",
             cell.IsNotWorse ? "true" : "false",
             Number(cell.P),
+            Number(cell.RawP),
             interval.Reason ?? "",
         ];
 

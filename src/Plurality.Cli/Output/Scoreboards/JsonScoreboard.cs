@@ -79,6 +79,7 @@ internal sealed class JsonScoreboard : IScoreboardWriter
             json.WriteBoolean("best", cell.IsBest);
             json.WriteBoolean("notWorse", cell.IsNotWorse);
             JsonLines.Number(json, "p", cell.P);
+            JsonLines.Number(json, "rawP", cell.RawP);
         }
 
         json.WriteEndObject();

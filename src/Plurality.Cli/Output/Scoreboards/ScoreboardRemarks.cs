@@ -26,10 +26,10 @@ internal static class ScoreboardRemarks
 
         if (cells.Any(cell => cell.P is not null))
         {
+            var correction = scoreboard.Corrected ? "Holm's correction over the column" : "not corrected for the number of tests";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, Holm's "
-                    + $"correction over the column."
+                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, {correction}."
             );
         }
 
