@@ -43,7 +43,7 @@ internal sealed class RunCommand : Verb
         var file = parse.GetRequiredValue(_file);
         if (Directory.Exists(file))
         {
-            throw new InputFileException(file, "it is a folder.");
+            throw new InputFileException(file, "it is a folder. Name a file.");
         }
 
         var specs = RunFile.Read(file);

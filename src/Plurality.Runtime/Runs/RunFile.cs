@@ -39,7 +39,11 @@ internal static class RunFile
         {
             throw new RunFileException(
                 path,
-                [new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path.")]
+                [
+                    fault is FileNotFoundException or DirectoryNotFoundException
+                        ? new RunFileFault(null, null, "there is no such file", Found: null, "Check the name.")
+                        : new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path."),
+                ]
             );
         }
     }

@@ -37,6 +37,7 @@ public static class DatasetReader
 
     private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
+        UnusedOptions.Refuse(format.Name, format.Options, reading);
         if (reader.Peek() == ByteOrderMark)
         {
             reader.Read();
@@ -44,6 +45,7 @@ public static class DatasetReader
 
         var faults = new FaultLog(reading.FaultLimit);
         var ids = new IdLedger();
+        var votes = new KnownVotes();
         using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
@@ -57,6 +59,7 @@ public static class DatasetReader
 
             if (faults.Attempt(() => Finished(located, reading)) is { } item)
             {
+                votes.Add(located.Item, item);
                 yield return (located.Line, item);
             }
         }
@@ -75,7 +78,16 @@ public static class DatasetReader
             );
         }
 
+        if (reading.LabelsAreExpected && !faults.Any && votes.Fault(reading) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
         faults.ThrowIfAny();
+        if (reading.LabelsAreExpected && votes.Sentence(reading) is { } sentence)
+        {
+            reading.Remark?.Invoke(sentence);
+        }
     }
 
     /// <summary>Moves on; what makes the rest of the file unreadable is reported behind the faults before it.</summary>

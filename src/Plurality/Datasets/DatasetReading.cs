@@ -39,6 +39,19 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How many labels an aggregate may have.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
+    /// <summary>
+    /// From which value on a graded vote, such as 2 on a scale from 0 to 3, is a vote for the label; null where the file has no graded
+    /// votes. A file that has them is refused without it.
+    /// </summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Whether a file without one label or vote is refused, as where votes are counted; a file of ids and texts alone is
+    /// not.</summary>
+    public bool LabelsAreExpected { get; init; }
+
+    /// <summary>Takes sentences about what was not read as it may seem, such as how many votes are unknown; null for nobody.</summary>
+    internal Action<string>? Remark { get; init; }
+
     /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty
     /// then.</summary>
     public bool TextIsOptional { get; init; }
