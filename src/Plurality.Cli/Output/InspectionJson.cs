@@ -9,8 +9,8 @@ using Plurality.Metrics.Agreement;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// An inspected data set as one object. What is undefined is null, and <c>undefined</c> says why by the name of the key; a coefficient
-/// carries its own reason. No key is ever left out.
+/// An inspected data set as one object. Undefined figures are null, and <c>undefined</c> has their reasons by key. A coefficient has its
+/// own reason. No key is left out.
 /// </summary>
 internal static class InspectionJson
 {

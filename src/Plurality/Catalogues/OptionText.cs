@@ -6,6 +6,7 @@ namespace Plurality.Catalogues;
 /// The text form of a part of a method: a name, and after a colon its options, <c>name:key=value,key=value</c>, or a single value that
 /// needs no key. Reads each option once, and refuses what was not asked for.
 /// </summary>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class OptionText
 {
     private readonly string _text;

@@ -6,6 +6,7 @@ namespace Plurality.Metrics;
 /// <param name="higherIsBetter">Whether a higher value is the better one.</param>
 /// <param name="inputs">What it compares; documents that lack one of these are left out.</param>
 /// <param name="valueOf">Its value for one document, named by its place; null where the document has none, and is left out.</param>
+/// <remarks>Immutable, so thread-safe where the given function is.</remarks>
 public sealed class DocumentMetric(
     string name,
     string summary,

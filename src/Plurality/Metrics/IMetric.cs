@@ -1,6 +1,7 @@
 namespace Plurality.Metrics;
 
 /// <summary>A figure that compares a method's label probabilities or decisions with people's (docs/method.md#5-metrics).</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface IMetric
 {
     /// <summary>The name that tables and files use, such as <c>nll</c>.</summary>

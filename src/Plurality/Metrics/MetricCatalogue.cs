@@ -6,6 +6,7 @@ namespace Plurality.Metrics;
 /// The metrics by name (docs/method.md#5-metrics; agreement between annotators is no comparison of a method and stands elsewhere). What is
 /// registered here can be a column of scoreboards. A metric with an argument is named <c>name:argument</c>, such as <c>ndcg:5</c>.
 /// </summary>
+/// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class MetricCatalogue
 {
     private const MetricInputs Soft = MetricInputs.Probabilities | MetricInputs.Shares;

@@ -140,7 +140,7 @@ public sealed class DataInspectTests
 
         Assert.Equal(0, code);
         Assert.Matches(@"Joy +1 ", cli.Output);
-        Assert.Contains("No agreement is told: Labels must differ in more than case", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Agreement is not reported: Labels must differ in more than case", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class DataInspectTests
         Assert.Equal(0, code);
         Assert.Contains("\nShare of votes with each label:\n    anger    ██▏      0.27", cli.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "\nShare of items with so many votes:\n    2 ██       0.25   3 ██████   0.75\n",
+            "\nShare of items by number of votes:\n    2 ██       0.25   3 ██████   0.75\n",
             cli.Output,
             StringComparison.Ordinal
         );
