@@ -65,7 +65,7 @@ public static class ComparingMethods
 
         private sealed class Prepared(ScoredDocuments documents) : IPreparedMetric
         {
-            public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+            public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
             {
                 var (largest, support) = (0.0, 0);
                 for (var document = 0; document < documents.Count; document++)
