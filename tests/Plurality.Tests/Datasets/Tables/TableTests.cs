@@ -136,6 +136,24 @@ public sealed class TableTests
         Assert.Contains(remedy, refused.Faults[0].Remedy, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text,label\na,0\nb,3\n", null, "its column label holds numbers, which --labels-file can name", "0|3")]
+    [InlineData("text,label\na,0\nb,3\n", "joy,fear,love,anger", "its column label holds positions in the list of labels", "joy|anger")]
+    [InlineData(
+        "text,labels\na,[3 1]\nb,[0]\n",
+        "joy,fear,love,anger",
+        "its column labels holds positions in the list of labels",
+        "anger+fear|joy"
+    )]
+    [InlineData("text,label\na,0\nb,1\n", "0,1", "its column label holds labels", "0|1")]
+    public void Numbers_are_positions_where_the_labels_are_listed(string content, string? list, string reason, string labels)
+    {
+        var (recognition, items) = Read(content, reading => reading with { LabelList = list?.Split(',') });
+
+        Assert.Equal(reason, recognition.Reason);
+        Assert.Equal(labels, string.Join('|', items.Select(item => string.Join('+', item.Labels!))));
+    }
+
     [Fact]
     public void Texts_alone_need_no_labels()
     {
