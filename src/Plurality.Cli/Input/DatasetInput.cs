@@ -2,6 +2,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
 using Plurality.Labels;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Cli.Input;
 
@@ -109,7 +110,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     private IEnumerable<(int Line, TextItem Item)> Of(string file, DatasetReading howToRead)
     {
         var name = InputFile.NameOf(file);
-        using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
+        using var text = DataFile.Open(InputFile.Open(file, terminal), name);
         var whole = text;
         var format = named ?? Recognise(text, name, out whole);
         foreach (var located in DatasetReader.ReadWithLines(whole, format, howToRead with { SourceName = name }))

@@ -1,6 +1,7 @@
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Cli.Input;
 
@@ -51,7 +52,7 @@ internal static class InputFile
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
-        using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
+        using var text = DataFile.Open(Open(file, terminal), NameOf(file));
         var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
         var whole = text;
         if (file != StandardInput)

@@ -7,6 +7,7 @@ using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Prompts;
+using Plurality.Runtime.DataFiles;
 using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Runs;
@@ -161,7 +162,7 @@ public sealed class Experiment
             return [];
         }
 
-        using var file = DatasetText.Open(File.OpenRead(path), path);
+        using var file = DataFile.Open(File.OpenRead(path), path);
         var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
         using (whole)
         {

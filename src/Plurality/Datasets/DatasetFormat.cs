@@ -15,6 +15,9 @@ public abstract class DatasetFormat
     /// <summary>What else must be given for reading it; null where the file is enough.</summary>
     public virtual string? Needs => null;
 
+    /// <summary>Whether a line that is too long is refused before the format sees it; a JSON document may be one long line.</summary>
+    internal virtual bool BoundsLines => true;
+
     /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
     /// not.</summary>
     public abstract string? Why(DatasetHead head);

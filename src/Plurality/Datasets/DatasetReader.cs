@@ -42,9 +42,10 @@ public static class DatasetReader
             reader.Read();
         }
 
-        var faults = new FaultLog(reading.FaultLimit);
+        var faults = new FaultLog(reading.FaultLimit, reading.LeftOut);
         var ids = new IdLedger();
-        using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
+        var given = 0;
+        var bounded = format.BoundsLines ? new BoundedTextReader(reader, reading.LongestLine, reading.SourceName) : reader;
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
         {
@@ -57,22 +58,23 @@ public static class DatasetReader
 
             if (faults.Attempt(() => Finished(located, reading)) is { } item)
             {
+                given++;
                 yield return (located.Line, item);
             }
         }
 
-        if (ids.Count == 0 && !faults.Any)
+        if (given == 0 && !faults.Any)
         {
-            faults.Add(
+            throw new DatasetFormatException([
                 new DatasetFault(
                     reading.SourceName,
                     Line: null,
                     Column: null,
-                    Found: "no item",
+                    Found: faults.LeftOut == 0 ? "no item" : "none that can be read",
                     Expected: "a data file must have at least one item",
                     Remedy: "Check that it is the file you mean and that it was written completely."
-                )
-            );
+                ),
+            ]);
         }
 
         faults.ThrowIfAny();

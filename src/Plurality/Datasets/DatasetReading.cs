@@ -39,6 +39,17 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How many labels an aggregate may have.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
+    /// <summary>
+    /// From which value on a graded vote is a vote for its label, on the scale of the file; null where graded votes are refused.
+    /// </summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>
+    /// Receives the faults of each item that cannot be read; the item is then left out. Null where such a fault refuses the file. What
+    /// makes the rest of a file unreadable refuses it in any case.
+    /// </summary>
+    public Action<DatasetFault>? LeftOut { get; init; }
+
     /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty
     /// then.</summary>
     public bool TextIsOptional { get; init; }

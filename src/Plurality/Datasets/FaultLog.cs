@@ -4,18 +4,29 @@ namespace Plurality.Datasets;
 /// The faults of one file as they are found. A reader passes over an item that has one and goes on, until there are as many as the limit.
 /// </summary>
 /// <param name="limit">How many faults end the reading; at least 1.</param>
-public sealed class FaultLog(int limit)
+/// <param name="leftOut">Receives the faults instead, whose items are then left out; null where a fault refuses the file.</param>
+public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
 {
     private readonly List<DatasetFault> _faults = [];
 
     /// <summary>Whether any fault was found.</summary>
     public bool Any => _faults.Count > 0;
 
+    /// <summary>How many faults were passed on, whose items are left out.</summary>
+    internal int LeftOut { get; private set; }
+
     /// <summary>Notes a fault.</summary>
     /// <exception cref="DatasetFormatException">It is the last that the limit allows; carries all of them.</exception>
     public void Add(DatasetFault fault, Exception? inner = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (leftOut is not null)
+        {
+            leftOut(fault);
+            LeftOut++;
+            return;
+        }
+
         _faults.Add(fault);
         if (_faults.Count >= limit)
         {

@@ -22,6 +22,12 @@ public static class DatasetFormatCatalogue
     // ending.
     private static readonly DatasetFormat[] BuiltIn =
     [
+        new LabelStudioFormat(),
+        new ProdigyFormat(),
+        new SpacyFormat(),
+        new ArgillaFormat(),
+        new ChaosNliFormat(),
+        new DoccanoFormat(),
         JsonLines,
         new GoEmotionsRatersFormat(),
         new MfrcFormat(),
@@ -29,6 +35,7 @@ public static class DatasetFormatCatalogue
         new HateXplainFormat(),
         new HateXplainTargetsFormat(),
         new LewidiFormat(),
+        new ExistFormat(),
         new GoEmotionsFormat(),
         new LongFormat("csv-long", ','),
         new WideFormat("csv-wide", ','),

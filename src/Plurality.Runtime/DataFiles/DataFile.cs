@@ -1,0 +1,37 @@
+using Plurality.Datasets;
+
+namespace Plurality.Runtime.DataFiles;
+
+/// <summary>
+/// Data files as text, whatever holds them. gzip needs nothing but the base library, so <see cref="DatasetText"/> unpacks it; Parquet needs
+/// Parquet.Net and five packages below it, and is therefore read here, where files are opened, and not in the core.
+/// </summary>
+public static class DataFile
+{
+    private static ReadOnlySpan<byte> ParquetMark => "PAR1"u8;
+
+    /// <summary>Gives a file's text. A Parquet file becomes JSON Lines, one line per row, so that every format reads it.</summary>
+    /// <param name="stream">The file's bytes, from the beginning. Disposing the reader disposes it.</param>
+    /// <param name="sourceName">The file's name for messages.</param>
+    /// <exception cref="DatasetFormatException">It is a Parquet file that cannot be read.</exception>
+    public static TextReader Open(Stream stream, string sourceName)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(sourceName);
+        return IsParquet(stream) ? ParquetText.Open(stream, sourceName) : DatasetText.Open(stream, sourceName);
+    }
+
+    /// <summary>Whether a file is Parquet. One that comes through a pipe is refused elsewhere: its schema stands at its end.</summary>
+    private static bool IsParquet(Stream stream)
+    {
+        if (!stream.CanSeek || stream.Length < ParquetMark.Length)
+        {
+            return false;
+        }
+
+        Span<byte> start = stackalloc byte[4];
+        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return start[..read].SequenceEqual(ParquetMark);
+    }
+}

@@ -1,0 +1,9 @@
+namespace Plurality.Datasets.Formats;
+
+/// <summary>One record of a JSON file, as it is written.</summary>
+/// <param name="Key">What names it where the record itself does not: its key, its index in a table, its number in
+/// an array, its line.</param>
+/// <param name="Text">The record's JSON.</param>
+/// <param name="Place">Where the record begins, its key included.</param>
+/// <param name="Start">Where <paramref name="Text"/> begins.</param>
+internal sealed record JsonPiece(string Key, string Text, TextPlace Place, TextPlace Start);
