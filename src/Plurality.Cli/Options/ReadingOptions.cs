@@ -64,6 +64,11 @@ internal sealed class ReadingOptions
 
     private readonly ColumnOptions _columns = new();
 
+    private readonly Option<double?> _threshold = NumberOption.Any(
+        "--threshold",
+        "Graded votes: from which value on a grade is a vote for the label, such as 1 on a scale from 0 to 3."
+    );
+
     private readonly Option<bool> _grouped = new("--grouped")
     {
         Description = "The file has one row per vote, and the rows of an item are adjacent. It is then read in constant memory.",
@@ -75,6 +80,11 @@ internal sealed class ReadingOptions
         DefaultFaultLimit,
         1
     );
+
+    private readonly Option<bool> _skipBad = new("--skip-bad")
+    {
+        Description = "Report items that cannot be read, and leave them out. Default: they refuse the file.",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
@@ -91,8 +101,10 @@ internal sealed class ReadingOptions
         }
 
         _columns.AddTo(command);
+        command.Add(_threshold);
         command.Add(_grouped);
         command.Add(_faultLimit);
+        command.Add(_skipBad);
     }
 
     /// <summary>The kind of task.</summary>
@@ -116,6 +128,8 @@ internal sealed class ReadingOptions
         {
             Columns = _columns.Read(parse),
             LabelList = list,
+            Threshold = parse.GetValue(_threshold),
+            LabelsAreExpected = true,
             Grouped = parse.GetValue(_grouped),
             Map = map,
             Labels = labels,
@@ -126,6 +140,7 @@ internal sealed class ReadingOptions
         return new DatasetInput(files, _format.Read(parse), splits is null ? reading : reading with { Splits = splits }, terminal)
         {
             Split = parse.GetValue(_split),
+            SkipBad = parse.GetValue(_skipBad),
         };
     }
 }

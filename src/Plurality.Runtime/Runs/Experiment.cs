@@ -163,10 +163,11 @@ public sealed class Experiment
         }
 
         using var file = DataFile.Open(File.OpenRead(path), path);
-        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
+        var reading = new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit };
+        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole, reading)).Format;
         using (whole)
         {
-            return [.. DatasetReader.Read(whole, format, new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
+            return [.. DatasetReader.Read(whole, format, reading)];
         }
     }
 

@@ -15,6 +15,9 @@ public abstract class DatasetFormat
     /// <summary>What else must be given for reading it; null where the file is enough.</summary>
     public virtual string? Needs => null;
 
+    /// <summary>What it uses of a reading; a reading that says more is refused.</summary>
+    public virtual DatasetOptions Options => DatasetOptions.None;
+
     /// <summary>Whether a line that is too long is refused before the format sees it; a JSON document may be one long line.</summary>
     internal virtual bool BoundsLines => true;
 

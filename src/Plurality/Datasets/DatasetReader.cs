@@ -37,6 +37,7 @@ public static class DatasetReader
 
     private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
+        UnusedOptions.Refuse(format.Name, format.Options, reading);
         if (reader.Peek() == ByteOrderMark)
         {
             reader.Read();
@@ -45,11 +46,17 @@ public static class DatasetReader
         var faults = new FaultLog(reading.FaultLimit, reading.LeftOut);
         var ids = new IdLedger();
         var given = 0;
+        var votes = new KnownVotes();
         var bounded = format.BoundsLines ? new BoundedTextReader(reader, reading.LongestLine, reading.SourceName) : reader;
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
         {
             var located = items.Current;
+            if (faults.IsLeftOut(located.Item.Id))
+            {
+                continue;
+            }
+
             if (ids.Add(located.Item.Id, located.Line) is > 0 and var earlier)
             {
                 faults.Add(Twice(located, earlier, reading));
@@ -59,6 +66,7 @@ public static class DatasetReader
             if (faults.Attempt(() => Finished(located, reading)) is { } item)
             {
                 given++;
+                votes.Add(located.Item, item);
                 yield return (located.Line, item);
             }
         }
@@ -77,7 +85,16 @@ public static class DatasetReader
             ]);
         }
 
+        if (reading.LabelsAreExpected && !faults.Any && votes.Fault(reading) is { } fault)
+        {
+            throw new DatasetFormatException([fault], complete: true);
+        }
+
         faults.ThrowIfAny();
+        if (reading.LabelsAreExpected && votes.Sentence(reading) is { } sentence)
+        {
+            reading.Remark?.Invoke(sentence);
+        }
     }
 
     /// <summary>Moves on; what makes the rest of the file unreadable is reported behind the faults before it.</summary>

@@ -40,9 +40,17 @@ public sealed record DatasetReading(string SourceName)
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
     /// <summary>
-    /// From which value on a graded vote is a vote for its label, on the scale of the file; null where graded votes are refused.
+    /// From which value on a graded vote, such as 2 on a scale from 0 to 3, is a vote for the label; null where the file has no graded
+    /// votes. A file that has them is refused without it.
     /// </summary>
     public double? Threshold { get; init; }
+
+    /// <summary>Whether a file without one label or vote is refused, as where votes are counted; a file of ids and texts alone is
+    /// not.</summary>
+    public bool LabelsAreExpected { get; init; }
+
+    /// <summary>Takes sentences about what was not read as it may seem, such as how many votes are unknown; null for nobody.</summary>
+    internal Action<string>? Remark { get; init; }
 
     /// <summary>
     /// Receives the faults of each item that cannot be read; the item is then left out. Null where such a fault refuses the file. What

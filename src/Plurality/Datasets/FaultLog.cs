@@ -8,6 +8,7 @@ namespace Plurality.Datasets;
 public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
 {
     private readonly List<DatasetFault> _faults = [];
+    private readonly HashSet<string> _itemsLeftOut = new(StringComparer.Ordinal);
 
     /// <summary>Whether any fault was found.</summary>
     public bool Any => _faults.Count > 0;
@@ -33,6 +34,18 @@ public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
             throw new DatasetFormatException(_faults, complete: false, inner);
         }
     }
+
+    /// <summary>Says that a part of an item has a fault, which was noted, so that the item is left out whole.</summary>
+    internal void LeaveOut(string id)
+    {
+        if (leftOut is not null)
+        {
+            _itemsLeftOut.Add(id);
+        }
+    }
+
+    /// <summary>Whether an item is to be left out, because a part of it has a fault.</summary>
+    internal bool IsLeftOut(string id) => _itemsLeftOut.Contains(id);
 
     /// <summary>Gives what <paramref name="read"/> gives; null where that found a fault, which is noted.</summary>
     /// <exception cref="DatasetFormatException">The fault is the last that the limit allows.</exception>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 
 namespace Plurality.Datasets;
 
@@ -65,7 +64,7 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
             {
                 if (FileKind.IsGzip(_bytes.AsSpan(0, _byteCount)))
                 {
-                    _stream = new GZipStream(new PrefixedStream(_bytes[.._byteCount], _stream), CompressionMode.Decompress);
+                    _stream = new WholeGzipStream(new PrefixedStream(_bytes[.._byteCount], _stream));
                     _byteCount = 0;
                     continue;
                 }

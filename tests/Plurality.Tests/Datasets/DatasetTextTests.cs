@@ -49,9 +49,8 @@ public sealed class DatasetTextTests
     [Fact]
     public void Packed_data_that_are_damaged_are_refused_after_the_text_before_them()
     {
-        var lines = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i * 7919 % 10007}\n"));
-        var packed = Packed(Encode(lines, "utf-8"));
-        packed.AsSpan(packed.Length / 2, 64).Fill(0xFF);
+        var packed = Packed(Encode(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i}\n")), "utf-8"));
+        packed[^6] ^= 1; // In the checksum.
         using var reader = DatasetText.Open(new MemoryStream(packed), "file.gz");
 
         var first = reader.ReadLine();
@@ -62,13 +61,26 @@ public sealed class DatasetTextTests
         Assert.True(fault.Line > 1);
     }
 
-    [Fact]
-    public void Packed_data_that_are_cut_are_refused()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(2000)]
+    public void Packed_data_that_are_cut_are_refused(int missing)
     {
         var lines = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\n"));
-        using var reader = DatasetText.Open(new MemoryStream(Packed(Encode(lines, "utf-8"))[..^2000]), "file.gz");
+        using var reader = DatasetText.Open(new MemoryStream(Packed(Encode(lines, "utf-8"))[..^missing]), "file.gz");
 
-        Assert.Throws<DatasetFormatException>(() => reader.ReadToEnd());
+        var fault = Assert.Throws<DatasetFormatException>(() => reader.ReadToEnd()).Faults.Single();
+
+        Assert.Contains("gzip", fault.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packed_files_that_were_joined_are_one_text()
+    {
+        byte[] joined = [.. Packed(Encode("one\n", "utf-8")), .. Packed(Encode("two\n", "utf-8"))];
+
+        Assert.Equal("one\ntwo\n", Decode(joined));
     }
 
     [Theory]

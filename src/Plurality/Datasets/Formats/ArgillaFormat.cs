@@ -13,6 +13,8 @@ internal sealed class ArgillaFormat : JsonFormat
 
     public override string Name => "argilla";
 
+    public override DatasetOptions Options => base.Options | DatasetOptions.LabelColumn;
+
     public override string Summary =>
         "Argilla's records as JSON: \"fields\" and \"responses\", also as exported data sets; version 1: \"annotation\".";
 
@@ -49,9 +51,9 @@ internal sealed class ArgillaFormat : JsonFormat
     {
         var fields =
             entry.Given("fields") is { ValueKind: JsonValueKind.Object } nested ? nested
-            : entry.Given(reading.Columns.Text) is null && entry.Given("inputs") is { ValueKind: JsonValueKind.Object } inputs ? inputs
+            : entry.Given(TextKey(reading)) is null && entry.Given("inputs") is { ValueKind: JsonValueKind.Object } inputs ? inputs
             : entry.Value;
-        var id = entry.Given(reading.Columns.Id) is { } given ? entry.Name(given, "\"id\"") : entry.Id;
+        var id = IdOf(entry, reading);
         var votes = new JsonVotes(entry);
         var old = IsOld(entry.Value);
         if (old && entry.Given("annotation") is { } annotation)
@@ -70,7 +72,7 @@ internal sealed class ArgillaFormat : JsonFormat
         var item = new TextItem(id, TextOf(entry, fields, reading));
         return votes.ApplyTo(
             WithFields(item, fields, name =>
-                name != reading.Columns.Text
+                name != TextKey(reading)
                 && (
                     old
                         ? name

@@ -1,4 +1,5 @@
 using Plurality.Catalogues;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
@@ -8,11 +9,13 @@ public static class DatasetFormatCatalogue
     /// <summary>The canonical form, one JSON object per line.</summary>
     public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
 
-    /// <summary>Comma-separated values with a header, one row per item.</summary>
-    public static DatasetFormat Csv { get; } = new DelimitedFormat("csv", ',');
-
-    /// <summary>As <see cref="Csv"/>, with tabs.</summary>
-    public static DatasetFormat Tsv { get; } = new DelimitedFormat("tsv", '\t');
+    /// <summary>Delimited text with a header (CSV, TSV), one row per item.</summary>
+    public static DatasetFormat Csv { get; } =
+        new DelimitedFormat(
+            TableForm.Lists,
+            "CSV or TSV, one row per item: a column \"text\" and optionally \"id\", \"labels\" (one label or a list), \"split\" and "
+                + "fields."
+        );
 
     /// <summary>One document per line and nothing else.</summary>
     public static DatasetFormat PlainText { get; } = new PlainTextFormat();
@@ -36,13 +39,30 @@ public static class DatasetFormatCatalogue
         new HateXplainTargetsFormat(),
         new LewidiFormat(),
         new ExistFormat(),
+        new JsonDocumentFormat(),
         new GoEmotionsFormat(),
-        new LongFormat("csv-long", ','),
-        new WideFormat("csv-wide", ','),
-        new LongFormat("tsv-long", '\t'),
-        new WideFormat("tsv-wide", '\t'),
+        new DelimitedFormat(
+            TableForm.Long,
+            "CSV or TSV in long form: one row for each \"id\", \"annotator\" and \"label\", with \"text\"; an empty label is the vote for "
+                + "none, and a column \"value\" says whether the label was chosen."
+        ),
+        new DelimitedFormat(
+            TableForm.Wide,
+            "CSV or TSV in wide form: one column per label with 0 or 1; one row per item, or with \"annotator\" one row per vote."
+        ),
+        new DelimitedFormat(
+            TableForm.Shares,
+            "CSV or TSV, one row per item and one column per label with the share or the number of the annotators who chose it."
+        ),
+        new DelimitedFormat(
+            TableForm.Annotators,
+            "CSV or TSV, one row per item and one column per annotator with labels, or with 0 and 1 for one label."
+        ),
+        new DelimitedFormat(
+            TableForm.Ratings,
+            "CSV or TSV, one row per item and label and one column per annotator with 0 and 1, or with grades."
+        ),
         Csv,
-        Tsv,
         PlainText,
     ];
 

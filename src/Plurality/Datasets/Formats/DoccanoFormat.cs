@@ -10,6 +10,8 @@ internal sealed class DoccanoFormat : JsonFormat
 {
     public override string Name => "doccano";
 
+    public override DatasetOptions Options => base.Options | DatasetOptions.LabelColumn;
+
     public override string Summary => "doccano's JSON and JSONL exports: \"text\" or \"data\" with a list \"label\".";
 
     protected override string? Why(JsonElement record) =>
@@ -22,8 +24,8 @@ internal sealed class DoccanoFormat : JsonFormat
 
     protected override TextItem ReadItem(JsonEntry entry, DatasetReading reading)
     {
-        var id = entry.Given(reading.Columns.Id) is { } given ? entry.Name(given, "\"id\"") : entry.Id;
-        var key = reading.Columns.Label;
+        var id = IdOf(entry, reading);
+        var key = reading.Columns.Label ?? "label";
         var item = new TextItem(id, TextOf(entry, entry.Value, reading, "data"));
         if (entry.Given(key) is { } labels)
         {
@@ -39,8 +41,6 @@ internal sealed class DoccanoFormat : JsonFormat
             item = item with { Labels = [.. Labels(entry, labels, $"\"{key}\"").Distinct(StringComparer.Ordinal)] };
         }
 
-        return WithFields(item, entry.Value, name =>
-            name != key && name != reading.Columns.Text && name is not ("data" or "id" or "Comments")
-        );
+        return WithFields(item, entry.Value, name => name != key && name != TextKey(reading) && name is not ("data" or "id" or "Comments"));
     }
 }

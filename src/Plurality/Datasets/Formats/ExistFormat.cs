@@ -12,12 +12,12 @@ internal sealed class ExistFormat : DatasetFormat
 {
     private const string Prefix = "labels_task";
 
-    private static readonly ColumnMapping Default = new();
-
     public override string Name => "exist";
 
     public override string Summary =>
         "EXIST as of 2023, JSON from ids to items: \"annotators\" and lists of votes such as \"labels_task1\".";
+
+    public override DatasetOptions Options => DatasetOptions.LabelColumn;
 
     internal override bool BoundsLines => false;
 
@@ -30,7 +30,7 @@ internal sealed class ExistFormat : DatasetFormat
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        var task = reading.Columns.Label == Default.Label ? null : reading.Columns.Label;
+        var task = reading.Columns.Label;
         foreach (var entry in JsonEntry.Read(reader, reading, faults))
         {
             TextItem ReadItem()

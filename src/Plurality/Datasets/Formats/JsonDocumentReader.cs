@@ -154,7 +154,7 @@ internal sealed class JsonDocumentReader
         while (_scanner.Peek() >= 0)
         {
             var (text, place) = _scanner.ReadValue();
-            yield return new JsonPiece(place.Line.ToString(CultureInfo.InvariantCulture), text, place, place);
+            yield return new JsonPiece(place.Line.ToString(CultureInfo.InvariantCulture), text, place, place, IsLine: true);
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class JsonDocumentReader
         foreach (var (key, place) in Keys("a file of this format must be one JSON object from ids to items"))
         {
             var (text, start) = _scanner.ReadValue();
-            yield return new JsonPiece(key, text, place, start);
+            yield return new JsonPiece(key, text, place, start, IsNamed: true);
         }
     }
 
@@ -238,7 +238,7 @@ internal sealed class JsonDocumentReader
                     }
 
                     var name = index?.ElementAtOrDefault(row) ?? (row + 1).ToString(CultureInfo.InvariantCulture);
-                    yield return Joined(name, columns.Zip(values, (column, value) => (column, value.Text)), place);
+                    yield return Joined(name, index is not null, columns.Zip(values, (column, value) => (column, value.Text)), place);
                     row++;
                 }
             }
@@ -274,10 +274,10 @@ internal sealed class JsonDocumentReader
     /// <summary>From columns to rows; all is held in memory.</summary>
     private IEnumerable<JsonPiece> Transposed()
     {
-        var columns = new List<string>();
         var rows = new Dictionary<string, (TextPlace Place, List<(string Column, string Value)> Values)>(StringComparer.Ordinal);
         var order = new List<string>();
         var start = _scanner.Position;
+        var named = false;
         void Add(string row, string column, string value, TextPlace place)
         {
             if (_scanner.Position - start > LongestHeld)
@@ -311,6 +311,7 @@ internal sealed class JsonDocumentReader
             }
             else
             {
+                named = true;
                 foreach (var (row, place) in Keys("a column must be an object from rows to values"))
                 {
                     Add(row, name, _scanner.ReadValue().Text, place);
@@ -320,12 +321,12 @@ internal sealed class JsonDocumentReader
 
         foreach (var row in order)
         {
-            yield return Joined(row, rows[row].Values, rows[row].Place);
+            yield return Joined(row, named, rows[row].Values, rows[row].Place);
         }
     }
 
     /// <summary>A record made of a row of a table.</summary>
-    private static JsonPiece Joined(string key, IEnumerable<(string Column, string Value)> values, TextPlace place)
+    private static JsonPiece Joined(string key, bool isNamed, IEnumerable<(string Column, string Value)> values, TextPlace place)
     {
         var text = new StringBuilder("{");
         foreach (var (column, value) in values)
@@ -333,7 +334,7 @@ internal sealed class JsonDocumentReader
             text.Append(text.Length == 1 ? "" : ",").Append(column).Append(':').Append(value);
         }
 
-        return new JsonPiece(key, text.Append('}').ToString(), place, place);
+        return new JsonPiece(key, text.Append('}').ToString(), place, place, isNamed);
     }
 
     /// <summary>The keys of the object that begins here, each before its value is taken.</summary>

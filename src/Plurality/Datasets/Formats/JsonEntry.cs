@@ -43,6 +43,26 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
         }
     }
 
+    /// <summary>Parses a record.</summary>
+    /// <exception cref="DatasetFormatException">It is no complete JSON.</exception>
+    public static JsonEntry Of(JsonPiece piece, DatasetReading reading)
+    {
+        var text = new JsonText(piece.Text, piece.Start);
+        try
+        {
+            return new JsonEntry(piece.Key, text.Parse(), piece.Place, reading.SourceName);
+        }
+        catch (JsonException malformed)
+        {
+            throw text.Malformed(
+                malformed,
+                reading.SourceName,
+                "the file must be complete JSON",
+                "Check that the file was written completely."
+            );
+        }
+    }
+
     /// <summary>A fault of this item.</summary>
     public DatasetFormatException Fault(string found, string expected, string remedy) =>
         new([new DatasetFault(SourceName, Place.Line, Place.Column, $"{found} in item {Excerpt.Of(Id)}", expected, remedy)]);
@@ -131,25 +151,7 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     {
         foreach (var piece in pieces)
         {
-            var text = new JsonText(piece.Text, piece.Start);
-            JsonEntry Parse()
-            {
-                try
-                {
-                    return new JsonEntry(piece.Key, text.Parse(), piece.Place, reading.SourceName);
-                }
-                catch (JsonException malformed)
-                {
-                    throw text.Malformed(
-                        malformed,
-                        reading.SourceName,
-                        "the file must be complete JSON",
-                        "Check that the file was written completely."
-                    );
-                }
-            }
-
-            if (faults.Attempt(Parse) is { } entry)
+            if (faults.Attempt(() => Of(piece, reading)) is { } entry)
             {
                 yield return entry;
             }

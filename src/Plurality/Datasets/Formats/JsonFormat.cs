@@ -8,6 +8,8 @@ internal abstract class JsonFormat : DatasetFormat
     /// <summary>How many records of the beginning are looked at.</summary>
     private const int Looked = 20;
 
+    public override DatasetOptions Options => DatasetOptions.IdColumn | DatasetOptions.TextColumn;
+
     internal sealed override bool BoundsLines => false;
 
     public sealed override string? Why(DatasetHead head) => FirstRecords(head) is [var first, ..] ? Why(first) : null;
@@ -50,10 +52,23 @@ internal abstract class JsonFormat : DatasetFormat
     /// <exception cref="DatasetFormatException">It cannot be read.</exception>
     protected abstract TextItem ReadItem(JsonEntry entry, DatasetReading reading);
 
+    /// <summary>The key of the document.</summary>
+    protected static string TextKey(DatasetReading reading) => reading.Columns.Text ?? "text";
+
+    /// <summary>What names an item; where no key is named for it and the record has no <c>id</c>, its number.</summary>
+    /// <exception cref="DatasetFormatException">The record has not the key that is named.</exception>
+    protected static string IdOf(JsonEntry entry, DatasetReading reading)
+    {
+        var key = reading.Columns.Id ?? "id";
+        return entry.Given(key) is { } given ? entry.Name(given, $"\"{key}\"")
+            : reading.Columns.Id is null ? entry.Id
+            : throw entry.Fault("none", $"there must be a \"{key}\", which names the item", "Name the key that does.");
+    }
+
     /// <summary>The document under a key of an object.</summary>
     protected static string TextOf(JsonEntry entry, JsonElement owner, DatasetReading reading, params string[] otherKeys)
     {
-        string[] keys = [reading.Columns.Text, .. otherKeys];
+        string[] keys = [TextKey(reading), .. otherKeys];
         foreach (var key in keys)
         {
             if (JsonEntry.Given(owner, key) is { } text)

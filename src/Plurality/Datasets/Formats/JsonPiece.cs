@@ -6,4 +6,6 @@ namespace Plurality.Datasets.Formats;
 /// <param name="Text">The record's JSON.</param>
 /// <param name="Place">Where the record begins, its key included.</param>
 /// <param name="Start">Where <paramref name="Text"/> begins.</param>
-internal sealed record JsonPiece(string Key, string Text, TextPlace Place, TextPlace Start);
+/// <param name="IsNamed">Whether the key is a name that the file gives.</param>
+/// <param name="IsLine">Whether the key is a line's number.</param>
+internal sealed record JsonPiece(string Key, string Text, TextPlace Place, TextPlace Start, bool IsNamed = false, bool IsLine = false);

@@ -6,9 +6,7 @@ namespace Plurality.Datasets.Formats;
 /// </summary>
 internal sealed class LabelQuestion(DatasetReading reading)
 {
-    private static readonly ColumnMapping Default = new();
-
-    private readonly string? _named = reading.Columns.Label == Default.Label ? null : reading.Columns.Label;
+    private readonly string? _named = reading.Columns.Label;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private string? _only;
 

@@ -10,6 +10,8 @@ internal sealed class LabelStudioFormat : JsonFormat
 {
     public override string Name => "label-studio";
 
+    public override DatasetOptions Options => base.Options | DatasetOptions.LabelColumn;
+
     public override string Summary => "Label Studio's JSON export: tasks with \"data\" and \"annotations\"; choices are votes.";
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
@@ -38,7 +40,7 @@ internal sealed class LabelStudioFormat : JsonFormat
     {
         var data = entry.Require(entry.Value, "data", JsonValueKind.Object);
         var (key, text) = Document(entry, data, reading);
-        var id = entry.Given(reading.Columns.Id) is { } given ? entry.Name(given, "\"id\"") : entry.Id;
+        var id = IdOf(entry, reading);
         var votes = new JsonVotes(entry);
         foreach (var annotation in entry.Require(entry.Value, "annotations", JsonValueKind.Array).EnumerateArray())
         {
@@ -55,7 +57,7 @@ internal sealed class LabelStudioFormat : JsonFormat
 
     private static (string Key, string Text) Document(JsonEntry entry, JsonElement data, DatasetReading reading)
     {
-        if (JsonEntry.Given(data, reading.Columns.Text) is null)
+        if (JsonEntry.Given(data, TextKey(reading)) is null)
         {
             string[] texts =
             [
@@ -67,7 +69,7 @@ internal sealed class LabelStudioFormat : JsonFormat
             }
         }
 
-        return (reading.Columns.Text, TextOf(entry, data, reading));
+        return (TextKey(reading), TextOf(entry, data, reading));
     }
 
     /// <summary>Who annotated: a number, or where the export was asked for it, an object with the user's id.</summary>

@@ -23,6 +23,8 @@ internal sealed class LewidiFormat : DatasetFormat
         "Learning with Disagreements, JSON as of 2023 and of 2025: an object from ids to items with \"annotations\" and \"annotation "
         + "task\".";
 
+    public override DatasetOptions Options => DatasetOptions.Threshold;
+
     internal override bool BoundsLines => false;
 
     public override string? Why(DatasetHead head) =>

@@ -56,10 +56,10 @@ internal sealed class ProdigyFormat : JsonFormat
 
     private static TextItem Item(JsonEntry entry, string text, DatasetReading reading)
     {
-        var id = entry.Given(reading.Columns.Id) is { } given ? entry.Name(given, "\"id\"") : entry.Id;
+        var id = IdOf(entry, reading);
         return WithFields(new TextItem(id, text), entry.Value, name =>
             !name.StartsWith('_')
-            && name != reading.Columns.Text
+            && name != TextKey(reading)
             && name is not ("id" or "answer" or "accept" or "options" or "label" or "config" or "tokens" or "priority" or "score")
         );
     }

@@ -31,9 +31,9 @@ internal sealed class SpacyFormat : JsonFormat
 
     protected override TextItem ReadItem(JsonEntry entry, DatasetReading reading)
     {
-        var id = entry.Given(reading.Columns.Id) is { } given ? entry.Name(given, "\"id\"") : entry.Id;
+        var id = IdOf(entry, reading);
         var item = new TextItem(id, TextOf(entry, entry.Value, reading));
-        if (entry.Given(Categories) is { } categories)
+        if (entry.Given(Categories) is not null)
         {
             var values = new Dictionary<string, double>(StringComparer.Ordinal);
             foreach (var category in entry.Require(entry.Value, Categories, JsonValueKind.Object).EnumerateObject())
@@ -44,7 +44,7 @@ internal sealed class SpacyFormat : JsonFormat
             item = item with { Distribution = values };
         }
 
-        return WithFields(item, entry.Value, name => name != reading.Columns.Text && name is not (Categories or "id"));
+        return WithFields(item, entry.Value, name => name != TextKey(reading) && name is not (Categories or "id"));
     }
 
     private static TextItem AsLabels(TextItem item) =>
