@@ -31,6 +31,7 @@ internal sealed class ChaosNliFormat : JsonFormat
     protected override TextItem ReadItem(JsonEntry entry, DatasetReading reading)
     {
         var id = entry.Given("uid") is { } given ? entry.Name(given, "\"uid\"") : entry.Id;
+        entry = entry with { Id = id };
         var example = entry.Require(entry.Value, "example", JsonValueKind.Object);
         var lines = example
             .EnumerateObject()
