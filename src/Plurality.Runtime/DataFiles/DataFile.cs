@@ -8,8 +8,6 @@ namespace Plurality.Runtime.DataFiles;
 /// </summary>
 public static class DataFile
 {
-    private static ReadOnlySpan<byte> ParquetMark => "PAR1"u8;
-
     /// <summary>Gives a file's text. A Parquet file becomes JSON Lines, one line per row, so that every format reads it.</summary>
     /// <param name="stream">The file's bytes, from the beginning. Disposing the reader disposes it.</param>
     /// <param name="sourceName">The file's name for messages.</param>
@@ -24,14 +22,14 @@ public static class DataFile
     /// <summary>Whether a file is Parquet. One that comes through a pipe is refused elsewhere: its schema stands at its end.</summary>
     private static bool IsParquet(Stream stream)
     {
-        if (!stream.CanSeek || stream.Length < ParquetMark.Length)
+        if (!stream.CanSeek)
         {
             return false;
         }
 
-        Span<byte> start = stackalloc byte[4];
+        Span<byte> start = stackalloc byte[5];
         var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        return start[..read].SequenceEqual(ParquetMark);
+        return FileKind.IsParquet(start[..read]);
     }
 }

@@ -11,6 +11,7 @@ public sealed record DatasetHead(string FileName, string Text)
     private static readonly SearchValues<char> Delimiters = SearchValues.Create(",;\t|\"");
 
     private const int BlockLength = 64 * 1024;
+    private const int FirstLineLength = 64 * 1024;
     private const int Length = 1024 * 1024;
     private const char ByteOrderMark = '\uFEFF';
 
@@ -19,6 +20,9 @@ public sealed record DatasetHead(string FileName, string Text)
 
     /// <summary>What was said about the file, such as what its columns are called; null for nothing.</summary>
     public DatasetReading? Reading { get; init; }
+
+    /// <summary>Why the file is not text behind the head; null where it is, as far as it was read.</summary>
+    internal DatasetFormatException? Fault { get; init; }
 
     /// <summary>Whether the text may end in the middle of a line.</summary>
     internal bool IsCut { get; init; }
@@ -45,10 +49,11 @@ public sealed record DatasetHead(string FileName, string Text)
         ArgumentNullException.ThrowIfNull(fileName);
         var buffer = new StringBuilder();
         var block = new char[BlockLength];
-        var cut = true;
+        var (cut, ends) = (true, 0);
+        DatasetFormatException? fault = null;
         try
         {
-            while (buffer.Length < Length && !Suffices(buffer))
+            while (buffer.Length < Length && !Suffices(buffer, ends))
             {
                 var taken = reader.Read(block, 0, BlockLength);
                 if (taken == 0)
@@ -58,36 +63,35 @@ public sealed record DatasetHead(string FileName, string Text)
                 }
 
                 buffer.Append(block, 0, taken);
+                ends += block.AsSpan(0, taken).Count('\n') + block.AsSpan(0, taken).Count('\r');
             }
         }
-        catch (DatasetFormatException)
+        catch (DatasetFormatException notText)
         {
-            // A strict reader reports the same fault again when it is asked for more.
+            fault = notText; // A strict reader reports it again when it is asked for more.
         }
 
         var text = buffer.ToString();
         whole = new PrefixedTextReader(text, reader);
-        return new DatasetHead(fileName, text.TrimStart(ByteOrderMark)) { Reading = reading, IsCut = cut };
+        return new DatasetHead(fileName, text.TrimStart(ByteOrderMark))
+        {
+            Reading = reading,
+            IsCut = cut,
+            Fault = fault,
+        };
     }
 
     /// <summary>Whether the text tells the format as well as more of it would.</summary>
-    private static bool Suffices(StringBuilder text)
+    /// <param name="text">What was read so far.</param>
+    /// <param name="ends">How many line ends it has.</param>
+    private static bool Suffices(StringBuilder text, int ends)
     {
-        if (text.Length == 0)
+        if (ends is 0 or > EnoughLines)
         {
-            return false;
+            return ends > 0;
         }
 
-        var all = text.ToString();
-        var start = all.AsSpan().TrimStart(" \t\r\n\uFEFF");
-        var end = start.IndexOfAny('\r', '\n');
-        if (end < 0)
-        {
-            return false;
-        }
-
-        return start[0] == '{'
-            || start[..end].IndexOfAny(Delimiters) < 0
-            || all.AsSpan().Count('\n') + all.AsSpan().Count('\r') > EnoughLines;
+        var start = text.ToString(0, Math.Min(text.Length, FirstLineLength)).AsSpan().TrimStart(" \t\r\n\uFEFF");
+        return start.IndexOfAny('\r', '\n') is > 0 and var end && (start[0] == '{' || start[..end].IndexOfAny(Delimiters) < 0);
     }
 }

@@ -55,9 +55,9 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         _next = _end = 0;
         while (_end == 0)
         {
-            // A pipe may give one byte at a time; a byte-order mark needs three.
-            var wanted = _encoding is null ? 3 : _byteCount + 1;
-            _byteCount += ReadAtLeast(wanted - _byteCount);
+            // A pipe may give one byte at a time.
+            var wanted = _encoding is null ? TextEncoding.StartLength : _byteCount + 1;
+            _byteCount += _byteCount >= wanted ? 0 : ReadAtLeast(wanted - _byteCount);
             var last = _byteCount < wanted;
             var start = 0;
             if (_encoding is null)
@@ -69,7 +69,7 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
                     continue;
                 }
 
-                FileKind.RequireText(_bytes.AsSpan(0, _byteCount), sourceName);
+                RefuseOtherFiles(_bytes.AsSpan(0, _byteCount));
                 (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
             }
 
@@ -116,6 +116,16 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
                 ],
                 inner: damaged
             );
+        }
+    }
+
+    private void RefuseOtherFiles(ReadOnlySpan<byte> start)
+    {
+        if (TextEncoding.NoText(start) is var (found, remedy))
+        {
+            throw new DatasetFormatException([
+                new DatasetFault(sourceName, Line: null, Column: null, found, "the file must be text, in UTF-8", remedy),
+            ]);
         }
     }
 

@@ -84,9 +84,10 @@ public sealed class DatasetTextTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0, 0 }, "a ZIP archive, as Excel workbooks (.xlsx) are")]
+    [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0, 0 }, "a ZIP archive, such as an Excel workbook (.xlsx)")]
     [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0, 0 }, "a Parquet file")]
     [InlineData(new byte[] { 0x80, 0x04, 0x95, 0, 0, 0 }, "a Python pickle")]
+    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0x15, 0x04 }, "a Parquet file")]
     [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0 }, "packed by Zstandard")]
     public void A_file_that_is_no_text_is_refused_by_its_own_name(byte[] bytes, string found) =>
         Assert.Equal(found, Assert.Throws<DatasetFormatException>(() => Decode(bytes)).Faults.Single().Found);

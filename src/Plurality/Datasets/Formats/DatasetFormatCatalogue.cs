@@ -6,8 +6,26 @@ namespace Plurality.Datasets.Formats;
 /// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
 public static class DatasetFormatCatalogue
 {
+    // Static members are initialised in the order of the text: what contains others comes behind them.
+
+    /// <summary>Formats with keys or columns of their own, also in JSON.</summary>
+    private static readonly DatasetFormat[] Published =
+    [
+        new LabelStudioFormat(),
+        new ProdigyFormat(),
+        new SpacyFormat(),
+        new ArgillaFormat(),
+        new ChaosNliFormat(),
+        new DoccanoFormat(),
+        new GoEmotionsRatersFormat(),
+        new MfrcFormat(),
+        new DicesFormat(),
+        new MeasuringHateSpeechFormat(),
+        new CivilCommentsFormat(),
+    ];
+
     /// <summary>The canonical form, one JSON object per line.</summary>
-    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
+    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat(Published);
 
     /// <summary>Delimited text with a header (CSV, TSV), one row per item.</summary>
     public static DatasetFormat Csv { get; } =
@@ -20,20 +38,12 @@ public static class DatasetFormatCatalogue
     /// <summary>One document per line and nothing else.</summary>
     public static DatasetFormat PlainText { get; } = new PlainTextFormat();
 
-    // Static members are initialised in the order of the text, so this list comes after the properties that it contains.
     // The first one that recognises a file reads it: those with a content of their own come before those that are told by their name's
     // ending.
     private static readonly DatasetFormat[] BuiltIn =
     [
-        new LabelStudioFormat(),
-        new ProdigyFormat(),
-        new SpacyFormat(),
-        new ArgillaFormat(),
-        new ChaosNliFormat(),
-        new DoccanoFormat(),
         JsonLines,
-        new GoEmotionsRatersFormat(),
-        new MfrcFormat(),
+        .. Published,
         new SemEval2018Format(),
         new HateXplainFormat(),
         new HateXplainTargetsFormat(),
@@ -89,6 +99,11 @@ public static class DatasetFormatCatalogue
     public static Recognition Recognise(DatasetHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
+        if (head is { Text.Length: 0, Fault: { } notText })
+        {
+            throw notText;
+        }
+
         foreach (var format in All.Skip(BuiltIn.Length).Concat(BuiltIn))
         {
             if (format.Why(head) is { } reason)
@@ -97,18 +112,19 @@ public static class DatasetFormatCatalogue
             }
         }
 
-        throw new DatasetFormatException([
-            new DatasetFault(
-                head.FileName,
-                Line: null,
-                Column: null,
-                Found: head.Ending.Length == 0
-                    ? "a name without an ending and no content known"
-                    : $"the ending {Excerpt.Of(head.Ending)} and no content known",
-                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
-                    + ".txt",
-                Remedy: "Name its format, or rename the file after what it contains."
-            ),
-        ]);
+        throw head.Fault
+            ?? new DatasetFormatException([
+                new DatasetFault(
+                    head.FileName,
+                    Line: null,
+                    Column: null,
+                    Found: head.Ending.Length == 0
+                        ? "a name without an ending and no content known"
+                        : $"the ending {Excerpt.Of(head.Ending)} and no content known",
+                    Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv "
+                        + "or .txt",
+                    Remedy: "Name its format, or rename the file after what it contains."
+                ),
+            ]);
     }
 }

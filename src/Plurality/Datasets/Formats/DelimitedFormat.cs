@@ -16,7 +16,7 @@ internal sealed class DelimitedFormat(TableForm form, string summary) : DatasetF
         var table = TableHead.Of(head);
         if (table.Fault is { } fault && (table.IsTable || table.IsNamed))
         {
-            throw fault;
+            throw head.Fault ?? fault;
         }
 
         if (table.Scheme is not { } scheme)

@@ -34,6 +34,9 @@ internal sealed class JsonDocumentReader
     public static IEnumerable<JsonPiece> ReadEntries(TextReader reader, DatasetReading reading) =>
         new JsonDocumentReader(reader, reading).Records(JsonShape.Entries);
 
+    /// <summary>Whether a text begins as an array or an object does.</summary>
+    public static bool Looks(string head) => head.AsSpan().TrimStart() is ['[' or '{', ..];
+
     /// <summary>Tells how a file holds its records, from its beginning.</summary>
     public static JsonShape ShapeOf(string head)
     {

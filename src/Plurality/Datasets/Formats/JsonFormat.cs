@@ -29,6 +29,11 @@ internal abstract class JsonFormat : DatasetFormat
     internal static IReadOnlyList<JsonElement> FirstRecords(DatasetHead head)
     {
         var records = new List<JsonElement>();
+        if (!JsonDocumentReader.Looks(head.Text))
+        {
+            return records;
+        }
+
         try
         {
             using var text = new StringReader(head.Text);

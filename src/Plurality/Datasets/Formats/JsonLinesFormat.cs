@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>The canonical form: one JSON object per line; blank lines are skipped but counted.</summary>
-internal sealed class JsonLinesFormat : DatasetFormat
+/// <param name="others">Formats with keys of their own, whose files are not of this one.</param>
+internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : DatasetFormat
 {
     public override string Name => "jsonl";
 
@@ -18,6 +19,11 @@ internal sealed class JsonLinesFormat : DatasetFormat
     {
         var named = head.Ending is ".jsonl" or ".ndjson";
         if (!named && (head.Ending == ".txt" || !IsItem(head.FirstLine, head.Reading)))
+        {
+            return null;
+        }
+
+        if (others.Any(format => format.Why(head) is not null))
         {
             return null;
         }

@@ -17,6 +17,8 @@ internal static class JsonRecords
         | DatasetOptions.OmittedColumns
         | DatasetOptions.LabelColumn;
 
+    private const int HeadCharacters = 4 * 1024 * 1024;
+
     /// <summary>Keys whose object of numbers is a row of its own: from labels to 0 and 1, to shares or to counts.</summary>
     private static readonly string[] Spread = ["labels", "label", "scores", "votes", "counts"];
 
@@ -26,36 +28,66 @@ internal static class JsonRecords
         & ~DatasetOptions.Delimiter;
 
     /// <summary>Reads the records of a file of any shape.</summary>
-    /// <exception cref="DatasetFormatException">While enumerating: the file is no complete JSON, or the limit of faults is met.</exception>
+    /// <exception cref="DatasetFormatException">Also while enumerating: the file is no complete JSON, or the limit of faults is
+    /// met.</exception>
     public static IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        using var pieces = JsonDocumentReader.Read(reader, reading).GetEnumerator();
+        var (head, all) = Begin(reader, reading);
+        JsonElement[] first = [.. head.Select(Parsed).OfType<JsonElement>()];
+        if (AreCanonical(first, reading))
+        {
+            return Canonical(all, reading, faults);
+        }
+
+        var table = TableOf(all, first, head.Any(piece => piece.IsNamed), reading, faults);
+        string[] labels =
+        [
+            .. Objects(first)
+                .SelectMany(record => record.EnumerateObject().Where(member => IsSpread(member, reading)))
+                .SelectMany(member => member.Value.EnumerateObject().Select(inner => inner.Name))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        if (labels.Length > 0 && reading.Columns.LabelColumns is null)
+        {
+            reading = reading with { Columns = reading.Columns with { LabelColumns = labels, Label = null } };
+        }
+
+        return TableItems.Read(table, form: null, reading, faults);
+    }
+
+    /// <summary>Makes the records of a file of any shape rows of a table.</summary>
+    /// <exception cref="DatasetFormatException">Also while enumerating: the file is no complete JSON.</exception>
+    public static Table Open(TextReader reader, DatasetReading reading, FaultLog faults)
+    {
+        var (head, all) = Begin(reader, reading);
+        return TableOf(all, [.. head.Select(Parsed).OfType<JsonElement>()], head.Any(piece => piece.IsNamed), reading, faults);
+    }
+
+    /// <summary>Takes the first records of a file, and gives all of them, once.</summary>
+    private static (IReadOnlyList<JsonPiece> Head, IEnumerable<JsonPiece> All) Begin(TextReader reader, DatasetReading reading)
+    {
+        var pieces = JsonDocumentReader.Read(reader, reading).GetEnumerator();
         var head = new List<JsonPiece>();
         var characters = 0L;
-        while (head.Count < TableItems.HeadRows && characters < 4 * 1024 * 1024 && pieces.MoveNext())
+        while (head.Count < TableItems.HeadRows && characters < HeadCharacters && pieces.MoveNext())
         {
             head.Add(pieces.Current);
             characters += pieces.Current.Text.Length;
         }
 
-        IEnumerable<JsonPiece> All()
-        {
-            foreach (var piece in head)
-            {
-                yield return piece;
-            }
+        return (head, All(pieces, new Queue<JsonPiece>(head)));
+    }
 
-            head = []; // A long file is not kept.
-            while (pieces.MoveNext())
-            {
-                yield return pieces.Current;
-            }
+    private static IEnumerable<JsonPiece> All(IEnumerator<JsonPiece> pieces, Queue<JsonPiece> head)
+    {
+        while (head.TryDequeue(out var piece))
+        {
+            yield return piece; // Dequeued, so that a long file's head is not kept.
         }
 
-        var items = Items(head, All(), reading, faults);
-        foreach (var item in items)
+        while (pieces.MoveNext())
         {
-            yield return item;
+            yield return pieces.Current;
         }
     }
 
@@ -81,9 +113,7 @@ internal static class JsonRecords
         string[] named = [.. new[] { columns.Id, columns.Text, columns.Split, columns.Label }.OfType<string>()];
         return named.All(name => records.Any(record => JsonEntry.Given(record, name) is not null))
             && records.All(record => IsCanonical(record, columns))
-            && (
-                records.Count == 0 || records.Any(IsLabelled) || !(reading.LabelsAreExpected || records.Any(IsVote) || AreFlagged(records))
-            );
+            && (records.Count == 0 || records.Any(IsLabelled) || !(records.Any(IsVote) || AreFlagged(records)));
 
         bool IsLabelled(JsonElement record) =>
             record.ValueKind == JsonValueKind.Object
@@ -131,14 +161,6 @@ internal static class JsonRecords
     private static bool IsListOfTexts(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String);
 
-    private static IEnumerable<LocatedItem> Items(List<JsonPiece> head, IEnumerable<JsonPiece> all, DatasetReading reading, FaultLog faults)
-    {
-        JsonElement[] first = [.. head.Select(Parsed).OfType<JsonElement>()];
-        return AreCanonical(first, reading)
-            ? Canonical(all, reading, faults)
-            : Rows(all, first, head.Exists(piece => piece.IsNamed), reading, faults);
-    }
-
     private static IEnumerable<LocatedItem> Canonical(IEnumerable<JsonPiece> pieces, DatasetReading reading, FaultLog faults)
     {
         UnusedOptions.Refuse("json", CanonicalOptions, reading);
@@ -153,17 +175,11 @@ internal static class JsonRecords
     }
 
     /// <summary>Makes the records rows of a table, whose columns are the keys of the first ones.</summary>
-    private static IEnumerable<LocatedItem> Rows(
-        IEnumerable<JsonPiece> pieces,
-        JsonElement[] first,
-        bool areNamed,
-        DatasetReading reading,
-        FaultLog faults
-    )
+    private static Table TableOf(IEnumerable<JsonPiece> pieces, JsonElement[] first, bool areNamed, DatasetReading reading, FaultLog faults)
     {
         var columns = new List<string>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var name in first.Where(record => record.ValueKind == JsonValueKind.Object).SelectMany(record => Names(record, reading)))
+        foreach (var name in Objects(first).SelectMany(record => Names(record, reading)))
         {
             if (positions.TryAdd(name, columns.Count))
             {
@@ -178,19 +194,6 @@ internal static class JsonRecords
             columns.Add(id);
         }
 
-        string[] labels =
-        [
-            .. first
-                .Where(record => record.ValueKind == JsonValueKind.Object)
-                .SelectMany(record => record.EnumerateObject().Where(member => IsSpread(member, reading)))
-                .SelectMany(member => member.Value.EnumerateObject().Select(inner => inner.Name))
-                .Distinct(StringComparer.Ordinal),
-        ];
-        if (labels.Length > 0 && reading.Columns.LabelColumns is null)
-        {
-            reading = reading with { Columns = reading.Columns with { LabelColumns = labels, Label = null } };
-        }
-
         IEnumerable<TableRow> Read()
         {
             foreach (var (number, piece) in pieces.Index())
@@ -202,8 +205,11 @@ internal static class JsonRecords
             }
         }
 
-        return TableItems.Read(new Table(reading.SourceName, columns, Read()), form: null, reading, faults);
+        return new Table(reading.SourceName, columns, Read());
     }
+
+    private static IEnumerable<JsonElement> Objects(IEnumerable<JsonElement> records) =>
+        records.Where(record => record.ValueKind == JsonValueKind.Object);
 
     private static TableRow Row(JsonPiece piece, int number, Dictionary<string, int> positions, int id, DatasetReading reading)
     {
@@ -229,6 +235,11 @@ internal static class JsonRecords
             if (!seen.Add(name))
             {
                 throw entry.Fault($"{Excerpt.Of(name)} twice", "a key must occur once in its object", "Remove one of them.");
+            }
+
+            if (name == (reading.Columns.Text ?? "text") && entry.Given(name) is { ValueKind: not JsonValueKind.String } text)
+            {
+                throw entry.Fault(Excerpt.Of(text.GetRawText()), $"\"{name}\" must be a string", "Write it in quotes.");
             }
 
             cells[position] = cell;

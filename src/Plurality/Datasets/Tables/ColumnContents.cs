@@ -11,6 +11,7 @@ internal sealed class ColumnContents
     {
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         var characters = 0L;
+        var flags = 0;
         foreach (var cell in cells)
         {
             Count++;
@@ -25,8 +26,7 @@ internal sealed class ColumnContents
             Longest = Math.Max(Longest, cell.Trim().Length);
             var flag = Cell.Flag(cell);
             AreFlags &= flag is not null;
-            HasYes |= flag == true;
-            HasNo |= flag == false;
+            flags += flag is null ? 0 : 1;
             HasLists |= CellLiteral.Looks(cell);
             if (Cell.Number(cell) is { } number)
             {
@@ -42,6 +42,7 @@ internal sealed class ColumnContents
         Distinct = distinct.Count;
         Length = Filled == 0 ? 0 : (double)characters / Filled;
         AreFlags &= Filled > 0;
+        AreMostlyFlags = flags * 2 >= Filled && Filled > 0;
         AreNumbers &= Filled > 0;
         AreWhole &= Filled > 0;
     }
@@ -64,11 +65,8 @@ internal sealed class ColumnContents
     /// <summary>Whether all values are 0 or 1, True or False, yes or no.</summary>
     public bool AreFlags { get; } = true;
 
-    /// <summary>Whether a value is 1.</summary>
-    public bool HasYes { get; }
-
-    /// <summary>Whether a value is 0.</summary>
-    public bool HasNo { get; }
+    /// <summary>Whether at least half of the values are.</summary>
+    public bool AreMostlyFlags { get; }
 
     /// <summary>Whether all values are numbers.</summary>
     public bool AreNumbers { get; } = true;

@@ -14,6 +14,8 @@ internal sealed record Dialect(char Delimiter, bool Trims, bool HasHint)
     /// <summary>How many records tell a dialect.</summary>
     private const int Records = 100;
 
+    private const int Length = 128 * 1024;
+
     /// <summary>Finds the dialect: the delimiter that gives the header its columns and the records as many cells.</summary>
     /// <param name="head">The first characters.</param>
     /// <param name="reading">What was said about the file.</param>
@@ -34,7 +36,7 @@ internal sealed record Dialect(char Delimiter, bool Trims, bool HasHint)
                 .ThenByDescending(candidate => candidate.Fit.Columns)
                 .Select(candidate => candidate.Delimiter)
                 .FirstOrDefault(Path.GetExtension(reading.SourceName).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
-        var header = Parse(head, delimiter, trims: false).FirstOrDefault() ?? [];
+        var header = Parse(head.Length <= Length ? head : head[..Length], delimiter, trims: false).FirstOrDefault() ?? [];
         return new Dialect(
             delimiter,
             header.Length > 1 && delimiter != '\t' && header.Skip(1).All(name => name.StartsWith(' ')),
@@ -59,7 +61,13 @@ internal sealed record Dialect(char Delimiter, bool Trims, bool HasHint)
 
     private static (bool HasText, double Consistent, int Columns) Fit(string head, char delimiter, string text)
     {
-        var records = Parse(head, delimiter, trims: true).Take(Records).ToList();
+        var start = head.Length <= Length ? head : head[..Length];
+        var records = Parse(start, delimiter, trims: true).Take(Records).ToList();
+        if (start.Length < head.Length && records.Count is > 1 and < Records)
+        {
+            records.RemoveAt(records.Count - 1); // It may be cut.
+        }
+
         if (records.Count == 0)
         {
             return default;

@@ -17,6 +17,7 @@ internal sealed class LabelNotation
     private readonly IReadOnlyList<string> _noLabel;
     private readonly bool _blankIsUnknown;
     private readonly bool _separatorIsGiven;
+    private readonly bool _separates;
     private readonly bool _isOneHot;
     private readonly bool _arePositions;
 
@@ -35,6 +36,7 @@ internal sealed class LabelNotation
         CellLiteral?[] lists = [.. written.Where(CellLiteral.Looks).Select(CellLiteral.Read)];
         string[] plain = [.. written.Where(cell => !CellLiteral.Looks(cell)).Select(cell => cell.Trim())];
         Separator = columns.LabelSeparator ?? Find(plain, oneLabelIsUsual);
+        _separates = Separator is { } mark && plain.Any(cell => cell.Contains(mark, StringComparison.Ordinal));
         HasLists = lists.Length > 0;
         var elements = lists.OfType<CellLiteral>().SelectMany(list => list.Elements).Concat(plain.SelectMany(Parts)).ToList();
         _isOneHot =
@@ -62,7 +64,7 @@ internal sealed class LabelNotation
     public string? Description =>
         _isOneHot ? "lists of 0 and 1"
         : HasLists ? "lists in brackets"
-        : Separator is { } separator ? $"labels separated by {Shown(separator)}"
+        : _separates && Separator is { } separator ? $"labels separated by {Shown(separator)}"
         : null;
 
     /// <summary>Finds the notation.</summary>

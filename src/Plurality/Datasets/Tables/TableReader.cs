@@ -11,6 +11,7 @@ internal sealed class TableReader
     private readonly FaultLog _faults;
     private readonly FieldColumns _fields;
     private readonly UnknownVotes _unknown;
+    private bool _hasLabels; // A file whose lists are all blank has no labels, although a blank is a list of none.
 
     /// <summary>Creates the reader.</summary>
     /// <exception cref="DatasetFormatException">A column that is carried along has the name of a key of items.</exception>
@@ -52,18 +53,16 @@ internal sealed class TableReader
             TableForm.Wide => OnePerRow(rows, row => Item(row) with { Labels = Chosen(row) }),
             TableForm.Shares => OnePerRow(rows, row => Item(row) with { Distribution = Shares(row) }),
             TableForm.Annotators => OnePerRow(rows, AnnotatedItem),
-            _ => OnePerRow(rows, row =>
-                Item(row) with
-                {
-                    Labels = _scheme.Label < 0 ? null : _scheme.Notation.Read(_table, row, _scheme.Label),
-                }
-            ),
+            _ => OnePerRow(rows, ListedItem),
         };
         var (any, known) = (false, _scheme is { Form: TableForm.Lists, Label: < 0 });
         foreach (var located in items)
         {
             any = true;
-            known |= located.Item is { Labels: not null } or { Annotations.Count: > 0 } or { Distribution: not null };
+            known |=
+                _scheme.Form == TableForm.Lists
+                    ? _hasLabels
+                    : located.Item is { Labels: not null } or { Annotations.Count: > 0 } or { Distribution: not null };
             yield return located;
         }
 
@@ -123,6 +122,19 @@ internal sealed class TableReader
     private string? Split(TableRow row) => row[_scheme.Split].Trim() is { Length: > 0 } split && !Cell.IsMissing(split) ? split : null;
 
     private TextItem Item(TableRow row) => new(Id(row), row[_scheme.Text]) { Split = Split(row), Fields = _fields.Read(row) };
+
+    private TextItem ListedItem(TableRow row)
+    {
+        if (_scheme.Label < 0)
+        {
+            return Item(row);
+        }
+
+        var labels = _scheme.Notation.Read(_table, row, _scheme.Label);
+        _hasLabels |=
+            labels is not null && (!string.IsNullOrWhiteSpace(row[_scheme.Label]) || _reading.Columns.Blank == BlankCell.NotChosen);
+        return Item(row) with { Labels = labels };
+    }
 
     private VoteRow Vote(TableRow row, string? annotator, IReadOnlyList<string>? labels) =>
         new(row.Line, Id(row), row[_scheme.Text], Split(row), annotator, labels, _fields.Values(row));

@@ -7,8 +7,6 @@ namespace Plurality.Datasets.Tables;
 /// </summary>
 internal sealed partial class TableSchemeFinder
 {
-    private static readonly string[] LabelNames = ["labels", "label"];
-
     /// <summary>Names of columns beside a label that may say whether it was chosen.</summary>
     private static readonly string[] QualifierNames =
     [
@@ -54,7 +52,7 @@ internal sealed partial class TableSchemeFinder
         _id = Role(_columns.Id, "--id-column", "id");
         _split = Role(_columns.Split, "--split-column", "split");
         _annotator = Role(_columns.Annotator, "--annotator-column", "annotator");
-        _label = Role(_columns.Label, "--label-column", LabelNames);
+        _label = Role(_columns.Label, "--label-column", _annotator < 0 ? ["labels", "label"] : ["label", "labels"]);
         _value = Role(_columns.Value, "--value-column", "value");
         _total = Role(_columns.Total, "--total-column");
         _idle = Index() is >= 0 and var index ? [index] : [];
@@ -141,7 +139,7 @@ internal sealed partial class TableSchemeFinder
             throw NothingToRead();
         }
 
-        var notation = Notation([label], blankIsUnknown: label >= 0 && _contents[label].Filled == 0, oneLabelIsUsual: label == -2);
+        var notation = Notation([label], blankIsUnknown: false, oneLabelIsUsual: false);
         return new TableScheme(
             TableForm.Lists,
             label < 0
@@ -179,6 +177,16 @@ internal sealed partial class TableSchemeFinder
                         && QualifierNames.Contains(_table.Columns[column], StringComparer.OrdinalIgnoreCase)
                     ),
         ];
+        if (_annotator < 0 && _annotators.Length > 0)
+        {
+            throw _table.Invalid(
+                _annotators[0],
+                Listed(_annotators),
+                "in the long form a column must name the annotator of the row",
+                "Say --input-format csv-ratings where each of these columns is an annotator, or leave them out with --omit-columns."
+            );
+        }
+
         if (qualifiers is [var qualifier, ..])
         {
             var name = _table.Columns[qualifier];
@@ -360,10 +368,20 @@ internal sealed partial class TableSchemeFinder
             oneLabelIsUsual
         );
 
-    private int[] WideColumns(bool named) =>
-        _columns.LabelColumns is { } labels ? [.. labels.Select(name => Require(name, "--indicator-columns"))]
-        : named ? [.. (_label >= 0 && _columns.Label is null ? _rest.Append(_label) : _rest).Order()]
-        : [.. _rest.Where(column => _contents[column].AreFlags)];
+    /// <summary>The columns of 0 and 1; beside one of them, also a column most of whose cells are that, so that a slip in one cell is a
+    /// fault and not a label less.</summary>
+    private int[] WideColumns(bool named)
+    {
+        if (_columns.LabelColumns is { } labels)
+        {
+            return [.. labels.Select(name => Require(name, "--indicator-columns"))];
+        }
+
+        int[] rest = [.. (named && _label >= 0 && _columns.Label is null ? _rest.Append(_label) : _rest).Order()];
+        return Array.Exists(rest, column => _contents[column].AreFlags) ? [.. rest.Where(column => _contents[column].AreMostlyFlags)]
+            : named ? rest
+            : [];
+    }
 
     private int[] ShareColumns(bool named)
     {
