@@ -11,6 +11,8 @@ internal static class InputFile
     /// <summary>The word for standard input.</summary>
     public const string StandardInput = "-";
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>The name of a file in messages.</summary>
     public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
 
@@ -30,7 +32,7 @@ internal static class InputFile
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputFileException(file, Directory.Exists(file) ? "it is a folder." : exception.Message, exception);
+            throw InputFileException.NotOpened(file, exception);
         }
     }
 
@@ -44,7 +46,7 @@ internal static class InputFile
     }
 
     /// <summary>Reads the documents of a file one after another. The format is recognised by content or name; standard input is JSON
-    /// Lines.</summary>
+    /// Lines where it begins with a brace, else plain text.</summary>
     /// <param name="file">The file.</param>
     /// <param name="terminal">The terminal that has standard input.</param>
     /// <param name="how">Changes the default reading; null for no change.</param>
@@ -52,12 +54,22 @@ internal static class InputFile
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
+<<<<<<< HEAD
         using var text = DataFile.Open(Open(file, terminal), NameOf(file));
         var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
+=======
+        using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
+        DatasetFormat format;
+>>>>>>> 78257c73b16a41b4b7c41bd35b9ddbb1d730d3bf
         var whole = text;
         var reading = new DatasetReading(NameOf(file));
         reading = how is null ? reading : how(reading);
-        if (file != StandardInput)
+        if (file == StandardInput)
+        {
+            // A pipe is not read ahead, so that each line is answered when it arrives.
+            format = text.Peek() is -1 or '{' or ByteOrderMark ? DatasetFormatCatalogue.JsonLines : DatasetFormatCatalogue.PlainText;
+        }
+        else
         {
             format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading)).Format;
         }

@@ -16,8 +16,8 @@ internal sealed class MethodOptions
     private readonly Option<string> _method = new("--method")
     {
         Description =
-            "The method, ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]; 'plurality methods' lists the parts. Default: max-over-generations, "
-            + "first-step in single-label tasks.",
+            "The method, ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]; 'plurality methods' lists the parts. Default: "
+            + "max-over-generations:reach, first-step in single-label tasks.",
         HelpName = "METHOD",
     };
 
@@ -42,6 +42,7 @@ internal sealed class MethodOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
+        _method.RefuseWhat(text => Method.Parse(text));
         foreach (Option option in (Option[])[_method, _state, _training, _task])
         {
             command.Add(option);

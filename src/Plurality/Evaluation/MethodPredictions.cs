@@ -12,8 +12,8 @@ internal sealed record MethodPredictions(
     string? Fault = null
 )
 {
-    /// <summary>Whether it takes part in the comparison.</summary>
-    public RowKind Kind { get; init; }
+    /// <summary>Whether it knows the truth: shown, but never the best.</summary>
+    public bool IsBound { get; init; }
 
     /// <summary>What a reader of the row must know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
