@@ -44,7 +44,7 @@ internal sealed class CompletionCommand : Verb
 
     private readonly Argument<string?> _shell = new("bash|zsh|fish|pwsh") { Description = "The shell.", Arity = ArgumentArity.ZeroOrOne };
 
-    private readonly Option<string?> _words = new("--words") { Hidden = true };
+    private readonly Option<string?> _words = new("--words") { Hidden = true, Description = "Lists what can follow this command line." };
 
     /// <summary>Creates the command.</summary>
     public CompletionCommand(Services services)

@@ -60,6 +60,15 @@ internal sealed class Terminal
     /// <summary>Tables and styles on <see cref="Output"/>; plain text if it is not a terminal.</summary>
     public IAnsiConsole Console => _console.Value;
 
+    /// <summary>Writes a sentence to the output, broken between words where the output is a window.</summary>
+    public void WriteSentence(string sentence)
+    {
+        foreach (var line in OutputIsTerminal ? WordWrap.Lines(Shown.Line(sentence), Width) : [Shown.Line(sentence)])
+        {
+            Output.WriteLine(line);
+        }
+    }
+
     /// <summary>Writes what the program does now to the error output.</summary>
     public void Note(string message) => Tell("", "0", message);
 
