@@ -54,13 +54,8 @@ internal static class InputFile
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
-<<<<<<< HEAD
         using var text = DataFile.Open(Open(file, terminal), NameOf(file));
-        var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
-=======
-        using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
         DatasetFormat format;
->>>>>>> 78257c73b16a41b4b7c41bd35b9ddbb1d730d3bf
         var whole = text;
         var reading = new DatasetReading(NameOf(file));
         reading = how is null ? reading : how(reading);

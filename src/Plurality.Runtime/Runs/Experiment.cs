@@ -1,7 +1,6 @@
 using Plurality.Classification;
 using Plurality.Corrections;
 using Plurality.Datasets;
-using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
@@ -162,17 +161,7 @@ public sealed class Experiment
             return [];
         }
 
-<<<<<<< HEAD
-        using var file = DataFile.Open(File.OpenRead(path), path);
-        var reading = new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit };
-        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole, reading)).Format;
-        using (whole)
-        {
-            return [.. DatasetReader.Read(whole, format, reading)];
-        }
-=======
-        return [.. DatasetFormatCatalogue.Read(File.OpenRead(path), new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
->>>>>>> 78257c73b16a41b4b7c41bd35b9ddbb1d730d3bf
+        return [.. DataFile.Read(File.OpenRead(path), new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
     }
 
     private static string Text(string path)
