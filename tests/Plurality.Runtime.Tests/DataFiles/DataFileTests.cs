@@ -125,6 +125,27 @@ public sealed class DataFileTests
     }
 
     [Fact]
+    public async Task Rows_of_parquet_are_items_like_those_of_any_table()
+    {
+        using var file = await Written(new ParquetOptions(), 2, Features.Replace("\"label", "\"Label", StringComparison.Ordinal));
+        var reading = new DatasetReading("file.parquet")
+        {
+            Columns = new ColumnMapping
+            {
+                Id = "Id",
+                Text = "Text",
+                Label = "Labels",
+                Omitted = ["Label", "Votes"],
+            },
+        };
+
+        TextItem[] items = [.. DataFile.Read(file, reading)];
+
+        Assert.Equal(["a:joy", "b:anger,joy", "c:"], items.Select(item => $"{item.Id}:{string.Join(',', item.Labels!)}"));
+        Assert.Equal("He left.\nAgain.", items[1].Text);
+    }
+
+    [Fact]
     public void Text_is_read_as_it_is()
     {
         using var text = DataFile.Open(new MemoryStream("PAR\n"u8.ToArray()), "file.txt");

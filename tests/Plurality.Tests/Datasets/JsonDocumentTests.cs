@@ -139,6 +139,27 @@ public sealed class JsonDocumentTests
         );
     }
 
+    [Theory]
+    [InlineData("['joy'")]
+    [InlineData("'surprise']")]
+    [InlineData("[\\\"joy\\\"]")]
+    [InlineData("{\\\"choices\\\": [\\\"joy\\\"]}")]
+    public void A_label_that_is_part_of_another_notation_is_refused_unless_it_is_named(string label)
+    {
+        var content = $"{{\"text\": \"a\", \"labels\": [\"{label}\"]}}";
+        var named = new DatasetReading("file") { LabelList = [label.Replace("\\", "", StringComparison.Ordinal)] };
+
+        Assert.Equal((1, 26), (Refused(content).Line, Refused(content).Column));
+        Assert.Single(Read(content, "jsonl", named).Single().Labels!);
+    }
+
+    [Theory]
+    [InlineData("(none of these)")]
+    [InlineData("Other (please specify)")]
+    [InlineData("#metoo")]
+    public void Ordinary_labels_with_brackets_are_labels(string label) =>
+        Assert.Equal([label], Read($"{{\"text\": \"a\", \"labels\": [\"{label}\"]}}", "jsonl").Single().Labels!);
+
     [Fact]
     public void Shares_of_labels_stay_shares()
     {

@@ -94,8 +94,8 @@ public static class DatasetFormatCatalogue
     public static DatasetFormat? Named(string name) => Entries.Find(name);
 
     /// <summary>Reads the documents of a file in the format that its beginning and its name show, one after the other.</summary>
-    /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark, also packed by gzip. It is closed at
-    /// the end.</param>
+    /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark, also packed by gzip. It is closed
+    /// at the end.</param>
     /// <param name="reading">The file's name, what its columns mean, and what is made of its labels.</param>
     /// <exception cref="DatasetFormatException">While enumerating: no format recognises the file, or it breaks the rules of its format, as
     /// <see cref="DatasetReader.Read"/> says.</exception>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
@@ -183,6 +184,16 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = Unescape(ref json);
+            if (IsNotation(label) && reading.LabelList?.Contains(label) != true)
+            {
+                throw Fault(
+                    (int)json.TokenStartIndex,
+                    Excerpt.Of(label),
+                    "a label must not be part of a list in another notation",
+                    "Write each label as a string of its own; name the label with --labels if it is one."
+                );
+            }
+
             if (!labels.Contains(label))
             {
                 labels.Add(label);
@@ -191,6 +202,9 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
 
         return labels;
     }
+
+    /// <summary>Whether a label is a list that a program wrote as text, or what is left of one that was split at its commas.</summary>
+    private static bool IsNotation(string label) => CellLiteral.Looks(label) || label is ['[', '\'' or '"', ..] or [.., '\'' or '"', ']'];
 
     private Dictionary<string, IReadOnlyList<string>> ReadAnnotations(ref Utf8JsonReader json)
     {
