@@ -87,7 +87,8 @@ public sealed partial class FirstCommandsTests
     }
 
     /// <summary>What one sees: progress and notes, then results.</summary>
-    private static string Shown(CommandRun cli) => Blanks().Replace(Dates().Replace(Bars().Replace(cli.Error, "") + cli.Output, "2026-01-01"), "\n");
+    private static string Shown(CommandRun cli) =>
+        Blanks().Replace(Dates().Replace(Bars().Replace(cli.Error, "") + cli.Output, "2026-01-01"), "\n");
 
     private static string Block(string page) => page.Split("```text\n")[^1].Split("```\n")[0];
 
