@@ -39,7 +39,7 @@ internal static class JsonRecords
             return Canonical(all, reading, faults);
         }
 
-        var table = TableOf(all, first, head.Any(piece => piece.IsNamed), reading, faults);
+        var table = TableOf(all, first, head.Any(piece => piece.IsNamed), reading);
         string[] labels =
         [
             .. Objects(first)
@@ -57,10 +57,10 @@ internal static class JsonRecords
 
     /// <summary>Makes the records of a file of any shape rows of a table.</summary>
     /// <exception cref="DatasetFormatException">Also while enumerating: the file is no complete JSON.</exception>
-    public static Table Open(TextReader reader, DatasetReading reading, FaultLog faults)
+    public static Table Open(TextReader reader, DatasetReading reading)
     {
         var (head, all) = Begin(reader, reading);
-        return TableOf(all, [.. head.Select(Parsed).OfType<JsonElement>()], head.Any(piece => piece.IsNamed), reading, faults);
+        return TableOf(all, [.. head.Select(Parsed).OfType<JsonElement>()], head.Any(piece => piece.IsNamed), reading);
     }
 
     /// <summary>Takes the first records of a file, and gives all of them, once.</summary>
@@ -175,7 +175,7 @@ internal static class JsonRecords
     }
 
     /// <summary>Makes the records rows of a table, whose columns are the keys of the first ones.</summary>
-    private static Table TableOf(IEnumerable<JsonPiece> pieces, JsonElement[] first, bool areNamed, DatasetReading reading, FaultLog faults)
+    private static Table TableOf(IEnumerable<JsonPiece> pieces, JsonElement[] first, bool areNamed, DatasetReading reading)
     {
         var columns = new List<string>();
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -198,10 +198,17 @@ internal static class JsonRecords
         {
             foreach (var (number, piece) in pieces.Index())
             {
-                if (faults.Attempt(() => Row(piece, number + 1, positions, named ? columns.Count - 1 : -1, reading)) is { } row)
+                TableRow row;
+                try
                 {
-                    yield return row;
+                    row = Row(piece, number + 1, positions, named ? columns.Count - 1 : -1, reading);
                 }
+                catch (DatasetFormatException fault)
+                {
+                    row = new TableRow(piece.Place.Line, []) { Fault = fault.Faults[0] };
+                }
+
+                yield return row;
             }
         }
 

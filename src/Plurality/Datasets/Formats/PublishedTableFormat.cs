@@ -17,7 +17,7 @@ internal abstract class PublishedTableFormat : DatasetFormat
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         var isJson = JsonDocumentReader.Looks(DatasetHead.Read(reader, reading.SourceName, out var whole).Text);
-        var table = isJson ? JsonRecords.Open(whole, reading, faults) : DelimitedText.Open(whole, reading, faults);
+        var table = isJson ? JsonRecords.Open(whole, reading) : DelimitedText.Open(whole, reading);
         return table is null ? [] : Items(table, reading, faults);
     }
 
