@@ -169,6 +169,28 @@ public sealed class JsonDocumentTests
     }
 
     [Fact]
+    public void A_published_table_is_told_by_its_columns_also_in_json()
+    {
+        const string Content = """
+            [{"rater_id": 1, "item_id": 9, "context": "Hi", "response": "Hello", "Q_overall": "No"},
+             {"rater_id": 2, "item_id": 9, "context": "Hi", "response": "Hello", "Q_overall": "Yes"}]
+            """;
+
+        Assert.Equal(["9 context: Hi\nresponse: Hello 1:No 2:Yes"], Read(Content, "dices").Select(Shown));
+    }
+
+    [Fact]
+    public void A_later_record_with_another_key_is_refused_and_the_rest_is_read_on()
+    {
+        var rows = string.Join(",\n", Enumerable.Range(0, 1100).Select(i => $"{{\"text\": \"t{i}\", \"label\": \"joy\"}}"));
+
+        var fault = Refused($"[{rows},\n{{\"text\": \"x\", \"label\": \"joy\", \"note\": 1}}]");
+
+        Assert.Equal((1101, 1), (fault.Line, fault.Column));
+        Assert.StartsWith("the key \"note\"", fault.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Positions_of_labels_are_looked_up()
     {
         var reading = new DatasetReading("file") { LabelList = ["anger", "joy"] };
