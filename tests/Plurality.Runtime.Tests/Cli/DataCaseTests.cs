@@ -95,6 +95,8 @@ public sealed class DataCaseTests
             { "27-column-per-annotator/binmaj.csv", "", "d1 yes rater_a:yes rater_b:yes|d2 yes rater_a: rater_b:yes" },
             { "6-label-studio/ls.json", "", "1 1:joy+surprise 2:joy|2 1:anger" },
             { "6-label-studio/ls-min.json", "", "1 1:joy+surprise 2:joy" },
+            { "6-label-studio/ls.csv", "", "1 1:joy+surprise 2:joy|2 1:anger" },
+            { "6-label-studio/ls.csv", "--blank not-chosen", "1 1:joy+surprise 2:joy|2 1:anger 2:" },
             { "10-files-from-excel-pandas/records.json", "", "d1 joy|d2 anger" },
             { "10-files-from-excel-pandas/records.jsonl", "", "d1 joy|d2 anger" },
             { "10-files-from-excel-pandas/columns.json", "", "d1 joy|d2 anger" },

@@ -162,7 +162,8 @@ public sealed class PublicFormatTests
             "annotation_id,annotator,created_at,id,lead_time,emotion,text\n"
             + "11,1,2024-05-01,1,3.1,\"{\"\"choices\"\":[\"\"joy\"\",\"\"surprise\"\"]}\",They called me back!\n"
             + "12,2,2024-05-01,1,2.1,joy,They called me back!\n"
-            + "13,1,2024-05-01,2,1.1,anger,He hung up on me.\n";
+            + "13,1,2024-05-01,2,1.1,anger,He hung up on me.\n"
+            + "14,2,2024-05-01,2,9.1,,He hung up on me.\n";
         const string Json = """
             [{"id": 1, "text": "They called me back!", "emotion": {"choices": ["joy", "surprise"]}, "annotator": 1, "annotation_id": 11},
              {"id": 1, "text": "They called me back!", "emotion": "joy", "annotator": 2, "annotation_id": 12},
@@ -170,8 +171,14 @@ public sealed class PublicFormatTests
             """;
         string[] expected = ["1 They called me back! 1:joy+surprise 2:joy", "2 He hung up on me. 1:anger"];
 
-        Assert.Equal(expected, Read("json", Json).Select(Shown));
-        Assert.Equal(expected, Read("csv-long", Csv).Select(Shown));
+        Assert.Equal(expected, Read("label-studio-min", Json).Select(Shown));
+        Assert.Equal(expected, Read("label-studio-min", Csv).Select(Shown));
+        var blanks = new DatasetReading("file") { Columns = new ColumnMapping { Blank = BlankCell.NotChosen } };
+        Assert.Equal("2 He hung up on me. 1:anger 2:", Shown(Read("label-studio-min", Csv, blanks)[1]));
+        Assert.Equal(
+            "a second vote by \"1\" of item \"2\", which begins on line 4",
+            Fault("label-studio-min", Csv + "15,1,2024-05-02,2,1.1,joy,He hung up on me.\n").Found
+        );
     }
 
     private static DatasetReading Named(string question) => new("file") { Columns = new ColumnMapping { Label = question } };

@@ -12,6 +12,7 @@ public static class DatasetFormatCatalogue
     private static readonly DatasetFormat[] Published =
     [
         new LabelStudioFormat(),
+        new LabelStudioTableFormat(),
         new ProdigyFormat(),
         new SpacyFormat(),
         new ArgillaFormat(),
