@@ -7,7 +7,7 @@ namespace Plurality.Datasets.Formats;
 /// or by person, or with their names joined by dots as in exported data sets. Submitted responses are votes. Records of version 1 for text
 /// classification have <c>annotation</c>, and no persons.
 /// </summary>
-internal sealed class ArgillaFormat : JsonFormat
+internal sealed class ArgillaFormat : JsonRecordFormat
 {
     private const string Responses = ".responses";
 

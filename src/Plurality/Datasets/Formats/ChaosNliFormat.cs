@@ -6,7 +6,7 @@ namespace Plurality.Datasets.Formats;
 /// ChaosNLI (Nie et al. 2020, https://github.com/easonnie/ChaosNLI): one record per item with <c>label_counter</c>, how many of a hundred
 /// people chose each label. Who they were is not known, so they become shares.
 /// </summary>
-internal sealed class ChaosNliFormat : JsonFormat
+internal sealed class ChaosNliFormat : JsonRecordFormat
 {
     private const string Counts = "label_counter";
 

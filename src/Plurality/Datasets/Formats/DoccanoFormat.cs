@@ -6,7 +6,7 @@ namespace Plurality.Datasets.Formats;
 /// doccano's exports of text classification (https://doccano.github.io/doccano/tutorial/): records with <c>text</c> (or <c>data</c>) and a
 /// list <c>label</c>. A file is one person's, or all people's together; it does not say whose.
 /// </summary>
-internal sealed class DoccanoFormat : JsonFormat
+internal sealed class DoccanoFormat : JsonRecordFormat
 {
     public override string Name => "doccano";
 

@@ -59,7 +59,9 @@ internal sealed class ExistFormat : DatasetFormat
         {
             Split = entry.Given("split") is { } split ? entry.Text(split, "\"split\"") : null,
         };
-        item = JsonFormat.WithFields(item, entry.Value, name => name != key && name != task && name is not ("id_EXIST" or "annotators"));
+        item = JsonRecordFormat.WithFields(item, entry.Value, name =>
+            name != key && name != task && name is not ("id_EXIST" or "annotators")
+        );
         if (task is null)
         {
             return item; // The files for testing have no votes.
@@ -85,7 +87,7 @@ internal sealed class ExistFormat : DatasetFormat
         var votes = new JsonVotes(entry);
         foreach (var (annotator, vote) in annotators.Zip(written))
         {
-            var labels = JsonFormat.Labels(entry, vote, $"\"{task}\"");
+            var labels = JsonRecordFormat.Labels(entry, vote, $"\"{task}\"");
             if (!labels.Contains("UNKNOWN"))
             {
                 votes.Add(annotator, labels.Where(label => label is not ("-" or "NO")).Select(label => label == "YES" ? "sexist" : label));

@@ -19,7 +19,7 @@ internal sealed class JsonDocumentFormat : DatasetFormat
             : JsonDocumentReader.ShapeOf(head.Text) switch
             {
                 JsonShape.None => null,
-                _ when JsonFormat.FirstRecords(head).Count == 0 && head.Ending is ".csv" or ".tsv" => null,
+                _ when JsonRecordFormat.FirstRecords(head).Count == 0 && head.Ending is ".csv" or ".tsv" => null,
                 JsonShape.Lines => "it is objects, one after the other",
                 JsonShape.Array => "it is an array",
                 JsonShape.Entries => "it is an object from ids to objects",

@@ -33,7 +33,7 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
             return null;
         }
 
-        return !JsonRecords.AreCanonical(JsonFormat.FirstRecords(head), head.Reading ?? new DatasetReading(head.FileName)) ? null
+        return !JsonRecords.AreCanonical(JsonRecordFormat.FirstRecords(head), head.Reading ?? new DatasetReading(head.FileName)) ? null
             : named ? $"its name ends in {head.Ending}"
             : "its first line is a JSON object with \"text\"";
     }

@@ -6,7 +6,7 @@ namespace Plurality.Datasets.Formats;
 /// Label Studio's JSON export (https://labelstud.io/guide/task_format): one record per task with its <c>data</c> and
 /// <c>annotations</c>. The choices of an annotation are a vote; a task that the annotator skipped is none.
 /// </summary>
-internal sealed class LabelStudioFormat : JsonFormat
+internal sealed class LabelStudioFormat : JsonRecordFormat
 {
     public override string Name => "label-studio";
 

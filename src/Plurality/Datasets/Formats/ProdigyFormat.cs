@@ -7,7 +7,7 @@ namespace Plurality.Datasets.Formats;
 /// vote for the options in <c>accept</c>; a record with one <c>label</c> is a vote for it or, rejected, against it. Ignored answers and
 /// rejected choices are no votes. Answers on the same input are one item, so a file is read to its end before its first item is given.
 /// </summary>
-internal sealed class ProdigyFormat : JsonFormat
+internal sealed class ProdigyFormat : JsonRecordFormat
 {
     public override string Name => "prodigy";
 

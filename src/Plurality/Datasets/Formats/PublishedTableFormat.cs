@@ -10,7 +10,7 @@ internal abstract class PublishedTableFormat : DatasetFormat
 
     public override string? Why(DatasetHead head) =>
         TableHead.Of(head).Names([.. Told]) ? $"its header names {string.Join(", ", Told.SkipLast(1))} and {Told[^1]}"
-        : JsonFormat.FirstRecords(head) is [var first, ..] && Told.All(name => first.TryGetProperty(name, out _))
+        : JsonRecordFormat.FirstRecords(head) is [var first, ..] && Told.All(name => first.TryGetProperty(name, out _))
             ? $"its records have {string.Join(", ", Told.SkipLast(1))} and {Told[^1]}"
         : null;
 

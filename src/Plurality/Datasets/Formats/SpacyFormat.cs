@@ -6,7 +6,7 @@ namespace Plurality.Datasets.Formats;
 /// Records with spaCy's text categories (https://spacy.io/api/data-formats#dict-input): <c>cats</c>, an object from labels to 0 and
 /// 1. Where a value of the file lies between, all are shares; a file is therefore read to its end before its first item is given.
 /// </summary>
-internal sealed class SpacyFormat : JsonFormat
+internal sealed class SpacyFormat : JsonRecordFormat
 {
     private const string Categories = "cats";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>A format of JSON records with keys of their own, one record per item.</summary>
-internal abstract class JsonFormat : DatasetFormat
+internal abstract class JsonRecordFormat : DatasetFormat
 {
     /// <summary>How many records of the beginning are looked at.</summary>
     private const int Looked = 20;
