@@ -1,11 +1,11 @@
 using Plurality.Classification;
 using Plurality.Corrections;
 using Plurality.Datasets;
-using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
 using Plurality.Prompts;
+using Plurality.Runtime.DataFiles;
 using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Runs;
@@ -161,7 +161,7 @@ public sealed class Experiment
             return [];
         }
 
-        return [.. DatasetFormatCatalogue.Read(File.OpenRead(path), new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
+        return [.. DataFile.Read(File.OpenRead(path), new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
     }
 
     private static string Text(string path)

@@ -19,6 +19,9 @@ public abstract class DatasetFormat
     /// <summary>What it uses of a reading; a reading that says more is refused.</summary>
     public virtual DatasetOptions Options => DatasetOptions.None;
 
+    /// <summary>Whether a line that is too long is refused before the format sees it; a JSON document may be one long line.</summary>
+    internal virtual bool BoundsLines => true;
+
     /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
     /// not.</summary>
     public abstract string? Why(DatasetHead head);

@@ -114,7 +114,13 @@ internal sealed class TableReader
         {
             foreach (var row in Readable(rows))
             {
-                foreach (var vote in _faults.Attempt(() => read(row)) ?? [])
+                if (_faults.Attempt(() => read(row)) is not { } votes)
+                {
+                    _faults.LeaveOut(Id(row));
+                    continue;
+                }
+
+                foreach (var vote in votes)
                 {
                     yield return vote;
                 }
