@@ -10,6 +10,7 @@ namespace Plurality.Decoding;
 /// together. A batch's results depend on its own prompts and their order, on nothing that was computed before. What the model cannot do is
 /// refused here, before anything is computed.
 /// </summary>
+/// <remarks>Not thread-safe: it asks its model, which serves one thread at a time.</remarks>
 public sealed class Decoder
 {
     private const string NoToken =
@@ -55,7 +56,7 @@ public sealed class Decoder
     /// <summary>Lets the model answer each prompt and keeps the label distribution of every step.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be answered costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
-    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<Trace>>> GenerateAsync(
         IReadOnlyList<Prompt> batch,
         GenerationSettings settings,

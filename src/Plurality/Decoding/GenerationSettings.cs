@@ -24,7 +24,7 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     /// </summary>
     public double ScoringBound { get; init; }
 
-    /// <summary>See <see cref="ScoreSettings.SurfaceVariants"/>.</summary>
+    /// <summary>With first-token scoring: whether the first tokens of other spellings count too.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
     /// <summary>The layers whose hidden state at step 1 is recorded: 1 to the number of layers; <see cref="LastLayer"/> for the

@@ -8,6 +8,7 @@ namespace Plurality.Estimators;
 /// is
 /// once it has learned is a <see cref="FittedEstimator"/>; one that needs no training is a <see cref="ZeroShotEstimator"/>, which is both.
 /// </summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface IEstimator : IMethodPart
 {
     /// <summary>What it reads of the evidence.</summary>

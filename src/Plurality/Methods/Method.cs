@@ -13,6 +13,7 @@ namespace Plurality.Methods;
 /// calibrator after it. Its text is <c>ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]</c>, such as
 /// <c>first-step+batch+pool-prior@4|matrix</c>.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class Method
 {
     /// <summary>The most draws that a method may average over.</summary>
