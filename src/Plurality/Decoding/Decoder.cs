@@ -220,6 +220,12 @@ public sealed class Decoder
         }
         catch (PromptException fault)
         {
+            // Options that no document could have are not one document's fault.
+            if (prompt.Text.EndsWith('\n'))
+            {
+                options.Check("\n");
+            }
+
             return new DocumentFault(FaultKind.Prompt, fault.Message);
         }
 

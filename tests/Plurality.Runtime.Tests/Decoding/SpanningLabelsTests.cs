@@ -103,7 +103,7 @@ public sealed class SpanningLabelsTests(GoldenModels models) : IClassFixture<Gol
     private static async Task CompareAsync(string model, LlamaLanguageModel language, string name)
     {
         var format = AnswerFormat.Named(name);
-        var labels = LabelSet.Create(["Why?", "wow!", "#me", "50%", "joy"]);
+        var labels = LabelSet.Create(["Misc.", "Why?", "wow!", "#me", "50%", "(none)", "joy"]);
         var answer = AnswerOptions.Of(format, labels, TaskKind.SingleLabel);
         var options = new OptionTokenizer(language.Tokenizer, answer, language.Scorer.TreeLimits);
         var read = new PromptTokenizer(language.Tokenizer).Tokenize(new Prompt(Text), options, answer.Stub);
