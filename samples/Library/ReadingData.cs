@@ -39,10 +39,19 @@ public static class ReadingData
                 DatasetFormatCatalogue.Csv,
                 new DatasetReading("reviews.csv")
                 {
-                    Columns = new ColumnMapping { Text = "review", Labels = "moods" },
+                    Columns = new ColumnMapping
+                    {
+                        Text = "review",
+                        Label = "moods",
+                        Blank = BlankCell.NotChosen,
+                    },
                 }
             ),
         ];
+
+    /// <summary>The formats that need to be told nothing of columns.</summary>
+    public static IEnumerable<string> FixedFormats() =>
+        DatasetFormatCatalogue.All.Where(format => format.Options == DatasetOptions.None).Select(format => format.Name);
 
     /// <summary>Runs both, and asks a model with the demonstrations nearest to each text.</summary>
     public static async Task<ClassificationTask> RunAsync(ITextEmbedder embedder, TextWriter output, CancellationToken cancellationToken)

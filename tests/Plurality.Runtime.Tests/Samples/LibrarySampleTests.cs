@@ -71,6 +71,7 @@ public sealed class LibrarySampleTests : IDisposable
     {
         using var file = new MemoryStream("""{"id": "a"}"""u8.ToArray());
 
+        Assert.DoesNotContain("csv", ReadingData.FixedFormats());
         Assert.Empty(ReadingData.Read(file, "bad.jsonl", _output));
         Assert.StartsWith("line 1: ", _output.ToString(), StringComparison.Ordinal);
     }
