@@ -67,7 +67,7 @@ internal sealed class ScoreCommand : Verb
     private int Run(ParseResult parse)
     {
         var faults = new FaultList();
-        var options = faults.Try(() => _scoreboard.Read(parse));
+        var options = faults.Try(() => _scoreboard.Read(parse, _terminal));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
         NamedPredictions?[] predictions =
         [

@@ -2,6 +2,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
 using Plurality.Labels;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Cli.Input;
 
@@ -17,6 +18,9 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
 
     /// <summary>The default part of the data set for items that name none; null for no part.</summary>
     public string? Split { get; init; }
+
+    /// <summary>Whether items that cannot be read are reported and left out.</summary>
+    public bool SkipBad { get; init; }
 
     /// <summary>The permitted labels; null for any.</summary>
     public LabelSet? Labels => reading.Labels;
@@ -110,9 +114,14 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     private IEnumerable<(int Line, TextItem Item)> Of(string file, DatasetReading howToRead)
     {
         var name = InputFile.NameOf(file);
-        using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
+        using var text = DataFile.Open(InputFile.Open(file, terminal), name);
         var whole = text;
-        var described = howToRead with { SourceName = name, Remark = Remark };
+        var described = howToRead with
+        {
+            SourceName = name,
+            Remark = Remark,
+            LeftOut = SkipBad ? fault => Remark($"left out: {fault.Sentence}") : null,
+        };
         var format = named ?? Recognise(text, name, described, out whole);
         foreach (var located in DatasetReader.ReadWithLines(whole, format, described))
         {

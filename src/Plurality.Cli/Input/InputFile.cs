@@ -1,6 +1,7 @@
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Cli.Input;
 
@@ -53,7 +54,7 @@ internal static class InputFile
     /// <exception cref="DatasetFormatException">While enumerating: the file is not what its format asks for.</exception>
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
-        using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
+        using var text = DataFile.Open(Open(file, terminal), NameOf(file));
         DatasetFormat format;
         var whole = text;
         var reading = new DatasetReading(NameOf(file));

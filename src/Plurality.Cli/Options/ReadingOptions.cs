@@ -81,6 +81,11 @@ internal sealed class ReadingOptions
         1
     );
 
+    private readonly Option<bool> _skipBad = new("--skip-bad")
+    {
+        Description = "Report items that cannot be read, and leave them out. Default: they refuse the file.",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
@@ -99,6 +104,7 @@ internal sealed class ReadingOptions
         command.Add(_threshold);
         command.Add(_grouped);
         command.Add(_faultLimit);
+        command.Add(_skipBad);
     }
 
     /// <summary>The kind of task.</summary>
@@ -134,6 +140,7 @@ internal sealed class ReadingOptions
         return new DatasetInput(files, _format.Read(parse), splits is null ? reading : reading with { Splits = splits }, terminal)
         {
             Split = parse.GetValue(_split),
+            SkipBad = parse.GetValue(_skipBad),
         };
     }
 }

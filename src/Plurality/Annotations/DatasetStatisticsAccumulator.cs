@@ -16,9 +16,11 @@ internal sealed class DatasetStatisticsAccumulator
     private readonly AnnotatorNamingRule _naming = new();
     private readonly LabelTally _inVotes = new();
     private readonly LabelTally _inAggregates = new();
+    private readonly SortedSet<string> _inShares = new(StringComparer.Ordinal);
     private readonly int[,] _cells = new int[3, 3];
     private int _items;
     private int _blank;
+    private int _shares;
     private long _none;
     private int _given;
     private int _majority;
@@ -37,7 +39,7 @@ internal sealed class DatasetStatisticsAccumulator
             _splits[split] = _splits.GetValueOrDefault(split) + 1;
         }
 
-        if (string.IsNullOrWhiteSpace(item.Text))
+        if (BlankText.Is(item.Text))
         {
             _blank++;
         }
@@ -60,7 +62,7 @@ internal sealed class DatasetStatisticsAccumulator
             _disagree++;
         }
 
-        AddAggregate(item.Labels is { } given ? Set(given) : null, votes.Length > 0 ? Majority(votes) : null, agreement);
+        AddAggregate(item.Labels is { } given ? Set(given) : null, votes.Length > 0 ? Majority(votes) : MajorityOfShares(item), agreement);
     }
 
     /// <summary>The statistics of all items so far.</summary>
@@ -73,6 +75,7 @@ internal sealed class DatasetStatisticsAccumulator
             Items = _items,
             Splits = [.. _splits],
             BlankTexts = _blank,
+            ItemsWithShares = _shares,
             TextLengths = _items == 0 ? null : new CountDistribution(_lengths),
             Annotators = _annotators.Count,
             Naming = naming,
@@ -95,6 +98,7 @@ internal sealed class DatasetStatisticsAccumulator
             [
                 .. _inVotes
                     .Labels.Union(_inAggregates.Labels, StringComparer.Ordinal)
+                    .Union(_inShares, StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal)
                     .Select(label => new LabelStatistics(
                         label,
@@ -116,6 +120,19 @@ internal sealed class DatasetStatisticsAccumulator
             InVotes = _inVotes.Together(),
             InAggregates = _inAggregates.Together(),
         };
+    }
+
+    /// <summary>The labels that at least half of the unknown annotators chose; null where the item has no shares.</summary>
+    private string[]? MajorityOfShares(TextItem item)
+    {
+        if (item.Distribution is not { } shares)
+        {
+            return null;
+        }
+
+        _shares++;
+        _inShares.UnionWith(shares.Keys);
+        return Set(shares.Where(share => share.Value >= 0.5).Select(share => share.Key));
     }
 
     private void AddVotes(TextItem item, string[][] votes)

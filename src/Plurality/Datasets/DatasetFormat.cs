@@ -1,6 +1,7 @@
 namespace Plurality.Datasets;
 
 /// <summary>A way in which data files are written: how to tell it and how to read it.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class DatasetFormat
 {
     /// <summary>Makes a format; <c>DatasetFormatCatalogue.Register</c> adds it to the formats that can be read.</summary>
@@ -17,6 +18,9 @@ public abstract class DatasetFormat
 
     /// <summary>What it uses of a reading; a reading that says more is refused.</summary>
     public virtual DatasetOptions Options => DatasetOptions.None;
+
+    /// <summary>Whether a line that is too long is refused before the format sees it; a JSON document may be one long line.</summary>
+    internal virtual bool BoundsLines => true;
 
     /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
     /// not.</summary>

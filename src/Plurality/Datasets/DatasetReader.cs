@@ -43,14 +43,20 @@ public static class DatasetReader
             reader.Read();
         }
 
-        var faults = new FaultLog(reading.FaultLimit);
+        var faults = new FaultLog(reading.FaultLimit, reading.LeftOut);
         var ids = new IdLedger();
+        var given = 0;
         var votes = new KnownVotes();
-        using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
+        var bounded = format.BoundsLines ? new BoundedTextReader(reader, reading.LongestLine, reading.SourceName) : reader;
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
         {
             var located = items.Current;
+            if (faults.IsLeftOut(located.Item.Id))
+            {
+                continue;
+            }
+
             if (ids.Add(located.Item.Id, located.Line) is > 0 and var earlier)
             {
                 faults.Add(Twice(located, earlier, reading));
@@ -59,28 +65,29 @@ public static class DatasetReader
 
             if (faults.Attempt(() => Finished(located, reading)) is { } item)
             {
+                given++;
                 votes.Add(located.Item, item);
                 yield return (located.Line, item);
             }
         }
 
-        if (ids.Count == 0 && !faults.Any)
+        if (given == 0 && !faults.Any)
         {
-            faults.Add(
+            throw new DatasetFormatException([
                 new DatasetFault(
                     reading.SourceName,
                     Line: null,
                     Column: null,
-                    Found: "no item",
+                    Found: faults.LeftOut == 0 ? "no item" : "none that can be read",
                     Expected: "a data file must have at least one item",
                     Remedy: "Check that it is the file you mean and that it was written completely."
-                )
-            );
+                ),
+            ]);
         }
 
         if (reading.LabelsAreExpected && !faults.Any && votes.Fault(reading) is { } fault)
         {
-            faults.Add(fault);
+            throw new DatasetFormatException([fault], complete: true);
         }
 
         faults.ThrowIfAny();

@@ -52,6 +52,12 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>Takes sentences about what was not read as it may seem, such as how many votes are unknown; null for nobody.</summary>
     internal Action<string>? Remark { get; init; }
 
+    /// <summary>
+    /// Receives the faults of each item that cannot be read; the item is then left out. Null where such a fault refuses the file. What
+    /// makes the rest of a file unreadable refuses it in any case.
+    /// </summary>
+    public Action<DatasetFault>? LeftOut { get; init; }
+
     /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty
     /// then.</summary>
     public bool TextIsOptional { get; init; }

@@ -4,24 +4,49 @@ namespace Plurality.Datasets;
 /// The faults of one file as they are found. A reader passes over an item that has one and goes on, until there are as many as the limit.
 /// </summary>
 /// <param name="limit">How many faults end the reading; at least 1.</param>
-public sealed class FaultLog(int limit)
+/// <param name="leftOut">Receives the faults instead, whose items are then left out; null where a fault refuses the file.</param>
+/// <remarks>Not thread-safe.</remarks>
+public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
 {
     private readonly List<DatasetFault> _faults = [];
+    private readonly HashSet<string> _itemsLeftOut = new(StringComparer.Ordinal);
 
     /// <summary>Whether any fault was found.</summary>
     public bool Any => _faults.Count > 0;
+
+    /// <summary>How many faults were passed on, whose items are left out.</summary>
+    internal int LeftOut { get; private set; }
 
     /// <summary>Notes a fault.</summary>
     /// <exception cref="DatasetFormatException">It is the last that the limit allows; carries all of them.</exception>
     public void Add(DatasetFault fault, Exception? inner = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (leftOut is not null)
+        {
+            leftOut(fault);
+            LeftOut++;
+            return;
+        }
+
         _faults.Add(fault);
         if (_faults.Count >= limit)
         {
             throw new DatasetFormatException(_faults, complete: false, inner);
         }
     }
+
+    /// <summary>Says that a part of an item has a fault, which was noted, so that the item is left out whole.</summary>
+    internal void LeaveOut(string id)
+    {
+        if (leftOut is not null)
+        {
+            _itemsLeftOut.Add(id);
+        }
+    }
+
+    /// <summary>Whether an item is to be left out, because a part of it has a fault.</summary>
+    internal bool IsLeftOut(string id) => _itemsLeftOut.Contains(id);
 
     /// <summary>Gives what <paramref name="read"/> gives; null where that found a fault, which is noted.</summary>
     /// <exception cref="DatasetFormatException">The fault is the last that the limit allows.</exception>

@@ -4,12 +4,13 @@ namespace Plurality.Datasets;
 
 /// <summary>
 /// Decodes a stream block by block and knows the line it is at, so that a byte that belongs to no character is reported with its place. All
-/// text before that byte is delivered first.
+/// text before that byte is delivered first. What is packed by gzip is unpacked as it is read.
 /// </summary>
 internal sealed class StrictTextReader(Stream stream, string sourceName) : TextReader
 {
     private const int BlockSize = 64 * 1024;
 
+    private Stream _stream = stream;
     private readonly byte[] _bytes = new byte[BlockSize];
     private readonly char[] _text = new char[BlockSize]; // No encoding here gives more characters than it takes bytes.
     private TextEncoding? _encoding;
@@ -42,7 +43,7 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
     {
         if (disposing)
         {
-            stream.Dispose();
+            _stream.Dispose();
         }
 
         base.Dispose(disposing);
@@ -56,12 +57,18 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         {
             // A pipe may give one byte at a time.
             var wanted = _encoding is null ? TextEncoding.StartLength : _byteCount + 1;
-            _byteCount +=
-                _byteCount >= wanted ? 0 : stream.ReadAtLeast(_bytes.AsSpan(_byteCount), wanted - _byteCount, throwOnEndOfStream: false);
+            _byteCount += _byteCount >= wanted ? 0 : ReadAtLeast(wanted - _byteCount);
             var last = _byteCount < wanted;
             var start = 0;
             if (_encoding is null)
             {
+                if (FileKind.IsGzip(_bytes.AsSpan(0, _byteCount)))
+                {
+                    _stream = new WholeGzipStream(new PrefixedStream(_bytes[.._byteCount], _stream));
+                    _byteCount = 0;
+                    continue;
+                }
+
                 RefuseOtherFiles(_bytes.AsSpan(0, _byteCount));
                 (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
             }
@@ -84,6 +91,32 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         }
 
         return true;
+    }
+
+    /// <summary>Takes bytes behind those that are there.</summary>
+    /// <exception cref="DatasetFormatException">They are packed, and damaged.</exception>
+    private int ReadAtLeast(int count)
+    {
+        try
+        {
+            return _stream.ReadAtLeast(_bytes.AsSpan(_byteCount), count, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new DatasetFormatException(
+                [
+                    new DatasetFault(
+                        sourceName,
+                        _line,
+                        Column: null,
+                        "damaged data behind it",
+                        "a file packed by gzip must be whole",
+                        "Copy or download it again."
+                    ),
+                ],
+                inner: damaged
+            );
+        }
     }
 
     private void RefuseOtherFiles(ReadOnlySpan<byte> start)

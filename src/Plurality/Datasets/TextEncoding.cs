@@ -31,7 +31,7 @@ internal abstract class TextEncoding
                 "UTF-16 without a byte-order mark",
                 "Save it as UTF-8, or as UTF-16 with a byte-order mark."
             ),
-            _ => null,
+            _ => FileKind.Of(start),
         };
 
     /// <summary>Tells the encoding from the byte-order mark that <paramref name="start"/> begins with; without one it is UTF-8.</summary>

@@ -93,6 +93,29 @@ public sealed class DataCaseTests
                 "d1 annotator_1:rude annotator_2:rude annotator_3:|d2 annotator_1: annotator_2: annotator_3:"
             },
             { "27-column-per-annotator/binmaj.csv", "", "d1 yes rater_a:yes rater_b:yes|d2 yes rater_a: rater_b:yes" },
+            { "6-label-studio/ls.json", "", "1 1:joy+surprise 2:joy|2 1:anger" },
+            { "6-label-studio/ls-min.json", "", "1 1:joy+surprise 2:joy" },
+            { "6-label-studio/ls.csv", "", "1 1:joy+surprise 2:joy|2 1:anger" },
+            { "6-label-studio/ls.csv", "--blank not-chosen", "1 1:joy+surprise 2:joy|2 1:anger 2:" },
+            { "10-files-from-excel-pandas/records.json", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/records.jsonl", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/columns.json", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/split.json", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/pretty.jsonl", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/ctrlm.jsonl", "", "a joy|b " },
+            { "10-files-from-excel-pandas/g.csv.gz", "", "d1 joy|d2 anger|d3 joy" },
+            { "10-files-from-excel-pandas/g.jsonl.gz", "", "d1 joy|d2 anger" },
+            { "10-files-from-excel-pandas/really-gz.jsonl", "", "d1 joy|d2 anger" },
+            { "12-lewidi-scales/mp.json", "", "1 Ann1:irony Ann2:" },
+            { "12-lewidi-scales/mp-0.json", "", "1 Ann1: Ann2: Ann3:|2 Ann1: Ann2:irony Ann3:irony" },
+            { "12-lewidi-scales/mp-00.json", "", "1 Ann1: Ann2: Ann3:|2 Ann1: Ann2:irony Ann3:irony" },
+            { "12-lewidi-scales/mp-0000.json", "", "1 Ann1: Ann2: Ann3:|2 Ann1: Ann2:irony Ann3:irony" },
+            { "12-lewidi-scales/md.json", "", "1 Ann1:offensiveness Ann2: Ann3: Ann4:offensiveness Ann5:" },
+            { "12-lewidi-scales/ven.json", "", "1 Ann1:entailment Ann2:entailment+neutral" },
+            { "12-lewidi-scales/csc.json", "--threshold 4", "1 Ann1: Ann2:sarcasm Ann3:sarcasm" },
+            { "12-lewidi-scales/par.json", "--threshold 1", "1 Ann1: Ann2:paraphrase" },
+            { "12-lewidi-scales/par01.json", "--threshold 1", "1 Ann1: Ann2:paraphrase|2 Ann1: Ann2:paraphrase" },
+            { "12-lewidi-scales/par-full.json", "--threshold 1", "1 Ann1: Ann2:paraphrase|2 Ann1: Ann2:paraphrase" },
         };
 
     public static TheoryData<string, string, string> Refused =>
@@ -130,6 +153,17 @@ public sealed class DataCaseTests
                 "--label-separator ;",
                 "an option must be one that the format of the file uses; got --label-separator"
             },
+            { "3-pyliteral/a.jsonl", "", "a label must not be part of a list in another notation; got \"['joy'\"" },
+            { "10-files-from-excel-pandas/fake.parquet", "", "a Parquet file must be whole" },
+            { "10-files-from-excel-pandas/nan.jsonl", "", "line 2, column 18: \"text\" must be a string; got null" },
+            { "10-files-from-excel-pandas/records.json", "--label-column emotion", "must name a column \"emotion\"" },
+            { "12-lewidi-scales/csc.json", "", "got values from 0 to 6. Give a threshold" },
+            { "12-lewidi-scales/par.json", "", "got values from -3 to 1. Give a threshold" },
+            { "12-lewidi-scales/par01.json", "", "got values from -5 to 5. Give a threshold" },
+            { "12-lewidi-scales/par-full.json", "", "got values from -5 to 5. Give a threshold" },
+            { "12-lewidi-scales/conv.json", "", "got values from -1 to 1. Give a threshold" },
+            { "12-lewidi-scales/conv.json", "--threshold 0", "got the share 0.67 instead of 0.33" },
+            { "12-lewidi-scales/mp.json", "--label-column irony", "got --label-column for a file that is read as lewidi" },
         };
 
     [Theory]
@@ -163,7 +197,7 @@ public sealed class DataCaseTests
     [InlineData("demos.csv", 0, "")]
     [InlineData("demos-semi.csv", 0, "")]
     [InlineData("demos-case.csv", 1, "\"Joy\"")]
-    [InlineData("demos.jsonl", 1, "a data file must have labels or votes; got 4 items without any, with \"label\".")]
+    [InlineData("demos.jsonl", 0, "")]
     public async Task Advice_on_demonstrations_fits_the_fault(string file, int code, string message)
     {
         using var cli = new CommandRun();

@@ -489,7 +489,7 @@ public sealed class DataImportTests
 
         Assert.Equal(1, code);
         Assert.EndsWith(
-            $"error: {output} must be a new file; its folder is not there. Make the folder, or name another file.\n",
+            $"error: {output} must be a new file; its folder does not exist. Create the folder, or name another file.\n",
             cli.Error,
             StringComparison.Ordinal
         );
@@ -522,7 +522,7 @@ public sealed class DataImportTests
     [Theory]
     [InlineData("data import a.csv", "'--output'")]
     [InlineData("data import -o x.jsonl", "FILE…")]
-    [InlineData("data import a -o x --input-format nonsense", "--input-format must be one of jsonl, goemotions-raters")]
+    [InlineData("data import a -o x --input-format nonsense", "--input-format must be one of jsonl, label-studio")]
     [InlineData("data import a -o x --labels a --labels-file b", "Name the labels with --labels or --labels-file, not both.")]
     [InlineData("data import a -o x --label-separator ab", "--label-separator must be one character; got 'ab'.")]
     [InlineData("data import - - -o x", "Only one of FILE…, FILE… may read standard input")]

@@ -187,7 +187,6 @@ public sealed class BadInputTests
     [InlineData("txt")]
     [InlineData("csv")]
     [InlineData("goemotions")]
-    [InlineData("lewidi")]
     public void A_line_of_a_hundred_megabytes_is_refused_without_holding_it(string format)
     {
         using var text = new Endless(100 * 1024 * 1024);
@@ -202,6 +201,23 @@ public sealed class BadInputTests
         Assert.Equal("more", fault.Found);
         Assert.True(text.Given <= reading.LongestLine + (128 * 1024), $"{text.Given} characters were taken.");
         Assert.True(GC.GetTotalAllocatedBytes(precise: true) - before < 200_000_000);
+    }
+
+    [Theory]
+    [InlineData("lewidi", "{\"a")]
+    [InlineData("label-studio", "[{\"a\": \"")]
+    public void A_json_value_of_a_hundred_megabytes_is_refused_without_holding_it(string format, string start)
+    {
+        using var text = new Endless(100 * 1024 * 1024);
+        using var whole = new PrefixedTextReader(start, text);
+        var reading = new DatasetReading("file");
+
+        var fault = Assert
+            .Throws<DatasetFormatException>(() => DatasetReader.Read(whole, DatasetFormatCatalogue.Named(format)!, reading).ToList())
+            .Faults.Single();
+
+        Assert.Equal(("more", 1), (fault.Found, fault.Line));
+        Assert.True(text.Given <= reading.LongestLine + (128 * 1024), $"{text.Given} characters were taken.");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class DatasetReaderTests
     [InlineData("dev", "a name without an ending and no content known")]
     public void An_unknown_ending_is_refused(string fileName, string found)
     {
-        var fault = Assert.Throws<DatasetFormatException>(() => DatasetFormatCatalogue.Recognise(new DatasetHead(fileName, "{}")));
+        var fault = Assert.Throws<DatasetFormatException>(() => DatasetFormatCatalogue.Recognise(new DatasetHead(fileName, "?")));
 
         Assert.Equal((fileName, null, found), (fault.Faults[0].File, fault.Faults[0].Line, fault.Faults[0].Found));
         Assert.Equal(

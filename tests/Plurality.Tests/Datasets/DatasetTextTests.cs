@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
@@ -26,6 +27,70 @@ public sealed class DatasetTextTests
             Assert.Equal(text, Decode(Encode(text, encoding)));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public void Text_packed_by_gzip_is_unpacked_whatever_the_file_is_called(string encoding)
+    {
+        var text = string.Concat(Enumerable.Repeat(Text, 10_000));
+
+        Assert.Equal(text, Decode(Packed(Encode(text, encoding))));
+        Assert.Equal(text, Decode(Packed(Packed(Encode(text, encoding)))));
+    }
+
+    [Fact]
+    public void A_packed_stream_may_give_a_byte_at_a_time()
+    {
+        using var reader = DatasetText.Open(new Dripping(Packed(Encode(Text, "utf-8"))), "file");
+
+        Assert.Equal(Text, reader.ReadToEnd());
+    }
+
+    [Fact]
+    public void Packed_data_that_are_damaged_are_refused_after_the_text_before_them()
+    {
+        var packed = Packed(Encode(string.Concat(Enumerable.Range(0, 200_000).Select(i => $"line {i}\n")), "utf-8"));
+        packed[^6] ^= 1; // In the checksum.
+        using var reader = DatasetText.Open(new MemoryStream(packed), "file.gz");
+
+        var first = reader.ReadLine();
+        var fault = Assert.Throws<DatasetFormatException>(() => reader.ReadToEnd()).Faults.Single();
+
+        Assert.Equal("line 0", first);
+        Assert.Contains("gzip", fault.Expected, StringComparison.Ordinal);
+        Assert.True(fault.Line > 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(2000)]
+    public void Packed_data_that_are_cut_are_refused(int missing)
+    {
+        var lines = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i}\n"));
+        using var reader = DatasetText.Open(new MemoryStream(Packed(Encode(lines, "utf-8"))[..^missing]), "file.gz");
+
+        var fault = Assert.Throws<DatasetFormatException>(() => reader.ReadToEnd()).Faults.Single();
+
+        Assert.Contains("gzip", fault.Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packed_files_that_were_joined_are_one_text()
+    {
+        byte[] joined = [.. Packed(Encode("one\n", "utf-8")), .. Packed(Encode("two\n", "utf-8"))];
+
+        Assert.Equal("one\ntwo\n", Decode(joined));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0x50, 0x4B, 0x03, 0x04, 0, 0 }, "a ZIP archive, such as an Excel workbook (.xlsx)")]
+    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0, 0 }, "a Parquet file")]
+    [InlineData(new byte[] { 0x80, 0x04, 0x95, 0, 0, 0 }, "a Python pickle")]
+    [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 0x15, 0x04 }, "a Parquet file")]
+    [InlineData(new byte[] { 0x28, 0xB5, 0x2F, 0xFD, 0, 0 }, "packed by Zstandard")]
+    public void A_file_that_is_no_text_is_refused_by_its_own_name(byte[] bytes, string found) =>
+        Assert.Equal(found, Assert.Throws<DatasetFormatException>(() => Decode(bytes)).Faults.Single().Found);
 
     [Fact]
     public void A_stream_may_give_a_byte_at_a_time()
@@ -92,6 +157,17 @@ public sealed class DatasetTextTests
             expected: $"the file must be {encoding}",
             found: $"the byte {found}, which begins no character here"
         );
+
+    private static byte[] Packed(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
 
     private static byte[] Encode(string text, string encoding) =>
         encoding switch

@@ -129,13 +129,17 @@ public sealed class JsonLinesReaderTests
         );
 
     [Fact]
-    public void An_annotation_that_is_no_list_is_refused() =>
+    public void An_annotation_that_is_neither_a_label_nor_a_list_is_refused() =>
         Refused(
-            """{"text": "a", "annotations": {"ann": "joy"}}""",
+            """{"text": "a", "annotations": {"ann": 5}}""",
             38,
             "the annotation of \"ann\" must be an array of strings",
-            "the string \"joy\""
+            "the number 5"
         );
+
+    [Fact]
+    public void An_annotation_may_be_one_label() =>
+        Assert.Equal(["joy"], Assert.Single(Read("""{"text": "a", "annotations": {"ann": "joy"}}""")).Annotations!["ann"]);
 
     [Fact]
     public void An_annotator_twice_is_refused() =>

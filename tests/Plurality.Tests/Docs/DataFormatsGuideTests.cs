@@ -10,9 +10,9 @@ public sealed class DataFormatsGuideTests
     private const string Page = "docs/guide/data-formats.md";
 
     [Fact]
-    public void The_guide_names_every_format()
+    public void The_guides_name_every_format()
     {
-        var page = DocumentationPages.Read(Page);
+        var page = DocumentationPages.Read(Page) + DocumentationPages.Read("docs/guide/public-formats.md");
 
         Assert.All(DatasetFormatCatalogue.All, format => Assert.Contains($"`{format.Name}`", page, StringComparison.Ordinal));
     }

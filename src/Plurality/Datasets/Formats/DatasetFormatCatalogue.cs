@@ -4,10 +4,30 @@ using Plurality.Datasets.Tables;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
+/// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class DatasetFormatCatalogue
 {
+    // Static members are initialised in the order of the text: what contains others comes behind them.
+
+    /// <summary>Formats with keys or columns of their own, also in JSON.</summary>
+    private static readonly DatasetFormat[] Published =
+    [
+        new LabelStudioFormat(),
+        new LabelStudioTableFormat(),
+        new ProdigyFormat(),
+        new SpacyFormat(),
+        new ArgillaFormat(),
+        new ChaosNliFormat(),
+        new DoccanoFormat(),
+        new GoEmotionsRatersFormat(),
+        new MfrcFormat(),
+        new DicesFormat(),
+        new MeasuringHateSpeechFormat(),
+        new CivilCommentsFormat(),
+    ];
+
     /// <summary>The canonical form, one JSON object per line.</summary>
-    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
+    public static DatasetFormat JsonLines { get; } = new JsonLinesFormat(Published);
 
     /// <summary>Delimited text with a header (CSV, TSV), one row per item.</summary>
     public static DatasetFormat Csv { get; } =
@@ -20,21 +40,18 @@ public static class DatasetFormatCatalogue
     /// <summary>One document per line and nothing else.</summary>
     public static DatasetFormat PlainText { get; } = new PlainTextFormat();
 
-    // Static members are initialised in the order of the text, so this list comes after the properties that it contains.
     // The first one that recognises a file reads it: those with a content of their own come before those that are told by their name's
     // ending.
     private static readonly DatasetFormat[] BuiltIn =
     [
         JsonLines,
-        new GoEmotionsRatersFormat(),
-        new MfrcFormat(),
-        new DicesFormat(),
-        new MeasuringHateSpeechFormat(),
-        new CivilCommentsFormat(),
+        .. Published,
         new SemEval2018Format(),
         new HateXplainFormat(),
         new HateXplainTargetsFormat(),
         new LewidiFormat(),
+        new ExistFormat(),
+        new JsonDocumentFormat(),
         new GoEmotionsFormat(),
         new DelimitedFormat(
             TableForm.Long,
@@ -79,7 +96,8 @@ public static class DatasetFormatCatalogue
     public static DatasetFormat? Named(string name) => Entries.Find(name);
 
     /// <summary>Reads the documents of a file in the format that its beginning and its name show, one after the other.</summary>
-    /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark. It is closed at the end.</param>
+    /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark, also packed by gzip. It is closed
+    /// at the end.</param>
     /// <param name="reading">The file's name, what its columns mean, and what is made of its labels.</param>
     /// <exception cref="DatasetFormatException">While enumerating: no format recognises the file, or it breaks the rules of its format, as
     /// <see cref="DatasetReader.Read"/> says.</exception>
@@ -87,11 +105,14 @@ public static class DatasetFormatCatalogue
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(reading);
-        return Items();
+        return Read(DatasetText.Open(file, reading.SourceName), reading);
+    }
 
-        IEnumerable<TextItem> Items()
+    /// <summary>As <see cref="Read(Stream, DatasetReading)"/>, from a file's text, which is closed at the end.</summary>
+    internal static IEnumerable<TextItem> Read(TextReader text, DatasetReading reading)
+    {
+        using (text)
         {
-            using var text = DatasetText.Open(file, reading.SourceName);
             var format = Recognise(DatasetHead.Read(text, reading.SourceName, out var whole, reading)).Format;
             using (whole)
             {

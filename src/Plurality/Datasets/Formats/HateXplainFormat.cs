@@ -14,11 +14,13 @@ internal sealed class HateXplainFormat : DatasetFormat
 
     public override string Summary => "HateXplain, one JSON object from ids to posts: what each annotator calls the post, a single label.";
 
+    internal override bool BoundsLines => false;
+
     public override string? Why(DatasetHead head) => IsHateXplain(head) ? "its posts have \"annotator_id\" and \"target\"" : null;
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        foreach (var post in JsonEntry.Read(reader, reading))
+        foreach (var post in JsonEntry.Read(reader, reading, faults))
         {
             TextItem ReadItem()
             {

@@ -9,11 +9,13 @@ internal sealed class HateXplainTargetsFormat : DatasetFormat
         "The same file as hatexplain, read for the groups that each annotator saw targeted; None is a vote for none. Never recognised: "
         + "name it.";
 
+    internal override bool BoundsLines => false;
+
     public override string? Why(DatasetHead head) => null;
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        foreach (var post in JsonEntry.Read(reader, reading))
+        foreach (var post in JsonEntry.Read(reader, reading, faults))
         {
             if (faults.Attempt(() => HateXplainFormat.ReadPost(post, HateXplainFormat.Targets)) is { } item)
             {

@@ -1,19 +1,26 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// One line of a JSON Lines file, read token by token: only the token reader knows the column of every value, and messages name it.
+/// One item of the canonical form, read token by token: only the token reader knows the column of every value, and messages name it.
 /// </summary>
-internal sealed class JsonLine(string line, int number, string sourceName, bool textIsOptional = false)
+/// <param name="text">The item's JSON.</param>
+/// <param name="number">What names the item where it has no id.</param>
+/// <param name="what">What it is in the file, such as <c>a line</c>.</param>
+/// <param name="reading">How to read it.</param>
+internal sealed class JsonLine(JsonText text, string number, string what, DatasetReading reading)
 {
     private const string Example = """Write {"text": "…", "labels": ["…"]}; only "text" is required.""";
 
-    // The line comes from a text reader and may hold half a surrogate pair where the caller did not decode strictly; it becomes U+FFFD.
-    private readonly byte[] _utf8 = Encoding.UTF8.GetBytes(line);
+    private readonly byte[] _utf8 = text.Utf8;
+    private readonly string _id = reading.Columns.Id ?? "id";
+    private readonly string _text = reading.Columns.Text ?? "text";
+    private readonly string _labels = reading.Columns.Label ?? "labels";
+    private readonly string _split = reading.Columns.Split ?? "split";
 
     /// <summary>Reads the line as an item; keys that have no meaning here become its fields.</summary>
     /// <exception cref="DatasetFormatException">
@@ -28,22 +35,23 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         }
         catch (JsonException malformed)
         {
-            var position = (int)(malformed.BytePositionInLine ?? 0);
-            var rest = Encoding.UTF8.GetString(_utf8.AsSpan(position));
-            var found = rest.Length == 0 ? "the end of the line" : Excerpt.Of(rest);
-            throw Fault(position, found, "a line must be one complete JSON object", Example, malformed);
+            throw text.Malformed(malformed, reading.SourceName, $"{what} must be one complete JSON object", Example);
         }
     }
 
-    /// <summary>Where the line first has <paramref name="text"/> inside one of its values; null where it does not.</summary>
-    public TextPlace? Find(string text)
+    /// <summary>Where the line first has <paramref name="value"/> inside one of its values; null where it does not.</summary>
+    public TextPlace? Find(string value)
     {
         var json = new Utf8JsonReader(_utf8);
         while (json.Read())
         {
-            if (json.CurrentDepth > 1 && json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && json.ValueTextEquals(text))
+            if (
+                json.CurrentDepth > 1
+                && json.TokenType is JsonTokenType.String or JsonTokenType.PropertyName
+                && json.ValueTextEquals(value)
+            )
             {
-                return new TextPlace(number, Column((int)json.TokenStartIndex));
+                return text.PlaceOf((int)json.TokenStartIndex);
             }
         }
 
@@ -53,10 +61,11 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
     private TextItem ReadItem(ref Utf8JsonReader json)
     {
         json.Read();
-        Require(ref json, JsonTokenType.StartObject, "a line must be a JSON object", Example);
+        Require(ref json, JsonTokenType.StartObject, $"{what} must be a JSON object", Example);
 
+        var textIsOptional = reading.TextIsOptional;
         string? id = null,
-            text = null,
+            document = null,
             split = null;
         IReadOnlyList<string>? labels = null;
         IReadOnlyDictionary<string, IReadOnlyList<string>>? annotations = null;
@@ -66,45 +75,65 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         var keys = new HashSet<string>(StringComparer.Ordinal);
         while (ReadKey(ref json, keys) is { } key)
         {
-            switch (key)
+            if (key == _text)
             {
-                case "text":
-                    text = ReadText(ref json, key);
-                    break;
-                case "id":
-                    id = IsNull(ref json) ? null : ReadId(ref json);
-                    break;
-                case "labels":
-                    labels = IsNull(ref json) ? null : ReadLabels(ref json, "\"labels\"");
-                    break;
-                case "annotations":
-                    annotations = IsNull(ref json) ? null : ReadAnnotations(ref json);
-                    break;
-                case "distribution":
-                    distribution = IsNull(ref json) ? null : ReadDistribution(ref json);
-                    break;
-                case "split":
-                    split = IsNull(ref json) ? null : ReadText(ref json, key);
-                    break;
-                default:
-                    if (json.TokenType != JsonTokenType.String)
-                    {
-                        (jsonFields ??= new(StringComparer.Ordinal)).Add(key);
-                    }
+                document = textIsOptional && IsNull(ref json) ? null : ReadText(ref json, key);
+            }
+            else if (key == _id)
+            {
+                id = IsNull(ref json) ? null : ReadId(ref json);
+            }
+            else if (key == _labels)
+            {
+                labels = IsNull(ref json) ? null : ReadLabels(ref json, $"\"{key}\"");
+            }
+            else if (key == _split)
+            {
+                split = IsNull(ref json) ? null : ReadText(ref json, key);
+            }
+            else if (key == "annotations")
+            {
+                annotations = IsNull(ref json) ? null : ReadAnnotations(ref json);
+            }
+            else if (key == "distribution")
+            {
+                distribution = IsNull(ref json) ? null : ReadDistribution(ref json);
+            }
+            else if (reading.Columns.Omitted?.Contains(key) == true)
+            {
+                json.Skip();
+            }
+            else
+            {
+                RefuseTaken(key, json.TokenStartIndex);
+                if (json.TokenType != JsonTokenType.String)
+                {
+                    (jsonFields ??= new(StringComparer.Ordinal)).Add(key);
+                }
 
-                    fields.Add(key, ReadField(ref json));
-                    break;
+                fields.Add(key, ReadField(ref json));
             }
         }
 
         json.Read(); // At the end this is a no-op; anything but white space after the object is malformed.
-        if (text is null && !textIsOptional)
+        if (document is null && !textIsOptional)
         {
             var found = keys.Count == 0 ? "no key" : $"the keys {string.Join(", ", keys.Select(Excerpt.Of))}";
-            throw Fault(null, found, "an item must have a \"text\"", Example);
+            throw Fault(null, found, $"an item must have a \"{_text}\"", Example);
         }
 
-        return new TextItem(id ?? number.ToString(CultureInfo.InvariantCulture), text ?? "")
+        string?[] named = [reading.Columns.Id, reading.Columns.Split, reading.Columns.Label];
+        if (named.FirstOrDefault(key => key is not null && !keys.Contains(key)) is { } missing)
+        {
+            throw Fault(
+                null,
+                $"the keys {string.Join(", ", keys.Select(Excerpt.Of))}",
+                $"an item must have the \"{missing}\" that was named",
+                "Write it, or null where it has none."
+            );
+        }
+
+        return new TextItem(id ?? number, document ?? "")
         {
             Labels = labels,
             Annotations = annotations,
@@ -155,6 +184,16 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = Unescape(ref json);
+            if (IsNotation(label) && reading.LabelList?.Contains(label) != true)
+            {
+                throw Fault(
+                    (int)json.TokenStartIndex,
+                    Excerpt.Of(label),
+                    "a label must not be part of a list in another notation",
+                    "Write each label as a string of its own; name the label with --labels if it is one."
+                );
+            }
+
             if (!labels.Contains(label))
             {
                 labels.Add(label);
@@ -163,6 +202,9 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
 
         return labels;
     }
+
+    /// <summary>Whether a label is a list that a program wrote as text, or what is left of one that was split at its commas.</summary>
+    private static bool IsNotation(string label) => CellLiteral.Looks(label) || label is ['[', '\'' or '"', ..] or [.., '\'' or '"', ']'];
 
     private Dictionary<string, IReadOnlyList<string>> ReadAnnotations(ref Utf8JsonReader json)
     {
@@ -176,7 +218,12 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
         var annotators = new HashSet<string>(StringComparer.Ordinal);
         while (ReadKey(ref json, annotators) is { } annotator)
         {
-            annotations.Add(annotator, ReadLabels(ref json, $"the annotation of {Excerpt.Of(annotator)}"));
+            annotations.Add(
+                annotator,
+                json.TokenType == JsonTokenType.String
+                    ? [Unescape(ref json)] // One label, as many files write it.
+                    : ReadLabels(ref json, $"the annotation of {Excerpt.Of(annotator)}")
+            );
         }
 
         return annotations;
@@ -256,9 +303,25 @@ internal sealed class JsonLine(string line, int number, string sourceName, bool 
 
     private DatasetFormatException Fault(int? position, string found, string expected, string remedy, Exception? inner = null)
     {
-        var column = position is { } bytes ? Column(bytes) : (int?)null;
-        return new DatasetFormatException([new DatasetFault(sourceName, number, column, found, expected, remedy)], inner: inner);
+        var place = text.PlaceOf(position ?? 0);
+        var column = position is null ? null : place.Column;
+        return new DatasetFormatException(
+            [new DatasetFault(reading.SourceName, place.Line, column, found, expected, remedy)],
+            inner: inner
+        );
     }
 
-    private int Column(int position) => Encoding.UTF8.GetCharCount(_utf8.AsSpan(0, position)) + 1;
+    /// <summary>Another key is the text where a mapping says so; one that has its name cannot be a field beside it.</summary>
+    private void RefuseTaken(string key, long position)
+    {
+        if (!JsonLinesWriter.IsFieldName(key))
+        {
+            throw Fault(
+                (int)position,
+                $"{Excerpt.Of(key)}, which holds something else here",
+                "a field must not have the name of a key of items",
+                "Rename it, or name it among those to omit."
+            );
+        }
+    }
 }

@@ -4,12 +4,12 @@ namespace Plurality.Datasets.Formats;
 
 /// <summary>
 /// Learning with Disagreements, the shared tasks of 2023 and 2025 (Leonardelli et al.): one JSON object from ids to items. In 2023 votes
-/// are 0 or 1 in the order of <c>annotators</c>, further tasks on the same item under <c>other_info</c>; in 2025 an object from annotators
-/// to labels.
+/// are values in the order of <c>annotators</c>, further tasks on the same item under <c>other_info</c>; in 2025 an object from annotators
+/// to votes.
 /// </summary>
 /// <remarks>
 /// A task of yes and no becomes one label, named as the task without the words about detection: <c>hate speech</c>, <c>aggressive</c>,
-/// <c>offensive</c>. Votes of 0 and 1 mean such a task; other votes are the labels' own names.
+/// <c>irony</c>. What the votes of a task mean is decided from all items of the file, see <see cref="LewidiTask"/>.
 /// </remarks>
 internal sealed class LewidiFormat : DatasetFormat
 {
@@ -23,6 +23,10 @@ internal sealed class LewidiFormat : DatasetFormat
         "Learning with Disagreements, JSON as of 2023 and of 2025: an object from ids to items with \"annotations\" and \"annotation "
         + "task\".";
 
+    public override DatasetOptions Options => DatasetOptions.Threshold;
+
+    internal override bool BoundsLines => false;
+
     public override string? Why(DatasetHead head) =>
         head.FirstLine.StartsWith('{')
         && head.Text.Contains($"\"{Task}\"", StringComparison.Ordinal)
@@ -32,22 +36,48 @@ internal sealed class LewidiFormat : DatasetFormat
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        foreach (var entry in JsonEntry.Read(reader, reading))
+        var tasks = new Dictionary<string, LewidiTask>(StringComparer.Ordinal);
+        var entries = new List<(JsonEntry Entry, List<LewidiVote> Votes)>();
+        foreach (var entry in JsonEntry.Read(reader, reading, faults))
         {
-            if (faults.Attempt(() => ReadItem(entry)) is { } item)
+            if (faults.Attempt(() => ReadVotes(entry)) is not { } votes)
+            {
+                continue;
+            }
+
+            entries.Add((entry, votes));
+            foreach (var (label, cells) in votes.GroupBy(vote => vote.Task, StringComparer.Ordinal).Select(task => (task.Key, task)))
+            {
+                if (!tasks.TryGetValue(label, out var task))
+                {
+                    tasks.Add(label, task = new LewidiTask(label));
+                }
+
+                task.Add(cells.Select(cell => cell.Written), cells.First().Shares);
+            }
+        }
+
+        foreach (var (_, task) in tasks)
+        {
+            task.Decide(reading);
+        }
+
+        foreach (var (entry, votes) in entries)
+        {
+            if (faults.Attempt(() => ReadItem(entry, votes, tasks)) is { } item)
             {
                 yield return new LocatedItem(entry.Place.Line, item, _ => entry.Place);
             }
         }
     }
 
-    private static TextItem ReadItem(JsonEntry entry)
+    private static TextItem ReadItem(JsonEntry entry, List<LewidiVote> votes, Dictionary<string, LewidiTask> tasks)
     {
         var value = entry.Value;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         var jsonFields = new HashSet<string>(StringComparer.Ordinal);
         var text = ReadText(entry, fields);
-        foreach (var property in value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : default)
+        foreach (var property in value.EnumerateObject())
         {
             if (!JsonLinesWriter.IsFieldName(property.Name))
             {
@@ -65,22 +95,55 @@ internal sealed class LewidiFormat : DatasetFormat
 
         return new TextItem(entry.Id, text)
         {
-            Annotations = ReadVotes(entry),
+            Annotations = Chosen(entry, votes, tasks),
             Split = value.TryGetProperty("split", out var split) ? entry.Text(split, "\"split\"") : null,
             Fields = fields,
             JsonFields = jsonFields,
         };
     }
 
+    /// <summary>What each annotator chose; null where the votes are withheld, as in files for testing, or none is known.</summary>
+    private static Dictionary<string, IReadOnlyList<string>>? Chosen(
+        JsonEntry entry,
+        List<LewidiVote> votes,
+        Dictionary<string, LewidiTask> tasks
+    )
+    {
+        var chosen = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var faults = new List<DatasetFault>();
+        foreach (var vote in votes)
+        {
+            try
+            {
+                if (tasks[vote.Task].Chosen(entry, vote) is { } labels)
+                {
+                    chosen[vote.Annotator] = [.. chosen.GetValueOrDefault(vote.Annotator, []), .. labels];
+                }
+            }
+            catch (DatasetFormatException fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new DatasetFormatException(faults);
+        }
+
+        foreach (var task in votes.GroupBy(vote => vote.Task, StringComparer.Ordinal))
+        {
+            tasks[task.Key].RequireShares(entry, [.. task]);
+        }
+
+        return chosen.Count == 0 ? null : chosen;
+    }
+
     /// <summary>A text of parts, such as context and statement, becomes one with a line <c>part: text</c> each; each part is a field
     /// too.</summary>
     private static string ReadText(JsonEntry entry, Dictionary<string, string> fields)
     {
-        if (
-            entry.Value.ValueKind != JsonValueKind.Object
-            || !entry.Value.TryGetProperty("text", out var text)
-            || text.ValueKind != JsonValueKind.Object
-        )
+        if (!entry.Value.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object)
         {
             return entry.Text(entry.Require(entry.Value, "text", JsonValueKind.String), "\"text\"");
         }
@@ -100,8 +163,8 @@ internal sealed class LewidiFormat : DatasetFormat
         return string.Join('\n', lines);
     }
 
-    /// <summary>The votes; null where they are withheld, as in files for testing.</summary>
-    private static Dictionary<string, IReadOnlyList<string>>? ReadVotes(JsonEntry entry)
+    /// <summary>The votes as they are written; none where they are withheld.</summary>
+    private static List<LewidiVote> ReadVotes(JsonEntry entry)
     {
         var task = TaskLabel(entry.Text(entry.Require(entry.Value, Task, JsonValueKind.String), $"\"{Task}\""));
         if (!entry.Value.TryGetProperty(Votes, out var votes))
@@ -109,30 +172,32 @@ internal sealed class LewidiFormat : DatasetFormat
             throw entry.Fault("none", $"there must be \"{Votes}\"", "Check that the file is of the format that it is read as.");
         }
 
+        var shares = entry.Given("soft_label");
         if (votes.ValueKind != JsonValueKind.Object)
         {
-            return ReadLists(entry, task, entry.Text(votes, $"\"{Votes}\""));
+            return ReadLists(entry, task, shares, entry.Text(votes, $"\"{Votes}\""));
         }
 
-        var chosen = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var written = new List<LewidiVote>();
         foreach (var vote in votes.EnumerateObject())
         {
-            var written = entry.Text(vote.Value, $"the vote of {Excerpt.Of(vote.Name)}");
-            if (!chosen.TryAdd(vote.Name, IsBinary(entry) ? Binary(entry, task, written) : Names(entry, vote.Name, written)))
+            if (written.Exists(other => other.Annotator == vote.Name))
             {
                 throw entry.Fault($"two by {Excerpt.Of(vote.Name)}", "an annotator must vote once on an item", "Remove one of them.");
             }
+
+            written.Add(new(task, vote.Name, entry.Name(vote.Value, $"the vote of {Excerpt.Of(vote.Name)}"), shares));
         }
 
-        return chosen.Count == 0 ? null : chosen;
+        return written;
     }
 
     /// <summary>Lists in the order of the annotators, one for each task.</summary>
-    private static Dictionary<string, IReadOnlyList<string>>? ReadLists(JsonEntry entry, string task, string votes)
+    private static List<LewidiVote> ReadLists(JsonEntry entry, string task, JsonElement? shares, string votes)
     {
         if (string.IsNullOrWhiteSpace(votes))
         {
-            return null;
+            return [];
         }
 
         var annotators = Split(entry.Text(entry.Require(entry.Value, "annotators", JsonValueKind.String), "\"annotators\""));
@@ -145,8 +210,8 @@ internal sealed class LewidiFormat : DatasetFormat
             );
         }
 
-        var chosen = annotators.ToDictionary(annotator => annotator, _ => new List<string>(), StringComparer.Ordinal);
-        void Add(string label, string list)
+        var written = new List<LewidiVote>();
+        void Add(string label, string list, JsonElement? shares)
         {
             var values = Split(list);
             if (values.Length != annotators.Length)
@@ -158,63 +223,22 @@ internal sealed class LewidiFormat : DatasetFormat
                 );
             }
 
-            for (var i = 0; i < values.Length; i++)
-            {
-                chosen[annotators[i]].AddRange(Binary(entry, label, values[i]));
-            }
+            written.AddRange(annotators.Zip(values, (annotator, value) => new LewidiVote(label, annotator, value, shares)));
         }
 
-        Add(task, votes);
+        Add(task, votes, shares);
         if (
-            entry.Value.TryGetProperty("other_info", out var other)
-            && other.ValueKind == JsonValueKind.Object
-            && other.TryGetProperty("other annotations", out var tasks)
-            && tasks.ValueKind == JsonValueKind.Object
+            entry.Given("other_info") is { } other
+            && JsonEntry.Given(other, "other annotations") is { ValueKind: JsonValueKind.Object } tasks
         )
         {
             foreach (var further in tasks.EnumerateObject())
             {
-                Add(TaskLabel(further.Name), entry.Text(further.Value, Excerpt.Of(further.Name)));
+                Add(TaskLabel(further.Name), entry.Text(further.Value, Excerpt.Of(further.Name)), null);
             }
         }
 
-        return chosen.ToDictionary(vote => vote.Key, vote => (IReadOnlyList<string>)vote.Value, StringComparer.Ordinal);
-    }
-
-    /// <summary>The shares of a task of yes and no are those of 0 and 1; without shares the votes of one item could be either.</summary>
-    private static bool IsBinary(JsonEntry entry) =>
-        entry.Value.TryGetProperty("soft_label", out var shares)
-        && shares.ValueKind == JsonValueKind.Object
-        && shares.EnumerateObject().All(share => share.Name is "0" or "1")
-        && shares.EnumerateObject().Any();
-
-    private static string[] Binary(JsonEntry entry, string label, string vote) =>
-        vote switch
-        {
-            "1" => [label],
-            "0" => [],
-            _ => throw entry.Fault(
-                Excerpt.Of(vote),
-                $"a vote on {Excerpt.Of(label)} must be 0 or 1",
-                "Use a file of a task of yes and no, or convert it to the long form."
-            ),
-        };
-
-    private static string[] Names(JsonEntry entry, string annotator, string vote)
-    {
-        if (string.IsNullOrWhiteSpace(vote))
-        {
-            return [];
-        }
-
-        var labels = Split(vote);
-        return labels.Contains("") || labels.Distinct(StringComparer.Ordinal).Count() < labels.Length
-            ? throw entry.Fault(
-                Excerpt.Of(vote),
-                $"the vote of {Excerpt.Of(annotator)} must be labels with one comma between them, each once",
-                "Correct it."
-            )
-            : labels;
+        return written;
     }
 
     private static string TaskLabel(string task) =>

@@ -6,6 +6,8 @@ internal sealed class ColumnContents
     /// <summary>More characters than a label's name has; a longer cell is free text.</summary>
     private const int LongestName = 60;
 
+    private const int GreatestGrade = 10;
+
     /// <summary>Looks at the cells.</summary>
     public ColumnContents(IEnumerable<string> cells)
     {
@@ -42,7 +44,10 @@ internal sealed class ColumnContents
         Distinct = distinct.Count;
         Length = Filled == 0 ? 0 : (double)characters / Filled;
         AreFlags &= Filled > 0;
-        AreMostlyFlags = flags * 2 >= Filled && Filled > 0;
+        AreMostlyFlags =
+            Filled > 0
+            && flags * 2 >= Filled
+            && (Filled - flags <= Math.Max(1, Filled / 10) || (AreWhole && Least >= 0 && Greatest <= GreatestGrade));
         AreNumbers &= Filled > 0;
         AreWhole &= Filled > 0;
     }
@@ -65,7 +70,7 @@ internal sealed class ColumnContents
     /// <summary>Whether all values are 0 or 1, True or False, yes or no.</summary>
     public bool AreFlags { get; } = true;
 
-    /// <summary>Whether at least half of the values are.</summary>
+    /// <summary>Whether the values are flags but for a slip in one of ten, or grades that are mostly 0 and 1.</summary>
     public bool AreMostlyFlags { get; }
 
     /// <summary>Whether all values are numbers.</summary>

@@ -20,6 +20,7 @@ internal sealed class LabelNotation
     private readonly bool _separates;
     private readonly bool _isOneHot;
     private readonly bool _arePositions;
+    private readonly bool _areNumbers;
 
     private LabelNotation(DatasetReading reading, IReadOnlyList<string> cells, bool blankIsUnknown, bool oneLabelIsUsual)
     {
@@ -46,6 +47,7 @@ internal sealed class LabelNotation
             && lists.All(list => list is { AreTexts: false } && list.Elements.Count == count)
             && elements.All(element => Cell.Flag(element) is not null)
             && (_list is null || _list.Count == count);
+        _areNumbers = !_isOneHot && _list is null && elements.Count > 0 && elements.All(element => Cell.Number(element) is not null);
         _arePositions =
             !_isOneHot
             && _list is not null
@@ -63,6 +65,8 @@ internal sealed class LabelNotation
     /// <summary>What it is, for the user, such as <c>labels separated by ';'</c>; null where there is nothing to say.</summary>
     public string? Description =>
         _isOneHot ? "lists of 0 and 1"
+        : _arePositions ? "positions in the list of labels"
+        : _areNumbers ? "numbers, which --labels-file can name"
         : HasLists ? "lists in brackets"
         : _separates && Separator is { } separator ? $"labels separated by {Shown(separator)}"
         : null;

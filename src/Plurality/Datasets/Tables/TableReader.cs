@@ -84,7 +84,7 @@ internal sealed class TableReader
 
     private IEnumerable<LocatedItem> OnePerRow(IEnumerable<TableRow> rows, Func<TableRow, TextItem> read)
     {
-        foreach (var row in rows)
+        foreach (var row in Readable(rows))
         {
             if (_faults.Attempt(() => read(row)) is { } item)
             {
@@ -93,13 +93,34 @@ internal sealed class TableReader
         }
     }
 
+    private IEnumerable<TableRow> Readable(IEnumerable<TableRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Fault is { } fault)
+            {
+                _faults.Add(fault);
+            }
+            else
+            {
+                yield return row;
+            }
+        }
+    }
+
     private IEnumerable<LocatedItem> Voted(IEnumerable<TableRow> rows, Func<TableRow, IReadOnlyList<VoteRow>> read, VoteRows voteRows)
     {
         IEnumerable<VoteRow> Votes()
         {
-            foreach (var row in rows)
+            foreach (var row in Readable(rows))
             {
-                foreach (var vote in _faults.Attempt(() => read(row)) ?? [])
+                if (_faults.Attempt(() => read(row)) is not { } votes)
+                {
+                    _faults.LeaveOut(Id(row));
+                    continue;
+                }
+
+                foreach (var vote in votes)
                 {
                     yield return vote;
                 }

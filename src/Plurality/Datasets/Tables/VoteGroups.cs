@@ -69,6 +69,7 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
                     remedy
                 )
             );
+            faults.LeaveOut(row.Id);
         }
         else
         {
