@@ -243,7 +243,7 @@ public sealed class ScoreCommandTests
             "csv"
         );
 
-        Assert.Contains("\np,example_f1,,1,1,1,", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("\np,example_f1,,1,,,", cli.Output, StringComparison.Ordinal);
     }
 
     private static Task<int> Score(CommandRun cli, params string[] options)
