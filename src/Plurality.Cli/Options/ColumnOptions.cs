@@ -38,13 +38,6 @@ internal sealed class ColumnOptions
 
     private readonly Option<string> _annotator = Column("--annotator-column", "The column that holds the annotator.", Defaults.Annotator);
 
-    private readonly Option<string> _noLabel = Names(
-        "--no-label",
-        "Long form: values that mean that no label applies, besides an empty field.",
-        "WORD,…",
-        string.Join(',', Defaults.NoLabel)
-    );
-
     private readonly Option<string> _indicators = Names(
         "--indicator-columns",
         "Wide form: the columns that hold 0 or 1, one column per label. Default: every column without another meaning.",
@@ -58,7 +51,7 @@ internal sealed class ColumnOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_id, _text, _label, _separator, _annotator, _noLabel, _indicators, _split, _omitted])
+        foreach (Option option in (Option[])[_id, _text, _label, _separator, _annotator, _indicators, _split, _omitted])
         {
             command.Add(option);
         }
@@ -74,7 +67,6 @@ internal sealed class ColumnOptions
             LabelSeparator = parse.GetValue(_separator),
             Annotator = parse.GetRequiredValue(_annotator),
             Label = parse.GetValue(_label) ?? Defaults.Label,
-            NoLabel = LabelList.Parse(parse.GetRequiredValue(_noLabel)),
             LabelColumns = parse.GetValue(_indicators) is { } columns ? LabelList.Parse(columns) : null,
             Split = parse.GetRequiredValue(_split),
             Omitted = LabelList.Parse(parse.GetValue(_omitted) ?? ""),

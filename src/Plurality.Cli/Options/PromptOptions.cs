@@ -75,7 +75,14 @@ internal sealed class PromptOptions
     /// A task with what they say. Without labels, because those are at fault already, only what does not need them is checked.
     /// </summary>
     /// <exception cref="PluralityException">A file, label or order is at fault; all faults together.</exception>
-    public ClassificationTask? Read(ParseResult parse, Terminal terminal, LabelSet? labels, TaskKind kind, AnswerFormat format)
+    public ClassificationTask? Read(
+        ParseResult parse,
+        Terminal terminal,
+        LabelSet? labels,
+        TaskKind kind,
+        AnswerFormat format,
+        Func<DatasetReading, DatasetReading> how
+    )
     {
         var faults = new FaultList();
         var template = faults.Try(() =>
@@ -85,7 +92,7 @@ internal sealed class PromptOptions
         );
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
         var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
-        var pool = faults.Try(() => Pool(parse, terminal));
+        var pool = faults.Try(() => Pool(parse, terminal, how));
         if (labels is not null)
         {
             faults.Try(() =>
@@ -142,14 +149,14 @@ internal sealed class PromptOptions
             Chat = parse.GetValue(_chat),
         };
 
-    private List<TextItem> Pool(ParseResult parse, Terminal terminal)
+    private List<TextItem> Pool(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how)
     {
         if (parse.GetValue(_demonstrations) is not { } file)
         {
             return [];
         }
 
-        var pool = InputFile.ReadItems(file, terminal).Where(ClassificationTask.IsLabelled).ToList();
+        var pool = InputFile.ReadItems(file, terminal, how).Where(ClassificationTask.IsLabelled).ToList();
         return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels or annotators.");
     }
 }

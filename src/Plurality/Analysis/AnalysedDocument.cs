@@ -54,9 +54,9 @@ public sealed record AnalysedDocument
     public LabelMarginals? Targets => Shares ?? Gold;
 
     /// <summary>Takes gold labels and annotators' shares from a data set's item, as <see cref="Reference.Of"/> reads them.</summary>
-    public static AnalysedDocument Of(TextItem item, Evidence evidence, LabelSet labels)
+    public static AnalysedDocument Of(TextItem item, Evidence evidence, LabelSet labels, TaskKind task)
     {
-        var reference = Reference.Of(item, labels);
+        var reference = Reference.Of(item, labels, task);
         return new AnalysedDocument(evidence, reference.Shares, reference.GoldMarginals);
     }
 }

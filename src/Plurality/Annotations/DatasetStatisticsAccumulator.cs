@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Plurality.Datasets;
+using Plurality.Labels;
 
 namespace Plurality.Annotations;
 
@@ -7,7 +8,9 @@ namespace Plurality.Annotations;
 /// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels
 /// need not be known before. Not safe for use by several threads at once.
 /// </summary>
-internal sealed class DatasetStatisticsAccumulator
+/// <param name="task">How many labels the majority of an item's votes may be.</param>
+/// <param name="labels">The order of labels, which decides between equals in a single-label task; null for ordinal order.</param>
+internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.MultiLabel, LabelSet? labels = null)
 {
     private readonly SortedDictionary<string, int> _splits = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _lengths = [];
@@ -60,7 +63,11 @@ internal sealed class DatasetStatisticsAccumulator
             _disagree++;
         }
 
-        AddAggregate(item.Labels is { } given ? Set(given) : null, votes.Length > 0 ? Majority(votes) : null, agreement);
+        AddAggregate(
+            item.Labels is { } given ? Set(given) : null,
+            votes.Length > 0 || item.Labels is null ? Aggregation.LabelsOf(item, Aggregate.Majority, task, labels) : null,
+            agreement
+        );
     }
 
     /// <summary>The statistics of all items so far.</summary>
@@ -70,6 +77,7 @@ internal sealed class DatasetStatisticsAccumulator
         var persons = naming == AnnotatorNaming.Persons ? _annotators : [];
         return new DatasetStatistics
         {
+            Task = task,
             Items = _items,
             Splits = [.. _splits],
             BlankTexts = _blank,
@@ -140,8 +148,9 @@ internal sealed class DatasetStatisticsAccumulator
         }
     }
 
-    private void AddAggregate(string[]? given, string[]? majority, Agreement agreement)
+    private void AddAggregate(string[]? given, IReadOnlyList<string>? votes, Agreement agreement)
     {
+        var majority = votes is null ? null : Set(votes);
         if (given is not null && majority is not null)
         {
             _compared++;
@@ -170,15 +179,6 @@ internal sealed class DatasetStatisticsAccumulator
     }
 
     private static string[] Set(IEnumerable<string> labels) => [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static string[] Majority(string[][] votes) =>
-        Set(
-            votes
-                .SelectMany(vote => vote)
-                .CountBy(label => label)
-                .Where(label => 2 * label.Value >= votes.Length)
-                .Select(label => label.Key)
-        );
 
     private static void Count(Dictionary<int, int> histogram, int number) =>
         CollectionsMarshal.GetValueRefOrAddDefault(histogram, number, out _)++;

@@ -21,12 +21,9 @@ public sealed record ColumnMapping
     /// <summary>Who voted: required in the long form; in the wide form a file with it has one row per item and annotator.</summary>
     public string Annotator { get; init; } = "annotator";
 
-    /// <summary>The one label of a row of the long form; an empty field or one of <see cref="NoLabel"/> is the vote that none
+    /// <summary>The one label of a row of the long form; an empty field, or a label that means none, is the vote that none
     /// applies.</summary>
     public string Label { get; init; } = "label";
-
-    /// <summary>What is written in the long form for the vote that no label applies, besides an empty field.</summary>
-    public IReadOnlyList<string> NoLabel { get; init; } = ["none"];
 
     /// <summary>The columns of the wide form that are labels; null for every column that means nothing else.</summary>
     public IReadOnlyList<string>? LabelColumns { get; init; }

@@ -12,6 +12,10 @@ internal sealed record Predictions(
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities
 )
 {
+    /// <summary>Whether any label that is not among <see cref="Labels"/> has the probability 0 everywhere, as where the source names only
+    /// the labels that it assigns.</summary>
+    public bool OthersAreZero { get; init; }
+
     /// <summary>The same probability for every label of every document.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [0,1].</exception>
     public static Predictions Constant(LabelSet labels, IReadOnlyList<string> ids, double value)
@@ -25,12 +29,12 @@ internal sealed record Predictions(
     }
 
     /// <summary>The same probabilities, of these labels and in their order.</summary>
-    /// <exception cref="ArgumentException">There is no such label.</exception>
+    /// <exception cref="ArgumentException">There is no such label, and others are not 0.</exception>
     public Predictions Of(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         int[] places = [.. labels.Select(Labels.IndexOf)];
-        if (Array.IndexOf(places, -1) is var missing and >= 0)
+        if (!OthersAreZero && Array.IndexOf(places, -1) is var missing and >= 0)
         {
             throw new ArgumentException($"labels must be among those of the predictions; got '{labels[missing]}'.", nameof(labels));
         }
@@ -40,7 +44,7 @@ internal sealed record Predictions(
             Ids,
             Ids.ToDictionary(
                 id => id,
-                IReadOnlyList<double> (id) => [.. places.Select(place => Probabilities[id][place])],
+                IReadOnlyList<double> (id) => [.. places.Select(place => place < 0 ? 0 : Probabilities[id][place])],
                 StringComparer.Ordinal
             )
         );

@@ -47,8 +47,8 @@ public sealed record Scoreboard(
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(options);
-        var computed = methods.Where(method => method.Fault is null).ToList();
-        TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.ContainsKey(document.Id)))];
+        var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
+        TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.Value.ContainsKey(document.Id)))];
         if (shared.Length == 0)
         {
             throw new EvaluationException(
@@ -57,7 +57,7 @@ public sealed record Scoreboard(
             );
         }
 
-        var references = shared.Select(document => Reference.Of(document, labels)).ToList();
+        var references = shared.Select(document => Reference.Of(document, labels, task)).ToList();
         if (references.All(reference => reference.Shares is null && reference.Gold is null))
         {
             throw new EvaluationException(
@@ -73,8 +73,7 @@ public sealed record Scoreboard(
             .. methods.Select(method => new ScoreRow(
                 method.Method,
                 method.Kind,
-                method.Fault is null ? [.. columns.Select(column => column[method])] : [],
-                method.Fault,
+                method.Probabilities.Select<IReadOnlyList<ScoreCell>>(_ => [.. columns.Select(column => column[method])]),
                 method.Notes
             )),
         ];
@@ -83,7 +82,7 @@ public sealed record Scoreboard(
             rows.Add(human);
         }
 
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)])
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references, task)])
         {
             Level = options.Level,
         };
@@ -96,7 +95,7 @@ public sealed record Scoreboard(
             [
                 .. references.Select(reference => new DocumentScores(
                     reference.Id,
-                    method.Probabilities[reference.Id],
+                    method.Probabilities.Value[reference.Id],
                     reference.Shares,
                     reference.Gold
                 )),
@@ -147,12 +146,22 @@ public sealed record Scoreboard(
         return cells;
     }
 
-    private static IEnumerable<string> NotesOn(int given, List<Reference> references)
+    private static IEnumerable<string> NotesOn(int given, List<Reference> references, TaskKind task)
     {
         if (references.Count < given)
         {
             yield return FormattableString.Invariant(
                 $"{given - references.Count} of {given} documents lack a result of some method and are left out of all."
+            );
+        }
+
+        var majority = references.Count(reference => reference.GoldIsMajority);
+        if (majority > 0)
+        {
+            var chosen =
+                task == TaskKind.SingleLabel ? "the one that most annotators chose" : "those that at least half of the annotators chose";
+            yield return FormattableString.Invariant(
+                $"{majority} of {references.Count} documents have no labels of their own: their gold labels are {chosen}."
             );
         }
 

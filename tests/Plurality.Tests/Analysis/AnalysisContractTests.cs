@@ -201,12 +201,14 @@ public sealed class AnalysisContractTests
         };
         var evidence = AnalysisExample.Random(1, 1, labels: 2).Documents[0].Evidence with { Labels = ["joy", "fear"] };
 
-        var document = AnalysedDocument.Of(item, evidence, LabelSet.Create(["joy", "fear"]));
+        var document = AnalysedDocument.Of(item, evidence, LabelSet.Create(["joy", "fear"]), TaskKind.MultiLabel);
 
         Assert.Equal([2.0 / 3, 0], document.Shares!.Probabilities);
         Assert.Equal([1.0, 0], document.Gold!.Probabilities);
         Assert.Null(
-            AnalysedDocument.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets
+            AnalysedDocument
+                .Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"]), TaskKind.MultiLabel)
+                .Targets
         );
     }
 

@@ -1,3 +1,5 @@
+using Plurality.Labels;
+
 namespace Plurality.Datasets.Formats;
 
 /// <summary>CSV or TSV in long form: one row for each label that an annotator chose for an item, or for the vote that none
@@ -30,11 +32,12 @@ internal sealed class LongFormat(string name, char separator) : DatasetFormat
         var (annotator, label) = (table.Require(columns.Annotator), table.Require(columns.Label));
         var split = table.Optional(columns.Split, Default.Split);
         var fields = new FieldColumns(table, columns, [id, text, annotator, label, split]);
+        var none = reading.NoneLabels ?? [LabelSet.None];
         IEnumerable<VoteRow> Rows()
         {
             while (table.Read())
             {
-                string[] chosen = table[label] is { Length: > 0 } written && !columns.NoLabel.Contains(written) ? [written] : [];
+                string[] chosen = table[label] is { Length: > 0 } written && !none.Contains(written) ? [written] : [];
                 yield return new VoteRow(table.Line, table[id], table[text], table.Given(split), table[annotator], chosen, fields.Values());
             }
         }
