@@ -14,7 +14,7 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality demo</c>: what the program does, on its own model and texts.</summary>
+/// <summary><c>plurality demo</c>: what the program does, on its own model and texts, on one screen.</summary>
 internal sealed class DemoCommand : Verb
 {
     private const string RunName = "demo";
@@ -22,13 +22,20 @@ internal sealed class DemoCommand : Verb
     private readonly Services _services;
     private readonly FileOption _store = StoreOption.Create();
     private readonly ModelOptions _model = new();
+    private readonly Option<bool> _all = new("--all") { Description = "Show every text, with the model's answer and each of its steps." };
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Creates the command.</summary>
     public DemoCommand(Services services)
-        : base("demo", "Classifies the sample texts, shows every step beside what annotators said, and stores the run.", "plurality demo")
+        : base(
+            "demo",
+            "Shows on one screen what Plurality does: sample texts, what people say, the model's probabilities, and a scoreboard.",
+            "plurality demo",
+            "plurality demo --all"
+        )
     {
         _services = services;
+        Add(_all);
         Add(_store);
         _model.AddTo(this);
         Add(_json);
@@ -37,16 +44,16 @@ internal sealed class DemoCommand : Verb
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var json = parse.GetValue(_json);
+        var options = _model.Read(parse);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
-        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
+        using var model = _services.OpenModel(options, cancellationToken);
         for (var number = 1; ; number++)
         {
+            var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
             try
             {
-                var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
-                return await RunAsync(store, model, SampleRun.Prepare(SampleRun.Default with { Name = name }), json, cancellationToken)
-                    .ConfigureAwait(false);
+                var parts = SampleRun.PrepareAll(SampleRun.Default with { Name = name, Methods = [.. DemoScreen.Methods] });
+                return await RunAsync(store, model, parts, parse, cancellationToken).ConfigureAwait(false);
             }
             catch (RunMismatchException)
             {
@@ -58,65 +65,99 @@ internal sealed class DemoCommand : Verb
     private async Task<int> RunAsync(
         RunStore store,
         ILanguageModel model,
-        Experiment experiment,
-        bool json,
+        IReadOnlyList<Experiment> parts,
+        ParseResult parse,
         CancellationToken cancellationToken
     )
     {
         var terminal = _services.Terminal;
-        var totals = new DemoTotals();
-
-        // Print from the store, so that a run that was complete before looks the same.
-        var bars = new RunBatches(terminal, onStored: () => Print(store, experiment.Spec.Name, totals, json));
-        try
+        var name = parts[0].Spec.Name;
+        var screen = new DemoScreen(terminal);
+        var documents = new Listing(terminal, parse.GetValue(_json));
+        var lists = parse.GetValue(_json) || parse.GetValue(_all);
+        if (!lists)
         {
-            await new Runner(store, terminal.Clock).RunAsync(experiment, model, bars, cancellationToken).ConfigureAwait(false);
-            bars.Finish();
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            bars.Clear();
-            return InterruptedRun.Tell(terminal, store, experiment);
+            screen.Begin();
         }
 
-        if (json)
+        // The correction is measured first, so that the first text can be shown as soon as it is computed.
+        var runner = new Runner(store, terminal.Clock);
+        runner.Begin(parts[0], model);
+        foreach (var part in parts.OrderBy(part => part.Role == RunRole.ContentFree ? 0 : 1))
         {
-            return ExitCode.Done;
+            void Show()
+            {
+                if (part.PartOf is not null)
+                {
+                    return;
+                }
+
+                // Print from the store, so that a run that was complete before looks the same.
+                var run = store.Find(name)!;
+                if (lists)
+                {
+                    documents.Write(store, run);
+                }
+                else
+                {
+                    screen.WriteTexts(store, run);
+                }
+            }
+
+            var bars = new RunBatches(terminal, onStored: Show);
+            try
+            {
+                await runner.RunAsync(part, model, bars, cancellationToken).ConfigureAwait(false);
+                bars.Clear();
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                bars.Clear();
+                return InterruptedRun.Tell(terminal, store, parts[0]);
+            }
         }
 
-        totals.Write(terminal);
-        terminal.Output.WriteLine(
-            $"Stored as run {experiment.Spec.Name} in {store.Path}; 'plurality runs show {experiment.Spec.Name}' shows how it was made."
-        );
+        if (!parse.GetValue(_json))
+        {
+            var scores = new RunEvaluation(store, DemoScreen.Scores).Of(store.Find(name)!);
+            screen.WriteScores(scores, isEmbedded: _model.IsEmbedded(parse));
+            screen.WriteNext(name, StoreOption.Argument(parse, _store), _model.Argument(parse));
+        }
+
         return ExitCode.Done;
     }
 
-    private void Print(RunStore store, string name, DemoTotals totals, bool json)
+    /// <summary>Every document with its answer and steps, each printed once.</summary>
+    private sealed class Listing(Terminal terminal, bool json)
     {
-        var terminal = _services.Terminal;
-        if (!json && totals.Begin())
-        {
-            terminal.Output.WriteLine(DocumentLines.Legend + "\n");
-        }
+        private int _documents;
 
-        foreach (var document in store.Documents(store.Find(name)!).Skip(totals.Documents))
+        public void Write(RunStore store, StoredRun run)
         {
-            var outcome = document.Answer!.Select(trace => new ClassificationResult(
-                EstimatorCatalogue.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
-                trace
-            ));
-            var result = new ClassifiedDocument(document.Item, outcome);
-            totals.Add(result);
-            if (json)
+            if (_documents == 0 && !json)
             {
-                ResultJson.Write(terminal, result);
+                terminal.Output.WriteLine(DocumentLines.Legend + "\n");
             }
-            else
-            {
-                DocumentLines.Write(terminal, result);
-            }
-        }
 
-        terminal.Output.Flush();
+            foreach (var document in store.Documents(run).Skip(_documents))
+            {
+                _documents++;
+                var outcome = document.Answer!.Select(trace => new ClassificationResult(
+                    EstimatorCatalogue.Default.Estimate(Evidence.Of(trace), TaskKind.MultiLabel),
+                    trace
+                ));
+                var result = new ClassifiedDocument(document.Item, outcome);
+                if (json)
+                {
+                    ResultJson.Write(terminal, result);
+                }
+                else
+                {
+                    DocumentLines.Write(terminal, result);
+                }
+            }
+
+            terminal.Output.Flush();
+        }
     }
 }

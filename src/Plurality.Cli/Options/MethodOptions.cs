@@ -16,8 +16,8 @@ internal sealed class MethodOptions
     private readonly Option<string> _method = new("--method")
     {
         Description =
-            "The method, ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]; 'plurality methods' lists the parts. Default: max-over-generations, "
-            + "first-step in single-label tasks.",
+            "The method, ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR]; 'plurality methods' lists the parts. Default: "
+            + "max-over-generations:reach, first-step in single-label tasks.",
         HelpName = "METHOD",
     };
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
@@ -8,7 +9,7 @@ namespace Plurality.Cli.Options;
 /// <summary>The options of every command that runs a model.</summary>
 internal sealed class ModelOptions
 {
-    private readonly FileOption _model = new("--model")
+    private readonly FileOption _model = new("--model", "-m")
     {
         Description = "The model: a GGUF file, or the embedded one.",
         HelpName = "FILE|embedded",
@@ -44,6 +45,13 @@ internal sealed class ModelOptions
         command.Add(_cacheType);
         Engine.AddTo(command);
     }
+
+    /// <summary>Whether the model is the embedded one.</summary>
+    public bool IsEmbedded(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
+
+    /// <summary>The option as it is typed to use the same model again, after a space; empty for the embedded model.</summary>
+    public string Argument(ParseResult parse) =>
+        IsEmbedded(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}";
 
     /// <summary>The model options.</summary>
     public LlamaModelOptions Read(ParseResult parse) =>

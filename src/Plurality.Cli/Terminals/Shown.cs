@@ -69,6 +69,13 @@ internal static class Shown
         return lines.ToString();
     }
 
+    /// <summary>A value as it is typed in a shell: in quotes where a shell would take it apart.</summary>
+    public static string Argument(string value) =>
+        value.Length > 0
+        && value.All(character => char.IsAsciiLetterOrDigit(character) || "_./:@%+,=-\\".Contains(character, StringComparison.Ordinal))
+            ? value
+            : $"'{Line(value).Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     private static void Append(StringBuilder text, char character)
     {
         if (

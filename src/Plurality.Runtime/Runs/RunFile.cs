@@ -333,7 +333,7 @@ public static class RunFile
     {
         if (file.Texts("methods") is not { } given)
         {
-            return [EstimatorCatalogue.Default.Name];
+            return [MaxOverGenerationsEstimator.PlainName];
         }
 
         List<string> methods = [];

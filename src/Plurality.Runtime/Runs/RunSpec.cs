@@ -55,7 +55,7 @@ public sealed record RunSpec
     /// The methods whose results are computed, at least one, as <see cref="Plurality.Methods.Method"/> writes them. They decide what the
     /// model is asked: how many draws of demonstrations, which questions, which hidden states.
     /// </summary>
-    public IReadOnlyList<string> Methods { get; init; } = [EstimatorCatalogue.Default.Name];
+    public IReadOnlyList<string> Methods { get; init; } = [MaxOverGenerationsEstimator.PlainName];
 
     /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
     public bool BothOrders { get; init; }

@@ -42,25 +42,9 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var decoder = new Decoder(model);
         var reader = new EvidenceReader(decoder);
         var settings = decoder.Resolve(experiment.Settings);
-        var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         var (spec, documents) = (experiment.Spec, experiment.Documents);
         var questions = RunQuestions.Of(experiment);
-        foreach (var asked in questions)
-        {
-            decoder.Resolve(asked.Settings);
-        }
-
-        var run = store.Begin(
-            new NewRun(spec.Name, identity, model.Identity.Model, documents, spec.Methods, Sources(spec), time.GetUtcNow())
-            {
-                Role = experiment.Role,
-                Draw = experiment.Draw,
-                PartOf = experiment.PartOf,
-                IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
-                Questions = [.. questions.Select(asked => asked.Set)],
-                Pool = experiment.Pool,
-            }
-        );
+        var run = Begin(experiment, model, decoder, questions);
         HashSet<int> computed = [];
         if (run.IsTraced)
         {
@@ -106,6 +90,40 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 progress?.Report(new RunProgress(stored, total, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
             }
         }
+    }
+
+    /// <summary>Stores the experiment's run without computing anything, so that parts of it can be computed before it.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    internal StoredRun Begin(Experiment experiment, ILanguageModel model) =>
+        Begin(experiment, model, new Decoder(model), RunQuestions.Of(experiment));
+
+    private StoredRun Begin(Experiment experiment, ILanguageModel model, Decoder decoder, IReadOnlyList<RunQuestions> questions)
+    {
+        var identity = ExperimentIdentity.Of(experiment, decoder.Resolve(experiment.Settings), model.Identity);
+        foreach (var asked in questions)
+        {
+            decoder.Resolve(asked.Settings);
+        }
+
+        return store.Begin(
+            new NewRun(
+                experiment.Spec.Name,
+                identity,
+                model.Identity.Model,
+                experiment.Documents,
+                experiment.Spec.Methods,
+                Sources(experiment.Spec),
+                time.GetUtcNow()
+            )
+            {
+                Role = experiment.Role,
+                Draw = experiment.Draw,
+                PartOf = experiment.PartOf,
+                IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
+                Questions = [.. questions.Select(asked => asked.Set)],
+                Pool = experiment.Pool,
+            }
+        );
     }
 
     private static Dictionary<string, string> Sources(RunSpec spec)

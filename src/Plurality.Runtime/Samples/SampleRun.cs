@@ -31,7 +31,11 @@ internal static class SampleRun
     /// <param name="documents">The number of documents, at least 1; texts repeat where there are too few. Null: every text that is not a
     /// demonstration.</param>
     /// <exception cref="PluralityException">A given label or sampling method cannot be used.</exception>
-    public static Experiment Prepare(RunSpec spec, int? documents = null)
+    public static Experiment Prepare(RunSpec spec, int? documents = null) => PrepareAll(spec, documents)[0];
+
+    /// <summary>Prepares a run and the parts that its methods need, such as content-free inputs.</summary>
+    /// <inheritdoc cref="Prepare"/>
+    public static IReadOnlyList<Experiment> PrepareAll(RunSpec spec, int? documents = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfLessThan(documents ?? 1, 1, nameof(documents));
@@ -48,13 +52,14 @@ internal static class SampleRun
                     .Shared!.Demonstrations.Select(demonstration => demonstration.Text)
                     .ToHashSet(StringComparer.Ordinal);
         TextItem[] asked = [.. samples.Where(item => !shown.Contains(item.Text))];
-        return Experiment.Prepare(
+        return Experiment.PrepareAll(
             spec with
             {
                 Labels = [.. labels],
             },
             [.. Enumerable.Range(0, documents ?? asked.Length).Select(i => Again(asked[i % asked.Length], i / asked.Length))],
             [.. samples.Where(item => shown.Contains(item.Text))],
+            training: [],
             PromptTemplate.Default
         );
     }

@@ -43,7 +43,7 @@ public sealed class Classifier
     /// <summary>Classifies by a method; what it must measure or learn, it does when the first documents come.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="task">What is asked.</param>
-    /// <param name="method">The method; <c>max-over-generations</c> by default, <c>first-step</c> in single-label tasks.</param>
+    /// <param name="method">The method; <c>max-over-generations:reach</c> by default, <c>first-step</c> in single-label tasks.</param>
     /// <exception cref="PluralityException">The method does not apply to such tasks.</exception>
     /// <exception cref="PromptException">A label cannot be written in the format.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, Method? method = null)

@@ -13,7 +13,7 @@ public static class EstimatorCatalogue
         new(new FirstStepEstimator()),
         new(new CompareToNoneEstimator()),
         new(new HardEstimator()),
-        new(new MaxOverGenerationsEstimator()),
+        new(new MaxOverGenerationsEstimator(), MaxOverGenerationsEstimator.Parse),
         new(new UnaryEstimator()),
         new(new BinaryEstimator(outcomes: false)),
         new(new BinaryEstimator(outcomes: true)),
@@ -32,8 +32,9 @@ public static class EstimatorCatalogue
     public static IReadOnlyList<ZeroShotEstimator> OfTraces =>
         [.. All.OfType<ZeroShotEstimator>().Where(estimator => estimator.Needs == EvidenceNeeds.Trace)];
 
-    /// <summary>The estimator that is used where none is named.</summary>
-    public static ZeroShotEstimator Default => Named("max-over-generations");
+    /// <summary>The estimator that labels texts where none is named.</summary>
+    /// <remarks>A run file that names no method has the paper's own, without <c>:reach</c>.</remarks>
+    public static ZeroShotEstimator Default { get; } = new MaxOverGenerationsEstimator(weighsReach: true);
 
     /// <summary>Adds an estimator that needs no training.</summary>
     /// <param name="estimator">The estimator with the options that it has by default.</param>

@@ -19,7 +19,7 @@ public sealed class MethodPageTests
         ["first-step"] = rows => OfSteps("first-step", rows),
         ["compare-to-none"] = rows => OfSteps("compare-to-none", rows),
         ["hard"] = rows => OfSteps("hard", rows),
-        ["max-over-generations"] = rows => OfSteps("max-over-generations", rows),
+        ["max-over-generations"] = rows => OfStepsWithEnds("max-over-generations:reach", rows, 0.6),
         ["unary"] = rows =>
             Estimate(
                 "unary",
@@ -136,6 +136,17 @@ public sealed class MethodPageTests
         );
     }
 
+    [Fact]
+    public void The_page_of_max_over_generations_shows_the_plain_maximum_too()
+    {
+        string[][] rows = [.. Rows(DocumentationPages.Read(PageOf("max-over-generations")))];
+
+        Assert.Equal(
+            rows.Select(row => row[3]).Where(result => result != "–"),
+            OfStepsWithEnds("max-over-generations", rows, 0.6).Select(value => value.ToString("F2", CultureInfo.InvariantCulture))
+        );
+    }
+
     private static string PageOf(string method) => $"docs/methods/{method}.md";
 
     /// <summary>The rows of the last table of a page.</summary>
@@ -150,6 +161,13 @@ public sealed class MethodPageTests
         EstimatorCatalogue
             .Named(estimator)
             .Estimate(TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2)))
+            .Probabilities;
+
+    private static IEnumerable<double> OfStepsWithEnds(string estimator, string[][] rows, params double[] ends) =>
+        ((ZeroShotEstimator)EstimatorCatalogue.Parse(estimator))
+            .Estimate(
+                TraceExample.Of(Column(rows, 0), Written(rows, column: 1), Written(rows, column: 2)).WithEnds([.. ends.Cast<double?>(), 1])
+            )
             .Probabilities;
 
     /// <summary>A column of probabilities; the option in bold is the one that is written.</summary>

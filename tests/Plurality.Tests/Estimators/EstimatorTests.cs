@@ -25,7 +25,8 @@ public sealed class EstimatorTests
         });
 
     [Fact]
-    public void Without_a_name_it_is_max_over_generations() => Assert.Equal("max-over-generations", EstimatorCatalogue.Default.Name);
+    public void Without_a_name_it_is_max_over_generations_with_reach() =>
+        Assert.Equal("max-over-generations:reach", EstimatorCatalogue.Default.Name);
 
     [Theory]
     [InlineData("constant", "constant:0.1")]
@@ -34,11 +35,16 @@ public sealed class EstimatorTests
     [InlineData("probe:targets=soft", "probe")]
     [InlineData("probe:targets=gold,penalty=1", "probe:targets=gold,penalty=1")]
     [InlineData("tfidf:penalty=3", "tfidf:penalty=3")]
+    [InlineData("max-over-generations:reach", "max-over-generations:reach")]
     public void Options_are_read_and_written(string text, string name) => Assert.Equal(name, EstimatorCatalogue.Parse(text).Name);
 
     [Theory]
     [InlineData("constant:1.5", "The value of constant must be a number from 0 to 1; got \"constant:1.5\". Write it with a decimal point.")]
     [InlineData("constant:0,1", "Options must be given once; got \"constant:0,1\". Remove one value.")]
+    [InlineData(
+        "max-over-generations:reached",
+        "The option of max-over-generations must be reach; got \"max-over-generations:reached\". Correct it, or leave it out."
+    )]
     [InlineData("hard:x", "hard must stand alone, it has no options; got \"hard:x\". Remove the others.")]
     [InlineData("probe:layer=0", "layer of probe must be a whole number from 1; got \"probe:layer=0\". Correct it.")]
     [InlineData("probe:targets=mean", "targets of probe must be soft or gold; got \"probe:targets=mean\". Correct it.")]
@@ -93,8 +99,8 @@ public sealed class EstimatorTests
         );
 
         Assert.Equal(
-            "The estimator of a single-label task must apply to it; got max-over-generations: an answer with one label has one step, use "
-                + "first-step.",
+            "The estimator of a single-label task must apply to it; got max-over-generations:reach: an answer with one label has one step, "
+                + "use first-step.",
             exception.Message
         );
     }

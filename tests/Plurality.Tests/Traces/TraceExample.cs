@@ -33,6 +33,13 @@ internal static class TraceExample
             ForcedFirstStep = steps is [(_, null)],
         };
 
+    /// <summary>The trace with P(end) after each step.</summary>
+    public static Trace WithEnds(this Trace trace, params double?[] ends) =>
+        trace with
+        {
+            Steps = [.. trace.Steps.Zip(ends, (step, end) => step with { EndProbability = end })],
+        };
+
     /// <summary>What an estimator makes of a trace alone, in a multi-label task.</summary>
     public static LabelMarginals Estimate(this FittedEstimator estimator, Trace trace) =>
         estimator.Estimate(Evidence.Of(trace), TaskKind.MultiLabel);
