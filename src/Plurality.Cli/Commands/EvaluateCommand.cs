@@ -102,7 +102,9 @@ internal sealed class EvaluateCommand : Verb
             FitThreshold = _fit.Read(parse),
             FitOnEvaluatedDocuments = parse.GetValue(_evaluated),
             Documents = parse.GetValue(_references) is { } file
-                ? ComparedFiles.References(file, _terminal, none: _none.Read(parse)).ToDictionary(item => item.Id, StringComparer.Ordinal)
+                ? ComparedFiles
+                    .References(file, _terminal, reading => reading with { NoneLabels = _none.Read(parse) })
+                    .ToDictionary(item => item.Id, StringComparer.Ordinal)
                 : null,
         };
         var cells = parse.GetValue(_cells);

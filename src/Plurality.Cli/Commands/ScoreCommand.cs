@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Terminals;
+using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
@@ -68,15 +69,22 @@ internal sealed class ScoreCommand : Verb
 
     private int Run(ParseResult parse)
     {
-        var (faults, task, none) = (new FaultList(), _task.Read(parse), _none.Read(parse));
+        var (faults, task) = (new FaultList(), _task.Read(parse));
         var options = faults.Try(() => _scoreboard.Read(parse));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
+        DatasetReading How(DatasetReading reading) =>
+            reading with
+            {
+                Task = task,
+                NoneLabels = _none.Read(parse),
+                LabelList = labels is null ? null : [.. labels], // of a matrix, and of lists of positions
+            };
         NamedPredictions?[] predictions =
         [
-            .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal, task, none))),
+            .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal, How))),
         ];
-        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal, task, none));
-        var fitting = faults.Try(() => _thresholds.Read(parse, _terminal, none));
+        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal, How));
+        var fitting = faults.Try(() => _thresholds.Read(parse, _terminal, How));
         faults.ThrowIfAny();
         if (predictions.GroupBy(one => one!.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
         {

@@ -99,18 +99,14 @@ internal sealed class ThresholdOptions
     /// <summary>The data for fitting thresholds; null if they are not fitted.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="terminal">The terminal that has standard input.</param>
-    /// <param name="none">The labels that mean that none applies; null for none such.</param>
+    /// <param name="how">Changes the default reading.</param>
     /// <exception cref="PluralityException">A file is missing or invalid.</exception>
-    public ThresholdFitting? Read(ParseResult parse, Terminal terminal, IReadOnlyList<string>? none) =>
+    public ThresholdFitting? Read(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how) =>
         _fit.Read(parse) is not { } kind
             ? null
             : new ThresholdFitting(
                 new ThresholdFitter(kind, parse.GetValue(_evaluated)),
-                [
-                    .. parse
-                        .GetValue(Predictions)!
-                        .Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal, none: none)),
-                ],
-                ComparedFiles.References(parse.GetValue(_references)!, terminal, none: none)
+                [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal, how))],
+                ComparedFiles.References(parse.GetValue(_references)!, terminal, how)
             );
 }

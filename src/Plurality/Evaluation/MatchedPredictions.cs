@@ -16,6 +16,7 @@ internal sealed record MatchedPredictions(
 )
 {
     private const int Listed = 5;
+    private const string ByOrder = "Predictions without ids are matched with the references by their order.";
     private const string Remedy = "Correct the files, or compare only what all of them have with --intersect.";
 
     /// <summary>
@@ -43,7 +44,8 @@ internal sealed record MatchedPredictions(
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
         var used = references.SelectMany(UsedLabels).Distinct(StringComparer.Ordinal).ToList();
-        predictions = Widened(predictions, used, labels);
+        var byOrder = predictions.Any(one => one.Predictions.AreNumbered);
+        predictions = Widened([.. predictions.Select(one => Named(one, references))], used, labels);
         List<string> differences = [.. IdDifferences(references, predictions), .. LabelDifferences(used, predictions, labels)];
         if (differences.Count > 0 && !intersect)
         {
@@ -87,9 +89,28 @@ internal sealed record MatchedPredictions(
             compared,
             documents,
             matched,
-            [.. differences.Select(difference => $"Left out: {difference}"), .. UnusedLabels(compared, documents, task)]
+            [
+                .. differences.Select(difference => $"Left out: {difference}"),
+                .. byOrder ? (string[])[ByOrder] : [],
+                .. UnusedLabels(compared, documents, task),
+            ]
         );
     }
+
+    /// <summary>Gives rows without ids those of the references, in their order.</summary>
+    /// <exception cref="EvaluationException">There are more or fewer rows than references.</exception>
+    private static NamedPredictions Named(NamedPredictions one, IReadOnlyList<TextItem> references) =>
+        !one.Predictions.AreNumbered ? one
+        : one.Predictions.Ids.Count == references.Count
+            ? one with
+            {
+                Predictions = one.Predictions.Renamed([.. references.Select(reference => reference.Id)]),
+            }
+        : throw new EvaluationException(
+            FormattableString.Invariant(
+                $"Predictions without ids must have a row per reference, {references.Count}; {one.Name} has {one.Predictions.Ids.Count}. "
+            ) + "Remove rows, or give ids."
+        );
 
     /// <summary>Adds the labels of all others to predictions that name only what they assign.</summary>
     private static IReadOnlyList<NamedPredictions> Widened(IReadOnlyList<NamedPredictions> predictions, List<string> used, LabelSet? labels)

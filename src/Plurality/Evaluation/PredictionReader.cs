@@ -6,10 +6,10 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Reads predictions. JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c> name the same labels on every line, in
-/// any order; other keys are passed over, blank lines too. Any other data file is read as data sets are, and needs no text: its shares are
-/// the probabilities, several annotators vote for them, and labels by themselves have the probability 1; a label that a document does not
-/// name has the probability 0.
+/// Reads predictions. JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, or an array of these objects, name
+/// the same labels in each, in any order; other keys are passed over, blank lines too. Rows of numbers alone are a matrix. Any other data
+/// file is read as data sets are, and needs no text: its shares are the probabilities, several annotators vote for them, and labels by
+/// themselves have the probability 1; a label that a document does not name has the probability 0.
 /// </summary>
 internal static class PredictionReader
 {
@@ -32,19 +32,70 @@ internal static class PredictionReader
         var head = DatasetHead.Read(reader, reading.SourceName, out var whole);
         using (whole)
         {
-            return FormatOf(head) is { } format ? OfItems(whole, format, reading) : OfLines(whole, reading);
+            if (NumberMatrix.Looks(head))
+            {
+                return NumberMatrix.Read(whole, reading).ToPredictions();
+            }
+
+            return head.Text.TrimStart() is ['[', ..] ? OfArray(whole, reading)
+                : FormatOf(head) is { } format ? OfItems(whole, format, reading)
+                : OfLines(Lines(whole, reading), reading);
         }
     }
 
     /// <summary>The format of a data file; null where it is JSON Lines with probabilities, or meant to be.</summary>
     private static DatasetFormat? FormatOf(DatasetHead head)
     {
-        if (head.FirstLine.TrimStart() is ['{', .. var rest] || head.FirstLine.Length == 0)
+        if (head.FirstLine.TrimStart() is ['{', ..] || head.FirstLine.Length == 0)
         {
             return IsLabelled(head.FirstLine) ? DatasetFormatCatalogue.JsonLines : null;
         }
 
         return DatasetFormatCatalogue.Recognise(head).Format;
+    }
+
+    /// <summary>An array of the objects that lines hold elsewhere; one of items is read as data sets are.</summary>
+    private static Predictions OfArray(TextReader reader, DatasetReading reading)
+    {
+        var text = reader.ReadToEnd();
+        List<string> elements;
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            elements = [.. document.RootElement.EnumerateArray().Select(element => element.GetRawText())];
+        }
+        catch (JsonException malformed)
+        {
+            throw new Line(reading.SourceName, (int)(malformed.LineNumber ?? 0) + 1).Wrong(
+                "something else",
+                $"a file that begins with [ must be one complete JSON array ({malformed.Message.TrimEnd('.')})",
+                $"Write an array of objects, each with \"id\" and \"probabilities\".",
+                malformed
+            );
+        }
+
+        if (elements.Count > 0 && IsLabelled(elements[0]))
+        {
+            using var whole = new StringReader(text);
+            var head = DatasetHead.Read(whole, reading.SourceName, out var again);
+            return OfItems(again, DatasetFormatCatalogue.Recognise(head).Format, reading);
+        }
+
+        return OfLines(elements.Select((text, at) => (Line.OfElement(reading.SourceName, at), text)), reading);
+    }
+
+    private static IEnumerable<(Line Place, string Text)> Lines(TextReader reader, DatasetReading reading)
+    {
+        using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName);
+        var number = 0;
+        while (bounded.ReadLine() is { } text)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return (new Line(reading.SourceName, number), text);
+            }
+        }
     }
 
     /// <summary>Whether a line of JSON says which labels a document has, and not their probabilities.</summary>
@@ -105,23 +156,14 @@ internal static class PredictionReader
         EmpiricalDistribution.Of(item.Distribution is null ? item : item with { Annotations = null }, labels)?.Probabilities
         ?? [.. labels.Select(label => item.Labels!.Contains(label) ? 1.0 : 0.0)];
 
-    private static Predictions OfLines(TextReader reader, DatasetReading reading)
+    private static Predictions OfLines(IEnumerable<(Line Place, string Text)> lines, DatasetReading reading)
     {
         var faults = new FaultLog(reading.FaultLimit);
-        using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName);
         var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
         var ids = new List<string>();
         LabelSet? labels = null;
-        var number = 0;
-        while (bounded.ReadLine() is { } text)
+        foreach (var (place, text) in lines)
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                continue;
-            }
-
-            var place = new Line(reading.SourceName, number);
             if (faults.Attempt(() => Parse(text, place, reading.NoneLabels ?? [])) is not { } line)
             {
                 continue;
@@ -140,7 +182,7 @@ internal static class PredictionReader
 
             if (TaskContract.BreachOf(row, reading.Task) is { } breach)
             {
-                faults.Add(breach.At(reading.SourceName, number));
+                faults.Add(breach.At(place.File, place.Number));
             }
 
             if (documents.TryAdd(line.Id, row))
@@ -290,6 +332,8 @@ internal static class PredictionReader
     /// <summary>Where a line stands, for messages.</summary>
     private sealed record Line(string File, int? Number)
     {
+        public static Line OfElement(string file, int place) => new(FormattableString.Invariant($"{file}, element {place + 1}"), null);
+
         public DatasetFault Fault(string found, string expected, string remedy) => new(File, Number, null, found, expected, remedy);
 
         public DatasetFormatException Wrong(string found, string expected, string remedy, Exception? inner = null) =>

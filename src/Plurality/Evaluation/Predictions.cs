@@ -16,6 +16,9 @@ internal sealed record Predictions(
     /// the labels that it assigns.</summary>
     public bool OthersAreZero { get; init; }
 
+    /// <summary>Whether the ids are the numbers of rows, which stand for the documents in the order of the references.</summary>
+    public bool AreNumbered { get; init; }
+
     /// <summary>The same probability for every label of every document.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [0,1].</exception>
     public static Predictions Constant(LabelSet labels, IReadOnlyList<string> ids, double value)
@@ -48,5 +51,17 @@ internal sealed record Predictions(
                 StringComparer.Ordinal
             )
         );
+    }
+
+    /// <summary>The same probabilities of documents that are called otherwise, in the same order.</summary>
+    public Predictions Renamed(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return this with
+        {
+            Ids = ids,
+            Probabilities = ids.Zip(Ids).ToDictionary(id => id.First, id => Probabilities[id.Second], StringComparer.Ordinal),
+            AreNumbered = false,
+        };
     }
 }

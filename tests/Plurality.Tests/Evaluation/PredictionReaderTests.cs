@@ -112,6 +112,25 @@ public sealed class PredictionReaderTests
     }
 
     [Fact]
+    public void An_array_of_objects_is_read_as_lines_are()
+    {
+        var read = Read($"[{Good},\n  {Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)}\n]");
+
+        Assert.Equal(["a", "b"], read.Ids);
+        Assert.Equal([0.25, 1], read.Probabilities["b"]);
+        Assert.StartsWith(
+            "p.jsonl, element 2: an id must stand once",
+            Assert.Throws<DatasetFormatException>(() => Read($"[{Good},{Good}]")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "p.jsonl, line 2: ",
+            Assert.Throws<DatasetFormatException>(() => Read($"[{Good},\n")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_document_without_anything_is_no_prediction()
     {
         var fault = Assert.Throws<DatasetFormatException>(() => Read("{\"id\":\"a\",\"labels\":[\"joy\"]}\n{\"id\":\"b\"}"));
