@@ -12,6 +12,7 @@ namespace Plurality.Cli.Input;
 /// <param name="terminal">The terminal that has standard input and receives notes about recognised formats.</param>
 internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? named, DatasetReading reading, Terminal terminal)
 {
+    private readonly HashSet<string> _remarks = new(StringComparer.Ordinal);
     private Recognition? _recognition;
 
     /// <summary>The default part of the data set for items that name none; null for no part.</summary>
@@ -120,16 +121,26 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         var name = InputFile.NameOf(file);
         using var text = DatasetText.Open(InputFile.Open(file, terminal), name);
         var whole = text;
-        var format = named ?? Recognise(text, name, out whole);
-        foreach (var located in DatasetReader.ReadWithLines(whole, format, howToRead with { SourceName = name }))
+        var described = howToRead with { SourceName = name, Remark = Remark };
+        var format = named ?? Recognise(text, name, described, out whole);
+        foreach (var located in DatasetReader.ReadWithLines(whole, format, described))
         {
             yield return located;
         }
     }
 
-    private DatasetFormat Recognise(TextReader text, string name, out TextReader whole)
+    /// <summary>A file that is read twice says what it says once.</summary>
+    private void Remark(string sentence)
     {
-        var head = DatasetHead.Read(text, name, out whole);
+        if (_remarks.Add(sentence))
+        {
+            terminal.Note(sentence);
+        }
+    }
+
+    private DatasetFormat Recognise(TextReader text, string name, DatasetReading described, out TextReader whole)
+    {
+        var head = DatasetHead.Read(text, name, out whole, described);
         var told = DatasetFormatCatalogue.Recognise(head);
         if (_recognition is null)
         {

@@ -54,15 +54,16 @@ internal static class InputFile
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
         var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
         var whole = text;
+        var reading = new DatasetReading(NameOf(file));
+        reading = how is null ? reading : how(reading);
         if (file != StandardInput)
         {
-            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole)).Format;
+            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading)).Format;
         }
 
         using (whole)
         {
-            var reading = new DatasetReading(NameOf(file));
-            foreach (var item in DatasetReader.Read(whole, format, how is null ? reading : how(reading)))
+            foreach (var item in DatasetReader.Read(whole, format, reading))
             {
                 yield return item;
             }

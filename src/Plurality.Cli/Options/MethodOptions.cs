@@ -62,7 +62,9 @@ internal sealed class MethodOptions
         var method = faults.Try(() => parse.GetValue(_method) is { } text ? Method.Parse(text) : null);
         var state = faults.Try(() => parse.GetValue(_state) is { } file ? FittedState.Read(InputFile.ReadText(file, terminal)) : null);
         var training = faults.Try(() =>
-            parse.GetValue(_training) is { } file ? InputFile.ReadItems(file, terminal, how).ToList() : (IReadOnlyList<TextItem>)[]
+            parse.GetValue(_training) is { } file
+                ? InputFile.ReadItems(file, terminal, reading => how(reading) with { LabelsAreExpected = true }).ToList()
+                : (IReadOnlyList<TextItem>)[]
         );
         faults.ThrowIfAny();
         if (method is not null && state?.Method is { } fitted)

@@ -13,7 +13,7 @@ internal sealed class NoneLabelOption : Option<string>
     {
         Description =
             $"The label of the data that means that no label applies, such as {LabelSet.None} or neutral; several, separated by commas. "
-            + $"Without it a label called {LabelSet.None} is refused, but in the long form, where it is the vote for no label.";
+            + $"Without it a label called {LabelSet.None} is refused, but in the cells of tables, where it means that.";
         HelpName = "LABEL,…";
     }
 

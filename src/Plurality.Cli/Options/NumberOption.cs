@@ -44,6 +44,25 @@ internal static class NumberOption
             },
         };
 
+    /// <summary>An optional number of any size.</summary>
+    public static Option<double?> Any(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "NUMBER",
+            CustomParser = argument =>
+            {
+                var written = argument.Tokens[^1].Value;
+                if (double.TryParse(written, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+                {
+                    return number;
+                }
+
+                argument.AddError($"{name} must be a number; got '{written}'.");
+                return null;
+            },
+        };
+
     /// <summary>The seed of a run.</summary>
     public static Option<ulong> Seed() =>
         new("--seed")

@@ -156,7 +156,21 @@ internal sealed class PromptOptions
             return [];
         }
 
-        var pool = InputFile.ReadItems(file, terminal, how).Where(ClassificationTask.IsLabelled).ToList();
-        return pool.Count > 0 ? pool : throw new InputFileException(file, "none of its items has labels or annotators.");
+        var pool = InputFile
+            .ReadItems(file, terminal, reading => how(reading) with { LabelsAreExpected = true })
+            .Where(ClassificationTask.IsLabelled)
+            .ToList();
+        return pool.Count > 0
+            ? pool
+            : throw new DatasetFormatException([
+                new DatasetFault(
+                    InputFile.NameOf(file),
+                    Line: null,
+                    Column: null,
+                    Found: "no item with a label or a vote",
+                    Expected: "demonstrations must have labels",
+                    Remedy: "Write them under \"labels\", or name a file that has them."
+                ),
+            ]);
     }
 }

@@ -66,6 +66,11 @@ internal sealed class ReadingOptions
 
     private readonly ColumnOptions _columns = new();
 
+    private readonly Option<double?> _threshold = NumberOption.Any(
+        "--threshold",
+        "Graded votes: from which value on a grade is a vote for the label, such as 1 on a scale from 0 to 3."
+    );
+
     private readonly Option<bool> _grouped = new("--grouped")
     {
         Description = "The file has one row per vote, and the rows of an item are adjacent. It is then read in constant memory.",
@@ -96,6 +101,7 @@ internal sealed class ReadingOptions
         }
 
         _columns.AddTo(command);
+        command.Add(_threshold);
         command.Add(_grouped);
         command.Add(_faultLimit);
     }
@@ -122,6 +128,8 @@ internal sealed class ReadingOptions
         {
             Columns = _columns.Read(parse),
             LabelList = list,
+            Threshold = parse.GetValue(_threshold),
+            LabelsAreExpected = true,
             Grouped = parse.GetValue(_grouped),
             NoneLabels = none,
             TextIsOptional = TextIsOptional,

@@ -164,15 +164,15 @@ public sealed class Experiment
         }
 
         using var file = DatasetText.Open(File.OpenRead(path), path);
-        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole)).Format;
+        var reading = new DatasetReading(path)
+        {
+            FaultLimit = RunSpec.FaultLimit,
+            Task = spec.Task,
+            NoneLabels = spec.Data.NoneLabels,
+        };
+        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole, reading)).Format;
         using (whole)
         {
-            var reading = new DatasetReading(path)
-            {
-                FaultLimit = RunSpec.FaultLimit,
-                Task = spec.Task,
-                NoneLabels = spec.Data.NoneLabels,
-            };
             return [.. DatasetReader.Read(whole, format, reading)];
         }
     }

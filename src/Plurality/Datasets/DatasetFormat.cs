@@ -15,6 +15,9 @@ public abstract class DatasetFormat
     /// <summary>What else must be given for reading it; null where the file is enough.</summary>
     public virtual string? Needs => null;
 
+    /// <summary>What it uses of a reading; a reading that says more is refused.</summary>
+    public virtual DatasetOptions Options => DatasetOptions.None;
+
     /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
     /// not.</summary>
     public abstract string? Why(DatasetHead head);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace Plurality.Datasets;
 
 /// <summary>What formats are told from: how a file is called and how it begins.</summary>
@@ -5,8 +8,24 @@ namespace Plurality.Datasets;
 /// <param name="Text">The first characters, without a byte-order mark; the last line may be cut.</param>
 public sealed record DatasetHead(string FileName, string Text)
 {
-    private const int Length = 64 * 1024;
+    private static readonly SearchValues<char> Delimiters = SearchValues.Create(",;\t|\"");
+
+    private const int BlockLength = 64 * 1024;
+    private const int FirstLineLength = 64 * 1024;
+    private const int Length = 1024 * 1024;
     private const char ByteOrderMark = '\uFEFF';
+
+    /// <summary>More line ends than these tell nothing more.</summary>
+    private const int EnoughLines = 1002;
+
+    /// <summary>What was said about the file, such as what its columns are called; null for nothing.</summary>
+    public DatasetReading? Reading { get; init; }
+
+    /// <summary>Why the file is not text behind the head; null where it is, as far as it was read.</summary>
+    internal DatasetFormatException? Fault { get; init; }
+
+    /// <summary>Whether the text may end in the middle of a line.</summary>
+    internal bool IsCut { get; init; }
 
     /// <summary>The name's ending with its dot in small letters, such as <c>.csv</c>; empty where it has none.</summary>
     public string Ending => Path.GetExtension(FileName).ToLowerInvariant();
@@ -17,41 +36,62 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <summary>The lines, without their ends; the last one may be cut.</summary>
     internal string[] Lines => field ??= [.. Text.Split("\n").Select(line => line.TrimEnd('\r'))];
 
-    /// <summary>The columns that the first line names, without quotes around them.</summary>
-    internal string[] Header(char separator) => [.. FirstLine.Split(separator).Select(column => column.Trim('"'))];
-
-    /// <summary>Whether the first line names all of these columns, without regard to case.</summary>
-    internal bool HeaderNames(char separator, params string[] columns) =>
-        columns.All(column => Header(separator).Contains(column, StringComparer.OrdinalIgnoreCase));
-
-    /// <summary>Reads the first characters, at most 64 Ki and no more than a pipe has to give for its first line, and gives a reader of the
-    /// whole, which reads on where they end.</summary>
+    /// <summary>Reads the first characters, at most 1 Mi, and gives a reader of the whole, which reads on where they end. A pipe is
+    /// asked for no more than tells the format: the first line where that is JSON or has no delimiter, else about 1,000 lines.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="fileName">The file's name.</param>
     /// <param name="whole">All of the text, once; disposing it disposes <paramref name="reader"/>.</param>
+    /// <param name="reading">What was said about the file; null for nothing.</param>
     /// <remarks>Where what follows is not text, the head ends, and the error comes when the whole is read, at its place.</remarks>
-    public static DatasetHead Read(TextReader reader, string fileName, out TextReader whole)
+    public static DatasetHead Read(TextReader reader, string fileName, out TextReader whole, DatasetReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(fileName);
-        var buffer = new char[Length];
-        var count = 0;
+        var buffer = new StringBuilder();
+        var block = new char[BlockLength];
+        var (cut, ends) = (true, 0);
+        DatasetFormatException? fault = null;
         try
         {
-            while (
-                count < Length && !buffer.AsSpan(0, count).Contains('\n') && reader.Read(buffer, count, Length - count) is > 0 and var taken
-            )
+            while (buffer.Length < Length && !Suffices(buffer, ends))
             {
-                count += taken;
+                var taken = reader.Read(block, 0, BlockLength);
+                if (taken == 0)
+                {
+                    cut = false;
+                    break;
+                }
+
+                buffer.Append(block, 0, taken);
+                ends += block.AsSpan(0, taken).Count('\n') + block.AsSpan(0, taken).Count('\r');
             }
         }
-        catch (DatasetFormatException)
+        catch (DatasetFormatException notText)
         {
-            // A strict reader reports the same fault again when it is asked for more.
+            fault = notText; // A strict reader reports it again when it is asked for more.
         }
 
-        var text = new string(buffer, 0, count);
+        var text = buffer.ToString();
         whole = new PrefixedTextReader(text, reader);
-        return new DatasetHead(fileName, text.TrimStart(ByteOrderMark));
+        return new DatasetHead(fileName, text.TrimStart(ByteOrderMark))
+        {
+            Reading = reading,
+            IsCut = cut,
+            Fault = fault,
+        };
+    }
+
+    /// <summary>Whether the text tells the format as well as more of it would.</summary>
+    /// <param name="text">What was read so far.</param>
+    /// <param name="ends">How many line ends it has.</param>
+    private static bool Suffices(StringBuilder text, int ends)
+    {
+        if (ends is 0 or > EnoughLines)
+        {
+            return ends > 0;
+        }
+
+        var start = text.ToString(0, Math.Min(text.Length, FirstLineLength)).AsSpan().TrimStart(" \t\r\n\uFEFF");
+        return start.IndexOfAny('\r', '\n') is > 0 and var end && (start[0] == '{' || start[..end].IndexOfAny(Delimiters) < 0);
     }
 }

@@ -37,6 +37,7 @@ public static class DatasetReader
 
     private static IEnumerable<(int Line, TextItem Item)> Checked(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
+        UnusedOptions.Refuse(format.Name, format.Options, reading);
         if (reader.Peek() == ByteOrderMark)
         {
             reader.Read();
@@ -45,6 +46,7 @@ public static class DatasetReader
         var faults = new FaultLog(reading.FaultLimit);
         var ids = new IdLedger();
         var noneIsRefused = false;
+        var votes = new KnownVotes();
         using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName); // Does not dispose the inner reader.
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
@@ -83,6 +85,7 @@ public static class DatasetReader
 
             if (faults.Attempt(() => Finished(located, renamed, reading)) is { } item)
             {
+                votes.Add(located.Item, item);
                 yield return (located.Line, item);
             }
         }
@@ -101,7 +104,16 @@ public static class DatasetReader
             );
         }
 
+        if (reading.LabelsAreExpected && !faults.Any && votes.Fault(reading) is { } fault)
+        {
+            faults.Add(fault);
+        }
+
         faults.ThrowIfAny();
+        if (reading.LabelsAreExpected && votes.Sentence(reading) is { } sentence)
+        {
+            reading.Remark?.Invoke(sentence);
+        }
     }
 
     /// <summary>Moves on; what makes the rest of the file unreadable is reported behind the faults before it.</summary>

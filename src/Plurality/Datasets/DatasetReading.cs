@@ -29,7 +29,7 @@ public sealed record DatasetReading(string SourceName)
 
     /// <summary>
     /// The labels of the file that mean that no label applies, before the map; they become the empty set. Null: a label that is called
-    /// <c>none</c> is refused, but in the long form, where it is the vote that none applies.
+    /// <c>none</c> is refused, but in the cells of tables, where it is the word for that.
     /// </summary>
     public IReadOnlyList<string>? NoneLabels { get; init; }
 
@@ -45,6 +45,19 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How many labels an item may have. In a single-label task, an item that names another number of labels, a vote that
     /// chooses another number, and shares that do not sum to 1 are faults.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
+
+    /// <summary>
+    /// From which value on a graded vote, such as 2 on a scale from 0 to 3, is a vote for the label; null where the file has no graded
+    /// votes. A file that has them is refused without it.
+    /// </summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Whether a file without one label or vote is refused, as where votes are counted; a file of ids and texts alone is
+    /// not.</summary>
+    public bool LabelsAreExpected { get; init; }
+
+    /// <summary>Takes sentences about what was not read as it may seem, such as how many votes are unknown; null for nobody.</summary>
+    internal Action<string>? Remark { get; init; }
 
     /// <summary>Whether an item of the canonical form may lack its text, as where only its labels are asked for; it is empty
     /// then.</summary>

@@ -54,13 +54,15 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         _next = _end = 0;
         while (_end == 0)
         {
-            // A pipe may give one byte at a time; a byte-order mark needs three.
-            var wanted = _encoding is null ? 3 : _byteCount + 1;
-            _byteCount += stream.ReadAtLeast(_bytes.AsSpan(_byteCount), wanted - _byteCount, throwOnEndOfStream: false);
+            // A pipe may give one byte at a time.
+            var wanted = _encoding is null ? TextEncoding.StartLength : _byteCount + 1;
+            _byteCount +=
+                _byteCount >= wanted ? 0 : stream.ReadAtLeast(_bytes.AsSpan(_byteCount), wanted - _byteCount, throwOnEndOfStream: false);
             var last = _byteCount < wanted;
             var start = 0;
             if (_encoding is null)
             {
+                RefuseOtherFiles(_bytes.AsSpan(0, _byteCount));
                 (_encoding, start) = TextEncoding.Detect(_bytes.AsSpan(0, _byteCount));
             }
 
@@ -82,6 +84,16 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         }
 
         return true;
+    }
+
+    private void RefuseOtherFiles(ReadOnlySpan<byte> start)
+    {
+        if (TextEncoding.NoText(start) is var (found, remedy))
+        {
+            throw new DatasetFormatException([
+                new DatasetFault(sourceName, Line: null, Column: null, found, "the file must be text, in UTF-8", remedy),
+            ]);
+        }
     }
 
     private void Advance(ReadOnlySpan<char> decoded)

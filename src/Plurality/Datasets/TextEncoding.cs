@@ -14,8 +14,28 @@ internal abstract class TextEncoding
     /// <summary>The name for messages.</summary>
     public abstract string Name { get; }
 
+    /// <summary>How many bytes of a file tell its encoding.</summary>
+    public const int StartLength = 4;
+
+    /// <summary>What a file is that is no text, by its first bytes; null where they do not say that.</summary>
+    /// <param name="start">The first <see cref="StartLength"/> bytes of the file, or all where it has fewer.</param>
+    public static (string Found, string Remedy)? NoText(ReadOnlySpan<byte> start) =>
+        start switch
+        {
+            [0x50, 0x4B, 0x03, 0x04, ..] => (
+                "a ZIP archive, such as an Excel workbook (.xlsx)",
+                "Save the sheet as \"CSV UTF-8\", or unpack the archive."
+            ),
+            [0xD0, 0xCF, 0x11, 0xE0, ..] => ("an Excel workbook (.xls)", "Save the sheet as \"CSV UTF-8\"."),
+            [not 0, 0, not 0, 0, ..] or [0, not 0, 0, not 0, ..] => (
+                "UTF-16 without a byte-order mark",
+                "Save it as UTF-8, or as UTF-16 with a byte-order mark."
+            ),
+            _ => null,
+        };
+
     /// <summary>Tells the encoding from the byte-order mark that <paramref name="start"/> begins with; without one it is UTF-8.</summary>
-    /// <param name="start">The first three bytes of the file, or all where it has fewer.</param>
+    /// <param name="start">The first <see cref="StartLength"/> bytes of the file, or all where it has fewer.</param>
     public static (TextEncoding Encoding, int MarkLength) Detect(ReadOnlySpan<byte> start) =>
         start switch
         {

@@ -62,9 +62,9 @@ public sealed class BadInputTests
     [InlineData("csv", "text,id\na,1,\"x\ny\"\n", 2, 5, "3 fields")]
     [InlineData("csv", "text,labels\n\"a\nb\",\"joy,jy\"\n", 3, 4, "\"jy\"")]
     [InlineData("csv", "text,labels\na,joy\nb,anger\n", 3, 3, "\"anger\"")]
-    [InlineData("csv-wide", "text,joy,fear\na,1,0\nb,,2\n", 3, 3, "\"\"")]
+    [InlineData("csv-wide", "text,joy,fear\na,1,0\nb,,2\n", 3, 4, "\"2\"")]
     [InlineData("csv-wide", "text,joy,anger\na,1,0\nb,0,1\n", 3, 5, "\"anger\"")]
-    [InlineData("csv-wide", "text,joy,fear\né,1,yes\n", 2, 5, "\"yes\"")]
+    [InlineData("csv-wide", "text,joy,fear\né,1,maybe\na,0,1\n", 2, 5, "\"maybe\"")]
     [InlineData(
         "csv-long",
         "id,text,annotator,label\n1,a,ann,joy\n1,a,ann,joy\n",

@@ -35,7 +35,7 @@ public sealed class DatasetReaderTests
     [InlineData("jsonl", "")]
     [InlineData("jsonl", "\uFEFF\n \n")]
     [InlineData("csv", "")]
-    [InlineData("tsv", "text\tid\n")]
+    [InlineData("csv", "text\tid\n")]
     [InlineData("txt", "")]
     public void A_file_without_items_is_refused(string format, string content) =>
         DatasetFiles.Refused(
@@ -51,7 +51,7 @@ public sealed class DatasetReaderTests
     [InlineData("dev.jsonl", "jsonl")]
     [InlineData("dev.ndjson", "jsonl")]
     [InlineData("my.data/DEV.CSV", "csv")]
-    [InlineData("dev.tsv", "tsv")]
+    [InlineData("dev.tsv", "csv")]
     [InlineData("dev.jsonl.txt", "txt")]
     public void The_ending_of_a_name_tells_the_format(string fileName, string format) =>
         Assert.Equal(format, DatasetFormatCatalogue.Recognise(new DatasetHead(fileName, "")).Format.Name);
@@ -65,8 +65,8 @@ public sealed class DatasetReaderTests
 
         Assert.Equal((fileName, null, found), (fault.Faults[0].File, fault.Faults[0].Line, fault.Faults[0].Found));
         Assert.Equal(
-            $"{fileName}: the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
-                + $".txt; got {found}. "
+            $"{fileName}: the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv "
+                + $"or .txt; got {found}. "
                 + "Name its format, or rename the file after what it contains.",
             fault.Message
         );

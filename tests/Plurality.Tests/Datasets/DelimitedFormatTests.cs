@@ -51,7 +51,7 @@ public sealed class DelimitedFormatTests
     public void Tabs_separate_tsv() =>
         Assert.Equal(
             ["anger", "fear"],
-            Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Tsv, "text\tlabels\na, b\tanger,fear\n")).Labels
+            Assert.Single(DatasetFiles.Read(DatasetFormatCatalogue.Csv, "text\tlabels\na, b\tanger,fear\n")).Labels
         );
 
     [Fact]

@@ -62,14 +62,14 @@ public sealed class FormatTests
             { "semeval2018-ec", "2018.txt", SemEval },
             { "goemotions", "dev.tsv", GoEmotions },
             { "csv-long", "file.csv", Long },
-            { "tsv-long", "file.tsv", Long.Replace(',', '\t') },
+            { "csv-long", "file.tsv", Long.Replace(',', '\t') },
             { "csv-wide", "file.csv", Wide },
-            { "tsv-wide", "file", Wide.Replace(',', '\t') },
+            { "csv-wide", "file", Wide.Replace(',', '\t') },
             { "jsonl", "file", "\n{\"text\": \"a\"}\n{\"te" },
             { "jsonl", "file.jsonl", "{\"id\":\"1\",\"text\":\"t\",\"annotations\":{},\"annotation task\":\"hate speech detection\"}" },
             { "csv", "file.csv", "id,text,labels,n,m\n1,a,,0,1\n" },
-            { "csv", "file.csv", "text,n,m\n\"a, b\",0,x\n" },
-            { "tsv", "file.tsv", "text\tn\na\t1\n" },
+            { "csv", "file.csv", "text,n,m\n\"a, b\",7,x\n" },
+            { "csv", "file.tsv", "text\tn\na\t7\n" },
             { "txt", "file.txt", "{\"text\": \"a\"}\n" },
         };
 
@@ -222,7 +222,7 @@ public sealed class FormatTests
         };
 
         var item = Read(
-                "tsv-long",
+                "csv-long",
                 "Sentence\tbody\tworker\trelation\ttime\tterm\n9\ta\tw1\tno_relation\t3\tx\n9\ta\tw2\tborn, in\t4\tx\n",
                 new DatasetReading("file") { Columns = mapping, NoneLabels = ["no_relation"] }
             )

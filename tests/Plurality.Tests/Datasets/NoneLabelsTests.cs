@@ -10,7 +10,6 @@ public sealed class NoneLabelsTests
     [InlineData("jsonl", """{"id":"a","text":"x","labels":["none"]}""")]
     [InlineData("jsonl", """{"id":"a","text":"x","annotations":{"u":["joy"],"v":["None"]}}""")]
     [InlineData("jsonl", """{"id":"a","text":"x","distribution":{"joy":0.5,"none":0.5}}""")]
-    [InlineData("csv", "id,text,labels\na,x,none\nb,x,none\nc,x,none")]
     [InlineData("csv-wide", "id,text,joy,none\na,x,1,0\nb,x,0,1\nc,x,0,1")]
     public void A_label_called_none_is_refused_once(string format, string text)
     {
@@ -36,11 +35,20 @@ public sealed class NoneLabelsTests
     }
 
     [Fact]
-    public void In_the_long_form_none_is_the_vote_for_no_label_without_being_named()
+    public void In_a_cell_none_is_the_word_for_no_label_without_being_named()
     {
-        var item = Assert.Single(Read("csv-long", "id,text,annotator,label\na,x,u,none\na,x,v,joy"));
+        Assert.Equal("a: u= v=joy", Shown(Assert.Single(Read("csv-long", "id,text,annotator,label\na,x,u,none\na,x,v,joy"))));
+        Assert.Equal("a:G= b:G=joy", string.Join(' ', Read("csv", "id,text,labels\na,x,none\nb,x,joy").Select(Shown)));
+    }
 
-        Assert.Equal("a: u= v=joy", Shown(item));
+    [Theory]
+    [InlineData("id,text,labels\na,x,joy;none\nb,x,joy;fear")]
+    [InlineData("id,text,labels\na,x,\"['none', 'joy']\"\nb,x,['joy']")]
+    public void None_beside_a_label_in_a_cell_is_refused(string text)
+    {
+        var fault = Assert.Throws<DatasetFormatException>(() => Read("csv", text));
+
+        Assert.Contains("must be labels, or the word for none by itself, none; got", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Plurality.Catalogues;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
@@ -8,11 +9,13 @@ public static class DatasetFormatCatalogue
     /// <summary>The canonical form, one JSON object per line.</summary>
     public static DatasetFormat JsonLines { get; } = new JsonLinesFormat();
 
-    /// <summary>Comma-separated values with a header, one row per item.</summary>
-    public static DatasetFormat Csv { get; } = new DelimitedFormat("csv", ',');
-
-    /// <summary>As <see cref="Csv"/>, with tabs.</summary>
-    public static DatasetFormat Tsv { get; } = new DelimitedFormat("tsv", '\t');
+    /// <summary>Delimited text with a header (CSV, TSV), one row per item.</summary>
+    public static DatasetFormat Csv { get; } =
+        new DelimitedFormat(
+            TableForm.Lists,
+            "CSV or TSV, one row per item: a column \"text\" and optionally \"id\", \"labels\" (one label or a list), \"split\" and "
+                + "fields."
+        );
 
     /// <summary>One document per line and nothing else.</summary>
     public static DatasetFormat PlainText { get; } = new PlainTextFormat();
@@ -25,17 +28,36 @@ public static class DatasetFormatCatalogue
         JsonLines,
         new GoEmotionsRatersFormat(),
         new MfrcFormat(),
+        new DicesFormat(),
+        new MeasuringHateSpeechFormat(),
+        new CivilCommentsFormat(),
         new SemEval2018Format(),
         new HateXplainFormat(),
         new HateXplainTargetsFormat(),
         new LewidiFormat(),
         new GoEmotionsFormat(),
-        new LongFormat("csv-long", ','),
-        new WideFormat("csv-wide", ','),
-        new LongFormat("tsv-long", '\t'),
-        new WideFormat("tsv-wide", '\t'),
+        new DelimitedFormat(
+            TableForm.Long,
+            "CSV or TSV in long form: one row for each \"id\", \"annotator\" and \"label\", with \"text\"; an empty label is the vote for "
+                + "none, and a column \"value\" says whether the label was chosen."
+        ),
+        new DelimitedFormat(
+            TableForm.Wide,
+            "CSV or TSV in wide form: one column per label with 0 or 1; one row per item, or with \"annotator\" one row per vote."
+        ),
+        new DelimitedFormat(
+            TableForm.Shares,
+            "CSV or TSV, one row per item and one column per label with the share or the number of the annotators who chose it."
+        ),
+        new DelimitedFormat(
+            TableForm.Annotators,
+            "CSV or TSV, one row per item and one column per annotator with labels, or with 0 and 1 for one label."
+        ),
+        new DelimitedFormat(
+            TableForm.Ratings,
+            "CSV or TSV, one row per item and label and one column per annotator with 0 and 1, or with grades."
+        ),
         Csv,
-        Tsv,
         PlainText,
     ];
 
@@ -62,6 +84,11 @@ public static class DatasetFormatCatalogue
     public static Recognition Recognise(DatasetHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
+        if (head is { Text.Length: 0, Fault: { } notText })
+        {
+            throw notText;
+        }
+
         foreach (var format in All.Skip(BuiltIn.Length).Concat(BuiltIn))
         {
             if (format.Why(head) is { } reason)
@@ -70,18 +97,19 @@ public static class DatasetFormatCatalogue
             }
         }
 
-        throw new DatasetFormatException([
-            new DatasetFault(
-                head.FileName,
-                Line: null,
-                Column: null,
-                Found: head.Ending.Length == 0
-                    ? "a name without an ending and no content known"
-                    : $"the ending {Excerpt.Of(head.Ending)} and no content known",
-                Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv or "
-                    + ".txt",
-                Remedy: "Name its format, or rename the file after what it contains."
-            ),
-        ]);
+        throw head.Fault
+            ?? new DatasetFormatException([
+                new DatasetFault(
+                    head.FileName,
+                    Line: null,
+                    Column: null,
+                    Found: head.Ending.Length == 0
+                        ? "a name without an ending and no content known"
+                        : $"the ending {Excerpt.Of(head.Ending)} and no content known",
+                    Expected: "the format of a data file must be known from its content or its name's ending, .jsonl, .ndjson, .csv, .tsv "
+                        + "or .txt",
+                    Remedy: "Name its format, or rename the file after what it contains."
+                ),
+            ]);
     }
 }

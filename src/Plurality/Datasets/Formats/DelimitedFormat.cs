@@ -1,75 +1,39 @@
-using System.Globalization;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>CSV or TSV with one row per item and its labels as a list in one field.</summary>
-internal sealed class DelimitedFormat(string name, char separator) : DatasetFormat
+/// <summary>Delimited text (CSV, TSV) whose rows have one form.</summary>
+internal sealed class DelimitedFormat(TableForm form, string summary) : DatasetFormat
 {
-    private static readonly ColumnMapping Default = new();
+    public override string Name => TableForms.NameOf(form);
 
-    public override string Name => name;
+    public override string Summary => summary;
 
-    public override string Summary =>
-        $"One row per item, separated by {(separator == '\t' ? "tabs" : "commas")}: a column \"text\" and optionally \"id\", \"labels\" (a "
-        + $"list), \"split\" and fields.";
+    public override DatasetOptions Options => TableScheme.OptionsOf(form);
 
-    public override string? Why(DatasetHead head) => head.Ending == $".{name}" ? $"its name ends in .{name}" : null;
-
-    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    public override string? Why(DatasetHead head)
     {
-        using var table = DelimitedTable.Open(reader, separator, reading, faults);
-        if (table is null)
+        var table = TableHead.Of(head);
+        if (table.Fault is { } fault && (table.IsTable || table.IsNamed))
         {
-            yield break;
+            throw head.Fault ?? fault;
         }
 
-        var columns = reading.Columns;
-        var text = table.Require(columns.Text);
-        var id = table.Optional(columns.Id, Default.Id);
-        var labels = table.Optional(columns.Labels, Default.Labels);
-        var split = table.Optional(columns.Split, Default.Split);
-        var fields = new FieldColumns(table, columns, [text, id, labels, split]);
-        TextItem ReadItem() =>
-            new(id < 0 ? table.Line.ToString(CultureInfo.InvariantCulture) : table[id], table[text])
-            {
-                Labels = labels < 0 ? null : ReadLabels(table, labels, columns.LabelSeparator),
-                Split = table.Given(split),
-                Fields = fields.Read(),
-            };
-
-        while (table.Read())
+        if (table.Scheme is not { } scheme)
         {
-            if (faults.Attempt(ReadItem) is { } item)
-            {
-                yield return new LocatedItem(table.Line, item, _ => table.PlaceOf(labels));
-            }
+            return table.IsNamed && form == TableForm.Lists ? $"its name ends in {head.Ending}" : null;
         }
+
+        if (scheme.Form != form)
+        {
+            return null;
+        }
+
+        return table.Dialect is { Delimiter: not (',' or '\t') and var delimiter }
+            ? $"its cells are separated by '{delimiter}' and {scheme.Reason}"
+            : scheme.Reason;
     }
 
-    /// <summary>
-    /// Labels with a separator between them; an empty field means that none applies, and a label named twice is chosen once. A label with
-    /// the separator in it needs JSON Lines.
-    /// </summary>
-    /// <exception cref="DatasetFormatException">A label is empty.</exception>
-    internal static string[] ReadLabels(DelimitedTable table, int column, char separator)
-    {
-        var field = table[column];
-        if (string.IsNullOrWhiteSpace(field))
-        {
-            return [];
-        }
-
-        var labels = field.Split(separator, StringSplitOptions.TrimEntries);
-        if (labels.Contains(""))
-        {
-            throw table.Invalid(
-                column,
-                Excerpt.Of(field),
-                $"\"{table.Columns[column]}\" must be labels with one '{separator}' between them",
-                $"Write \"joy{separator}fear\" in quotes, or nothing where no label applies."
-            );
-        }
-
-        return [.. labels.Distinct(StringComparer.Ordinal)];
-    }
+    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults) =>
+        DelimitedText.Open(reader, reading, faults) is { } table ? TableItems.Read(table, form, reading, faults) : [];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
@@ -6,10 +7,8 @@ namespace Plurality.Datasets.Formats;
 /// The Moral Foundations Reddit Corpus (Trager et al. 2022): one row for each comment and annotator, the foundations as a list in one
 /// field. A comment has no id, so its text tells it apart and the line of its first row names it.
 /// </summary>
-internal sealed class MfrcFormat : DatasetFormat
+internal sealed class MfrcFormat : PublishedTableFormat
 {
-    private const string Annotation = "annotation";
-
     /// <summary>Both mean that none of the six foundations applies.</summary>
     private static readonly string[] NoLabel = ["Non-Moral", "Thin Morality"];
 
@@ -19,47 +18,48 @@ internal sealed class MfrcFormat : DatasetFormat
         "Moral Foundations Reddit Corpus, CSV: text, subreddit, bucket, annotator, annotation (a list), confidence; Non-Moral and Thin "
         + "Morality are votes for none.";
 
-    public override string? Why(DatasetHead head) =>
-        head.HeaderNames(',', "text", "annotator", Annotation, "bucket") ? "its header names bucket, annotator and annotation" : null;
+    public override DatasetOptions Options => DatasetOptions.OmittedColumns | DatasetOptions.Grouped;
 
-    public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
+    protected override IReadOnlyList<string> Told => ["bucket", "text", "annotator", "annotation"];
+
+    protected override IEnumerable<LocatedItem> Items(Table table, DatasetReading reading, FaultLog faults)
     {
-        using var table = DelimitedTable.Open(reader, ',', reading, faults);
-        if (table is null)
-        {
-            yield break;
-        }
-
-        var (text, annotator, annotation) = (table.Require("text"), table.Require("annotator"), table.Require(Annotation));
-        var fields = new FieldColumns(table, new ColumnMapping(), [text, annotator, annotation]);
+        var text = table.IndexOf("text");
         var idOf = new Dictionary<string, string>(StringComparer.Ordinal);
-        VoteRow ReadRow()
+        TableRow Named(TableRow row)
         {
-            if (!idOf.TryGetValue(table[text], out var id))
+            if (!idOf.TryGetValue(row[text], out var id))
             {
-                idOf.Add(table[text], id = table.Line.ToString(CultureInfo.InvariantCulture));
+                idOf.Add(row[text], id = row.Line.ToString(CultureInfo.InvariantCulture));
             }
 
-            return new VoteRow(table.Line, id, table[text], Split: null, table[annotator], Chosen(table, annotation), fields.Values());
-        }
-
-        IEnumerable<VoteRow> Rows()
-        {
-            while (table.Read())
+            return row with
             {
-                if (faults.Attempt(ReadRow) is { } row)
-                {
-                    yield return row;
-                }
-            }
+                Cells = [.. row.Cells, id],
+            };
         }
 
-        foreach (var item in new VoteGroups(reading, faults, fields.Names, oneLabelARow: false).Collect(Rows()))
-        {
-            yield return item;
-        }
+        var items = TableItems.Read(
+            new Table(table.SourceName, [.. table.Columns, "id"], table.Rows.Select(Named)),
+            TableForm.Long,
+            reading with
+            {
+                Columns = reading.Columns with { Label = "annotation", LabelSeparator = ',' },
+            },
+            faults,
+            scheme => scheme with { VotesHaveOneRow = true }
+        );
+        return items.Select(located => located with { Item = Moral(located.Item) });
     }
 
-    private static string[] Chosen(DelimitedTable table, int annotation) =>
-        [.. DelimitedFormat.ReadLabels(table, annotation, ',').Except(NoLabel)];
+    /// <summary>The votes without the words for none, which some annotators chose beside a foundation.</summary>
+    private static TextItem Moral(TextItem item) =>
+        item with
+        {
+            Annotations = item.Annotations?.ToDictionary(
+                vote => vote.Key,
+                IReadOnlyList<string> (vote) => [.. vote.Value.Except(NoLabel, StringComparer.Ordinal)],
+                StringComparer.Ordinal
+            ),
+        };
 }

@@ -1,16 +1,16 @@
 using System.Collections.ObjectModel;
 
-namespace Plurality.Datasets.Formats;
+namespace Plurality.Datasets.Tables;
 
 /// <summary>The columns of a table that mean nothing to its format and are carried along as fields.</summary>
 internal sealed class FieldColumns
 {
-    private readonly DelimitedTable _table;
+    private readonly Table _table;
     private readonly int[] _columns;
 
     /// <summary>Takes every column that is neither <paramref name="used"/> nor omitted.</summary>
     /// <exception cref="DatasetFormatException">A column has the name of a key of items that it does not hold.</exception>
-    public FieldColumns(DelimitedTable table, ColumnMapping mapping, IEnumerable<int> used)
+    public FieldColumns(Table table, ColumnMapping mapping, IEnumerable<int> used)
     {
         _table = table;
         _columns =
@@ -18,7 +18,7 @@ internal sealed class FieldColumns
             .. Enumerable
                 .Range(0, table.Columns.Count)
                 .Except(used)
-                .Where(column => !mapping.Omitted.Contains(table.Columns[column], StringComparer.OrdinalIgnoreCase)),
+                .Where(column => !(mapping.Omitted ?? []).Contains(table.Columns[column], StringComparer.OrdinalIgnoreCase)),
         ];
         Names = [.. _columns.Select(column => table.Columns[column])];
         foreach (var column in _columns)
@@ -38,12 +38,12 @@ internal sealed class FieldColumns
     /// <summary>The fields' names, as the header writes them.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>The current row's values, in the order of the names.</summary>
-    public string[] Values() => [.. _columns.Select(column => _table[column])];
+    /// <summary>A row's values, in the order of the names.</summary>
+    public string[] Values(TableRow row) => [.. _columns.Select(column => row[column])];
 
-    /// <summary>The current row's fields by name.</summary>
-    public IReadOnlyDictionary<string, string> Read() =>
+    /// <summary>A row's fields by name.</summary>
+    public IReadOnlyDictionary<string, string> Read(TableRow row) =>
         _columns.Length == 0
             ? ReadOnlyDictionary<string, string>.Empty
-            : _columns.ToDictionary(column => _table.Columns[column], column => _table[column], StringComparer.Ordinal);
+            : _columns.ToDictionary(column => _table.Columns[column], column => row[column], StringComparer.Ordinal);
 }

@@ -2,14 +2,15 @@ using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Plurality.Datasets.Formats;
+namespace Plurality.Datasets.Tables;
 
 /// <summary>An item while its votes are collected.</summary>
-internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
+internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames, VoteRows rows)
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<string, Vote> _votes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _incomplete = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>>?[] _differing = new Dictionary<string, List<string>>?[fieldNames.Count];
 
     /// <summary>What names it.</summary>
@@ -19,9 +20,9 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     public int Line => first.Line;
 
     /// <summary>What a further row says that cannot be true beside the rows before; null where there is nothing.</summary>
-    public (string Found, string Expected, string Remedy)? Contradiction(VoteRow row, bool oneLabelARow)
+    public (string Found, string Expected, string Remedy)? Contradiction(VoteRow row)
     {
-        if (string.IsNullOrWhiteSpace(row.Annotator))
+        if (row.Annotator is { } name && string.IsNullOrWhiteSpace(name))
         {
             return ("a vote by nobody", "an annotator's name must not be empty", "Write it, or remove the row.");
         }
@@ -44,32 +45,30 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
             );
         }
 
-        if (!_votes.TryGetValue(row.Annotator, out var vote))
+        if (row.Labels is null || !_votes.TryGetValue(row.Annotator ?? "", out var vote))
         {
             return null;
         }
 
-        var annotator = Excerpt.Of(row.Annotator);
-        if (!oneLabelARow)
+        var annotator = row.Annotator is null ? "" : $" by {Excerpt.Of(row.Annotator)}";
+        if (rows == VoteRows.One)
         {
-            return ($"a second vote by {annotator}", "an annotator must vote once on an item", "Remove one of the rows.");
+            return ($"a second vote{annotator}", "an annotator must vote once on an item", "Remove one of the rows.");
         }
 
-        if (row.Labels.Count == 0 || vote.Labels.Count == 0)
+        if (rows == VoteRows.OnePerChosenLabel && (row.Labels.Count == 0 || vote.Labels.Count == 0))
         {
             return (
-                $"both a label and none, or none twice, by {annotator}",
+                $"both a label and none, or none twice,{annotator}",
                 "an annotator who chose no label must have one row for an item",
                 "Remove one of the rows."
             );
         }
 
-        return vote.Labels.Contains(row.Labels[0])
-            ? (
-                $"{Excerpt.Of(row.Labels[0])} again by {annotator}",
-                "an annotator must choose a label once for an item",
-                "Remove one of the rows."
-            )
+        return
+            row.Labels.Concat(row.Rejected).FirstOrDefault(label => vote.Labels.Contains(label) || vote.Rejected.Contains(label))
+                is { } again
+            ? ($"{Excerpt.Of(again)} again{annotator}", "an annotator must choose a label once for an item", "Remove one of the rows.")
             : null;
     }
 
@@ -77,16 +76,25 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
     public void Add(VoteRow row)
     {
         AddFields(row);
-        if (_votes.TryGetValue(row.Annotator, out var vote))
+        var annotator = row.Annotator ?? "";
+        if (row.IsIncomplete)
         {
-            vote.Labels.AddRange(row.Labels);
-        }
-        else
-        {
-            _votes.Add(row.Annotator, vote = new Vote([.. row.Labels], []));
+            _incomplete.Add(annotator);
         }
 
+        if (row.Labels is null)
+        {
+            return;
+        }
+
+        if (!_votes.TryGetValue(annotator, out var vote))
+        {
+            _votes.Add(annotator, vote = new Vote([], [], []));
+        }
+
+        vote.Labels.AddRange(row.Labels);
         vote.Lines.AddRange(row.Labels.Select(_ => row.Line));
+        vote.Rejected.AddRange(row.Rejected);
     }
 
     /// <summary>The item with the votes so far.</summary>
@@ -98,9 +106,14 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
             fields.Add(fieldNames[i], _differing[i] is { } values ? Written(values) : first.Fields[i]);
         }
 
+        var votes = _votes.Where(vote => !_incomplete.Contains(vote.Key)).ToList();
         var item = new TextItem(first.Id, first.Text)
         {
-            Annotations = _votes.ToDictionary(vote => vote.Key, vote => (IReadOnlyList<string>)vote.Value.Labels, StringComparer.Ordinal),
+            Labels = first.Annotator is null && votes is [var only] ? only.Value.Labels : null,
+            Annotations =
+                first.Annotator is null || votes.Count == 0
+                    ? null
+                    : votes.ToDictionary(vote => vote.Key, vote => (IReadOnlyList<string>)vote.Value.Labels, StringComparer.Ordinal),
             Split = first.Split,
             Fields = fields,
             JsonFields = fieldNames.Where((_, i) => _differing[i] is not null).ToFrozenSet(StringComparer.Ordinal),
@@ -136,9 +149,9 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
                 );
             }
 
-            if (!_differing[i]!.TryGetValue(row.Annotator, out var values))
+            if (!_differing[i]!.TryGetValue(row.Annotator ?? "", out var values))
             {
-                _differing[i]!.Add(row.Annotator, values = []);
+                _differing[i]!.Add(row.Annotator ?? "", values = []);
             }
 
             if (!values.Contains(row.Fields[i]))
@@ -161,5 +174,5 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames)
         return null;
     }
 
-    private sealed record Vote(List<string> Labels, List<int> Lines);
+    private sealed record Vote(List<string> Labels, List<int> Lines, List<string> Rejected);
 }

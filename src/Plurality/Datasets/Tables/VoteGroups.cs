@@ -1,13 +1,13 @@
 using System.Globalization;
 
-namespace Plurality.Datasets.Formats;
+namespace Plurality.Datasets.Tables;
 
 /// <summary>From rows of one vote each to items with all their votes, in the order of their first rows.</summary>
 /// <param name="reading">Says whether the rows of an item stand together.</param>
 /// <param name="faults">Where contradictions between the rows of an item are noted.</param>
 /// <param name="fieldNames">What the fields of the rows are called.</param>
-/// <param name="oneLabelARow">Whether an annotator has a row for each label that they chose, instead of one for all.</param>
-internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadOnlyList<string> fieldNames, bool oneLabelARow)
+/// <param name="voteRows">How many rows a vote has.</param>
+internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadOnlyList<string> fieldNames, VoteRows voteRows)
 {
     /// <summary>Gives the items: each as soon as the next begins where rows stand together, else all at the end.</summary>
     public IEnumerable<LocatedItem> Collect(IEnumerable<VoteRow> rows)
@@ -23,7 +23,7 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
                     current = null;
                 }
 
-                current ??= new VotedItem(row, fieldNames);
+                current ??= new VotedItem(row, fieldNames, voteRows);
                 Add(current, row);
             }
 
@@ -41,7 +41,7 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
         {
             if (!items.TryGetValue(row.Id, out var item))
             {
-                order.Add(item = new VotedItem(row, fieldNames));
+                order.Add(item = new VotedItem(row, fieldNames, voteRows));
                 items.Add(row.Id, item);
             }
 
@@ -56,7 +56,7 @@ internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadO
 
     private void Add(VotedItem item, VoteRow row)
     {
-        if (item.Contradiction(row, oneLabelARow) is var (found, expected, remedy))
+        if (item.Contradiction(row) is var (found, expected, remedy))
         {
             var id = Excerpt.Of(row.Id);
             faults.Add(

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace Plurality.Datasets.Tables;
+
+/// <summary>What the text of one cell is, before anything is known of its column.</summary>
+internal static class Cell
+{
+    // As pandas, R and Excel write them. "none" is not among them: it is the word for the vote that no label applies.
+    private static readonly FrozenSet<string> MissingWords = FrozenSet.ToFrozenSet(
+        ["NaN", "nan", "NAN", "None", "null", "Null", "NULL", "NA", "N/A", "n/a", "<NA>", "#N/A"],
+        StringComparer.Ordinal
+    );
+
+    private static readonly FrozenSet<string> Yes = FrozenSet.ToFrozenSet(["true", "yes", "y", "t"], StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string> No = FrozenSet.ToFrozenSet(["false", "no", "n", "f"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether there is no value: nothing, white space, or a word for that such as <c>NaN</c>.</summary>
+    public static bool IsMissing(string cell) => string.IsNullOrWhiteSpace(cell) || MissingWords.Contains(cell.Trim());
+
+    /// <summary>Whether it is <c>1</c>, <c>1.0</c>, <c>True</c>, <c>yes</c>, or one of their opposites; null for neither.</summary>
+    public static bool? Flag(string cell)
+    {
+        var word = cell.Trim();
+        return Yes.Contains(word) ? true
+            : No.Contains(word) ? false
+            : Number(word) switch
+            {
+                1 => true,
+                0 => false,
+                _ => null,
+            };
+    }
+
+    /// <summary>Whether it is −1 in a column of 0 and 1: the document is not scored, as in label files of competitions.</summary>
+    public static bool IsNotScored(string cell) => Number(cell) == -1;
+
+    /// <summary>The number; null where it is none.</summary>
+    public static double? Number(string cell) =>
+        double.TryParse(cell.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : null;
+}

@@ -1,0 +1,61 @@
+namespace Plurality.Datasets.Tables;
+
+/// <summary>From the rows of a table to items.</summary>
+internal static class TableItems
+{
+    /// <summary>The label that 1 stands for in columns of annotators, where the labels are not named.</summary>
+    public const string Yes = "yes";
+
+    /// <summary>From how many rows the form of a table is told.</summary>
+    public const int HeadRows = 1000;
+
+    private const int HeadCharacters = 4 * 1024 * 1024;
+
+    /// <summary>Reads the items of a table one after the other; those with a fault are noted and passed over.</summary>
+    /// <param name="table">The table, from any source.</param>
+    /// <param name="form">What its rows and columns mean; null to tell it from the header and the first 1,000 rows.</param>
+    /// <param name="reading">How to read it.</param>
+    /// <param name="faults">Where faults are noted.</param>
+    /// <param name="change">What a published format knows better of its scheme; null for nothing.</param>
+    /// <exception cref="DatasetFormatException">While enumerating: the columns cannot be read, an option is not used, or the limit of
+    /// faults is met.</exception>
+    public static IEnumerable<LocatedItem> Read(
+        Table table,
+        TableForm? form,
+        DatasetReading reading,
+        FaultLog faults,
+        Func<TableScheme, TableScheme>? change = null
+    )
+    {
+        using var rows = table.Rows.GetEnumerator();
+        var head = new List<TableRow>();
+        var characters = 0L;
+        while (head.Count < HeadRows && characters < HeadCharacters && rows.MoveNext())
+        {
+            head.Add(rows.Current);
+            characters += rows.Current.Cells.Sum(cell => (long?)cell?.Length ?? 0);
+        }
+
+        var scheme = TableSchemeFinder.Find(table, head, reading, form);
+        scheme = change?.Invoke(scheme) ?? scheme;
+        UnusedOptions.Refuse(TableForms.NameOf(scheme.Form), scheme.Options, reading);
+        IEnumerable<TableRow> All()
+        {
+            foreach (var row in head)
+            {
+                yield return row;
+            }
+
+            head = []; // A long file is not kept.
+            while (rows.MoveNext())
+            {
+                yield return rows.Current;
+            }
+        }
+
+        foreach (var item in new TableReader(table, scheme, reading, faults).Read(All()))
+        {
+            yield return item;
+        }
+    }
+}

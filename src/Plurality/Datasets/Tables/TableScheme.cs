@@ -1,0 +1,103 @@
+namespace Plurality.Datasets.Tables;
+
+/// <summary>What the rows and columns of one table mean. Columns are positions; −1 where the table has none.</summary>
+/// <param name="Form">What a row is.</param>
+/// <param name="Reason">Why it is taken to be that, such as <c>its columns joy and fear hold 0 and 1</c>.</param>
+internal sealed record TableScheme(TableForm Form, string Reason)
+{
+    private const DatasetOptions Common =
+        DatasetOptions.IdColumn
+        | DatasetOptions.TextColumn
+        | DatasetOptions.SplitColumn
+        | DatasetOptions.OmittedColumns
+        | DatasetOptions.Delimiter;
+
+    private const DatasetOptions Names = DatasetOptions.LabelSeparator | DatasetOptions.Blank;
+
+    /// <summary>What names the item.</summary>
+    public int Id { get; init; } = -1;
+
+    /// <summary>The document.</summary>
+    public int Text { get; init; } = -1;
+
+    /// <summary>The part of the data set.</summary>
+    public int Split { get; init; } = -1;
+
+    /// <summary>Who voted.</summary>
+    public int Annotator { get; init; } = -1;
+
+    /// <summary>The labels.</summary>
+    public int Label { get; init; } = -1;
+
+    /// <summary>Whether the row's label was chosen.</summary>
+    public int Value { get; init; } = -1;
+
+    /// <summary>How many annotators the item has.</summary>
+    public int Total { get; init; } = -1;
+
+    /// <summary>The labels that the annotators' votes were made into.</summary>
+    public int Aggregate { get; init; } = -1;
+
+    /// <summary>Whether the annotator found the document unclear, in which case no label may be chosen.</summary>
+    public int Unclear { get; init; } = -1;
+
+    /// <summary>Whether a vote has one row in the long form, with all labels in one cell.</summary>
+    public bool VotesHaveOneRow { get; init; }
+
+    /// <summary>The columns of labels, or of annotators.</summary>
+    public IReadOnlyList<int> Columns { get; init; } = [];
+
+    /// <summary>Columns that would be labels but have no value in the first rows.</summary>
+    public IReadOnlyList<int> Blank { get; init; } = [];
+
+    /// <summary>Columns that say nothing, such as the index of a data frame.</summary>
+    public IReadOnlyList<int> Idle { get; init; } = [];
+
+    /// <summary>How labels are written in cells.</summary>
+    public required LabelNotation Notation { get; init; }
+
+    /// <summary>Whether the columns of annotators hold votes for one label, instead of labels.</summary>
+    public bool AreFlags { get; init; }
+
+    /// <summary>Whether the columns of labels hold counts, instead of shares.</summary>
+    public bool AreCounts { get; init; }
+
+    /// <summary>What a table of this form may use of a reading.</summary>
+    public static DatasetOptions OptionsOf(TableForm form) =>
+        Common
+        | form switch
+        {
+            TableForm.Lists => DatasetOptions.LabelColumn | Names,
+            TableForm.Long => DatasetOptions.LabelColumn
+                | Names
+                | DatasetOptions.AnnotatorColumn
+                | DatasetOptions.ValueColumn
+                | DatasetOptions.Threshold
+                | DatasetOptions.Grouped,
+            TableForm.Wide => DatasetOptions.LabelColumns
+                | DatasetOptions.AnnotatorColumn
+                | DatasetOptions.Blank
+                | DatasetOptions.Threshold
+                | DatasetOptions.Grouped,
+            TableForm.Shares => DatasetOptions.LabelColumns | DatasetOptions.TotalColumn,
+            TableForm.Annotators => DatasetOptions.AnnotatorColumns | DatasetOptions.LabelColumn | Names | DatasetOptions.Threshold,
+            TableForm.Ratings => DatasetOptions.AnnotatorColumns
+                | DatasetOptions.LabelColumn
+                | DatasetOptions.Threshold
+                | DatasetOptions.Blank
+                | DatasetOptions.Grouped,
+            _ => DatasetOptions.None,
+        };
+
+    /// <summary>What this table uses of a reading.</summary>
+    public DatasetOptions Options =>
+        OptionsOf(Form)
+        & ~(Label < 0 && Form == TableForm.Lists ? Names | DatasetOptions.LabelColumn : DatasetOptions.None)
+        & ~(Form == TableForm.Long && Value < 0 ? DatasetOptions.Threshold | DatasetOptions.ValueColumn : DatasetOptions.None)
+        & ~(Form == TableForm.Wide && Annotator < 0 ? DatasetOptions.Grouped : DatasetOptions.None)
+        & ~(
+            Form != TableForm.Annotators ? DatasetOptions.None
+            : AreFlags ? DatasetOptions.LabelSeparator
+            : DatasetOptions.Threshold
+        );
+}

@@ -1,0 +1,14 @@
+namespace Plurality.Datasets.Tables;
+
+/// <summary>How many rows a vote has.</summary>
+internal enum VoteRows
+{
+    /// <summary>One, with all labels.</summary>
+    One,
+
+    /// <summary>One for each chosen label, or for some of them.</summary>
+    OnePerChosenLabel,
+
+    /// <summary>One for each label, with a value that says whether it was chosen.</summary>
+    OnePerLabel,
+}
