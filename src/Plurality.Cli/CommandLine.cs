@@ -38,11 +38,12 @@ internal static class CommandLine
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new BenchCommand(services),
+            new CompletionCommand(services),
             new DocsCommand(services),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(services.Terminal.Output);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!, services.Terminal.Output);
+        help.Action = new HelpText(services.Terminal);
         return root;
     }
 
@@ -51,7 +52,7 @@ internal static class CommandLine
 
     /// <summary>What is wrong with a command line, all of it; nothing where it asks for help or the version.</summary>
     public static IReadOnlyList<string> FaultsOf(ParseResult parse) =>
-        parse.Action is HelpWithExamples or VersionAction ? [] : UsageFaults.Of(parse);
+        parse.Action is HelpText or VersionAction ? [] : UsageFaults.Of(parse);
 
     /// <summary>Runs a command.</summary>
     /// <param name="arguments">What stands behind the program's name.</param>
@@ -103,6 +104,11 @@ internal static class CommandLine
             terminal.Fail(fault.Message);
             return ExitCode.MustFix;
         }
+        catch (Exception fault) when (fault is FileNotFoundException { FileName.Length: > 0 })
+        {
+            terminal.Fail(InputFileException.NotOpened(((FileNotFoundException)fault).FileName!, fault).Message);
+            return ExitCode.MustFix;
+        }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             terminal.Fail($"{fault.Message.TrimEnd('.')}. Check the file, its permissions and the room on the disk.");
@@ -121,6 +127,10 @@ internal static class CommandLine
             );
             return ExitCode.InternalFault;
         }
+        finally
+        {
+            terminal.RemoveBar();
+        }
     }
 
     private static int WrongUsage(ParseResult parse, IReadOnlyList<string> faults, Terminal terminal)
@@ -133,13 +143,10 @@ internal static class CommandLine
         var command = parse.CommandResult.Command;
         if (command.Subcommands.Any(sub => !sub.Hidden))
         {
-            terminal.Error.WriteLine(
-                $"Commands: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}."
-            );
+            terminal.Note($"Commands: {string.Join(", ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name))}.");
         }
 
-        terminal.Error.WriteLine($"See '{CommandNames.NameOf(command)} --help'.");
-        terminal.Error.Flush();
+        terminal.Note($"See '{CommandNames.NameOf(command)} --help'.");
         return ExitCode.WrongUsage;
     }
 

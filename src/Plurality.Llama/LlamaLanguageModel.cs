@@ -80,7 +80,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     public ITokenScorer Scorer => _scorer;
 
     /// <summary>Everything about the model that can change a digit of a result, as in the record of <see cref="Identity"/>.</summary>
-    public LlamaRecord Record { get; }
+    internal LlamaRecord Record { get; }
 
     /// <summary>Warnings from preparing the model, one sentence each, such as a cache folder that cannot be written. Usually
     /// empty.</summary>
@@ -88,7 +88,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
 
     /// <summary>The batch that was reduced most so far, because its documents did not fit into the KV cache together; null if every
     /// batch fitted.</summary>
-    public ReducedBatch? ReducedBatch => _scorer.Reduced;
+    internal ReducedBatch? ReducedBatch => _scorer.Reduced;
 
     /// <summary>The options that the model was opened with.</summary>
     internal LlamaModelOptions Options { get; }

@@ -15,7 +15,7 @@ namespace Plurality.Llama;
 /// <param name="BatchTokens">The largest number of tokens in one decode call.</param>
 /// <param name="ContextCells">The size of the KV cache in tokens.</param>
 /// <param name="GpuLayers">The number of layers on a GPU.</param>
-public sealed record LlamaRecord(
+internal sealed record LlamaRecord(
     string SourceSha256,
     string Weights,
     string FileSha256,

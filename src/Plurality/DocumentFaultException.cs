@@ -1,7 +1,7 @@
 namespace Plurality;
 
 /// <summary>A value was taken from the <see cref="Outcome{T}"/> of a document that has none.</summary>
-public sealed class DocumentFaultException : PluralityException
+internal sealed class DocumentFaultException : PluralityException
 {
     /// <summary>Carries the fault; its message is the exception's.</summary>
     public DocumentFaultException(DocumentFault fault)

@@ -37,7 +37,7 @@ public sealed record Outcome<T>
 }
 
 /// <summary>Makes outcomes.</summary>
-public static class Outcome
+internal static class Outcome
 {
     /// <summary>Wraps a value; interfaces, which have no conversion, need this.</summary>
     public static Outcome<T> Of<T>(T value)

@@ -14,7 +14,7 @@ public sealed class AnswerLengthAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
-        Chart = new ChartShape("How many labels answers have", ChartMark.Bars, "labels"),
+        Chart = ChartShape.Bars("How many labels answers have", "labels"),
     };
 
     public string Name => "answer-length";

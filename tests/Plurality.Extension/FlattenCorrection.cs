@@ -15,6 +15,6 @@ public sealed class FlattenCorrection : ICorrection
     {
         ArgumentNullException.ThrowIfNull(data);
         var options = data.Documents[0].Steps[0].Distribution.Options;
-        return new FittedLinearCorrection(Name, options, 0.5, [.. options.Select(_ => 0.0)], []);
+        return FittedCorrection.Linear(Name, options, 0.5, [.. options.Select(_ => 0.0)]);
     }
 }

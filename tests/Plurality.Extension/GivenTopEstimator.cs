@@ -53,7 +53,7 @@ public sealed record GivenTopEstimator(double Prior = 1) : IEstimator
         return new Fitted(Name, training.FittedOn, frequencies);
     }
 
-    private static double[] Sums(TrainingSet training, Func<TrainingDocument, bool> counts) =>
+    private static double[] Sums(TrainingSet training, Func<LabelledEvidence, bool> counts) =>
         [.. training.Labels.Select((_, label) => training.Documents.Where(counts).Sum(document => document.Targets!.Probabilities[label]))];
 
     private static int Top(Evidence evidence)

@@ -38,18 +38,19 @@ internal sealed class ClassifyCommand : Verb
         : base(
             "classify",
             "Classifies a text, or the documents of a file, with the given labels.",
-            "plurality classify --labels joy,anger,fear --text \"I finally got the job!\"",
+            "plurality classify \"I finally got the job!\" --labels joy,anger,fear",
             "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations solved.jsonl --json",
             "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations pool.jsonl --method "
                 + "first-step+batch+pool-prior@4",
             "plurality classify --labels joy,anger,fear --input docs.csv --state fitted.json",
-            "plurality classify --labels joy,anger,fear --json -"
+            "plurality classify - --labels joy,anger,fear --json"
         )
     {
         _services = services;
         _labels.AddTo(this);
-        _documents.AddTo(this);
+        _documents.AddTo(this, services.Terminal);
         _prompt.AddTo(this);
+        _prompt.NeedPool(this);
         _answer.AddTo(this);
         _method.AddTo(this);
         Add(_none);
@@ -85,6 +86,11 @@ internal sealed class ClassifyCommand : Verb
         foreach (var note in classifier.Notes)
         {
             terminal.Warn(note);
+        }
+
+        if (_model.IsEmbedded(parse) && task!.Pool is null)
+        {
+            terminal.Note("The embedded model is tiny and saw no demonstrations. Give --demonstrations, or a larger --model.");
         }
 
         ReducedBatches.Warn(terminal, model);

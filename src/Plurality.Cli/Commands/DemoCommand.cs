@@ -75,14 +75,14 @@ internal sealed class DemoCommand : Verb
         var screen = new DemoScreen(terminal);
         var documents = new Listing(terminal, parse.GetValue(_json));
         var lists = parse.GetValue(_json) || parse.GetValue(_all);
+        var runner = new Runner(store, terminal.Clock);
+        runner.Begin(parts[0], model);
         if (!lists)
         {
             screen.Begin();
         }
 
         // The correction is measured first, so that the first text can be shown as soon as it is computed.
-        var runner = new Runner(store, terminal.Clock);
-        runner.Begin(parts[0], model);
         foreach (var part in parts.OrderBy(part => part.Role == RunRole.ContentFree ? 0 : 1))
         {
             void Show()

@@ -57,7 +57,7 @@ internal sealed class EvaluateCommand : Verb
             "evaluate",
             "Compares the methods of stored runs with what annotators said: metrics with intervals, the best of each column, floors and "
                 + "ceilings.",
-            "plurality evaluate goemotions",
+            "plurality evaluate demo",
             "plurality evaluate goemotions --metrics nll,l1,label_ranking_average_precision --format markdown",
             "plurality evaluate goemotions.seed-0 goemotions.seed-1 goemotions.seed-2"
         )

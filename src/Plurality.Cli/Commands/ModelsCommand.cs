@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
@@ -14,11 +15,45 @@ internal sealed class ModelsCommand : Command
 {
     /// <summary>Creates the command and its subcommands.</summary>
     public ModelsCommand(Services services)
-        : base("models", "Inspects, prepares and tunes model files.")
+        : base("models", "Lists, inspects, prepares and tunes model files.")
     {
+        Add(new ListCommand(services.Terminal));
         Add(new InspectCommand(services.Terminal));
         Add(new PrepareCommand(services));
         Add(new TuneCommand(services));
+    }
+
+    private sealed class ListCommand : Verb
+    {
+        public ListCommand(Terminal terminal)
+            : base("list", "Lists the embedded model and the GGUF files of a folder.", "plurality models list")
+        {
+            var folder = new FileArgument("FOLDER") { Description = "The folder.", DefaultValueFactory = _ => "." };
+            var json = JsonOption.Create();
+            Add(folder);
+            Add(json);
+            SetAction(
+                (parse, cancellationToken) =>
+                {
+                    var written = parse.GetRequiredValue(folder);
+                    if (!Directory.Exists(written))
+                    {
+                        throw new InputFileException(written, "there is no such folder. Check the name.");
+                    }
+
+                    var embedded = ModelDescription.Read(LlamaModelOptions.Embedded, cacheDirectory: null, cancellationToken);
+                    List<(string Model, long Bytes)> models = [(LlamaModelOptions.Embedded, embedded.Bytes)];
+                    models.AddRange(
+                        Directory
+                            .EnumerateFiles(written, "*.gguf")
+                            .Order(StringComparer.Ordinal)
+                            .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
+                    );
+                    ModelLines.WriteList(terminal, models, parse.GetValue(json));
+                    return Task.FromResult(ExitCode.Done);
+                }
+            );
+        }
     }
 
     private sealed class InspectCommand : Verb

@@ -48,7 +48,7 @@ internal sealed class PredictionsCommand : Verb
         : base(
             "predictions",
             "Writes the label probabilities of a method as JSON Lines, in the form that 'plurality score' reads.",
-            "plurality runs predictions goemotions --method first-step+batch+pool-prior -o p.jsonl",
+            "plurality runs predictions demo --method first-step+pmi -o p.jsonl",
             "plurality runs predictions goemotions --method \"first-step|matrix\" --save-state matrix.json -o p.jsonl",
             "plurality runs predictions other --state matrix.json -o p.jsonl"
         )

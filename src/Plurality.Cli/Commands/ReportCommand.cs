@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -23,7 +24,12 @@ internal sealed class ReportCommand : Verb
     private readonly Services _services;
     private readonly Terminal _terminal;
     private readonly Argument<string[]> _names = new("RUN…") { Description = "The names of the runs.", Arity = ArgumentArity.OneOrMore };
-    private readonly NewFileOptions _output = new("FILE.html", "The page to write.");
+    private readonly NewFileOptions _output = new(
+        "FILE.html",
+        "The page to write. Default: the name of the run with .html.",
+        required: false
+    );
+    private readonly Option<bool> _open = new("--open") { Description = "Show the page in the browser." };
     private readonly Option<string> _title = new("--title")
     {
         Description = "The title of the page. Default: the names of the runs.",
@@ -45,14 +51,15 @@ internal sealed class ReportCommand : Verb
         : base(
             "report",
             "Writes one HTML page about stored runs: scoreboard, calibration, analyses, and every document with its steps.",
-            "plurality report demo -o report.html",
-            "plurality report small large -o report.html --force --title \"Two models\"",
-            "plurality report demo -o report.html --charts charts"
+            "plurality report demo",
+            "plurality report demo -o report.html --force --open",
+            "plurality report small large -o report.html --title \"Two models\" --charts charts"
         )
     {
         (_services, _terminal) = (services, services.Terminal);
         Add(_names);
         _output.AddTo(this);
+        Add(_open);
         Add(_charts);
         Add(_title);
         Add(_store);
@@ -61,7 +68,7 @@ internal sealed class ReportCommand : Verb
 
     private async Task RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var file = _output.Path(parse)!;
+        var file = _output.Path(parse) ?? string.Join('-', parse.GetRequiredValue(_names)) + ".html";
         using var files = _output.Prepare(parse, file);
         var plots = parse.GetValue(_charts) is { } folder ? PlotFolder.Prepare(folder, _output.Replaces(parse)) : null;
         var report = Read(parse);
@@ -71,6 +78,23 @@ internal sealed class ReportCommand : Verb
         if (plots is not null)
         {
             await PlotAsync(plots, report.Charts, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (parse.GetValue(_open))
+        {
+            Open(file);
+        }
+    }
+
+    private void Open(string file)
+    {
+        try
+        {
+            _services.OpenFile(file);
+        }
+        catch (Win32Exception fault)
+        {
+            _terminal.Warn($"{Shown.Line(file)} cannot be shown here: {fault.Message.TrimEnd('.')}. Open it in a browser.");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class RunCommand : Verb
         var file = parse.GetRequiredValue(_file);
         if (Directory.Exists(file))
         {
-            throw new InputFileException(file, "it is a folder.");
+            throw new InputFileException(file, "it is a folder. Name a file.");
         }
 
         var specs = RunFile.Read(file);
@@ -139,7 +139,7 @@ internal sealed class RunCommand : Verb
 
         foreach (var failed in summary.Failed)
         {
-            terminal.Warn($"document {failed.Id} has no result: {failed.Fault}");
+            terminal.Warn($"document {failed.Document!} has no result: {failed.Message}");
         }
 
         return summary.Failed.Count == 0 ? ExitCode.Done : ExitCode.MustFix;

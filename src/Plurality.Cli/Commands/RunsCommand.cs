@@ -77,7 +77,7 @@ internal sealed class RunsCommand : Command
                 LabelTable.Write(terminal, runs, run);
                 foreach (var failed in runs.FailedDocuments(run))
                 {
-                    terminal.Output.WriteLine($"failed: {Shown.Line(failed.Id)}: {Shown.Line(failed.Fault)}");
+                    terminal.Output.WriteLine($"failed: {Shown.Line(failed.Document!)}: {Shown.Line(failed.Message)}");
                 }
             });
         }

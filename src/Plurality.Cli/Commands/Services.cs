@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
@@ -18,6 +19,11 @@ internal sealed record Services(
 {
     /// <summary>Finds the browser that draws charts; null if there is none.</summary>
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
+
+    /// <summary>Shows a file in the program that the system opens it with.</summary>
+    /// <remarks>Throws a <see cref="System.ComponentModel.Win32Exception"/> where there is none.</remarks>
+    public Action<string> OpenFile { get; init; } =
+        file => Process.Start(new ProcessStartInfo(Path.GetFullPath(file)) { UseShellExecute = true })?.Dispose();
 
     /// <summary>The cache folder; null for the default.</summary>
     public string? CacheDirectory { get; init; }

@@ -10,6 +10,8 @@ internal static class InputFile
     /// <summary>The word for standard input.</summary>
     public const string StandardInput = "-";
 
+    private const char ByteOrderMark = '\uFEFF';
+
     /// <summary>The name of a file in messages.</summary>
     public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
 
@@ -29,7 +31,7 @@ internal static class InputFile
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputFileException(file, Directory.Exists(file) ? "it is a folder." : exception.Message, exception);
+            throw InputFileException.NotOpened(file, exception);
         }
     }
 
@@ -43,7 +45,7 @@ internal static class InputFile
     }
 
     /// <summary>Reads the documents of a file one after another. The format is recognised by content or name; standard input is JSON
-    /// Lines.</summary>
+    /// Lines where it begins with a brace, else plain text.</summary>
     /// <param name="file">The file.</param>
     /// <param name="terminal">The terminal that has standard input.</param>
     /// <param name="how">Changes the default reading; null for no change.</param>
@@ -52,11 +54,16 @@ internal static class InputFile
     public static IEnumerable<TextItem> ReadItems(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
         using var text = DatasetText.Open(Open(file, terminal), NameOf(file));
-        var format = DatasetFormatCatalogue.JsonLines; // A pipe is not read ahead, so that each line is answered when it arrives.
+        DatasetFormat format;
         var whole = text;
         var reading = new DatasetReading(NameOf(file));
         reading = how is null ? reading : how(reading);
-        if (file != StandardInput)
+        if (file == StandardInput)
+        {
+            // A pipe is not read ahead, so that each line is answered when it arrives.
+            format = text.Peek() is -1 or '{' or ByteOrderMark ? DatasetFormatCatalogue.JsonLines : DatasetFormatCatalogue.PlainText;
+        }
+        else
         {
             format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading)).Format;
         }

@@ -97,7 +97,8 @@ internal sealed class AnswerChoices
         task with
         {
             Decoding = _decoding.Read(parse),
-            Scoring = parse.GetValue(_scoring),
+            Scoring = parse.GetValue(_scoring).Mode,
+            ScoringBound = parse.GetValue(_scoring).Bound,
             SurfaceVariants = _variants.Read(parse),
             MaximumAnswerTokens = parse.GetValue(_maximumTokens),
         };

@@ -81,7 +81,7 @@ internal sealed class BenchOptions
 
         if (Directory.Exists(file))
         {
-            throw new InputFileException(file, "it is a folder.");
+            throw new InputFileException(file, "it is a folder. Name a file.");
         }
 
         return

@@ -42,6 +42,7 @@ internal sealed class MethodOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
+        _method.RefuseWhat(text => Method.Parse(text));
         foreach (Option option in (Option[])[_method, _state, _training, _task])
         {
             command.Add(option);

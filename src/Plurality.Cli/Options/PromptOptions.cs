@@ -65,11 +65,22 @@ internal sealed class PromptOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _order.RefuseWhat(text => LabelOrder.Parse(text));
+        _sampling.RefuseWhat(text => DemonstrationSampling.Parse(text));
         foreach (Option option in (Option[])[_noun, _template, _demonstrations, _shots, _sampling, _seed, _order, _chat])
         {
             command.Add(option);
         }
     }
+
+    /// <summary>Refuses, where nothing else names a pool, options that draw demonstrations from none.</summary>
+    public void NeedPool(Verb command) =>
+        command.AddRule(parse =>
+            parse.GetResult(_demonstrations) is null
+            && ((Option[])[_shots, _sampling]).FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } option
+                ? $"{option.Name} needs {_demonstrations.Name}, the file to draw demonstrations from."
+                : null
+        );
 
     /// <summary>
     /// A task with what they say. Without labels, because those are at fault already, only what does not need them is checked.
@@ -162,15 +173,10 @@ internal sealed class PromptOptions
             .ToList();
         return pool.Count > 0
             ? pool
-            : throw new DatasetFormatException([
-                new DatasetFault(
-                    InputFile.NameOf(file),
-                    Line: null,
-                    Column: null,
-                    Found: "no item with a label or a vote",
-                    Expected: "demonstrations must have labels",
-                    Remedy: "Write them under \"labels\", or name a file that has them."
-                ),
-            ]);
+            : throw new InputFileException(
+                file,
+                "none of its items has labels or annotators, so none can be a demonstration. Add a column or key with the labels, "
+                    + "or name another file."
+            );
     }
 }

@@ -35,7 +35,7 @@ internal abstract class Verb(string name, string description, params string[] ex
                         .Select(_ => files.Name),
                     _ when result.Tokens is not [.., { Value: InputFile.StandardInput }] => [],
                     OptionResult { Option: FileOption { IsRead: true } option } => [option.Name],
-                    ArgumentResult { Argument.Name: InputFile.StandardInput } => ["the - without an option"],
+                    ArgumentResult { Argument.Name: DocumentOptions.ArgumentName } => ["the - without an option"],
                     _ => [],
                 }
             )

@@ -42,7 +42,7 @@ internal sealed class DemoScreen(Terminal terminal)
     /// <summary>Writes what this is, and the heads of the columns.</summary>
     public void Begin()
     {
-        terminal.Output.WriteLine("Plurality asks a language model which labels fit a text, and how probable each is.");
+        terminal.Output.WriteLine("Plurality reads from a language model how probable each label of a text is.");
         WriteStyled(
             Row("emotions in five texts", "", "people", Head("raw model"), Head("corrected")) + "\n",
             new Style(decoration: Decoration.Bold)

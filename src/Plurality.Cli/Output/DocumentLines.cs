@@ -38,9 +38,7 @@ internal static class DocumentLines
             WriteAnswer(console, trace);
         }
 
-        var (probabilities, written) = (found.Probabilities, found.Trace?.Labels ?? []);
-        var shares = Shares(result, probabilities.Labels);
-        BarLines.Write(terminal, probabilities.Labels, probabilities.Probabilities, shares, label => written.Contains(label));
+        WriteBars(terminal, result, found);
         foreach (var warning in found.Trace?.Warnings ?? [])
         {
             console.Write(new Text($"    warning: {Shown.Line(warning)}", new Style(Color.Yellow)));
@@ -54,6 +52,35 @@ internal static class DocumentLines
     public static IReadOnlyList<double>? Shares(ClassifiedDocument result, IReadOnlyList<string> labels) =>
         result.Item.Annotations is { Count: > 0 } annotations
             ? [.. labels.Select(label => annotations.Values.Count(chosen => chosen.Contains(label)) / (double)annotations.Count)]
+            : null;
+
+    /// <summary>A bar for each label, and for <c>none</c> where the answer could be that; the most probable first.</summary>
+    private static void WriteBars(Terminal terminal, ClassifiedDocument result, ClassificationResult found)
+    {
+        var shares = Shares(result, found.Probabilities.Labels);
+        var bars = found
+            .Probabilities.Labels.Select((label, i) => (Name: label, Probability: found.Probabilities.Probabilities[i], Share: shares?[i]))
+            .ToList();
+        if (found.Trace is { Steps: [var first, ..] } && first.Distribution.Options.Contains(LabelSet.None))
+        {
+            bars.Add((LabelSet.None, first.Distribution.Probability(LabelSet.None), Silent(result)));
+        }
+
+        bars = [.. bars.OrderByDescending(bar => bar.Probability)];
+        var written = found.Trace?.Labels ?? [];
+        BarLines.Write(
+            terminal,
+            [.. bars.Select(bar => bar.Name)],
+            [.. bars.Select(bar => bar.Probability)],
+            shares is null ? null : [.. bars.Select(bar => bar.Share!.Value)],
+            label => written.Contains(label) || (label == LabelSet.None && found.Trace is { Steps: [{ Chosen: LabelSet.None }] })
+        );
+    }
+
+    /// <summary>The share of a document's annotators who chose no label; null where it has none.</summary>
+    private static double? Silent(ClassifiedDocument result) =>
+        result.Item.Annotations is { Count: > 0 } annotations
+            ? annotations.Values.Count(chosen => chosen.Count == 0) / (double)annotations.Count
             : null;
 
     private static void WriteAnswer(IAnsiConsole console, Trace trace)
@@ -94,7 +121,8 @@ internal static class DocumentLines
             next.Select(option => $", {Shown.Line(distribution.Options[option])} {Probability(distribution.Probabilities[option])}")
         );
         var end = step.EndProbability is { } p ? $" · end {Probability(p)}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"step {step.Number}: {first}{others}{end}");
+        var forced = step.IsForced ? " (the only label left)" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"step {step.Number}: {first}{others}{forced}{end}");
     }
 
     private static string Probability(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);

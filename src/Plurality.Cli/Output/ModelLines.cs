@@ -53,6 +53,29 @@ internal static class ModelLines
             json.WriteBoolean("knownGood", model.KnownGood);
         });
 
+    /// <summary>Model files and their sizes: a line each, as text or as JSON.</summary>
+    public static void WriteList(Terminal terminal, IReadOnlyList<(string Model, long Bytes)> models, bool json)
+    {
+        var cells = models.Max(model => BarLines.Cells(Shown.Line(model.Model)));
+        foreach (var (model, bytes) in models)
+        {
+            if (json)
+            {
+                JsonLines.Write(terminal, line =>
+                {
+                    line.WriteString("model", model);
+                    line.WriteNumber("bytes", bytes);
+                });
+            }
+            else
+            {
+                var name = Shown.Line(model);
+                var padding = new string(' ', cells - BarLines.Cells(name));
+                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}{padding}  {bytes / 1e6, 8:0.0} MB"));
+            }
+        }
+    }
+
     /// <summary>A model that is ready, as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, PreparedModel model) => JsonLines.Write(terminal, json =>
         {

@@ -41,6 +41,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
         {
             Write($"\r{Bar()}{Sentence(elapsed)}\e[K");
             _drawn = true;
+            terminal.Drew(Clear);
         }
         else
         {

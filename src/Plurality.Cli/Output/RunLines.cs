@@ -14,16 +14,17 @@ internal static class RunLines
     /// <summary>A line for each run.</summary>
     public static void WriteTable(Terminal terminal, IReadOnlyList<StoredRun> runs)
     {
-        var table = ResultTable.Create("name", ">documents", ">done", ">failed", "model", "begun");
+        var table = ResultTable.Create("name", ">documents", ">failed", "model", "begun");
         foreach (var run in runs)
         {
             table.AddRow(
                 new Text(run.Name),
-                Right(run.Documents),
-                run.IsComplete ? new Text("all") : Right(run.Done),
+                run.IsComplete
+                    ? Right(run.Documents)
+                    : new Text(string.Create(CultureInfo.InvariantCulture, $"{run.Done} of {run.Documents}")),
                 Right(run.Failed),
                 new Text(Shown.Line(run.ModelName)),
-                new Text(Date(run))
+                new Text(run.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
             );
         }
 

@@ -55,7 +55,8 @@ internal static class TraceTables
         var end = step.EndProbability is { } p ? $", P(end) {Number(p)}" : "";
         var chosen = step.Chosen is null ? "nothing written" : $"chosen {Shown.Line(step.Chosen)}";
         terminal.Console.WriteLine();
-        Line(terminal, $"step {step.Number}{(step.IsLast ? ", the last" : "")}: {chosen}, coverage {Number(distribution.Coverage)}{end}");
+        var (last, forced) = (step.IsLast ? ", the last" : "", step.IsForced ? " (the only label left)" : "");
+        Line(terminal, $"step {step.Number}{last}: {chosen}{forced}, coverage {Number(distribution.Coverage)}{end}");
         var table = ResultTable.Create("option", ">score", ">probability", "");
         foreach (
             var option in Enumerable.Range(0, distribution.Options.Count).OrderByDescending(option => distribution.Probabilities[option])

@@ -18,6 +18,7 @@ internal sealed class Terminal
 
     private readonly Lazy<TextWriter> _output;
     private readonly Lazy<IAnsiConsole> _console;
+    private Action? _removeBar;
 
     /// <summary>Creates a terminal from its parts.</summary>
     public Terminal()
@@ -38,6 +39,9 @@ internal sealed class Terminal
     /// <summary>The writer of progress, warnings and errors.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Whether the input is a pipe or a file.</summary>
+    public bool InputIsRedirected { get; init; }
+
     /// <summary>Whether the output is a terminal.</summary>
     public bool OutputIsTerminal { get; init; }
 
@@ -56,6 +60,15 @@ internal sealed class Terminal
     /// <summary>Tables and styles on <see cref="Output"/>; plain text if it is not a terminal.</summary>
     public IAnsiConsole Console => _console.Value;
 
+    /// <summary>Writes a sentence to the output, broken between words where the output is a window.</summary>
+    public void WriteSentence(string sentence)
+    {
+        foreach (var line in OutputIsTerminal ? WordWrap.Lines(Shown.Line(sentence), Width) : [Shown.Line(sentence)])
+        {
+            Output.WriteLine(line);
+        }
+    }
+
     /// <summary>Writes what the program does now to the error output.</summary>
     public void Note(string message) => Tell("", "0", message);
 
@@ -65,10 +78,19 @@ internal sealed class Terminal
     /// <summary>Writes an error, with what to do, to the error output.</summary>
     public void Fail(string message) => Tell("error: ", "31", message);
 
+    /// <summary>Says how to remove a bar that stands on the error output. Whatever is told next removes it first.</summary>
+    public void Drew(Action removeBar) => _removeBar = removeBar;
+
+    /// <summary>Removes the bar, if one stands there, so that what follows begins on a clean line.</summary>
+    public void RemoveBar() => _removeBar?.Invoke();
+
     private void Tell(string kind, string colour, string message)
     {
+        RemoveBar();
         Output.Flush(); // so that both outputs stay in order on one screen
-        Error.WriteLine(ErrorIsTerminal && AllowsColour ? $"\e[{colour}m{kind}\e[0m{Shown.Lines(message)}" : kind + Shown.Lines(message));
+        var text = kind + Shown.Lines(message);
+        text = ErrorIsTerminal ? string.Join('\n', WordWrap.Lines(text, Width)) : text;
+        Error.WriteLine(ErrorIsTerminal && AllowsColour ? $"\e[{colour}m{kind}\e[0m{text[kind.Length..]}" : text);
         Error.Flush();
     }
 
@@ -80,6 +102,7 @@ internal sealed class Terminal
             Input = new InterruptibleStream(System.Console.OpenStandardInput(), interrupted),
             OutputStream = StandardOutput.Open(),
             Error = new StreamWriter(System.Console.OpenStandardError(), Utf8) { NewLine = "\n", AutoFlush = true },
+            InputIsRedirected = System.Console.IsInputRedirected,
             OutputIsTerminal = !System.Console.IsOutputRedirected,
             ErrorIsTerminal = !System.Console.IsErrorRedirected,
             AllowsColour =

@@ -30,7 +30,7 @@ internal static class UsageFaults
                     .Errors.Where(error => !IsOfUnmatched(error, parse))
                     .Select(error => error.Message)
                     .Concat(parse.UnmatchedTokens.Select(word => $"Unexpected argument '{word}'. Quote a value that contains spaces."))
-                    .Concat((command as Verb)?.FaultsOf(parse) ?? []);
+                    .Concat(MissesRequired(parse) ? [] : (command as Verb)?.FaultsOf(parse) ?? []);
         return [.. faults.Distinct(StringComparer.Ordinal)];
     }
 
@@ -79,6 +79,13 @@ internal static class UsageFaults
 
     private static bool IsBehindDoubleDash(ParseResult parse, string word) =>
         parse.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value == word);
+
+    /// <summary>Whether a required option or argument is missing. Rules may read those, so they are not asked then.</summary>
+    private static bool MissesRequired(ParseResult parse) =>
+        parse.CommandResult.Command.Arguments.Any(argument =>
+            argument is { HasDefaultValue: false, Arity.MinimumNumberOfValues: > 0 }
+            && parse.GetResult(argument) is not { Tokens.Count: > 0 }
+        ) || parse.CommandResult.Command.Options.Any(option => option.Required && parse.GetResult(option) is null or { Implicit: true });
 
     private static bool IsOfUnmatched(ParseError error, ParseResult parse) =>
         error.SymbolResult is CommandResult

@@ -6,7 +6,7 @@ namespace Plurality.Llama.Engine;
 /// </summary>
 /// <param name="Together">The largest number of documents in flight at once, at least 1.</param>
 /// <param name="Documents">The number of documents in the batch.</param>
-public sealed record ReducedBatch(int Together, int Documents)
+internal sealed record ReducedBatch(int Together, int Documents)
 {
     /// <summary>The batch with fewer documents in flight; the first one if they are equal.</summary>
     internal static ReducedBatch? Smaller(ReducedBatch? first, ReducedBatch? second) =>

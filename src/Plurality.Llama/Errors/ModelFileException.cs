@@ -4,7 +4,7 @@ namespace Plurality.Llama.Errors;
 /// A model file cannot be used: it is missing or damaged, is not a GGUF file, or the engine refuses it. The message names the file,
 /// lists its faults, and says what to do.
 /// </summary>
-public sealed class ModelFileException : PluralityException
+internal sealed class ModelFileException : PluralityException
 {
     // One shifted byte can cause hundreds of faults. The first few are enough.
     private const int FaultsInMessage = 8;

@@ -4,7 +4,7 @@ namespace Plurality.Llama.Errors;
 /// The llama.cpp libraries cannot be used: a library is missing, cannot be loaded, or has structures that the bindings do not support.
 /// The message lists every path that was tried and quotes the loader.
 /// </summary>
-public sealed class NativeLibraryException : PluralityException
+internal sealed class NativeLibraryException : PluralityException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong and what to do.</param>

@@ -6,7 +6,7 @@ namespace Plurality.Llama.Files;
 
 /// <summary>The metadata of a model file, read and checked without loading the model. Immutable, so safe to share between
 /// threads.</summary>
-public sealed record ModelDescription
+internal sealed record ModelDescription
 {
     /// <summary>Full path of the file.</summary>
     public required string Path { get; init; }

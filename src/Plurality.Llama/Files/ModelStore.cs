@@ -14,7 +14,7 @@ namespace Plurality.Llama.Files;
 /// cache folder, which also stores the weight format chosen on this machine. Thread safety: an instance is thread-safe, and several
 /// processes can share a cache folder.
 /// </summary>
-public sealed class ModelStore
+internal sealed class ModelStore
 {
     private readonly string? _cacheFolder;
     private readonly ILogger _logger;

@@ -11,7 +11,7 @@ namespace Plurality.Llama.Files;
 /// <param name="Path">Full path of the file to load: <paramref name="Source"/> or its conversion in the cache folder.</param>
 /// <param name="Sha256">SHA-256 of the file to load.</param>
 /// <param name="Warnings">Warnings for the user, one sentence each; usually empty.</param>
-public sealed record PreparedModel(
+internal sealed record PreparedModel(
     string Source,
     string SourceSha256,
     WeightFormat Weights,

@@ -19,7 +19,7 @@ internal static class ModelFileKind
 
         if (!File.Exists(path))
         {
-            throw new ModelFileException(path, ["it must exist; it does not exist"], "Check the path.");
+            throw new ModelFileException(path, ["there is no such file"], "Check the name.");
         }
 
         var (head, length) = ReadHead(path);

@@ -4,4 +4,4 @@ namespace Plurality.Runtime.Identity;
 /// <param name="Field">Its path, such as <c>model.weights</c> or <c>prompt.demonstrations[3].text</c>.</param>
 /// <param name="Stored">Its value in the stored record, as JSON; <c>nothing</c> where the record has no such field.</param>
 /// <param name="Given">Its value in the given record, in the same form.</param>
-public sealed record IdentityDifference(string Field, string Stored, string Given);
+internal sealed record IdentityDifference(string Field, string Stored, string Given);

@@ -8,7 +8,7 @@ namespace Plurality.Runtime.Identity;
 /// The identity of the questions that a run asks about each document besides generating an answer: everything that can change an answer
 /// and is not in the identity of the trace set. Runs that ask the same questions share the answers.
 /// </summary>
-public sealed class QuestionSet
+internal sealed class QuestionSet
 {
     private QuestionSet(string kind, string json)
     {

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Identity;
 
 /// <summary>The store has a run of the same name that was made from something else, so traces of the two must not be mixed.</summary>
-public sealed class RunMismatchException : PluralityException
+internal sealed class RunMismatchException : PluralityException
 {
     private const int ShownCharacters = 100;
 

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Identity;
 
 /// <summary>The purpose of a run's documents.</summary>
-public enum RunRole
+internal enum RunRole
 {
     /// <summary>The model classifies them, and results are computed from them.</summary>
     Test,

@@ -9,7 +9,7 @@ namespace Plurality.Runtime.Identity;
 /// The identity of a trace set (docs/design/001-run-store.md#decision): its record, and the hash of that record. Equal records continue the
 /// same work; different records never share traces. An object of this class is immutable, so several threads may use it.
 /// </summary>
-public sealed class TraceSetIdentity
+internal sealed class TraceSetIdentity
 {
     /// <summary>Computes the identity of a record.</summary>
     internal TraceSetIdentity(TraceSetRecord record)

@@ -1,18 +1,34 @@
 using System.Net;
+using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using Plurality.Reports;
+using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Reports;
 
 /// <summary>Writes a report as one self-contained HTML page: it needs no network and no other file.</summary>
 public static partial class ReportPage
 {
+    private static readonly string Program =
+        "Plurality "
+        + typeof(ReportPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Writes the page of stored runs as UTF-8: scoreboards, charts and documents.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="runs">Runs over the same labels; at least one.</param>
+    /// <param name="title">The title of the page.</param>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <exception cref="PluralityException">The runs have different labels, or the store cannot be read.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void Write(RunStore store, IReadOnlyList<StoredRun> runs, string title, Stream stream) =>
+        Write(StoredReport.Read(store, runs, title, Program), stream);
+
     /// <summary>Writes the page as UTF-8.</summary>
     /// <param name="report">The report.</param>
     /// <param name="stream">The stream, which stays open.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
-    public static void Write(Report report, Stream stream)
+    internal static void Write(Report report, Stream stream)
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(stream);
@@ -26,7 +42,7 @@ public static partial class ReportPage
     }
 
     /// <summary>Returns the page.</summary>
-    public static string Of(Report report)
+    internal static string Of(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
         return Filled(PageResource.Page(".html"), report.Title, PageResource.Page(".css"), PageResource.Page(".js"), ReportJson.Of(report));

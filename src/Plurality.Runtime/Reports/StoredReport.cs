@@ -9,7 +9,7 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Runtime.Reports;
 
 /// <summary>Makes reports of stored runs.</summary>
-public static class StoredReport
+internal static class StoredReport
 {
     /// <summary>Reads runs, compares their methods with the annotators' labels, runs every analysis and makes the charts.</summary>
     /// <param name="store">The store.</param>

@@ -7,4 +7,4 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Item">The document.</param>
 /// <param name="Evidence">The input of estimators.</param>
 /// <param name="Fault">Why a trace or an answer is missing; null where the evidence is complete.</param>
-public sealed record DocumentEvidence(TextItem Item, Evidence Evidence, DocumentFault? Fault);
+internal sealed record DocumentEvidence(TextItem Item, Evidence Evidence, DocumentFault? Fault);

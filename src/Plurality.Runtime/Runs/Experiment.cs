@@ -36,16 +36,16 @@ public sealed class Experiment
     public RunSpec Spec { get; }
 
     /// <summary>What the documents are for.</summary>
-    public RunRole Role { get; init; }
+    internal RunRole Role { get; init; }
 
     /// <summary>Which draw of demonstrations the prompts show, from 1.</summary>
-    public int Draw { get; init; } = 1;
+    internal int Draw { get; init; } = 1;
 
     /// <summary>The name of the run that this one is a part of; null for a run by itself.</summary>
-    public string? PartOf { get; init; }
+    internal string? PartOf { get; init; }
 
     /// <summary>What the run's methods must know about each document.</summary>
-    public EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
+    internal EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there is none.</summary>
     internal PoolFrequencies? Pool { get; init; }
@@ -54,21 +54,21 @@ public sealed class Experiment
     public IReadOnlyList<TextItem> Documents { get; }
 
     /// <summary>What is asked about each document, under one draw of demonstrations.</summary>
-    public TaskDraw TaskDraw { get; }
+    internal TaskDraw TaskDraw { get; }
 
     /// <summary>Labels, format, noun and descriptions.</summary>
     internal PromptTask Task => TaskDraw.PromptTask;
 
     /// <summary>The text of the prompt's template.</summary>
-    public string TemplateSource => TaskDraw.TemplateSource;
+    internal string TemplateSource => TaskDraw.TemplateSource;
 
     /// <summary>
     /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
     /// </summary>
-    public IReadOnlyList<Demonstration> Demonstrations => TaskDraw.Shared;
+    internal IReadOnlyList<Demonstration> Demonstrations => TaskDraw.Shared;
 
     /// <summary>What the model is asked to do with every prompt.</summary>
-    public GenerationSettings Settings { get; }
+    internal GenerationSettings Settings { get; }
 
     /// <summary>What the reader of the results should know about the data, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -144,7 +144,7 @@ public sealed class Experiment
 
     /// <summary>The prompt for the document at a position.</summary>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
-    public Prompt PromptOf(int position) => TaskDraw.Render(Documents[position], _demonstrations[position]);
+    internal Prompt PromptOf(int position) => TaskDraw.Render(Documents[position], _demonstrations[position]);
 
     /// <summary>The documents at some positions.</summary>
     internal IReadOnlyList<TextItem> DocumentsAt(IEnumerable<int> positions) => [.. positions.Select(position => Documents[position])];
@@ -154,7 +154,7 @@ public sealed class Experiment
         [.. positions.Select(position => Outcome.Of(PromptOf(position)))];
 
     /// <summary>The solved examples in the prompt for the document at a position.</summary>
-    public IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
+    internal IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
 
     private static TextItem[] Items(RunSpec spec, string? path)
     {
@@ -163,18 +163,13 @@ public sealed class Experiment
             return [];
         }
 
-        using var file = DatasetText.Open(File.OpenRead(path), path);
         var reading = new DatasetReading(path)
         {
             FaultLimit = RunSpec.FaultLimit,
             Task = spec.Task,
             NoneLabels = spec.Data.NoneLabels,
         };
-        var format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(file, path, out var whole, reading)).Format;
-        using (whole)
-        {
-            return [.. DatasetReader.Read(whole, format, reading)];
-        }
+        return [.. DatasetFormatCatalogue.Read(File.OpenRead(path), reading)];
     }
 
     private static string Text(string path)

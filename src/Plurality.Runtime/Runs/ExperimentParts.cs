@@ -8,7 +8,6 @@ using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Prompts;
 using Plurality.Runtime.Identity;
-using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
 
@@ -58,7 +57,8 @@ internal sealed class ExperimentParts
             Seed = spec.Seed,
             Vectors = vectors,
             Decoding = spec.Decoding,
-            Scoring = new Scoring(spec.Scoring, spec.ScoringBound),
+            Scoring = spec.Scoring,
+            ScoringBound = spec.ScoringBound,
             SurfaceVariants = spec.SurfaceVariants,
             BothOrders = spec.BothOrders,
             Marginal = spec.Marginal,

@@ -5,7 +5,7 @@ using Plurality.Llama.Weights;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>The <c>llama</c> section of a run file: how llama.cpp runs the model.</summary>
-public sealed record LlamaSettings
+internal sealed record LlamaSettings
 {
     private static readonly LlamaModelOptions Defaults = new();
 

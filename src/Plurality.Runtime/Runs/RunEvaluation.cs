@@ -147,7 +147,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         }
         catch (PluralityException fault)
         {
-            return MethodPredictions.Failed(row.Method, fault.Message) with { Kind = row.Kind };
+            return MethodPredictions.Failed(row.Method, fault.Message) with { IsBound = row.IsBound };
         }
     }
 

@@ -4,7 +4,7 @@ using Plurality.Runtime.Storage;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>What a store has about the documents of a run, as estimators read it.</summary>
-public static class RunEvidence
+internal static class RunEvidence
 {
     /// <summary>The kind of question that <c>unary</c> asks.</summary>
     public const string Unary = "unary";

@@ -10,7 +10,7 @@ namespace Plurality.Runtime.Runs;
 /// Writes a run as canonical JSON Lines, one line per document in the run's order. A line has everything that is stored about the document
 /// and the estimates of the run's methods. It has no times and no paths, so two runs of the same file give the same bytes.
 /// </summary>
-public static class RunExport
+internal static class RunExport
 {
     /// <summary>
     /// Writes the computed documents as UTF-8 with a line feed after each line. A line has <c>id</c>, <c>text</c>, <c>gold</c> and

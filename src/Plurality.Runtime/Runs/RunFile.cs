@@ -17,7 +17,7 @@ namespace Plurality.Runtime.Runs;
 /// <summary>
 /// Reads experiments from YAML. The defaults are in <see cref="RunSpec"/>, <see cref="PromptSpec"/> and <see cref="LlamaSettings"/>.
 /// </summary>
-public static class RunFile
+internal static class RunFile
 {
     private const string HiddenPrefix = "hidden:";
 
@@ -39,7 +39,11 @@ public static class RunFile
         {
             throw new RunFileException(
                 path,
-                [new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path.")]
+                [
+                    fault is FileNotFoundException or DirectoryNotFoundException
+                        ? new RunFileFault(null, null, "there is no such file", Found: null, "Check the name.")
+                        : new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path."),
+                ]
             );
         }
     }

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Runs;
 
 /// <summary>A run file cannot be used. The exception reports all its faults.</summary>
-public sealed class RunFileException : PluralityException
+internal sealed class RunFileException : PluralityException
 {
     /// <summary>Reports the faults, at least one, in the order of the file.</summary>
     public RunFileException(string file, IReadOnlyList<RunFileFault> faults)

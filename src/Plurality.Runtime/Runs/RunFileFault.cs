@@ -8,7 +8,7 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Expected">The expectation, such as <c>limit must be a whole number from 1</c>.</param>
 /// <param name="Found">The text that was found; null where the expectation names it.</param>
 /// <param name="Remedy">What to do, as a sentence; null where the expectation says it.</param>
-public sealed record RunFileFault(int? Line, int? Column, string Expected, string? Found, string? Remedy = null)
+internal sealed record RunFileFault(int? Line, int? Column, string Expected, string? Found, string? Remedy = null)
 {
     /// <summary>Returns the fault as a sentence that begins with its place.</summary>
     public override string ToString()

@@ -1,5 +1,4 @@
 using Plurality.Estimators;
-using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
 
@@ -8,16 +7,13 @@ namespace Plurality.Runtime.Runs;
 /// <summary>A method of a run.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Fitted">The fitted method, or why it could not be fitted.</param>
-public sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
+internal sealed record RunMethod(Method Method, Outcome<FittedMethod> Fitted)
 {
     /// <summary>The canonical text of the method.</summary>
     public string Name { get; } = Method.ToString();
 
     /// <summary>Whether the method is given the annotators' labels. Such a method is a bound; it is not compared with others.</summary>
     public bool NeedsTruth => Method.Needs.HasFlag(EvidenceNeeds.Truth);
-
-    /// <summary>The kind of the method's row in a scoreboard.</summary>
-    public RowKind Kind => NeedsTruth ? RowKind.Bound : RowKind.Method;
 
     /// <summary>Estimates the label probabilities of a document, or says why there are none.</summary>
     internal Outcome<LabelMarginals> Estimate(DocumentDraws document) =>

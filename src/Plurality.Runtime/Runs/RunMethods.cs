@@ -29,7 +29,11 @@ public sealed class RunMethods
     internal MethodData Data { get; }
 
     /// <summary>The methods, in the order given.</summary>
-    public IReadOnlyList<RunMethod> Methods { get; }
+    internal IReadOnlyList<RunMethod> Methods { get; }
+
+    /// <summary>By its text, each method as it was fitted, or why it could not be fitted.</summary>
+    public IReadOnlyDictionary<string, Outcome<FittedMethod>> Fitted =>
+        Methods.ToDictionary(method => method.Name, method => method.Fitted, StringComparer.Ordinal);
 
     /// <summary>Fits methods on a run.</summary>
     /// <param name="store">The store.</param>
@@ -127,11 +131,11 @@ public sealed class RunMethods
                     probabilities[at].Count == 0
                         ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with
                         {
-                            Kind = method.Kind,
+                            IsBound = method.NeedsTruth,
                         }
                         : new MethodPredictions(method.Name, probabilities[at])
                         {
-                            Kind = method.Kind,
+                            IsBound = method.NeedsTruth,
                             Notes =
                             [
                                 .. method.Fitted.Value.Warnings,

@@ -3,6 +3,7 @@ using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
+using Plurality.Llama;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -13,6 +14,12 @@ public sealed record RunSpec
 {
     /// <summary>What the store calls the run: letters, digits and <c>. - _</c>.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Reads the runs of a YAML file: one, or several where the file has a <c>matrix</c>. Paths in the file are relative to its
+    /// folder.</summary>
+    /// <exception cref="PluralityException">The file cannot be read, or has faults. The message has all of them, each with its line and
+    /// column.</exception>
+    public static IReadOnlyList<RunSpec> Read(string path) => RunFile.Read(path);
 
     /// <summary>Where documents and demonstrations come from.</summary>
     public required RunData Data { get; init; }
@@ -26,8 +33,11 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
-    /// <summary>How llama.cpp runs the model.</summary>
-    public LlamaSettings Llama { get; init; } = new();
+    /// <summary>How llama.cpp opens and runs the model.</summary>
+    public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath);
+
+    /// <summary>The settings of llama.cpp in the run file.</summary>
+    internal LlamaSettings Llama { get; init; } = new();
 
     /// <summary>How a document is asked about.</summary>
     public PromptSpec Prompt { get; init; } = new();
@@ -38,7 +48,7 @@ public sealed record RunSpec
     /// <summary>How options are scored.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
-    /// <summary>With exact scoring: how far a step's probabilities may be off, in [0,1); see <see cref="Traces.Scoring"/>.</summary>
+    /// <summary>With exact scoring: how far a step's probabilities may be off, in [0,1); 0 for none.</summary>
     public double ScoringBound { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>

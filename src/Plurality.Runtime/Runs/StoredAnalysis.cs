@@ -1,4 +1,5 @@
 using Plurality.Analysis;
+using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
@@ -23,7 +24,7 @@ public static class StoredAnalysis
             RunEvidence
                 .Read(store, run)
                 .Where(document => document.Evidence.Trace is not null)
-                .Select(document => AnalysedDocument.Of(document.Item, document.Evidence, labels, run.Identity.Task))
+                .Select(document => LabelledEvidence.Of(document.Item, document.Evidence, labels, run.Identity.Task))
         )
         {
             Model = record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName,

@@ -60,10 +60,9 @@ internal sealed class RunCatalog(StoreConnection store)
         var identity = TraceSetIdentity.Parse(row.GetString(1));
         return identity.Sha256 != row.GetString(9)
             ? throw new FormatException("An identity does not have the hash that it is stored under.")
-            : new StoredRun
+            : new StoredRun(identity)
             {
                 Name = row.GetString(0),
-                Identity = identity,
                 ModelName = row.GetString(2),
                 Estimators = StoredJson.Read<string[]>(row.GetString(3)),
                 Sources = StoredJson.Read<Dictionary<string, string>>(row.GetString(4)),

@@ -14,7 +14,7 @@ internal sealed class RunDocuments(StoreConnection store)
     }
 
     /// <inheritdoc cref="RunStore.FailedDocuments"/>
-    public IReadOnlyList<FailedDocument> Failed(StoredRun run) =>
+    public IReadOnlyList<DocumentFault> Failed(StoredRun run) =>
         store.Read(() =>
         {
             using var failed = store.Prepare(
@@ -24,7 +24,7 @@ internal sealed class RunDocuments(StoreConnection store)
                 where fault is not null order by position
                 """
             );
-            return failed.All(row => new FailedDocument(row.GetString(0), row.GetString(1)), run.Name);
+            return failed.All(row => new DocumentFault(FaultKind.Stored, row.GetString(1)) { Document = row.GetString(0) }, run.Name);
         });
 
     /// <summary>

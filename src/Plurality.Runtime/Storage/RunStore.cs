@@ -133,7 +133,7 @@ public sealed class RunStore : IDisposable
 
     /// <summary>Lists the failed documents in the run's order.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IReadOnlyList<FailedDocument> FailedDocuments(StoredRun run)
+    public IReadOnlyList<DocumentFault> FailedDocuments(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return _documents.Failed(run);

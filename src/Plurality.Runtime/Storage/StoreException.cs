@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Plurality.Runtime.Storage;
 
 /// <summary>A store cannot be used as requested.</summary>
-public sealed class StoreException : PluralityException
+internal sealed class StoreException : PluralityException
 {
     /// <summary>Reports a problem of the store at a path, and what to do.</summary>
     public StoreException(string path, StoreProblem problem, Exception? inner = null)

@@ -1,7 +1,7 @@
 namespace Plurality.Runtime.Storage;
 
 /// <summary>The problem of a store.</summary>
-public enum StoreProblem
+internal enum StoreProblem
 {
     /// <summary>It does not exist.</summary>
     Missing,

@@ -1,4 +1,5 @@
 using Plurality.Corrections;
+using Plurality.Labels;
 using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
@@ -6,11 +7,19 @@ namespace Plurality.Runtime.Storage;
 /// <summary>A stored run.</summary>
 public sealed record StoredRun
 {
+    internal StoredRun(TraceSetIdentity identity) => Identity = identity;
+
     /// <summary>Its name, unique in the store.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The label set, in its order.</summary>
+    public IReadOnlyList<string> Labels => Identity.Labels;
+
+    /// <summary>How many labels a document may have.</summary>
+    public TaskKind Task => Identity.Task;
+
     /// <summary>The identity of its traces. Runs with equal identities share their traces.</summary>
-    public required TraceSetIdentity Identity { get; init; }
+    internal TraceSetIdentity Identity { get; }
 
     /// <summary>The readable name of the model.</summary>
     public required string ModelName { get; init; }
@@ -34,7 +43,7 @@ public sealed record StoredRun
     public required int Failed { get; init; }
 
     /// <summary>The purpose of its documents.</summary>
-    public RunRole Role { get; init; }
+    internal RunRole Role { get; init; }
 
     /// <summary>The number of its draw of demonstrations, from 1.</summary>
     public int Draw { get; init; } = 1;
@@ -46,7 +55,7 @@ public sealed record StoredRun
     public bool IsTraced { get; init; } = true;
 
     /// <summary>The further questions about every document.</summary>
-    public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
+    internal IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
     /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }

@@ -20,7 +20,7 @@ internal sealed class AccuracyByOrderAnalysis : IAnalysis
         new TableKey("place", IsNumber: true)
     ) with
     {
-        Chart = new("How often a label is right, by its place", ChartMark.Lines, "place"),
+        Chart = ChartShape.Lines("How often a label is right, by its place", "place"),
     };
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Plurality.Estimators;
 using Plurality.Labels;
 
 namespace Plurality.Analysis;
@@ -14,8 +15,9 @@ public sealed record AnalysedRun
     /// <param name="labels">The labels in their set's order, without <c>none</c>.</param>
     /// <param name="documents">Those that have a trace.</param>
     /// <exception cref="PluralityException">There is no document.</exception>
-    /// <exception cref="ArgumentException">The options of a document's steps do not begin with the labels.</exception>
-    public AnalysedRun(string name, IReadOnlyList<string> labels, IEnumerable<AnalysedDocument> documents)
+    /// <exception cref="ArgumentException">A document has no trace, or the options of its steps do not begin with the
+    /// labels.</exception>
+    public AnalysedRun(string name, IReadOnlyList<string> labels, IEnumerable<LabelledEvidence> documents)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(labels);
@@ -30,6 +32,14 @@ public sealed record AnalysedRun
 
         foreach (var document in Documents)
         {
+            if (document.Evidence.Trace is null)
+            {
+                throw new ArgumentException(
+                    $"The evidence on {Excerpt.Of(document.Id)} must have a trace; it has none.",
+                    nameof(documents)
+                );
+            }
+
             var options = document.Trace.Steps[0].Distribution.Options;
             if (!options.Take(labels.Count).SequenceEqual(labels, StringComparer.Ordinal))
             {
@@ -50,7 +60,7 @@ public sealed record AnalysedRun
     public IReadOnlyList<string> Labels { get; }
 
     /// <summary>The documents in the ordinal order of their ids; one at least.</summary>
-    public IReadOnlyList<AnalysedDocument> Documents { get; }
+    public IReadOnlyList<LabelledEvidence> Documents { get; }
 
     /// <summary>What a reader knows the model by.</summary>
     public string Model { get; init; } = "";

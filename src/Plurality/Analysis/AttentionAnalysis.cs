@@ -24,12 +24,12 @@ internal sealed class AttentionAnalysis : IAnalysis
         Keys
     ) with
     {
-        Chart = new("Attention on a token, step by step", ChartMark.Lines, "step", "on"),
+        Chart = ChartShape.Lines("Attention on a token, step by step", "step", "on"),
     };
 
     private static readonly FigureTable Shares = ResultSheet.Table("shares", "share of all attention", FigureUnit.Fraction, Keys) with
     {
-        Chart = new("Shares of attention, step by step", ChartMark.Lines, "step", "on"),
+        Chart = ChartShape.Lines("Shares of attention, step by step", "step", "on"),
     };
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Plurality.Analysis;
 
 /// <summary>What stands for a figure in a chart; each with a line for its interval.</summary>
-public enum ChartMark
+internal enum ChartMark
 {
     /// <summary>Bars from zero, side by side where there are several runs: for shares of one whole.</summary>
     Bars,

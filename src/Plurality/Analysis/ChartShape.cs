@@ -1,10 +1,45 @@
 namespace Plurality.Analysis;
 
-/// <summary>How a table of figures becomes a chart.</summary>
-/// <param name="Title">A few words.</param>
-/// <param name="Mark">What stands for a figure.</param>
-/// <param name="Along">The key along the axis.</param>
-/// <param name="Series">
-/// Further keys that tell figures apart, the run aside. What varies of the run and these becomes, in this order, colour, shape, and panels.
-/// </param>
-public sealed record ChartShape(string Title, ChartMark Mark, string Along, params IReadOnlyList<string> Series);
+/// <summary>How a table of figures becomes a chart. Each figure has a line for its interval.</summary>
+public sealed record ChartShape
+{
+    internal ChartShape(string title, ChartMark mark, string along, IReadOnlyList<string> series) =>
+        (Title, Mark, Along, Series) = (title, mark, along, series);
+
+    /// <summary>A few words.</summary>
+    public string Title { get; }
+
+    /// <summary>The key along the axis.</summary>
+    public string Along { get; }
+
+    /// <summary>
+    /// Further keys that tell figures apart, the run aside. What varies of the run and these becomes, in this order, colour, shape, and
+    /// panels.
+    /// </summary>
+    public IReadOnlyList<string> Series { get; }
+
+    /// <summary>The mark of a figure.</summary>
+    internal ChartMark Mark { get; }
+
+    /// <summary>Bars from zero, side by side where there are several runs: for shares of one whole.</summary>
+    /// <param name="title">A few words.</param>
+    /// <param name="along">The key along the axis.</param>
+    /// <param name="series">Further keys; see <see cref="Series"/>.</param>
+    public static ChartShape Bars(string title, string along, params IReadOnlyList<string> series) =>
+        new(title, ChartMark.Bars, along, series);
+
+    /// <summary>Points joined by lines: for series over steps, ranks or places.</summary>
+    /// <inheritdoc cref="Bars"/>
+    public static ChartShape Lines(string title, string along, params IReadOnlyList<string> series) =>
+        new(title, ChartMark.Lines, along, series);
+
+    /// <summary>Points on a plane of two numbers, with the diagonal on which both are the same.</summary>
+    /// <inheritdoc cref="Bars"/>
+    public static ChartShape Points(string title, string along, params IReadOnlyList<string> series) =>
+        new(title, ChartMark.Points, along, series);
+
+    /// <summary>Points beside names, one below the other: for methods and measures.</summary>
+    /// <inheritdoc cref="Bars"/>
+    public static ChartShape Dots(string title, string along, params IReadOnlyList<string> series) =>
+        new(title, ChartMark.Dots, along, series);
+}

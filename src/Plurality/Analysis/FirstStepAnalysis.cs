@@ -18,7 +18,7 @@ internal sealed class FirstStepAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
-        Chart = new("Probability by rank at the first step", ChartMark.Bars, "rank"),
+        Chart = ChartShape.Bars("Probability by rank at the first step", "rank"),
     };
 
     /// <inheritdoc/>

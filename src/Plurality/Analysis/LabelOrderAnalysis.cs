@@ -23,7 +23,7 @@ internal sealed class LabelOrderAnalysis : IAnalysis
         new TableKey("order")
     ) with
     {
-        Chart = new("Answers whose labels follow an order", ChartMark.Bars, "order"), // the instruction goes with the run
+        Chart = ChartShape.Bars("Answers whose labels follow an order", "order"), // the instruction goes with the run
     };
 
     /// <inheritdoc/>

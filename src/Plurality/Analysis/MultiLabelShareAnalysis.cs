@@ -20,7 +20,7 @@ internal sealed class MultiLabelShareAnalysis : IAnalysis
         new TableKey("share of demonstrations", IsNumber: true)
     ) with
     {
-        Chart = new("Answers with several labels against demonstrations with several", ChartMark.Points, "share of demonstrations"),
+        Chart = ChartShape.Points("Answers with several labels against demonstrations with several", "share of demonstrations"),
     };
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Plurality.Estimators;
 using Plurality.Numerics;
 
 namespace Plurality.Analysis;
@@ -38,7 +39,7 @@ internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State,
         ];
     }
 
-    private static ProbedDocument Of((int Index, AnalysedDocument Item)[] same, int labels, int layer, Dictionary<string, int> numbers)
+    private static ProbedDocument Of((int Index, LabelledEvidence Item)[] same, int labels, int layer, Dictionary<string, int> numbers)
     {
         var document = same[0].Item;
         int[] written = [.. document.Trace.Labels.Select(label => numbers[label])];

@@ -32,7 +32,7 @@ internal sealed class ProbesAnalysis : IAnalysis
         new TableKey("layer", IsNumber: true)
     ) with
     {
-        Chart = new("What probes find, layer by layer", ChartMark.Lines, "layer", "probe"),
+        Chart = ChartShape.Lines("What probes find, layer by layer", "layer", "probe"),
     };
 
     /// <inheritdoc/>

@@ -27,7 +27,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         new TableKey("step", IsNumber: true)
     ) with
     {
-        Chart = new("What becomes of the runner-up, step by step", ChartMark.Lines, "step", "measure"),
+        Chart = ChartShape.Lines("What becomes of the runner-up, step by step", "step", "measure"),
     };
 
     private static readonly FigureTable When = ResultSheet.Table(
@@ -38,7 +38,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
-        Chart = new("When the runner-up is written", ChartMark.Bars, "steps later"),
+        Chart = ChartShape.Bars("When the runner-up is written", "steps later"),
     };
 
     private static readonly FigureTable Ranks = ResultSheet.Table(
@@ -49,7 +49,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
     ) with
     {
         IsWhole = true,
-        Chart = new("Which rank the next label had", ChartMark.Bars, "rank"),
+        Chart = ChartShape.Bars("Which rank the next label had", "rank"),
     };
 
     /// <inheritdoc/>

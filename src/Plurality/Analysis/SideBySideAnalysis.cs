@@ -27,7 +27,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         new TableKey("measure")
     ) with
     {
-        Chart = new("First step, run by run", ChartMark.Dots, "measure"), // the model goes with the run
+        Chart = ChartShape.Dots("First step, run by run", "measure"), // the model goes with the run
     };
 
     private static readonly FigureTable Entropies = ResultSheet.Table(
@@ -37,17 +37,17 @@ internal sealed class SideBySideAnalysis : IAnalysis
         new TableKey("model")
     ) with
     {
-        Chart = new("Entropy of the first step, run by run", ChartMark.Dots, "run"),
+        Chart = ChartShape.Dots("Entropy of the first step, run by run", "run"),
     };
 
     private static readonly FigureTable F1 = ResultSheet.Table("f1", "F1 of each document's labels", FigureUnit.Fraction, Keys) with
     {
-        Chart = new("F1 of methods, run by run", ChartMark.Dots, "method"),
+        Chart = ChartShape.Dots("F1 of methods, run by run", "method"),
     };
 
     private static readonly FigureTable Nll = ResultSheet.Table("nll", "negative log-likelihood", FigureUnit.Nats, Keys) with
     {
-        Chart = new("Negative log-likelihood of methods, run by run", ChartMark.Dots, "method"),
+        Chart = ChartShape.Dots("Negative log-likelihood of methods, run by run", "method"),
     };
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
             return;
         }
 
-        (int Place, AnalysedDocument Document)[] able =
+        (int Place, LabelledEvidence Document)[] able =
         [
             .. run.Documents.Index().Where(document => Has(document.Item.Evidence, method.Needs)),
         ];
@@ -165,7 +165,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     private static ScoredDocuments Scored(
         TaskKind task,
         LabelSet labels,
-        IReadOnlyList<AnalysedDocument> documents,
+        IReadOnlyList<LabelledEvidence> documents,
         IReadOnlyList<IReadOnlyList<double>> probabilities
     )
     {

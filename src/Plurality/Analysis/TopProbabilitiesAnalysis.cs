@@ -24,12 +24,12 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
         Keys
     ) with
     {
-        Chart = new("Highest and second probability, step by step", ChartMark.Lines, "step", "measure", "kind", "none steps"),
+        Chart = ChartShape.Lines("Highest and second probability, step by step", "step", "measure", "kind", "none steps"),
     };
 
     private static readonly FigureTable Entropies = ResultSheet.Table("entropy", "mean entropy in bits", FigureUnit.Bits, Keys) with
     {
-        Chart = new("Entropy, step by step", ChartMark.Lines, "step", "kind", "none steps"),
+        Chart = ChartShape.Lines("Entropy, step by step", "step", "kind", "none steps"),
     };
 
     /// <inheritdoc/>

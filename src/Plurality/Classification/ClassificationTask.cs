@@ -59,8 +59,11 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <summary>Constrained decoding (default) or free.</summary>
     public DecodingMode Decoding { get; init; } = DecodingMode.Constrained;
 
-    /// <summary>Exact masses (default), exact within a bound, or first tokens.</summary>
-    public Scoring Scoring { get; init; } = new(ScoringMode.Exact);
+    /// <summary>Exact masses (default) or first tokens.</summary>
+    public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
+
+    /// <summary>With exact scoring: the largest error of a step's probabilities, in [0,1); 0 (default) for none.</summary>
+    public double ScoringBound { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too.</summary>
     public bool SurfaceVariants { get; init; } = true;
@@ -98,8 +101,8 @@ public sealed record ClassificationTask(LabelSet Labels)
         {
             Task = Kind,
             Decoding = Decoding,
-            Scoring = Scoring.Mode,
-            ScoringBound = Scoring.Bound,
+            Scoring = Scoring,
+            ScoringBound = ScoringBound,
             SurfaceVariants = SurfaceVariants,
             MaximumAnswerTokens = MaximumAnswerTokens,
         };
@@ -108,11 +111,11 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <param name="number">Which draw, from 1.</param>
     /// <exception cref="PromptException">A label cannot be written in the format, or the template names a field that a demonstration does
     /// not have.</exception>
-    public TaskDraw Draw(int number = 1) => new(this, number);
+    internal TaskDraw Draw(int number = 1) => new(this, number);
 
     /// <summary>The prompt for a document under the first draw of demonstrations.</summary>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
-    public Prompt Render(TextItem document) => Draw().Render(document);
+    public string Render(TextItem document) => Draw().Render(document).Text;
 
     /// <summary>How often labels occur in the pool; null where it has no labelled documents.</summary>
     internal PoolFrequencies? Frequencies() => Pool?.Any(IsLabelled) == true ? PoolFrequencies.Of(Labels, Kind, Pool) : null;

@@ -154,7 +154,7 @@ internal sealed class EvidenceReader(Decoder decoder)
 
     /// <summary>How the answers to <c>unary</c> are scored.</summary>
     public static ScoreSettings UnarySettings(ClassificationTask task) =>
-        new() { Scoring = task.Scoring.Mode, SurfaceVariants = task.SurfaceVariants };
+        new() { Scoring = task.Scoring, SurfaceVariants = task.SurfaceVariants };
 
     private Inquiry Inquiry(TaskDraw draw) => new(decoder) { Chat = draw.Task.Chat };
 

@@ -7,7 +7,7 @@ using Plurality.Prompts.Questions;
 namespace Plurality.Classification;
 
 /// <summary>A task with one draw of demonstrations: it writes the prompts of documents. Safe to share between threads.</summary>
-public sealed class TaskDraw
+internal sealed class TaskDraw
 {
     private readonly DemonstrationSelector? _selector;
     private readonly Lazy<IReadOnlyList<Demonstration>> _candidates;

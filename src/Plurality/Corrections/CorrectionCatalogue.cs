@@ -29,8 +29,8 @@ public static class CorrectionCatalogue
 
     /// <summary>Adds a correction.</summary>
     /// <param name="correction">The correction with the options that it has by default.</param>
-    /// <param name="read">Reads what <see cref="FittedCorrection.ToJson"/> of its fitted state wrote; null where that is a
-    /// <see cref="FittedLinearCorrection"/>.</param>
+    /// <param name="read">Reads what <see cref="FittedCorrection.ToJson"/> of its fitted state wrote; null where that is made by
+    /// <see cref="FittedCorrection.Linear"/>.</param>
     /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
     /// <exception cref="ArgumentException">There is a correction of that name, or the name has characters other than letters, digits,
     /// hyphens, underscores and dots.</exception>

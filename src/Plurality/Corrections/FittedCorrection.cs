@@ -13,6 +13,23 @@ public abstract class FittedCorrection
     /// <summary>What a reader of the results must know.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
+    /// <summary>
+    /// A measured correction that turns every score z into slope·z + shift of its option, at every step. An option that was not on offer
+    /// stays so, and each step is normalised again.
+    /// </summary>
+    /// <param name="name">The name of the correction that was measured, with its options.</param>
+    /// <param name="options">The options: labels, then <c>none</c> in multi-label tasks.</param>
+    /// <param name="slope">The factor of all scores, above 0.</param>
+    /// <param name="shifts">The term added to each option's score, one per option.</param>
+    /// <param name="warnings">What a reader of the results must know, a sentence each.</param>
+    public static FittedCorrection Linear(
+        string name,
+        IReadOnlyList<string> options,
+        double slope,
+        IReadOnlyList<double> shifts,
+        IReadOnlyList<string>? warnings = null
+    ) => new FittedLinearCorrection(name, options, slope, shifts, warnings ?? []);
+
     /// <summary>The corrected trace.</summary>
     /// <exception cref="PluralityException">The trace has other options.</exception>
     public abstract Trace Apply(Trace trace);

@@ -15,7 +15,7 @@ namespace Plurality.Corrections;
 /// <param name="slope">The factor of all scores, above 0.</param>
 /// <param name="shifts">What is added to each option's score.</param>
 /// <param name="warnings">What a reader of the results must know.</param>
-public sealed class FittedLinearCorrection(
+internal sealed class FittedLinearCorrection(
     string name,
     IReadOnlyList<string> options,
     double slope,

@@ -19,7 +19,7 @@ public sealed record DatasetHead(string FileName, string Text)
     private const int EnoughLines = 1002;
 
     /// <summary>What was said about the file, such as what its columns are called; null for nothing.</summary>
-    public DatasetReading? Reading { get; init; }
+    internal DatasetReading? Reading { get; init; }
 
     /// <summary>Why the file is not text behind the head; null where it is, as far as it was read.</summary>
     internal DatasetFormatException? Fault { get; init; }
@@ -43,7 +43,7 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <param name="whole">All of the text, once; disposing it disposes <paramref name="reader"/>.</param>
     /// <param name="reading">What was said about the file; null for nothing.</param>
     /// <remarks>Where what follows is not text, the head ends, and the error comes when the whole is read, at its place.</remarks>
-    public static DatasetHead Read(TextReader reader, string fileName, out TextReader whole, DatasetReading? reading = null)
+    internal static DatasetHead Read(TextReader reader, string fileName, out TextReader whole, DatasetReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(fileName);

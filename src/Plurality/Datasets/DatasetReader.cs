@@ -14,7 +14,7 @@ public static class DatasetReader
     /// leaves the reader open. An item with a fault is passed over so that further ones are found; the exception at the end says that not
     /// all was read.
     /// </summary>
-    /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses what is not valid text.</param>
+    /// <param name="reader">The file's text.</param>
     /// <param name="format">How the file is written.</param>
     /// <param name="reading">What its columns mean and what is made of its labels.</param>
     /// <exception cref="DatasetFormatException">
@@ -26,7 +26,7 @@ public static class DatasetReader
 
     /// <summary>As <see cref="Read"/>, each document with the line, counted from 1, on which it begins.</summary>
     /// <inheritdoc cref="Read"/>
-    public static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
+    internal static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(format);

@@ -1,7 +1,7 @@
 namespace Plurality.Datasets;
 
 /// <summary>From a file's bytes to its text, without guessing: what is not valid text is refused, never replaced.</summary>
-public static class DatasetText
+internal static class DatasetText
 {
     /// <summary>
     /// Gives the text of <paramref name="stream"/>: UTF-16 where it begins with that byte-order mark, UTF-8 otherwise, with or without its

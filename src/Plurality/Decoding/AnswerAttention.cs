@@ -22,7 +22,7 @@ internal sealed class AnswerAttention(IAttentionReader reader)
     /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
     /// format's continuation, and the query is the last token (docs/method.md#6-analyses-of-the-steps, item 7).
     /// </summary>
-    /// <exception cref="PromptException">A token spans the border of a label.</exception>
+    /// <exception cref="PromptException">A token spans the border of prompt and answer.</exception>
     public AttentionShares Attend(
         PromptTokenizer prompts,
         Prompt prompt,
@@ -33,18 +33,17 @@ internal sealed class AnswerAttention(IAttentionReader reader)
     )
     {
         var tokens = prompts.Tokenize(prompt, tokenizer, tokenizer.Options.Stub);
-        List<int> text = [.. tokens.All];
         List<int> positions = [];
         var context = tokens.Context + tokenizer.Options.Stub;
         foreach (var label in labels)
         {
             var before = tokenizer.After(context);
-            positions.Add(text.Count);
+            positions.Add(tokenizer.Before(tokens, before).Length + before.Healed);
             context += format.Option(label) + format.Continuation;
-            text.AddRange(tokenizer.After(context).Context.Skip(before.Context.Count));
         }
 
-        AttentionQuery query = new(labels.Count + 1, text.Count - 1, positions);
+        var text = tokenizer.TextOf(tokens, context);
+        AttentionQuery query = new(labels.Count + 1, text.Length - 1, positions);
         return reader.ReadAttention(text, tokens.Prompt, [query], cancellationToken)[0];
     }
 }

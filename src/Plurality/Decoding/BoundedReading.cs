@@ -91,9 +91,9 @@ internal sealed class BoundedReading : StepReading
             }
         }
 
-        if (_trie.Option(place) is var option and >= 0)
+        foreach (var end in _trie.Ends(place))
         {
-            Complete(option, _masses[place], next, logNormaliser);
+            Complete(end, _masses[place], next, logNormaliser);
         }
     }
 
@@ -141,7 +141,7 @@ internal sealed class BoundedReading : StepReading
             }
 
             List<int> ahead = [];
-            for (var node = wanted[next]; _trie.Option(node) < 0 && _trie.Children(node) is [var only]; node = only)
+            for (var node = wanted[next]; _trie.Ends(node).Count == 0 && _trie.Children(node) is [var only]; node = only)
             {
                 ahead.Add(only);
             }
@@ -179,7 +179,7 @@ internal sealed class BoundedReading : StepReading
             var options = _trie.OptionsFrom(node);
             foreach (var option in options)
             {
-                Limit(option, double.NegativeInfinity, _masses[node].Log - Math.Log(options.Count), _masses[node].Log);
+                LimitFurther(option, _masses[node].Log - Math.Log(options.Count), _masses[node].Log);
             }
 
             Coverage += Math.Exp(_masses[node].Log);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Traces;
@@ -17,16 +18,17 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var prompt = document.WithStub;
         var options = tokenizer.Options;
         var none = options.None;
-        List<int> text = [.. prompt.All],
-            labelPositions = [],
+        List<int> labelPositions = [],
             offered = [.. Enumerable.Range(0, options.Options.Count)];
         List<LabelStep> steps = [];
         List<AttentionQuery> queries = [];
         List<string> written = [],
             warnings = [];
         var context = prompt.Context + options.Stub;
-        var trunk = prompt.All[document.Shared..];
         var tokens = tokenizer.After(context);
+        List<int> text = [.. tokenizer.Before(prompt, tokens)];
+        int[] trunk = [.. text.Skip(document.Shared)];
+        var last = -1;
         while (true)
         {
             var reading = StepReading.Create(settings.Steps, tokenizer, tokens, offered);
@@ -39,8 +41,10 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 queries.Add(new AttentionQuery(steps.Count + 1, text.Count - 1, [.. labelPositions]));
             }
 
-            labelPositions.Add(text.Count + (options.Options[chosen].HasLead ? tokens.LeadLength : 0));
+            labelPositions.Add(text.Count + tokens.Beginnings[chosen].Length);
+            (var place, last) = (text.Count, chosen);
             text.AddRange(tokens.Options[chosen]);
+            context += options.Options[chosen].Text;
             if (chosen == none)
             {
                 steps.Add(new LabelStep(steps.Count + 1, distribution, LabelSet.None, IsLast: true, EndProbability: null));
@@ -59,7 +63,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             // In exact mode what follows each option has been looked at already.
             var end = reading.EndProbabilities[chosen]
                 ?? endSeen
-                ?? await EndAsync(branch, tokens.Options[chosen][fed..]).ConfigureAwait(false);
+                ?? await EndAsync(branch, text, place, fed, tokens, chosen).ConfigureAwait(false);
             var isLast = end >= 0.5 || offered.Count == 0;
             steps.Add(new LabelStep(steps.Count + 1, distribution, written[^1], isLast, end));
             if (isLast)
@@ -67,19 +71,30 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 break;
             }
 
+            // The list goes on behind the text so far as the tokenizer cuts it, whatever tokens the label was read in.
+            context += options.Continuation;
+            var next = tokenizer.After(context);
+            var upTo = tokenizer.Before(prompt, next);
             var node = reading.NodeOf(chosen);
-            if (node >= 0)
+            if (node >= 0 && reading.EndProbabilities[chosen] is not null && upTo.AsSpan().StartsWith(CollectionsMarshal.AsSpan(text)))
             {
                 branch.Adopt(node);
             }
 
-            context += options.Options[chosen].Text + options.Continuation;
-            var next = tokenizer.After(context);
-            var continuation = tokenizer.Continuation(tokens, chosen, next);
-            tokens = next;
+            // The last token before the place is always read there.
+            var kept = Math.Min(CollectionsMarshal.AsSpan(text)[..branch.Length].CommonPrefixLength(upTo), upTo.Length - 1);
+            if (kept < branch.Length)
+            {
+                branch.Truncate(kept);
+            }
+
             // What the branch does not hold yet of the label is computed together with what stands before the next one.
-            trunk = [.. text.Skip(branch.Length), .. continuation];
-            text.AddRange(continuation);
+            (tokens, text, trunk) = (next, [.. upTo], upTo[kept..]);
+        }
+
+        if (tokens.IsSpanning[last])
+        {
+            text = [.. tokenizer.TextOf(prompt, context)];
         }
 
         var trace = new Trace
@@ -112,49 +127,69 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var best = reading.Offered.MaxBy(option => (reading.IsSeen(option), distribution.Scores[option]));
         var tied = reading.Offered.Where(option => distribution.Scores[option].Equals(distribution.Scores[best])).ToList();
         // The word for none stands at another place than labels behind a lead: there is no fork at which the two could be compared.
-        var isAcrossLead = tied.Select(option => tokenizer.Options.Options[option].HasLead).Distinct().Count() > 1;
+        var isAcrossLead = tied.Select(option => reading.Tokens.Beginnings[option].Length).Distinct().Count() > 1;
         if (tied.Count == 1 || isAcrossLead || reading is not FirstTokenReading firstTokens)
         {
             return (best, 0, null);
         }
 
-        var lead = reading.Tokens.LeadLength;
-        var options = reading.Tokens.Options;
-        var tokenAt = options[tied.MaxBy(option => firstTokens.WrittenLogit(option))][lead];
-        tied.RemoveAll(option => options[option][lead] != tokenAt);
+        var tokens = reading.Tokens;
+        var beginning = tokens.Beginnings[best].Length;
+        var written = tied.MaxBy(option => firstTokens.WrittenLogit(option));
+        var tokenAt = TokenAt(tokens, written, beginning);
+        tied = tokenAt is null ? [written] : tied.FindAll(option => TokenAt(tokens, option, beginning) == tokenAt);
         var fed = 0;
         double? end = null;
-        for (var depth = lead + 1; tied.Count > 1; depth++)
+        for (var depth = beginning + 1; tied.Count > 1; depth++)
         {
+            // Behind the last token that is an option's own, all that it can end in is weighed.
             var fork = new ForkReader(
                 tokenizer,
-                [.. tied.Select(option => options[option].Length > depth ? options[option][depth] : (int?)null)]
+                [.. tied.Select(option => (TokenAt(tokens, option, depth), tokens.Ends[option][0].MayFollow))]
             );
-            var trunk = options[tied[0]][fed..depth];
+            var trunk = tokens.Options[tied[0]][fed..depth];
             await branch.EvaluateAsync(new TokenTree(trunk), fork).ConfigureAwait(false);
             fed = depth;
-            tied = [.. tied.Where((_, i) => fork.Tokens[i] == fork.Best)];
-            end = fork.Best is null ? fork.EndProbability : null;
+            var (winner, token) = (tied[fork.Best], TokenAt(tokens, tied[fork.Best], depth));
+            tied = token is null ? [winner] : [.. tied.Where(option => TokenAt(tokens, option, depth) == token)];
+            end = token is null && !tokens.IsSpanning[winner] ? fork.EndProbability : null;
         }
 
         return (tied[0], fed, end);
     }
 
-    private async ValueTask<double> EndAsync(ITokenBranch branch, int[] labelTokens)
+    private static int? TokenAt(OptionTokens tokens, int option, int depth) =>
+        tokens.Options[option] is var own && own.Length > depth ? own[depth] : null;
+
+    /// <summary>P(end) where the reading has not seen it.</summary>
+    /// <param name="branch">Holds the text up to the place and some of the label's tokens.</param>
+    /// <param name="text">The text, the label's own tokens included.</param>
+    /// <param name="place">How many of its tokens stand before the label.</param>
+    /// <param name="fed">How many of the label's tokens the branch holds.</param>
+    /// <param name="tokens">How the options are tokenised.</param>
+    /// <param name="chosen">The label.</param>
+    private async ValueTask<double> EndAsync(ITokenBranch branch, List<int> text, int place, int fed, OptionTokens tokens, int chosen)
     {
-        var reader = new EndReader(tokenizer);
-        await branch.EvaluateAsync(new TokenTree(labelTokens), reader).ConfigureAwait(false);
-        return reader.EndProbability;
+        if (!tokens.IsSpanning[chosen])
+        {
+            var reader = new EndReader(tokenizer);
+            await branch.EvaluateAsync(new TokenTree(tokens.Options[chosen][fed..]), reader).ConfigureAwait(false);
+            return reader.EndProbability;
+        }
+
+        // The end is read behind several sequences of tokens: from the place on, whose own view counts too.
+        var exact = new ExactReading(tokenizer, tokens, [chosen], tokenizer.Limits);
+        branch.Truncate(place - 1);
+        await exact.EvaluateAsync(branch, [text[place - 1]]).ConfigureAwait(false);
+        return exact.EndProbabilities[chosen]!.Value;
     }
 
-    /// <summary>Finds the most probable of some next tokens; none (null) is the option that ends here, weighed by what may follow
+    /// <summary>Finds the most probable of some next tokens; none (null) is an option that ends here, weighed by what completes
     /// it.</summary>
-    private sealed class ForkReader(OptionTokenizer tokenizer, int?[] tokens) : INextTokenReader
+    private sealed class ForkReader(OptionTokenizer tokenizer, (int? Token, int[] MayFollow)[] ways) : INextTokenReader
     {
-        public int?[] Tokens => tokens;
-
-        /// <summary>The first of them where a partial view holds none.</summary>
-        public int? Best { get; private set; } = tokens[0];
+        /// <summary>Which of them; the first where a partial view holds none.</summary>
+        public int Best { get; private set; }
 
         public double? EndProbability { get; private set; }
 
@@ -162,12 +197,12 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         {
             EndProbability = tokenizer.EndProbability(next);
             var highest = double.NegativeInfinity;
-            foreach (var token in tokens)
+            for (var way = 0; way < ways.Length; way++)
             {
-                var logit = token is { } following ? next.Score(following) : next.LogSumExp(tokenizer.MayFollow);
+                var logit = ways[way].Token is { } following ? next.Score(following) : next.LogSumExp(ways[way].MayFollow);
                 if (logit > highest)
                 {
-                    (highest, Best) = (logit, token);
+                    (highest, Best) = (logit, way);
                 }
             }
         }

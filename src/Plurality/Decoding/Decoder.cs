@@ -200,12 +200,17 @@ public sealed class Decoder
         {
             var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
             var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
-            if (alone.All.Length == 0)
+            // What is read first: the prompt, or what stands before the options of the first step.
+            var first =
+                decoding == DecodingMode.Free
+                    ? alone.All
+                    : options.Before(withStub, options.After(withStub.Context + options.Options.Stub));
+            if (first.Length == 0)
             {
                 return new DocumentFault(FaultKind.Prompt, NoToken);
             }
 
-            document = new DocumentTokens(alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(alone.All), alone.All.Length - 1));
+            document = new DocumentTokens(alone, withStub, Math.Min(prefix.AsSpan().CommonPrefixLength(first), first.Length - 1));
         }
         catch (PromptException fault)
         {

@@ -24,11 +24,11 @@ internal sealed class ExactReading : StepReading
             {
                 _masses[trie][child] = Extend(_masses[trie][place], Tries[trie].Token(child), next, logNormaliser);
             }
-        }
 
-        if (place > 0 && Tries[part].Option(place) is var option and >= 0)
-        {
-            Complete(option, _masses[part][place], next, logNormaliser);
+            foreach (var end in Tries[trie].Ends(place))
+            {
+                Complete(end, _masses[trie][place], next, logNormaliser);
+            }
         }
     }
 }

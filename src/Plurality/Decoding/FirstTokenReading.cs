@@ -11,21 +11,33 @@ namespace Plurality.Decoding;
 internal sealed class FirstTokenReading : StepReading
 {
     private readonly IReadOnlyList<int[]> _firstTokens;
-    private readonly int[] _lead;
+    private readonly OptionTrie _trie;
+    private readonly PathMass[] _masses;
+    private readonly int[] _places;
     private readonly double[] _written;
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
-    private PathMass _leadMass;
+
+    /// <summary>The place of the labels where they have one behind a lead that the word for none has not; −1 where there is no such
+    /// place.</summary>
+    private readonly int _lead;
 
     public FirstTokenReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, bool surfaceVariants)
-        : base(tokenizer, tokens, offered, [OptionTrie.Chain(LeadOf(tokenizer, tokens, offered))])
+        : base(tokenizer, tokens, offered, [OptionTrie.Beginnings(offered.Select(option => tokens.Beginnings[option]))])
     {
         _firstTokens = surfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens;
-        _lead = LeadOf(tokenizer, tokens, offered);
+        _trie = Tries[0];
+        _masses = new PathMass[_trie.Count];
+        _places = [.. tokens.Beginnings.Select((beginning, option) => offered.Contains(option) ? _trie.Find(beginning) : -1)];
+        int[] places = [.. offered.Where(HasLead).Select(option => _places[option]).Distinct()];
+        _lead = places is [var only and > 0] && offered.All(option => HasLead(option) || _places[option] < only) ? only : -1;
         _written = new double[tokens.Options.Count];
         _isHidden = new bool[tokens.Options.Count];
         _logs = new double[tokens.Options.Count];
     }
+
+    /// <summary>Whether scores are logits at the place itself; log-probabilities otherwise.</summary>
+    private bool IsOnePlace => _trie.Count == 1;
 
     /// <summary>The logit of an option's first token as written, without its other spellings.</summary>
     public double WrittenLogit(int option) => _written[option];
@@ -39,7 +51,7 @@ internal sealed class FirstTokenReading : StepReading
             var colliding = Offered
                 .SelectMany(a =>
                     Offered
-                        .Where(b => b > a && options[a].HasLead == options[b].HasLead && _firstTokens[a].Intersect(_firstTokens[b]).Any())
+                        .Where(b => b > a && _places[a] == _places[b] && _firstTokens[a].Intersect(_firstTokens[b]).Any())
                         .SelectMany(b => (int[])[a, b])
                 )
                 .Distinct()
@@ -59,24 +71,25 @@ internal sealed class FirstTokenReading : StepReading
     /// <inheritdoc/>
     public override void ReadBehind(int part, int place, in NextTokens next, double logNormaliser)
     {
-        if (place < _lead.Length)
+        foreach (var child in _trie.Children(place))
         {
-            _leadMass = Extend(_leadMass, _lead[place], next, logNormaliser);
+            _masses[child] = Extend(_masses[place], _trie.Token(child), next, logNormaliser);
         }
 
-        var isLabels = place == _lead.Length;
+        var path = _masses[place];
         var read = new HashSet<int>();
         var share = 0.0;
         foreach (var option in Offered)
         {
-            var isHere = _lead.Length == 0 || (Tokenizer.Options.Options[option].HasLead ? isLabels : place == 0);
-            if (!isHere)
+            if (_places[option] != place)
             {
                 continue;
             }
 
-            _written[option] = next.Score(Tokens.FirstTokens[option][0]);
-            var maximum = double.NegativeInfinity;
+            // As written it has several only where it ends in its first token: all tokens that it can end in.
+            int[] written = Tokens.FirstTokens[option];
+            _written[option] = written is [var only] ? next.Score(only) : next.LogSumExp(written);
+            var maximum = written.Length > 1 ? _written[option] : double.NegativeInfinity;
             foreach (var token in _firstTokens[option])
             {
                 var score = next.Score(token);
@@ -84,42 +97,36 @@ internal sealed class FirstTokenReading : StepReading
                 share += read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
             }
 
-            // A token that the view lacks is no more probable than those that it holds: only an option without any of them is uncertain.
-            Note(option, double.IsNegativeInfinity(maximum), double.IsNegativeInfinity(maximum) ? next.LogLimit : maximum, logNormaliser);
+            // A token that the view lacks is no more probable than those that it holds: an option with one is uncertain only where all are
+            // hidden. A sum of several is uncertain where one is.
+            var hidden = written.Length > 1 ? next.LogHidden(written) : double.NegativeInfinity;
+            var isHidden = double.IsNegativeInfinity(maximum) || !double.IsNegativeInfinity(hidden);
+            var most = isHidden ? LogSpace.LogSumExp([maximum, Math.Max(hidden, next.LogLimit)]) : maximum;
+            Note(option, isHidden, most, logNormaliser);
         }
 
-        var before =
-            _lead.Length == 0 || !isLabels ? 1
-            : _leadMass.IsLimit ? 0
-            : Math.Exp(_leadMass.Log);
-        Coverage += before * share;
-        if (_lead.Length > 0 && isLabels)
+        Coverage += share * (path.IsLimit ? 0 : Math.Exp(path.Log));
+        if (place == _lead)
         {
             CompareBehindLead();
         }
     }
 
-    private static int[] LeadOf(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered) =>
-        tokens.LeadLength > 0
-            ? tokens.Options[offered.First(option => tokenizer.Options.Options[option].HasLead)][..tokens.LeadLength]
-            : [];
+    private bool HasLead(int option) => Tokenizer.Options.Options[option].HasLead;
 
     /// <summary>p(none) = P(nothing) / (P(nothing) + P(lead)); p(l) = (1 − p(none)) · softmax over the labels; scores := ln p.</summary>
     private void CompareBehindLead()
     {
         var options = Tokenizer.Options.Options;
         var none = LogSpace.LogSumExp([.. Offered.Where(option => !options[option].HasLead).Select(option => Scores[option])]);
-        var total = LogSpace.LogSumExp([none, _leadMass.Log]);
+        var lead = _masses[_lead];
+        var total = LogSpace.LogSumExp([none, lead.Log]);
         var labels = Offered.Where(option => options[option].HasLead).ToArray();
         var sum = LogSpace.LogSumExp([.. labels.Select(option => Scores[option])]);
         foreach (var option in Offered)
         {
             _logs[option] = Scores[option];
-            Finish(
-                option,
-                Scores[option] + (options[option].HasLead ? _leadMass.Log - total - sum : -total),
-                _isHidden[option] || _leadMass.IsLimit
-            );
+            Finish(option, Scores[option] + (options[option].HasLead ? lead.Log - total - sum : -total), _isHidden[option] || lead.IsLimit);
         }
     }
 
@@ -129,19 +136,20 @@ internal sealed class FirstTokenReading : StepReading
     /// </summary>
     private protected override double UpperLimit(int option)
     {
-        if (_lead.Length == 0)
+        if (_lead < 0)
         {
             return base.UpperLimit(option);
         }
 
+        var lead = _masses[_lead];
         var options = Tokenizer.Options.Options;
         if (!options[option].HasLead)
         {
-            return LogSpace.Sigmoid(_logs[option] - (_leadMass.IsLimit ? double.NegativeInfinity : _leadMass.Log));
+            return LogSpace.Sigmoid(_logs[option] - (lead.IsLimit ? double.NegativeInfinity : lead.Log));
         }
 
         var none = SeenLogs(other => !options[other].HasLead);
-        return LogSpace.Sigmoid(_leadMass.Log - none)
+        return LogSpace.Sigmoid(lead.Log - none)
             * LogSpace.Sigmoid(_logs[option] - SeenLogs(other => options[other].HasLead && other != option));
     }
 
@@ -150,8 +158,10 @@ internal sealed class FirstTokenReading : StepReading
 
     private void Note(int option, bool isHidden, double score, double logNormaliser)
     {
-        _isHidden[option] = isHidden;
-        Finish(option, _lead.Length == 0 ? score : score - logNormaliser, isHidden);
+        // Behind a lead the labels are compared with each other first; elsewhere what stands before a first token counts with it.
+        var path = _places[option] == _lead ? default : _masses[_places[option]];
+        _isHidden[option] = isHidden || path.IsLimit;
+        Finish(option, IsOnePlace ? score : path.Log + score - logNormaliser, _isHidden[option]);
     }
 
     private void Finish(int option, double score, bool isHidden)

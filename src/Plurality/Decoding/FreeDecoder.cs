@@ -38,9 +38,10 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
             var isFirst = steps.Count == 0;
             var beginsHere = parsed.Labels.Count > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
             var reading = Reading(prompt.Context, beginsHere && steps.Count > 0 ? text.Text : tokenizer.Options.Stub);
-            var row = new RowReader(tokenizer, reading, trunk.Length);
+            var isHealed = reading.Tokens.Healed > 0;
+            var row = new RowReader(tokenizer, isHealed ? null : reading, trunk.Length);
             var states = new HiddenStates(steps.Count == 0 ? hiddenLayers : []);
-            if (beginsHere)
+            if (beginsHere && !isHealed)
             {
                 await row.EvaluateAllAsync(branch, trunk, states).ConfigureAwait(false);
                 steps.Add(reading);
@@ -48,6 +49,11 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
             else
             {
                 await branch.EvaluateAsync(new TokenTree(trunk), row, states.Layers.Count > 0 ? states : null).ConfigureAwait(false);
+            }
+
+            if (beginsHere && isHealed)
+            {
+                steps.Add(await ReadHealedAsync(branch, prompt, text, text.Text).ConfigureAwait(false));
             }
 
             ends.Add(row.EndProbability);
@@ -59,7 +65,12 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
                 while (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
                 {
                     // One token can begin several labels; its row is theirs, and is evaluated once.
-                    if (!beginsHere)
+                    if (isHealed)
+                    {
+                        var before = text.Text[..begun[steps.Count].Start];
+                        reading = await ReadHealedAsync(branch, prompt, text, before).ConfigureAwait(false);
+                    }
+                    else if (!beginsHere)
                     {
                         await reading.EvaluateAsync(branch, []).ConfigureAwait(false);
                         beginsHere = true;
@@ -69,7 +80,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
                 }
 
                 isOver = settings.Format.IsOver(text.Text);
-                trunk = [row.Greedy];
+                trunk = [.. prompt.All.Concat(text.Tokens).Skip(branch.Length)];
             }
 
             firstStates = isFirst && steps.Count > 0 ? states : firstStates;
@@ -123,31 +134,49 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     }
 
     /// <summary>
-    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where that is no answer behind which they
-    /// can stand as tokens of their own.
+    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where tokens span borders behind the
+    /// answer alone.
     /// </summary>
     private StepReading Reading(string context, string answer)
     {
-        OptionTokens tokens;
-        try
+        var tokens = tokenizer.After(context + answer);
+        if (tokens.HasSpanning && answer != tokenizer.Options.Stub)
         {
-            tokens = tokenizer.After(context + answer);
-        }
-        catch (PromptException) when (answer != tokenizer.Options.Stub)
-        {
-            tokens = tokenizer.After(context + tokenizer.Options.Stub);
+            var behindStub = tokenizer.After(context + tokenizer.Options.Stub);
+            tokens = behindStub.HasSpanning ? tokens : behindStub;
         }
 
         return StepReading.Create(settings.Steps, tokenizer, tokens, _all);
+    }
+
+    /// <summary>
+    /// Reads a step whose options begin before the place: behind the text as the tokenizer cuts it, back to where no option's tokens span
+    /// a border. The branch is then left at what this text and the answer have in common.
+    /// </summary>
+    /// <param name="branch">Holds the prompt and the answer, perhaps without its last token.</param>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="text">The answer so far.</param>
+    /// <param name="answer">As much of it as stands before the label.</param>
+    private async ValueTask<StepReading> ReadHealedAsync(ITokenBranch branch, PromptTokens prompt, GeneratedText text, string answer)
+    {
+        var reading = Reading(prompt.Context, answer);
+        var upTo = tokenizer.Before(prompt, reading.Tokens);
+        int[] held = [.. prompt.All.Concat(text.Tokens).Take(branch.Length)];
+        var kept = Math.Min(held.AsSpan().CommonPrefixLength(upTo), upTo.Length - 1);
+        branch.Truncate(kept);
+        await reading.EvaluateAsync(branch, upTo[kept..]).ConfigureAwait(false);
+        branch.Truncate(Math.Min(held.AsSpan().CommonPrefixLength(upTo), held.Length));
+        return reading;
     }
 
     private async ValueTask<StepReading> ForceAsync(ITokenBranch branch, DocumentTokens document, HiddenStates states)
     {
         var withStub = document.WithStub;
         var reading = Reading(withStub.Context, tokenizer.Options.Stub);
-        var shared = Math.Min(withStub.Prompt, document.Prompt.All.AsSpan().CommonPrefixLength(withStub.All));
+        var upTo = tokenizer.Before(withStub, reading.Tokens);
+        var shared = Math.Min(Math.Min(withStub.Prompt, upTo.Length - 1), document.Prompt.All.AsSpan().CommonPrefixLength(upTo));
         branch.Truncate(shared);
-        await reading.EvaluateAsync(branch, withStub.All[shared..], states).ConfigureAwait(false);
+        await reading.EvaluateAsync(branch, upTo[shared..], states).ConfigureAwait(false);
         return reading;
     }
 
@@ -202,7 +231,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     }
 
     /// <summary>Reads a row of the answer: the most probable token, the odds of an end here, and the step that may begin.</summary>
-    private sealed class RowReader(OptionTokenizer tokenizer, StepReading reading, int trunk) : INextTokenReader
+    private sealed class RowReader(OptionTokenizer tokenizer, StepReading? reading, int trunk) : INextTokenReader
     {
         private bool _isRootRead;
 
@@ -211,20 +240,20 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         public double? EndProbability { get; private set; }
 
         public async ValueTask EvaluateAllAsync(ITokenBranch branch, int[] tokens, HiddenStates states) =>
-            await reading.EvaluateAsync(branch, tokens, states, this).ConfigureAwait(false);
+            await reading!.EvaluateAsync(branch, tokens, states, this).ConfigureAwait(false);
 
         public void Read(int node, in NextTokens next)
         {
             if (_isRootRead)
             {
-                reading.Read(node, next);
+                reading!.Read(node, next);
                 return;
             }
 
             _isRootRead = node == trunk - 1;
             Greedy = next.MostProbable;
             EndProbability = tokenizer.EndProbability(next);
-            reading.ReadRoot(next);
+            reading?.ReadRoot(next);
         }
     }
 }

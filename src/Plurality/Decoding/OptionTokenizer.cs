@@ -17,6 +17,7 @@ internal sealed class OptionTokenizer
 
     private readonly ITokenizer _tokenizer;
     private readonly Dictionary<string, OptionTokens> _cache = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _starting = new(StringComparer.Ordinal);
 
     /// <exception cref="PromptException">The vocabulary has no token that may follow an option.</exception>
     public OptionTokenizer(ITokenizer tokenizer, AnswerOptions options, TreeLimits limits)
@@ -24,9 +25,9 @@ internal sealed class OptionTokenizer
         _tokenizer = tokenizer;
         Options = options;
         Limits = limits;
-        ContinuationToken = options.Continuation is { } continuation ? FirstTokenOf(continuation) : null;
-        MayFollow = TokenSets.Resolve(tokenizer, options.MayFollow, ContinuationToken);
-        EndsAnswer = options.EndsAnswer is { } ends ? TokenSets.Resolve(tokenizer, ends, ContinuationToken) : [];
+        ContinuationTokens = options.Continuation is { } continuation ? FirstTokensOf(continuation) : [];
+        MayFollow = TokenSets.Resolve(tokenizer, options.MayFollow, ContinuationTokens);
+        EndsAnswer = options.EndsAnswer is { } ends ? TokenSets.Resolve(tokenizer, ends, ContinuationTokens) : [];
         Require(MayFollow, options.MayFollow, "what may follow an option");
         if (options.EndsAnswer is not null)
         {
@@ -46,13 +47,13 @@ internal sealed class OptionTokenizer
     /// <summary>The tokens that end a list after an option; none where there are no lists.</summary>
     public int[] EndsAnswer { get; }
 
-    /// <summary>The first token of what stands between two options; null where nothing does.</summary>
-    public int? ContinuationToken { get; }
+    /// <summary>The first token of what stands between two options, ascending; several where it can hold the beginning of the second, none
+    /// where nothing stands there.</summary>
+    public int[] ContinuationTokens { get; }
 
     /// <summary>The options' tokens behind this text.</summary>
     /// <param name="context">The end of the prompt, and the answer so far.</param>
-    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the
-    /// option.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or two options have the same; the message names them.</exception>
     public OptionTokens After(string context)
     {
         if (!_cache.TryGetValue(context, out var tokens))
@@ -72,29 +73,35 @@ internal sealed class OptionTokenizer
     public bool CanContinue(int option) =>
         Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
 
-    /// <summary>The tokens between an option and the place of the next one: what the later context has more than the option's
-    /// end.</summary>
-    /// <param name="tokens">The options at the place of this one.</param>
-    /// <param name="option">The option that is written.</param>
-    /// <param name="next">The options at the place of the next one.</param>
-    /// <exception cref="PromptException">A token spans the border behind the option.</exception>
-    public int[] Continuation(OptionTokens tokens, int option, OptionTokens next)
+    /// <summary>
+    /// All tokens before the place of some options: those of the text so far as the tokenizer cuts it, whatever tokens an option was read
+    /// in, without what is put in front of every option.
+    /// </summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="tokens">The options behind the prompt's context and the answer so far, the stub included.</param>
+    /// <exception cref="PromptException">A token spans the border between prompt and answer.</exception>
+    public int[] Before(PromptTokens prompt, OptionTokens tokens)
     {
-        int[] before = [.. tokens.Context, .. tokens.Options[option]];
-        return next.Context.Count > before.Length && next.Context.Take(before.Length).SequenceEqual(before)
-            ? [.. next.Context.Skip(before.Length)]
+        var own = tokens.Context.Count - tokens.Healed - prompt.ContextTokens;
+        return own >= 0
+            ? [.. prompt.All.AsSpan(..prompt.Prompt), .. tokens.Context.Skip(prompt.ContextTokens).Take(own)]
             : throw new PromptException(
-                $"This model's tokenizer must keep a label apart from {Quoted(Options.Continuation!)}, what stands between labels; "
-                    + $"a token spans the border behind '{Options.Options[option].Name}'. Rename it or choose another format."
+                $"The prompt must end where a token ends, before the answer's {Quoted(Options.Stub)}; a token spans their border. "
+                    + "End it in a line feed."
             );
     }
+
+    /// <summary>All tokens of a prompt and of an answer so far.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="context">Its context and the answer so far, the stub included.</param>
+    public int[] TextOf(PromptTokens prompt, string context) =>
+        [.. prompt.All.AsSpan(..prompt.Prompt), .. Plain(context).Skip(prompt.ContextTokens)];
 
     /// <summary>
     /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no
     /// document could be given is better refused now than in the hundredth wave.
     /// </summary>
-    /// <exception cref="PromptException">A token spans the border between an option and its surroundings; the message names the
-    /// option.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or two options have the same; the message names them.</exception>
     public void Check(string context)
     {
         After(context + Options.Stub);
@@ -129,90 +136,98 @@ internal sealed class OptionTokenizer
     /// </summary>
     public double? EndProbability(in NextTokens next)
     {
-        if (!Options.IsList || ContinuationToken is not { } continuation)
+        if (!Options.IsList)
         {
             return null;
         }
 
-        var ends = next.LogSumExp(EndsAnswer);
-        ends = double.IsNegativeInfinity(ends) ? next.LogHidden(EndsAnswer) : ends;
-        return LogSpace.Sigmoid(ends - (next.Holds(continuation) ? next.Score(continuation) : next.LogLimit));
+        // One token's score as it is: the log of its exponential has other last digits.
+        var goesOn = ContinuationTokens is [var only] && next.Holds(only) ? next.Score(only) : LogMost(next, ContinuationTokens);
+        return LogSpace.Sigmoid(LogMost(next, EndsAnswer) - goesOn);
+    }
+
+    /// <summary>ln Σ exp of the scores of some tokens; where a partial view holds none of them, the most that it can be.</summary>
+    public static double LogMost(in NextTokens next, int[] tokens)
+    {
+        var seen = next.LogSumExp(tokens);
+        return double.IsNegativeInfinity(seen) ? next.LogHidden(tokens) : seen;
     }
 
     private OptionTokens Tokenize(string context)
     {
         var before = Plain(context);
         var options = Options.Options;
-        var tokens = new int[options.Count][];
-        var lead = 0;
-        var faults = new List<string>();
-        for (var i = 0; i < options.Count; i++)
-        {
-            tokens[i] = Between(context, before, options[i].Text, Options.Ending) ?? [];
-            var asContinued = CanContinue(i) ? Between(context, before, options[i].Text, Options.Continuation!) ?? [] : tokens[i];
-            if (tokens[i].Length == 0 || !tokens[i].AsSpan().SequenceEqual(asContinued))
-            {
-                faults.Add(options[i].Name);
-            }
-            else if (options[i].HasLead)
-            {
-                var behindLead = CountAtEnd(tokens[i], options[i].Text[Options.Lead.Length..]);
-                lead = tokens[i].Length - behindLead;
-                if (behindLead < 1)
-                {
-                    faults.Add(options[i].Name);
-                }
-            }
-        }
+        OptionSpelling[] spellings = [.. options.Select((_, option) => new OptionSpelling(this, context, option))];
+        var healed = before.Length - spellings.Min(spelling => spelling.InCommon(before));
+        var place = before.Length - healed;
+        OptionEnd[][] ends = [.. spellings.Select(spelling => spelling.Ends(place))];
+        CheckLength(ends);
+        CheckDistinct(spellings, ends);
+        int[][] beginnings = [.. spellings.Select((spelling, option) => spelling.Beginning(place, LeadOf(option)))];
+        int[][] firsts = [.. ends.Select((own, option) => FirstTokens(own, beginnings[option].Length))];
+        int[][] variants = [.. options.Select((option, i) => Variants(context, before, place, option, beginnings[i], firsts[i]))];
+        return new OptionTokens(before, healed, ends, [.. spellings.Select(spelling => spelling.IsSpanning)], beginnings, firsts, variants);
+    }
 
-        if (faults.Count > 0)
+    /// <summary>What an option has before the text that tells it from others.</summary>
+    private string LeadOf(int option) => Options.Options[option].HasLead ? Options.Lead : "";
+
+    /// <summary>An option's first tokens: one; where it ends in its first token, all that it can end in.</summary>
+    private static int[] FirstTokens(OptionEnd[] ends, int beginning)
+    {
+        var set = new SortedSet<int>();
+        foreach (var end in ends)
         {
-            throw new PromptException(
-                $"This model's tokenizer must keep a label apart from what stands before and behind it ({Quoted(context)} … "
-                    + $"{Quoted(Options.Ending)}); "
-                    + $"a token spans the border of {string.Join(", ", faults.Select(fault => $"'{fault}'"))}. Rename "
-                    + $"{(faults.Count == 1 ? "it" : "them")} or choose another format."
+            set.UnionWith(
+                end.MayFollow.Length == 0 || !end.Path.AsSpan().StartsWith(ends[0].Path.AsSpan(..beginning)) ? []
+                : end.Path.Length > beginning ? [end.Path[beginning]]
+                : end.MayFollow
             );
         }
 
-        CheckLength(tokens);
-        CheckDistinct(tokens);
-        int[][] firsts = [.. tokens.Select((option, i) => new[] { option[options[i].HasLead ? lead : 0] })];
-        int[][] variants = [.. options.Select((option, i) => Variants(context, before, option, firsts[i][0]))];
-        return new OptionTokens(before, tokens, lead, firsts, variants);
+        return [.. set];
     }
 
-    /// <summary>The tokens of an option between its context and what follows; null where a token spans a border.</summary>
-    private int[]? Between(string context, int[] before, string option, string following)
+    /// <summary>The tokens that start with the rest of an option and then with one of these texts.</summary>
+    internal int[] StartingWith(string rest, IReadOnlyList<string> starts)
     {
-        var all = Plain(context + option + following);
-        var behind = CountAtEnd(all, following);
-        if (behind < 0)
+        var key = rest + "\n" + string.Join('\n', starts);
+        if (!_starting.TryGetValue(key, out var tokens))
         {
-            return null;
+            _starting[key] = tokens = [.. _tokenizer.StartingWith([.. starts.Select(start => rest + start)])];
         }
 
-        var upTo = all.AsSpan(..^behind);
-        var count = CountAtEnd(upTo, option);
-        return count > 0 && upTo[..^count].SequenceEqual(before) ? upTo[^count..].ToArray() : null;
+        return tokens;
     }
+
+    /// <summary>The bytes that a token stands for.</summary>
+    internal int BytesOf(int token) => _tokenizer.Bytes(token).Length;
+
+    /// <summary>The tokens that end a generation.</summary>
+    internal IReadOnlyList<int> EndOfGeneration => _tokenizer.EndOfGeneration;
 
     /// <summary>
     /// The first tokens of an option's spellings: as written, first letter upper, all upper, each with and without a leading space. A
     /// spelling whose tokens span the border is left out.
     /// </summary>
-    private int[] Variants(string context, int[] before, AnswerOption option, int asWritten)
+    private int[] Variants(string context, int[] before, int place, AnswerOption option, int[] beginning, int[] asWritten)
     {
         // Where there is a lead, the word without it (nothing) is not a label and has one spelling.
         if (Options.Lead.Length > 0 && !option.HasLead)
         {
-            return [asWritten];
+            return asWritten;
         }
 
-        var set = new SortedSet<int> { asWritten };
+        var set = new SortedSet<int>(asWritten);
         var lead = option.HasLead ? Options.Lead : "";
         var word = option.Text[lead.Length..].TrimStart(' ');
         var leadTokens = lead.Length > 0 ? Plain(context + lead) : before;
+        // Other spellings are compared where this one is: behind its border, or not at all.
+        if (leadTokens.Length < place || !beginning.AsSpan().SequenceEqual(leadTokens.AsSpan(place..)))
+        {
+            return asWritten;
+        }
+
         foreach (var spelling in Spellings(word))
         {
             foreach (var space in (string[])["", " "])
@@ -247,24 +262,24 @@ internal sealed class OptionTokenizer
         }
     }
 
-    private void CheckLength(int[][] tokens)
+    private void CheckLength(OptionEnd[][] ends)
     {
-        var longest = Array.FindIndex(tokens, option => option.Length > Limits.Tokens);
+        var longest = Array.FindIndex(ends, own => own.Max(end => end.Path.Length) > Limits.Tokens);
         if (longest >= 0)
         {
             throw new PromptException(
                 $"A label must have at most {Limits.Tokens} tokens; '{Options.Options[longest].Name}' has "
-                    + $"{tokens[longest].Length}. Shorten it."
+                    + $"{ends[longest].Max(end => end.Path.Length)}. Shorten it."
             );
         }
     }
 
-    private void CheckDistinct(int[][] tokens)
+    private void CheckDistinct(OptionSpelling[] spellings, OptionEnd[][] ends)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var i = 0; i < tokens.Length; i++)
+        for (var i = 0; i < ends.Length; i++)
         {
-            var key = string.Join(' ', tokens[i]);
+            var key = string.Join(' ', ends[i][0].Path) + (spellings[i].IsSpanning ? " " + Options.Options[i].Text : "");
             if (!seen.TryAdd(key, i))
             {
                 throw new PromptException(
@@ -275,18 +290,23 @@ internal sealed class OptionTokenizer
         }
     }
 
-    private int FirstTokenOf(string continuation)
+    /// <summary>The first token of what stands between two options, in context: behind a word, as behind a label, and before each
+    /// option.</summary>
+    private int[] FirstTokensOf(string continuation)
     {
-        // In context: behind a word, as behind a label.
-        var text = Options.Stub + Options.Options[0].Text;
-        var all = Plain(text + continuation + Options.Options[0].Text);
-        var before = Plain(text);
-        return all.Length > before.Length && all.AsSpan().StartsWith(before)
-            ? all[before.Length]
-            : throw new PromptException(
-                $"This model's tokenizer must keep {Quoted(continuation)}, what stands between labels, apart from "
-                    + $"'{Options.Options[0].Name}'; a token spans the border. Choose another format."
-            );
+        var options = Options.Options;
+        foreach (var option in options)
+        {
+            var text = Options.Stub + option.Text;
+            var before = Plain(text);
+            if (Plain(text + continuation + options[0].Text) is var all && all.Length > before.Length && all.AsSpan().StartsWith(before))
+            {
+                var tokens = options.Select(next => Plain(text + continuation + next.Text)).Where(cut => cut.AsSpan().StartsWith(before));
+                return [.. tokens.Select(cut => cut[before.Length]).Distinct().Order()];
+            }
+        }
+
+        return [Plain(continuation)[0]];
     }
 
     private static string Quoted(string text) => "'" + text.Replace("\n", "\\n", StringComparison.Ordinal) + "'";

@@ -4,14 +4,20 @@ namespace Plurality.Decoding;
 
 /// <summary>How the options of one place are tokenised there.</summary>
 /// <param name="Context">The tokens of the text before the options, as far back as the tokenizer was shown it.</param>
-/// <param name="Options">Each option's tokens, aligned with the options.</param>
-/// <param name="LeadLength">How many tokens the options' common lead has; 0 in most formats.</param>
-/// <param name="FirstTokens">Each option's first token behind the lead, as written.</param>
+/// <param name="Healed">How many of the last of these are not read before the options, but in front of each: a token of some option spans
+/// their border.</param>
+/// <param name="Ends">Where each option ends, aligned with the options; the first is the one before the end of an answer.</param>
+/// <param name="IsSpanning">Whether a token spans the end of an option, aligned with the options.</param>
+/// <param name="Beginnings">Each option's tokens before the first one that tells it from others: what was put in front of it, and its
+/// lead.</param>
+/// <param name="FirstTokens">Each option's first tokens behind its beginning, as written; one unless the option ends there.</param>
 /// <param name="VariantFirstTokens">The first tokens of each option's spellings, ascending.</param>
 internal sealed record OptionTokens(
     IReadOnlyList<int> Context,
-    IReadOnlyList<int[]> Options,
-    int LeadLength,
+    int Healed,
+    IReadOnlyList<OptionEnd[]> Ends,
+    IReadOnlyList<bool> IsSpanning,
+    IReadOnlyList<int[]> Beginnings,
     IReadOnlyList<int[]> FirstTokens,
     IReadOnlyList<int[]> VariantFirstTokens
 )
@@ -21,23 +27,35 @@ internal sealed record OptionTokens(
 
     private OptionTrie? _whole;
 
-    /// <summary>One trie of these options.</summary>
-    public OptionTrie Trie(IReadOnlyList<int> offered) =>
-        offered.Count < Options.Count ? OptionTrie.Whole(Options, offered) : _whole ??= OptionTrie.Whole(Options, offered);
+    /// <summary>Each option's tokens that lie wholly in it, aligned with the options.</summary>
+    public IReadOnlyList<int[]> Options { get; } = [.. Ends.Select(ends => ends[0].Path)];
 
-    /// <summary>Tries of these options, each within the limits (<see cref="OptionTrie.Build"/>).</summary>
+    /// <summary>Whether a token spans a border of any option.</summary>
+    public bool HasSpanning => Healed > 0 || IsSpanning.Contains(true);
+
+    /// <summary>One trie of what these options' masses need.</summary>
+    public OptionTrie Trie(IReadOnlyList<int> offered) =>
+        offered.Count < Options.Count ? OptionTrie.Whole(MassEnds(offered)) : _whole ??= OptionTrie.Whole(MassEnds(offered));
+
+    /// <summary>Tries of these options, their odds of an end included, each within the limits (<see cref="OptionTrie.Build"/>).</summary>
     public IReadOnlyList<OptionTrie> Tries(IReadOnlyList<int> offered, TreeLimits limits)
     {
         if (offered.Count < Options.Count)
         {
-            return OptionTrie.Build(Options, offered, limits);
+            return OptionTrie.Build(offered.SelectMany(option => Ends[option]), limits);
         }
 
         if (!_ofAll.TryGetValue(limits, out var tries))
         {
-            _ofAll[limits] = tries = OptionTrie.Build(Options, offered, limits);
+            _ofAll[limits] = tries = OptionTrie.Build(offered.SelectMany(option => Ends[option]), limits);
         }
 
         return tries;
     }
+
+    /// <summary>The most tokens that an evaluation needs behind the place for one of these options.</summary>
+    public int Longest(IReadOnlyList<int> offered) => offered.Max(option => Ends[option].Max(end => end.Path.Length));
+
+    private IEnumerable<OptionEnd> MassEnds(IReadOnlyList<int> offered) =>
+        offered.SelectMany(option => Ends[option]).Where(end => end.MayFollow.Length > 0);
 }

@@ -7,8 +7,9 @@ namespace Plurality.Decoding;
 /// </summary>
 internal sealed class OptionTrie
 {
-    private readonly List<Node> _nodes = [new Node(-1, -1, -1, [])];
+    private readonly List<Node> _nodes = [new Node(-1, -1, [], [])];
     private readonly Dictionary<int, int> _ends = [];
+    private int _count;
 
     /// <summary>How many nodes there are, the root's included.</summary>
     public int Count => _nodes.Count;
@@ -16,63 +17,70 @@ internal sealed class OptionTrie
     /// <summary>How many nodes have nothing behind them; 0 where there is only the root.</summary>
     public int Leaves => _nodes.Skip(1).Count(node => node.Children.Count == 0);
 
-    /// <summary>A trie of one beginning, at which no option ends.</summary>
-    public static OptionTrie Chain(int[] tokens)
+    /// <summary>A trie of beginnings, at which no option ends.</summary>
+    public static OptionTrie Beginnings(IEnumerable<int[]> beginnings)
     {
         var trie = new OptionTrie();
-        trie.Grow(tokens);
+        foreach (var tokens in beginnings)
+        {
+            trie.Grow(tokens);
+        }
+
         return trie;
     }
 
     /// <summary>
-    /// Tries that hold these options together, each small enough for one evaluation; one trie unless there are very many options.
+    /// Tries that hold these ends together, each small enough for one evaluation; one trie unless there are very many options.
     /// </summary>
-    /// <param name="tokens">Each option's tokens.</param>
-    /// <param name="options">The options that are wanted.</param>
+    /// <param name="ends">Where options end.</param>
     /// <param name="limits">The largest trie: it has at least the tokens of the longest option.</param>
-    public static IReadOnlyList<OptionTrie> Build(IReadOnlyList<int[]> tokens, IEnumerable<int> options, TreeLimits limits)
+    public static IReadOnlyList<OptionTrie> Build(IEnumerable<OptionEnd> ends, TreeLimits limits)
     {
         var tries = new List<OptionTrie>();
         OptionTrie? trie = null;
         // Neighbours in the order of their tokens share the longest beginnings.
-        foreach (var option in options.OrderBy(option => tokens[option], Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
+        foreach (var end in ends.OrderBy(end => end.Path, Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
-            if (trie is null || trie.Count - 1 + tokens[option].Length > limits.Tokens || trie._ends.Count == limits.Leaves)
+            if (trie is null || trie.Count - 1 + end.Path.Length > limits.Tokens || trie._count == limits.Leaves)
             {
                 tries.Add(trie = new OptionTrie());
             }
 
-            trie.Add(option, tokens[option]);
+            trie.Add(end);
         }
 
         return tries;
     }
 
-    /// <summary>One trie of all these options, however large.</summary>
-    public static OptionTrie Whole(IReadOnlyList<int[]> tokens, IEnumerable<int> options)
+    /// <summary>One trie of all these ends, however large.</summary>
+    public static OptionTrie Whole(IEnumerable<OptionEnd> ends)
     {
         var trie = new OptionTrie();
-        foreach (var option in options)
+        foreach (var end in ends)
         {
-            trie.Add(option, tokens[option]);
+            trie.Add(end);
         }
 
         return trie;
     }
 
+    /// <summary>The node of a sequence that the trie holds.</summary>
+    public int Find(int[] tokens) => tokens.Aggregate(0, (at, token) => _nodes[at].Children.Find(child => _nodes[child].Token == token));
+
     public int Token(int node) => _nodes[node].Token;
 
-    /// <summary>The option whose tokens end at a node; −1 for none.</summary>
-    public int Option(int node) => _nodes[node].Option;
+    /// <summary>What ends at a node.</summary>
+    public IReadOnlyList<OptionEnd> Ends(int node) => _nodes[node].Ends;
 
     public IReadOnlyList<int> Children(int node) => _nodes[node].Children;
 
     public int Parent(int node) => _nodes[node].Parent;
 
-    /// <summary>The node at which an option's tokens end; −1 where the trie does not hold it.</summary>
+    /// <summary>The node at which an option's mass ends, of several the first that was added; −1 where the trie does not hold
+    /// it.</summary>
     public int End(int option) => _ends.GetValueOrDefault(option, -1);
 
-    /// <summary>The options whose way leads through a node, or ends there.</summary>
+    /// <summary>The options with a way that leads through a node, or ends there.</summary>
     public IReadOnlyList<int> OptionsFrom(int node)
     {
         List<int> options = [],
@@ -81,22 +89,22 @@ internal sealed class OptionTrie
         {
             var at = open[^1];
             open.RemoveAt(open.Count - 1);
-            if (Option(at) >= 0)
-            {
-                options.Add(Option(at));
-            }
-
+            options.AddRange(Ends(at).Select(end => end.Option));
             open.AddRange(Children(at));
         }
 
-        return options;
+        return [.. options.Distinct()];
     }
 
-    private void Add(int option, int[] tokens)
+    private void Add(OptionEnd end)
     {
-        var at = Grow(tokens);
-        _nodes[at] = _nodes[at] with { Option = option };
-        _ends.Add(option, at);
+        var at = Grow(end.Path);
+        _nodes[at].Ends.Add(end);
+        _count++;
+        if (end.MayFollow.Length > 0)
+        {
+            _ends.TryAdd(end.Option, at);
+        }
     }
 
     private int Grow(int[] tokens)
@@ -108,7 +116,7 @@ internal sealed class OptionTrie
             if (next == 0)
             {
                 next = _nodes.Count;
-                _nodes.Add(new Node(token, at, -1, []));
+                _nodes.Add(new Node(token, at, [], []));
                 _nodes[at].Children.Add(next);
             }
 
@@ -118,5 +126,5 @@ internal sealed class OptionTrie
         return at;
     }
 
-    private readonly record struct Node(int Token, int Parent, int Option, List<int> Children);
+    private readonly record struct Node(int Token, int Parent, List<OptionEnd> Ends, List<int> Children);
 }

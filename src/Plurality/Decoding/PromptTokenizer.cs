@@ -34,7 +34,8 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
         var isSame =
             options.CountAtEnd(shortened, stub) == stubTokens
             && shortened.AsSpan()[^stubTokens..].SequenceEqual(all.AsSpan()[^stubTokens..]);
-        return new PromptTokens(all, all.Length - stubTokens, isSame ? context : before);
+        context = isSame ? context : before;
+        return new PromptTokens(all, all.Length - stubTokens, context, options.Plain(context + stub).Length - stubTokens);
     }
 
     /// <summary>The tokens that every prompt with the same shared characters may begin with.</summary>

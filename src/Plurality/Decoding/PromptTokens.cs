@@ -4,4 +4,5 @@ namespace Plurality.Decoding;
 /// <param name="All">The tokens of both together, a beginning-of-text token included where the vocabulary asks for one.</param>
 /// <param name="Prompt">How many of them are the prompt's.</param>
 /// <param name="Context">The end of the prompt's text, as far back as it decides how stub and options are tokenised.</param>
-internal sealed record PromptTokens(int[] All, int Prompt, string Context);
+/// <param name="ContextTokens">How many tokens this end has.</param>
+internal sealed record PromptTokens(int[] All, int Prompt, string Context, int ContextTokens);

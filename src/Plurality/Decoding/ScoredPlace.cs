@@ -21,7 +21,7 @@ internal sealed class ScoredPlace
         _tokenizer = tokenizer;
         _options = options;
         _offered = offered;
-        LongestOption = offered.Max(option => options.Options[option].Length);
+        LongestOption = options.Longest(offered);
     }
 
     /// <summary>The prompt.</summary>
@@ -30,7 +30,7 @@ internal sealed class ScoredPlace
     /// <summary>All tokens before the place; none for an empty prompt and stub.</summary>
     public int[] All { get; }
 
-    /// <summary>The most tokens that an option on offer has.</summary>
+    /// <summary>The most tokens that are read behind the place for an option on offer.</summary>
     public int LongestOption { get; }
 
     /// <summary>What is read at the place; made by <see cref="Prepare"/>.</summary>
@@ -40,7 +40,7 @@ internal sealed class ScoredPlace
     public Outcome<OptionScores>? Outcome { get; private set; }
 
     /// <summary>Finds the place of a prompt.</summary>
-    /// <exception cref="PromptException">A token spans the border of the stub or of an option.</exception>
+    /// <exception cref="PromptException">A token spans the border of prompt and stub, or an option has too many tokens.</exception>
     /// <exception cref="ArgumentException">What the prompt says is written cannot be.</exception>
     public static ScoredPlace Of(Prompt prompt, PromptTokenizer prompts, OptionTokenizer tokenizer)
     {
@@ -48,8 +48,7 @@ internal sealed class ScoredPlace
         var read = prompts.Tokenize(prompt, tokenizer, options.Stub);
         var context = read.Context + options.Stub;
         var tokens = tokenizer.After(context);
-        List<int> all = [.. read.All],
-            offered = [.. Enumerable.Range(0, options.Options.Count)];
+        List<int> offered = [.. Enumerable.Range(0, options.Options.Count)];
         foreach (var name in prompt.Written)
         {
             var at = offered.FindIndex(option => string.Equals(options.Options[option].Name, name, StringComparison.Ordinal));
@@ -63,15 +62,13 @@ internal sealed class ScoredPlace
             }
 
             context += options.Options[option].Text + options.Continuation;
-            var next = tokenizer.After(context);
-            all.AddRange([.. tokens.Options[option], .. tokenizer.Continuation(tokens, option, next)]);
-            tokens = next;
+            tokens = tokenizer.After(context);
             offered.Remove(option);
             offered.Remove(options.None);
         }
 
         return offered.Count > 0
-            ? new ScoredPlace(prompt, tokenizer, tokens, [.. offered], [.. all])
+            ? new ScoredPlace(prompt, tokenizer, tokens, [.. offered], tokenizer.Before(read, tokens))
             : throw new ArgumentException("Prompt.Written must leave an option to be scored; got all of them.", nameof(prompt));
     }
 

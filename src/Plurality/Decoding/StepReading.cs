@@ -19,6 +19,7 @@ internal abstract class StepReading : INextTokenReader
 
     private readonly double[] _seen;
     private readonly double?[] _most;
+    private readonly List<(double Ends, double Continues)>?[] _odds;
     private double? _seenOfAll;
     private int[] _treeNodes = [];
     private int _trunk;
@@ -43,6 +44,7 @@ internal abstract class StepReading : INextTokenReader
         _seen = new double[count];
         Array.Fill(_seen, double.NegativeInfinity);
         _most = new double?[count];
+        _odds = new List<(double, double)>?[count];
     }
 
     /// <summary>How the options are tokenised here.</summary>
@@ -164,8 +166,8 @@ internal abstract class StepReading : INextTokenReader
     /// <summary>Whether any mass of an option was seen, so that its score is more than a bound.</summary>
     public bool IsSeen(int option) => !double.IsNegativeInfinity(_seen[option]);
 
-    /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree does not hold it.</summary>
-    public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and >= 0 ? _treeNodes[end] : -1;
+    /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree has none.</summary>
+    public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and > 0 ? _treeNodes[end] : -1;
 
     /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
@@ -186,26 +188,37 @@ internal abstract class StepReading : INextTokenReader
             }
             : new PathMass(before.Log + next.LogLimit, IsLimit: true);
 
-    /// <summary>Notes an option that has been read to its end: its mass, what may follow it included, and P(end).</summary>
-    private protected void Complete(int option, PathMass path, in NextTokens next, double logNormaliser)
+    /// <summary>Notes an end of an option: its mass, what may follow it included, and what P(end) is made of.</summary>
+    private protected void Complete(OptionEnd end, PathMass path, in NextTokens next, double logNormaliser)
     {
-        var follows = next.LogSumExp(Tokenizer.MayFollow);
-        var hidden = next.LogHidden(Tokenizer.MayFollow);
-
-        // In this order: stored runs are resumed to the same bytes, and another order has other last digits.
-        var seen = path.IsLimit ? double.NegativeInfinity : path.Log + follows - logNormaliser;
-        if (path.IsLimit || !double.IsNegativeInfinity(hidden))
+        if (end.MayFollow.Length > 0)
         {
-            var most = path.Log + LogSpace.LogSumExp([follows - logNormaliser, hidden]);
-            Limit(option, seen, double.IsNegativeInfinity(seen) ? most : seen, most);
-        }
-        else
-        {
-            Scores[option] = _seen[option] = seen;
+            CompleteMass(end, path, next, logNormaliser);
         }
 
-        Coverage += Math.Exp(seen);
-        EndProbabilities[option] = Tokenizer.CanContinue(option) ? Tokenizer.EndProbability(next) : null;
+        if (!Tokenizer.CanContinue(end.Option))
+        {
+            return;
+        }
+
+        if (!Tokens.IsSpanning[end.Option])
+        {
+            EndProbabilities[end.Option] = Tokenizer.EndProbability(next);
+            return;
+        }
+
+        var odds = _odds[end.Option] ??= [];
+        odds.Add(
+            (
+                path.Log + OptionTokenizer.LogMost(next, end.EndsAnswer) - logNormaliser,
+                path.Log + OptionTokenizer.LogMost(next, end.Continues) - logNormaliser
+            )
+        );
+        if (odds.Count == Tokens.Ends[end.Option].Length)
+        {
+            var ends = LogSpace.LogSumExp([.. odds.Select(one => one.Ends)]);
+            EndProbabilities[end.Option] = LogSpace.Sigmoid(ends - LogSpace.LogSumExp([.. odds.Select(one => one.Continues)]));
+        }
     }
 
     /// <summary>Notes the score of an option whose mass is known.</summary>
@@ -220,6 +233,23 @@ internal abstract class StepReading : INextTokenReader
     {
         (_seen[option], _most[option], _seenOfAll) = (seen, Math.Max(most, LeastLog), null);
         Scores[option] = Math.Max(score, LeastLog);
+    }
+
+    /// <summary>Gives an option a part of a mass that was not looked at, beside what was seen at other ends of it.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="part">ln of the part that its score gets.</param>
+    /// <param name="most">ln of the whole: it can have all of it.</param>
+    private protected void LimitFurther(int option, double part, double most)
+    {
+        if (IsOffered(option))
+        {
+            var known = _most[option] ?? _seen[option];
+            Limit(option, _seen[option], LogSpace.LogSumExp([Scores[option], part]), LogSpace.LogSumExp([known, most]));
+        }
+        else
+        {
+            Limit(option, double.NegativeInfinity, part, most);
+        }
     }
 
     /// <summary>
@@ -237,6 +267,34 @@ internal abstract class StepReading : INextTokenReader
             : null;
 
     private bool IsOffered(int option) => !double.IsNegativeInfinity(Scores[option]);
+
+    private void CompleteMass(OptionEnd end, PathMass path, in NextTokens next, double logNormaliser)
+    {
+        var follows = next.LogSumExp(end.MayFollow);
+        var hidden = next.LogHidden(end.MayFollow);
+
+        // In this order: stored runs are resumed to the same bytes, and another order has other last digits.
+        var seen = path.IsLimit ? double.NegativeInfinity : path.Log + follows - logNormaliser;
+        var isLimited = path.IsLimit || !double.IsNegativeInfinity(hidden);
+        var most = isLimited ? path.Log + LogSpace.LogSumExp([follows - logNormaliser, hidden]) : seen;
+        Coverage += Math.Exp(seen);
+        if (IsOffered(end.Option))
+        {
+            // A further end of the same option.
+            most = LogSpace.LogSumExp([_most[end.Option] ?? _seen[end.Option], most]);
+            seen = LogSpace.LogSumExp([_seen[end.Option], seen]);
+            isLimited |= _most[end.Option] is not null;
+        }
+
+        if (isLimited)
+        {
+            Limit(end.Option, seen, double.IsNegativeInfinity(seen) ? most : seen, most);
+        }
+        else
+        {
+            Score(end.Option, seen);
+        }
+    }
 
     private double SeenOfOthers(int option) =>
         double.IsNegativeInfinity(_seen[option])

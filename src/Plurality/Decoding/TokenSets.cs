@@ -9,8 +9,8 @@ internal static class TokenSets
     /// <summary>Token ids, ascending and distinct.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="tokens">The description.</param>
-    /// <param name="continuation">The first token of the format's continuation, as tokenised in context; null where there is none.</param>
-    public static int[] Resolve(ITokenizer tokenizer, TokenClass tokens, int? continuation)
+    /// <param name="continuation">What the format's continuation begins with, as tokenised in context; none where there is none.</param>
+    public static int[] Resolve(ITokenizer tokenizer, TokenClass tokens, IReadOnlyList<int> continuation)
     {
         var set = new SortedSet<int>(tokenizer.StartingWith(tokens.Starts));
         if (tokens.EndOfGeneration)
@@ -18,9 +18,9 @@ internal static class TokenSets
             set.UnionWith(tokenizer.EndOfGeneration);
         }
 
-        if (tokens.ContinuationToken && continuation is { } first)
+        if (tokens.ContinuationToken)
         {
-            set.Add(first);
+            set.UnionWith(continuation);
         }
 
         return [.. set];

@@ -114,7 +114,7 @@ internal sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = 
         );
     }
 
-    private LabelMarginals TargetsOf(TrainingDocument document) =>
+    private LabelMarginals TargetsOf(LabelledEvidence document) =>
         (Targets == ProbeTargets.Gold ? document.Gold : document.Targets)
         ?? throw new TrainingException(
             Name,

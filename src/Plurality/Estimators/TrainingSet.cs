@@ -12,7 +12,7 @@ public sealed class TrainingSet
     /// <summary>Takes the documents of one task.</summary>
     /// <exception cref="PluralityException">There is no document, or one has neither annotators nor gold labels.</exception>
     /// <exception cref="ArgumentException">An id occurs twice, or a document's labels or targets are not of the label set.</exception>
-    public TrainingSet(IReadOnlyList<string> labels, TaskKind task, IEnumerable<TrainingDocument> documents)
+    public TrainingSet(IReadOnlyList<string> labels, TaskKind task, IEnumerable<LabelledEvidence> documents)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(documents);
@@ -62,7 +62,7 @@ public sealed class TrainingSet
     public TaskKind Task { get; }
 
     /// <summary>The documents, in the ordinal order of their ids; at least one.</summary>
-    public IReadOnlyList<TrainingDocument> Documents { get; }
+    public IReadOnlyList<LabelledEvidence> Documents { get; }
 
     /// <summary>What a state that is fitted on these documents records.</summary>
     public FittedOn FittedOn { get; }

@@ -36,7 +36,7 @@ internal static class HumanRow
         }
         catch (LabelException fault)
         {
-            return new ScoreRow(Name, RowKind.Bound, new DocumentFault(FaultKind.Evidence, fault.Message), []);
+            return new ScoreRow(Name, IsBound: true, new DocumentFault(FaultKind.Evidence, fault.Message), []);
         }
 
         var place = ceiling.Items.Select((id, at) => (id, at)).ToDictionary(item => item.id, item => item.at, StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal static class HumanRow
                 ];
         return new ScoreRow(
             Name,
-            RowKind.Bound,
+            IsBound: true,
             Outcome.Of<IReadOnlyList<ScoreCell>>([
                 .. options.Metrics.Select(metric => new ScoreCell(
                     metric,

@@ -7,8 +7,8 @@ namespace Plurality.Evaluation;
 /// <param name="Probabilities">By document, one probability per label in [0,1]; or why the method has none.</param>
 internal sealed record MethodPredictions(string Method, Outcome<IReadOnlyDictionary<string, IReadOnlyList<double>>> Probabilities)
 {
-    /// <summary>Whether it takes part in the comparison.</summary>
-    public RowKind Kind { get; init; }
+    /// <summary>Whether it knows the truth: shown, but never the best.</summary>
+    public bool IsBound { get; init; }
 
     /// <summary>What a reader of the row must know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -29,7 +29,8 @@ internal static class PredictionReader
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(reading);
-        var head = DatasetHead.Read(reader, reading.SourceName, out var whole);
+        reading = reading with { TextIsOptional = true };
+        var head = DatasetHead.Read(reader, reading.SourceName, out var whole, reading);
         using (whole)
         {
             if (NumberMatrix.Looks(head))
@@ -77,7 +78,7 @@ internal static class PredictionReader
         if (elements.Count > 0 && IsLabelled(elements[0]))
         {
             using var whole = new StringReader(text);
-            var head = DatasetHead.Read(whole, reading.SourceName, out var again);
+            var head = DatasetHead.Read(whole, reading.SourceName, out var again, reading);
             return OfItems(again, DatasetFormatCatalogue.Recognise(head).Format, reading);
         }
 
@@ -117,7 +118,7 @@ internal static class PredictionReader
 
     private static Predictions OfItems(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
-        TextItem[] items = [.. DatasetReader.Read(reader, format, reading with { TextIsOptional = true })];
+        TextItem[] items = [.. DatasetReader.Read(reader, format, reading)];
         string[] named =
         [
             .. items

@@ -28,6 +28,62 @@ public sealed record Scoreboard(
     /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
     public required double Level { get; init; }
 
+    /// <summary>Compares methods on the documents that all of them have probabilities for. A method assigns a label whose probability is at
+    /// least ½, in single-label tasks the most probable label.</summary>
+    /// <param name="labels">The label set.</param>
+    /// <param name="task">How many labels a document may have.</param>
+    /// <param name="documents">The documents, with what people say about them; ids are unique.</param>
+    /// <param name="methods">By the name of a method, its probabilities by the id of a document.</param>
+    /// <param name="options">How figures are computed; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Probabilities are of other labels, or of labels in another order.</exception>
+    /// <exception cref="PluralityException">No document is left, no document has annotators or labels, or in a single-label task a
+    /// document has other than one label, or probabilities that do not sum to 1.</exception>
+    public static Scoreboard Of(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyDictionary<string, IReadOnlyDictionary<string, LabelMarginals>> methods,
+        ScoreboardOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(methods);
+        foreach (var (method, probabilities) in methods)
+        {
+            if (probabilities.FirstOrDefault(entry => !entry.Value.Labels.SequenceEqual(labels)) is { Value: { } other } found)
+            {
+                throw new ArgumentException(
+                    $"Probabilities of {method} for {Excerpt.Of(found.Key)} must be of the labels {string.Join(", ", labels)}, in their "
+                        + $"order; got {string.Join(", ", other.Labels)}.",
+                    nameof(methods)
+                );
+            }
+
+            foreach (var (document, row) in probabilities)
+            {
+                if (TaskContract.BreachOf(row.Probabilities, task) is { } breach)
+                {
+                    throw new EvaluationException(breach.At($"{method}, document {Excerpt.Of(document)}").Sentence);
+                }
+            }
+        }
+
+        TaskContract.Require(documents, task);
+
+        return Of(
+            labels,
+            task,
+            documents,
+            [
+                .. methods.Select(method => new MethodPredictions(
+                    method.Key,
+                    method.Value.ToDictionary(entry => entry.Key, entry => entry.Value.Probabilities, StringComparer.Ordinal)
+                )),
+            ],
+            options ?? new ScoreboardOptions()
+        );
+    }
+
     /// <summary>Compares methods on the documents that all of them have probabilities for.</summary>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
@@ -72,7 +128,7 @@ public sealed record Scoreboard(
         [
             .. methods.Select(method => new ScoreRow(
                 method.Method,
-                method.Kind,
+                method.IsBound,
                 method.Probabilities.Select<IReadOnlyList<ScoreCell>>(_ => [.. columns.Select(column => column[method])]),
                 method.Notes
             )),
@@ -116,7 +172,7 @@ public sealed record Scoreboard(
             return cells;
         }
 
-        var compared = cells.Where(cell => cell.Key.Kind == RowKind.Method && cell.Value.Value.Estimate.Value is not null).ToList();
+        var compared = cells.Where(cell => !cell.Key.IsBound && cell.Value.Value.Estimate.Value is not null).ToList();
         if (compared.Count < 2)
         {
             return cells;

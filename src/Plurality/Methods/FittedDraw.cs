@@ -46,7 +46,7 @@ internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, F
             return new FittedDraw(corrections, estimator);
         }
 
-        var training = data.Training.Select(document => new TrainingDocument(
+        var training = data.Training.Select(document => new LabelledEvidence(
             Corrected(corrections, At(method, document.Document, draw)),
             document.Shares,
             document.Gold

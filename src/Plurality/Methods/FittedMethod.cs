@@ -45,6 +45,17 @@ public sealed class FittedMethod
     public IReadOnlyList<string> Warnings =>
         [.. _draws.SelectMany(draw => draw.Warnings).Concat(Calibrator?.Warnings ?? []).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The probability of each label, given the evidence on one document.</summary>
+    /// <param name="draws">The evidence under each draw of demonstrations that the method averages over; one for most methods.</param>
+    /// <exception cref="PluralityException">The evidence is of other labels, lacks something that the method needs, or has fewer
+    /// draws.</exception>
+    public LabelMarginals Estimate(params IReadOnlyList<Evidence> draws)
+    {
+        ArgumentNullException.ThrowIfNull(draws);
+        ArgumentOutOfRangeException.ThrowIfZero(draws.Count);
+        return Estimate(new DocumentDraws(draws));
+    }
+
     /// <summary>
     /// The probability of each label. After a calibrator in a single-label task they are divided by their sum: a calibrator sees each label
     /// by itself.

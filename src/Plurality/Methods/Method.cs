@@ -2,6 +2,7 @@ using System.Globalization;
 using Plurality.Calibration;
 using Plurality.Catalogues;
 using Plurality.Corrections;
+using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Labels;
 
@@ -91,6 +92,44 @@ public sealed class Method
     /// <summary>Why it cannot be used for tasks of this kind, as the end of a sentence; null where it can.</summary>
     public string? ReasonAgainst(TaskKind task) => Estimator.ReasonAgainst(task);
 
+    /// <summary>Fits the method on evidence that is at hand, under one draw of demonstrations. <see cref="Classification.Classifier"/> asks
+    /// a model for it, under any number of draws.</summary>
+    /// <param name="labels">The label set.</param>
+    /// <param name="task">How many labels a document may have.</param>
+    /// <param name="documents">Corrections are measured on all of them. Estimators and calibrators learn from those with shares or gold
+    /// labels. May be empty for a method that does neither. Never documents that are evaluated.</param>
+    /// <param name="pool">The pool of demonstrations, for <c>pool-prior</c>.</param>
+    /// <param name="contentFree">The evidence on each of <see cref="ContentFreeInputs"/>; its text is the input.</param>
+    /// <exception cref="PluralityException">Something that the method needs is missing or too little, or the method does not apply to such
+    /// tasks.</exception>
+    public FittedMethod Fit(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<LabelledEvidence> documents,
+        IReadOnlyList<TextItem>? pool = null,
+        IReadOnlyList<Evidence>? contentFree = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(documents);
+        return Fit(
+            new MethodData
+            {
+                Labels = labels,
+                Task = task,
+                Unlabelled = [.. documents.Select(document => DocumentDraws.Of(document.Evidence))],
+                Training =
+                [
+                    .. documents
+                        .Where(document => document.Targets is not null)
+                        .Select(document => new LabelledDraws(DocumentDraws.Of(document.Evidence), document.Shares, document.Gold)),
+                ],
+                Pool = pool is null ? null : PoolFrequencies.Of(labels, task, pool),
+                ContentFree = [.. (contentFree ?? []).Select(DocumentDraws.Of)],
+            }
+        );
+    }
+
     /// <summary>
     /// Measures corrections and fits what learns, each draw by itself; then the calibrator on the average over draws. The same data in
     /// another order gives the same result.
@@ -125,7 +164,7 @@ public sealed class Method
 
     /// <summary>Fits, and applies what was fitted to documents.</summary>
     /// <returns>The probabilities of each document, in their order, and what a reader of them must know.</returns>
-    /// <exception cref="PluralityException">As <see cref="Fit"/>, or the evidence on a document lacks what the method needs.</exception>
+    /// <exception cref="PluralityException">Fitting fails, or the evidence on a document lacks what the method needs.</exception>
     internal (IReadOnlyList<LabelMarginals> Estimates, IReadOnlyList<string> Warnings) Predict(
         MethodData data,
         IReadOnlyList<DocumentDraws> documents

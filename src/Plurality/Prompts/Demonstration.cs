@@ -7,7 +7,7 @@ namespace Plurality.Prompts;
 /// <param name="Text">The document.</param>
 /// <param name="Labels">Its labels, in the order of the data; empty when no label applies.</param>
 /// <param name="Fields">What else is known about the document, for templates that show it.</param>
-public sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Fields)
+internal sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Fields)
 {
     /// <summary>Makes a demonstration of an item whose labels are known.</summary>
     /// <exception cref="ArgumentException"><paramref name="item"/> has no <see cref="TextItem.Labels"/>.</exception>

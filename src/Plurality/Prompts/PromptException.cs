@@ -1,7 +1,7 @@
 namespace Plurality.Prompts;
 
 /// <summary>A setting of the prompt that cannot be used.</summary>
-public sealed class PromptException : PluralityException
+internal sealed class PromptException : PluralityException
 {
     /// <summary>Reports what must be what, what was found and what to do.</summary>
     public PromptException(string message, Exception? inner = null)

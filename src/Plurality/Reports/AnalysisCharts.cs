@@ -13,5 +13,5 @@ internal static class AnalysisCharts
 
     /// <summary>A table that says nothing: its last key beside points.</summary>
     private static ChartShape Plain(FigureTable table) =>
-        new(table.Title, ChartMark.Dots, table.Keys[^1].Name, [.. table.Keys.Skip(1).SkipLast(1).Select(key => key.Name)]);
+        ChartShape.Dots(table.Title, table.Keys[^1].Name, [.. table.Keys.Skip(1).SkipLast(1).Select(key => key.Name)]);
 }

@@ -54,7 +54,7 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
         return
         [
             .. computed
-                .Where(method => method.Kind == RowKind.Method)
+                .Where(method => !method.IsBound)
                 .Select(method => new CalibrationCurve(
                     run,
                     method.Method,

@@ -3,7 +3,7 @@ using Plurality.Analysis;
 namespace Plurality.Reports;
 
 /// <summary>Everything that a report shows, without how it looks: <see cref="ReportJson"/> writes it, a page reads that.</summary>
-public sealed record Report
+internal sealed record Report
 {
     /// <summary>What stands on top.</summary>
     public required string Title { get; init; }

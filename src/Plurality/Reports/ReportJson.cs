@@ -107,8 +107,8 @@ internal static class ReportJson
     private static string KindOf(ScoreRow row) =>
         row switch
         {
-            { Kind: RowKind.Bound, Method: HumanRow.Name } => "human",
-            { Kind: RowKind.Bound } => "ceiling",
+            { IsBound: true, Method: HumanRow.Name } => "human",
+            { IsBound: true } => "ceiling",
             _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => "floor",
             _ => "method",
         };

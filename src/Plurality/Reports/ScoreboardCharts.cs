@@ -30,7 +30,7 @@ internal static class ScoreboardCharts
                 rows
             ),
             [.. scoreboards.Select(report => report.Run)],
-            new ChartShape(shown.Title, ChartMark.Dots, "method")
+            ChartShape.Dots(shown.Title, "method")
         );
 
     private static IEnumerable<FigureRow> Rows(ReportScoreboard report, string metric) =>

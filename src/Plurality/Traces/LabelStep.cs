@@ -14,6 +14,10 @@ namespace Plurality.Traces;
 /// </param>
 public sealed record LabelStep(int Number, StepDistribution Distribution, string? Chosen, bool IsLast, double? EndProbability)
 {
+    /// <summary>Whether only one option was on offer, so that its probability is 1 by construction: the last label that was left, in
+    /// constrained decoding.</summary>
+    public bool IsForced => Enumerable.Range(0, Distribution.Options.Count).Count(Distribution.Offers) == 1;
+
     /// <summary>The index of what was chosen among the distribution's options; −1 for an unknown string or a forced step.</summary>
     public int ChosenOption
     {

@@ -9,7 +9,7 @@ namespace Plurality.Traces;
 /// With exact masses: how far a step's probabilities may be off, in [0,1), 0 for not at all. Options with next to no mass are then not
 /// looked at to their end (<see cref="StepDistribution.UpperLimits"/>).
 /// </param>
-public readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
+internal readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
 {
     private const string BoundPrefix = "exact:";
 

@@ -25,13 +25,13 @@ public sealed class ClassifyCommandTests
                 {"label": ["fear", "joy"]}
                 step 1: fear 0.44, joy 0.44 · end 0.25
                 step 2: joy 0.89, anger 0.11 · end 0.75
-                anger ▉        0.11   fear  ███▌     0.44   joy   ███████▏ 0.89
+                joy   █████▍   0.67   fear  ███▌     0.44   anger ▋        0.08   none  ▍        0.06
 
 
             """.ReplaceLineEndings("\n"),
             cli.Output
         );
-        Assert.Equal("", cli.Error);
+        Assert.Equal("The embedded model is tiny and saw no demonstrations. Give --demonstrations, or a larger --model.\n", cli.Error);
     }
 
     [Fact]
@@ -69,6 +69,45 @@ public sealed class ClassifyCommandTests
 
         Assert.Equal(0, code);
         Assert.Equal(2, cli.OutputLines.Length);
+    }
+
+    [Fact]
+    public async Task A_text_may_be_the_argument_and_come_as_plain_text_from_a_pipe()
+    {
+        using var argument = new CommandRun();
+        using var dash = new CommandRun { Input = "joy and fear\n" };
+        using var pipe = new CommandRun { Input = "joy and fear\n", InputIsRedirected = true };
+
+        Assert.Equal(0, await argument.RunAsync("classify", "joy and fear", "--labels", "anger,fear,joy", "--json"));
+        Assert.Equal(0, await dash.RunAsync("classify", "-", "--labels", "anger,fear,joy", "--json"));
+        Assert.Equal(0, await pipe.RunAsync("classify", "--labels", "anger,fear,joy", "--json"));
+
+        Assert.Contains("\"text\":\"joy and fear\"", argument.Output, StringComparison.Ordinal);
+        Assert.Equal(argument.Output, dash.Output);
+        Assert.Equal(argument.Output, pipe.Output);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_file_is_not_taken_for_a_text()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("docs.csv", "text\njoy\n");
+
+        Assert.Equal(2, await cli.RunAsync("classify", file, "--labels", "joy"));
+
+        Assert.Contains($"'{file}' is a file. Write --input {file} to classify what it contains", cli.Error, StringComparison.Ordinal);
+        Assert.Empty(cli.Opened);
+    }
+
+    // Both labels written: at step 2 only one is left, so its probability is 1 whatever the text.
+    [Fact]
+    public async Task A_step_with_one_option_left_is_marked()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("classify", "joy and fear", "--labels", "fear,joy");
+
+        Assert.Contains("step 2: joy 1.00 (the only label left) · end", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +153,7 @@ public sealed class ClassifyCommandTests
     {
         using var cli = new CommandRun();
 
-        Assert.Equal(1, await cli.RunAsync("classify", "--labels", "joy", "--text", "x", "--sampling", "best"));
+        Assert.Equal(2, await cli.RunAsync("classify", "x", "--labels", "joy", "--demonstrations", "d", "--sampling", "best"));
         Assert.Contains("must be random, complete, uniform, similarity or multilabel:<share>", cli.Error, StringComparison.Ordinal);
     }
 

@@ -32,6 +32,14 @@ internal sealed class CommandRun : IDisposable
 
     public bool Terminal { get; init; }
 
+    /// <summary>Whether a terminal shows colours.</summary>
+    public bool Colour { get; init; } = true;
+
+    public bool InputIsRedirected { get; init; }
+
+    /// <summary>Files that the system was asked to show.</summary>
+    public List<string> Shown { get; } = [];
+
     public int Width { get; init; } = Plurality.Cli.Terminals.Terminal.DefaultWidth;
 
     public CancellationToken Cancellation { get; init; }
@@ -53,9 +61,10 @@ internal sealed class CommandRun : IDisposable
                 Input = InputStream ?? new MemoryStream(Encoding.UTF8.GetBytes(Input)),
                 OutputStream = OutputStream ?? _output,
                 Error = _error,
+                InputIsRedirected = InputIsRedirected,
                 OutputIsTerminal = Terminal,
                 ErrorIsTerminal = Terminal,
-                AllowsColour = Terminal,
+                AllowsColour = Terminal && Colour,
                 Width = Width,
             },
             (options, _) =>
@@ -68,6 +77,7 @@ internal sealed class CommandRun : IDisposable
         )
         {
             FindChromium = FindChromium,
+            OpenFile = Shown.Add,
             CacheDirectory = Path("cache"),
         };
 

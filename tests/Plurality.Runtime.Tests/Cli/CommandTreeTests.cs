@@ -66,6 +66,45 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public void Every_option_in_a_group_of_the_help_exists()
+    {
+        var names = ReferencePage.Leaves(Tree).SelectMany(verb => verb.Options).Select(option => option.Name).ToHashSet();
+
+        Assert.All(OptionGroups.Names, name => Assert.Contains(name, names));
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(80)]
+    public async Task Help_fits_the_window_unless_a_single_word_or_an_example_does_not(int width)
+    {
+        foreach (var verb in ReferencePage.Leaves(Tree))
+        {
+            using var cli = new CommandRun { Width = width };
+            Assert.Equal(0, await cli.RunAsync([.. CommandNames.PathOf(verb), "--help"]));
+
+            var examples = verb.Examples.Select(example => $"  {example}").ToHashSet();
+            Assert.All(
+                cli.OutputLines.Where(line => !examples.Contains(line) && !line.StartsWith("Usage: ", StringComparison.Ordinal)),
+                line => Assert.True(line.Length <= width || !line.Trim().Contains(' ', StringComparison.Ordinal) || IsName(line), line)
+            );
+        }
+
+        static bool IsName(string line) => line.StartsWith("  -", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_of_a_group_shows_an_example_of_each_of_its_commands()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("runs", "--help");
+
+        Assert.Contains("\n  plurality runs list\n  plurality runs show demo\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("\nCommands\n  list ", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_reference_page_is_that_of_the_commands()
     {
         var path = Path.Combine(RepositoryRoot(), "docs", "reference", "cli.md");

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using Plurality.Cli.Output;
 using Plurality.Models;
 using Plurality.Testing;
 using Xunit;
@@ -7,11 +9,29 @@ namespace Plurality.Runtime.Tests.Cli;
 public sealed class DemoCommandTests
 {
     [Fact]
-    public async Task Every_text_is_shown_beside_its_annotators_and_the_totals_follow()
+    public async Task It_fits_one_screen_of_80_by_24()
+    {
+        using var cli = new CommandRun { Width = 80 };
+
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal(0, code);
+        var lines = cli.Output.TrimEnd('\n').Split('\n');
+        Assert.InRange(lines.Length, 20, 23); // and one line for the prompt
+        Assert.All(lines[..^3], line => Assert.InRange(BarLines.Cells(line), 0, 80));
+        Assert.StartsWith("Plurality reads from a language model", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^I finally got the job after six +joy +1\.00  \S* +0\.\d\d \S* +0\.\d\d"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^constant +\d\.\d\d +0\.\d\d  0\.1 for every label"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^people +0\.41 +0\.86  each annotator against the others"));
+        Assert.Equal($"Next: plurality report demo --store {cli.Path("s.db")} --open", lines[^3]);
+    }
+
+    [Fact]
+    public async Task All_shows_every_text_with_its_answer_and_steps()
     {
         using var cli = new CommandRun();
 
-        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+        var code = await cli.RunAsync("demo", "--all", "--store", cli.Path("s.db"));
 
         Assert.Equal(0, code);
         Assert.StartsWith("For each text: the answer", cli.Output, StringComparison.Ordinal);
@@ -20,8 +40,20 @@ public sealed class DemoCommandTests
             cli.Output
         );
         Assert.Matches(@"joy      \S+ +0\.\d\d \(1\.00\)", cli.Output);
-        Assert.Contains("\n115 documents, ", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("(L1)", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("\n115 texts ", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_methods_that_it_shows_are_stored_so_that_the_next_command_finds_them()
+    {
+        using var cli = new CommandRun();
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+        cli.Forget();
+
+        Assert.Equal(0, await cli.RunAsync("evaluate", "demo", "--store", cli.Path("s.db"), "--metrics", "l1", "--resamples", "20"));
+
+        Assert.Matches("\nmax-over-generations:reach +\\d", "\n" + cli.Output);
+        Assert.Matches("\nfirst-step\\+pmi +\\d", "\n" + cli.Output);
     }
 
     [Fact]
@@ -31,8 +63,10 @@ public sealed class DemoCommandTests
 
         await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
-        Assert.Equal(115, cli.Model.Texts.Count);
+        // The first prompt is the correction's, which asks about no text.
+        Assert.Equal(1 + 115, cli.Model.Texts.Count);
         Assert.All(cli.Model.Texts, text => Assert.Equal(11, text.Split("Input: ").Length - 1));
+        Assert.StartsWith("\n", cli.Model.Texts[0].Split("Input: ")[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +80,7 @@ public sealed class DemoCommandTests
 
         Assert.Equal(0, code);
         Assert.Equal(first + first, cli.Output);
-        Assert.Equal(115, cli.Model.Texts.Count);
+        Assert.Equal(1 + 115, cli.Model.Texts.Count);
     }
 
     [Fact]
@@ -60,7 +94,7 @@ public sealed class DemoCommandTests
             Model = new ScriptedModel
             {
                 Script = Script.Words(),
-                BeforeBatch = (_, _) => ++waves == 2 ? new ValueTask(interrupted.CancelAsync()) : ValueTask.CompletedTask,
+                BeforeBatch = (_, _) => ++waves == 3 ? new ValueTask(interrupted.CancelAsync()) : ValueTask.CompletedTask,
             },
         };
 
@@ -85,8 +119,8 @@ public sealed class DemoCommandTests
         var code = await Plurality.Cli.CommandLine.RunAsync(["demo", "--store", cli.Path("s.db")], services, CancellationToken.None);
 
         Assert.Equal(0, code);
-        Assert.Contains("Stored as run demo-2 in ", cli.Output, StringComparison.Ordinal);
-        Assert.Single(cli.Output.Split("For each text: ")[1..]);
+        Assert.Contains("Next: plurality report demo-2 --store ", cli.Output, StringComparison.Ordinal);
+        Assert.Single(cli.Output.Split("Plurality reads from")[1..]);
     }
 
     private sealed class Renamed(ILanguageModel model) : ILanguageModel

@@ -1,3 +1,4 @@
+using Plurality.Cli.Usage;
 using Plurality.Models;
 using Plurality.Testing;
 using Xunit;
@@ -52,19 +53,17 @@ public sealed class ExitCodeTests
             "--template",
             cli.Path("no.prompt"),
             "--demonstrations",
-            cli.Path("no.jsonl"),
-            "--order",
-            "up"
+            cli.Path("no.jsonl")
         );
 
         Assert.Equal(1, code);
-        Assert.Equal(5, cli.Error.Split("error: ").Length - 1);
+        Assert.Equal(4, cli.Error.Split("error: ").Length - 1);
     }
 
     [Theory]
-    [InlineData("classify --labels joy", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy", "Say what to classify: a text in quotes, or a file with --input.")]
     [InlineData("classify --text x", "Name the labels with --labels or --labels-file.")]
-    [InlineData("classify --labels joy --text x --input y", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy --text x --input y", "Say what to classify once: a text, --text or --input.")]
     [InlineData(
         "classify --labels joy --text x --answer-format xml",
         "--answer-format must be one of json, list, polysyndeton; got 'xml'."
@@ -72,9 +71,15 @@ public sealed class ExitCodeTests
     [InlineData("classify --labels joy --text x --threads 0", "--threads must be a whole number from 1 to 512; got '0'.")]
     [InlineData("classify --labels joy --text x --threads 513", "--threads must be a whole number from 1 to 512; got '513'.")]
     [InlineData("run x.yaml --threads 1000000000", "--threads must be a whole number from 1 to 512; got")]
-    [InlineData("classify --labels joy x", "An argument without an option must be -, for standard input; got 'x'.")]
-    [InlineData("classify --labels joy - --text x", "Give --text or --input, not both")]
-    [InlineData("classify --labels joy - --input x", "Give --text or --input, not both")]
+    [InlineData("classify --labels joy - --text x", "Say what to classify once")]
+    [InlineData("classify --labels joy - --input x", "Say what to classify once")]
+    [InlineData("classify --labels joy x --shots 3", "--shots needs --demonstrations, the file to draw demonstrations from.")]
+    [InlineData("classify --labels joy x --sampling uniform", "--sampling needs --demonstrations")]
+    [InlineData("classify --labels joy x --order up", "--order: The label order must be alphabetical")]
+    [InlineData("classify --labels joy x --sampling best --demonstrations d", "--sampling: The sampling of demonstrations must be random")]
+    [InlineData("classify --labels joy x --method harder", "--method: estimator must be one of")]
+    [InlineData("completion", "Name the shell: bash, zsh, fish or pwsh.")]
+    [InlineData("score", "Option '--predictions' is required.")]
     [InlineData("classify --labels joy --input - --demonstrations -", "Only one of --input, --demonstrations may read standard input")]
     [InlineData("classify --labels-file - -", "Only one of --labels-file, the - without an option may read standard input")]
     [InlineData("trace --labels-file - --prompt-file -", "Only one of --labels-file, --prompt-file may read standard input")]
@@ -84,7 +89,8 @@ public sealed class ExitCodeTests
     [InlineData("nonsense", "nonsense")]
     [InlineData(
         "",
-        "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench."
+        "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench, "
+            + "completion."
     )]
     public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
     {
@@ -124,6 +130,43 @@ public sealed class ExitCodeTests
         Assert.Empty(cli.Opened);
     }
 
+    [Theory]
+    [InlineData("classify", "--labels", "joy", "--input", "no.csv")]
+    [InlineData("classify", "--labels", "joy", "x", "--demonstrations", "no.csv")]
+    [InlineData("classify", "--labels", "joy", "x", "--state", "no.csv")]
+    [InlineData("classify", "--labels", "joy", "x", "--template", "no.csv")]
+    [InlineData("classify", "--labels-file", "no.csv", "x")]
+    [InlineData("trace", "--labels", "joy", "--prompt-file", "no.csv")]
+    [InlineData("data", "inspect", "no.csv")]
+    [InlineData("score", "--predictions", "no.csv", "--references", "no.csv")]
+    [InlineData("run", "no.csv")]
+    public async Task A_missing_file_is_told_in_the_same_words_everywhere(params string[] arguments)
+    {
+        using var cli = new CommandRun();
+
+        var code = await cli.RunAsync([.. arguments.Select(argument => argument == "no.csv" ? cli.Path("no.csv") : argument)]);
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"error: {cli.Path("no.csv")}: there is no such file. Check the name.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_command_without_arguments_is_a_fault_of_the_program()
+    {
+        using var cli = new CommandRun();
+        foreach (var verb in ReferencePage.Leaves(Plurality.Cli.CommandLine.Tree(cli.Services)))
+        {
+            string[] arguments = [.. CommandNames.PathOf(verb)];
+            if (arguments is ["demo" or "bench"] or ["models", "tune" or "prepare" or "list"] or ["data", "boxes"])
+            {
+                continue; // they need no arguments and would do their work here
+            }
+
+            Assert.True(await cli.RunAsync(arguments) is 0 or 1 or 2, $"{string.Join(' ', arguments)}: {cli.Error}");
+            Assert.DoesNotContain("fault of Plurality", cli.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_folder_is_no_run_file()
     {
@@ -132,7 +175,7 @@ public sealed class ExitCodeTests
         var code = await cli.RunAsync("run", cli.Path(""), "--store", cli.Path("s.db"));
 
         Assert.Equal(1, code);
-        Assert.Contains("must be a file that can be read; it is a folder.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(": it is a folder. Name a file.", cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -214,7 +257,7 @@ public sealed class ExitCodeTests
         Assert.Equal(0, await cli.RunAsync("classify", "--help"));
 
         Assert.Matches(@"^\d+\.\d+\.\d+\n", cli.Output);
-        Assert.Contains("Examples:\n  plurality classify --labels", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("\nExamples\n  plurality classify \"I finally", cli.Output, StringComparison.Ordinal);
         Assert.Equal("", cli.Error);
     }
 

@@ -29,7 +29,7 @@ public sealed class TraceCommandTests
 
         Assert.Contains("answer    {\"label\": [\"joy\", \"anger\"]}\n", cli.Output, StringComparison.Ordinal);
         Assert.Matches(@"step 1: chosen joy, coverage 0\.9\d+, P\(end\) 0\.2[45]\d+\n", cli.Output);
-        Assert.Matches(@"step 2, the last: chosen anger, coverage 0\.9\d+, P\(end\) 0\.7[45]\d+\n", cli.Output);
+        Assert.Matches(@"step 2, the last: chosen anger \(the only label left\), coverage 0\.9\d+, P\(end\) 0\.7[45]\d+\n", cli.Output);
         Assert.Matches("joy +│? +not offered", cli.Output);
         Assert.Contains("'joy'", cli.Output, StringComparison.Ordinal);
     }

@@ -41,10 +41,7 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.All(board.Rows, row => Assert.Null(row.Cells.Fault));
         Assert.Equal(12, board.Documents);
         Assert.Equal(0, Value(board, "oracle", "l1"));
-        Assert.Equal(
-            [RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Method, RowKind.Bound, RowKind.Bound],
-            board.Rows.Select(row => row.Kind)
-        );
+        Assert.Equal([false, false, false, false, true, true], board.Rows.Select(row => row.IsBound));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Plurality.Datasets;
-using Plurality.Evaluation;
 using Plurality.Methods;
 using Plurality.Numerics;
 using Plurality.Runtime.Runs;
@@ -167,7 +166,7 @@ public sealed class RunMethodsTests : IDisposable
         var own = Assert.Single(methods.Predict());
         var given = Assert.Single(methods.Predict(others));
 
-        Assert.Equal(RowKind.Bound, own.Kind);
+        Assert.True(own.IsBound);
         Assert.Equal([1, 0, 0], own.Probabilities.Value["d4"]);
         Assert.Equal(["d4"], given.Probabilities.Value.Keys);
         Assert.Equal([0, 1, 0], given.Probabilities.Value["d4"]);

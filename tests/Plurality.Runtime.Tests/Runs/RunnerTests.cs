@@ -254,7 +254,8 @@ public sealed class RunnerTests : IDisposable
 
         Assert.True(summary.Run.IsComplete);
         Assert.Equal(1, summary.Run.Failed);
-        Assert.Equal(new FailedDocument("d5", "The prompt must be shorter."), Assert.Single(summary.Failed));
+        var fault = Assert.Single(summary.Failed);
+        Assert.Equal(("d5", "The prompt must be shorter."), (fault.Document, fault.Message));
         Assert.Equal(
             """{"id":"d5","text":"document 5","gold":["joy","fear"],"annotations":{"u1":["joy"],"u2":[]},"""
                 + "\"fault\":\"The prompt must be shorter.\"}",

@@ -93,7 +93,10 @@ public sealed class RunPartsTests : IDisposable
 
         Assert.Equal((2, 1, true), (store.Find("main")!.Done, store.Find("main")!.Failed, store.Find("main")!.IsComplete));
         Assert.Equal([0], store.StoredWaves(run, Unary));
-        Assert.Equal([new FailedDocument("1", "too long"), new FailedDocument("1", "too long as well")], store.FailedDocuments(run));
+        Assert.Equal(
+            [("1", "too long"), ("1", "too long as well")],
+            store.FailedDocuments(run).Select(fault => (fault.Document, fault.Message))
+        );
         var read = store.Documents(store.Find("main")!).ToList();
         Assert.Equal(new DocumentFault(FaultKind.Stored, "too long as well"), read[0].Answers["unary"]);
         Assert.Equal(Outcome.Of("[0.5]"), read[1].Answers["unary"]);

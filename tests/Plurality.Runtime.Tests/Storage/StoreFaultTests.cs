@@ -206,17 +206,17 @@ public sealed class StoreFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData(5, StoreProblem.Locked)]
-    [InlineData(8, StoreProblem.ReadOnly)]
-    [InlineData(10, StoreProblem.DiskFailure)]
-    [InlineData(11, StoreProblem.Damaged)]
-    [InlineData(13, StoreProblem.DiskFull)]
-    [InlineData(15, StoreProblem.Locked)]
-    [InlineData(14, StoreProblem.Unreachable)]
-    [InlineData(26, StoreProblem.NotAStore)]
-    public void What_sqlite_reports_is_told_in_the_users_words(int code, StoreProblem problem)
+    [InlineData(5, nameof(StoreProblem.Locked))]
+    [InlineData(8, nameof(StoreProblem.ReadOnly))]
+    [InlineData(10, nameof(StoreProblem.DiskFailure))]
+    [InlineData(11, nameof(StoreProblem.Damaged))]
+    [InlineData(13, nameof(StoreProblem.DiskFull))]
+    [InlineData(15, nameof(StoreProblem.Locked))]
+    [InlineData(14, nameof(StoreProblem.Unreachable))]
+    [InlineData(26, nameof(StoreProblem.NotAStore))]
+    public void What_sqlite_reports_is_told_in_the_users_words(int code, string problem)
     {
-        Assert.Equal(problem, StoreException.Of("a.db", new SqliteException("words", code))?.Problem);
+        Assert.Equal(problem, StoreException.Of("a.db", new SqliteException("words", code))?.Problem.ToString());
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plurality.Analysis;
+using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Numerics;
 using Plurality.Statistics;
@@ -89,7 +90,7 @@ public sealed class AnalysisContractTests
         var malformed = runs.Select(run =>
             With(
                 run,
-                run.Documents.Select(document => new AnalysedDocument(
+                run.Documents.Select(document => new LabelledEvidence(
                     document.Evidence with
                     {
                         Trace = document.Trace with { WellFormed = false, Answer = "{\"lab" },
@@ -201,14 +202,12 @@ public sealed class AnalysisContractTests
         };
         var evidence = AnalysisExample.Random(1, 1, labels: 2).Documents[0].Evidence with { Labels = ["joy", "fear"] };
 
-        var document = AnalysedDocument.Of(item, evidence, LabelSet.Create(["joy", "fear"]), TaskKind.MultiLabel);
+        var document = LabelledEvidence.Of(item, evidence, LabelSet.Create(["joy", "fear"]));
 
         Assert.Equal([2.0 / 3, 0], document.Shares!.Probabilities);
         Assert.Equal([1.0, 0], document.Gold!.Probabilities);
         Assert.Null(
-            AnalysedDocument
-                .Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"]), TaskKind.MultiLabel)
-                .Targets
+            LabelledEvidence.Of(item with { Annotations = null, Labels = null }, evidence, LabelSet.Create(["joy", "fear"])).Targets
         );
     }
 
@@ -218,7 +217,7 @@ public sealed class AnalysisContractTests
     private static AnalysedRun[] Pair(ulong seed, int documents) =>
         [AnalysisExample.Random(seed, documents), AnalysisExample.Random(seed + 100, documents, name: "other")];
 
-    private static AnalysedRun With(AnalysedRun run, IEnumerable<AnalysedDocument> documents) =>
+    private static AnalysedRun With(AnalysedRun run, IEnumerable<LabelledEvidence> documents) =>
         new(run.Name, run.Labels, documents)
         {
             Model = run.Model,
@@ -227,9 +226,9 @@ public sealed class AnalysisContractTests
             RecordsAttention = run.RecordsAttention,
         };
 
-    private static AnalysedDocument[] Shuffled(IReadOnlyList<AnalysedDocument> documents, ulong seed)
+    private static LabelledEvidence[] Shuffled(IReadOnlyList<LabelledEvidence> documents, ulong seed)
     {
-        AnalysedDocument[] shuffled = [.. documents];
+        LabelledEvidence[] shuffled = [.. documents];
         new SeededGenerator(seed).Shuffle(shuffled.AsSpan());
         return shuffled;
     }

@@ -19,7 +19,7 @@ internal static class AnalysisExample
         new("r", LabelsOf(traces[0]), traces.Select((trace, i) => Document($"d{i}", trace)));
 
     /// <summary>A document; gold labels by name, null where nobody says.</summary>
-    public static AnalysedDocument Document(string id, Trace trace, string[]? gold = null, double[]? shares = null) =>
+    public static LabelledEvidence Document(string id, Trace trace, string[]? gold = null, double[]? shares = null) =>
         new(
             Evidence.Of(trace, id),
             shares is null ? null : new LabelMarginals(LabelsOf(trace), shares),
@@ -59,7 +59,7 @@ internal static class AnalysisExample
         };
     }
 
-    private static AnalysedDocument RandomDocument(string id, string[] options, SeededGenerator chance)
+    private static LabelledEvidence RandomDocument(string id, string[] options, SeededGenerator chance)
     {
         var steps = Enumerable
             .Range(0, 1 + chance.NextInt(5))
@@ -91,7 +91,7 @@ internal static class AnalysisExample
             Attention = [.. Enumerable.Range(2, steps.Length - 1).Select(step => Attention(step, chance.NextDouble()))],
         };
         var labels = LabelsOf(trace);
-        return new AnalysedDocument(
+        return new LabelledEvidence(
             Evidence.Of(trace, id),
             chance.NextInt(6) == 0 ? null : new LabelMarginals(labels, [.. labels.Select(_ => chance.NextInt(4) / 3.0)]),
             chance.NextInt(6) == 0 ? null : new LabelMarginals(labels, [.. labels.Select(_ => (double)chance.NextInt(2))])

@@ -1,4 +1,5 @@
 using Plurality.Analysis;
+using Plurality.Estimators;
 using Plurality.Tests.Traces;
 using Plurality.Traces;
 using Xunit;
@@ -152,6 +153,6 @@ public sealed class WrittenLabelAnalysesTests
     private static Trace Answer(params string[] choices) =>
         TraceExample.Of(Options, [.. choices.Select(choice => (TraceExample.Shares(1, 1, 1, 1), (string?)choice))]);
 
-    private static IEnumerable<AnalysedDocument> Documents(params Trace[] traces) =>
+    private static IEnumerable<LabelledEvidence> Documents(params Trace[] traces) =>
         traces.Select((trace, i) => AnalysisExample.Document($"d{i}", trace));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Plurality.Prompts;
 using Plurality.Testing;
 
 namespace Plurality.Tests.Decoding;
@@ -75,6 +76,68 @@ internal sealed class Oracle(ScriptedTokenizer vocabulary, Script script)
             });
     }
 
+    /// <summary>
+    /// The mass of an option whose end may share a token with what follows: the option is cut as the tokenizer cuts it before each text
+    /// that may follow; behind the tokens that lie wholly in it come all tokens that begin with its rest and then may follow.
+    /// </summary>
+    public double OwnMass(string place, string option, AnswerFormat format)
+    {
+        var start = Tokens(place).Count;
+        var name = format.Name;
+        string[] following = [format.Ending.Length > 0 ? format.Ending : "\n", format.Continuation];
+        var cuts = following.Select(text => CutAt(Tokens(place + option + text).Skip(start), option)).ToList();
+        var isSpanning = cuts.Exists(cut => cut.Left.Length > 0) || !cuts[0].Own.SequenceEqual(cuts[1].Own);
+        if (isSpanning && name != "json")
+        {
+            cuts.Add(CutAt(Tokens(place + option).Skip(start), option));
+        }
+
+        return cuts.GroupBy(cut => string.Join(' ', cut.Own))
+            .Sum(group =>
+            {
+                var read = Tokens(place);
+                var mass = 1.0;
+                foreach (var token in group.First().Own)
+                {
+                    mass *= Next(read)[token];
+                    read.Add(token);
+                }
+
+                return mass * Share(read, (text, _) => MayFollowText(name)(text, group.First().Left));
+            });
+    }
+
+    /// <summary>The sum over all sequences of tokens that spell an option and then something that may follow it.</summary>
+    public double AllMass(IEnumerable<int> tokens, string rest, Func<string, string, bool> mayFollow)
+    {
+        List<int> read = [.. tokens];
+        var next = Next(read);
+        var sum = 0.0;
+        for (var token = 0; token < next.Length; token++)
+        {
+            var text = TextOf(token);
+            if (mayFollow(text, rest))
+            {
+                sum += next[token];
+            }
+            else if (text.Length > 0 && rest.StartsWith(text, StringComparison.Ordinal))
+            {
+                sum += next[token] * AllMass([.. read, token], rest[text.Length..], mayFollow);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>What may follow the rest of an option, from the same table: a token's text, and the rest.</summary>
+    public static Func<string, string, bool> MayFollowText(string format) =>
+        format switch
+        {
+            "json" => (text, rest) => text.StartsWith(rest + "\"", StringComparison.Ordinal),
+            "list" => (text, rest) => StartsLine(text, rest) || text.StartsWith(rest + ",", StringComparison.Ordinal),
+            _ => (text, rest) => StartsLine(text, rest) || text == rest + " and",
+        };
+
     /// <summary>The probability that the next token is of a kind; ends of generation have the text <c>&lt;end&gt;</c>.</summary>
     public double Share(IEnumerable<int> tokens, Func<string, int, bool> kind) =>
         Next(tokens).Select((p, token) => kind(TextOf(token), token) ? p : 0).Sum();
@@ -104,6 +167,26 @@ internal sealed class Oracle(ScriptedTokenizer vocabulary, Script script)
             : " and";
         var goesOn = Next(read)[Tokens(before + between)[read.Count]];
         return ends / (ends + goesOn);
+    }
+
+    private static bool StartsLine(string text, string rest) =>
+        text.StartsWith(rest + "\n", StringComparison.Ordinal) || (rest.Length == 0 && text == "<end>");
+
+    private (List<int> Own, string Left) CutAt(IEnumerable<int> tokens, string option)
+    {
+        List<int> own = [];
+        foreach (var token in tokens)
+        {
+            if (!option.StartsWith(_texts[token], StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            own.Add(token);
+            option = option[_texts[token].Length..];
+        }
+
+        return (own, option);
     }
 
     private string TextOf(int token) => vocabulary.EndOfGeneration.Contains(token) ? "<end>" : _texts[token];

@@ -138,17 +138,6 @@ public sealed class SharingTests
         await Assert.ThrowsAsync<ModelException>(() => AnswersAsync(model, [new Prompt("one\n") { Chat = true }], settings));
     }
 
-    [Fact]
-    public async Task A_token_that_spans_the_end_of_a_label_is_refused_by_its_name()
-    {
-        using var model = new ScriptedModel { Vocabulary = new ScriptedTokenizer("\"]}", "y\"") };
-        var settings = DecodingRun.Settings("json", ScoringMode.Exact, "joy", "fear");
-
-        var fault = await Assert.ThrowsAsync<PromptException>(() => AnswersAsync(model, [new Prompt("one\n")], settings));
-
-        Assert.Contains("'joy'", fault.Message, StringComparison.Ordinal);
-    }
-
     private static async Task<string[]> AnswersAsync(ScriptedModel model, Prompt[] prompts, GenerationSettings settings) =>
         [
             .. (await new Decoder(model).GenerateAsync(prompts, settings, TestContext.Current.CancellationToken)).Select(outcome =>

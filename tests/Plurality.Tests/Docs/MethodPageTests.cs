@@ -198,7 +198,7 @@ public sealed class MethodPageTests
         var training = new TrainingSet(
             documents[0].Evidence.Labels,
             TaskKind.MultiLabel,
-            documents.Select(document => new TrainingDocument(
+            documents.Select(document => new LabelledEvidence(
                 document.Evidence,
                 new LabelMarginals(document.Evidence.Labels, document.Shares),
                 null

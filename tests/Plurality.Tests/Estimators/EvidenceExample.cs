@@ -38,7 +38,7 @@ internal static class EvidenceExample
                 .Select(i =>
                 {
                     var evidence = Random(generator, 3, i.ToString("D3", CultureInfo.InvariantCulture));
-                    return new TrainingDocument(evidence, evidence.Truth, null);
+                    return new LabelledEvidence(evidence, evidence.Truth, null);
                 })
         );
     }
@@ -73,7 +73,7 @@ internal static class EvidenceExample
             training.Task,
             training
                 .Documents.Reverse()
-                .Select(document => new TrainingDocument(Permute(document.Evidence, labels), Pick(document.Shares!, labels), null))
+                .Select(document => new LabelledEvidence(Permute(document.Evidence, labels), Pick(document.Shares!, labels), null))
         );
 
     private static LabelMarginals Pick(LabelMarginals marginals, int[] labels) =>

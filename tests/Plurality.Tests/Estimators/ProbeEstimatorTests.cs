@@ -71,12 +71,11 @@ public sealed class ProbeEstimatorTests
         var training = new TrainingSet(
             Labels,
             TaskKind.MultiLabel,
-            random.Documents.Select(document =>
-                document with
-                {
-                    Shares = new LabelMarginals(Labels, [0, document.Shares!.Probabilities[1], 1]),
-                }
-            )
+            random.Documents.Select(document => new LabelledEvidence(
+                document.Evidence,
+                new LabelMarginals(Labels, [0, document.Shares!.Probabilities[1], 1]),
+                document.Gold
+            ))
         );
 
         var fitted = new ProbeEstimator().Fit(training);
@@ -106,7 +105,7 @@ public sealed class ProbeEstimatorTests
         var widened = new TrainingSet(
             Labels,
             TaskKind.MultiLabel,
-            random.Documents.Select(document => document with { Evidence = Widened(document.Evidence) })
+            random.Documents.Select(document => new LabelledEvidence(Widened(document.Evidence), document.Shares, document.Gold))
         );
 
         // 8 and 11 dimensions: two components in both.
@@ -170,7 +169,7 @@ public sealed class ProbeEstimatorTests
                         ),
                     ];
                     var trace = Of([.. Labels, "none"], (new double[4], "none")) with { HiddenStates = [new HiddenState(9, state)] };
-                    return new TrainingDocument(
+                    return new LabelledEvidence(
                         Evidence.Of(trace, i.ToString("D4", CultureInfo.InvariantCulture)),
                         new LabelMarginals(Labels, shares),
                         null

@@ -57,7 +57,7 @@ public sealed class ScoreboardTests
     [Fact]
     public void A_bound_is_shown_but_never_the_best()
     {
-        var oracle = ScoreboardExample.Method("oracle", _ => 0.5) with { Kind = RowKind.Bound };
+        var oracle = ScoreboardExample.Method("oracle", _ => 0.5) with { IsBound = true };
 
         var rows = ScoreboardExample.Of(oracle, ScoreboardExample.Near, ScoreboardExample.Far).Rows;
 
@@ -147,7 +147,7 @@ public sealed class ScoreboardTests
             .Of(ScoreboardExample.Labels, TaskKind.MultiLabel, [item], [ScoreboardExample.Near], ScoreboardExample.Options)
             .Rows;
 
-        Assert.Equal(("human", RowKind.Bound), (rows[1].Method, rows[1].Kind));
+        Assert.Equal(("human", true), (rows[1].Method, rows[1].IsBound));
         Assert.Equal(1, rows[1].Cells.Value[0].Value.Estimate.Value);
     }
 

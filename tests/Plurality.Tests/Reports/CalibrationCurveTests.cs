@@ -62,7 +62,7 @@ public sealed class CalibrationCurveTests
             Method("m", ("a", [0.5, 0.5])),
             Method("oracle", ("a", [1, 0])) with
             {
-                Kind = RowKind.Bound,
+                IsBound = true,
             },
             MethodPredictions.Failed("broken", "why")
         );

@@ -40,7 +40,7 @@ internal sealed class JsonScoreboard : IScoreboardWriter
     {
         json.WriteStartObject();
         json.WriteString("method", row.Method);
-        json.WriteString("kind", row.Kind == RowKind.Method ? "method" : "bound");
+        json.WriteString("kind", row.IsBound ? "bound" : "method");
         json.WriteString("fault", row.Cells.Fault?.Message);
         TraceJson.WriteTexts(json, "notes", row.Notes);
         json.WriteStartObject("metrics");

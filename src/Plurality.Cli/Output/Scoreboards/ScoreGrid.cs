@@ -59,8 +59,8 @@ internal sealed record ScoreGrid(
         return new ScoreGrid(
             title,
             columns,
-            [.. scoreboard.Rows.Where(row => row.Kind == RowKind.Method).Select(Row)],
-            [.. scoreboard.Rows.Where(row => row.Kind != RowKind.Method).Select(Row)]
+            [.. scoreboard.Rows.Where(row => !row.IsBound).Select(Row)],
+            [.. scoreboard.Rows.Where(row => row.IsBound).Select(Row)]
         );
     }
 

@@ -57,7 +57,7 @@ internal sealed class TableScoreboard : IScoreboardWriter
 
         foreach (var remark in ScoreboardRemarks.Of(scoreboard, Best, NotWorse))
         {
-            terminal.Output.WriteLine(Shown.Line(remark));
+            terminal.WriteSentence(remark);
         }
     }
 

@@ -78,10 +78,35 @@ public static class DatasetFormatCatalogue
     /// <summary>The format that users call <paramref name="name"/>; null where there is none.</summary>
     public static DatasetFormat? Named(string name) => Entries.Find(name);
 
+    /// <summary>Reads the documents of a file in the format that its beginning and its name show, one after the other.</summary>
+    /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark. It is closed at the end.</param>
+    /// <param name="reading">The file's name, what its columns mean, and what is made of its labels.</param>
+    /// <exception cref="DatasetFormatException">While enumerating: no format recognises the file, or it breaks the rules of its format, as
+    /// <see cref="DatasetReader.Read"/> says.</exception>
+    public static IEnumerable<TextItem> Read(Stream file, DatasetReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(reading);
+        return Items();
+
+        IEnumerable<TextItem> Items()
+        {
+            using var text = DatasetText.Open(file, reading.SourceName);
+            var format = Recognise(DatasetHead.Read(text, reading.SourceName, out var whole, reading)).Format;
+            using (whole)
+            {
+                foreach (var item in DatasetReader.Read(whole, format, reading))
+                {
+                    yield return item;
+                }
+            }
+        }
+    }
+
     /// <summary>Tells how a file is written from its beginning and its name: by the first of the registered formats, then by the first of
     /// the library's, that recognises it.</summary>
     /// <exception cref="DatasetFormatException">No format recognises it.</exception>
-    public static Recognition Recognise(DatasetHead head)
+    internal static Recognition Recognise(DatasetHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
         if (head is { Text.Length: 0, Fault: { } notText })
