@@ -103,7 +103,7 @@ internal sealed class PromptOptions
         );
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
         var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
-        var pool = faults.Try(() => Pool(parse, terminal, how));
+        var pool = faults.Try(() => Pool(parse, terminal, labels, how));
         if (labels is not null)
         {
             faults.Try(() =>
@@ -129,6 +129,34 @@ internal sealed class PromptOptions
                 Sampling = sampling!,
                 Seed = parse.GetValue(_seed),
             };
+    }
+
+    /// <summary>Labels that no task asks about may stand beside those of the task; one that differs from them in its spelling alone is a
+    /// slip.</summary>
+    private static void RefuseOtherSpellings(List<TextItem> pool, LabelSet? labels, string name)
+    {
+        DatasetFault[] faults =
+        [
+            .. pool.SelectMany(item => (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []))
+                .Distinct(StringComparer.Ordinal)
+                .Where(label => labels?.Contains(label) == false)
+                .Select(label =>
+                    (label, meant: labels!.FirstOrDefault(one => string.Equals(one, label, StringComparison.OrdinalIgnoreCase)))
+                )
+                .Where(found => found.meant is not null)
+                .Select(found => new DatasetFault(
+                    name,
+                    Line: null,
+                    Column: null,
+                    Found: $"\"{found.label}\"",
+                    Expected: $"a demonstration must have the labels of the task, such as \"{found.meant}\"",
+                    Remedy: "Write the label alike in both places."
+                )),
+        ];
+        if (faults.Length > 0)
+        {
+            throw new DatasetFormatException(faults);
+        }
     }
 
     /// <summary>What the reader of results should know about the demonstrations, a sentence each.</summary>
@@ -160,7 +188,7 @@ internal sealed class PromptOptions
             Chat = parse.GetValue(_chat),
         };
 
-    private List<TextItem> Pool(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how)
+    private List<TextItem> Pool(ParseResult parse, Terminal terminal, LabelSet? labels, Func<DatasetReading, DatasetReading> how)
     {
         if (parse.GetValue(_demonstrations) is not { } file)
         {
@@ -171,6 +199,7 @@ internal sealed class PromptOptions
             .ReadItems(file, terminal, reading => how(reading) with { LabelsAreExpected = true })
             .Where(ClassificationTask.IsLabelled)
             .ToList();
+        RefuseOtherSpellings(pool, labels, InputFile.NameOf(file));
         return pool.Count > 0
             ? pool
             : throw new InputFileException(

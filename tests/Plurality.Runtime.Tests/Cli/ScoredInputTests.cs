@@ -121,6 +121,18 @@ public sealed class ScoredInputTests
         );
     }
 
+    [Fact]
+    public async Task Minus_one_beside_0_and_1_is_a_grade_and_not_an_unknown_vote()
+    {
+        using var cli = new CommandRun();
+
+        var code = await Score(cli, cli.File("p.jsonl", Predictions), cli.File("r.csv", "id,joy,anger\na,1,-1\nb,0,1\nc,0,0\n"), "l1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("must be 0 or 1; got \"-1\"", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("--threshold", cli.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "{\"id\":\"a\",\"probabilities\":{\"joy\":0.9}}\n{\"id\":\"b\",\"probabilities\":{\"anger\":0.1}}",

@@ -35,5 +35,5 @@ internal sealed class DelimitedFormat(TableForm form, string summary) : DatasetF
     }
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults) =>
-        DelimitedText.Open(reader, reading, faults) is { } table ? TableItems.Read(table, form, reading, faults) : [];
+        DelimitedText.Open(reader, reading) is { } table ? TableItems.Read(table, form, reading, faults) : [];
 }

@@ -25,15 +25,8 @@ internal sealed class DicesFormat : PublishedTableFormat
     protected override IEnumerable<LocatedItem> Items(Table table, DatasetReading reading, FaultLog faults)
     {
         int[] parts = [.. Parts.Select(table.IndexOf)];
-        TableRow WithText(TableRow row) =>
-            row with
-            {
-                Cells = [.. row.Cells, string.Join('\n', parts.Select(part => $"{table.Columns[part]}: {row[part]}"))],
-                Places = null,
-            };
-
         return TableItems.Read(
-            new Table(table.SourceName, [.. table.Columns, "text"], table.Rows.Select(WithText)),
+            table.With("text", row => string.Join('\n', parts.Select(part => $"{table.Columns[part]}: {row[part]}"))),
             TableForm.Long,
             reading with
             {

@@ -26,21 +26,18 @@ internal sealed class MfrcFormat : PublishedTableFormat
     {
         var text = table.IndexOf("text");
         var idOf = new Dictionary<string, string>(StringComparer.Ordinal);
-        TableRow Named(TableRow row)
+        string Id(TableRow row)
         {
             if (!idOf.TryGetValue(row[text], out var id))
             {
                 idOf.Add(row[text], id = row.Line.ToString(CultureInfo.InvariantCulture));
             }
 
-            return row with
-            {
-                Cells = [.. row.Cells, id],
-            };
+            return id;
         }
 
         var items = TableItems.Read(
-            new Table(table.SourceName, [.. table.Columns, "id"], table.Rows.Select(Named)),
+            table.With("id", Id),
             TableForm.Long,
             reading with
             {

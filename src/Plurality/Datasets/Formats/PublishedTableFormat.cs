@@ -12,7 +12,7 @@ internal abstract class PublishedTableFormat : DatasetFormat
         TableHead.Of(head).Names([.. Told]) ? $"its header names {string.Join(", ", Told.SkipLast(1))} and {Told[^1]}" : null;
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults) =>
-        DelimitedText.Open(reader, reading, faults) is { } table ? Items(table, reading, faults) : [];
+        DelimitedText.Open(reader, reading) is { } table ? Items(table, reading, faults) : [];
 
     /// <summary>Reads the items of the table.</summary>
     protected abstract IEnumerable<LocatedItem> Items(Table table, DatasetReading reading, FaultLog faults);

@@ -33,7 +33,7 @@ internal static class Cell
             };
     }
 
-    /// <summary>Whether it is −1 in a column of 0 and 1: the document is not scored, as in label files of competitions.</summary>
+    /// <summary>Whether it is −1, which throughout a row of 0 and 1 says that the document is not scored.</summary>
     public static bool IsNotScored(string cell) => Number(cell) == -1;
 
     /// <summary>The number; null where it is none.</summary>

@@ -6,12 +6,14 @@ internal sealed class ColumnContents
     /// <summary>More characters than a label's name has; a longer cell is free text.</summary>
     private const int LongestName = 60;
 
+    private const int GreatestGrade = 10;
+
     /// <summary>Looks at the cells.</summary>
     public ColumnContents(IEnumerable<string> cells)
     {
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         var characters = 0L;
-        var flags = 0;
+        var (flags, notScored) = (0, 0);
         foreach (var cell in cells)
         {
             Count++;
@@ -28,6 +30,7 @@ internal sealed class ColumnContents
             var isNotScored = Cell.IsNotScored(cell);
             AreFlags &= flag is not null || isNotScored;
             flags += flag is null ? 0 : 1;
+            notScored += isNotScored ? 1 : 0;
             HasLists |= CellLiteral.Looks(cell);
             if (Cell.Number(cell) is { } number)
             {
@@ -42,8 +45,12 @@ internal sealed class ColumnContents
 
         Distinct = distinct.Count;
         Length = Filled == 0 ? 0 : (double)characters / Filled;
+        var scored = Filled - notScored;
         AreFlags &= flags > 0;
-        AreMostlyFlags = flags * 2 >= Filled && Filled > 0;
+        AreMostlyFlags =
+            flags > 0
+            && flags * 2 >= scored
+            && (scored - flags <= Math.Max(1, scored / 10) || (AreWhole && Least >= 0 && Greatest <= GreatestGrade));
         AreNumbers &= Filled > 0;
         AreWhole &= Filled > 0;
     }
@@ -66,7 +73,7 @@ internal sealed class ColumnContents
     /// <summary>Whether all values are 0 or 1, True or False, yes or no.</summary>
     public bool AreFlags { get; } = true;
 
-    /// <summary>Whether at least half of the values are.</summary>
+    /// <summary>Whether the values are flags but for a slip in one of ten, or grades that are mostly 0 and 1.</summary>
     public bool AreMostlyFlags { get; }
 
     /// <summary>Whether all values are numbers.</summary>

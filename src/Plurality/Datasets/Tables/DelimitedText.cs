@@ -6,19 +6,18 @@ namespace Plurality.Datasets.Tables;
 
 /// <summary>
 /// Tables in delimited text with a header, quoted as in RFC 4180, with line ends of any kind. A quote inside an unquoted field is ordinary
-/// text: it has only one reading. Rows that do not fit the header are noted and passed over.
+/// text: it has only one reading. Rows that do not fit the header carry that fault.
 /// </summary>
 internal sealed class DelimitedText : IDisposable
 {
     private readonly CsvReader _csv;
     private readonly Dialect _dialect;
     private readonly DatasetReading _reading;
-    private readonly FaultLog _faults;
-    private bool _malformed;
+    private DatasetFault? _malformed;
 
-    private DelimitedText(TextReader reader, Dialect dialect, DatasetReading reading, FaultLog faults)
+    private DelimitedText(TextReader reader, Dialect dialect, DatasetReading reading)
     {
-        (_dialect, _reading, _faults) = (dialect, reading, faults);
+        (_dialect, _reading) = (dialect, reading);
         _csv = CsvReader.Create(reader, dialect.Options(reading.LongestLine, RefuseAmbiguous), leaveOpen: true);
     }
 
@@ -27,10 +26,9 @@ internal sealed class DelimitedText : IDisposable
     /// <summary>Reads the header; null where the text is empty. The table's rows are read when they are enumerated.</summary>
     /// <param name="reader">The text; stays open.</param>
     /// <param name="reading">How to read it.</param>
-    /// <param name="faults">Where faults of rows are noted.</param>
     /// <exception cref="DatasetFormatException">The header names a column twice, or has several rows; the text cannot be read as a
     /// table.</exception>
-    public static Table? Open(TextReader reader, DatasetReading reading, FaultLog faults)
+    public static Table? Open(TextReader reader, DatasetReading reading)
     {
         var head = DatasetHead.Read(reader, reading.SourceName, out var whole);
         var dialect = Dialect.Of(head.Text, reading);
@@ -39,7 +37,7 @@ internal sealed class DelimitedText : IDisposable
             SkipLine(whole);
         }
 
-        var text = new DelimitedText(whole, dialect, reading, faults);
+        var text = new DelimitedText(whole, dialect, reading);
         if (text.Header() is var (columns, places))
         {
             return new Table(reading.SourceName, columns, text.Rows(columns.Length), places);
@@ -115,29 +113,38 @@ internal sealed class DelimitedText : IDisposable
         {
             while (Advance())
             {
-                if (_malformed)
+                if (_malformed is { } fault)
                 {
-                    continue;
+                    yield return new TableRow(Line, []) { Fault = fault };
                 }
-
-                if (_csv.FieldCount == count)
+                else if (_csv.FieldCount == count)
                 {
                     yield return new TableRow(Line, [.. Enumerable.Range(0, count).Select(_csv.GetString)], Places());
-                    continue;
                 }
+                else
+                {
+                    yield return new TableRow(Line, []) { Fault = Ragged(count) };
+                }
+            }
 
-                _faults.Add(
-                    new DatasetFault(
-                        _reading.SourceName,
-                        _csv.FieldCount > count ? Places()[count].Line : Line,
-                        _csv.FieldCount > count ? Places()[count].Column : null,
-                        Counted(_csv.FieldCount),
-                        $"a record must have {Counted(count)}, as the header has",
-                        "Add or remove separators; a field that contains one must be in quotes."
-                    )
-                );
+            if (_malformed is { } last)
+            {
+                yield return new TableRow(Line, []) { Fault = last };
             }
         }
+    }
+
+    private DatasetFault Ragged(int count)
+    {
+        var place = _csv.FieldCount > count ? Places()[count] : new TextPlace(Line, null);
+        return new DatasetFault(
+            _reading.SourceName,
+            place.Line,
+            place.Column,
+            Counted(_csv.FieldCount),
+            $"a record must have {Counted(count)}, as the header has",
+            "Add or remove separators; a field that contains one must be in quotes."
+        );
     }
 
     /// <summary>Where each field begins, its opening quote included.</summary>
@@ -165,7 +172,7 @@ internal sealed class DelimitedText : IDisposable
 
     private bool Advance()
     {
-        _malformed = false;
+        _malformed = null;
         try
         {
             return _csv.Read();
@@ -201,16 +208,13 @@ internal sealed class DelimitedText : IDisposable
             return;
         }
 
-        _malformed = true;
-        _faults.Add(
-            new DatasetFault(
-                _reading.SourceName,
-                checked((int)record.LineNumber) + (_dialect.HasHint ? 1 : 0),
-                Column: null,
-                Found: found,
-                Expected: "a field that begins with a quote must end with one",
-                Remedy: "Put the field in quotes and write each quote inside it twice: \"he said \"\"no\"\"\"."
-            )
+        _malformed ??= new DatasetFault(
+            _reading.SourceName,
+            checked((int)record.LineNumber) + (_dialect.HasHint ? 1 : 0),
+            Column: null,
+            Found: found,
+            Expected: "a field that begins with a quote must end with one",
+            Remedy: "Put the field in quotes and write each quote inside it twice: \"he said \"\"no\"\"\"."
         );
     }
 

@@ -21,6 +21,23 @@ internal sealed class Table(
     /// <summary>The rows. Enumerate them once.</summary>
     public IEnumerable<TableRow> Rows => rows;
 
+    /// <summary>The table with one more column, whose cells are made of the row's others.</summary>
+    public Table With(string column, Func<TableRow, string> cell) =>
+        new(
+            sourceName,
+            [.. columns, column],
+            rows.Select(row =>
+                row.Fault is not null
+                    ? row
+                    : row with
+                    {
+                        Cells = [.. row.Cells, cell(row)],
+                        Places = row.Places is { } places ? [.. places, new TextPlace(row.Line, null)] : null,
+                    }
+            ),
+            header
+        );
+
     /// <summary>The position of the column of that name, without regard to case; −1 where there is none.</summary>
     public int IndexOf(string name)
     {
@@ -38,7 +55,8 @@ internal sealed class Table(
     /// <summary>A fault of the header.</summary>
     public DatasetFormatException Invalid(int? column, string found, string expected, string remedy)
     {
-        var place = column is { } at ? header?[at] : header?[0];
+        var at = column ?? 0;
+        var place = at < header?.Count ? header[at] : (TextPlace?)null;
         return new([new DatasetFault(sourceName, place?.Line, column is null ? null : place?.Column, found, expected, remedy)]);
     }
 

@@ -18,9 +18,9 @@ internal sealed class TableHead
         {
             var rows = new List<TableRow>();
             using var text = new StringReader(head.Text);
-            if (DelimitedText.Open(text, reading, new FaultLog(int.MaxValue)) is { } table)
+            if (DelimitedText.Open(text, reading) is { } table)
             {
-                rows.AddRange(table.Rows.Take(TableItems.HeadRows));
+                rows.AddRange(table.Rows.Take(TableItems.HeadRows).Where(row => row.Fault is null));
                 if (head.IsCut && rows.Count is > 1 and < TableItems.HeadRows)
                 {
                     rows.RemoveAt(rows.Count - 1); // Its last cell may be cut.

@@ -36,7 +36,7 @@ internal static class TableItems
             characters += rows.Current.Cells.Sum(cell => (long?)cell?.Length ?? 0);
         }
 
-        var scheme = TableSchemeFinder.Find(table, head, reading, form);
+        var scheme = TableSchemeFinder.Find(table, [.. head.Where(row => row.Fault is null)], reading, form);
         scheme = change?.Invoke(scheme) ?? scheme;
         UnusedOptions.Refuse(TableForms.NameOf(scheme.Form), scheme.Options, reading);
         IEnumerable<TableRow> All()

@@ -84,7 +84,7 @@ internal sealed class TableReader
 
     private IEnumerable<LocatedItem> OnePerRow(IEnumerable<TableRow> rows, Func<TableRow, TextItem> read)
     {
-        foreach (var row in rows)
+        foreach (var row in Readable(rows))
         {
             if (_faults.Attempt(() => read(row)) is { } item)
             {
@@ -93,11 +93,26 @@ internal sealed class TableReader
         }
     }
 
+    private IEnumerable<TableRow> Readable(IEnumerable<TableRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Fault is { } fault)
+            {
+                _faults.Add(fault);
+            }
+            else
+            {
+                yield return row;
+            }
+        }
+    }
+
     private IEnumerable<LocatedItem> Voted(IEnumerable<TableRow> rows, Func<TableRow, IReadOnlyList<VoteRow>> read, VoteRows voteRows)
     {
         IEnumerable<VoteRow> Votes()
         {
-            foreach (var row in rows)
+            foreach (var row in Readable(rows))
             {
                 foreach (var vote in _faults.Attempt(() => read(row)) ?? [])
                 {
@@ -208,6 +223,12 @@ internal sealed class TableReader
     private List<string>? Chosen(TableRow row)
     {
         RefuseLateValues(row);
+        if (IsNotScored(row))
+        {
+            _unknown.Add(row, _scheme.Columns[0]);
+            return null;
+        }
+
         var chosen = new List<string>();
         int? missing = null;
         foreach (var column in _scheme.Columns)
@@ -234,6 +255,11 @@ internal sealed class TableReader
         return chosen;
     }
 
+    /// <summary>Whether a row is −1 throughout, as in label files that hide which documents are scored; −1 beside 0 and 1 is a
+    /// grade.</summary>
+    private bool IsNotScored(TableRow row) =>
+        _reading.Threshold is null && _scheme.Columns is [_, _, ..] && _scheme.Columns.All(column => Cell.IsNotScored(row[column]));
+
     /// <summary>Whether a cell of 0 and 1, or a grade, is a vote for the label; null where it has no value.</summary>
     private bool? IsChosen(TableRow row, int column)
     {
@@ -246,11 +272,6 @@ internal sealed class TableReader
         if (_reading.Threshold is { } threshold && Cell.Number(cell) is { } grade)
         {
             return grade >= threshold;
-        }
-
-        if (_scheme.Form == TableForm.Wide && Cell.IsNotScored(cell))
-        {
-            return null;
         }
 
         return Cell.Flag(cell)

@@ -6,6 +6,9 @@ namespace Plurality.Datasets.Tables;
 /// <param name="Places">Where each cell begins; null where only the line is known.</param>
 internal sealed record TableRow(int Line, IReadOnlyList<string?> Cells, IReadOnlyList<TextPlace>? Places = null)
 {
+    /// <summary>Why the row cannot be read; null where it can. Such a row has no cells.</summary>
+    public DatasetFault? Fault { get; init; }
+
     /// <summary>The cell of a column; empty where there is no value, and for a column of −1.</summary>
     public string this[int column] => column < 0 ? "" : Cells[column] ?? "";
 
