@@ -6,14 +6,14 @@ using Plurality.Traces;
 
 namespace Plurality.Benchmarks;
 
-/// <summary>What <c>plurality bench</c> measures, for each way of answering and two sizes of a wave, in one process.</summary>
+/// <summary>What <c>plurality bench</c> measures, for each way of answering and two batch sizes, in one process.</summary>
 internal static class ClassifyThroughput
 {
     public static async Task RunAsync(int documents, int rounds)
     {
         using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-        Print("documents", "mode", "wave", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
-        foreach (var wave in (int[])[16, 32])
+        Print("documents", "mode", "batch size", "documents/s", "tokens/document", "raw tokens/s", "share of limit", "from", "to");
+        foreach (var batchSize in (int[])[16, 32])
         {
             foreach (
                 var (decoding, scoring) in ((DecodingMode, ScoringMode)[])
@@ -24,12 +24,20 @@ internal static class ClassifyThroughput
                     ]
             )
             {
-                var run = SampleRun.Prepare(SampleRun.Default with { Decoding = decoding, Scoring = scoring, BatchSize = wave }, documents);
+                var run = SampleRun.Prepare(
+                    SampleRun.Default with
+                    {
+                        Decoding = decoding,
+                        Scoring = scoring,
+                        BatchSize = batchSize,
+                    },
+                    documents
+                );
                 var report = await ExperimentBenchmark.RunAsync(model, run, rounds, TimeProvider.System).ConfigureAwait(false);
                 Print(
                     documents.ToString(CultureInfo.InvariantCulture),
                     $"{decoding} {scoring}",
-                    wave.ToString(CultureInfo.InvariantCulture),
+                    batchSize.ToString(CultureInfo.InvariantCulture),
                     Number(report.DocumentsPerSecond.Median),
                     Number(report.Tokens.Evaluated),
                     Number(report.RawTokensPerSecond.Median),

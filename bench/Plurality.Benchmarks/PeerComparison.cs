@@ -28,15 +28,15 @@ internal static class PeerComparison
     /// <param name="rounds">How often everything is measured.</param>
     /// <param name="data">The documents.</param>
     /// <param name="pool">Solved examples, of which ten are shown.</param>
-    /// <param name="wave">How many documents this program computes together.</param>
-    public static async Task RunAsync(Uri server, int slots, int documents, int rounds, string data, string pool, int wave)
+    /// <param name="batchSize">The batch size of this program.</param>
+    public static async Task RunAsync(Uri server, int slots, int documents, int rounds, string data, string pool, int batchSize)
     {
         var spec = new RunSpec
         {
             Name = "peer",
             Data = new RunData(data, pool, documents),
             Prompt = new PromptSpec { Shots = 10, Noun = "emotions" },
-            BatchSize = wave,
+            BatchSize = batchSize,
         };
         (string Name, Experiment Run)[] modes =
         [
@@ -69,7 +69,7 @@ internal static class PeerComparison
                 var report = await ExperimentBenchmark.RunAsync(model, run, 1, TimeProvider.System).ConfigureAwait(false);
                 own[name].Add((report.DocumentsPerSecond.Median, report.ShareOfLimit.Median));
                 Print(
-                    $"round {round}: {name}, wave {wave}",
+                    $"round {round}: {name}, batch size {batchSize}",
                     Number(report.DocumentsPerSecond.Median),
                     FormattableString.Invariant($"{report.Tokens.Evaluated:0.0} tokens, share of limit {report.ShareOfLimit.Median:0.00}")
                 );

@@ -1,5 +1,4 @@
 using Plurality.Llama.Engine;
-using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
@@ -103,8 +102,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     /// <param name="options">The model and how to run it.</param>
     /// <param name="cancellationToken">Cancels checking and converting.</param>
     /// <returns>The loaded model. The caller disposes it.</returns>
-    /// <exception cref="ModelFileException">The file is missing or damaged, or the library refuses it.</exception>
-    /// <exception cref="NativeLibraryException">The library cannot be loaded.</exception>
+    /// <exception cref="PluralityException">The file is missing or damaged, or the library refuses it.</exception>
+    /// <exception cref="PluralityException">The library cannot be loaded.</exception>
     /// <exception cref="ModelException">The library cannot load the model, the engine does not support this kind of model, or an option
     /// is out of range.</exception>
     public static LlamaLanguageModel Open(LlamaModelOptions options, CancellationToken cancellationToken = default)

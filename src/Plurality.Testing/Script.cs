@@ -1,6 +1,7 @@
 namespace Plurality.Testing;
 
 /// <summary>What a <see cref="ScriptedModel"/> says: the scores of all next tokens behind a text.</summary>
+/// <remarks>Immutable, so thread-safe where the given function is.</remarks>
 public abstract class Script
 {
     private protected Script() { }

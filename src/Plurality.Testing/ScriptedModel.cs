@@ -14,6 +14,7 @@ namespace Plurality.Testing;
 /// var classifier = new Classifier(model, labels);
 /// </code>
 /// </example>
+/// <remarks>Not thread-safe: it records what it was asked.</remarks>
 public sealed class ScriptedModel : ILanguageModel, IAttentionReader, ITextEmbedder
 {
     private const int EmbeddingLength = 64;

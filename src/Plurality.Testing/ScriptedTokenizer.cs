@@ -11,6 +11,7 @@ namespace Plurality.Testing;
 /// <remarks>
 /// Tokens 0 to 255 are the bytes. Behind them come the pieces in their order, then the control tokens: beginning of text, end of
 /// generation, chat. Control tokens are never matched from text.
+/// Immutable, so thread-safe.
 /// </remarks>
 public sealed class ScriptedTokenizer : ITokenizer
 {

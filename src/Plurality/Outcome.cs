@@ -12,7 +12,7 @@ public sealed record Outcome<T>
     internal Outcome(T? value, DocumentFault? fault) => (_value, Fault) = (value, fault);
 
     /// <summary>The value.</summary>
-    /// <exception cref="DocumentFaultException">There is none; the exception carries the fault.</exception>
+    /// <exception cref="PluralityException">There is none; the exception carries the fault.</exception>
     public T Value => _value ?? throw new DocumentFaultException(Fault!);
 
     /// <summary>Why there is no value; null where there is one.</summary>

@@ -90,7 +90,7 @@ internal sealed class EvaluateCommand : Verb
 
     private int Run(ParseResult parse)
     {
-        var (writer, options) = (_scoreboard.Writer(parse), _scoreboard.Read(parse));
+        var (writer, options) = (_scoreboard.Writer(parse), _scoreboard.Read(parse, _terminal));
         using var store = RunStore.Open(parse.GetRequiredValue(_store), readOnly: true);
         var names = parse.GetRequiredValue(_names).Distinct(StringComparer.Ordinal).ToList();
         var runs = names.ConvertAll(name =>

@@ -70,7 +70,7 @@ internal sealed class ScoreCommand : Verb
     private int Run(ParseResult parse)
     {
         var (faults, task) = (new FaultList(), _task.Read(parse));
-        var options = faults.Try(() => _scoreboard.Read(parse));
+        var options = faults.Try(() => _scoreboard.Read(parse, _terminal));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
         DatasetReading How(DatasetReading reading) =>
             reading with

@@ -8,14 +8,14 @@ namespace Plurality.Cli.Inspections;
 /// <summary>The agreement of annotators.</summary>
 /// <param name="Labels">The labels, in the order of the lists below.</param>
 /// <param name="Krippendorff">Krippendorff's alpha of each label, nominal.</param>
-/// <param name="Masi">Krippendorff's alpha over the sets chosen, by MASI distance.</param>
+/// <param name="Overall">Coefficients over all labels at once, with intervals.</param>
 /// <param name="Fleiss">Fleiss' kappa of each label.</param>
 /// <param name="Cohen">Cohen's kappa of each label, averaged over pairs of annotators.</param>
 /// <param name="Ceiling">How well annotators predict each other.</param>
 internal sealed record AgreementFigures(
     LabelSet Labels,
     IReadOnlyList<MetricValue> Krippendorff,
-    MetricValue Masi,
+    IReadOnlyList<AgreementCoefficient> Overall,
     IReadOnlyList<MetricValue> Fleiss,
     IReadOnlyList<MetricValue> Cohen,
     HumanCeiling Ceiling
@@ -26,7 +26,7 @@ internal sealed record AgreementFigures(
         new(
             votes.Labels,
             KrippendorffAlpha.PerLabel(votes),
-            KrippendorffAlpha.Masi(votes),
+            OverallAgreement.Of(votes),
             FleissKappa.PerLabel(votes),
             CohenKappa.PerLabel(votes),
             HumanCeiling.Of(votes, task)

@@ -25,7 +25,11 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
         var statistics = counts.Result();
         if (statistics.Votes == 0)
         {
-            return new Inspection(statistics, null, "nobody voted");
+            return new Inspection(
+                statistics,
+                null,
+                statistics.ItemsWithShares > 0 ? "the file has shares, and agreement needs the votes of annotators" : "nobody voted"
+            );
         }
 
         if (labels is null && statistics.Labels.Count == 0)

@@ -41,6 +41,8 @@ internal sealed class LabelOptions
             {
                 (true, true) when Required => "Name the labels with --labels or --labels-file.",
                 (false, false) => "Name the labels with --labels or --labels-file, not both.",
+                (false, true) when parse.GetValue(_labels) is { } labels && File.Exists(labels) =>
+                    $"--labels must name labels; {Excerpt.Of(labels)} is a file. Read labels from it with --labels-file.",
                 _ => null,
             }
         );

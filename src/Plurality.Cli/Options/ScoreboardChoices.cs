@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Plurality.Cli.Input;
 using Plurality.Cli.Output.Scoreboards;
+using Plurality.Cli.Terminals;
 using Plurality.Evaluation;
 using Plurality.Metrics;
 
@@ -13,7 +15,10 @@ internal sealed class ScoreboardChoices
 
     private readonly Option<string> _metrics = new("--metrics")
     {
-        Description = "The metrics, separated by commas, or all; see docs/methods/metrics.md. Default: the headline metrics; all for JSON.",
+        Description =
+            "The metrics, separated by commas, or all; an argument follows a colon, as in ndcg:5, and a preset names several, as "
+            + $"{string.Join(", ", MetricCatalogue.Presets.Keys)} do. "
+            + "See docs/methods/metrics.md. Default: the headline metrics; all for JSON.",
         HelpName = "METRIC,…|all",
     };
 
@@ -34,10 +39,25 @@ internal sealed class ScoreboardChoices
         20
     );
 
+    private readonly ChoiceOption<bool> _correction = new(
+        "--correction",
+        "How the p values of a column are corrected for their number.",
+        "holm",
+        ("holm", true),
+        ("none", false)
+    );
+
+    private readonly FileOption _weights = new("--document-weights")
+    {
+        IsRead = true,
+        Description = "How much each document counts: CSV with the columns id and weight. Default: all count alike.",
+        HelpName = "FILE",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_metrics, _format, _json, _seed, _resamples])
+        foreach (Option option in (Option[])[_metrics, _format, _json, _seed, _resamples, _correction, _weights])
         {
             command.Add(option);
         }
@@ -47,23 +67,26 @@ internal sealed class ScoreboardChoices
     public IScoreboardWriter Writer(ParseResult parse) => parse.GetValue(_json) ? ScoreboardWriter.Json : _format.Read(parse)!;
 
     /// <summary>The settings of its computation.</summary>
-    /// <exception cref="MetricException">There is no metric of that name.</exception>
-    public ScoreboardOptions Read(ParseResult parse) =>
+    /// <exception cref="PluralityException">There is no metric of that name; a file is not as it must be.</exception>
+    public ScoreboardOptions Read(ParseResult parse, Terminal terminal) =>
         Defaults with
         {
-            Metrics = Metrics(parse),
+            Metrics = Metrics(parse, terminal),
             Seed = parse.GetValue(_seed),
             Resamples = parse.GetValue(_resamples),
+            Corrected = _correction.Read(parse),
+            DocumentWeights = parse.GetValue(_weights) is { } file
+                ? DocumentWeights.Parse(InputFile.ReadText(file, terminal), InputFile.NameOf(file))
+                : null,
         };
 
-    private IReadOnlyList<IMetric> Metrics(ParseResult parse) =>
+    private IReadOnlyList<IMetric> Metrics(ParseResult parse, Terminal terminal) =>
         parse.GetValue(_metrics) switch
         {
             null => Writer(parse) == ScoreboardWriter.Json ? MetricCatalogue.All : MetricCatalogue.Headline,
             AllMetrics => MetricCatalogue.All,
-            var names =>
-            [
-                .. names.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).Select(MetricCatalogue.Named),
-            ],
+            var names => MetricCatalogue.Chosen(names.Split(',', StringSplitOptions.TrimEntries), file =>
+                InputFile.ReadText(file, terminal)
+            ),
         };
 }

@@ -7,13 +7,12 @@ using Plurality.Statistics;
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// All figures of analyses as one table: <c>analysis,table,run</c>, a column for every other key of any table (empty where a table has no
-/// such key), then <c>unit,value,low,high,support,reason</c>. What sums an analysis up is the table <c>summary</c> with the key
-/// <c>figure</c>.
+/// All figures of analyses in one table: <c>analysis,table,run</c>, a column for every other key of any table (empty for tables without
+/// that key), then <c>unit,value,low,high,support,reason</c>. Main figures are in the table <c>summary</c> with the key <c>figure</c>.
 /// </summary>
 internal static class AnalysisCsv
 {
-    /// <summary>Writes the header and a line for each figure.</summary>
+    /// <summary>Writes the header and a line per figure.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<AnalysisResult> results)
     {
         string[] keys =

@@ -6,7 +6,7 @@ using Plurality.Statistics;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>An analysis as a line of JSON; an undefined figure is null and has a reason.</summary>
+/// <summary>An analysis as a line of JSON. An undefined figure is null and has a reason.</summary>
 internal static class AnalysisJson
 {
     /// <summary>

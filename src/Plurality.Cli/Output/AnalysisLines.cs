@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Analyses for people: the question, what was found, and the figures with their intervals and a bar.</summary>
+/// <summary>Analyses for people: the question, the findings, and the figures with their intervals and bars.</summary>
 internal static class AnalysisLines
 {
-    /// <summary>Writes results one after another, as they are computed.</summary>
+    /// <summary>Writes each result as soon as it is computed.</summary>
     public static void Write(Terminal terminal, IReadOnlyList<AnalysedRun> runs, IEnumerable<AnalysisResult> results)
     {
         var several = runs.Count > 1;
@@ -79,7 +79,7 @@ internal static class AnalysisLines
             unit == FigureUnit.Fraction && figure.Estimate.Value is { } share ? BarLines.Bar(share) : "",
         ];
 
-    /// <summary>Three decimals, or three digits where those would be zeros: weights of single tokens are small.</summary>
+    /// <summary>Three decimals, or three significant digits for smaller numbers: weights of single tokens are small.</summary>
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G3" : "0.000", CultureInfo.InvariantCulture);
 

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>A bar for each label, several on a line where the window is wide enough; labels are never cut.</summary>
+/// <summary>A bar per label, several on a line if the window is wide enough. Labels are never cut.</summary>
 internal static class BarLines
 {
     private const int BarCells = 8;
@@ -14,11 +14,11 @@ internal static class BarLines
     private static readonly string[] Eighths = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
     /// <summary>Writes the bars.</summary>
-    /// <param name="terminal">Where to.</param>
+    /// <param name="terminal">The terminal.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="probabilities">The length of each bar, in [0,1].</param>
-    /// <param name="shares">The share of annotators who chose each label, in [0,1], written beside it; null where nobody was asked.</param>
-    /// <param name="chosen">Whether the model wrote this label, which makes its bar stand out.</param>
+    /// <param name="shares">The share of annotators who chose each label, in [0,1], written beside it; null without annotators.</param>
+    /// <param name="chosen">Whether the model wrote this label, whose bar is highlighted.</param>
     public static void Write(
         Terminal terminal,
         IReadOnlyList<string> labels,
@@ -60,7 +60,7 @@ internal static class BarLines
         return bar.PadRight(BarCells);
     }
 
-    /// <summary>How many columns a text takes: East Asian characters and emoji take two.</summary>
+    /// <summary>The width of a text in columns. East Asian characters and emoji take two.</summary>
     public static int Cells(string text) => new Segment(text).CellCount();
 
     private static void Write(Terminal terminal, string text, Style style) => terminal.Console.Write(new Text(text, style));

@@ -6,7 +6,7 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>The result of <c>bench</c>, for people and for programs.</summary>
+/// <summary>The result of <c>bench</c>, as text and as JSON.</summary>
 internal static class BenchLines
 {
     /// <summary>Writes the settings, the figures with their spread, and the tokens per document.</summary>

@@ -7,12 +7,12 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>One classified document for people: the text, the written answer, a line for each step, a bar for each label.</summary>
+/// <summary>A classified document for people: the text, the written answer, a line per step, a bar per label.</summary>
 internal static class DocumentLines
 {
     private const int TextLength = 160;
 
-    /// <summary>What the lines mean, for whoever sees them for the first time.</summary>
+    /// <summary>Explains the lines to a new user.</summary>
     public const string Legend = """
         For each text: the answer that the model wrote; at each step what it chose, how probable that was, the runner-up, and the probability
         that the answer ends there; then the probability that each label applies (and the share of annotators who chose it).
@@ -48,7 +48,7 @@ internal static class DocumentLines
         console.WriteLine();
     }
 
-    /// <summary>The share of a document's annotators who chose each label, in [0,1]; null where it has none.</summary>
+    /// <summary>The share of a document's annotators who chose each label, in [0,1]; null without annotators.</summary>
     public static IReadOnlyList<double>? Shares(ClassifiedDocument result, IReadOnlyList<string> labels) =>
         result.Item.Annotations is { Count: > 0 } annotations
             ? [.. labels.Select(label => annotations.Values.Count(chosen => chosen.Contains(label)) / (double)annotations.Count)]

@@ -5,12 +5,13 @@ using Plurality.Cli.Inspections;
 using Plurality.Cli.Terminals;
 using Plurality.Labels;
 using Plurality.Metrics;
+using Plurality.Metrics.Agreement;
 
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// An inspected data set as one object. What is undefined is null, and <c>undefined</c> says why by the name of the key; a coefficient
-/// carries its own reason. No key is ever left out.
+/// An inspected data set as one object. Undefined figures are null, and <c>undefined</c> has their reasons by key. A coefficient has its
+/// own reason. No key is left out.
 /// </summary>
 internal static class InspectionJson
 {
@@ -124,7 +125,7 @@ internal static class InspectionJson
         json.WriteNumber("disagree", counts.Disagree);
         JsonLines.Number(json, "agreeShare", counts.AgreeShare);
         PerLabel(json, "krippendorff", inspection, figures => figures.Krippendorff);
-        Figure(json, "masi", inspection.Agreement?.Masi, inspection.NoAgreement);
+        WriteOverall(json, inspection.Agreement?.Overall ?? []);
         PerLabel(json, "fleiss", inspection, figures => figures.Fleiss);
         PerLabel(json, "cohen", inspection, figures => figures.Cohen);
         json.WriteEndObject();
@@ -138,6 +139,24 @@ internal static class InspectionJson
         foreach (var metric in ceiling.Values.Keys)
         {
             Figure(json, metric, ceiling.Mean(metric));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteOverall(Utf8JsonWriter json, IReadOnlyList<AgreementCoefficient> coefficients)
+    {
+        json.WriteStartObject("overall");
+        foreach (var (name, title, figure) in coefficients)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("title", title);
+            JsonLines.Number(json, "value", figure.Estimate.Value);
+            JsonLines.Number(json, "low", figure.Low);
+            JsonLines.Number(json, "high", figure.High);
+            json.WriteNumber("support", figure.Estimate.Support);
+            json.WriteString("reason", figure.Reason);
+            json.WriteEndObject();
         }
 
         json.WriteEndObject();

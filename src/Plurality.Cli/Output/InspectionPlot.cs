@@ -7,7 +7,9 @@ namespace Plurality.Cli.Output;
 /// <summary>An inspected data set as bars.</summary>
 internal static class InspectionPlot
 {
-    /// <summary>Draws the share of each label among votes (without votes: among items), and how many items have how many votes.</summary>
+    /// <summary>
+    /// Draws the share of each label among votes (without votes: among items), and the share of items by number of votes.
+    /// </summary>
     public static void Write(Terminal terminal, DatasetStatistics counts)
     {
         var byVotes = counts.Votes > 0;
@@ -22,7 +24,7 @@ internal static class InspectionPlot
             return;
         }
 
-        terminal.Output.WriteLine("\nShare of items with so many votes:");
+        terminal.Output.WriteLine("\nShare of items by number of votes:");
         Draw(
             terminal,
             [.. votes.Histogram.Select(bar => (bar.Key.ToString(CultureInfo.InvariantCulture), bar.Value / (double)votes.Count))]

@@ -4,18 +4,18 @@ using Plurality.Cli.Inspections;
 using Plurality.Cli.Terminals;
 using Plurality.Labels;
 using Plurality.Metrics;
+using Plurality.Statistics;
 using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>An inspected data set for people: its counts, a table of labels, the cells of test sets, how annotators predict each
-/// other.</summary>
+/// <summary>An inspected data set for people: counts, labels, the cells of test sets, and agreement between annotators.</summary>
 internal static class InspectionTables
 {
     private const string Undefined = "–";
     private const int ShownPairs = 3; // all of them with --json
 
-    /// <summary>Writes lines and tables; a reason for each kind of figure that is not defined stands below.</summary>
+    /// <summary>Writes lines and tables, with a reason below for each kind of undefined figure.</summary>
     public static void Write(Terminal terminal, Inspection inspection)
     {
         WriteCounts(terminal, inspection.Statistics);
@@ -38,11 +38,11 @@ internal static class InspectionTables
         }
         else
         {
-            Line(terminal, $"No agreement is told: {Shown.Lines(inspection.NoAgreement!).TrimEnd('.')}.");
+            Line(terminal, $"Agreement is not reported: {Shown.Lines(inspection.NoAgreement!).TrimEnd('.')}.");
         }
     }
 
-    /// <summary>How a cell's number of labels is written.</summary>
+    /// <summary>The text for a cell's number of labels.</summary>
     public static string LabelsOf(LabelCountCell cell) =>
         cell.Labels switch
         {
@@ -68,7 +68,7 @@ internal static class InspectionTables
         }
 
         Line(terminal, $"text length       {Described(counts.TextLengths)} characters");
-        var naming = counts.Naming == AnnotatorNaming.Slots ? " names that count the votes of an item, no persons" : "";
+        var naming = counts.Naming == AnnotatorNaming.Slots ? " names number the votes of an item, not persons" : "";
         Line(terminal, $"annotators        {counts.Annotators}{naming}");
         if (counts.Votes > 0)
         {
@@ -170,13 +170,28 @@ internal static class InspectionTables
 
     private static void WriteAgreement(Terminal terminal, AgreementFigures figures)
     {
-        Line(terminal, $"Krippendorff's alpha over sets of labels (MASI): {Described(figures.Masi)}");
+        Line(
+            terminal,
+            $"Agreement over all labels, two votes being equal where they chose the same set; in brackets, 95 % intervals over items:"
+        );
+        foreach (var (_, title, figure) in figures.Overall)
+        {
+            Line(terminal, $"    {title, -34} {Described(figure)}");
+        }
+
         Line(terminal, $"How annotators predict each other:");
         foreach (var metric in figures.Ceiling.Values.Keys)
         {
             Line(terminal, $"    {metric, -32} {Described(figures.Ceiling.Mean(metric))}");
         }
     }
+
+    private static string Described(Interval figure) =>
+        figure.Low is null
+            ? figure.Estimate.Value is null
+                ? $"{Undefined} ({figure.Reason})"
+                : $"{Number(figure.Estimate.Value)} ({figure.Reason})"
+            : $"{Number(figure.Estimate.Value)} [{Number(figure.Low)}, {Number(figure.High)}]";
 
     private static string Described(MetricValue figure) => figure.Value is { } value ? Number(value) : $"{Undefined} ({figure.Reason})";
 

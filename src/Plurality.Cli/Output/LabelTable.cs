@@ -6,10 +6,10 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>How often each label was written in a run, and its mean probability by method.</summary>
+/// <summary>How often a run's answers have each label, and its mean probability by method.</summary>
 internal static class LabelTable
 {
-    /// <summary>Reads the documents one at a time and writes the table; nothing where no document has a trace.</summary>
+    /// <summary>Reads the documents one at a time and writes the table. Writes nothing if no document has a trace.</summary>
     public static void Write(Terminal terminal, RunStore store, StoredRun run)
     {
         var labels = run.Identity.Labels;

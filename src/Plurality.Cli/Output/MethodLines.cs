@@ -7,10 +7,10 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>The parts of methods, as tables for people and as lines for programs.</summary>
+/// <summary>The parts of methods, as tables and as lines of JSON.</summary>
 internal static class MethodLines
 {
-    /// <summary>How a method is written.</summary>
+    /// <summary>The grammar of methods.</summary>
     public const string Grammar = "ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]";
 
     private static readonly string[] Kinds = ["estimator", "correction", "calibrator"];
@@ -54,7 +54,7 @@ internal static class MethodLines
             )),
         ];
 
-    /// <summary>Writes the tables, and how the parts go together.</summary>
+    /// <summary>Writes the tables and the grammar.</summary>
     public static void WriteTables(Terminal terminal)
     {
         foreach (var kind in Kinds)
@@ -75,7 +75,7 @@ internal static class MethodLines
         );
     }
 
-    /// <summary>Writes a line for each part.</summary>
+    /// <summary>Writes a line per part.</summary>
     public static void WriteJson(Terminal terminal)
     {
         foreach (var part in Parts)
@@ -92,7 +92,7 @@ internal static class MethodLines
         }
     }
 
-    /// <summary>The page about a part; null where another assembly registered it.</summary>
+    /// <summary>The page about a part; null if another assembly registered it.</summary>
     private static string? Page(IMethodPart part) =>
         part.GetType().Assembly == typeof(IMethodPart).Assembly ? $"docs/methods/{part.Word}.md" : null;
 

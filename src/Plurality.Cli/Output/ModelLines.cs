@@ -6,10 +6,10 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>What is known about a model file, for people and for programs.</summary>
+/// <summary>The metadata of a model file, as text and as JSON.</summary>
 internal static class ModelLines
 {
-    /// <summary>A line for each fact.</summary>
+    /// <summary>Writes a line per fact.</summary>
     public static void Write(Terminal terminal, ModelDescription model)
     {
         Line("file", model.Path);
@@ -24,12 +24,12 @@ internal static class ModelLines
         Line("tokenizer", model.Tokenizer ?? "–");
         Line("weights", string.Join(", ", model.WeightFormats.Select(format => $"{format.Format} ({Number(format.Tensors)} tensors)")));
         Line("chat template", model.HasChatTemplate ? "yes" : "no");
-        Line("known good", model.KnownGood ? "yes" : "not yet: it is tried in a process of its own when it is first used");
+        Line("known good", model.KnownGood ? "yes" : "not yet: a child process tries it on first use");
 
         void Line(string key, string value) => terminal.Output.WriteLine($"{key, -14} {Shown.Line(value)}");
     }
 
-    /// <summary>The same as a line of JSON.</summary>
+    /// <summary>Writes the facts as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, ModelDescription model) => JsonLines.Write(terminal, json =>
         {
             json.WriteString("file", model.Path);
@@ -53,7 +53,7 @@ internal static class ModelLines
             json.WriteBoolean("knownGood", model.KnownGood);
         });
 
-    /// <summary>Model files and their sizes: a line each, as text or as JSON.</summary>
+    /// <summary>Writes model files and their sizes, a line per file, as text or as JSON.</summary>
     public static void WriteList(Terminal terminal, IReadOnlyList<(string Model, long Bytes)> models, bool json)
     {
         var cells = models.Max(model => BarLines.Cells(Shown.Line(model.Model)));
@@ -76,7 +76,7 @@ internal static class ModelLines
         }
     }
 
-    /// <summary>A model that is ready, as a line of JSON.</summary>
+    /// <summary>Writes a prepared model as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, PreparedModel model) => JsonLines.Write(terminal, json =>
         {
             json.WriteString("file", model.Path);

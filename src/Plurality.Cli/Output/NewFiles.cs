@@ -58,7 +58,7 @@ internal sealed class NewFiles : IDisposable
         _written.Add((temporary, target));
         if (Path.GetDirectoryName(Path.GetFullPath(target)) is { } folder && !Directory.Exists(folder))
         {
-            throw new OutputFileException(path, "its folder is not there.", "Make the folder, or name another file.");
+            throw new OutputFileException(path, "its folder does not exist.", "Create the folder, or name another file.");
         }
 
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);

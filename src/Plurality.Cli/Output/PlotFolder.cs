@@ -1,6 +1,6 @@
 namespace Plurality.Cli.Output;
 
-/// <summary>The folder that charts are written to.</summary>
+/// <summary>The folder of charts.</summary>
 internal sealed class PlotFolder
 {
     private PlotFolder(string path) => Path = path;
@@ -8,11 +8,10 @@ internal sealed class PlotFolder
     /// <summary>The folder as the user named it.</summary>
     public string Path { get; }
 
-    /// <summary>Makes the folder where it is not there, and makes sure that files can be written to it, before anything is
-    /// computed.</summary>
-    /// <param name="path">Where to.</param>
-    /// <param name="replace">Whether it may hold files; those with the names of charts are replaced, others are left alone.</param>
-    /// <exception cref="OutputFileException">It is a file, has files that may not be replaced, or cannot be written to.</exception>
+    /// <summary>Creates the folder if necessary and checks that it is writable, before computation starts.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="replace">Whether it may hold files. Charts of the same name are replaced, other files stay.</param>
+    /// <exception cref="OutputFileException">The path is a file, holds files that must not be replaced, or is not writable.</exception>
     public static PlotFolder Prepare(string path, bool replace)
     {
         if (File.Exists(path))
@@ -53,9 +52,9 @@ internal sealed class PlotFolder
         return new PlotFolder(path);
     }
 
-    /// <summary>Writes files that appear together when all are complete.</summary>
-    /// <exception cref="IOException">They cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">They may not be written.</exception>
+    /// <summary>Writes files, which appear together when all are complete.</summary>
+    /// <exception cref="IOException">Writing fails.</exception>
+    /// <exception cref="UnauthorizedAccessException">Writing is not permitted.</exception>
     public void Write(IEnumerable<(string Name, byte[] Bytes)> files)
     {
         using var written = NewFiles.Prepare([], replace: true); // the folder was looked at already

@@ -4,10 +4,10 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Predictions as JSON Lines, as <c>plurality score</c> reads them.</summary>
+/// <summary>Predictions as JSON Lines, in the form that <c>plurality score</c> reads.</summary>
 internal static class PredictionLines
 {
-    /// <summary>Writes a line for each document.</summary>
+    /// <summary>Writes a line per document.</summary>
     public static void Write(Stream stream, IEnumerable<(string Id, LabelMarginals Probabilities)> documents)
     {
         using var json = new Utf8JsonWriter(stream, TraceJson.WriterOptions);

@@ -1,14 +1,14 @@
 namespace Plurality.Cli.Output;
 
 /// <summary>
-/// How many of something are done a second, over the last minute: the slow first documents of a job, a laptop that has become hot and a
-/// neighbour that comes and goes are forgotten after that time. Where one step takes longer than a minute, its whole time counts.
+/// The rate of finished items per second over the last minute, so that slow first documents, a hot processor and other load are forgotten.
+/// If a step takes longer than a minute, its whole time counts.
 /// </summary>
 internal sealed class RecentRate
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
-    /// <summary>Notes are at least this far apart, so that a fast job keeps no more than some hundred of them.</summary>
+    /// <summary>The minimum time between two samples. It limits a fast job to some hundred samples.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Queue<Note> _notes = [];
@@ -16,9 +16,9 @@ internal sealed class RecentRate
     private Note _last;
     private long _done;
 
-    /// <summary>Takes note that so many more are done.</summary>
-    /// <param name="elapsed">The time since the job began; never less than before.</param>
-    /// <param name="count">How many, 0 or more.</param>
+    /// <summary>Records finished items.</summary>
+    /// <param name="elapsed">The time since the job began; never decreases.</param>
+    /// <param name="count">The number of items, at least 0.</param>
     public void Add(TimeSpan elapsed, int count)
     {
         _done += count;
@@ -31,8 +31,8 @@ internal sealed class RecentRate
         _notes.Enqueue(_last);
     }
 
-    /// <summary>How many were done a second; 0 where no time has passed.</summary>
-    /// <param name="elapsed">The time since the job began; never less than before.</param>
+    /// <summary>Returns the items per second; 0 if no time has passed.</summary>
+    /// <param name="elapsed">The time since the job began; never decreases.</param>
     public double At(TimeSpan elapsed)
     {
         while (_notes.TryPeek(out var note) && note.At <= elapsed - Window)
@@ -44,6 +44,6 @@ internal sealed class RecentRate
         return seconds > 0 ? (_done - _begin.Done) / seconds : 0;
     }
 
-    /// <summary>How many were done by a time.</summary>
+    /// <summary>The number of items finished at a time.</summary>
     private readonly record struct Note(TimeSpan At, long Done);
 }

@@ -5,7 +5,7 @@ using Plurality.Models;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Warns, at the end, that documents had to wait for room in the KV cache.</summary>
+/// <summary>Warns at the end if documents had to wait for space in the KV cache.</summary>
 internal static class ReducedBatches
 {
     /// <summary>Warns with the numbers of the batch that was reduced most, if one was.</summary>

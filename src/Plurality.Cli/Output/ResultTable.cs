@@ -2,10 +2,10 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>A table of results that reads well on a screen and in a pipe: no lines, two spaces between columns.</summary>
+/// <summary>A table for screens and pipes: no lines, two spaces between columns.</summary>
 internal static class ResultTable
 {
-    /// <summary>A table with these columns; those whose name begins with '&gt;' hold numbers and are aligned to the right.</summary>
+    /// <summary>Creates a table. Columns whose name begins with '&gt;' hold numbers and are right-aligned.</summary>
     public static Table Create(params string[] columns)
     {
         var table = new Table { Border = TableBorder.None };

@@ -8,10 +8,10 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Stored runs, as a table for people and as lines for programs.</summary>
+/// <summary>Stored runs, as a table and as lines of JSON.</summary>
 internal static class RunLines
 {
-    /// <summary>A line for each run.</summary>
+    /// <summary>Writes a line per run.</summary>
     public static void WriteTable(Terminal terminal, IReadOnlyList<StoredRun> runs)
     {
         var table = ResultTable.Create("name", ">documents", ">failed", "model", "begun");
@@ -31,7 +31,7 @@ internal static class RunLines
         terminal.Console.Write(table);
     }
 
-    /// <summary>A run as a line of JSON.</summary>
+    /// <summary>Writes a run as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, StoredRun run) => JsonLines.Write(terminal, json =>
         {
             json.WriteString("name", run.Name);
@@ -66,7 +66,7 @@ internal static class RunLines
             TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
         });
 
-    /// <summary>Everything about a run but its documents.</summary>
+    /// <summary>Writes everything about a run except its documents.</summary>
     public static void WriteDetails(Terminal terminal, StoredRun run)
     {
         Line("name", run.Name);

@@ -8,12 +8,12 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>The parts of a data set and the copies in them, for people and for programs.</summary>
+/// <summary>The parts of a data set and their duplicates and leaks, as text and as JSON.</summary>
 internal static class SplitLines
 {
     private const int ShownLeaks = 20;
 
-    /// <summary>A line for each part, then what is copied within and leaks between them.</summary>
+    /// <summary>Writes a line per part, then duplicates within parts and leaks between them.</summary>
     public static void Write(Terminal terminal, SplitReport report)
     {
         foreach (var part in report.Parts)
@@ -60,7 +60,7 @@ internal static class SplitLines
         }
     }
 
-    /// <summary>The same as a line of JSON.</summary>
+    /// <summary>Writes the same as a line of JSON.</summary>
     public static void WriteJson(Terminal terminal, SplitReport report) => JsonLines.Write(terminal, json =>
         {
             json.WriteStartArray("parts");

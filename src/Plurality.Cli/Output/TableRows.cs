@@ -6,7 +6,7 @@ namespace Plurality.Cli.Output;
 /// <summary>Rows of plain text.</summary>
 internal static class TableRows
 {
-    /// <summary>Adds a row of cells that are shown as they are, on one line each.</summary>
+    /// <summary>Adds a row of cells, each shown verbatim on one line.</summary>
     public static void AddRow(this Table table, IEnumerable<string> cells) =>
         table.AddRow([.. cells.Select(cell => new Text(Shown.Line(cell)))]);
 }

@@ -5,7 +5,7 @@ using Plurality.Traces;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Everything about one prompt as a line of JSON: no rounding, nothing left out but options that a step does not offer.</summary>
+/// <summary>Everything about a prompt as a line of JSON, without rounding. Only options that a step does not offer are left out.</summary>
 internal static class TraceLine
 {
     /// <summary>Writes the line.</summary>

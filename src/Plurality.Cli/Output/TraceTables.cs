@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>Everything about one prompt for people: the answer, a table for each step, what the model would rather have said.</summary>
+/// <summary>Everything about a prompt for people: the answer, a table per step, and the most probable tokens.</summary>
 internal static class TraceTables
 {
     /// <summary>Writes the tables.</summary>
@@ -70,11 +70,7 @@ internal static class TraceTables
                     new Style(decoration: option == step.ChosenOption ? Decoration.Bold : Decoration.None)
                 ),
                 new Text(offered ? Number(distribution.Scores[option]) : "not offered"),
-                new Text(
-                    !offered ? ""
-                    : distribution.UpperLimits?[option] is { } limit ? $"at most {Number(limit)}"
-                    : Number(probability)
-                ),
+                new Text(ProbabilityOf(distribution, option)),
                 new Text(offered ? BarLines.Bar(probability) : "", new Style(option == step.ChosenOption ? Color.Green : Color.Blue))
             );
         }
@@ -82,10 +78,33 @@ internal static class TraceTables
         terminal.Console.Write(table);
     }
 
+    /// <summary>
+    /// The probability of an option. An option that was not scored to its end only has an upper limit. With a partial view of a model's
+    /// tokens, every option has a probability and an upper limit.
+    /// </summary>
+    internal static string ProbabilityOf(StepDistribution distribution, int option)
+    {
+        if (!distribution.Offers(option))
+        {
+            return "";
+        }
+
+        var probability = Number(distribution.Probabilities[option]);
+        if (distribution.UpperLimits?[option] is not { } limit)
+        {
+            return probability;
+        }
+
+        var isPartial = distribution.UpperLimits.Index().All(entry => entry.Item is not null || !distribution.Offers(entry.Index));
+        return !isPartial ? $"at most {Number(limit)}"
+            : Number(limit) == probability ? probability
+            : $"{probability}, at most {Number(limit)}";
+    }
+
     private static void WriteTopTokens(Terminal terminal, TracedPrompt traced)
     {
         terminal.Console.WriteLine();
-        Line(terminal, $"What the model would rather write after prompt and stub:");
+        Line(terminal, $"Most probable tokens after prompt and stub:");
         var table = ResultTable.Create(">token", "text", ">logit", ">probability");
         foreach (var token in traced.FirstPlace.TopTokens)
         {

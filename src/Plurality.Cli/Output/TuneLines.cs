@@ -6,14 +6,14 @@ using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Output;
 
-/// <summary>What <c>models tune</c> measured and chose, for people and for programs.</summary>
+/// <summary>The measurements and the choice of <c>models tune</c>, as text and as JSON.</summary>
 internal static class TuneLines
 {
-    /// <summary>A table of the formats, what was chosen, and how to undo it.</summary>
-    /// <param name="terminal">Where to.</param>
-    /// <param name="report">What was measured.</param>
-    /// <param name="divergence">How far probabilities may be off.</param>
-    /// <param name="file">Where the choice is stored; null where none is.</param>
+    /// <summary>Writes a table of the formats, the choice, and how to undo it.</summary>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="report">The measurements.</param>
+    /// <param name="divergence">The largest accepted difference of a probability.</param>
+    /// <param name="file">The file with the choice; null if it is not stored.</param>
     public static void Write(Terminal terminal, WeightTuningReport report, double divergence, string? file)
     {
         var output = terminal.Output;
@@ -80,7 +80,7 @@ internal static class TuneLines
         }
     }
 
-    /// <summary>The same as a line of JSON.</summary>
+    /// <summary>Writes the same as a line of JSON.</summary>
     /// <inheritdoc cref="Write"/>
     public static void WriteJson(Terminal terminal, WeightTuningReport report, double divergence, string? file) =>
         JsonLines.Write(terminal, json =>

@@ -5,9 +5,9 @@ using Plurality.Llama.Errors;
 namespace Plurality.Llama.Gguf;
 
 /// <summary>
-/// What a GGUF file says about itself: metadata and the list of its tensors, read without the native library, which aborts the process on
-/// some damaged files. Reading ensures that the file can be parsed to the end of its tensor list; what it says is for
-/// <see cref="GgufValidator"/> to judge. Layout: magic, version, counts, metadata, tensor list, padding, tensor data.
+/// The head of a GGUF file: metadata and the list of tensors. It is read without the native library, which aborts the process on some
+/// damaged files. Reading ensures that the file can be parsed to the end of its tensor list. <see cref="GgufValidator"/> checks the
+/// content. Layout: magic, version, counts, metadata, tensor list, padding, tensor data.
 /// </summary>
 internal sealed record GgufFile(
     string Path,
@@ -21,13 +21,13 @@ internal sealed record GgufFile(
     /// <summary>The library's limit (a build constant).</summary>
     private const uint MaxDimensions = 4;
 
-    /// <summary>Key and value of the shortest kind: a length, no character, a type, a byte.</summary>
+    /// <summary>The smallest metadata entry: a length, no character, a type, a byte.</summary>
     private const ulong MinMetadataBytes = 8 + 4 + 1;
 
-    /// <summary>Name, number of dimensions, type and offset of the shortest kind.</summary>
+    /// <summary>The smallest entry of the tensor list: name, number of dimensions, type and offset.</summary>
     private const ulong MinTensorBytes = 8 + 4 + 4 + 8;
 
-    /// <summary>Reads the file's head.</summary>
+    /// <summary>Reads the head of a file.</summary>
     /// <exception cref="ModelFileException">The file is missing, unreadable, of another kind, or cannot be parsed.</exception>
     public static GgufFile Read(string path)
     {
@@ -48,10 +48,10 @@ internal sealed record GgufFile(
         }
     }
 
-    /// <summary>The text of a key, or null where it is absent or no text.</summary>
+    /// <summary>Returns the text of a key, or null if the key is absent or has no text.</summary>
     public string? Text(string key) => Metadata.GetValueOrDefault(key)?.Text;
 
-    /// <summary>The whole number of a key, or null where it is absent or no whole number.</summary>
+    /// <summary>Returns the whole number of a key, or null if the key is absent or has no whole number.</summary>
     public double? Integer(string key) => Metadata.GetValueOrDefault(key)?.Integer;
 
     private static GgufFile Parse(string path, GgufReader reader)
@@ -110,7 +110,7 @@ internal sealed record GgufFile(
 
     private static ModelFileException Unsupported(string path, uint version)
     {
-        // 3 as a big-endian machine writes it.
+        // // Version 3 in the other byte order.
         var found =
             (version & 0xFFFF) == 0
                 ? "a file written for machines of the other byte order"

@@ -6,23 +6,23 @@ using Plurality.Llama.Errors;
 namespace Plurality.Llama.Gguf;
 
 /// <summary>
-/// Reads the primitive values of a GGUF file (little-endian) and never trusts a count: before anything is allocated, it is compared with
-/// the bytes that are left in the file. All faults become <see cref="ModelFileException"/>.
+/// Reads the primitive values of a GGUF file (little-endian). It compares every count with the remaining bytes of the file before it
+/// allocates. All faults become <see cref="ModelFileException"/>.
 /// </summary>
 internal sealed class GgufReader(Stream stream, string file)
 {
     /// <summary>The largest vocabularies have a quarter of a million entries; 64 times that still fits in memory.</summary>
     private const ulong MaxArrayLength = 1 << 24;
 
-    /// <summary>No metadata text is longer; chat templates have some kilobytes.</summary>
+    /// <summary>The longest text of metadata. Chat templates have some kilobytes.</summary>
     private const ulong MaxTextBytes = 1 << 26;
 
     private readonly byte[] _word = new byte[8];
 
-    /// <summary>Length of the file in bytes.</summary>
+    /// <summary>The length of the file in bytes.</summary>
     public long Length { get; } = stream.Length;
 
-    /// <summary>Bytes read so far, from the start of the file.</summary>
+    /// <summary>The number of bytes read so far.</summary>
     public long Position { get; private set; }
 
     private ulong Remaining => (ulong)(Length - Position);
@@ -31,7 +31,7 @@ internal sealed class GgufReader(Stream stream, string file)
 
     public ulong ReadUInt64(string what) => BinaryPrimitives.ReadUInt64LittleEndian(Word(8, what));
 
-    /// <summary>A number of things to come, each of which takes at least <paramref name="minBytesEach"/> bytes.</summary>
+    /// <summary>Reads a count of things, each of which takes at least <paramref name="minBytesEach"/> bytes.</summary>
     public int ReadCount(string what, ulong minBytesEach)
     {
         var count = ReadUInt64(what);
@@ -48,7 +48,7 @@ internal sealed class GgufReader(Stream stream, string file)
         return (int)count;
     }
 
-    /// <summary>A text preceded by its length in bytes.</summary>
+    /// <summary>Reads a text preceded by its length in bytes.</summary>
     public string ReadText(string what, Encoding encoding)
     {
         var length = ReadUInt64($"the length of {what}");
@@ -67,7 +67,7 @@ internal sealed class GgufReader(Stream stream, string file)
         return encoding.GetString(bytes);
     }
 
-    /// <summary>A metadata value, of whatever type the file says.</summary>
+    /// <summary>Reads a metadata value of any type.</summary>
     public GgufValue ReadValue(string key)
     {
         var type = (GgufValueType)ReadUInt32($"the type of metadata '{key}'");
@@ -106,7 +106,7 @@ internal sealed class GgufReader(Stream stream, string file)
         return new GgufValue(type, isArray, numbers, []);
     }
 
-    /// <summary>Bytes of a value of this type; for texts the least.</summary>
+    /// <summary>The size of a value of this type in bytes; for texts the minimum.</summary>
     private int Size(string key, GgufValueType type) =>
         type switch
         {

@@ -1,17 +1,17 @@
 namespace Plurality.Llama.Gguf;
 
-/// <summary>One tensor as the file announces it; nothing here has been checked yet.</summary>
-/// <param name="Name">Such as <c>blk.0.attn_q.weight</c>.</param>
+/// <summary>An unchecked entry of the tensor list.</summary>
+/// <param name="Name">The name, such as <c>blk.0.attn_q.weight</c>.</param>
 /// <param name="Dimensions">1 to 4 lengths; the first is the length of a row.</param>
-/// <param name="TypeNumber">Number of the storage format, see <see cref="GgufTensorType.Known"/>.</param>
-/// <param name="Offset">First byte, counted from the start of the data section.</param>
+/// <param name="TypeNumber">The number of the storage format, see <see cref="GgufTensorType.Known"/>.</param>
+/// <param name="Offset">The first byte, relative to the start of the data section.</param>
 internal sealed record GgufTensor(string Name, IReadOnlyList<ulong> Dimensions, uint TypeNumber, ulong Offset)
 {
-    /// <summary>The storage format, or null where its number is unknown.</summary>
+    /// <summary>The storage format, or null if its number is unknown.</summary>
     public GgufTensorType? Type => GgufTensorType.Known.GetValueOrDefault(TypeNumber);
 
     /// <summary>
-    /// Numbers in the tensor: the product of <see cref="Dimensions"/>, or null where one of them is 0 or the product exceeds 2^62.
+    /// The number of elements: the product of <see cref="Dimensions"/>, or null if one of them is 0 or the product exceeds 2^62.
     /// </summary>
     public long? Elements
     {
@@ -31,7 +31,7 @@ internal sealed record GgufTensor(string Name, IReadOnlyList<ulong> Dimensions, 
         }
     }
 
-    /// <summary>Bytes in the file, or null where shape or format are not valid. A row must be a whole number of blocks.</summary>
+    /// <summary>The size in bytes, or null if shape or format are invalid. A row must be a whole number of blocks.</summary>
     public UInt128? Bytes =>
         Elements is { } elements && Type is { } type && Dimensions[0] % (ulong)type.BlockLength == 0
             ? (UInt128)elements / (UInt128)type.BlockLength * (UInt128)type.BlockBytes

@@ -1,13 +1,14 @@
 namespace Plurality.Llama.Gguf;
 
-/// <summary>How a tensor's numbers are stored: <paramref name="BlockBytes"/> bytes hold <paramref name="BlockLength"/> numbers of a
-/// row.</summary>
-/// <param name="Name">The format's name as model files carry it.</param>
-/// <param name="BlockLength">Numbers in one block, at least 1; a row is a whole number of blocks.</param>
-/// <param name="BlockBytes">Bytes of one block, at least 1.</param>
+/// <summary>
+/// A storage format of tensors: <paramref name="BlockBytes"/> bytes hold <paramref name="BlockLength"/> numbers of a row.
+/// </summary>
+/// <param name="Name">The format's name in model files.</param>
+/// <param name="BlockLength">The numbers in a block, at least 1. A row is a whole number of blocks.</param>
+/// <param name="BlockBytes">The size of a block in bytes, at least 1.</param>
 internal sealed record GgufTensorType(string Name, int BlockLength, int BlockBytes)
 {
-    /// <summary>The formats that the pinned library reads, by their number in the file. Numbers left out were withdrawn.</summary>
+    /// <summary>The formats that the pinned library reads, by their number in the file. The missing numbers were withdrawn.</summary>
     public static IReadOnlyDictionary<uint, GgufTensorType> Known { get; } =
         new Dictionary<uint, GgufTensorType>
         {

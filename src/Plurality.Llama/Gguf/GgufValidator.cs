@@ -4,15 +4,14 @@ using Plurality.Llama.Errors;
 namespace Plurality.Llama.Gguf;
 
 /// <summary>
-/// Judges a file before the native library sees it. Whatever would make the library read outside the file or abort the process must be
-/// found here or, where only the library can know (what an architecture needs), by <c>ModelCheck</c> in a child process.
+/// Checks a file before the native library reads it. It must find everything that would make the library read outside the file or abort the
+/// process. <c>ModelCheck</c> tries in a child process what only the library can know, such as the tensors that an architecture needs.
 /// </summary>
 internal static class GgufValidator
 {
     /// <summary>Reads the head of a file and checks it.</summary>
     /// <returns>The head, without faults.</returns>
-    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged; all faults that were found are
-    /// reported.</exception>
+    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged. The exception reports all faults.</exception>
     public static GgufFile Read(string path)
     {
         var file = GgufFile.Read(path);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Plurality.Llama.Gguf;
 
 /// <summary>
-/// Checks the numbers that describe the network, for what holds in every architecture: layers, width, heads and context are positive,
-/// divide as they must, agree with the tensors, and no fraction is NaN or infinite.
+/// Checks the hyperparameters that every architecture has: layers, width, heads and context are positive, are divisible as required and
+/// agree with the tensors, and no fraction is NaN or infinite.
 /// </summary>
 internal static class HyperParameterFaults
 {
@@ -44,7 +44,7 @@ internal static class HyperParameterFaults
 
     private static IEnumerable<string> FeedForward(GgufFile file, string architecture)
     {
-        // One length for all layers, or one for each; a layer of its own kind may have none (0).
+        // // One length for all layers, or one per layer. A special layer may have length 0.
         var key = $"{architecture}.feed_forward_length";
         if (
             file.Metadata.TryGetValue(key, out var lengths)
@@ -57,7 +57,7 @@ internal static class HyperParameterFaults
 
     private static IEnumerable<string> Heads(GgufFile file, string architecture)
     {
-        // Networks with a recurrent state need no attention; those that mix both have heads in some layers only.
+        // // Recurrent networks need no attention. Hybrid networks have heads in some layers only.
         var recurrent = file.Metadata.Keys.Any(key =>
             key.StartsWith($"{architecture}.ssm.", StringComparison.Ordinal)
             || key.StartsWith($"{architecture}.wkv.", StringComparison.Ordinal)
@@ -107,7 +107,7 @@ internal static class HyperParameterFaults
             return [Invariant($"'{key}' must be whole numbers of at least 0; got {Describe(file, key)}")];
         }
 
-        // One number stands for all layers.
+        // // A single number applies to all layers.
         var layers = Math.Max(heads.Count, shared.Count);
         return Enumerable
             .Range(0, layers)
@@ -140,8 +140,9 @@ internal static class HyperParameterFaults
         }
     }
 
-    /// <summary>The text between <c>blk.</c> and the next point (names of encoders and decoders put <c>enc.</c> or <c>dec.</c> before
-    /// it).</summary>
+    /// <summary>
+    /// Returns the text between <c>blk.</c> and the next point. Names in encoders and decoders begin with <c>enc.</c> or <c>dec.</c>.
+    /// </summary>
     private static string LayerOf(string tensor)
     {
         var parts = tensor.Split('.');

@@ -4,12 +4,11 @@ using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
 
-/// <summary>Tells apart what people have on their disks under a model's name, so that the message can say what it is and what to
-/// do.</summary>
+/// <summary>Recognises the files that people mistake for a model, so that the message can name the kind and the remedy.</summary>
 internal static class ModelFileKind
 {
-    /// <summary>Checks that the path names a readable file that starts like a GGUF file.</summary>
-    /// <exception cref="ModelFileException">It does not. The message states what was found instead.</exception>
+    /// <summary>Checks that a path names a readable file that starts like a GGUF file.</summary>
+    /// <exception cref="ModelFileException">It does not. The message names what was found.</exception>
     public static void RequireGguf(string path)
     {
         if (Directory.Exists(path))

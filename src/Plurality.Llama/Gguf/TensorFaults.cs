@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Plurality.Llama.Gguf;
 
-/// <summary>Checks that every tensor has a name, shape and format of its own and lies where it must in the file.</summary>
+/// <summary>Checks that every tensor has a unique name, a valid shape and format, and the right place in the file.</summary>
 internal static class TensorFaults
 {
     private const string AlignmentKey = "general.alignment";
     private const ulong DefaultAlignment = 32;
     private const double MaxAlignment = 1 << 20;
 
-    /// <summary>The library keeps names in 64 bytes, with a zero at the end.</summary>
+    /// <summary>The library stores names in 64 bytes, including a zero at the end.</summary>
     private const int MaxNameLength = 63;
 
     public static IEnumerable<string> Of(GgufFile file)
@@ -54,8 +54,9 @@ internal static class TensorFaults
         }
     }
 
-    /// <summary>Tensors follow each other in the order of the list, each padded to the alignment; the last padding may be
-    /// missing.</summary>
+    /// <summary>
+    /// Tensors follow each other in the order of the list, each padded to the alignment. The last padding may be missing.
+    /// </summary>
     private static IEnumerable<string> Places(GgufFile file, ulong alignment)
     {
         var start = Pad((UInt128)file.HeaderEnd, alignment);

@@ -2,22 +2,24 @@ using System.Globalization;
 
 namespace Plurality.Llama.Gguf;
 
-/// <summary>Checks the tokenizer's tables: present, of one length, without duplicates, and every special token one of them.</summary>
+/// <summary>
+/// Checks the tokenizer's tables: all are present and of one length, no token occurs twice, and every special token exists.
+/// </summary>
 internal static class VocabularyFaults
 {
-    /// <summary>The tokens of the vocabulary, in the order of their numbers.</summary>
+    /// <summary>The tokens of the vocabulary, by number.</summary>
     internal const string TokensKey = "tokenizer.ggml.tokens";
 
     private const string ModelKey = "tokenizer.ggml.model";
     private const string MergesKey = "tokenizer.ggml.merges";
 
-    /// <summary>What some converters write for "there is no such token".</summary>
+    /// <summary>Some converters write this number for a token that does not exist.</summary>
     private const double NoToken = uint.MaxValue;
 
-    /// <summary>The kinds of tokenizer that the pinned library knows and that turn text into tokens.</summary>
+    /// <summary>The tokenizers of the pinned library that turn text into tokens.</summary>
     private static readonly string[] Models = ["llama", "gpt2", "bert", "t5", "rwkv", "plamo2", "gemma4", "hybriddna", "whitespace"];
 
-    /// <summary>Those that split by a list of merges; the library refuses them without.</summary>
+    /// <summary>Tokenizers with a list of merges. The library refuses them without it.</summary>
     private static readonly string[] MergingModels = ["gpt2", "gemma4", "hybriddna", "whitespace"];
 
     public static IEnumerable<string> Of(GgufFile file)
@@ -39,7 +41,7 @@ internal static class VocabularyFaults
             yield return fault;
         }
 
-        // The one pre-tokenizer whose models come without merges.
+        // // The models of this pre-tokenizer have no merges.
         if (
             MergingModels.Contains(model)
             && file.Text("tokenizer.ggml.pre") != "kimi-k2"
@@ -50,8 +52,7 @@ internal static class VocabularyFaults
         }
     }
 
-    /// <summary>The library aborts where two tokens are equal. It names an empty token by its number, so one may be empty, and so may
-    /// two.</summary>
+    /// <summary>The library aborts on two equal tokens. It names an empty token by its number, so several may be empty.</summary>
     private static IEnumerable<string> Duplicates(IReadOnlyList<string> tokens)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -2,8 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>Room for numbers, outside the managed heap and on a cache line's border; it grows with what is asked for, and then holds
-/// anything.</summary>
+/// <summary>Memory for numbers outside the managed heap, aligned to a cache line. It grows on request and loses its content then.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     private const int CacheLine = 64;
@@ -13,7 +12,7 @@ internal sealed unsafe class AlignedMemory : IDisposable
 
     ~AlignedMemory() => Free();
 
-    /// <summary>Room for at least so many numbers.</summary>
+    /// <summary>Returns memory for at least this many numbers.</summary>
     public float* Of(nint count)
     {
         if (count > _count)

@@ -4,9 +4,9 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// Attention without its intermediate results: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time.
-/// Cells of the cache that none of the eight may look at, because they belong to other documents or to later tokens, cost nothing. All sums
-/// have an order that does not depend on which cells are left out (<see cref="ShareSum"/>), and a share of 0 changes none of them.
+/// Fused attention: softmax(scale · queries · keysᵀ + mask) · values, for eight tokens of a head at a time, without intermediate tensors.
+/// Cells that none of the eight tokens may attend to cost nothing: they belong to other documents or to later tokens. The order of every
+/// sum does not depend on the skipped cells (<see cref="ShareSum"/>), and a share of 0 changes no sum.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
@@ -44,7 +44,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ => KeyHeads * Blocks,
         };
 
-    /// <summary>Heads of keys and values, each of which several heads of queries may share.</summary>
+    /// <summary>The number of key-value heads. Several query heads may share one.</summary>
     private int KeyHeads => TensorRows.Matrices(_keys);
 
     private int QueryHeads => (int)(_queries->ne2 / _keys->ne2);
@@ -68,13 +68,14 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
 
     private nint ValuePanelSize => (nint)ScoreStride * TTile.Lanes;
 
-    /// <summary>Cells, rounded up to whole panels.</summary>
+    /// <summary>The number of cells, rounded up to whole panels.</summary>
     private int ScoreStride => KeyPanels * TTile.Lanes;
 
     private int ResultStride => ValuePanels * TTile.Lanes;
 
-    /// <summary>Fills in the result of three tensors that <see cref="GraphOperations.IsAttention"/> accepts; the two before it stay as they
-    /// are.</summary>
+    /// <summary>
+    /// Computes the last of three tensors that <see cref="GraphOperations.IsAttention"/> accepts. Does not write the first two.
+    /// </summary>
     public void Compute(TensorHeader* scores, TensorHeader* shares, TensorHeader* result)
     {
         _keys = scores->src0;
@@ -90,8 +91,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
         }
 
-        // All layers look through the same mask, or, where a model has windows, through one of two; unless the graph computes masks as it
-        // goes.
+        // // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
         if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
         {
             _seen = ((nint)_mask->data, Blocks, KeyPanels);
@@ -104,8 +104,8 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     }
 
     /// <summary>
-    /// Forgets the mask: another call of the library begins, which writes its own where the last one's was. A call computes one graph,
-    /// because contexts are made for batches that are computed in one go.
+    /// Forgets the mask. Every call of the library may write another mask to the same address. A call computes one graph, because a context
+    /// decodes a batch in one go.
     /// </summary>
     public void Begin() => _seen = default;
 
@@ -230,7 +230,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>Finds the panels of cells that at least one of eight tokens may look at.</summary>
+    /// <summary>Finds the panels with at least one cell that one of the eight tokens may attend to.</summary>
     private void See(int block)
     {
         var isSeen = _isSeen.AsSpan(block * KeyPanels, KeyPanels);
@@ -249,7 +249,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>Turns a row's scores into shares, over the panels that are seen; a row that is not there becomes zeros.</summary>
+    /// <summary>Turns a row's scores into shares, over the visible panels. A missing row becomes zeros.</summary>
     private void Share(float* scores, float* mask, ReadOnlySpan<bool> isSeen)
     {
         var highest = float.NegativeInfinity;
@@ -287,7 +287,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>The values, weighted with their shares.</summary>
+    /// <summary>Sums the values, weighted by their shares.</summary>
     private void Sum(float* shares, int keyHead, ReadOnlySpan<bool> isSeen, float* sums)
     {
         if (!isSeen.Contains(true))
@@ -319,14 +319,14 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>The numbers of a row that belong to neighbouring panels.</summary>
+    /// <summary>The numbers of a row in adjacent panels.</summary>
     private Span<float> Cell(float* row, int panel, int end, out int cell)
     {
         cell = panel * TTile.Lanes;
         return new Span<float>(row + cell, Math.Min(end * TTile.Lanes, Cells) - cell);
     }
 
-    /// <summary>The next panels that are seen and are neighbours.</summary>
+    /// <summary>Returns the next visible panels that are adjacent.</summary>
     private static bool Next(ReadOnlySpan<bool> isSeen, ref int panel, out int end)
     {
         while (panel < isSeen.Length && !isSeen[panel])
@@ -342,16 +342,16 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         return panel < end;
     }
 
-    /// <summary>What is done with all threads before the next thing begins.</summary>
+    /// <summary>The phases of the computation. All threads finish one before the next begins.</summary>
     private enum Phase
     {
-        /// <summary>What tokens may look at.</summary>
+        /// <summary>Finds the visible cells of each token.</summary>
         See,
 
-        /// <summary>Keys and values become panels.</summary>
+        /// <summary>Turns keys and values into panels.</summary>
         Pack,
 
-        /// <summary>Tokens look at them.</summary>
+        /// <summary>Computes scores, shares and results.</summary>
         Attend,
     }
 

@@ -3,7 +3,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>ggml-backend-impl.h <c>ggml_backend_reg</c>, API version 2: a kind of devices.</summary>
+/// <summary>ggml-backend-impl.h <c>ggml_backend_reg</c>, API version 2: a kind of device.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct BackendRegistry
 {
@@ -18,11 +18,11 @@ internal unsafe struct BackendRegistry
     public void* context;
 }
 
-/// <summary>ggml-backend-impl.h <c>ggml_backend_device</c>; functions that are null are optional.</summary>
+/// <summary>ggml-backend-impl.h <c>ggml_backend_device</c>. Null functions are optional.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct BackendDevice
 {
-    /// <summary><c>GGML_BACKEND_DEVICE_TYPE_ACCEL</c>: works together with the CPU backend, on its memory.</summary>
+    /// <summary><c>GGML_BACKEND_DEVICE_TYPE_ACCEL</c>: works with the CPU backend, in its memory.</summary>
     public const int Accelerator = 3;
 
     public delegate* unmanaged[Cdecl]<BackendDevice*, byte*> get_name;
@@ -61,7 +61,7 @@ internal unsafe struct DeviceProperties
     public byte mmap_support;
 }
 
-/// <summary>ggml-backend-impl.h <c>ggml_backend</c>: a device at work for one context; functions that are null are optional.</summary>
+/// <summary>ggml-backend-impl.h <c>ggml_backend</c>: a device that works for one context. Null functions are optional.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Backend
 {
@@ -86,7 +86,7 @@ internal unsafe struct Backend
     public void* context;
 }
 
-/// <summary>The opening of ggml-impl.h <c>ggml_cgraph</c>.</summary>
+/// <summary>The first fields of ggml-impl.h <c>ggml_cgraph</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Graph
 {

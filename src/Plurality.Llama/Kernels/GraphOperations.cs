@@ -4,13 +4,12 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>The operations of ggml's graphs that there are kernels for, by what ggml calls them; it has checked their sizes
-/// itself.</summary>
+/// <summary>The ggml operations that the kernels compute, found by their ggml names. ggml has checked the sizes of their tensors.</summary>
 internal sealed unsafe class GraphOperations
 {
     /// <summary>
-    /// How many operations are looked at for their names: no more than the 101 of the release that the bindings are written for, beyond
-    /// which ggml would read what is no name.
+    /// The number of operations whose names are read: the 101 of the release that the bindings support. ggml reads past its table of names
+    /// after that.
     /// </summary>
     private const int Count = 96;
 
@@ -26,10 +25,10 @@ internal sealed unsafe class GraphOperations
         }
     }
 
-    /// <summary>Whether a tensor only looks at another one's data.</summary>
+    /// <summary>Whether a tensor is a view of another tensor's data.</summary>
     public bool IsView(TensorHeader* tensor) => (uint)tensor->op < Count && _views[tensor->op];
 
-    /// <summary>Whether a tensor is a product of matrices of known types and strides.</summary>
+    /// <summary>Whether a tensor is a matrix product of supported types and strides.</summary>
     public bool IsProduct(TensorHeader* tensor)
     {
         var matrix = tensor->src0;
@@ -48,8 +47,9 @@ internal sealed unsafe class GraphOperations
             && (columns->nb1 | columns->nb2 | columns->nb3) % sizeof(float) == 0;
     }
 
-    /// <summary>Whether a tensor is a softmax with a mask that all heads share, or none; with no slope by head (ALiBi) and no
-    /// sinks.</summary>
+    /// <summary>
+    /// Whether a tensor is a softmax without a mask, or with a mask that all heads share, and without a slope per head (ALiBi) and sinks.
+    /// </summary>
     public bool IsSoftMax(TensorHeader* tensor)
     {
         var mask = tensor->src1;
@@ -63,12 +63,12 @@ internal sealed unsafe class GraphOperations
     }
 
     /// <summary>
-    /// Whether three tensors are attention, shares of cells by keys and queries and the sum of values by these shares, and can be computed
-    /// as one: ggml may keep the result where the queries or the mask were, as it takes them for done with.
+    /// Whether three tensors are attention that can be computed as one: the scores of keys and queries, their softmax, and the sum of
+    /// values weighted by it. ggml may place the result in the memory of the queries or the mask, which it no longer needs.
     /// </summary>
     /// <param name="scores">A product.</param>
-    /// <param name="shares">What follows it.</param>
-    /// <param name="result">What follows that.</param>
+    /// <param name="shares">The next tensor.</param>
+    /// <param name="result">The tensor after it.</param>
     public bool IsAttention(TensorHeader* scores, TensorHeader* shares, TensorHeader* result) =>
         IsSoftMax(shares)
         && IsProduct(result)

@@ -2,18 +2,18 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>Computes operations of ggml's graphs; see <see cref="Kernels"/> for which.</summary>
+/// <summary>Computes operations of ggml graphs. <see cref="Kernels"/> chooses the implementation.</summary>
 internal unsafe interface IKernels : IDisposable
 {
-    /// <summary>Begins with another graph: what is known of the last one's tensors is forgotten.</summary>
+    /// <summary>Begins another graph. Forgets everything about the tensors of the last one.</summary>
     void Begin();
 
-    /// <summary>Fills in a product of matrices.</summary>
+    /// <summary>Computes a matrix product.</summary>
     void Multiply(TensorHeader* product);
 
-    /// <summary>Fills in a softmax.</summary>
+    /// <summary>Computes a softmax.</summary>
     void SoftMax(TensorHeader* shares);
 
-    /// <summary>Fills in the last of three tensors that are attention, and leaves the others as they are.</summary>
+    /// <summary>Computes the last of three tensors that are attention. Does not write the other two.</summary>
     void Attend(TensorHeader* scores, TensorHeader* shares, TensorHeader* result);
 }

@@ -5,9 +5,8 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// The kernels as a ggml backend: an accelerator that works on the CPU backend's memory and takes the products of matrices out of every
-/// graph, as ggml's own BLAS backend does (ggml-blas.cpp). It is registered once for the process, and declines everything outside a
-/// session.
+/// The kernels as a ggml backend: an accelerator that works in the CPU backend's memory and takes matrix products from every graph, like
+/// ggml's BLAS backend (ggml-blas.cpp). It is registered once per process and declines every operation outside a session.
 /// </summary>
 internal static unsafe class KernelBackend
 {
@@ -23,11 +22,13 @@ internal static unsafe class KernelBackend
 
     private static byte* Identifier => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference("Plurality.Kernel"u8));
 
-    /// <summary>Whether the library knows the backend.</summary>
+    /// <summary>Whether the backend is registered with the library.</summary>
     public static bool IsRegistered => _device is not null;
 
-    /// <summary>Makes the backend known to the library, before the first context is made; not where its own devices are not laid out as
-    /// ours.</summary>
+    /// <summary>
+    /// Registers the backend with the library, before the first context is created. Does nothing if the library's device structures differ
+    /// from ours.
+    /// </summary>
     public static void Register()
     {
         var processor = NativeMethods.ggml_backend_dev_by_type(NativeMethods.GgmlBackendDeviceTypeCpu);
@@ -40,7 +41,7 @@ internal static unsafe class KernelBackend
         _processorMemory = NativeMethods.ggml_backend_cpu_buffer_type();
         _operations = new GraphOperations();
 
-        // Both live as long as the process: the library keeps their addresses.
+        // // The library keeps the addresses, so both live as long as the process.
         var registry = (BackendRegistry*)NativeMemory.AllocZeroed((nuint)sizeof(BackendRegistry));
         *registry = new BackendRegistry
         {
@@ -159,8 +160,8 @@ internal static unsafe class KernelBackend
     }
 
     /// <summary>
-    /// Computes an operation, or, where the two behind it make it attention, all three as one: no graph of the release has another reader
-    /// for what is between them.
+    /// Computes an operation, or three operations at once if they are attention. No graph of the supported release has another reader of
+    /// the intermediate tensors.
     /// </summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {
@@ -184,7 +185,7 @@ internal static unsafe class KernelBackend
         }
     }
 
-    /// <summary>The next operation of a graph that is wanted; null at its end.</summary>
+    /// <summary>Returns the next operation of a graph that must be computed, or null at its end.</summary>
     private static TensorHeader* Take(Graph* graph, ref int next)
     {
         while (next < graph->n_nodes)

@@ -1,8 +1,8 @@
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// A context's use of the kernels: its threads and memory. The library calls back on the thread that called it, so the session at work is
-/// the thread's, while <see cref="Enter"/> lasts.
+/// A context's use of the kernels: its threads and memory. The library calls back on the calling thread, so a session is active on one
+/// thread, from <see cref="Enter"/> on.
 /// </summary>
 internal sealed class KernelSession : IDisposable
 {
@@ -12,23 +12,25 @@ internal sealed class KernelSession : IDisposable
     private readonly KernelThreads _threads;
     private CancellationToken _cancellation;
 
-    /// <param name="threads">Threads that compute, the caller's included; at least 1.</param>
+    /// <param name="threads">The number of computing threads, including the caller's; at least 1.</param>
     public KernelSession(int threads)
     {
         _threads = new KernelThreads(threads);
         Kernels = Llama.Kernels.Kernels.Create(_threads);
     }
 
-    /// <summary>The session at work on this thread; null where the library is to compute all itself.</summary>
+    /// <summary>The active session of this thread, or null if the library computes everything.</summary>
     public static KernelSession? Current => _current;
 
-    /// <summary>What computes.</summary>
+    /// <summary>The implementation.</summary>
     public IKernels Kernels { get; }
 
-    /// <summary>What went wrong in the last call, kept until the library has returned: it must not pass through its frames.</summary>
+    /// <summary>
+    /// The exception of the last call. It is kept until the library returns, because exceptions must not cross native frames.
+    /// </summary>
     public Exception? Fault { get; set; }
 
-    /// <summary>Whether the call that is under way should end.</summary>
+    /// <summary>Whether the current call should end.</summary>
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 
     /// <summary>Begins a call of the library that may compute.</summary>
@@ -50,10 +52,10 @@ internal sealed class KernelSession : IDisposable
         Kernels.Dispose();
     }
 
-    /// <summary>While it lasts, the kernels are at work on this thread.</summary>
+    /// <summary>Keeps the session active on this thread until it is disposed.</summary>
     public readonly struct Scope(KernelSession session, KernelSession? outer) : IDisposable
     {
-        /// <summary>Ends it.</summary>
+        /// <summary>Ends the activity.</summary>
         public void Dispose()
         {
             _current = outer;

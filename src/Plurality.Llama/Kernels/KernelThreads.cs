@@ -2,22 +2,21 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>Work that falls into tasks which any thread may do in any order.</summary>
+/// <summary>Work that consists of independent tasks.</summary>
 internal interface IKernelWork
 {
-    /// <summary>How many tasks there are.</summary>
+    /// <summary>The number of tasks.</summary>
     int Tasks { get; }
 
-    /// <summary>Does one of them.</summary>
-    /// <param name="task">From 0 to <see cref="Tasks"/>, exclusive.</param>
-    /// <param name="thread">Which thread does it, from 0: what it needs for itself is kept by this number.</param>
+    /// <summary>Does one task.</summary>
+    /// <param name="task">The task, from 0 to <see cref="Tasks"/>, exclusive.</param>
+    /// <param name="thread">The thread, from 0. It selects the thread's own memory.</param>
     void Do(int task, int thread);
 }
 
 /// <summary>
-/// Threads that help the caller with small pieces of work, thousands of times a second: between two of them they wait by spinning, and
-/// sleep while nobody computes. Tasks are taken as threads come for them, so that one held up by a busy neighbour holds up its own task
-/// only.
+/// Threads that help the caller with small pieces of work, thousands of times per second. They spin between two pieces and sleep while
+/// nobody computes. Each thread takes the next task when it is free, so a thread that a busy neighbour delays only delays its own task.
 /// </summary>
 internal sealed class KernelThreads : IDisposable
 {
@@ -32,7 +31,7 @@ internal sealed class KernelThreads : IDisposable
     private volatile int _round;
     private volatile bool _ended;
 
-    /// <param name="count">Threads in all, the caller's included; at least 1.</param>
+    /// <param name="count">The number of threads, including the caller's; at least 1.</param>
     public KernelThreads(int count)
     {
         Count = count;
@@ -48,18 +47,19 @@ internal sealed class KernelThreads : IDisposable
         }
     }
 
-    /// <summary>Threads in all, the caller's included.</summary>
+    /// <summary>The number of threads, including the caller's.</summary>
     public int Count { get; }
 
-    /// <summary>Lets the helpers stand ready, until <see cref="Sleep"/>.</summary>
+    /// <summary>Wakes the helpers, which then spin until <see cref="Sleep"/>.</summary>
     public void Wake() => _awake.Set();
 
     /// <summary>Lets the helpers sleep.</summary>
     public void Sleep() => _awake.Reset();
 
-    /// <summary>Does all tasks of some work and returns when they are done.</summary>
-    /// <exception cref="Exception">What a task throws on the caller's thread. One that throws on a helper ends the process: tasks must
-    /// not.</exception>
+    /// <summary>Does all tasks and returns when they are done.</summary>
+    /// <exception cref="Exception">
+    /// A task threw it on the caller's thread. An exception on a helper's thread ends the process, so tasks must not throw.
+    /// </exception>
     public void Do(IKernelWork work)
     {
         _work = work;
@@ -76,7 +76,7 @@ internal sealed class KernelThreads : IDisposable
         }
         finally
         {
-            // Whoever comes now finds the door shut; whoever is inside is waited for, so that no task outlives this call.
+            // // A helper that comes now finds the work closed. Wait for those that work, so that no task outlives this call.
             _isOpen = false;
             Interlocked.MemoryBarrier();
             for (var waited = 0; Volatile.Read(ref _inside) > 0; waited++)
@@ -138,8 +138,7 @@ internal sealed class KernelThreads : IDisposable
         }
     }
 
-    /// <summary>Spins for some microseconds; then whoever else wants the core has it for a moment, a thread of ours that lost its own first
-    /// of all.</summary>
+    /// <summary>Spins for some microseconds, then yields the core, first of all to a helper that has lost its own.</summary>
     private static void Pause(int waited)
     {
         if (waited % PausesBetweenYields == PausesBetweenYields - 1)

@@ -4,8 +4,8 @@ namespace Plurality.Llama.Kernels;
 
 /// <summary>
 /// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of F32, F16 or BF16 and columns of F32, with sums in
-/// F32. A thread turns some rows of the matrix into panels, which stay in its cache while all columns pass by, eight at a time. Where
-/// several heads of queries share one of keys and values, as ggml's broadcasting says, their columns are multiplied with the same matrix.
+/// F32. A thread turns rows of the matrix into panels, which stay in its cache while it multiplies them with all columns, eight at a time.
+/// Query heads that share a key-value head multiply with the same matrix, according to ggml's broadcasting.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
@@ -27,23 +27,23 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     /// <inheritdoc/>
     int IKernelWork.Tasks => TensorRows.Matrices(_matrix) * Parts;
 
-    /// <summary>Rows that a thread takes at once: as many as a tile is wide, so that their results fill whole cache lines.</summary>
+    /// <summary>The number of rows per task. It equals the width of a tile, so that results fill whole cache lines.</summary>
     private static int RowsAtOnce => TTile.Lanes * TTile.MostPanels;
 
     private int Rows => (int)_matrix->ne1;
 
     private int Depth => (int)_matrix->ne0;
 
-    /// <summary>Columns of a head.</summary>
+    /// <summary>The number of columns per head.</summary>
     private int Columns => (int)_columns->ne1;
 
-    /// <summary>How many heads share a matrix.</summary>
+    /// <summary>The number of heads that share a matrix.</summary>
     private int Heads => (int)(_columns->ne2 / _matrix->ne2);
 
-    /// <summary>Parts of a matrix.</summary>
+    /// <summary>The number of parts of a matrix.</summary>
     private int Parts => (Rows + RowsAtOnce - 1) / RowsAtOnce;
 
-    /// <summary>Fills in a tensor that <see cref="GraphOperations.IsProduct"/> accepts.</summary>
+    /// <summary>Computes a tensor that <see cref="GraphOperations.IsProduct"/> accepts.</summary>
     public void Compute(TensorHeader* product)
     {
         if (product->ne1 == 0)
@@ -97,7 +97,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
         }
     }
 
-    /// <summary>Multiplies some rows of the matrix with up to eight columns.</summary>
+    /// <summary>Multiplies rows of the matrix with up to eight columns.</summary>
     private void Multiply(float* panels, int first, int count, int head, int column, float* spare)
     {
         unchecked
@@ -140,8 +140,8 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     }
 
     /// <summary>
-    /// Asks for some of the rows that are probably this thread's next ones, a part of them with each of its tiles: weights come from
-    /// memory, and nothing else is waited for as long.
+    /// Prefetches rows that this thread will probably read next, some of them with each tile. Weights come from memory, which is the
+    /// bottleneck.
     /// </summary>
     private void Prefetch(int task, int tile, int tiles)
     {

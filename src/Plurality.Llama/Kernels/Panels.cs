@@ -3,19 +3,18 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>Turns rows into columns: a panel holds some rows number by number, all their first numbers, then all their second
-/// ones.</summary>
+/// <summary>Transposes rows into panels: a panel holds the first numbers of all its rows, then their second numbers, and so on.</summary>
 internal static unsafe class Panels
 {
     private const int Side = 8;
 
-    /// <summary>Fills a panel, one line of which has as many numbers as a panel has rows.</summary>
+    /// <summary>Fills a panel. Each line of it has one number per row.</summary>
     /// <param name="rows">The first row.</param>
-    /// <param name="rowStride">Numbers from one row to the next.</param>
-    /// <param name="count">How many rows there are, at most <paramref name="lanes"/>; what is missing becomes zeros.</param>
-    /// <param name="lanes">How many rows a panel holds, a multiple of 8.</param>
+    /// <param name="rowStride">The distance between rows, in numbers.</param>
+    /// <param name="count">The number of rows, at most <paramref name="lanes"/>. Missing rows become zeros.</param>
+    /// <param name="lanes">The number of rows of a panel, a multiple of 8.</param>
     /// <param name="depth">The length of a row.</param>
-    /// <param name="panel">Where it goes: depth times lanes numbers.</param>
+    /// <param name="panel">The target: depth times lanes numbers.</param>
     public static void Fill(float* rows, nint rowStride, int count, int lanes, nint depth, float* panel)
     {
         unchecked

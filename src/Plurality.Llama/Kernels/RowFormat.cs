@@ -3,23 +3,23 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>How a row of a matrix is stored, and how it becomes F32: exactly, for each of these types.</summary>
+/// <summary>The storage formats of matrix rows, and their exact conversion to F32.</summary>
 internal static unsafe class RowFormat
 {
-    /// <summary>Two to the power of 112, the difference between the two types' exponents.</summary>
+    /// <summary>2¹¹², the difference between the exponents of the two types.</summary>
     private const uint ExponentShift = (127 + 112) << 23;
 
     /// <summary>Whether rows of this ggml type can be read.</summary>
     public static bool IsKnown(int type) => type is TensorHeader.F32 or TensorHeader.F16 or TensorHeader.BF16;
 
-    /// <summary>Bytes of a number.</summary>
+    /// <summary>The size of a number in bytes.</summary>
     public static int Size(int type) => type == TensorHeader.F32 ? sizeof(float) : sizeof(ushort);
 
     /// <summary>Writes a row as F32.</summary>
-    /// <param name="type">One that <see cref="IsKnown"/>.</param>
-    /// <param name="row">Its first number.</param>
-    /// <param name="count">Its length.</param>
-    /// <param name="target">Where it goes.</param>
+    /// <param name="type">A type that <see cref="IsKnown"/> accepts.</param>
+    /// <param name="row">The first number of the row.</param>
+    /// <param name="count">The length of the row.</param>
+    /// <param name="target">The target.</param>
     public static void Read(int type, byte* row, nint count, float* target)
     {
         switch (type)
@@ -37,8 +37,8 @@ internal static unsafe class RowFormat
     }
 
     /// <summary>
-    /// The 15 bits below the sign, moved to where F32 has its exponent, are the number times 2⁻¹¹², subnormal ones included; infinities and
-    /// NaN need F32's highest exponent.
+    /// The 15 bits below the sign, shifted to the exponent of F32, are the number times 2⁻¹¹², including subnormal numbers. Infinities and
+    /// NaN get the highest exponent of F32.
     /// </summary>
     private static void ReadHalf(ushort* row, nint count, float* target)
     {
@@ -67,7 +67,7 @@ internal static unsafe class RowFormat
         return (finite.AsUInt32() | highest | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
     }
 
-    /// <summary>The upper half of an F32.</summary>
+    /// <summary>BF16 is the upper half of an F32.</summary>
     private static void ReadBrain(ushort* row, nint count, float* target)
     {
         unchecked

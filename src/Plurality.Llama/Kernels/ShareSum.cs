@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// A sum over a row of cells, some of which may be left out because they are 0: sixteen chains, one for each remainder of a cell's number,
-/// so that leaving them out, or taking them with vectors of another width, changes no digit.
+/// A sum over a row of cells that may leave out cells of value 0. It keeps sixteen chains, one per remainder of the cell's number, so the
+/// result does not depend on the cells that are left out or on the vector width.
 /// </summary>
 internal unsafe struct ShareSum
 {
@@ -28,10 +28,10 @@ internal unsafe struct ShareSum
         }
     }
 
-    /// <summary>Adds neighbouring cells.</summary>
-    /// <param name="values">The first one's value.</param>
-    /// <param name="cell">Its number, a multiple of 8.</param>
-    /// <param name="count">How many.</param>
+    /// <summary>Adds adjacent cells.</summary>
+    /// <param name="values">The value of the first cell.</param>
+    /// <param name="cell">The number of the first cell, a multiple of 8.</param>
+    /// <param name="count">The number of cells.</param>
     public void Add(float* values, int cell, int count)
     {
         unchecked

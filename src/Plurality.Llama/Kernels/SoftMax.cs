@@ -3,8 +3,9 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>ggml's <c>SOFT_MAX</c>: result = softmax(scale · scores + mask), row by row, where a mask is 0 or −∞ as a rule and is shared by
-/// all heads.</summary>
+/// <summary>
+/// ggml's <c>SOFT_MAX</c>: result = softmax(scale · scores + mask), row by row. All heads share the mask, whose values are usually 0 or −∞.
+/// </summary>
 internal sealed unsafe class SoftMax(KernelThreads threads) : IKernelWork
 {
     private TensorHeader* _result;
@@ -12,10 +13,10 @@ internal sealed unsafe class SoftMax(KernelThreads threads) : IKernelWork
     /// <inheritdoc/>
     int IKernelWork.Tasks => (int)(_result->ne1 * TensorRows.Matrices(_result));
 
-    /// <summary>What the scores are multiplied with.</summary>
+    /// <summary>The factor of the scores.</summary>
     public static float Scale(TensorHeader* result) => BitConverter.Int32BitsToSingle(result->op_params[0]);
 
-    /// <summary>Fills in a tensor that <see cref="GraphOperations.IsSoftMax"/> accepts.</summary>
+    /// <summary>Computes a tensor that <see cref="GraphOperations.IsSoftMax"/> accepts.</summary>
     public void Compute(TensorHeader* result)
     {
         _result = result;
@@ -47,7 +48,7 @@ internal sealed unsafe class SoftMax(KernelThreads threads) : IKernelWork
         }
     }
 
-    /// <summary>Softmax in place; a row that is masked throughout becomes NaN, as it has no distribution.</summary>
+    /// <summary>Computes the softmax in place. A fully masked row becomes NaN, because it has no distribution.</summary>
     public static void Normalize(Span<float> scores)
     {
         TensorPrimitives.Subtract(scores, TensorPrimitives.Max(scores), scores);

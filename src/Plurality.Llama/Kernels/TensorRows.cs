@@ -3,28 +3,27 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>Where a tensor's rows are. A tensor is a number of matrices of rows; those of its two outer dimensions are counted
-/// together.</summary>
+/// <summary>Locates the rows of a tensor. A tensor is a sequence of matrices: its two outer dimensions are counted together.</summary>
 internal static unsafe class TensorRows
 {
     private const int CacheLine = 64;
 
-    /// <summary>How many matrices a tensor holds.</summary>
+    /// <summary>The number of matrices in a tensor.</summary>
     public static int Matrices(TensorHeader* tensor) => (int)(tensor->ne2 * tensor->ne3);
 
-    /// <summary>Numbers from one row to the next of a tensor of F32.</summary>
+    /// <summary>The distance between rows of an F32 tensor, in numbers.</summary>
     public static nint Stride(TensorHeader* tensor) => (nint)tensor->nb1 / sizeof(float);
 
-    /// <summary>A row of a tensor of F32.</summary>
+    /// <summary>A row of an F32 tensor.</summary>
     public static float* At(TensorHeader* tensor, int matrix, int row) => (float*)Address(tensor, matrix, row);
 
-    /// <summary>Rows as F32: where they are, if that is what they are stored as, or converted into the memory given.</summary>
-    /// <param name="tensor">The tensor, of a type that <see cref="RowFormat.IsKnown"/>.</param>
+    /// <summary>Returns rows as F32: in place if they are stored as F32, else converted into the given memory.</summary>
+    /// <param name="tensor">The tensor, of a type that <see cref="RowFormat.IsKnown"/> accepts.</param>
     /// <param name="matrix">The matrix.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="count">How many rows.</param>
-    /// <param name="memory">Room for that many.</param>
-    /// <param name="stride">Numbers from one row to the next.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="memory">Memory for that many rows.</param>
+    /// <param name="stride">The distance between rows, in numbers.</param>
     public static float* Read(TensorHeader* tensor, int matrix, int first, int count, float* memory, out nint stride)
     {
         if (tensor->type == TensorHeader.F32)
@@ -42,7 +41,7 @@ internal static unsafe class TensorRows
         return memory;
     }
 
-    /// <summary>Asks for rows that are read soon.</summary>
+    /// <summary>Prefetches rows.</summary>
     public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count)
     {
         unchecked
@@ -59,12 +58,12 @@ internal static unsafe class TensorRows
         }
     }
 
-    /// <summary>As many rows as a tile reads, copied into the memory given: those that are missing are zeros.</summary>
-    /// <param name="rows">The first row, elsewhere.</param>
-    /// <param name="stride">Numbers from one row to the next.</param>
-    /// <param name="count">How many rows there are.</param>
+    /// <summary>Copies as many rows as a tile reads into the given memory. Missing rows become zeros.</summary>
+    /// <param name="rows">The first row of the source.</param>
+    /// <param name="stride">The distance between rows, in numbers.</param>
+    /// <param name="count">The number of rows.</param>
     /// <param name="depth">The length of a row.</param>
-    /// <param name="memory">Room for <see cref="ITile.Rows"/> of them.</param>
+    /// <param name="memory">Memory for <see cref="ITile.Rows"/> rows.</param>
     public static float* Pad(float* rows, nint stride, int count, int depth, float* memory)
     {
         for (var row = 0; row < ITile.Rows; row++)

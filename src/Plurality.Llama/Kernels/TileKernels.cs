@@ -2,7 +2,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
 
-/// <summary>The kernels with one width of vectors.</summary>
+/// <summary>The kernels for one vector width.</summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernels
     where TTile : ITile

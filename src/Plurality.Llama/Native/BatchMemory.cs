@@ -3,11 +3,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>One block of native memory that holds all arrays of a batch.</summary>
+/// <summary>A block of native memory for all arrays of a batch.</summary>
 internal sealed unsafe class BatchMemory : SafeHandleZeroOrMinusOneIsInvalid
 {
-    /// <summary>Allocates the block, zeroed.</summary>
-    /// <param name="size">Bytes.</param>
+    /// <summary>Allocates the block and sets it to zero.</summary>
+    /// <param name="size">The size in bytes.</param>
     public BatchMemory(int size)
         : base(ownsHandle: true) => SetHandle((nint)NativeMemory.AllocZeroed((nuint)size));
 

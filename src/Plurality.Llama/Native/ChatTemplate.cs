@@ -6,15 +6,15 @@ using Plurality.Models;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// Formats conversations with the library's built-in templates, which it recognises by features of a model's own. The library takes texts
-/// that end at the first NUL, so a NUL travels as a noncharacter that occurs nowhere in the conversation.
+/// Formats conversations with the built-in templates of the library, which recognises them by features of the model's own template. The
+/// library's texts end at the first NUL, so a NUL is replaced by a noncharacter that does not occur in the conversation.
 /// </summary>
 internal static unsafe class ChatTemplate
 {
     private const char FirstNoncharacter = '\uFDD0';
     private const char LastNoncharacter = '\uFDEF';
 
-    /// <summary>The formatted conversation.</summary>
+    /// <summary>Returns the formatted conversation.</summary>
     /// <exception cref="ModelException">The library does not know the template.</exception>
     public static string Apply(string template, IReadOnlyList<(string Role, string Content)> messages, bool addAssistant)
     {

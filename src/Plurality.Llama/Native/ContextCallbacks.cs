@@ -6,18 +6,18 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// What the library calls during a decode: whether to stop, and what to do with intermediate results. Holds no reference to the context, so
-/// that a forgotten one can still be collected. Exceptions stay here until the library has returned.
+/// The callbacks of a decode: whether to stop, and the observer of intermediate results. It holds no reference to the context, so that an
+/// abandoned context can be collected. It keeps exceptions until the library has returned.
 /// </summary>
 internal sealed unsafe class ContextCallbacks
 {
     private CancellationToken _cancellation;
     private Exception? _fault;
 
-    /// <summary>Reads intermediate results; null for nobody.</summary>
+    /// <summary>The observer of intermediate results; null for none.</summary>
     public ITensorObserver? Observer { get; set; }
 
-    /// <summary>What a callback of the last decode threw.</summary>
+    /// <summary>The exception that a callback of the last decode threw.</summary>
     public Exception? Fault => _fault;
 
     /// <summary>Prepares for a decode.</summary>
@@ -36,8 +36,8 @@ internal sealed unsafe class ContextCallbacks
     }
 
     /// <summary>
-    /// <c>ggml_backend_sched_eval_callback</c>: first asked whether a tensor is wanted, then called with its result. A false answer to the
-    /// second ends the computation.
+    /// <c>ggml_backend_sched_eval_callback</c>: the first call asks whether to read a tensor, the second passes its result. If the second
+    /// returns false, the computation ends.
     /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     public static byte OnTensor(TensorHeader* tensor, byte ask, void* state)

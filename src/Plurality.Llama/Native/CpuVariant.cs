@@ -6,16 +6,15 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// Which of ggml's CPU libraries is at work. Builds for one processor differ in the last digits from builds for another, so a run records
-/// it.
+/// The loaded CPU library of ggml. Builds for different processors differ in the last digits, so a run records the variant.
 /// </summary>
 internal static unsafe class CpuVariant
 {
     private const string Prefix = "ggml-cpu-";
 
     /// <summary>
-    /// The suffix of the loaded file, such as "zen4" for libggml-cpu-zen4.so; for a build with a single CPU library the instruction sets
-    /// that it was compiled for, such as "AVX+AVX2+FMA".
+    /// The suffix of the loaded file, such as "zen4" for libggml-cpu-zen4.so. A build with a single CPU library gives its instruction sets,
+    /// such as "AVX+AVX2+FMA".
     /// </summary>
     /// <exception cref="NativeLibraryException">The library registered no CPU device.</exception>
     public static string Detect(string directory)
@@ -33,7 +32,7 @@ internal static unsafe class CpuVariant
         return LoadedFileSuffix() ?? Features(NativeMethods.ggml_backend_dev_backend_reg(device));
     }
 
-    // ggml opens every variant to ask for its score and closes all but the best, so one remains mapped.
+    // // ggml opens every variant to read its score and closes all but the best, so one remains mapped.
     private static string? LoadedFileSuffix()
     {
         using var process = Process.GetCurrentProcess();

@@ -4,8 +4,8 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// The defaults that llama.cpp v0.5.0 sets, for every field whose default is not zero and some zeros between them, so that a shift by any
-/// number of fields shows. Sources: <c>llama_model_default_params</c> in llama-model.cpp, <c>llama_context_default_params</c> in
+/// The defaults of llama.cpp v0.5.0: every field whose default is not zero, and some zeros between them, so that a shift by any number of
+/// fields is detected. Sources: <c>llama_model_default_params</c> in llama-model.cpp, <c>llama_context_default_params</c> in
 /// llama-context.cpp, <c>llama_model_quantize_default_params</c> in llama-quant.cpp.
 /// </summary>
 internal static class KnownLayouts
@@ -76,7 +76,7 @@ internal static class KnownLayouts
         new(nameof(QuantizeParameters.max_buf_size), p => p.max_buf_size, EightGibibytes),
     ];
 
-    /// <summary>Refuses libraries whose structures are not ours.</summary>
+    /// <summary>Refuses a library whose structures differ from ours.</summary>
     /// <exception cref="NativeLibraryException">A structure differs.</exception>
     public static void Verify(nint llama, nint ggmlBase)
     {

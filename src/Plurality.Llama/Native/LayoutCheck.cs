@@ -5,24 +5,24 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>One field of a structure: how to read it, and what the library puts there by default.</summary>
+/// <summary>A field of a structure: how to read it, and the library's default.</summary>
 internal sealed record FieldDefault<T>(string Name, Func<T, double> Read, double Expected);
 
 /// <summary>
-/// Compares our structures with those of the library in memory, not with a second copy of the header: the library fills buffers larger than
-/// the structure, one prepared with 0x00 and one with 0xFF, so the bytes that it leaves alone are known, and with them the structure's
-/// size; then known defaults are read through our fields. A field that was added, removed or moved shows in one or the other.
+/// Compares our structures with those of the loaded library, not with a copy of the header. The library fills two buffers that are larger
+/// than the structure, one prepared with 0x00 and one with 0xFF. The bytes that it does not write show the structure's size. Then known
+/// defaults are read through our fields. The size or a default changes when a field is added, removed or moved.
 /// </summary>
 internal static unsafe class LayoutCheck
 {
     private const int BufferSize = 1024;
     private const int ArenaSize = 1 << 16;
 
-    /// <summary>Compares one structure's size and defaults.</summary>
+    /// <summary>Compares the size and defaults of a structure.</summary>
     /// <param name="structure">The C name, for the message.</param>
     /// <param name="defaultParams">The library's function that returns the structure by value, filled with defaults.</param>
     /// <param name="fields">The known defaults.</param>
-    /// <exception cref="NativeLibraryException">The size or a default is another one; it names the structure and the field.</exception>
+    /// <exception cref="NativeLibraryException">The size or a default differs. The message names the structure and the field.</exception>
     public static void Verify<T>(string structure, nint defaultParams, IReadOnlyList<FieldDefault<T>> fields)
         where T : unmanaged
     {
@@ -31,9 +31,9 @@ internal static unsafe class LayoutCheck
         Unsafe.InitBlock(zeros, 0x00, BufferSize);
         Unsafe.InitBlock(ones, 0xFF, BufferSize);
 
-        // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, both System V and Windows pass it as
-        // if it were the first argument, so we can call the function as one that takes our buffer. Other processors use a register that no
-        // argument goes through (Arm64: x8): there the value is returned as an oversized one and the size cannot be measured.
+        // // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, System V and Windows pass it like a
+        // first argument, so we can call the function with our buffer as the argument. Other processors use a register that is not an
+        // argument (Arm64: x8). There, the value is returned as an oversized structure and the size cannot be measured.
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
         {
             var fill = (delegate* unmanaged[Cdecl]<byte*, byte*>)defaultParams;
@@ -61,8 +61,9 @@ internal static unsafe class LayoutCheck
         }
     }
 
-    /// <summary>Checks <see cref="TensorHeader"/> on tensors of the library's own making: with a different size in each dimension, and a
-    /// product.</summary>
+    /// <summary>
+    /// Checks <see cref="TensorHeader"/> on tensors that the library creates: one with a different size in each dimension, and a product.
+    /// </summary>
     public static void VerifyTensor(nint ggmlBase)
     {
         var create = (delegate* unmanaged[Cdecl]<Arena, nint>)Export(ggmlBase, "ggml_init");
@@ -107,13 +108,13 @@ internal static unsafe class LayoutCheck
         }
     }
 
-    /// <summary>The address of a function of a library.</summary>
+    /// <summary>Returns the address of a function of a library.</summary>
     public static nint Export(nint library, string name) =>
         NativeLibrary.TryGetExport(library, name, out var address)
             ? address
             : throw Refused($"The function {name} must be there; the library does not have it");
 
-    /// <summary>The end of what the library wrote, rounded up to the 8 bytes that pointers align a structure to.</summary>
+    /// <summary>Returns the end of the bytes that the library wrote, rounded up to the 8-byte alignment of pointers.</summary>
     private static int WrittenSize(byte* zeros, byte* ones)
     {
         var end = BufferSize;

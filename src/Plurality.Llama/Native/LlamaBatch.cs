@@ -3,15 +3,14 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// The tokens of one decode, each with its position and the sequences that it belongs to. Filled and cleared again and again without
-/// allocating. The library's rules, which <see cref="LlamaContext.Decode"/> reports as an invalid batch: the positions of a sequence
-/// follow
-/// on what the cache holds of it without a gap; sequences that share a token of the batch hold the same positions before it; a sequence
-/// that a token of a set leaves does not come back to a larger set.
+/// The tokens of one decode, each with its position and its sequences. A batch can be filled and cleared repeatedly without allocations.
+/// <see cref="LlamaContext.Decode"/> reports a violation of the library's rules as an invalid batch: the positions of a sequence continue
+/// its cached positions without a gap; sequences that share a token of the batch have the same positions before it; a sequence that leaves
+/// a set of sequences does not return to a larger set.
 /// </summary>
 internal sealed unsafe class LlamaBatch : IDisposable
 {
-    /// <summary>Sequences are numbered from 0 to one less than this (<c>LLAMA_MAX_SEQ</c>).</summary>
+    /// <summary>The number of sequences, which are numbered from 0 (<c>LLAMA_MAX_SEQ</c>).</summary>
     public const int MaximumSequences = 256;
 
     private readonly BatchMemory _memory;
@@ -21,9 +20,9 @@ internal sealed unsafe class LlamaBatch : IDisposable
     private readonly int _sequenceCapacity;
     private int _sequencesUsed;
 
-    /// <summary>An empty batch.</summary>
-    /// <param name="tokenCapacity">The most tokens, at least 1.</param>
-    /// <param name="sequenceCapacity">The most sequence numbers over all tokens, at least 1.</param>
+    /// <summary>Creates an empty batch.</summary>
+    /// <param name="tokenCapacity">The maximum number of tokens, at least 1.</param>
+    /// <param name="sequenceCapacity">The maximum number of sequence entries over all tokens, at least 1.</param>
     public LlamaBatch(int tokenCapacity, int sequenceCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tokenCapacity, 1);
@@ -40,17 +39,17 @@ internal sealed unsafe class LlamaBatch : IDisposable
         _arrays.logits = (sbyte*)Take(ref next, tokenCapacity * sizeof(sbyte));
     }
 
-    /// <summary>The tokens in the batch; the index of the next one.</summary>
+    /// <summary>The number of tokens in the batch, which is the index of the next token.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Takes all tokens out.</summary>
+    /// <summary>Removes all tokens.</summary>
     public void Clear() => Count = _sequencesUsed = 0;
 
-    /// <summary>Adds a token; its index is the <see cref="Count"/> before.</summary>
+    /// <summary>Adds a token. Its index is the previous <see cref="Count"/>.</summary>
     /// <param name="token">A token of the vocabulary.</param>
     /// <param name="position">Its position, from 0, the same in all its sequences.</param>
-    /// <param name="sequences">The sequences that it belongs to, at least one, each from 0 to 255 and different.</param>
-    /// <param name="logits">Whether the logits after this token are wanted.</param>
+    /// <param name="sequences">Its sequences: at least one, each from 0 to 255, no duplicates.</param>
+    /// <param name="logits">Whether to compute the logits after this token.</param>
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
     public void Add(int token, int position, ReadOnlySpan<int> sequences, bool logits)
     {
@@ -88,7 +87,7 @@ internal sealed unsafe class LlamaBatch : IDisposable
         Count++;
     }
 
-    /// <summary>The arrays as the library takes them.</summary>
+    /// <summary>The arrays in the library's layout.</summary>
     internal BatchArguments Arguments
     {
         get
@@ -98,8 +97,9 @@ internal sealed unsafe class LlamaBatch : IDisposable
         }
     }
 
-    /// <summary>The first position of each sequence in the batch, for <see cref="MaximumSequences"/> sequences; -1 where it has
-    /// none.</summary>
+    /// <summary>
+    /// The first position of each sequence in the batch, for <see cref="MaximumSequences"/> sequences; -1 if it has none.
+    /// </summary>
     internal void FirstPositions(Span<int> first)
     {
         first.Fill(-1);

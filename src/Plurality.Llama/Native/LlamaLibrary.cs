@@ -8,7 +8,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>The llama.cpp libraries of this process: loaded once, checked, their output routed to a logger.</summary>
+/// <summary>The llama.cpp libraries of this process: loaded once and checked, with their output sent to a logger.</summary>
 internal sealed class LlamaLibrary
 {
     private static readonly Lock Gate = new();
@@ -25,30 +25,30 @@ internal sealed class LlamaLibrary
         _sha256 = new Lazy<string>(() => HashOf(files.LlamaPath));
     }
 
-    /// <summary>The folder that the libraries came from, absolute.</summary>
+    /// <summary>The absolute path of the libraries' folder.</summary>
     public string Directory { get; }
 
-    /// <summary>What the library calls itself, such as "0.5.0".</summary>
+    /// <summary>The version of the library, such as "0.5.0".</summary>
     public string Version { get; }
 
-    /// <summary>Which CPU library is at work, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
+    /// <summary>The loaded CPU library, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
     public string CpuVariant { get; }
 
-    /// <summary>Whether the CPU library is made for processors that multiply matrices themselves (Intel's AMX).</summary>
+    /// <summary>Whether the CPU library uses the matrix instructions of Intel processors (AMX).</summary>
     public bool HasMatrixUnit =>
         CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
 
-    /// <summary>SHA-256 of the libllama file, 64 lower-case hexadecimal digits; computed when first asked for.</summary>
+    /// <summary>The SHA-256 of the libllama file, 64 lower-case hexadecimal digits. It is computed on first use.</summary>
     public string Sha256 => _sha256.Value;
 
     /// <summary>
-    /// Loads the libraries, or returns those already loaded. The search is that of <see cref="LibraryFiles.Load"/>; a failed load may be
-    /// tried again, unless only the CPU library was missing. The library's lines go to the logger of the last call.
+    /// Loads the libraries, or returns the loaded ones. <see cref="LibraryFiles.Load"/> says where it searches. A failed load can be tried
+    /// again, unless only the CPU library was missing. The library's log goes to the logger of the last call.
     /// </summary>
-    /// <param name="directory">The folder of the libraries; null for wherever they are found, or were loaded from.</param>
-    /// <param name="logger">Receives the library's lines.</param>
-    /// <exception cref="NativeLibraryException">No library is found, it does not load, or its structures are not ours.</exception>
-    /// <exception cref="InvalidOperationException">Libraries of another folder are loaded: a process has one.</exception>
+    /// <param name="directory">The folder of the libraries; null to search for it, or to use the loaded ones.</param>
+    /// <param name="logger">Receives the library's log.</param>
+    /// <exception cref="NativeLibraryException">No library is found, it does not load, or its structures differ from ours.</exception>
+    /// <exception cref="InvalidOperationException">Libraries of another folder are loaded. A process has one set of libraries.</exception>
     public static LlamaLibrary Load(string? directory, ILogger logger)
     {
         lock (Gate)
@@ -75,7 +75,7 @@ internal sealed class LlamaLibrary
         var files = LibraryFiles.Load(directory);
         var llama = files.Handles[NativeMethods.Llama];
 
-        // Checked through addresses and not through NativeMethods: the runtime would tie those to this library for good.
+        // // Checked through addresses instead of NativeMethods, which would bind the runtime to this library permanently.
         var version = VersionOf(llama);
         KnownLayouts.Verify(llama, files.Handles[NativeMethods.GgmlBase]);
 

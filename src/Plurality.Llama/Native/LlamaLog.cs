@@ -8,9 +8,9 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Native;
 
 /// <summary>
-/// Where the library's own lines go: to a logger, one entry a line, and the last warnings and errors also into a short memory that
-/// exceptions quote. The library knows one sink for the whole process and writes from any thread. Its "info" is a developer's detail
-/// (a hundred lines per model), hence <see cref="LogLevel.Debug"/> here.
+/// The library's log. Each line goes to a logger, and the last warnings and errors are also kept for the messages of exceptions. The
+/// library has one log callback per process and calls it from any thread. Its level "info" (a hundred lines per model) becomes
+/// <see cref="LogLevel.Debug"/>.
 /// </summary>
 internal static partial class LlamaLog
 {
@@ -23,7 +23,7 @@ internal static partial class LlamaLog
     private static LogLevel _level = LogLevel.Debug;
     private static ILogger _logger = NullLogger.Instance;
 
-    /// <summary>Takes over the library's output; the last call decides the logger.</summary>
+    /// <summary>Redirects the library's output to a logger. The last call decides.</summary>
     public static unsafe void RouteTo(ILogger logger)
     {
         lock (Gate)
@@ -35,7 +35,7 @@ internal static partial class LlamaLog
         NativeMethods.llama_log_set(&OnText, null);
     }
 
-    /// <summary>The last warnings and errors since <see cref="Clear"/>, oldest first; other threads' are among them.</summary>
+    /// <summary>The last warnings and errors since <see cref="Clear"/>, oldest first, including those of other threads.</summary>
     public static IReadOnlyList<string> LastErrors()
     {
         lock (Gate)
@@ -44,7 +44,7 @@ internal static partial class LlamaLog
         }
     }
 
-    /// <summary>Forgets the warnings and errors so far: call it before an operation whose failure shall quote its own.</summary>
+    /// <summary>Forgets all warnings and errors. Call it before an operation whose exception quotes them.</summary>
     public static void Clear()
     {
         lock (Gate)
@@ -53,7 +53,7 @@ internal static partial class LlamaLog
         }
     }
 
-    /// <summary>The remembered lines as the end of a message: <c> The library says: …</c>; empty where it said nothing.</summary>
+    /// <summary>Returns the kept lines as the end of a message, <c> The library says: …</c>; empty if there are none.</summary>
     public static string Quote()
     {
         var lines = LastErrors();
@@ -71,7 +71,7 @@ internal static partial class LlamaLog
         { }
     }
 
-    /// <summary>Joins pieces to lines: a line ends with its line feed, or where a piece of another level begins.</summary>
+    /// <summary>Joins pieces to lines. A line ends at its line feed, or where a piece of another level begins.</summary>
     private static void Append(int nativeLevel, string text)
     {
         lock (Gate)

@@ -4,9 +4,10 @@ using Plurality.Models;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>A loaded model: what its file says about it, its vocabulary, and the contexts that compute with it.</summary>
-/// <remarks>May be disposed before its contexts: the native model lives as long as the last of them. Reading from several threads is
-/// safe.</remarks>
+/// <summary>A loaded model: its metadata, its vocabulary, and the contexts that compute with it.</summary>
+/// <remarks>
+/// It may be disposed before its contexts: the native model lives as long as the last of them. Reading from several threads is safe.
+/// </remarks>
 internal sealed class LlamaModel : IDisposable
 {
     private readonly ModelHandle _handle;
@@ -37,19 +38,19 @@ internal sealed class LlamaModel : IDisposable
             && ModelText.Metadata(handle, $"{Architecture}.expert_count") is null or "0";
     }
 
-    /// <summary>Text to tokens and back.</summary>
+    /// <summary>The vocabulary.</summary>
     public LlamaVocabulary Vocabulary { get; }
 
-    /// <summary>The tokens that the model was trained to attend to at once.</summary>
+    /// <summary>The context length that the model was trained with, in tokens.</summary>
     public int ContextLength { get; }
 
     /// <summary>The length of a hidden state.</summary>
     public int EmbeddingSize { get; }
 
-    /// <summary>Transformer blocks.</summary>
+    /// <summary>The number of transformer blocks.</summary>
     public int LayerCount { get; }
 
-    /// <summary>Attention heads of the first layer.</summary>
+    /// <summary>The number of attention heads of the first layer.</summary>
     public int HeadCount { get; }
 
     /// <summary>The library's short description: architecture, size and weight format.</summary>
@@ -58,44 +59,46 @@ internal sealed class LlamaModel : IDisposable
     /// <summary>The file's <c>general.architecture</c>, such as "llama".</summary>
     public string Architecture { get; }
 
-    /// <summary>The template of a conversation, as the file holds it; null where it has none.</summary>
+    /// <summary>The chat template in the file; null if there is none.</summary>
     public string? ChatTemplate { get; }
 
-    /// <summary>Whether the memory is a state instead of a cache of tokens (Mamba, RWKV): partial copies of sequences do not work
-    /// then.</summary>
+    /// <summary>
+    /// Whether the memory is a recurrent state instead of a cache of tokens (Mamba, RWKV). Sequences cannot be copied in part then.
+    /// </summary>
     public bool IsRecurrent { get; }
 
-    /// <summary>Whether some layers are recurrent and others attend.</summary>
+    /// <summary>Whether some layers are recurrent and others have attention.</summary>
     public bool IsHybrid { get; }
 
     /// <summary>Whether the model fills in masked tokens instead of predicting the next one.</summary>
     public bool IsDiffusion { get; }
 
-    /// <summary>Whether the input goes through an encoder, which <see cref="LlamaContext"/> does not run.</summary>
+    /// <summary>Whether the model has an encoder, which <see cref="LlamaContext"/> does not run.</summary>
     public bool HasEncoder { get; }
 
     /// <summary>Whether the model predicts tokens at all.</summary>
     public bool HasDecoder { get; }
 
     /// <summary>
-    /// Whether Plurality's own kernels can compute this model on this processor: its file says that its matrices are F32, F16 or BF16, none
-    /// of them are chosen among experts, and it attends throughout. The library computes other models alone, with all threads.
+    /// Whether Plurality's kernels can compute this model on this processor: its matrices are F32, F16 or BF16, it has no mixture of
+    /// experts, and all its layers have attention. The library computes other models alone, with all threads.
     /// </summary>
     public bool SuitsKernels { get; }
 
-    /// <summary>Loads a GGUF file, mapped into memory. Validate a file of unknown origin first: the library aborts the process on
-    /// some.</summary>
-    /// <param name="library">Proof that the library is loaded.</param>
+    /// <summary>
+    /// Loads a GGUF file, mapped into memory. Validate a file of unknown origin first, because the library aborts the process on some.
+    /// </summary>
+    /// <param name="library">The loaded library.</param>
     /// <param name="path">The file.</param>
-    /// <param name="gpuLayers">Layers to keep on a GPU, where the library has one: 0 for none, negative for all.</param>
-    /// <exception cref="ModelException">The library refuses the file; the message quotes its words.</exception>
+    /// <param name="gpuLayers">The number of layers on a GPU, if there is one: 0 for none, negative for all.</param>
+    /// <exception cref="ModelException">The library refuses the file. The message quotes the library.</exception>
     public static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var model = Load(library, path, gpuLayers, ownLayouts: true);
 
-        // Where the processor multiplies matrices itself (AMX), the library keeps F16 in a layout that the kernels cannot read.
+        // // On processors with matrix instructions (AMX), the library stores F16 in a layout that the kernels cannot read.
         if (!model.SuitsKernels || !library.HasMatrixUnit)
         {
             return model;
@@ -124,14 +127,15 @@ internal sealed class LlamaModel : IDisposable
         );
     }
 
-    /// <summary>Writes a model's weights in another format; vectors stay as they are. Blocks until done; an existing output is
-    /// overwritten.</summary>
-    /// <param name="library">Proof that the library is loaded.</param>
+    /// <summary>
+    /// Writes a model's matrices in another format; vectors keep theirs. Blocks until done. Overwrites an existing output.
+    /// </summary>
+    /// <param name="library">The loaded library.</param>
     /// <param name="input">The GGUF file to read, quantised or not.</param>
-    /// <param name="output">The GGUF file to write, in a folder that exists.</param>
+    /// <param name="output">The GGUF file to write, in an existing folder.</param>
     /// <param name="type">The format of the matrices.</param>
-    /// <param name="threads">Threads that convert, at least 1.</param>
-    /// <exception cref="ModelException">Reading or writing failed; what was written so far remains.</exception>
+    /// <param name="threads">The number of converting threads, at least 1.</param>
+    /// <exception cref="ModelException">Reading or writing failed. The incomplete output remains.</exception>
     public static void Quantize(LlamaLibrary library, string input, string output, WeightType type, int threads)
     {
         ArgumentNullException.ThrowIfNull(library);
@@ -150,8 +154,8 @@ internal sealed class LlamaModel : IDisposable
         }
     }
 
-    /// <summary>Makes a context with a cache of its own.</summary>
-    /// <exception cref="ModelException">The library refuses, for want of memory as a rule.</exception>
+    /// <summary>Creates a context with its own cache.</summary>
+    /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
     /// <exception cref="ObjectDisposedException">The model was disposed.</exception>
     public LlamaContext CreateContext(LlamaContextOptions options)
     {
@@ -159,10 +163,10 @@ internal sealed class LlamaModel : IDisposable
         return LlamaContext.Create(_handle, Vocabulary.Size, options);
     }
 
-    /// <summary>Formats a conversation through the model's own template.</summary>
-    /// <param name="messages">Role ("system", "user", "assistant") and content in order; any text, NUL included.</param>
-    /// <param name="addAssistant">Whether the opening of the assistant's answer follows.</param>
-    /// <exception cref="ModelException">The model has no template, or one that the library does not know.</exception>
+    /// <summary>Formats a conversation with the model's chat template.</summary>
+    /// <param name="messages">Role ("system", "user", "assistant") and content, in order. Any text is allowed, including NUL.</param>
+    /// <param name="addAssistant">Whether to add the opening of the assistant's answer.</param>
+    /// <exception cref="ModelException">The model has no template, or the library does not know it.</exception>
     public string ApplyChatTemplate(IReadOnlyList<(string Role, string Content)> messages, bool addAssistant) =>
         Native.ChatTemplate.Apply(
             ChatTemplate
@@ -174,7 +178,7 @@ internal sealed class LlamaModel : IDisposable
             addAssistant
         );
 
-    /// <summary>Gives up the model; its contexts, and the vocabulary while there are any, keep working.</summary>
+    /// <summary>Releases the model. Its contexts keep working, and its vocabulary does as long as there are contexts.</summary>
     public void Dispose()
     {
         _disposed = true;

@@ -4,7 +4,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>A model's tokens: text to tokens, tokens to bytes, and which of them end an answer or steer a conversation.</summary>
+/// <summary>A model's tokens: text to tokens, tokens to bytes, the tokens that end an answer, and control tokens.</summary>
 internal sealed unsafe class LlamaVocabulary
 {
     private readonly ModelHandle _model;
@@ -13,7 +13,7 @@ internal sealed unsafe class LlamaVocabulary
     private readonly Lazy<int[]> _endOfGeneration;
     private readonly Lazy<(int Token, string Text)[]> _controlTokens;
 
-    /// <summary>The vocabulary of a loaded model; it is the model's own memory and ends with it.</summary>
+    /// <summary>Reads the vocabulary of a loaded model, whose memory it uses.</summary>
     public LlamaVocabulary(ModelHandle model)
     {
         _model = model;
@@ -28,10 +28,10 @@ internal sealed unsafe class LlamaVocabulary
         );
     }
 
-    /// <summary>The number of tokens; they are numbered from 0.</summary>
+    /// <summary>The number of tokens, which are numbered from 0.</summary>
     public int Size { get; }
 
-    /// <summary>The token that opens a text; -1 where the model has none.</summary>
+    /// <summary>The token that opens a text; -1 if the model has none.</summary>
     public int Beginning { get; }
 
     /// <summary>Whether the model expects <see cref="Beginning"/> before every text.</summary>
@@ -40,8 +40,7 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>The tokens that end an answer, ascending.</summary>
     public IReadOnlyList<int> EndOfGeneration => _endOfGeneration.Value;
 
-    /// <summary>The tokens that stand for no text but steer the model, ascending, with their spelling, such as
-    /// <c>&lt;|im_start|&gt;</c>.</summary>
+    /// <summary>The control tokens, ascending, with their spelling, such as <c>&lt;|im_start|&gt;</c>.</summary>
     public IReadOnlyList<(int Token, string Text)> ControlTokens => _controlTokens.Value;
 
     private nint Alive
@@ -56,21 +55,22 @@ internal sealed unsafe class LlamaVocabulary
     /// <summary>Whether a token ends an answer.</summary>
     public bool IsEndOfGeneration(int token) => NativeMethods.llama_vocab_is_eog(Alive, Checked(token));
 
-    /// <summary>Whether a token stands for no text but steers the model.</summary>
+    /// <summary>Whether a token is a control token.</summary>
     public bool IsControl(int token) => NativeMethods.llama_vocab_is_control(Alive, Checked(token));
 
-    /// <summary>The tokens of a text. Lone surrogates become U+FFFD; NUL is a character like any other.</summary>
-    /// <param name="text">Any text, also empty.</param>
-    /// <param name="addSpecial">Whether the model's opening and closing tokens are added, where it wants them.</param>
-    /// <param name="parseSpecial">Whether the spelling of a control token in the text stands for that token; false for text of unknown
-    /// origin.</param>
+    /// <summary>Returns the tokens of a text. Lone surrogates become U+FFFD. NUL is an ordinary character.</summary>
+    /// <param name="text">Any text, including an empty one.</param>
+    /// <param name="addSpecial">Whether to add the opening and closing tokens that the model expects.</param>
+    /// <param name="parseSpecial">
+    /// Whether the spelling of a control token in the text stands for that token. Use false for text of unknown origin.
+    /// </param>
     public int[] Tokenize(string text, bool addSpecial, bool parseSpecial)
     {
         ArgumentNullException.ThrowIfNull(text);
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, bytes);
 
-        // A token is at least a byte, but for the space that some vocabularies put first and the two that are added.
+        // // A token has at least a byte, except the space that some vocabularies put first and the two added tokens.
         var tokens = ArrayPool<int>.Shared.Rent(length + 4);
         try
         {
@@ -92,8 +92,8 @@ internal sealed unsafe class LlamaVocabulary
     }
 
     /// <summary>
-    /// The bytes that a token stands for, control tokens as their spelling; not always whole characters. Read for the whole vocabulary the
-    /// first time: treat the array as read-only.
+    /// Returns the bytes of a token; of a control token, its spelling. They are not always whole characters. The first call reads the whole
+    /// vocabulary. Treat the array as read-only.
     /// </summary>
     public byte[] Piece(int token) => _pieces.Value[Checked(token)];
 

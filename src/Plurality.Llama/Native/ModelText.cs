@@ -3,7 +3,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 
-/// <summary>The texts that a model's file holds about itself.</summary>
+/// <summary>The texts of a model's metadata.</summary>
 internal static unsafe class ModelText
 {
     private const int FirstGuess = 256;
@@ -14,11 +14,11 @@ internal static unsafe class ModelText
     public static string Description(ModelHandle model) =>
         Read((buffer, size) => NativeMethods.llama_model_desc(model, buffer, size)) ?? "";
 
-    /// <summary>A metadata entry as text; null where the file has none of that name.</summary>
+    /// <summary>Returns a metadata entry as text; null if the file has none of that name.</summary>
     public static string? Metadata(ModelHandle model, string key) =>
         Read((buffer, size) => NativeMethods.llama_model_meta_val_str(model, key, buffer, size));
 
-    /// <summary>Both functions return the length that the whole text has (without its closing zero), or a negative number.</summary>
+    /// <summary>Both functions return the length of the whole text (without its final zero), or a negative number.</summary>
     private static string? Read(Fill fill)
     {
         for (var capacity = FirstGuess; ; )

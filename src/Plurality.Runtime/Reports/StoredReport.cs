@@ -29,6 +29,11 @@ internal static class StoredReport
         EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
         IReadOnlyList<RecordEntry>[] records = [.. runs.Select(run => RunRecord.Of(run.Identity))];
+        IReadOnlyList<ScoredMethod>[] scored =
+        [
+            .. evaluated.Select(run => ScoredMethod.Of(run.Labels, run.Run.Identity.Task, run.Documents, run.Methods)),
+        ];
+        var documents = Documents(store, runs, evaluated);
         return new Report
         {
             Title = title,
@@ -40,9 +45,26 @@ internal static class StoredReport
                 .. runs.Select(
                     (run, i) =>
                         new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators)
+                        {
+                            Prompt = StoredPrompt.Of(run.Identity.Record),
+                            ByLabel = ByLabel(evaluated[i], scored[i]),
+                        }
                 ),
             ],
             Differences = RecordDifference.Between(records),
+            Verdicts = [.. scoreboards.Select((board, i) => Verdict.Of(board, scored[i], runs[i].Identity.Labels, Answers(documents, i)))],
+            Comparisons = RunComparison.Of([
+                .. evaluated.Select(
+                    (run, i) =>
+                        (
+                            run.Run.Name,
+                            (IReadOnlyDictionary<string, string>)
+                                run.Documents.ToDictionary(document => document.Id, document => document.Text, StringComparer.Ordinal),
+                            scored[i]
+                        )
+                ),
+            ]),
+            Agreement = AnnotatorAgreement.Of(evaluated[0].Documents, evaluated[0].Labels),
             Scoreboards = scoreboards,
             Analyses = analyses,
             Charts = ReportCharts.Of(
@@ -54,7 +76,7 @@ internal static class StoredReport
                 ],
                 analyses
             ),
-            Documents = Documents(store, runs, evaluated),
+            Documents = documents,
         };
     }
 
@@ -71,6 +93,36 @@ internal static class StoredReport
             return new ReportScoreboard(run.Run.Name, Scoreboard: null, fault.Message);
         }
     }
+
+    /// <summary>A run's methods label by label.</summary>
+    private static List<ReportMethod> ByLabel(EvaluatedRun run, IReadOnlyList<ScoredMethod> scored)
+    {
+        IReadOnlyList<CalibrationCurve>[] curves =
+        [
+            .. run.Labels.Select(
+                (_, label) => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Run.Identity.Task, run.Documents, run.Methods, label)
+            ),
+        ];
+        return
+        [
+            .. scored.Select(method => new ReportMethod(
+                method.Method,
+                LabelScores.Of(method.Documents),
+                [.. curves.Select(label => label.First(curve => curve.Method == method.Method))]
+            )),
+        ];
+    }
+
+    /// <summary>What a run wrote about each document, beside what people say about it.</summary>
+    private static List<(IReadOnlyList<string> Labels, ReportDocument Document)> Answers(
+        IReadOnlyList<ReportDocument> documents,
+        int run
+    ) =>
+        [
+            .. documents
+                .Where(document => document.Answers[run]?.Trace is not null)
+                .Select(document => (document.Answers[run]!.Trace!.Labels, document)),
+        ];
 
     /// <summary>
     /// Joins the documents of all runs by id and text. An id alone does not identify a document, because it may be a line number.

@@ -5,7 +5,6 @@ using Plurality.Datasets.Formats;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Features;
-using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Identity;
 
@@ -15,6 +14,7 @@ namespace Plurality.Runtime.Runs;
 /// A run that is ready for a model: documents, labels, demonstrations, a prompt for each document. Everything that can be wrong with data,
 /// labels and templates has been found once this exists.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class Experiment
 {
     private readonly IReadOnlyList<Demonstration>[] _demonstrations;
@@ -76,8 +76,8 @@ public sealed class Experiment
     /// <summary>Reads the files that a run names.</summary>
     /// <returns>The run, then those that belong to it: further draws, training documents, content-free inputs.</returns>
     /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
-    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
     /// <exception cref="PluralityException">Another thing that the user must put right.</exception>
     /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
@@ -102,8 +102,8 @@ public sealed class Experiment
     /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
     /// <param name="template">The prompt's template.</param>
     /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
-    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
     public static Experiment Prepare(
         RunSpec spec,
@@ -121,8 +121,8 @@ public sealed class Experiment
     /// <param name="template">The prompt's template.</param>
     /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
     /// <exception cref="DatasetFormatException">The task is single-label, and an item is not.</exception>
-    /// <exception cref="LabelException">There are no labels, or some that cannot stand in one set.</exception>
-    /// <exception cref="PromptException">The template, a label in the chosen format, or the pool of demonstrations cannot be
+    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
     public static IReadOnlyList<Experiment> PrepareAll(
         RunSpec spec,

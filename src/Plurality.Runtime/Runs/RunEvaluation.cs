@@ -34,8 +34,8 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
 
     /// <summary>Computes the scoreboard of a run over all of its documents.</summary>
     /// <param name="run">A run that is not a part of another.</param>
-    /// <exception cref="EvaluationException">There is nothing to compare, or thresholds cannot be fitted.</exception>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">There is nothing to compare, or thresholds cannot be fitted.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public Scoreboard Of(StoredRun run) => Of(Prepare(run), cell: null);
 
     /// <summary>The scoreboard of the documents of one cell; of all documents for null.</summary>

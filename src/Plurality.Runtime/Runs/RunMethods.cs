@@ -11,6 +11,7 @@ namespace Plurality.Runtime.Runs;
 /// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that
 /// cannot be computed leaves the others alone.
 /// </summary>
+/// <remarks>Use an object in one thread at a time, because it reads the store.</remarks>
 public sealed class RunMethods
 {
     private readonly RunStore _store;
@@ -40,7 +41,7 @@ public sealed class RunMethods
     /// <param name="run">A run by itself, or a part of one: then nothing is known of the other parts.</param>
     /// <param name="methods">The methods; those that the run names unless given.</param>
     /// <param name="state">What one of the methods measured and learned elsewhere, and is not to learn here.</param>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public static RunMethods Fit(RunStore store, StoredRun run, IReadOnlyList<Method>? methods = null, FittedMethod? state = null)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -2,34 +2,33 @@ using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
-using Plurality.Prompts;
-using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// Carries an experiment through a model into a store, wave by wave. A wave is documents i·B … i·B+B−1 of the run's order, computed
-/// together and stored in one transaction; whatever was interrupted is repeated as the same whole waves, so that results do not depend on
-/// when. Estimators are not applied here: they are functions of what is stored.
+/// Runs an experiment: asks a model, batch by batch, and stores the answers. Batch i has documents i·B … i·B+B−1 of the run's order. It is
+/// computed together and stored in one transaction. An interrupted batch is repeated as a whole, so results do not depend on interruptions.
+/// Methods are not applied here: they are functions of the stored answers.
 /// </summary>
-/// <param name="store">Where traces go.</param>
-/// <param name="time">What rates are measured with, and what dates the run.</param>
+/// <param name="store">The store of the run.</param>
+/// <param name="time">The clock for rates and for the date of the run.</param>
+/// <remarks>Use an object in one thread at a time, because it writes to the store.</remarks>
 public sealed class Runner(RunStore store, TimeProvider time)
 {
     /// <summary>
-    /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the wave that is being computed; the same
-    /// call goes on from there.
+    /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the current batch. The same call continues
+    /// after it.
     /// </summary>
-    /// <param name="experiment">What to run.</param>
+    /// <param name="experiment">The experiment.</param>
     /// <param name="model">The model; its identity is part of the run's.</param>
-    /// <param name="progress">Told at the beginning and after each wave.</param>
-    /// <param name="cancellationToken">Stops between waves, and within one as soon as the model does.</param>
-    /// <exception cref="RunMismatchException">A run of that name exists and was made from something else.</exception>
+    /// <param name="progress">Receives the progress at the beginning of a stage and after each batch.</param>
+    /// <param name="cancellationToken">Cancels between batches, and within one as soon as the model does.</param>
+    /// <exception cref="PluralityException">A run of that name has another identity.</exception>
     /// <exception cref="ModelException">The model fails, or cannot do what the run asks. What was stored before stays.</exception>
-    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
-    /// <exception cref="StoreException">The store cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
+    /// <exception cref="PluralityException">The store cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<RunSummary> RunAsync(
         Experiment experiment,
         ILanguageModel model,
@@ -42,54 +41,37 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var decoder = new Decoder(model);
         var reader = new EvidenceReader(decoder);
         var settings = decoder.Resolve(experiment.Settings);
-        var (spec, documents) = (experiment.Spec, experiment.Documents);
         var questions = RunQuestions.Of(experiment);
         var run = Begin(experiment, model, decoder, questions);
-        HashSet<int> computed = [];
+        var stages = new RunStages(experiment.Documents.Count, experiment.Spec.BatchSize, time, progress);
         if (run.IsTraced)
         {
-            await StageAsync(RunProgress.Answers, store.StoredWaves(run), async (wave, positions) =>
-                    store.AppendWave(
-                        run,
-                        wave,
-                        await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false)
-                    )
-                )
-                .ConfigureAwait(false);
+            await stages.RunAsync(RunProgress.Answers, store.StoredWaves(run), AnswerAsync, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var asked in questions)
         {
-            await StageAsync(asked.Set.Kind, store.StoredWaves(run, asked.Set), async (wave, positions) =>
-                    store.AppendAnswers(
-                        run,
-                        asked.Set,
-                        wave,
-                        await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false)
-                    )
+            await stages
+                .RunAsync(
+                    asked.Set.Kind,
+                    store.StoredWaves(run, asked.Set),
+                    (batch, positions) => AskAsync(asked, batch, positions),
+                    cancellationToken
                 )
                 .ConfigureAwait(false);
         }
 
-        return new RunSummary(store.Find(run.Name)!, computed.Count, store.FailedDocuments(run));
+        return new RunSummary(store.Find(run.Name)!, stages.Computed, store.FailedDocuments(run));
 
-        async Task StageAsync(string stage, IReadOnlySet<int> done, Func<int, int[], Task> computeAsync)
-        {
-            var total = documents.Count;
-            var waves = documents.Select((_, position) => position).Chunk(spec.BatchSize).ToList();
-            var (stored, now) = (done.Sum(wave => waves[wave].Length), 0);
-            progress?.Report(new RunProgress(stored, total, DocumentsPerSecond: null) { Stage = stage });
-            var begin = time.GetTimestamp();
-            foreach (var (wave, positions) in waves.Index().Where(wave => !done.Contains(wave.Index)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await computeAsync(wave, positions).ConfigureAwait(false);
-                computed.UnionWith(positions);
-                now += positions.Length;
-                stored += positions.Length;
-                progress?.Report(new RunProgress(stored, total, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
-            }
-        }
+        async Task AnswerAsync(int batch, int[] positions) =>
+            store.AppendWave(
+                run,
+                batch,
+                await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false)
+            );
+
+        async Task AskAsync(RunQuestions asked, int batch, int[] positions) =>
+            store.AppendAnswers(run, asked.Set, batch, await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Stores the experiment's run without computing anything, so that parts of it can be computed before it.</summary>

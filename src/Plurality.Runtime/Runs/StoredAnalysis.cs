@@ -10,8 +10,8 @@ namespace Plurality.Runtime.Runs;
 public static class StoredAnalysis
 {
     /// <summary>Reads a run's documents into memory. Documents that failed or are not computed yet are left out.</summary>
-    /// <exception cref="EmptyRunException">No document has a trace.</exception>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">No document has a trace.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public static AnalysedRun Read(RunStore store, StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(store);

@@ -36,7 +36,7 @@ public sealed class RunStore : IDisposable
     /// <summary>
     /// Opens a store. Creates the file unless <paramref name="readOnly"/> is true. Migrates the tables of an older version in both cases.
     /// </summary>
-    /// <exception cref="StoreException">The store cannot be used; the exception says why.</exception>
+    /// <exception cref="PluralityException">The store cannot be used; the exception says why.</exception>
     public static RunStore Open(string path, bool readOnly = false) => Open(path, readOnly, Patience);
 
     /// <summary>Opens a store, and waits for other processes at most this long; at least one second.</summary>
@@ -47,15 +47,15 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>Lists all runs in the order of their names.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public IReadOnlyList<StoredRun> List() => _runs.List();
 
     /// <summary>Finds a run by its name; null where there is none.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public StoredRun? Find(string name) => _runs.Find(name);
 
     /// <summary>Lists the parts of a run, test runs first, then by draw.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public IReadOnlyList<StoredRun> PartsOf(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -132,7 +132,7 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>Lists the failed documents in the run's order.</summary>
-    /// <exception cref="StoreException">The store cannot be read.</exception>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
     public IReadOnlyList<DocumentFault> FailedDocuments(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -141,7 +141,7 @@ public sealed class RunStore : IDisposable
 
     /// <summary>Deletes a run with its parts, and the traces and answers that no other run shares.</summary>
     /// <returns>Whether the run existed.</returns>
-    /// <exception cref="StoreException">The store cannot be written.</exception>
+    /// <exception cref="PluralityException">The store cannot be written.</exception>
     public bool Delete(string name) => _runs.Delete(name);
 
     /// <inheritdoc/>

@@ -1,13 +1,13 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Is the first label that the model writes right more often than the second and the third? (docs/method.md#6-analyses-of-the-steps, item
-/// 4; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 5.)
+/// Is the first written label right more often than the second and the third? (docs/method.md#6-analyses-of-the-steps, item 4; Ma et al.,
+/// EMNLP 2025, arXiv 2505.17510, figure 5.)
 /// </summary>
 /// <remarks>
-/// Documents with at least two written labels and with gold labels, be it none, count. Written labels are those of
-/// <see cref="Traces.Trace.Labels"/>: known, each once, in the order in which they were first written. So unknown strings and repetitions
-/// take no place.
+/// Counts documents with gold labels (or gold <c>none</c>) whose answer has at least two labels. Written labels are those of
+/// <see cref="Traces.Trace.Labels"/>: known, without repetitions, in the order of their first occurrence. Unknown strings and repetitions
+/// have no place in the order.
 /// </remarks>
 internal sealed class AccuracyByOrderAnalysis : IAnalysis
 {

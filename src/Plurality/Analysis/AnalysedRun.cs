@@ -4,19 +4,17 @@ using Plurality.Labels;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// The documents of one run that have a trace, and what analyses must know of how they were asked about. A malformed answer counts like
-/// another: what could be read of it stands in its steps.
+/// The documents of a run that have a trace, and the facts about its prompts that analyses need. Malformed answers count: their steps have
+/// what could be parsed.
 /// </summary>
 public sealed record AnalysedRun
 {
-    /// <summary>Takes a run's documents; they are kept in the ordinal order of their ids, so that no result depends on the order
-    /// given.</summary>
-    /// <param name="name">What tables and charts call the run.</param>
+    /// <summary>Creates a run. Documents are sorted by id (ordinal), so no result depends on the given order.</summary>
+    /// <param name="name">The name of the run in tables and charts.</param>
     /// <param name="labels">The labels in their set's order, without <c>none</c>.</param>
-    /// <param name="documents">Those that have a trace.</param>
+    /// <param name="documents">The documents, each with a trace.</param>
     /// <exception cref="PluralityException">There is no document.</exception>
-    /// <exception cref="ArgumentException">A document has no trace, or the options of its steps do not begin with the
-    /// labels.</exception>
+    /// <exception cref="ArgumentException">A document has no trace, or the options of its steps do not begin with the labels.</exception>
     public AnalysedRun(string name, IReadOnlyList<string> labels, IEnumerable<LabelledEvidence> documents)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -53,28 +51,28 @@ public sealed record AnalysedRun
         InstructionLabels = labels;
     }
 
-    /// <summary>What tables and charts call the run.</summary>
+    /// <summary>The name of the run in tables and charts.</summary>
     public string Name { get; }
 
     /// <summary>The labels in their set's order, without <c>none</c>.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The documents in the ordinal order of their ids; one at least.</summary>
+    /// <summary>The documents in the ordinal order of their ids, at least one.</summary>
     public IReadOnlyList<LabelledEvidence> Documents { get; }
 
-    /// <summary>What a reader knows the model by.</summary>
+    /// <summary>The readable name of the model.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The labels in the order of the instruction; the set's order unless said otherwise.</summary>
+    /// <summary>The labels in the order of the instruction; by default the set's order.</summary>
     public IReadOnlyList<string> InstructionLabels { get; init; }
 
-    /// <summary>How many labels each demonstration shows; empty where there are none, or each document has its own.</summary>
+    /// <summary>The number of labels of each demonstration. Empty if there are no demonstrations or each document has its own.</summary>
     public IReadOnlyList<int> DemonstrationLabels { get; init; } = [];
 
     /// <summary>Whether the run was asked to record attention, even if no answer has a second step.</summary>
     public bool RecordsAttention { get; init; }
 
-    /// <summary>How many labels an answer may have: several where <c>none</c> is among the options.</summary>
+    /// <summary>How many labels an answer may have: several if <c>none</c> is an option.</summary>
     public TaskKind Task =>
         Documents[0].Trace.Steps[0].Distribution.Options.Count > Labels.Count ? TaskKind.MultiLabel : TaskKind.SingleLabel;
 }

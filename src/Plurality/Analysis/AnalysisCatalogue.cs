@@ -2,7 +2,8 @@ using Plurality.Catalogues;
 
 namespace Plurality.Analysis;
 
-/// <summary>The analyses by name, and how they are run together. What is registered here is part of reports.</summary>
+/// <summary>The analyses by name. Reports show every registered analysis.</summary>
+/// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class AnalysisCatalogue
 {
     // In the order of docs/method.md#6-analyses-of-the-steps.
@@ -20,7 +21,7 @@ public static class AnalysisCatalogue
         new SideBySideAnalysis()
     );
 
-    /// <summary>Every analysis: those of the library, then those that were registered.</summary>
+    /// <summary>All analyses: first those of the library, then those registered.</summary>
     public static IReadOnlyList<IAnalysis> All => Entries.All;
 
     /// <summary>Adds an analysis.</summary>
@@ -32,14 +33,14 @@ public static class AnalysisCatalogue
         Entries.Register(analysis);
     }
 
-    /// <summary>The analysis of that name.</summary>
+    /// <summary>Returns the analysis of that name.</summary>
     /// <exception cref="PluralityException">There is no such analysis.</exception>
     public static IAnalysis Named(string name) => Entries.Find(name) ?? throw new UnknownAnalysisException(name, Entries.Words);
 
-    /// <summary>Answers questions about runs, one after another: each when it is asked for, so that a caller can show it.</summary>
-    /// <param name="runs">One at least, under different names.</param>
-    /// <param name="analyses">What to ask.</param>
-    /// <param name="settings">How intervals are made.</param>
+    /// <summary>Runs analyses one after another, each when its result is requested, so that a caller can show it at once.</summary>
+    /// <param name="runs">The runs, at least one, with different names.</param>
+    /// <param name="analyses">The analyses.</param>
+    /// <param name="settings">The settings of intervals.</param>
     /// <exception cref="PluralityException">Two runs do not have the same labels in the same order.</exception>
     /// <exception cref="ArgumentException">There is no run, or two have one name.</exception>
     public static IEnumerable<AnalysisResult> Run(

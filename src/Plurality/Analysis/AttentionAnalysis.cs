@@ -3,13 +3,13 @@ using Plurality.Traces;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Where the model looks when it is about to write a second label or a later one: mean attention weight per token of the prompt, of the
-/// answer so far and of earlier labels' first tokens, and how all of it divides among them (docs/method.md#6-analyses-of-the-steps, item 7;
-/// Ma et al., EMNLP 2025, arXiv 2505.17510, table 6).
+/// Where does the model look before it writes another label? Mean attention weight per token of the prompt, of the answer so far and of the
+/// first tokens of earlier labels, and the share of each in all attention (docs/method.md#6-analyses-of-the-steps, item 7; Ma et al., EMNLP
+/// 2025, arXiv 2505.17510, table 6).
 /// </summary>
 /// <remarks>
-/// A mean over steps r ≥ 2. Weights are averaged over heads and layers before they are stored. Prompt and answer make up the whole, which
-/// sums to 1; the labels' first tokens are part of the answer. A step without earlier label tokens has no weight of them.
+/// A mean over steps r ≥ 2. Stored weights are averages over heads and layers. The shares of prompt and answer sum to 1. The first tokens
+/// of labels are part of the answer. A step without earlier label tokens does not count for their weight.
 /// </remarks>
 internal sealed class AttentionAnalysis : IAnalysis
 {
@@ -103,13 +103,13 @@ internal sealed class AttentionAnalysis : IAnalysis
             prompt.Share.Value is null
                 ? $"Attention is undefined: {NoStep}."
                 : $"Before another label, {FigureText.Percent(prompt.Share.Value)} of attention is on the prompt and"
-                    + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels, each of which gets"
-                    + $" {Times(labels.Weight.Value / prompt.Weight.Value)} that of a token of the prompt."
+                    + $" {FigureText.Percent(labels.Share.Value)} on the first tokens of earlier labels. Each of these tokens gets "
+                    + $"{Times(labels.Weight.Value / prompt.Weight.Value)} the weight of a prompt token."
         );
     }
 
     private static string Times(double? factor) =>
-        factor is { } times && double.IsFinite(times) ? $"{FigureText.Number(times)} times" : "a weight that cannot be compared with";
+        factor is { } times && double.IsFinite(times) ? $"{FigureText.Number(times)} times" : "an undefined multiple of";
 
     private sealed class Group
     {

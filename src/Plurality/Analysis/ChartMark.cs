@@ -1,15 +1,15 @@
 namespace Plurality.Analysis;
 
-/// <summary>What stands for a figure in a chart; each with a line for its interval.</summary>
+/// <summary>The mark of a figure in a chart. Each mark has a line for its interval.</summary>
 internal enum ChartMark
 {
-    /// <summary>Bars from zero, side by side where there are several runs: for shares of one whole.</summary>
+    /// <summary>Bars from zero, side by side for several runs: for shares of a whole.</summary>
     Bars,
 
-    /// <summary>Points joined by lines: for what goes on from step to step.</summary>
+    /// <summary>Points joined by lines: for series over steps, ranks or places.</summary>
     Lines,
 
-    /// <summary>Points on a plane of two numbers, with the diagonal on which both are the same.</summary>
+    /// <summary>Points in a plane of two numbers, with the diagonal of equal numbers.</summary>
     Points,
 
     /// <summary>Points beside names, one below the other: for methods and measures.</summary>

@@ -1,29 +1,29 @@
 namespace Plurality.Analysis;
 
-/// <summary>How a table of figures becomes a chart. Each figure has a line for its interval.</summary>
+/// <summary>The form of a table's chart. Each figure has a line for its interval.</summary>
 public sealed record ChartShape
 {
     internal ChartShape(string title, ChartMark mark, string along, IReadOnlyList<string> series) =>
         (Title, Mark, Along, Series) = (title, mark, along, series);
 
-    /// <summary>A few words.</summary>
+    /// <summary>The title, a few words.</summary>
     public string Title { get; }
 
-    /// <summary>The key along the axis.</summary>
+    /// <summary>The key on the axis.</summary>
     public string Along { get; }
 
     /// <summary>
-    /// Further keys that tell figures apart, the run aside. What varies of the run and these becomes, in this order, colour, shape, and
-    /// panels.
+    /// Further keys that distinguish figures, besides the run. The run and those keys that vary become colour, shape and panels, in this
+    /// order.
     /// </summary>
     public IReadOnlyList<string> Series { get; }
 
     /// <summary>The mark of a figure.</summary>
     internal ChartMark Mark { get; }
 
-    /// <summary>Bars from zero, side by side where there are several runs: for shares of one whole.</summary>
-    /// <param name="title">A few words.</param>
-    /// <param name="along">The key along the axis.</param>
+    /// <summary>Bars from zero, side by side for several runs: for shares of a whole.</summary>
+    /// <param name="title">The title, a few words.</param>
+    /// <param name="along">The key on the axis.</param>
     /// <param name="series">Further keys; see <see cref="Series"/>.</param>
     public static ChartShape Bars(string title, string along, params IReadOnlyList<string> series) =>
         new(title, ChartMark.Bars, along, series);
@@ -33,7 +33,7 @@ public sealed record ChartShape
     public static ChartShape Lines(string title, string along, params IReadOnlyList<string> series) =>
         new(title, ChartMark.Lines, along, series);
 
-    /// <summary>Points on a plane of two numbers, with the diagonal on which both are the same.</summary>
+    /// <summary>Points in a plane of two numbers, with the diagonal of equal numbers.</summary>
     /// <inheritdoc cref="Bars"/>
     public static ChartShape Points(string title, string along, params IReadOnlyList<string> series) =>
         new(title, ChartMark.Points, along, series);

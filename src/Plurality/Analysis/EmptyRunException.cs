@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>A run has no finished document, so that there is nothing to analyse.</summary>
+/// <summary>A run has no finished document, so there is nothing to analyse.</summary>
 internal sealed class EmptyRunException : PluralityException
 {
     /// <summary>Names the run.</summary>

@@ -1,14 +1,12 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Figures in tidy form, one per row, as charts take them: key columns, then value, interval and support. Rows stand in the order in which
-/// a
-/// chart shows them.
+/// Figures in tidy form for charts, one per row: key columns, then value, interval and support. The rows have the order of the chart.
 /// </summary>
-/// <param name="Name">The table's name within its analysis.</param>
-/// <param name="Title">What its numbers are, in words for an axis.</param>
-/// <param name="Unit">What its numbers are.</param>
-/// <param name="IsWhole">Whether the rows of each run are shares of one whole: they sum to 1 where they are defined.</param>
+/// <param name="Name">The name of the table within its analysis.</param>
+/// <param name="Title">The title of the value axis.</param>
+/// <param name="Unit">The unit of the values.</param>
+/// <param name="IsWhole">Whether the rows of each run are shares of a whole: the defined ones sum to 1.</param>
 /// <param name="Keys">The key columns; the first is <c>run</c>.</param>
 /// <param name="Rows">The figures, run by run.</param>
 public sealed record FigureTable(
@@ -20,6 +18,6 @@ public sealed record FigureTable(
     IReadOnlyList<FigureRow> Rows
 )
 {
-    /// <summary>How the table becomes a chart; null where nobody has thought about it: its last key beside points.</summary>
+    /// <summary>The chart of the table. Null for the default: points beside the values of the last key.</summary>
     public ChartShape? Chart { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>What the numbers of a figure are.</summary>
+/// <summary>The unit of a figure.</summary>
 public enum FigureUnit
 {
     /// <summary>A probability, a share or a score in [0,1].</summary>

@@ -1,10 +1,10 @@
 namespace Plurality.Analysis;
 
-/// <summary>The names by which results, tables and reports call the units of figures.</summary>
+/// <summary>The names of units in results, tables and reports.</summary>
 internal static class FigureUnitName
 {
-    /// <summary><c>fraction</c>, <c>bits</c> or <c>nats</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The unit is none of those that exist.</exception>
+    /// <summary>Returns <c>fraction</c>, <c>bits</c> or <c>nats</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
     public static string Of(FigureUnit unit) =>
         unit switch
         {

@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>What an analysis found, or what it lacks, as a sentence made of the numbers.</summary>
-/// <param name="Run">The run that it is about; null where it is about all of them.</param>
-/// <param name="Sentence">The sentence, ended by a full stop.</param>
+/// <summary>A sentence with numbers about what an analysis found, or about what it lacks.</summary>
+/// <param name="Run">The run; null for all runs.</param>
+/// <param name="Sentence">The sentence, with its full stop.</param>
 public sealed record Finding(string? Run, string Sentence);

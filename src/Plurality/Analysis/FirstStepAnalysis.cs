@@ -1,12 +1,12 @@
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How spiky the first step is: its probabilities from the highest to the lowest, averaged rank by rank over documents
+/// How peaked is the first step? Its probabilities from the highest to the lowest, averaged by rank over documents
 /// (docs/method.md#6-analyses-of-the-steps, item 3; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 4).
 /// </summary>
 /// <remarks>
-/// <c>none</c> is one of the options. Forced first steps count like others: the distribution was asked for, whatever the answer was. The
-/// means of all ranks sum to 1. Coverage is the share of the whole vocabulary's probability that the options account for.
+/// <c>none</c> is an option. Forced first steps count, because their distribution does not depend on the answer. The means of all ranks sum
+/// to 1. Coverage is the options' share of the probability of the whole vocabulary.
 /// </remarks>
 internal sealed class FirstStepAnalysis : IAnalysis
 {

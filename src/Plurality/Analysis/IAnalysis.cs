@@ -1,22 +1,23 @@
 namespace Plurality.Analysis;
 
-/// <summary>A question asked of stored traces (docs/method.md#6-analyses-of-the-steps): a pure function, no model, no files.</summary>
+/// <summary>A question about stored traces (docs/method.md#6-analyses-of-the-steps): a pure function without model and files.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface IAnalysis
 {
-    /// <summary>The word by which the command line and pages name it, such as <c>runner-up</c>.</summary>
+    /// <summary>The name in the command line and on pages, such as <c>runner-up</c>.</summary>
     string Name { get; }
 
-    /// <summary>What it answers, a sentence that ends in a question mark.</summary>
+    /// <summary>The question, with its question mark.</summary>
     string Question { get; }
 
-    /// <summary>What a run must have beyond traces for it, such as <c>record: [attention]</c>; empty where traces are enough.</summary>
+    /// <summary>What a run must have besides traces, such as <c>record: [attention]</c>; empty if traces are enough.</summary>
     string Needs { get; }
 
     /// <summary>
-    /// Answers the question for each run, and where it is about several, for all of them together. Where a run lacks what is needed, the
-    /// result says so and has no figures of it.
+    /// Answers the question for each run, and for all runs together if it compares runs. If a run lacks something, the result says so and
+    /// has no figures of it.
     /// </summary>
-    /// <param name="runs">One run at least; all with the same labels (<see cref="AnalysisCatalogue.Run"/> makes sure).</param>
-    /// <param name="settings">How intervals are made.</param>
+    /// <param name="runs">The runs, at least one, all with the same labels (<see cref="AnalysisCatalogue.Run"/> checks this).</param>
+    /// <param name="settings">The settings of intervals.</param>
     AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings);
 }

@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>Two runs are to be shown side by side and do not ask for the same labels in the same order.</summary>
+/// <summary>Two runs to compare do not have the same labels in the same order.</summary>
 internal sealed class IncomparableRunsException : PluralityException
 {
     /// <summary>Names the runs and their labels.</summary>
@@ -17,7 +17,7 @@ internal sealed class IncomparableRunsException : PluralityException
     /// <summary>The first run.</summary>
     public string First { get; }
 
-    /// <summary>The run that does not fit to it.</summary>
+    /// <summary>The run whose labels differ.</summary>
     public string Second { get; }
 
     private static string Shown(IReadOnlyList<string> labels) => string.Join(", ", labels.Select(Excerpt.Of));

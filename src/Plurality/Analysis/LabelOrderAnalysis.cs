@@ -3,13 +3,13 @@ using Plurality.Labels;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// In which order labels are written: how many answers follow the alphabet, and how many the instruction
+/// In which order does the model write labels? The shares of answers in alphabetical order and in the order of the instruction
 /// (docs/method.md#6-analyses-of-the-steps, item 6; Ma et al., EMNLP 2025, arXiv 2505.17510, table 7).
 /// </summary>
 /// <remarks>
-/// Answers whose <see cref="Traces.Trace.Labels"/> has at least two count; one follows an order where all its labels do. Alphabetical is by
-/// code unit, as in <see cref="LabelOrder.Alphabetical"/>. By chance k labels stand in a given order in 1/k! of answers; the mean of that
-/// is reported beside the shares.
+/// Counts answers whose <see cref="Traces.Trace.Labels"/> has at least two labels. An answer follows an order if all its labels do. The
+/// alphabetical order is by code unit, as in <see cref="LabelOrder.Alphabetical"/>. By chance, k labels are in a given order in 1/k! of the
+/// answers; the mean of this is reported beside the shares.
 /// </remarks>
 internal sealed class LabelOrderAnalysis : IAnalysis
 {

@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How many answers have several labels, against how many demonstrations have: one point per run (docs/method.md#6-analyses-of-the-steps,
-/// item 5; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 6).
+/// The share of answers with several labels against the share of demonstrations with several labels: one point per run
+/// (docs/method.md#6-analyses-of-the-steps, item 5; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 6).
 /// </summary>
 /// <remarks>
-/// An answer is multi-label where <see cref="Traces.Trace.Labels"/> has two or more; empty answers, <c>none</c>, forced first steps and
-/// malformed answers without labels count as answers with fewer. A run without demonstrations, or with other ones for each document, has no
-/// point in the table.
+/// An answer has several labels if <see cref="Traces.Trace.Labels"/> has at least two. Empty answers, <c>none</c>, forced first steps and
+/// malformed answers without labels count as answers with fewer. A run has no point in the table if it has no demonstrations, or different
+/// ones per document.
 /// </remarks>
 internal sealed class MultiLabelShareAnalysis : IAnalysis
 {

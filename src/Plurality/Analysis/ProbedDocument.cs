@@ -3,20 +3,20 @@ using Plurality.Numerics;
 
 namespace Plurality.Analysis;
 
-/// <summary>A document as probes see it.</summary>
-/// <param name="Places">Where it stands in its run: once, unless its id occurs several times.</param>
+/// <summary>A document for probes.</summary>
+/// <param name="Places">Its places in the run: one, unless its id occurs several times.</param>
 /// <param name="State">The hidden state of step 1.</param>
-/// <param name="Answer">1 for each label that the model wrote, else 0.</param>
-/// <param name="First">The number of the first label it wrote; −1 where it wrote none.</param>
-/// <param name="Gold">1 for each gold label, else 0; null where there are none.</param>
+/// <param name="Answer">1 for each label of the answer, else 0.</param>
+/// <param name="First">The number of the first label of the answer; −1 if it has none.</param>
+/// <param name="Gold">1 for each gold label, else 0; null if there are no gold labels.</param>
 internal sealed record ProbedDocument(IReadOnlyList<int> Places, double[] State, double[] Answer, int First, double[]? Gold)
 {
-    /// <summary>What probes are fitted on: the answer's labels, then the gold labels where there are some.</summary>
+    /// <summary>The targets of probes: the answer's labels, then the gold labels if there are any.</summary>
     public double[] Targets { get; } = Gold is null ? Answer : [.. Answer, .. Gold];
 
     /// <summary>
-    /// The documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, which their ids alone
-    /// decide; only those with gold labels where there are such.
+    /// Returns the documents of a run with a state of that layer, at most <see cref="ProbesAnalysis.MaximumDocuments"/>, chosen by id
+    /// alone. If some documents have gold labels, returns only these.
     /// </summary>
     public static ProbedDocument[] Of(AnalysedRun run, int layer)
     {

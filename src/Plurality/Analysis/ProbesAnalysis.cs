@@ -5,21 +5,20 @@ using Plurality.Numerics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// What the hidden state of step 1 knows: micro-F1 of linear probes for the gold labels (Gold), for the model's own answer (Pred), and for
-/// that answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (docs/method.md#6-analyses-of-the-steps, item 8;
-/// Ma et al., EMNLP 2025, arXiv 2505.17510, figure 7).
+/// What does the hidden state of step 1 contain? Micro-F1 of linear probes for the gold labels (Gold), for the model's answer (Pred), and
+/// for that answer without its first label (Pred 2+), beside the model's own micro-F1 (Perf) (docs/method.md#6-analyses-of-the-steps, item
+/// 8; Ma et al., EMNLP 2025, arXiv 2505.17510, figure 7).
 /// </summary>
 /// <remarks>
-/// Probes are those of <see cref="ProbeEstimator"/> with the penalty of Ma et al., C = 1, fitted and scored by cross-validation in five
-/// parts over the run's documents; a label is found where its probability is at least ½. A document takes part once however often its id
-/// occurs, and of very large runs <see cref="MaximumDocuments"/>, the first in an order drawn with seed 0. Where some documents have gold
-/// labels, all four figures rest on these. Pred 2+ scores the probes of Pred and passes over the pair of a document and the first label of
-/// its answer. Every recorded layer has figures of its own; sentence and headlines are of the highest. Intervals resample documents and
-/// keep the fitted probes.
+/// The probes are those of <see cref="ProbeEstimator"/> with the penalty of Ma et al., C = 1, in five-fold cross-validation over the run's
+/// documents. A probe assigns a label if its probability is at least ½. A document counts once even if its id occurs several times. Very
+/// large runs use the first <see cref="MaximumDocuments"/> documents in an order drawn with seed 0. If some documents have gold labels, all
+/// four figures use only these. Pred 2+ scores the probes of Pred without the first label of each answer. Every recorded layer has figures.
+/// The sentence and the headlines use the highest layer. Intervals resample documents and keep the fitted probes.
 /// </remarks>
 internal sealed class ProbesAnalysis : IAnalysis
 {
-    /// <summary>How many documents are used at most: fitting takes minutes beyond, and F1 no longer changes much.</summary>
+    /// <summary>The maximum number of documents. Fitting more takes minutes and barely changes F1.</summary>
     internal const int MaximumDocuments = 1000;
 
     private const double Penalty = 1;
@@ -128,8 +127,8 @@ internal sealed class ProbesAnalysis : IAnalysis
         : null;
 
     /// <summary>
-    /// Fits on four parts and scores on the fifth, five times. Both kinds of probe share what does not depend on labels, which is most of
-    /// the work.
+    /// Fits on four folds and scores the fifth, five times. Both kinds of probe share the work that does not depend on labels, which is
+    /// most of it.
     /// </summary>
     private static void Probe(ProbedDocument[] documents, Ratio gold, Ratio pred, Ratio rest)
     {
@@ -169,7 +168,7 @@ internal sealed class ProbesAnalysis : IAnalysis
             either += found[label] + wanted[label];
         }
 
-        // Each place of a document that occurs several times counts, as elsewhere.
+        // // A document that occurs several times counts once per place, as in other analyses.
         foreach (var place in places)
         {
             f1.Add(place, 2 * both, either);

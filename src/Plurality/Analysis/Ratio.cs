@@ -5,29 +5,30 @@ using Plurality.Statistics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// A figure that is a quotient of two sums over documents: a mean over steps, a share of answers, a micro-averaged F1. Everything that
-/// analyses report is one, so that a resample of documents only weighs their parts anew.
+/// A quotient of two sums over documents: a mean over steps, a share of answers, a micro-averaged F1. Every figure of an analysis is one,
+/// so a resample of documents only changes the weights of the terms.
 /// </summary>
-/// <param name="undefined">Why there is no figure, should nothing be added.</param>
+/// <param name="undefined">The reason for an undefined figure, used if nothing is added.</param>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class Ratio(string undefined)
 {
     private readonly List<int> _documents = [];
     private readonly List<double> _numerators = [];
     private readonly List<double> _denominators = [];
 
-    /// <summary>Why there is no figure; a fault found on the way can take the place of the reason given.</summary>
+    /// <summary>The reason for an undefined figure. A fault found later can replace it.</summary>
     public string Undefined { get; set; } = undefined;
 
-    /// <summary>How many things were added: steps, labels or documents.</summary>
+    /// <summary>The number of additions: steps, labels or documents.</summary>
     public int Support { get; private set; }
 
-    /// <summary>The quotient of the sums; null where the lower one is 0.</summary>
+    /// <summary>The quotient of the sums; null if the denominator is 0.</summary>
     public double? Value => _denominators.Sum() is > 0 and var lower ? _numerators.Sum() / lower : null;
 
-    /// <summary>Adds a thing that a document has.</summary>
-    /// <param name="document">The document's place in its run; never lower than before.</param>
-    /// <param name="numerator">What it adds above.</param>
-    /// <param name="denominator">What it adds below, from 0; 1 in a mean.</param>
+    /// <summary>Adds a term of a document.</summary>
+    /// <param name="document">The document's place in its run, never lower than in the last call.</param>
+    /// <param name="numerator">The term of the numerator.</param>
+    /// <param name="denominator">The term of the denominator, at least 0; 1 for a mean.</param>
     public void Add(int document, double numerator, double denominator = 1)
     {
         Support++;
@@ -43,15 +44,22 @@ public sealed class Ratio(string undefined)
         _denominators.Add(denominator);
     }
 
-    /// <summary>Adds 1 or 0 for something that a document has.</summary>
+    /// <summary>Adds 1 or 0 to the numerator and 1 to the denominator.</summary>
     public void Add(int document, bool holds) => Add(document, holds ? 1 : 0);
 
-    /// <summary>The figure with its interval. A run of one document has none: drawn again and again it would seem certain.</summary>
+    /// <summary>
+    /// Returns the figure with its interval. A run of one document has no interval, because resamples of it are all equal.
+    /// </summary>
     internal Interval Resampled(Bootstrap bootstrap)
     {
         var figure = Value is { } value ? MetricValue.Defined(value, Support) : MetricValue.Undefined(Support, Undefined);
+        if (bootstrap.Documents == 1)
+        {
+            return Interval.OfOneDocument(figure);
+        }
+
         var resamples = new double?[bootstrap.Resamples];
-        for (var i = 0; i < resamples.Length && bootstrap.Documents > 1; i++)
+        for (var i = 0; i < resamples.Length; i++)
         {
             resamples[i] = Weighed(bootstrap.Weights(i));
         }
@@ -59,8 +67,8 @@ public sealed class Ratio(string undefined)
         return Interval.OfResamples(figure, resamples, bootstrap.Level);
     }
 
-    /// <summary>The quotient with every document counted as often as it was drawn; null where the lower sum is 0.</summary>
-    private double? Weighed(ReadOnlySpan<int> weights)
+    /// <summary>Returns the quotient of a resample, in which each document has a weight; null if the denominator is 0.</summary>
+    private double? Weighed(ReadOnlySpan<double> weights)
     {
         var documents = CollectionsMarshal.AsSpan(_documents);
         var numerators = CollectionsMarshal.AsSpan(_numerators);
@@ -69,7 +77,7 @@ public sealed class Ratio(string undefined)
             below = 0;
         for (var i = 0; i < documents.Length; i++)
         {
-            double weight = weights[documents[i]];
+            var weight = weights[documents[i]];
             above += weight * numerators[i];
             below += weight * denominators[i];
         }

@@ -2,10 +2,11 @@ using Plurality.Statistics;
 
 namespace Plurality.Analysis;
 
-/// <summary>Collects what an analysis says about runs; figures get their intervals when the sheet is completed.</summary>
+/// <summary>Collects the results of an analysis. Figures get their intervals on completion.</summary>
 /// <param name="analysis">The analysis.</param>
-/// <param name="settings">How intervals are made.</param>
+/// <param name="settings">The settings of intervals.</param>
 /// <param name="tables">Its tables, without rows.</param>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, params FigureTable[] tables)
 {
     private readonly List<Finding> _findings = [];
@@ -15,25 +16,25 @@ public sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, p
     private readonly List<(Ratio Ratio, Action<Interval> Place)> _pending = [];
     private AnalysedRun? _run;
 
-    /// <summary>A table of which rows are still to come; the run is always its first key.</summary>
+    /// <summary>Creates a table without rows. Its first key is the run.</summary>
     public static FigureTable Table(string name, string title, FigureUnit unit, params TableKey[] keys) =>
         new(name, title, unit, IsWhole: false, [new TableKey("run"), .. keys], []);
 
-    /// <summary>Turns to a run: what follows is about it.</summary>
+    /// <summary>Begins a run. The following calls are about it.</summary>
     public void Begin(AnalysedRun run)
     {
         Settle();
         _run = run;
     }
 
-    /// <summary>Adds a figure that sums the analysis up.</summary>
+    /// <summary>Adds a main figure.</summary>
     public void Headline(string name, FigureUnit unit, Ratio ratio)
     {
         var run = _run!.Name;
         _pending.Add((ratio, figure => _headlines.Add(new Headline(run, name, unit, figure))));
     }
 
-    /// <summary>Adds a row to a table; its keys are those behind the run.</summary>
+    /// <summary>Adds a row to a table. The keys are those after the run.</summary>
     public void Row(FigureTable table, Ratio ratio, params string[] keys)
     {
         var rows = _rows[Array.IndexOf(tables, table)];
@@ -41,16 +42,16 @@ public sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, p
         _pending.Add((ratio, figure => rows.Add(new FigureRow(all, figure))));
     }
 
-    /// <summary>Says what was found about the run.</summary>
+    /// <summary>Adds a finding about the run.</summary>
     public void Found(string sentence) => _findings.Add(new Finding(_run!.Name, sentence));
 
-    /// <summary>Says what was found about all runs together.</summary>
+    /// <summary>Adds a finding about all runs together.</summary>
     public void FoundOfAll(string sentence) => _findings.Add(new Finding(null, sentence));
 
-    /// <summary>Says what the run lacks, and what to do.</summary>
+    /// <summary>Adds what the run lacks, and what to do.</summary>
     public void Missing(string sentence) => _missing.Add(new Finding(_run?.Name, sentence));
 
-    /// <summary>Makes the result.</summary>
+    /// <summary>Completes the result.</summary>
     public AnalysisResult Complete()
     {
         Settle();
@@ -65,7 +66,7 @@ public sealed class ResultSheet(IAnalysis analysis, AnalysisSettings settings, p
         };
     }
 
-    /// <summary>Gives the figures of the run before their intervals, all from the same resamples.</summary>
+    /// <summary>Adds the intervals to the figures of the run, all from the same resamples.</summary>
     private void Settle()
     {
         if (_pending.Count == 0)

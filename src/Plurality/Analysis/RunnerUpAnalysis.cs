@@ -3,15 +3,15 @@ using Plurality.Traces;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Does the runner-up of a step come next? The runner-up at an intermediate step is the most probable label that has not been written up to
-/// and with that step, <c>none</c> aside (docs/method.md#6-analyses-of-the-steps, item 2; Ma et al., EMNLP 2025, arXiv 2505.17510, figures
-/// 3 and 11 and table 4).
+/// Does the model write the runner-up of a step next? The runner-up of an intermediate step is the most probable label, without
+/// <c>none</c>, that is not written up to this step (docs/method.md#6-analyses-of-the-steps, item 2; Ma et al., EMNLP 2025, arXiv
+/// 2505.17510, figures 3 and 11 and table 4).
 /// </summary>
 /// <remarks>
-/// Every intermediate step counts once. Of equally probable labels the first in the set's order is the runner-up. Left out are steps at
-/// which an unknown string was written, because what was written has no rank there, and steps at which every label has been written. What
-/// comes next may be no candidate: a label already written, <c>none</c> or an unknown string; then the runner-up did not come next, and the
-/// rank is <c>other</c>; p_r of the label written next takes known labels only. A runner-up comes later where any later step writes it.
+/// Every intermediate step counts once. Among equally probable labels, the runner-up is the first in the set's order. Two kinds of step do
+/// not count: steps that write an unknown string, which has no rank, and steps at which every label is written. If the next step writes no
+/// candidate (a repeated label, <c>none</c> or an unknown string), the runner-up did not come next, and the rank is <c>other</c>. The p_r
+/// of the next label is only defined for known labels. A runner-up comes later if any later step writes it.
 /// </remarks>
 internal sealed class RunnerUpAnalysis : IAnalysis
 {
@@ -73,7 +73,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         return sheet.Complete();
     }
 
-    /// <summary>Whether the runner-up of some step before the last, among those that count here, is not written next.</summary>
+    /// <summary>Whether there is a counted step whose runner-up is not written next.</summary>
     public static bool Misses(Trace trace, int labels) => Pairs(trace, labels).Any(pair => pair.StepsLater != 1);
 
     private static void Read(AnalysedRun run, ResultSheet sheet)
@@ -123,7 +123,7 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         );
     }
 
-    /// <summary>A row for each number that occurs, up to the highest, then one for where there is none.</summary>
+    /// <summary>A row for each number up to the highest, then one for cases without a number.</summary>
     private static void WriteShares(
         ResultSheet sheet,
         FigureTable table,
@@ -194,13 +194,14 @@ internal sealed class RunnerUpAnalysis : IAnalysis
         }
     }
 
-    /// <summary>A step before the last and what came of its runner-up.</summary>
+    /// <summary>An intermediate step and the fate of its runner-up.</summary>
     /// <param name="Step">r.</param>
-    /// <param name="StepsLater">After how many steps the runner-up is written, from 1; null where it never is.</param>
-    /// <param name="NextRank">The rank at r, from 1, of the label written next among the labels not yet written; null where it is none of
-    /// them.</param>
+    /// <param name="StepsLater">The number of steps until the runner-up is written, from 1; null for never.</param>
+    /// <param name="NextRank">
+    /// The rank at r, from 1, of the next label among the labels not yet written; null if it is none of them.
+    /// </param>
     /// <param name="NextProbability">p_{r+1} of the runner-up.</param>
-    /// <param name="WrittenProbability">p_r of the label written next; null where that is no label of the set.</param>
+    /// <param name="WrittenProbability">p_r of the next label; null if it is not a label of the set.</param>
     private readonly record struct Pair(int Step, int? StepsLater, int? NextRank, double NextProbability, double? WrittenProbability);
 
     private sealed class Group

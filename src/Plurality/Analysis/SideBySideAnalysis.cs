@@ -5,15 +5,15 @@ using Plurality.Metrics;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// Models side by side: how sure they are at the first step, how well it ranks the labels, and F1 and NLL of every method that their
-/// evidence allows (docs/method.md#6-analyses-of-the-steps, item 9; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 12 to 16).
+/// Compares models: their certainty at the first step, its ranking of labels, and F1 and NLL of every method that their evidence allows
+/// (docs/method.md#6-analyses-of-the-steps, item 9; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 12 to 16).
 /// </summary>
 /// <remarks>
-/// Entropy and top probability are of p_1, <c>none</c> included; forced first steps count. Ranking against gold is the label-ranking
-/// average precision of the metrics. Ranking against Ĥ is the share of pairs of labels with different Ĥ that p_1 puts in the same order,
-/// ties of p_1 counting ½, averaged over documents that have such a pair. F1 is per document at a threshold of ½; NLL is against Ĥ, or gold
-/// in a run without annotators. Methods are the estimators that need no fitting, <c>oracle</c> aside; a document that lacks what one needs
-/// is left out of it.
+/// Entropy and top probability are those of p_1, including <c>none</c>. Forced first steps count. The ranking against gold is the
+/// label-ranking average precision. The ranking against Ĥ is the share of pairs of labels with different Ĥ that p_1 ranks in the same
+/// order, averaged over documents with such a pair; ties of p_1 count ½. F1 is per document at a threshold of ½. NLL is against Ĥ, or
+/// against gold in a run without annotators. The methods are the estimators without fitting, except <c>oracle</c>. A method leaves out
+/// documents that lack its evidence.
 /// </remarks>
 internal sealed class SideBySideAnalysis : IAnalysis
 {
@@ -161,7 +161,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
         && (!needs.HasFlag(EvidenceNeeds.Pairs) || evidence.Pairs is not null)
         && (!needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null);
 
-    /// <summary>Documents as metrics take them; their ids are their places, because one may stand in a run twice.</summary>
+    /// <summary>The documents in the form of metrics. Places serve as ids, because a document may occur twice in a run.</summary>
     private static ScoredDocuments Scored(
         TaskKind task,
         LabelSet labels,
@@ -222,7 +222,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
             + $" {worst.Run.Name} worst ({FigureText.Number(worst.Figures.GoldRanking.Value)}).";
     }
 
-    /// <summary>The run with the highest value and the one with the lowest; of equal ones the first and the last.</summary>
+    /// <summary>Returns the runs with the highest and the lowest value; among equal values, the first and the last run.</summary>
     private static ((AnalysedRun Run, FirstStepFigures Figures) Highest, (AnalysedRun Run, FirstStepFigures Figures) Lowest) Extremes(
         IReadOnlyList<AnalysedRun> runs,
         FirstStepFigures[] figures,

@@ -2,13 +2,15 @@ using Plurality.Traces;
 
 namespace Plurality.Analysis;
 
-/// <summary>How pointed the distribution of a step is, over the options that were on offer there.</summary>
+/// <summary>The shape of a step's distribution over the offered options.</summary>
 /// <param name="Top">The highest probability, in [0,1].</param>
-/// <param name="Second">The second highest, in [0,1]; null where only one option was on offer.</param>
-/// <param name="Entropy">In bits: 0 where one option has it all, log2 of their number where all are equal.</param>
+/// <param name="Second">The second highest, in [0,1]; null if only one option was offered.</param>
+/// <param name="Entropy">
+/// The entropy in bits: from 0 (one option has all probability) to log2 of the number of options (all are equal).
+/// </param>
 internal readonly record struct StepShape(double Top, double? Second, double Entropy)
 {
-    /// <summary>The shape of a step.</summary>
+    /// <summary>Returns the shape of a step.</summary>
     public static StepShape Of(StepDistribution step)
     {
         double top = 0,

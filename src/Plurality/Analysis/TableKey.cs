@@ -1,6 +1,6 @@
 namespace Plurality.Analysis;
 
-/// <summary>A column of a table that says what a row is about.</summary>
-/// <param name="Name">The column's name, such as <c>step</c>.</param>
-/// <param name="IsNumber">Whether its values are numbers, written in the invariant culture.</param>
+/// <summary>A key column of a table.</summary>
+/// <param name="Name">The name of the column, such as <c>step</c>.</param>
+/// <param name="IsNumber">Whether its values are numbers, in the invariant culture.</param>
 public sealed record TableKey(string Name, bool IsNumber = false);

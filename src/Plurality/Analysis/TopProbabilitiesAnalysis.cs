@@ -3,15 +3,13 @@ using Plurality.Labels;
 namespace Plurality.Analysis;
 
 /// <summary>
-/// How sure the model is at each step: the highest and the second highest probability and the entropy of p_r, apart for the last step of an
-/// answer and for those before it (docs/method.md#6-analyses-of-the-steps, item 1; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 2, 3, 9
-/// and 10).
+/// How sure is the model at each step? The highest and second highest probability and the entropy of p_r, separately for last steps and
+/// intermediate steps (docs/method.md#6-analyses-of-the-steps, item 1; Ma et al., EMNLP 2025, arXiv 2505.17510, figures 2, 3, 9 and 10).
 /// </summary>
 /// <remarks>
-/// A mean over steps: an answer with three steps counts three times. Whether a step is the last is what its trace says; a step at which
-/// <c>none</c> was written counts in the figures with <c>none</c> steps and not in those without; one at which an unknown string was
-/// written counts like another, and so does one that repeats a label. A forced first step is no step of its answer and counts nowhere.
-/// Where only one option was on offer there is no second one.
+/// A mean over steps: an answer with three steps counts three times. The trace says which step is the last. A step that writes <c>none</c>
+/// only counts in the figures with <c>none</c> steps. Steps that write an unknown string or repeat a label count. A forced first step is
+/// not a step of its answer and does not count. A step with one offered option has no second probability.
 /// </remarks>
 internal sealed class TopProbabilitiesAnalysis : IAnalysis
 {
@@ -55,7 +53,7 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
 
     private static void Read(AnalysedRun run, ResultSheet sheet)
     {
-        // By step, 0 for all of them together, by whether it is the last, and by whether steps that write none count.
+        // // By step (0 for all together), by whether it is the last, and by whether steps that write none count.
         var groups = new SortedDictionary<(bool IsLast, bool WithoutNone, int Step), Group>();
         foreach (var isLast in (bool[])[false, true])
         {

@@ -1,12 +1,12 @@
 namespace Plurality.Analysis;
 
-/// <summary>An analysis was named that does not exist.</summary>
+/// <summary>There is no analysis of the given name.</summary>
 internal sealed class UnknownAnalysisException : PluralityException
 {
-    /// <summary>Carries the name and what there is.</summary>
+    /// <summary>Names the given and the known analyses.</summary>
     public UnknownAnalysisException(string name, IReadOnlyList<string> known)
         : base($"The analysis must be one of {string.Join(", ", known)}; got {Excerpt.Of(name)}.") => Name = name;
 
-    /// <summary>The name that was given.</summary>
+    /// <summary>The given name.</summary>
     public string Name { get; }
 }

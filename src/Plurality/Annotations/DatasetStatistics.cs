@@ -18,8 +18,11 @@ internal sealed record DatasetStatistics
     /// <summary>The number of items in each split that the file names; items without one are not counted here.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> Splits { get; init; }
 
-    /// <summary>The number of items whose text is empty or only white space.</summary>
+    /// <summary>The number of items whose text is empty, or only white space and invisible characters.</summary>
     public required int BlankTexts { get; init; }
+
+    /// <summary>The number of items without votes for which the file gives shares of annotators.</summary>
+    public required int ItemsWithShares { get; init; }
 
     /// <summary>The lengths of the texts in characters (Unicode code points); null where there are no items.</summary>
     public required CountDistribution? TextLengths { get; init; }

@@ -19,9 +19,11 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
     private readonly AnnotatorNamingRule _naming = new();
     private readonly LabelTally _inVotes = new();
     private readonly LabelTally _inAggregates = new();
+    private readonly SortedSet<string> _inShares = new(StringComparer.Ordinal);
     private readonly int[,] _cells = new int[3, 3];
     private int _items;
     private int _blank;
+    private int _shares;
     private long _none;
     private int _given;
     private int _majority;
@@ -40,7 +42,7 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
             _splits[split] = _splits.GetValueOrDefault(split) + 1;
         }
 
-        if (string.IsNullOrWhiteSpace(item.Text))
+        if (BlankText.Is(item.Text))
         {
             _blank++;
         }
@@ -63,11 +65,13 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
             _disagree++;
         }
 
-        AddAggregate(
-            item.Labels is { } given ? Set(given) : null,
-            votes.Length > 0 || item.Labels is null ? Aggregation.LabelsOf(item, Aggregate.Majority, task, labels) : null,
-            agreement
-        );
+        if (votes.Length == 0 && item.Distribution is { } shares)
+        {
+            _shares++;
+            _inShares.UnionWith(shares.Keys);
+        }
+
+        AddAggregate(item.Labels is { } given ? Set(given) : null, Aggregation.LabelsOf(item, Aggregate.Majority, task, labels), agreement);
     }
 
     /// <summary>The statistics of all items so far.</summary>
@@ -81,6 +85,7 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
             Items = _items,
             Splits = [.. _splits],
             BlankTexts = _blank,
+            ItemsWithShares = _shares,
             TextLengths = _items == 0 ? null : new CountDistribution(_lengths),
             Annotators = _annotators.Count,
             Naming = naming,
@@ -103,6 +108,7 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
             [
                 .. _inVotes
                     .Labels.Union(_inAggregates.Labels, StringComparer.Ordinal)
+                    .Union(_inShares, StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal)
                     .Select(label => new LabelStatistics(
                         label,

@@ -4,6 +4,7 @@ using Plurality.Estimators;
 namespace Plurality.Calibration;
 
 /// <summary>Held-out documents to calibrate on, in the ordinal order of their ids whatever order they are given in.</summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class CalibrationSet
 {
     /// <summary>The fewest documents that a calibrator is fitted on.</summary>

@@ -6,6 +6,7 @@ namespace Plurality.Calibration;
 
 /// <summary>What a calibrator has learned: from what an estimator says to probabilities that agree with the documents it was fitted
 /// on.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedCalibrator
 {
     /// <summary>The name of the calibrator, with its options.</summary>

@@ -4,6 +4,7 @@ namespace Plurality.Calibration;
 
 /// <summary>A way to make probabilities agree with held-out documents (docs/method.md#4-methods), with its options. What it learns is a
 /// <see cref="FittedCalibrator"/>.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface ICalibrator : IMethodPart
 {
     /// <summary>Whether it reads <see cref="CalibrationInput.LogProbabilities"/>, which only estimators of step 1 give.</summary>

@@ -7,6 +7,7 @@ namespace Plurality.Catalogues;
 /// What something was learned from, so that nobody evaluates it on the same documents by mistake, nor applies it to other labels. Ids are
 /// compared as they are: where two data sets number their documents alike, the caller qualifies the ids.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class FittedOn
 {
     private readonly HashSet<string> _ids;

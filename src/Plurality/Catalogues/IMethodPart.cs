@@ -1,6 +1,7 @@
 namespace Plurality.Catalogues;
 
 /// <summary>What the parts of a method have in common: estimators, corrections and calibrators.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface IMethodPart
 {
     /// <summary>The text by which run files and tables name it, with its options: <c>first-step</c>, <c>constant:0.1</c>. Its catalogue

@@ -6,6 +6,7 @@ namespace Plurality.Catalogues;
 /// The text form of a part of a method: a name, and after a colon its options, <c>name:key=value,key=value</c>, or a single value that
 /// needs no key. Reads each option once, and refuses what was not asked for.
 /// </summary>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class OptionText
 {
     private readonly string _text;
@@ -80,7 +81,7 @@ public sealed class OptionText
 
         return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
             ? number
-            : throw Refusal($"{key} of {Name} must be a whole number from 1", "Correct it.");
+            : throw Refusal($"{(key.Length == 0 ? "The value" : key)} of {Name} must be a whole number from 1", "Correct it.");
     }
 
     /// <summary>Throws where an option is left that nothing asked for.</summary>

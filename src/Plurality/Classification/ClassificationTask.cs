@@ -114,7 +114,7 @@ public sealed record ClassificationTask(LabelSet Labels)
     internal TaskDraw Draw(int number = 1) => new(this, number);
 
     /// <summary>The prompt for a document under the first draw of demonstrations.</summary>
-    /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
+    /// <exception cref="PluralityException">The template names a field that the document or a demonstration does not have.</exception>
     public string Render(TextItem document) => Draw().Render(document).Text;
 
     /// <summary>How often labels occur in the pool; null where it has no labelled documents.</summary>

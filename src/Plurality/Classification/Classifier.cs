@@ -8,7 +8,6 @@ using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Models;
-using Plurality.Prompts;
 
 namespace Plurality.Classification;
 
@@ -45,7 +44,7 @@ public sealed class Classifier
     /// <param name="task">What is asked.</param>
     /// <param name="method">The method; <c>max-over-generations:reach</c> by default, <c>first-step</c> in single-label tasks.</param>
     /// <exception cref="PluralityException">The method does not apply to such tasks.</exception>
-    /// <exception cref="PromptException">A label cannot be written in the format.</exception>
+    /// <exception cref="PluralityException">A label cannot be written in the format.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, Method? method = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -73,7 +72,7 @@ public sealed class Classifier
     /// <param name="method">The fitted method.</param>
     /// <exception cref="PluralityException">The method was fitted on other labels.</exception>
     /// <exception cref="PluralityException">The method was fitted for another kind of task.</exception>
-    /// <exception cref="PromptException">A label cannot be written in the format.</exception>
+    /// <exception cref="PluralityException">A label cannot be written in the format.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, FittedMethod method)
         : this(model, task, (method ?? throw new ArgumentNullException(nameof(method))).Method)
     {
@@ -138,7 +137,7 @@ public sealed class Classifier
     /// <param name="unlabelled">Documents that <c>batch</c> is measured on; none of them is fitted on. Empty for other methods.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<FittedMethod> FitAsync(IReadOnlyList<TextItem> unlabelled, CancellationToken cancellationToken = default)
     {
@@ -152,7 +151,7 @@ public sealed class Classifier
 
     /// <summary>Classifies one text.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<Outcome<ClassificationResult>> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
@@ -166,7 +165,7 @@ public sealed class Classifier
 
     /// <summary>Classifies documents in their order. One that cannot be classified costs only its own result.</summary>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async IAsyncEnumerable<ClassifiedDocument> ClassifyAsync(
         IEnumerable<TextItem> documents,
@@ -203,7 +202,7 @@ public sealed class Classifier
         }
     }
 
-    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder), _draws, BatchSize);
+    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = _method.Steps }, _draws, BatchSize);
 
     private MethodFitter Fitter => field ??= new MethodFitter(_task, _method, Reader, Training, Calibrator);
 

@@ -14,13 +14,19 @@ namespace Plurality.Classification;
 /// <param name="decoder">Asks the model.</param>
 internal sealed class EvidenceReader(Decoder decoder)
 {
+    /// <summary>
+    /// How many steps of an answer are needed; null for all. A document that is computed alone is not read further. In a batch the others'
+    /// last digits depend on what is computed beside them, and a stored run has the same.
+    /// </summary>
+    public int? Steps { get; init; }
+
     /// <summary>The answers to a batch.</summary>
     /// <param name="prompts">The prompts, or why there are none.</param>
     /// <param name="settings">What is asked of the model: the task's, with what is recorded besides.</param>
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<Trace>>> AnswersAsync(
         IReadOnlyList<Outcome<Prompt>> prompts,
         GenerationSettings settings,
@@ -34,7 +40,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep the two answers apart from the text around them.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<IReadOnlyList<double>>>> UnaryAsync(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
@@ -63,7 +69,7 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="cancellationToken">Ends the batch.</param>
     /// <returns>One outcome per prompt, in their order.</returns>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<ListDistribution>>> ListsAsync(
         TaskDraw draw,
         IReadOnlyList<Outcome<Prompt>> prompts,
@@ -95,7 +101,7 @@ internal sealed class EvidenceReader(Decoder decoder)
         ];
         if (needs.HasFlag(EvidenceNeeds.Trace))
         {
-            var settings = draw.Task.Settings with { HiddenLayers = hiddenLayers };
+            var settings = draw.Task.Settings with { HiddenLayers = hiddenLayers, MaximumSteps = batch.Count == 1 ? Steps : null };
             var answers = await AnswersAsync(Prompts(draw, batch), settings, cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, answers, (read, answer) => read with { Trace = answer });
         }

@@ -87,7 +87,11 @@ internal sealed class TaskDraw
     internal Prompt Render(TextItem document, IReadOnlyList<Demonstration> shown)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var prompt = _template.Render(PromptTask, shown, document.Text, document.Fields) with { Chat = Task.Chat };
+        var prompt = _template.Render(PromptTask, shown, document.Text, document.Fields) with
+        {
+            Chat = Task.Chat,
+            IsBlank = BlankText.Is(document.Text),
+        };
         return ReferenceEquals(shown, Shared) ? prompt : prompt with { SharedCharacters = 0 };
     }
 

@@ -5,6 +5,7 @@ namespace Plurality.Corrections;
 
 /// <summary>The corrections by name. What is registered here can be named wherever a method is: in run files, by the command line, in
 /// fitted states.</summary>
+/// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class CorrectionCatalogue
 {
     // In the order of docs/method.md#4-methods.

@@ -5,6 +5,7 @@ namespace Plurality.Corrections;
 
 /// <summary>A measured correction: it changes the scores of a trace's steps. What the model wrote, P(end) and the coverage stay as they
 /// were.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedCorrection
 {
     /// <summary>The name of the correction, with its options.</summary>

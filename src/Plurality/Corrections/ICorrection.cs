@@ -6,6 +6,7 @@ namespace Plurality.Corrections;
 /// A bias correction without labels, with its options: measured at step 1, it acts on the scores of every step of every trace before an
 /// estimator sees them (docs/method.md#4-methods). Measured, it is a <see cref="FittedCorrection"/>.
 /// </summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface ICorrection : IMethodPart
 {
     /// <summary>What it is measured on.</summary>

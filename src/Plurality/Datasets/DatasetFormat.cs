@@ -1,6 +1,7 @@
 namespace Plurality.Datasets;
 
 /// <summary>A way in which data files are written: how to tell it and how to read it.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class DatasetFormat
 {
     /// <summary>Makes a format; <c>DatasetFormatCatalogue.Register</c> adds it to the formats that can be read.</summary>

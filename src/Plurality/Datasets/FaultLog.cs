@@ -4,6 +4,7 @@ namespace Plurality.Datasets;
 /// The faults of one file as they are found. A reader passes over an item that has one and goes on, until there are as many as the limit.
 /// </summary>
 /// <param name="limit">How many faults end the reading; at least 1.</param>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class FaultLog(int limit)
 {
     private readonly List<DatasetFault> _faults = [];

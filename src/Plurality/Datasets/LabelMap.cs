@@ -12,6 +12,7 @@ namespace Plurality.Datasets;
 /// </list>
 /// An annotator of whose labels none is left voted that none applies.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class LabelMap
 {
     private const string Form = """Write {"joy": ["amusement", "love"]}, or {"pool": {…}, "drop": […], "others": "keep"}.""";

@@ -10,6 +10,7 @@ namespace Plurality.Decoding;
 /// together. A batch's results depend on its own prompts and their order, on nothing that was computed before. What the model cannot do is
 /// refused here, before anything is computed.
 /// </summary>
+/// <remarks>Not thread-safe: it asks its model, which serves one thread at a time.</remarks>
 public sealed class Decoder
 {
     private const string NoToken =
@@ -55,7 +56,7 @@ public sealed class Decoder
     /// <summary>Lets the model answer each prompt and keeps the label distribution of every step.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be answered costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep a label apart from the text around it.</exception>
+    /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<Trace>>> GenerateAsync(
         IReadOnlyList<Prompt> batch,
         GenerationSettings settings,
@@ -91,13 +92,18 @@ public sealed class Decoder
         var prefix = PrefixOf(batch[0]);
         var planned = batch.Select(prompt => Plan(prompt, options, settings.Decoding, prefix, decoder, longest)).ToList();
         await RunAsync(prefix, [.. Values(planned)], settings.HiddenLayers.Count > 0, cancellationToken).ConfigureAwait(false);
-        return [.. planned.Select(plan => Answer(plan, settings.Attention, cancellationToken))];
+        return
+        [
+            .. planned.Zip(batch, (plan, prompt) =>
+                Answer(plan, settings.Attention, cancellationToken).Select(trace => Noted(trace, prompt))
+            ),
+        ];
     }
 
     /// <summary>Gives each option after each prompt its score, without choosing any.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
     /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
-    /// <exception cref="PromptException">The model's tokenizer cannot keep an option apart from the text around it.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     internal async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
         IReadOnlyList<Prompt> batch,
         AnswerOptions options,
@@ -244,6 +250,19 @@ public sealed class Decoder
             ? outcome.Select(answer => new AnswerAttention((IAttentionReader)_model).Added(answer, cancellationToken))
             : outcome.Select(answer => answer.Trace);
     }
+
+    /// <summary>A trace with what its reader must know about the document.</summary>
+    private static Trace Noted(Trace trace, Prompt prompt) =>
+        prompt.IsBlank
+            ? trace with
+            {
+                Warnings =
+                [
+                    .. trace.Warnings,
+                    "the document has white space or invisible characters only: its labels are what the model gives without a text.",
+                ],
+            }
+            : trace;
 
     /// <summary>Finds where the options stand behind a prompt.</summary>
     private Outcome<ScoredPlace> PlaceOf(Prompt prompt, OptionTokenizer tokenizer, ScoringMode scoring)

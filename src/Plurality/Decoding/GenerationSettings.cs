@@ -24,7 +24,7 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     /// </summary>
     public double ScoringBound { get; init; }
 
-    /// <summary>See <see cref="ScoreSettings.SurfaceVariants"/>.</summary>
+    /// <summary>With first-token scoring: whether the first tokens of other spellings count too.</summary>
     public bool SurfaceVariants { get; init; } = true;
 
     /// <summary>The layers whose hidden state at step 1 is recorded: 1 to the number of layers; <see cref="LastLayer"/> for the
@@ -38,6 +38,11 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     /// The longest answer of free decoding, in tokens; null: 40, or more where an answer with all labels needs more.
     /// </summary>
     public int? MaximumAnswerTokens { get; init; }
+
+    /// <summary>
+    /// After how many steps constrained decoding stops, at least 1, although the list would go on; null for the whole answer.
+    /// </summary>
+    internal int? MaximumSteps { get; init; }
 
     /// <summary>How the options of each step are scored.</summary>
     internal StepSettings Steps => new(Scoring, ScoringBound, SurfaceVariants);

@@ -100,7 +100,7 @@ internal sealed class Inquiry(Decoder decoder)
     /// <param name="budget">How far to go with each document.</param>
     /// <param name="cancellationToken">Ends the wave.</param>
     /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
-    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<ListDistribution>>> ListsAsync(
         IReadOnlyList<Prompt> wave,
         AnswerOptions options,

@@ -15,7 +15,7 @@ internal static class PromptTracer
     /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>
     /// <exception cref="ModelException">The model fails, cannot do what is asked, or cannot answer this prompt (longer than the
     /// context).</exception>
-    /// <exception cref="PromptException">A label cannot be told from its surroundings by this model's tokenizer.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public static async ValueTask<TracedPrompt> TraceAsync(
         Decoder decoder,
         Prompt prompt,

@@ -8,6 +8,7 @@ namespace Plurality.Estimators;
 /// An estimator that can be applied: one that needs no training, or what another has learned, which applies to evidence on the label set
 /// that it was fitted on and to no other.
 /// </summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedEstimator
 {
     /// <summary>The name of the estimator, with its options.</summary>

@@ -8,6 +8,7 @@ namespace Plurality.Estimators;
 /// is
 /// once it has learned is a <see cref="FittedEstimator"/>; one that needs no training is a <see cref="ZeroShotEstimator"/>, which is both.
 /// </summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface IEstimator : IMethodPart
 {
     /// <summary>What it reads of the evidence.</summary>
@@ -15,6 +16,9 @@ public interface IEstimator : IMethodPart
 
     /// <summary>Which steps' scores it reads.</summary>
     StepScores Reads => StepScores.None;
+
+    /// <summary>How many steps of the answer it needs, from the first on; null for the whole answer.</summary>
+    int? Steps => Reads == StepScores.First ? 1 : null;
 
     /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty where it reads none.</summary>
     IReadOnlyList<int> HiddenLayers => Needs.HasFlag(EvidenceNeeds.HiddenStates) ? [0] : [];

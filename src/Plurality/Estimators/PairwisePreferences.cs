@@ -15,7 +15,7 @@ public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyL
     public IReadOnlyList<string> Items { get; } = Items;
 
     /// <summary>p_ij, row by row.</summary>
-    /// <exception cref="PairwisePreferencesException">A value is outside [0,1], or a pair is not complementary.</exception>
+    /// <exception cref="PluralityException">A value is outside [0,1], or a pair is not complementary.</exception>
     public IReadOnlyList<IReadOnlyList<double>> Probabilities { get; } = Validated(Items, Probabilities);
 
     private static IReadOnlyList<IReadOnlyList<double>> Validated(IReadOnlyList<string> items, IReadOnlyList<IReadOnlyList<double>> rows)

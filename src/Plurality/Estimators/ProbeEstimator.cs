@@ -39,6 +39,9 @@ internal sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = 
     public EvidenceNeeds Needs => EvidenceNeeds.Trace | EvidenceNeeds.HiddenStates;
 
     /// <inheritdoc/>
+    public int? Steps => 1;
+
+    /// <inheritdoc/>
     public IReadOnlyList<int> HiddenLayers => [Layer ?? 0];
 
     /// <inheritdoc/>

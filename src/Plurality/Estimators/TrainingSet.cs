@@ -7,6 +7,7 @@ namespace Plurality.Estimators;
 /// Documents to learn from, in the ordinal order of their ids whatever order they are given in: so nothing that is fitted on them depends
 /// on it, not even in the last digit.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class TrainingSet
 {
     /// <summary>Takes the documents of one task.</summary>

@@ -4,6 +4,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>An estimator that needs no training: it is fitted as it is.</summary>
+/// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class ZeroShotEstimator : FittedEstimator, IEstimator
 {
     /// <inheritdoc/>

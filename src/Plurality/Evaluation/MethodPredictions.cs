@@ -13,7 +13,7 @@ internal sealed record MethodPredictions(string Method, Outcome<IReadOnlyDiction
     /// <summary>What a reader of the row must know, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>From which probability on a label is decided for; null for ½, or the most probable label in single-label tasks.</summary>
+    /// <summary>The thresholds of labels; null for ½, or for the most probable label in single-label tasks.</summary>
     public Thresholds? Thresholds { get; init; }
 
     /// <summary>A method that could not be computed.</summary>

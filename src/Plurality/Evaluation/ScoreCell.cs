@@ -12,13 +12,15 @@ public sealed record ScoreCell(IMetric Metric, IReadOnlyList<Interval> Intervals
     public bool IsBest { get; init; }
 
     /// <summary>
-    /// The corrected p value of the paired permutation test against the best of the column (Holm over the column's tests); null for the
-    /// best itself, and where there is no test.
+    /// The p value of the paired permutation test against the best of the column, corrected over the column's tests as
+    /// <see cref="ScoreboardOptions.Corrected"/> says; null for the best itself, and where there is no test.
     /// </summary>
     public double? P { get; init; }
 
-    /// <summary>Whether it is not significantly worse than the best: it was tested, and the corrected p value is at least 1 −
-    /// level.</summary>
+    /// <summary>The p value before any correction; null where <see cref="P"/> is.</summary>
+    public double? RawP { get; init; }
+
+    /// <summary>Whether it is not significantly worse than the best: it was tested, and <see cref="P"/> is at least 1 − level.</summary>
     public bool IsNotWorse { get; init; }
 
     /// <summary>The value; of a metric with one value per label undefined, and a reason.</summary>

@@ -28,6 +28,9 @@ public sealed record Scoreboard(
     /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
     public required double Level { get; init; }
 
+    /// <summary>Whether p values are corrected for the number of tests in their column (Holm 1979).</summary>
+    public bool Corrected { get; init; } = true;
+
     /// <summary>Compares methods on the documents that all of them have probabilities for. A method assigns a label whose probability is at
     /// least ½, in single-label tasks the most probable label.</summary>
     /// <param name="labels">The label set.</param>
@@ -122,8 +125,9 @@ public sealed record Scoreboard(
         }
 
         var scored = computed.ToDictionary(method => method, method => Scored(labels, task, references, method));
-        var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level);
-        var columns = options.Metrics.Select(metric => Column(metric, scored, options, bootstrap)).ToList();
+        var weights = options.DocumentWeights?.Of(shared);
+        var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level, weights);
+        var columns = options.Metrics.Select(metric => Column(metric, scored, options, bootstrap, weights)).ToList();
         List<ScoreRow> rows =
         [
             .. methods.Select(method => new ScoreRow(
@@ -141,10 +145,12 @@ public sealed record Scoreboard(
         return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references, task)])
         {
             Level = options.Level,
+            Corrected = options.Corrected,
         };
     }
 
-    private static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
+    /// <summary>A method's probabilities beside what people say about the same documents.</summary>
+    internal static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
         ScoredDocuments.Create(
             labels,
             task,
@@ -163,7 +169,8 @@ public sealed record Scoreboard(
         IMetric metric,
         Dictionary<MethodPredictions, ScoredDocuments> scored,
         ScoreboardOptions options,
-        Bootstrap bootstrap
+        Bootstrap bootstrap,
+        double[]? weights
     )
     {
         var cells = scored.ToDictionary(entry => entry.Key, entry => new ScoreCell(metric, bootstrap.Intervals(metric, entry.Value)));
@@ -192,11 +199,11 @@ public sealed record Scoreboard(
 
         var others = compared.Select(cell => cell.Key).Where(method => !cells[method].IsBest).ToList();
         var tests = others
-            .Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples).P)
+            .Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples, weights).P)
             .ToList();
-        foreach (var (method, p) in others.Zip(Holm.Adjust(tests)))
+        foreach (var (method, p, raw) in others.Zip(options.Corrected ? Holm.Adjust(tests) : tests, tests))
         {
-            cells[method] = cells[method] with { P = p, IsNotWorse = p >= 1 - options.Level };
+            cells[method] = cells[method] with { P = p, RawP = raw, IsNotWorse = p >= 1 - options.Level };
         }
 
         return cells;

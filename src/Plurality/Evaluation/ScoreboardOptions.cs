@@ -19,4 +19,10 @@ public sealed record ScoreboardOptions
 
     /// <summary>Whether each method is tested against the best of each column.</summary>
     public bool Tests { get; init; } = true;
+
+    /// <summary>Whether the p values of a column are corrected for their number (Holm 1979).</summary>
+    public bool Corrected { get; init; } = true;
+
+    /// <summary>How much each document counts; null where all count alike.</summary>
+    internal DocumentWeights? DocumentWeights { get; init; }
 }

@@ -6,6 +6,7 @@ namespace Plurality.Labels;
 /// The probability of each label that it applies to a document: one Bernoulli probability per label, each in [0,1], with any sum. Not a
 /// distribution over labels: that is <see cref="Traces.StepDistribution"/>.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
 {
     /// <summary>Takes the labels and their probabilities, in the same order.</summary>

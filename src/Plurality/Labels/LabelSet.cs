@@ -7,6 +7,7 @@ namespace Plurality.Labels;
 /// spaces and Unicode composition are overlooked, none of them called <see cref="None"/>. Which labels a format can write is the format's
 /// own matter.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class LabelSet : IReadOnlyList<string>
 {
     /// <summary>The extra answer "no label applies"; never a member of a label set.</summary>

@@ -11,6 +11,7 @@ namespace Plurality.Methods;
 /// A method with all that it has measured and learned: a value that can be saved, loaded and applied to other documents with the same
 /// labels.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class FittedMethod
 {
     /// <summary>The version of the text form; another one is refused.</summary>

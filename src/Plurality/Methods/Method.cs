@@ -13,6 +13,7 @@ namespace Plurality.Methods;
 /// calibrator after it. Its text is <c>ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]</c>, such as
 /// <c>first-step+batch+pool-prior@4|matrix</c>.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class Method
 {
     /// <summary>The most draws that a method may average over.</summary>
@@ -38,6 +39,9 @@ public sealed class Method
 
     /// <summary>The evidence that it reads of each document.</summary>
     public EvidenceNeeds Needs => Estimator.Needs;
+
+    /// <summary>How many steps of an answer it needs; null for the whole answer, which corrections may measure.</summary>
+    internal int? Steps => Corrections.Count == 0 ? Estimator.Steps : null;
 
     /// <summary>Whether it learns from labelled documents.</summary>
     public bool NeedsTraining => Estimator.NeedsTraining || Calibrator is not null;

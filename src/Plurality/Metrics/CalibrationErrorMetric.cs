@@ -1,16 +1,17 @@
 namespace Plurality.Metrics;
 
 /// <summary>
-/// Expected calibration error: all (document, label) pairs pooled into 15 bins, Σ n_b/N · |mean Q − mean Ĥ|. A bin's share of N times the
+/// Expected calibration error: all (document, label) pairs pooled into bins, Σ n_b/N · |mean Q − mean Ĥ|. A bin's share of N times the
 /// difference of its means is the difference of its sums over N, so only sums are kept.
 /// </summary>
-internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
+internal sealed class CalibrationErrorMetric(string name, bool equalMass, int bins) : IMetric
 {
-    private const int Bins = 15;
+    /// <summary>How many bins there are unless a name says otherwise.</summary>
+    public const int DefaultBins = 15;
 
-    public string Name => equalMass ? "ece_equal_mass_15" : "ece_equal_width_15";
+    public string Name => name;
 
-    public string Summary => $"expected calibration error over all labels, {Bins} bins of equal {(equalMass ? "mass" : "width")}";
+    public string Summary => $"expected calibration error over all labels, {bins} bins of equal {(equalMass ? "mass" : "width")}";
 
     public bool HigherIsBetter => false;
 
@@ -21,20 +22,21 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return new Prepared(documents, equalMass);
+        return new Prepared(documents, equalMass, bins);
     }
 
     /// <summary>Pairs ascending by Q, a stable sort, for equal mass; document by document, labels in order, for equal width.</summary>
-    private sealed class Prepared : IPreparedMetric
+    private sealed class Prepared : IBiasedMetric
     {
         private readonly Pair[] _pairs;
-        private readonly int _documents;
-        private readonly int _labels;
+        private readonly double[] _counted;
         private readonly bool _equalMass;
+        private readonly int _bins;
 
-        public Prepared(ScoredDocuments documents, bool equalMass)
+        public Prepared(ScoredDocuments documents, bool equalMass, int bins)
         {
-            (_documents, _labels, _equalMass) = (documents.Count, documents.Labels.Count, equalMass);
+            (_equalMass, _bins) = (equalMass, bins);
+            _counted = [.. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0)];
             var pairs = Enumerable
                 .Range(0, documents.Count)
                 .Where(documents.HasShares)
@@ -46,22 +48,24 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
             _pairs = [.. equalMass ? pairs.OrderBy(pair => pair.Probability) : pairs];
         }
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+        public bool IsCorrected => false;
+
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
         {
-            Weights.Check(weights, _documents);
-            var total = 0;
+            Weights.Check(weights, _counted.Length);
+            var support = Weights.Support(weights, _counted);
+            if (support == 0)
+            {
+                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+            }
+
+            var total = 0.0;
             foreach (var pair in _pairs)
             {
                 total += weights[pair.Document];
             }
 
-            if (total == 0)
-            {
-                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
-            }
-
-            Span<double> excess = stackalloc double[Bins];
-            excess.Clear();
+            var excess = new double[_bins];
             if (_equalMass)
             {
                 EqualMass(weights, total, excess);
@@ -70,52 +74,40 @@ internal sealed class CalibrationErrorMetric(bool equalMass) : IMetric
             {
                 foreach (var pair in _pairs)
                 {
-                    excess[pair.WidthBin] += weights[pair.Document] * pair.Excess;
+                    excess[EqualWidth.Bin(pair.Probability, _bins)] += weights[pair.Document] * (pair.Probability - pair.Share);
                 }
             }
 
-            var sum = 0.0;
-            foreach (var bin in excess)
-            {
-                sum += Math.Abs(bin);
-            }
-
-            return [MetricValue.Defined(sum / total, total / _labels)];
+            return [MetricValue.Defined(excess.Sum(Math.Abs) / total, support)];
         }
 
-        /// <summary>Fills bins whose sizes differ by at most one, the larger ones first; copies of a pair may fall into two bins.</summary>
-        private void EqualMass(ReadOnlySpan<int> weights, int total, Span<double> excess)
+        /// <summary>
+        /// Fills bins whose sizes differ by at most one, the larger ones first; what a pair weighs may fall into two bins. A total that is
+        /// not whole leaves its fraction to the last of the larger ones.
+        /// </summary>
+        private void EqualMass(ReadOnlySpan<double> weights, double total, double[] excess)
         {
+            var whole = Math.Floor(total / _bins);
             var (bin, room) = (0, Size(0));
             foreach (var pair in _pairs)
             {
-                for (var copies = weights[pair.Document]; copies > 0; )
+                for (var left = weights[pair.Document]; left > 0; )
                 {
-                    while (room == 0)
+                    while (room <= 0 && bin < _bins - 1)
                     {
                         room = Size(++bin);
                     }
 
-                    var taken = Math.Min(copies, room);
-                    excess[bin] += taken * pair.Excess;
-                    copies -= taken;
+                    var taken = bin < _bins - 1 ? Math.Min(left, room) : left;
+                    excess[bin] += taken * (pair.Probability - pair.Share);
+                    left -= taken;
                     room -= taken;
                 }
             }
 
-            int Size(int of) => (total / Bins) + (of < total % Bins ? 1 : 0);
+            double Size(int of) => whole + Math.Clamp(total - (whole * _bins) - of, 0, 1);
         }
     }
 
-    private readonly struct Pair(int document, double probability, double share)
-    {
-        public int Document { get; } = document;
-
-        public double Probability { get; } = probability;
-
-        public double Excess { get; } = probability - share;
-
-        /// <summary>⌊15·Q⌋, the last bin including 1.</summary>
-        public int WidthBin { get; } = Math.Min((int)(Bins * probability), Bins - 1);
-    }
+    private readonly record struct Pair(int Document, double Probability, double Share);
 }

@@ -11,4 +11,7 @@ internal enum ConfusionAverage
 
     /// <summary>The mean over labels weighted by how many documents have the label; the plain mean where none has any.</summary>
     Weighted,
+
+    /// <summary>The plain mean over the labels that at least one document has.</summary>
+    Present,
 }

@@ -1,13 +1,15 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>F1 and its kin from the counts of all documents, averaged over labels.</summary>
-internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, int zeroDivision) : IMetric
+internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, int zeroDivision, string argument = "") : ICountMetric
 {
-    public string Name => $"{ratio.Name}_{AverageName}_zd{zeroDivision}";
+    public string Name =>
+        average == ConfusionAverage.Present ? $"{ratio.Name}_macro_present" : $"{ratio.Name}_{AverageName}{Zero}{argument}";
 
-    public string Summary => $"{ratio.Summary}, {AverageName} average, 0/0 counts as {zeroDivision}";
+    public string Summary =>
+        average == ConfusionAverage.Present
+            ? $"{ratio.Summary}, macro average over the labels that a document has"
+            : $"{ratio.Summary}, {AverageName} average, 0/0 counts as {zeroDivision}";
 
     public bool HigherIsBetter => true;
 
@@ -15,7 +17,9 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
 
     public bool ByLabel => false;
 
-    private bool IsMicro => average == ConfusionAverage.Micro;
+    public bool Pooled => average == ConfusionAverage.Micro;
+
+    private string Zero => argument.Length == 0 ? $"_zd{zeroDivision}" : "";
 
     private string AverageName =>
         average switch
@@ -25,98 +29,60 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
             _ => "weighted",
         };
 
-    public IPreparedMetric Prepare(ScoredDocuments documents)
-    {
-        ArgumentNullException.ThrowIfNull(documents);
-        return new Prepared(documents, this);
-    }
+    public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);
 
-    private double Average(ReadOnlySpan<int> both, ReadOnlySpan<int> decided, ReadOnlySpan<int> gold)
+    public IReadOnlyList<MetricValue> Values(LabelCounts[] counts, int support)
     {
+        var total = counts.Sum(label => label.Gold);
         var (sum, weights) = (0.0, 0.0);
-        var support = TensorPrimitives.Sum<int>(gold);
-        for (var column = 0; column < both.Length; column++)
+        foreach (var label in counts)
         {
-            var weight = average == ConfusionAverage.Weighted && support > 0 ? gold[column] : 1.0;
-            sum += weight * ratio.Of(both[column], decided[column] - both[column], gold[column] - both[column], zeroDivision);
+            var weight = average switch
+            {
+                ConfusionAverage.Weighted when total > 0 => label.Gold,
+                ConfusionAverage.Present => label.Gold > 0 ? 1 : 0,
+                _ => 1,
+            };
+            sum += weight * ratio.Of(label, zeroDivision);
             weights += weight;
         }
 
-        return sum / weights;
+        return [weights > 0 ? MetricValue.Defined(sum / weights, support) : MetricValue.Undefined(support, "no document has gold labels")];
     }
 
-    /// <summary>Counts as [columns × documents], a column a label (one for all in the micro average), so that a resample is a dot
-    /// product.</summary>
-    private sealed class Prepared : IPreparedMetric
+    /// <summary>
+    /// In a macro average, labels that documents have and the resample lacks are left out, and the others stand for them: a resample
+    /// without a rare label says nothing about it.
+    /// </summary>
+    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support)
     {
-        /// <summary>So many labels are counted without an allocation.</summary>
-        private const int OnStack = 256;
-
-        private readonly ConfusionMetric _metric;
-        private readonly int[] _counted;
-        private readonly int[][] _both;
-        private readonly int[][] _decided;
-        private readonly int[][] _gold;
-
-        public Prepared(ScoredDocuments documents, ConfusionMetric metric)
+        if (average != ConfusionAverage.Macro)
         {
-            _metric = metric;
-            _counted = [.. Enumerable.Range(0, documents.Count).Select(document => documents.HasGold(document) ? 1 : 0)];
-            var columns = metric.IsMicro ? 1 : documents.Labels.Count;
-            (_both, _decided, _gold) = (Columns(), Columns(), Columns());
-            for (var document = 0; document < documents.Count; document++)
-            {
-                if (!documents.HasGold(document))
-                {
-                    continue;
-                }
-
-                var decided = documents.Decided(document);
-                var gold = documents.Gold(document);
-                for (var label = 0; label < gold.Length; label++)
-                {
-                    var column = columns == 1 ? 0 : label;
-                    if (decided[label])
-                    {
-                        _decided[column][document]++;
-                    }
-
-                    if (gold[label])
-                    {
-                        _gold[column][document]++;
-                    }
-
-                    if (decided[label] && gold[label])
-                    {
-                        _both[column][document]++;
-                    }
-                }
-            }
-
-            int[][] Columns() => [.. Enumerable.Range(0, columns).Select(_ => new int[documents.Count])];
+            return Values(counts, support);
         }
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+        var (present, drawn, sum, rest) = (0, 0, 0.0, 0.0);
+        for (var label = 0; label < counts.Length; label++)
         {
-            Weights.Check(weights, _counted.Length);
-            var support = TensorPrimitives.Dot<int>(weights, _counted);
-            if (support == 0)
+            if (documents[label].Gold <= 0)
             {
-                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold))];
+                rest += ratio.Of(counts[label], zeroDivision);
+                continue;
             }
 
-            var sums = _both.Length > OnStack ? new int[3 * _both.Length] : stackalloc int[3 * _both.Length];
-            var both = sums[.._both.Length];
-            var decided = sums[_both.Length..(2 * _both.Length)];
-            var gold = sums[(2 * _both.Length)..];
-            for (var column = 0; column < _both.Length; column++)
+            present++;
+            if (counts[label].Gold > 0)
             {
-                both[column] = TensorPrimitives.Dot<int>(weights, _both[column]);
-                decided[column] = TensorPrimitives.Dot<int>(weights, _decided[column]);
-                gold[column] = TensorPrimitives.Dot<int>(weights, _gold[column]);
+                drawn++;
+                sum += ratio.Of(counts[label], zeroDivision);
             }
-
-            return [MetricValue.Defined(_metric.Average(both, decided, gold), support)];
         }
+
+        return
+        [
+            present > 0 && drawn == 0
+                ? MetricValue.Undefined(support, "no document of the resample has gold labels")
+                : MetricValue.Defined((rest + (drawn > 0 ? sum / drawn * present : 0)) / counts.Length, support),
+        ];
     }
 }

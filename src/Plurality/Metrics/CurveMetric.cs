@@ -7,23 +7,26 @@ internal sealed class CurveMetric : IMetric
     private readonly bool _needsNegatives;
 
     private CurveMetric(string name, string summary, bool needsNegatives, Func<double, double, double, double, double> area) =>
-        (Name, Summary, _needsNegatives, _area) = (name, summary, needsNegatives, area);
+        (Name, OfWhat, _needsNegatives, _area) = (name, summary, needsNegatives, area);
 
     /// <summary>The probability that a gold document of a label has the higher Q than another, ties counted half.</summary>
     public static CurveMetric RocAuc { get; } =
-        new("roc_auc", "area under each label's ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
+        new("roc_auc", "area under the ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
             newWrong * (right - (newRight / 2))
         );
 
     /// <summary>Σ of the precision at each distinct Q, weighted by the recall gained there; nothing interpolated.</summary>
     public static CurveMetric AveragePrecision { get; } =
-        new("average_precision", "average precision of each label", needsNegatives: false, (right, wrong, newRight, _) =>
+        new("average_precision", "average precision", needsNegatives: false, (right, wrong, newRight, _) =>
             newRight > 0 ? newRight * (right / (right + wrong)) : 0
         );
 
     public string Name { get; }
 
-    public string Summary { get; }
+    /// <summary>What it is, of whatever.</summary>
+    public string OfWhat { get; }
+
+    public string Summary => $"{OfWhat} of each label";
 
     public bool HigherIsBetter => true;
 
@@ -34,54 +37,68 @@ internal sealed class CurveMetric : IMetric
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return new Prepared(this, documents);
+        return new Prepared(
+            this,
+            documents.Count,
+            1,
+            [.. Enumerable.Range(0, documents.Labels.Count).Select(label => Entries(documents, [label]))]
+        );
     }
 
-    private sealed class Prepared(CurveMetric metric, ScoredDocuments documents) : IPreparedMetric
+    /// <summary>One curve of all (document, label) pairs.</summary>
+    public IPreparedMetric PreparePooled(ScoredDocuments documents)
     {
-        private readonly Entry[][] _labels =
+        ArgumentNullException.ThrowIfNull(documents);
+        return new Prepared(
+            this,
+            documents.Count,
+            documents.Labels.Count,
+            [Entries(documents, [.. Enumerable.Range(0, documents.Labels.Count)])]
+        );
+    }
+
+    private static Entry[] Entries(ScoredDocuments documents, int[] labels) =>
         [
             .. Enumerable
-                .Range(0, documents.Labels.Count)
-                .Select(label =>
-                    Enumerable
-                        .Range(0, documents.Count)
-                        .Where(documents.HasGold)
-                        .Select(document => new Entry(document, documents.Probabilities(document)[label], documents.Gold(document)[label]))
-                        .OrderByDescending(entry => entry.Probability)
-                        .ToArray()
-                ),
+                .Range(0, documents.Count)
+                .Where(documents.HasGold)
+                .SelectMany(document =>
+                    labels.Select(label => new Entry(document, documents.Probabilities(document)[label], documents.Gold(document)[label]))
+                )
+                .OrderByDescending(entry => entry.Probability),
         ];
 
-        private readonly int _documents = documents.Count;
-
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+    private sealed class Prepared(CurveMetric metric, int documents, int pairs, Entry[][] curves) : IPreparedMetric
+    {
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
         {
-            Weights.Check(weights, _documents);
-            var values = new MetricValue[_labels.Length];
+            Weights.Check(weights, documents);
+            var values = new MetricValue[curves.Length];
             for (var label = 0; label < values.Length; label++)
             {
-                values[label] = OfLabel(_labels[label], weights);
+                values[label] = OfLabel(curves[label], weights);
             }
 
             return values;
         }
 
-        private MetricValue OfLabel(Entry[] entries, ReadOnlySpan<int> weights)
+        private MetricValue OfLabel(Entry[] entries, ReadOnlySpan<double> weights)
         {
-            var (right, wrong, area) = (0, 0, 0.0);
+            var (right, wrong, area, support) = (0.0, 0.0, 0.0, 0);
             for (var first = 0; first < entries.Length; )
             {
-                var (newRight, newWrong, next) = (0, 0, first);
+                var (newRight, newWrong, next) = (0.0, 0.0, first);
                 for (; next < entries.Length && entries[next].Probability >= entries[first].Probability; next++)
                 {
+                    var weight = weights[entries[next].Document];
+                    support += weight > 0 ? 1 : 0;
                     if (entries[next].Gold)
                     {
-                        newRight += weights[entries[next].Document];
+                        newRight += weight;
                     }
                     else
                     {
-                        newWrong += weights[entries[next].Document];
+                        newWrong += weight;
                     }
                 }
 
@@ -91,10 +108,12 @@ internal sealed class CurveMetric : IMetric
                 first = next;
             }
 
-            return right + wrong == 0 ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold))
-                : right == 0 ? MetricValue.Undefined(wrong, "no document has the label")
-                : wrong == 0 && metric._needsNegatives ? MetricValue.Undefined(right, "every document has the label")
-                : MetricValue.Defined(area / ((double)right * (metric._needsNegatives ? wrong : 1)), right + wrong);
+            support /= pairs;
+
+            return support == 0 ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold))
+                : right <= 0 ? MetricValue.Undefined(support, "no document has the label")
+                : wrong <= 0 && metric._needsNegatives ? MetricValue.Undefined(support, "every document has the label")
+                : MetricValue.Defined(area / (right * (metric._needsNegatives ? wrong : 1)), support);
         }
     }
 

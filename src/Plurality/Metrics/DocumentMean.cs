@@ -19,17 +19,18 @@ internal sealed class DocumentMean : IPreparedMetric
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
     {
         Weights.Check(weights, _length);
-        var (sum, count) = (0.0, 0);
+        var (sum, total, count) = (0.0, 0.0, 0);
         for (var i = 0; i < _documents.Length; i++)
         {
             var weight = weights[_documents[i]];
             sum += weight * _values[i];
-            count += weight;
+            total += weight;
+            count += weight > 0 ? 1 : 0;
         }
 
-        return [count == 0 ? MetricValue.Undefined(0, _whyNone) : MetricValue.Defined(sum / count, count)];
+        return [count == 0 ? MetricValue.Undefined(0, _whyNone) : MetricValue.Defined(sum / total, count)];
     }
 }

@@ -6,6 +6,7 @@ namespace Plurality.Metrics;
 /// <param name="higherIsBetter">Whether a higher value is the better one.</param>
 /// <param name="inputs">What it compares; documents that lack one of these are left out.</param>
 /// <param name="valueOf">Its value for one document, named by its place; null where the document has none, and is left out.</param>
+/// <remarks>Immutable, so thread-safe where the given function is.</remarks>
 public sealed class DocumentMetric(
     string name,
     string summary,
@@ -29,6 +30,9 @@ public sealed class DocumentMetric(
     /// <inheritdoc/>
     public bool ByLabel => false;
 
+    /// <summary>Why the mean is undefined where documents have all inputs but none has a value.</summary>
+    internal string NoValue { get; init; } = "no document has gold labels";
+
     /// <inheritdoc/>
     public double? ValueOf(ScoredDocuments documents, int document)
     {
@@ -42,9 +46,7 @@ public sealed class DocumentMetric(
         ArgumentNullException.ThrowIfNull(documents);
         return new DocumentMean(
             [.. Enumerable.Range(0, documents.Count).Select(document => ValueOf(documents, document))],
-            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document))
-                ? "no document has gold labels"
-                : Missing.Reason(inputs)
+            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? NoValue : Missing.Reason(inputs)
         );
     }
 }

@@ -52,7 +52,7 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             static int[] Order(double[] values) => [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i])];
         }
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<int> weights)
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
         {
             Weights.Check(weights, _length);
             var x = _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted;
@@ -60,19 +60,20 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             return [Pearson(x, y, weights)];
         }
 
-        private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<int> weights)
+        private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<double> weights)
         {
-            var (n, meanX, meanY) = (0, 0.0, 0.0);
+            var (n, total, meanX, meanY) = (0, 0.0, 0.0, 0.0);
             var (lowX, highX, lowY, highY) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
             for (var i = 0; i < x.Length; i++)
             {
                 var weight = weights[_documents[i]];
-                if (weight == 0)
+                if (weight <= 0)
                 {
                     continue;
                 }
 
-                n += weight;
+                n++;
+                total += weight;
                 meanX += weight * x[i];
                 meanY += weight * y[i];
                 (lowX, highX) = (Math.Min(lowX, x[i]), Math.Max(highX, x[i]));
@@ -94,8 +95,8 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
                 return MetricValue.Undefined(n, "the entropy of Ĥ is the same for all documents");
             }
 
-            meanX /= n;
-            meanY /= n;
+            meanX /= total;
+            meanY /= total;
             var (xy, xx, yy) = (0.0, 0.0, 0.0);
             for (var i = 0; i < x.Length; i++)
             {
@@ -109,13 +110,13 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         }
 
         /// <summary>Ranks from 1 with ties at their mean, a document counted as often as its weight says.</summary>
-        private double[] Ranks(double[] values, int[] order, ReadOnlySpan<int> weights)
+        private double[] Ranks(double[] values, int[] order, ReadOnlySpan<double> weights)
         {
             var ranks = new double[values.Length];
-            var before = 0;
+            var before = 0.0;
             for (var first = 0; first < order.Length; )
             {
-                var (tied, next) = (0, first);
+                var (tied, next) = (0.0, first);
                 for (; next < order.Length && values[order[next]] <= values[order[first]]; next++)
                 {
                     tied += weights[_documents[order[next]]];
@@ -123,7 +124,7 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
 
                 for (var i = first; i < next; i++)
                 {
-                    ranks[order[i]] = before + ((tied + 1) / 2.0);
+                    ranks[order[i]] = before + ((tied + 1) / 2);
                 }
 
                 before += tied;

@@ -45,6 +45,46 @@ internal static class RankingScores
         return sum / relevant;
     }
 
+    /// <summary>
+    /// Normalised discounted cumulative gain down to place <paramref name="k"/>: a gold label gains 1/log₂(place + 1), and the sum is
+    /// divided by that of the best ranking; tied labels share the discounts of their places (McSherry and Najork 2008). 0 without gold
+    /// labels, as in scikit-learn.
+    /// </summary>
+    public static double Ndcg(ScoredDocuments documents, int document, int k)
+    {
+        var relevant = documents.Gold(document).Count(true);
+        return relevant == 0 ? 0 : Gain(documents, document, Discount) / Enumerable.Range(1, relevant).Sum(Discount);
+
+        double Discount(int place) => place <= k ? 1 / Math.Log2(place + 1) : 0;
+    }
+
+    /// <summary>The share of the first <paramref name="k"/> places that gold labels take, tied labels sharing their places.</summary>
+    public static double PrecisionAt(ScoredDocuments documents, int document, int k) =>
+        Gain(documents, document, place => place <= k ? 1.0 / k : 0);
+
+    /// <summary>Σ over gold labels of what their places are worth, the mean of their places' worth where labels tie.</summary>
+    private static double Gain(ScoredDocuments documents, int document, Func<int, double> worth)
+    {
+        var q = documents.Probabilities(document).ToArray();
+        var gold = documents.Gold(document);
+        int[] order = [.. Enumerable.Range(0, q.Length).OrderByDescending(label => q[label])];
+        var sum = 0.0;
+        for (var first = 0; first < order.Length; )
+        {
+            var (next, relevant, worths) = (first, 0, 0.0);
+            for (; next < order.Length && q[order[next]] >= q[order[first]]; next++)
+            {
+                relevant += gold[order[next]] ? 1 : 0;
+                worths += worth(next + 1);
+            }
+
+            sum += relevant * worths / (next - first);
+            first = next;
+        }
+
+        return sum;
+    }
+
     /// <summary>How many labels one must read down the ranking to see every gold one; 0 without gold labels.</summary>
     public static double CoverageError(ScoredDocuments documents, int document)
     {

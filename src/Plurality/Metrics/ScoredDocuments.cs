@@ -6,6 +6,7 @@ namespace Plurality.Metrics;
 /// What metrics compare, document by document: probabilities Q, empirical human shares Ĥ, aggregate labels G, and the labels P that the
 /// method decides for. Immutable; every array is [documents × labels], a document's labels side by side.
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class ScoredDocuments
 {
     private readonly double[] _probabilities;
@@ -199,10 +200,10 @@ public sealed class ScoredDocuments
     /// <summary>Whether a document has an aggregate, be it the empty set; what <see cref="Gold"/> gives elsewhere means nothing.</summary>
     public bool HasGold(int document) => _hasGold[document];
 
-    /// <summary>G of a document as a flag a label; ask <see cref="HasGold"/> first.</summary>
+    /// <summary>G of a document, one flag per label; ask <see cref="HasGold"/> first.</summary>
     public ReadOnlySpan<bool> Gold(int document) => Row(_gold, document);
 
-    /// <summary>P of a document as a flag a label.</summary>
+    /// <summary>P of a document, one flag per label.</summary>
     public ReadOnlySpan<bool> Decided(int document) => Row(_decided, document);
 
     /// <summary>Whether a document has everything that a metric asks for.</summary>

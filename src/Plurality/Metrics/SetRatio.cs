@@ -16,6 +16,12 @@ internal sealed class SetRatio
 
     public static SetRatio Jaccard { get; } = new("jaccard", "Jaccard: tp / (tp + fp + fn)", (tp, fp, fn) => (tp, tp + fp + fn));
 
+    /// <summary>The weighted harmonic mean of precision and recall, recall counting β times as much (van Rijsbergen 1979).</summary>
+    public static SetRatio FBeta(double beta) =>
+        new("fbeta", FormattableString.Invariant($"F-beta with beta {beta:R}: (1 + b²)·tp / ((1 + b²)·tp + fp + b²·fn)"), (tp, fp, fn) =>
+            ((1 + (beta * beta)) * tp, ((1 + (beta * beta)) * tp) + fp + (beta * beta * fn))
+        );
+
     public static IReadOnlyList<SetRatio> All { get; } = [F1, Precision, Recall, Jaccard];
 
     public string Name { get; }
@@ -28,6 +34,10 @@ internal sealed class SetRatio
         var (above, below) = _parts(truePositives, falsePositives, falseNegatives);
         return below > 0 ? above / below : zeroDivision;
     }
+
+    /// <summary>The quotient of one label's counts.</summary>
+    public double Of(LabelCounts counts, double zeroDivision) =>
+        Of(counts.Both, counts.FalsePositives, counts.FalseNegatives, zeroDivision);
 
     /// <summary>The quotient of one document's P and G.</summary>
     public double Of(ScoredDocuments documents, int document, double zeroDivision)

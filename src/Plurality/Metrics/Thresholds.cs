@@ -3,8 +3,11 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>From which probability on a label is decided for: one threshold for all labels, or one per label. A value; fitted ones say on
-/// what.</summary>
+/// <summary>
+/// The thresholds of labels: a label is assigned when its probability is at least its threshold. One for all labels, or one per label.
+/// Fitted thresholds name the documents that they were fitted on.
+/// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class Thresholds
 {
     /// <summary>The threshold that is used where none was fitted.</summary>

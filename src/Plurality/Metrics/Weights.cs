@@ -1,14 +1,26 @@
 namespace Plurality.Metrics;
 
-/// <summary>How often each document counts.</summary>
+/// <summary>How much each document counts.</summary>
 internal static class Weights
 {
     /// <exception cref="ArgumentException">There is not one weight per document.</exception>
-    public static void Check(ReadOnlySpan<int> weights, int documents)
+    public static void Check(ReadOnlySpan<double> weights, int documents)
     {
         if (weights.Length != documents)
         {
             throw new ArgumentException($"weights must have one value per document, {documents}; got {weights.Length}.", nameof(weights));
         }
+    }
+
+    /// <summary>The number of documents that are counted and have a weight above 0.</summary>
+    public static int Support(ReadOnlySpan<double> weights, ReadOnlySpan<double> counted)
+    {
+        var support = 0;
+        for (var document = 0; document < weights.Length; document++)
+        {
+            support += weights[document] * counted[document] > 0 ? 1 : 0;
+        }
+
+        return support;
     }
 }

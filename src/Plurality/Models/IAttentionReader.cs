@@ -3,6 +3,7 @@ using Plurality.Traces;
 namespace Plurality.Models;
 
 /// <summary>A model that shows where it attends.</summary>
+/// <remarks>Like the model itself, used by one thread at a time.</remarks>
 public interface IAttentionReader
 {
     /// <summary>The attention shares at some places of a text, averaged over heads and layers.</summary>

@@ -1,6 +1,7 @@
 namespace Plurality.Models;
 
 /// <summary>Takes hidden states behind the last token of a trunk.</summary>
+/// <remarks>A scorer calls it from one thread at a time.</remarks>
 public interface IHiddenStateReader
 {
     /// <summary>The layers wanted, from 1 to the number of layers.</summary>

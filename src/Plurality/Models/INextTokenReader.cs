@@ -4,6 +4,7 @@ namespace Plurality.Models;
 /// Takes from a view of next-token probabilities what it needs while the view exists: the next evaluation overwrites it, so it is handed
 /// out, never kept.
 /// </summary>
+/// <remarks>A scorer calls it from one thread at a time.</remarks>
 public interface INextTokenReader
 {
     /// <summary>Reads what follows a token of the tree.</summary>

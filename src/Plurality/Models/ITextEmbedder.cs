@@ -2,6 +2,7 @@ namespace Plurality.Models;
 
 /// <summary>Turns texts into vectors whose angles say how similar the texts are: what demonstrations are chosen by
 /// (docs/method.md#2-the-prompt).</summary>
+/// <remarks>Like the model itself, used by one thread at a time.</remarks>
 public interface ITextEmbedder
 {
     /// <summary>The vector of each text, in their order, all of the same length.</summary>

@@ -4,6 +4,7 @@ namespace Plurality.Models;
 /// A text as the model has read it so far. A decoding routine evaluates a tree of tokens behind it, reads what would follow, and goes on. A
 /// branch has at most one evaluation under way.
 /// </summary>
+/// <remarks>Used by one thread at a time.</remarks>
 public interface ITokenBranch
 {
     /// <summary>How many tokens the text has.</summary>

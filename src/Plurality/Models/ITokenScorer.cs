@@ -4,6 +4,7 @@ namespace Plurality.Models;
 /// Gives next-token probabilities behind texts. Batching is its business: it runs the routines of a batch, sees which evaluations they wait
 /// for, and computes them together.
 /// </summary>
+/// <remarks>Used by one thread at a time.</remarks>
 public interface ITokenScorer
 {
     /// <summary>The longest text that the model can read, in tokens.</summary>

@@ -1,6 +1,7 @@
 namespace Plurality.Models;
 
 /// <summary>A model's tokenizer: text to tokens and back, and what its tokens are for.</summary>
+/// <remarks>Used by one thread at a time, unless a backend says otherwise.</remarks>
 public interface ITokenizer
 {
     /// <summary>The token that opens every text; null where the model wants none.</summary>

@@ -6,6 +6,7 @@ namespace Plurality.Models;
 /// Tokens to evaluate behind a branch: a trunk that becomes part of the branch, and a tree of continuations behind it that are looked at
 /// and dropped again, unless one of them is adopted. Nodes are numbered in the order in which they were added, parents before children.
 /// </summary>
+/// <remarks>Not thread-safe.</remarks>
 public sealed class TokenTree
 {
     private readonly int[] _trunk;

@@ -6,6 +6,7 @@ namespace Plurality.Prompts;
 /// How an answer is written and read: a formatter and a parser that round-trip, and the pieces that a decoder needs to know where a label
 /// begins, what may follow it and what ends the answer (the table of docs/method.md#2-the-prompt).
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public abstract class AnswerFormat
 {
     private protected AnswerFormat() { }
@@ -48,7 +49,7 @@ public abstract class AnswerFormat
     internal abstract TokenClass EndsAnswer { get; }
 
     /// <summary>The format of that name.</summary>
-    /// <exception cref="PromptException">There is no such format.</exception>
+    /// <exception cref="PluralityException">There is no such format.</exception>
     public static AnswerFormat Named(string name) =>
         All.FirstOrDefault(format => string.Equals(format.Name, name, StringComparison.Ordinal))
         ?? throw new PromptException(
@@ -85,8 +86,8 @@ public abstract class AnswerFormat
     }
 
     /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
-    /// <exception cref="PromptException">A label holds a line feed or another control character, is the word for none, or does not survive
-    /// writing and reading.</exception>
+    /// <exception cref="PluralityException">A label holds a line feed or another control character, is the word for none, or does not
+    /// survive writing and reading.</exception>
     public void Validate(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);

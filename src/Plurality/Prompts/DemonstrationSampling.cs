@@ -42,7 +42,7 @@ public sealed record DemonstrationSampling
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <exception cref="PromptException"><paramref name="written"/> names no method.</exception>
+    /// <exception cref="PluralityException"><paramref name="written"/> names no method.</exception>
     public static DemonstrationSampling Parse(string written)
     {
         ArgumentNullException.ThrowIfNull(written);

@@ -23,4 +23,7 @@ public sealed record Prompt(string Text, int SharedCharacters = 0)
     /// these and <c>none</c> are no longer on offer. Empty for the first place; for scoring alone.
     /// </summary>
     public IReadOnlyList<string> Written { get; init; } = [];
+
+    /// <summary>Whether nothing can be read in the document that the prompt shows.</summary>
+    internal bool IsBlank { get; init; }
 }

@@ -15,6 +15,7 @@ namespace Plurality.Prompts;
 /// <item><c>{{text}}</c> the document (or the demonstration), <c>{{field:name}}</c> another field of it.</item>
 /// </list>
 /// </summary>
+/// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class PromptTemplate
 {
     private const string DemonstrationsOpen = "#demonstrations";
@@ -53,7 +54,7 @@ public sealed class PromptTemplate
     /// <summary>Reads a template.</summary>
     /// <param name="source">The template's text; a final line feed belongs to it.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="PromptException">An unknown or unclosed placeholder, with its line; no place for the document.</exception>
+    /// <exception cref="PluralityException">An unknown or unclosed placeholder, with its line; no place for the document.</exception>
     public static PromptTemplate Parse(string source, string name)
     {
         ArgumentNullException.ThrowIfNull(source);

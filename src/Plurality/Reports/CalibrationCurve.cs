@@ -30,14 +30,17 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
     /// <param name="task">How many labels a document may have.</param>
     /// <param name="documents">The documents, with what people say about them.</param>
     /// <param name="methods">The methods' probabilities; those that failed, and those that know the truth, get no curve.</param>
+    /// <param name="label">The position of the only label to look at; null for all labels together.</param>
     public static IReadOnlyList<CalibrationCurve> Of(
         string run,
         LabelSet labels,
         TaskKind task,
         IReadOnlyList<TextItem> documents,
-        IReadOnlyList<MethodPredictions> methods
+        IReadOnlyList<MethodPredictions> methods,
+        int? label = null
     )
     {
+        ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
         var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
@@ -62,6 +65,7 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
                         targets
                             .Where(target => target.Value is not null)
                             .SelectMany(target => method.Probabilities.Value[target.Key].Zip(target.Value!))
+                            .Where((_, pair) => label is null || pair % labels.Count == label)
                     )
                 )),
         ];

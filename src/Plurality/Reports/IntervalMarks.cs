@@ -13,6 +13,9 @@ internal static class IntervalMarks
     /// others.</summary>
     private const double WideRange = 5;
 
+    /// <summary>Room on either side of the lines at a place on the axis, in distances between them: they stand close together.</summary>
+    private const int Room = 5;
+
     /// <summary>What all layers share, and the layers from the lowest to the topmost.</summary>
     public static (JsonObject Encoding, JsonArray Layers) Of(
         FigureTable table,
@@ -33,13 +36,16 @@ internal static class IntervalMarks
             encoding[beside]!["axis"] = new JsonObject { ["labelAngle"] = 0 };
         }
 
-        if (colour is not null && mark is ChartMark.Bars or ChartMark.Dots && colour != along)
+        // Series that say the same would hide each other: they stand side by side, or one around the other.
+        if (colour is not null && mark != ChartMark.Points && colour != along)
         {
-            encoding[$"{beside}Offset"] = new JsonObject
+            var offset = new JsonObject { ["domain"] = colour.Domain() };
+            if (mark == ChartMark.Lines)
             {
-                ["field"] = colour!.Name,
-                ["scale"] = new JsonObject { ["domain"] = colour.Domain() },
-            };
+                (offset["type"], offset["padding"]) = ("point", Room);
+            }
+
+            encoding[$"{beside}Offset"] = new JsonObject { ["field"] = colour.Name, ["scale"] = offset };
         }
 
         if (colour is not null && mark != ChartMark.Bars)
@@ -56,6 +62,17 @@ internal static class IntervalMarks
         if (form is not null)
         {
             point["shape"] = form.Channel();
+        }
+
+        if (colour is not null && mark == ChartMark.Points && colour.Values.Count > 1)
+        {
+            point["size"] = new JsonObject
+            {
+                ["field"] = colour.Name,
+                ["type"] = "ordinal",
+                ["legend"] = null,
+                ["scale"] = new JsonObject { ["domain"] = colour.Domain(), ["range"] = new JsonArray(190, 45) },
+            };
         }
 
         if (colour is not null && mark == ChartMark.Bars)

@@ -23,6 +23,15 @@ internal sealed record Report
     /// <summary>In what the runs' records differ, causes before the hashes that follow from them; empty for one run.</summary>
     internal IReadOnlyList<RecordDifference> Differences { get; init; } = [];
 
+    /// <summary>What the runs show, one verdict per run.</summary>
+    internal IReadOnlyList<Verdict> Verdicts { get; init; } = [];
+
+    /// <summary>The first run's methods against the same methods of the other runs.</summary>
+    internal IReadOnlyList<RunComparison> Comparisons { get; init; } = [];
+
+    /// <summary>How far the annotators of the first run's documents agree; null where nobody has looked.</summary>
+    internal AnnotatorAgreement? Agreement { get; init; }
+
     /// <summary>The runs' methods compared with what people say, one per run.</summary>
     internal IReadOnlyList<ReportScoreboard> Scoreboards { get; init; } = [];
 

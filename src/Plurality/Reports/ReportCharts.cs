@@ -18,11 +18,17 @@ internal static class ReportCharts
         ArgumentNullException.ThrowIfNull(scoreboards);
         ArgumentNullException.ThrowIfNull(curves);
         ArgumentNullException.ThrowIfNull(analyses);
-        string[] runs = [.. scoreboards.Select(report => report.Run)];
+        string[] runs =
+        [
+            .. scoreboards
+                .Select(report => report.Run)
+                .Concat(curves.SelectMany(run => run.Select(curve => curve.Run)))
+                .Distinct(StringComparer.Ordinal),
+        ];
         return
         [
             .. ScoreboardCharts.Of(scoreboards),
-            .. curves.Select((run, i) => CalibrationChart.Of(i + 1, run)).OfType<ReportChart>(),
+            .. curves.Select((run, i) => CalibrationChart.Of(i + 1, run, runs)).OfType<ReportChart>(),
             .. analyses.SelectMany(result => AnalysisCharts.Of(result, runs)),
         ];
     }

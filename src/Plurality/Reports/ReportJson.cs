@@ -17,7 +17,7 @@ namespace Plurality.Reports;
 internal static class ReportJson
 {
     /// <summary>The version of the form; it changes when a page for an older one could not read it.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int DocumentDigits = 4;
     private const int FigureDigits = 6;
@@ -37,6 +37,10 @@ internal static class ReportJson
             Texts(json, "options", report.Options);
             Objects(json, "runs", report.Runs, Run);
             Objects(json, "differences", report.Differences, Difference);
+            Objects(json, "verdicts", report.Verdicts, WriteVerdict);
+            Objects(json, "comparisons", report.Comparisons, Comparison);
+            json.WritePropertyName("agreement");
+            Agreement(json, report.Agreement);
             Objects(json, "scoreboards", report.Scoreboards, Board);
             Objects(json, "analyses", report.Analyses, Analysis);
             Objects(json, "charts", report.Charts, Chart);
@@ -64,6 +68,99 @@ internal static class ReportJson
             Text(writer, "value", entry.Value);
         });
         Texts(json, "methods", run.Methods);
+        json.WriteStartObject("prompt");
+        Text(json, "before", run.Prompt.Before);
+        Text(json, "after", run.Prompt.After);
+        json.WriteBoolean("chat", run.Prompt.Chat);
+        Text(json, "fault", run.Prompt.Fault);
+        json.WriteEndObject();
+        Objects(json, "byLabel", run.ByLabel, ByLabel);
+    }
+
+    private static void ByLabel(Utf8JsonWriter json, ReportMethod method)
+    {
+        Text(json, "method", method.Method);
+        Objects(json, "labels", method.Labels, (writer, scores) =>
+        {
+            Number(writer, "precision", scores.Precision, DocumentDigits);
+            Number(writer, "recall", scores.Recall, DocumentDigits);
+            Number(writer, "f1", scores.F1, DocumentDigits);
+            Number(writer, "rocAuc", scores.RocAuc, DocumentDigits);
+            Number(writer, "averagePrecision", scores.AveragePrecision, DocumentDigits);
+            writer.WriteNumber("support", scores.Support);
+            Number(writer, "assigned", scores.Assigned, DocumentDigits);
+            Number(writer, "annotated", scores.Annotated, DocumentDigits);
+            Number(writer, "probability", scores.Probability, DocumentDigits);
+            Number(writer, "share", scores.Share, DocumentDigits);
+        });
+        json.WriteStartArray("calibration");
+        foreach (var curve in method.Calibration)
+        {
+            json.WriteStartArray();
+            foreach (var bin in curve.Bins)
+            {
+                Numbers(json, [bin.Predicted, bin.Share, bin.Count]);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter json, Verdict verdict)
+    {
+        Text(json, "run", verdict.Run);
+        Text(json, "best", verdict.Best);
+        Objects(json, "sentences", verdict.Sentences, (writer, sentence) =>
+        {
+            Text(writer, "sentence", sentence.Text);
+            Objects(writer, "figures", sentence.Figures, (inner, figure) =>
+            {
+                Text(inner, "figure", figure.Name);
+                Number(inner, "value", figure.Value, FigureDigits);
+                Number(inner, "low", figure.Low, FigureDigits);
+                Number(inner, "high", figure.High, FigureDigits);
+            });
+        });
+    }
+
+    private static void Comparison(Utf8JsonWriter json, RunComparison comparison)
+    {
+        Text(json, "metric", comparison.Metric.DisplayName);
+        Text(json, "summary", comparison.Metric.Summary);
+        json.WriteBoolean("higherIsBetter", comparison.Metric.HigherIsBetter);
+        Text(json, "method", comparison.Method);
+        Text(json, "first", comparison.First);
+        Text(json, "second", comparison.Second);
+        json.WriteNumber("documents", comparison.Test.Difference.Support);
+        Number(json, "difference", comparison.Test.Difference.Value, FigureDigits);
+        Number(json, "low", comparison.Test.Low, FigureDigits);
+        Number(json, "high", comparison.Test.High, FigureDigits);
+        Number(json, "p", comparison.Test.P, FigureDigits);
+    }
+
+    private static void Agreement(Utf8JsonWriter json, AnnotatorAgreement? agreement)
+    {
+        if (agreement is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        Text(json, "fault", agreement.Fault);
+        json.WriteNumber("all", agreement.All);
+        Texts(json, "annotators", agreement.Annotators);
+        Objects(json, "pairs", agreement.Pairs, (writer, pair) =>
+        {
+            Text(writer, "first", pair.First);
+            Text(writer, "second", pair.Second);
+            writer.WriteNumber("shared", pair.Shared);
+            Number(writer, "agreement", pair.Agreement, DocumentDigits);
+            Number(writer, "kappa", pair.Kappa, DocumentDigits);
+        });
+        json.WriteEndObject();
     }
 
     private static void Difference(Utf8JsonWriter json, RecordDifference difference)
@@ -81,6 +178,7 @@ internal static class ReportJson
         Objects(json, "metrics", board?.Metrics ?? [], (writer, metric) =>
         {
             Text(writer, "name", metric.Name);
+            Text(writer, "displayName", metric.DisplayName);
             Text(writer, "summary", metric.Summary);
             writer.WriteBoolean("higherIsBetter", metric.HigherIsBetter);
         });
@@ -91,7 +189,7 @@ internal static class ReportJson
     private static void Row(Utf8JsonWriter json, ScoreRow row)
     {
         Text(json, "method", row.Method);
-        Text(json, "kind", KindOf(row));
+        Text(json, "kind", RowPurpose.Of(row));
         Text(json, "fault", row.Cells.Fault?.Message);
         Texts(json, "notes", row.Notes);
         Objects(json, "cells", row.Cells.TryGetValue(out var cells) ? cells.Where(cell => !cell.Metric.ByLabel) : [], (writer, cell) =>
@@ -102,16 +200,6 @@ internal static class ReportJson
             Number(writer, "p", cell.P, FigureDigits);
         });
     }
-
-    /// <summary>What a row is there for: a method; a floor, which asks no model; a ceiling, which knows the truth; people.</summary>
-    private static string KindOf(ScoreRow row) =>
-        row switch
-        {
-            { IsBound: true, Method: HumanRow.Name } => "human",
-            { IsBound: true } => "ceiling",
-            _ when row.Method.Split(':', '|', '+', '@')[0] is "constant" or "prior" or "tfidf" => "floor",
-            _ => "method",
-        };
 
     private static void Analysis(Utf8JsonWriter json, AnalysisResult result)
     {
@@ -204,12 +292,15 @@ internal static class ReportJson
         json.WriteStartArray("estimates");
         foreach (var estimate in answer.Estimates)
         {
-            Numbers(json, estimate);
+            Numbers(json, estimate?.Select(BelowHalf));
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    /// <summary>A probability below ½ stays below it when it is rounded: from ½ on, a label is assigned.</summary>
+    private static double BelowHalf(double value) => value < 0.5 ? Math.Min(value, 0.4999) : value;
 
     private static void Figure(Utf8JsonWriter json, Interval figure)
     {

@@ -18,4 +18,11 @@ internal sealed record ReportRun(
     TaskKind Task,
     IReadOnlyList<RecordEntry> Record,
     IReadOnlyList<string> Methods
-);
+)
+{
+    /// <summary>The prompt around each document.</summary>
+    public ReportPrompt Prompt { get; init; } = ReportPrompt.Unknown("The prompt is not known.");
+
+    /// <summary>The methods label by label; those that have probabilities.</summary>
+    public IReadOnlyList<ReportMethod> ByLabel { get; init; } = [];
+}

@@ -9,15 +9,15 @@ internal static class ScoreboardCharts
     /// <summary>The metrics that a reader is to compare first.</summary>
     private static readonly (string Metric, string Title)[] Shown =
     [
-        ("nll", "Negative log-likelihood of annotators' shares: lower is better"),
-        ("l1", "Distance from annotators' shares (L1): lower is better"),
+        ("nll", "NLL of annotators' shares: lower is better"),
+        ("l1", "L1 distance from annotators' shares: lower is better"),
     ];
 
     /// <summary>A chart for each metric that some scoreboard has figures of.</summary>
     public static IEnumerable<ReportChart> Of(IReadOnlyList<ReportScoreboard> scoreboards) =>
         from shown in Shown
         let rows = scoreboards.SelectMany(report => Rows(report, shown.Metric)).ToList()
-        where rows.Count > 0
+        where rows.Count > 1
         select FigureChart.Of(
             "scoreboard",
             // Of the units, the one of numbers that have no highest value.
@@ -33,10 +33,12 @@ internal static class ScoreboardCharts
             ChartShape.Dots(shown.Title, "method")
         );
 
+    /// <summary>People have no point in the chart of NLL: each says 0 or 1, so one disagreement costs as much as ln 1e8, and the axis would
+    /// show nothing else.</summary>
     private static IEnumerable<FigureRow> Rows(ReportScoreboard report, string metric) =>
         from row in report.Scoreboard?.Rows ?? []
         where row.Cells.Fault is null
         from cell in row.Cells.Value
-        where cell.Metric.Name == metric
+        where cell.Metric.Name == metric && !(metric == "nll" && RowPurpose.Of(row) == RowPurpose.People)
         select new FigureRow([report.Run, row.Method], cell.Value);
 }

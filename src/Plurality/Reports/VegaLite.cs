@@ -22,9 +22,9 @@ internal static class VegaLite
 
     /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same; grey in either scheme, whatever colours mean in the
     /// chart.</summary>
-    /// <param name="x">The horizontal axis' title.</param>
+    /// <param name="x">The horizontal axis' title; null for none.</param>
     /// <param name="y">The vertical axis' title.</param>
-    public static JsonObject Diagonal(string x, string y) =>
+    public static JsonObject Diagonal(string? x, string y) =>
         new()
         {
             ["data"] = new JsonObject { ["values"] = new JsonArray(new JsonObject { ["both"] = 0 }, new JsonObject { ["both"] = 1 }) },
@@ -37,7 +37,12 @@ internal static class VegaLite
             },
             ["encoding"] = new JsonObject
             {
-                ["x"] = Field("both", "quantitative", x),
+                ["x"] = new JsonObject
+                {
+                    ["field"] = "both",
+                    ["type"] = "quantitative",
+                    ["title"] = x,
+                },
                 ["y"] = Field("both", "quantitative", y),
                 ["color"] = new JsonObject { ["value"] = "#888888" },
             },

@@ -8,24 +8,24 @@ namespace Plurality.Statistics;
 /// metric: resample <c>i</c> is then the same documents everywhere, and differences between methods are paired.
 /// </summary>
 /// <remarks>
-/// Percentile, because it stays inside a metric's range, needs nothing but the metric, and covers: simulated at n = 200 with 4,000
-/// repetitions, 94.6 % for NLL of hard decisions, 94.5 % for F1, 93.9 % for a χ² with one degree of freedom. BCa gained 0.7 points on the
-/// last and lost none, but needs a jackknife, and for rare successes overshot (97.2 %); studentised intervals covered best under extreme
-/// skew but leave [0,1]. Only a log-normal with σ = 1, more skewed than a clipped NLL can be over few labels, fell below 93 % (92.9).
-/// A metric that rises with noise, such as a calibration error, has resamples above its estimate: its interval says how it varies, not
-/// how large the bias is.
+/// Percentile, because simulations found nothing that covers better (docs/methods/metrics.md#intervals-and-tests has the table, made by
+/// bench/Plurality.Coverage): BCa fell far short for macro averages over rare labels, and continuous (Bayesian) weights by thirty points,
+/// because a label with one document then never varies. What did help there is the rule of <see cref="IDrawnMetric"/> and
+/// <see cref="ResampleShape.Widened"/>. Metrics that rise with noise (<see cref="IBiasedMetric"/>) are reflected or centred.
 /// </remarks>
 internal sealed class Bootstrap
 {
-    private readonly int[][] _weights;
+    private readonly double[][] _weights;
+    private readonly double[] _once;
 
     /// <summary>Draws the resamples; each has a generator of its own, so that more resamples begin with the same ones.</summary>
     /// <param name="documents">How many documents there are, and are drawn each time.</param>
     /// <param name="seed">The seed; the same seed gives the same resamples for ever.</param>
     /// <param name="resamples">How often to draw, at least 20.</param>
     /// <param name="level">The share of intervals that are meant to hold the true value, in (0,1).</param>
+    /// <param name="documentWeights">How much each document counts whenever it is drawn; null where all count alike.</param>
     /// <exception cref="ArgumentOutOfRangeException">No document, fewer than 20 resamples, or a level outside (0,1).</exception>
-    public Bootstrap(int documents, ulong seed, int resamples = 1000, double level = 0.95)
+    public Bootstrap(int documents, ulong seed, int resamples = 1000, double level = 0.95, double[]? documentWeights = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(documents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 20);
@@ -35,14 +35,17 @@ internal sealed class Bootstrap
         }
 
         (Documents, Seed, Level) = (documents, seed, level);
-        _weights = new int[resamples][];
+        _once = documentWeights ?? [.. Enumerable.Repeat(1.0, documents)];
+        Metrics.Weights.Check(_once, documents);
+        _weights = new double[resamples][];
         for (var resample = 0; resample < resamples; resample++)
         {
             var generator = SeededGenerator.For(seed, "bootstrap", FormattableString.Invariant($"{resample}"));
-            var weights = _weights[resample] = new int[documents];
+            var weights = _weights[resample] = new double[documents];
             for (var draw = 0; draw < documents; draw++)
             {
-                weights[generator.NextInt(documents)]++;
+                var drawn = generator.NextInt(documents);
+                weights[drawn] += _once[drawn];
             }
         }
     }
@@ -59,8 +62,8 @@ internal sealed class Bootstrap
     /// <summary>The share of intervals that are meant to hold the true value.</summary>
     public double Level { get; }
 
-    /// <summary>How often each document counts in a resample.</summary>
-    public ReadOnlySpan<int> Weights(int resample) => _weights[resample];
+    /// <summary>How much each document counts in a resample.</summary>
+    public ReadOnlySpan<double> Weights(int resample) => _weights[resample];
 
     /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The documents are more or fewer than those of the resamples.</exception>
@@ -74,18 +77,31 @@ internal sealed class Bootstrap
     public IReadOnlyList<Interval> Intervals(IPreparedMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        double?[][] drawn = [.. _weights.Select(weights => metric.Compute(weights).Select(value => value.Value).ToArray())];
+        var estimates = Estimates(metric);
+        if (Documents == 1)
+        {
+            return [.. estimates.Select(Interval.OfOneDocument)];
+        }
+
+        double?[][] drawn = [.. _weights.Select(weights => Drawn(metric, weights).Select(value => value.Value).ToArray())];
+        (ResampleShape Shape, ValueRange? Range) how = metric switch
+        {
+            IDrawnMetric counts => (ResampleShape.Widened, counts.Range),
+            IBiasedMetric { IsCorrected: true } => (ResampleShape.Centred, new ValueRange(0, double.PositiveInfinity)),
+            IBiasedMetric => (ResampleShape.Reflected, new ValueRange(0, double.PositiveInfinity)),
+            _ => (ResampleShape.AsDrawn, null),
+        };
         return
         [
-            .. Estimates(metric)
-                .Select((estimate, place) => Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level)),
+            .. estimates.Select(
+                (estimate, place) => Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level, how.Shape, how.Range)
+            ),
         ];
     }
 
-    internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric)
-    {
-        var ones = new int[Documents];
-        Array.Fill(ones, 1);
-        return metric.Compute(ones);
-    }
+    /// <summary>The values of a resample.</summary>
+    internal static IReadOnlyList<MetricValue> Drawn(IPreparedMetric metric, ReadOnlySpan<double> weights) =>
+        metric is IDrawnMetric drawn ? drawn.Draw(weights) : metric.Compute(weights);
+
+    internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric) => metric.Compute(_once);
 }

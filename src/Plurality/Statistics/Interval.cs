@@ -26,28 +26,69 @@ public sealed record Interval
     /// <summary>Why there is no figure, or no interval for it; null where there are both.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>The middle part of the resamples' values, <paramref name="level"/> of them.</summary>
-    internal static Interval OfResamples(MetricValue estimate, double?[] resamples, double level)
+    /// <summary>A figure without an interval, and why.</summary>
+    internal static Interval Without(MetricValue estimate, string reason) => new(estimate) { Reason = estimate.Reason ?? reason };
+
+    /// <summary>One document says nothing of how another would be: drawn again and again it would seem certain.</summary>
+    internal static Interval OfOneDocument(MetricValue estimate) => Without(estimate, "one document has no interval");
+
+    /// <summary>The middle part of the resamples' values, <paramref name="level"/> of them; it always holds the estimate.</summary>
+    internal static Interval OfResamples(
+        MetricValue estimate,
+        double?[] resamples,
+        double level,
+        ResampleShape shape = ResampleShape.AsDrawn,
+        ValueRange? range = null
+    )
     {
-        if (estimate.Value is null)
+        if (estimate.Value is not { } value)
         {
             return new Interval(estimate) { Reason = estimate.Reason };
         }
 
+        if (estimate.Support == 1)
+        {
+            return OfOneDocument(estimate);
+        }
+
         double[] values = [.. resamples.OfType<double>().Order()];
         var undefined = resamples.Length - values.Length;
-        return undefined > UndefinedLimit * resamples.Length
-            ? new Interval(estimate)
+        if (undefined > UndefinedLimit * resamples.Length)
+        {
+            return new Interval(estimate)
             {
                 UndefinedResamples = undefined,
                 Reason = FormattableString.Invariant($"{undefined} of {resamples.Length} resamples have no value"),
-            }
-            : new Interval(estimate)
-            {
-                UndefinedResamples = undefined,
-                Low = Quantile(values, (1 - level) / 2),
-                High = Quantile(values, (1 + level) / 2),
             };
+        }
+
+        var (low, high) = (Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));
+        if (shape == ResampleShape.Reflected)
+        {
+            (low, high) = ((2 * value) - high, (2 * value) - low);
+        }
+        else if (shape == ResampleShape.Centred)
+        {
+            var shift = value - values.Average();
+            (low, high) = (low + shift, high + shift);
+        }
+        else if (shape == ResampleShape.Widened)
+        {
+            var correction = 2 * (value - values.Average());
+            (low, high) = (low + Math.Min(correction, 0), high + Math.Max(correction, 0));
+        }
+
+        if (range is { } limits)
+        {
+            (low, high) = (Math.Max(low, limits.Low), Math.Min(high, limits.High));
+        }
+
+        return new Interval(estimate)
+        {
+            UndefinedResamples = undefined,
+            Low = Math.Min(low, value),
+            High = Math.Max(high, value),
+        };
     }
 
     /// <summary>

@@ -24,13 +24,14 @@ internal static class PairedTest
         Check(metric, first, second);
         var (one, other) = (metric.Prepare(first), metric.Prepare(second));
         var observed = Difference(bootstrap.Estimates(one), bootstrap.Estimates(other));
-        double?[] drawn =
-        [
-            .. Enumerable
-                .Range(0, bootstrap.Resamples)
-                .Select(resample => Difference(one.Compute(bootstrap.Weights(resample)), other.Compute(bootstrap.Weights(resample))).Value),
-        ];
+        double?[] drawn = [.. Enumerable.Range(0, bootstrap.Resamples).Select(resample => Drawn(resample).Value)];
         return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), drawn, centre: observed.Value ?? 0);
+
+        MetricValue Drawn(int resample) =>
+            Difference(
+                Statistics.Bootstrap.Drawn(one, bootstrap.Weights(resample)),
+                Statistics.Bootstrap.Drawn(other, bootstrap.Weights(resample))
+            );
     }
 
     /// <summary>
@@ -42,13 +43,15 @@ internal static class PairedTest
     /// <param name="second">The other's, on the same documents.</param>
     /// <param name="seed">The seed; the same swaps are drawn for every metric and every pair of methods.</param>
     /// <param name="permutations">How often to swap, at least 20.</param>
+    /// <param name="documentWeights">How much each document counts; null where all count alike.</param>
     /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
     public static PairedComparison Permutation(
         IMetric metric,
         ScoredDocuments first,
         ScoredDocuments second,
         ulong seed,
-        int permutations = 1000
+        int permutations = 1000,
+        double[]? documentWeights = null
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 20);
@@ -57,9 +60,12 @@ internal static class PairedTest
         // Both methods' documents stand in one list; a document counts once for each side, whichever method it then comes from.
         var both = metric.Prepare(first.Beside(second));
         var count = first.Count;
-        var (one, other) = (new int[2 * count], new int[2 * count]);
-        one.AsSpan(0, count).Fill(1);
-        other.AsSpan(count).Fill(1);
+        var (one, other) = (new double[2 * count], new double[2 * count]);
+        for (var document = 0; document < count; document++)
+        {
+            one[document] = other[count + document] = Weight(document);
+        }
+
         var (firstValues, secondValues) = (both.Compute(one), both.Compute(other));
         var observed = Difference(firstValues, secondValues);
         var drawn = new double?[permutations];
@@ -69,8 +75,8 @@ internal static class PairedTest
             for (var document = 0; document < count; document++)
             {
                 var swapped = (int)(generator.Next() >> 63);
-                one[document] = other[count + document] = 1 - swapped;
-                other[document] = one[count + document] = swapped;
+                one[document] = other[count + document] = (1 - swapped) * Weight(document);
+                other[document] = one[count + document] = swapped * Weight(document);
             }
 
             drawn[permutation] = Difference(both.Compute(one), both.Compute(other)).Value;
@@ -81,6 +87,8 @@ internal static class PairedTest
             Low = null,
             High = null,
         };
+
+        double Weight(int document) => documentWeights?[document] ?? 1;
     }
 
     private static PairedComparison Compare(Interval interval, double?[] drawn, double centre)

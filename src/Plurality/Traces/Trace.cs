@@ -17,7 +17,10 @@ public sealed record Trace
     /// </summary>
     public IReadOnlyList<int>? AnswerTokens { get; init; }
 
-    /// <summary>The label-generation steps in order; at least one.</summary>
+    /// <summary>
+    /// The label-generation steps in order; at least one. Where only the first were needed, as for <c>first-step</c> on a single document,
+    /// the answer ends with them, and its last step is not the list's (<see cref="LabelStep.IsLast"/>).
+    /// </summary>
     public required IReadOnlyList<LabelStep> Steps { get; init; }
 
     /// <summary>How the answer came about.</summary>

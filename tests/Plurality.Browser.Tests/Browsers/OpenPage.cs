@@ -67,15 +67,41 @@ internal sealed class OpenPage : IAsyncDisposable
         );
     }
 
-    /// <summary>Keeps a picture of the window, or of the whole page, among the build's artifacts.</summary>
-    public Task PictureAsync(string name, bool whole = false) =>
-        Page.ScreenshotAsync(
-            new PageScreenshotOptions
-            {
-                Path = Path.Combine(TestKit.Folders.Repository.Root, "artifacts", "screenshots", name),
-                FullPage = whole,
-            }
-        );
+    /// <summary>Where pictures go: among the build's artifacts, or where PLURALITY_SCREENSHOTS says.</summary>
+    private static string Pictures =>
+        Environment.GetEnvironmentVariable("PLURALITY_SCREENSHOTS")
+        ?? Path.Combine(TestKit.Folders.Repository.Root, "artifacts", "screenshots");
+
+    /// <summary>Keeps a picture of the window.</summary>
+    public Task PictureAsync(string name) => Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, name) });
+
+    /// <summary>Keeps pictures of the whole page, one below the other, since one would be too tall to look at.</summary>
+    /// <returns>How many they are.</returns>
+    public async Task<int> PicturesAsync(string name)
+    {
+        const int Tall = 2000;
+        var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        var width = Page.ViewportSize!.Width;
+        var count = 0;
+        for (var top = 0; top < height; top += Tall)
+        {
+            await Page.ScreenshotAsync(
+                new PageScreenshotOptions
+                {
+                    Path = Path.Combine(Pictures, FormattableString.Invariant($"{name}-{++count}.png")),
+                    FullPage = true,
+                    Clip = new Clip
+                    {
+                        Y = top,
+                        Width = width,
+                        Height = Math.Min(Tall, height - top),
+                    },
+                }
+            );
+        }
+
+        return count;
+    }
 
     /// <summary>Nothing went wrong so far: no message of the console, which violations of the policy are too; no request; no
     /// dialog.</summary>

@@ -71,7 +71,7 @@ public sealed class ExplorerTests(Browsers.Browser browser)
 
         await IsOpenAsync(page, "d9");
         await Assertions.Expect(page.GetByLabel("Run", new() { Exact = true })).ToHaveValueAsync("second");
-        await Assertions.Expect(page.GetByLabel("Label", new() { Exact = true })).ToHaveValueAsync("joy");
+        await Assertions.Expect(page.Locator("#explorer").GetByLabel("Label", new() { Exact = true })).ToHaveValueAsync("joy");
         await Assertions.Expect(page.GetByLabel("Order", new() { Exact = true })).ToHaveValueAsync("most");
         await Assertions.Expect(page.Locator(".answers > section")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#explorer")).ToBeInViewportAsync();
@@ -88,13 +88,13 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         await using var report = await browser.OpenAsync(files => files.Two);
         var page = report.Page;
 
-        await page.GetByLabel("Label", new() { Exact = true }).SelectOptionAsync("joy");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Next" }).ClickAsync();
+        await page.Locator("#explorer").GetByLabel("Label", new() { Exact = true }).SelectOptionAsync("joy");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Next →" }).ClickAsync();
         var title = await page.Locator("#document-title").TextContentAsync();
         await page.ReloadAsync();
 
         await IsOpenAsync(page, title!);
-        await Assertions.Expect(page.GetByLabel("Label", new() { Exact = true })).ToHaveValueAsync("joy");
+        await Assertions.Expect(page.Locator("#explorer").GetByLabel("Label", new() { Exact = true })).ToHaveValueAsync("joy");
     }
 
     [Fact]
@@ -125,6 +125,88 @@ public sealed class ExplorerTests(Browsers.Browser browser)
         Assert.NotEmpty(shown);
         Assert.All(shown, value => Assert.InRange(value, 0.25, 1));
         Assert.Equal(shown.OrderDescending(), shown);
+    }
+
+    [Fact]
+    public async Task A_search_without_result_says_so_and_clears()
+    {
+        await using var report = await browser.OpenAsync(files => files.One, "#search=nothing+like+this&document=document-5");
+        var page = report.Page;
+
+        await Assertions.Expect(page.GetByText("No document matches.")).ToBeVisibleAsync();
+        await Assertions.Expect(List(page)).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Clear all filters" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("1,000 of 1,000 documents");
+        await Assertions.Expect(List(page)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_list_shows_answer_gold_and_error_and_sorts_by_error()
+    {
+        await using var report = await browser.OpenAsync(files => files.One, "#order=error&method=hard");
+
+        var rows = List(report.Page).GetByRole(AriaRole.Option);
+        var errors = await rows.EvaluateAllAsync<double[]>("rows => rows.map(row => Number(/error ([0-9.]+)/.exec(row.textContent)[1]))");
+
+        Assert.True(errors.Length > 5);
+        Assert.Equal(errors.OrderDescending(), errors);
+        await Assertions.Expect(rows.First.Locator(".pair")).ToContainTextAsync("people");
+        // The L1 distance of what hard says from the shares of annotators, worked out from the data.
+        var expected = await report.Page.EvaluateAsync<double>(
+            """
+            () => Math.max(...report.documents.map(one => {
+              const row = one.runs[0].estimates[report.runs[0].methods.indexOf('hard')];
+              return row.map((p, at) => Math.abs(p - one.shares[at])).reduce((sum, part) => sum + part, 0);
+            }))
+            """
+        );
+        Assert.Equal(expected, errors[0], 2);
+    }
+
+    [Theory]
+    [InlineData("right", "missing.length === 0 && extra.length === 0")]
+    [InlineData("wrong", "missing.length > 0 || extra.length > 0")]
+    [InlineData("missed", "missing.length > 0")]
+    [InlineData("extra", "extra.length > 0")]
+    public async Task Errors_filter(string outcome, string condition)
+    {
+        await using var report = await browser.OpenAsync(files => files.One, $"#outcome={outcome}&method=the+answer");
+
+        var expected = await report.Page.EvaluateAsync<int>(
+            $$"""
+            report.documents.filter(one => {
+              const gold = report.labels.filter((_, at) => one.gold[at] === 1);
+              const missing = gold.filter(label => !one.runs[0].predicted.includes(label));
+              const extra = one.runs[0].predicted.filter(label => !gold.includes(label));
+              return {{condition}};
+            }).length
+            """
+        );
+
+        Assert.InRange(expected, 1, 999);
+        await Assertions
+            .Expect(report.Page.GetByRole(AriaRole.Status))
+            .ToHaveTextAsync(FormattableString.Invariant($"{expected} of 1,000 documents"));
+        await Assertions.Expect(report.Page.GetByLabel("Error", new() { Exact = true })).ToHaveValueAsync(outcome);
+    }
+
+    [Fact]
+    public async Task The_document_shows_its_prompt_and_the_tally_of_its_votes()
+    {
+        await using var report = await browser.OpenAsync(files => files.One, "#document=document-1");
+        var page = report.Page;
+
+        // rater-1 and rater-2 chose anger, rater-2 and rater-3 admiration.
+        await Assertions.Expect(page.Locator(".people > dd").First).ToHaveTextAsync("anger 2admiration 2");
+        await page.GetByText("The prompt", new() { Exact = true }).ClickAsync();
+
+        await Assertions
+            .Expect(page.Locator(".prompt mark"))
+            .ToHaveTextAsync("What people write in forums is often about as long as this, number 1");
+        var prompt = await page.Locator(".prompt pre").TextContentAsync();
+        Assert.Contains("example ", prompt, StringComparison.Ordinal);
+        Assert.Contains("admiration", prompt, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,9 @@ public sealed class HostileReportTests(Browsers.Browser browser)
         Assert.Equal(HostileTexts.Markup, await report.Page.TitleAsync());
         await Assertions.Expect(report.Page.Locator("#document-title")).ToHaveTextAsync(HostileTexts.Markup);
         await Assertions.Expect(report.Page.Locator(".document .text")).ToHaveTextAsync(HostileTexts.Markup);
-        await Assertions.Expect(report.Page.Locator(".people dt").First).ToHaveTextAsync(HostileTexts.Markup);
+        await Assertions.Expect(report.Page.Locator(".voters dt").First).ToHaveTextAsync(HostileTexts.Markup);
+        await Assertions.Expect(report.Page.Locator(".prompt mark").First).ToHaveTextAsync(HostileTexts.Markup);
+        await Assertions.Expect(report.Page.Locator(".by-label tbody th").Nth(2)).ToHaveTextAsync(HostileTexts.Label);
         await Assertions.Expect(report.Page.Locator(".steps tbody th").Nth(2)).ToHaveTextAsync(HostileTexts.Label);
         await Assertions.Expect(report.Page.Locator("img")).ToHaveCountAsync(0);
         report.AssertNoFault();

@@ -6,18 +6,17 @@ namespace Plurality.Browser.Tests.Reports;
 public sealed class ReportPageTests(Browsers.Browser browser)
 {
     [Theory]
-    [InlineData(ColorScheme.Light, "light")]
-    [InlineData(ColorScheme.Dark, "dark")]
-    public async Task Every_chart_is_drawn_and_nothing_goes_wrong_in_both_colour_schemes(ColorScheme scheme, string name)
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Every_chart_is_drawn_and_nothing_goes_wrong_in_both_colour_schemes(ColorScheme scheme)
     {
         await using var report = await browser.OpenAsync(files => files.Two, scheme: scheme);
 
         await report.DrawChartsAsync();
-        await report.PictureAsync($"two-runs-{name}.png", whole: true);
 
         var charts = await report.Page.Locator(".chart").CountAsync();
         Assert.True(charts >= 9, $"{charts} charts");
-        Assert.Equal(charts, await report.Page.Locator(".chart svg").CountAsync());
+        Assert.Equal(charts, await report.Page.Locator(".chart :is(svg.marks, .nothing)").CountAsync());
         report.AssertNoFault();
     }
 
@@ -59,7 +58,6 @@ public sealed class ReportPageTests(Browsers.Browser browser)
         await using var report = await browser.OpenAsync(files => files.Two, "#document=d2", width: width);
         await report.DrawChartsAsync();
         await report.Page.EvaluateAsync("document.querySelectorAll('details').forEach(one => { one.open = true; })");
-        await report.PictureAsync($"explorer-{width}.png");
 
         var beyond = await report.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
@@ -84,7 +82,7 @@ public sealed class ReportPageTests(Browsers.Browser browser)
     {
         await using var report = await browser.OpenAsync(files => files.Two);
 
-        var first = report.Page.Locator("main section").First;
+        var first = report.Page.Locator("main > section").First;
 
         await Assertions.Expect(first.GetByRole(AriaRole.Heading).First).ToHaveTextAsync("Differences");
         await Assertions.Expect(first.GetByRole(AriaRole.Row).Filter(new() { HasText = "seed" }).First).ToContainTextAsync("7");
@@ -118,8 +116,21 @@ public sealed class ReportPageTests(Browsers.Browser browser)
             FormattableString.Invariant($"{ReportFiles.Many} documents: {size / 1e6:0.00} MB, opened in {report.OpenedIn} ms")
         );
         Assert.InRange(size, 1, 3_000_000);
-        await report.PictureAsync("one-run.png");
         report.AssertNoFault();
+    }
+
+    [Fact]
+    public async Task A_report_of_a_thousand_documents_opens_within_a_second()
+    {
+        // The quickest of a few: other work on the machine is not the page's.
+        var quickest = long.MaxValue;
+        for (var attempt = 0; attempt < 6 && quickest > 1000; attempt++)
+        {
+            await using var report = await browser.OpenAsync(files => files.One);
+            quickest = Math.Min(quickest, report.OpenedIn);
+        }
+
+        Assert.InRange(quickest, 1, 1000);
     }
 
     [Fact]
@@ -130,7 +141,10 @@ public sealed class ReportPageTests(Browsers.Browser browser)
         var pages = await report.Page.PdfAsync(new PagePdfOptions { Format = "A4" });
 
         Assert.StartsWith("%PDF-", System.Text.Encoding.ASCII.GetString(pages[..5]), StringComparison.Ordinal);
-        Assert.Equal(await report.Page.Locator(".chart").CountAsync(), await report.Page.Locator(".chart svg").CountAsync());
+        Assert.Equal(
+            await report.Page.Locator(".chart").CountAsync(),
+            await report.Page.Locator(".chart :is(svg.marks, .nothing)").CountAsync()
+        );
         await Assertions.Expect(report.Page.Locator("html")).Not.ToHaveAttributeAsync("data-scheme", "light");
         report.AssertNoFault();
     }

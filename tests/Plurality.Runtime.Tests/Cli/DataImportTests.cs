@@ -489,7 +489,7 @@ public sealed class DataImportTests
 
         Assert.Equal(1, code);
         Assert.EndsWith(
-            $"error: {output} must be a new file; its folder is not there. Make the folder, or name another file.\n",
+            $"error: {output} must be a new file; its folder does not exist. Create the folder, or name another file.\n",
             cli.Error,
             StringComparison.Ordinal
         );

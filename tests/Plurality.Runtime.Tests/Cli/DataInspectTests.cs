@@ -91,7 +91,7 @@ public sealed class DataInspectTests
         Assert.Equal(1, Number(root, "votesPerItem", "histogram", "2"));
         Assert.Equal(1.0 / 6, Number(root, "agreement", "krippendorff", "anger", "value"), 1e-9);
         Assert.Equal(2.0 / 9, Number(root, "agreement", "cohen", "anger", "value"), 1e-9);
-        Assert.Equal(4, Number(root, "agreement", "masi", "support"));
+        Assert.Equal(4, Number(root, "agreement", "overall", "alpha_masi", "support"));
         Assert.Equal(JsonValueKind.Null, Find(root, "agreement", "fleiss", "joy", "value").ValueKind);
         Assert.Equal(
             "items have from 2 to 3 votes; all must have the same number",
@@ -140,7 +140,7 @@ public sealed class DataInspectTests
 
         Assert.Equal(0, code);
         Assert.Matches(@"Joy +1 ", cli.Output);
-        Assert.Contains("No agreement is told: Labels must differ in more than case", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Agreement is not reported: Labels must differ in more than case", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class DataInspectTests
         Assert.Equal(0, code);
         Assert.Contains("\nShare of votes with each label:\n    anger    ██▏      0.27", cli.Output, StringComparison.Ordinal);
         Assert.Contains(
-            "\nShare of items with so many votes:\n    2 ██       0.25   3 ██████   0.75\n",
+            "\nShare of items by number of votes:\n    2 ██       0.25   3 ██████   0.75\n",
             cli.Output,
             StringComparison.Ordinal
         );

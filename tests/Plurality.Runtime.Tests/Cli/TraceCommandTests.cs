@@ -1,11 +1,34 @@
 using System.Text.Json;
+using Plurality.Cli.Output;
 using Plurality.Testing;
+using Plurality.Traces;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
 
 public sealed class TraceCommandTests
 {
+    [Theory]
+    [InlineData(0, "0.800000")]
+    [InlineData(1, "at most 0.300000")]
+    [InlineData(2, "")]
+    public void An_option_that_was_not_scored_to_its_end_has_an_upper_limit_only(int option, string expected)
+    {
+        var bounded = Step([0.8, 0.2, 0]) with { UpperLimits = [null, 0.3, null] };
+
+        Assert.Equal(expected, TraceTables.ProbabilityOf(bounded, option));
+    }
+
+    [Theory]
+    [InlineData(0, "0.800000, at most 0.900000")]
+    [InlineData(1, "0.200000")]
+    public void With_a_partial_view_every_option_has_a_probability_and_an_upper_limit(int option, string expected)
+    {
+        var partial = Step([0.8, 0.2, 0]) with { UpperLimits = [0.9, 0.2, null] };
+
+        Assert.Equal(expected, TraceTables.ProbabilityOf(partial, option));
+    }
+
     [Fact]
     public async Task The_prompt_is_the_file_to_its_last_character()
     {
@@ -108,4 +131,7 @@ public sealed class TraceCommandTests
         Assert.Equal(1, code);
         Assert.Contains("p.txt, line 1", cli.Error, StringComparison.Ordinal);
     }
+
+    private static StepDistribution Step(double[] probabilities) =>
+        new(["joy", "anger", "none"], [.. probabilities.Select(p => Math.Log(p))], probabilities, 1);
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Plurality.TestKit.Folders;
 
 namespace Plurality.Runtime.Tests.PublicApi;
 
@@ -61,9 +62,9 @@ internal static partial class ReferencePage
             """
             # The public API
 
-            Every public type by task, with the page that shows an example. Records, enums and exceptions are immutable: any number of
-            threads may read one. Other types say in their XML documentation which threads may use them. `tests/Plurality.Runtime.Tests/PublicApi/`
-            generates this page.
+            Every public type by task, with the page about it and an example. Records, enums and exceptions are immutable: any number of
+            threads may read one. Static classes keep no state unless their documentation says so. Other types say in their XML
+            documentation which threads may use them. `tests/Plurality.Runtime.Tests/PublicApi/` generates this page.
 
             """
         );
@@ -74,12 +75,56 @@ internal static partial class ReferencePage
             {
                 page.Append(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"- [`{type.FullName!.Split('`')[0]}`]({TaskOf(type).Page}): {summary}\n"
+                    $"- [`{type.FullName!.Split('`')[0]}`]({TaskOf(type).Page}): {summary} {Link(type)}\n"
                 );
             }
         }
 
         return page.ToString().ReplaceLineEndings("\n");
+    }
+
+    /// <summary>The file with the first example of a type, relative to the repository: the page of the type, or a file that it links to;
+    /// null where no example names the type.</summary>
+    public static string? ExampleOf(Type type)
+    {
+        var page = Resolved(Path.Combine("docs", "reference"), TaskOf(type).Page);
+        var text = File.ReadAllText(Path.Combine(Repository.Root, page));
+        var name = new Regex($@"\b{type.Name.Split('`')[0]}\b");
+        if (CodeBlock().Matches(text).Any(block => name.IsMatch(block.Value)))
+        {
+            return page;
+        }
+
+        return MarkdownLink()
+            .Matches(text)
+            .SelectMany(link => Sources(Resolved(Path.GetDirectoryName(page)!, link.Groups[1].Value)))
+            .FirstOrDefault(file =>
+                Path.GetFileNameWithoutExtension(file) != type.Name
+                && File.ReadLines(Path.Combine(Repository.Root, file))
+                    .Any(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && name.IsMatch(line))
+            );
+    }
+
+    private static string Link(Type type)
+    {
+        var example = ExampleOf(type)?.Replace('\\', '/');
+        return example is null ? "" : $"Example: [{Path.GetFileName(example)}](../../{example}).";
+    }
+
+    private static string Resolved(string folder, string link) =>
+        Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.Root, folder, link.Split('#')[0])));
+
+    /// <summary>The C# files that a link leads to.</summary>
+    private static IEnumerable<string> Sources(string path)
+    {
+        var full = Path.Combine(Repository.Root, path);
+        return path.EndsWith(".cs", StringComparison.Ordinal) ? [path]
+            : Directory.Exists(full) && !path.StartsWith("..", StringComparison.Ordinal)
+                ? Directory
+                    .EnumerateFiles(full, "*.cs")
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => Path.GetRelativePath(Repository.Root, file))
+            : [];
     }
 
     private static (string Namespace, string Task, string Page) TaskOf(Type type) =>
@@ -89,12 +134,17 @@ internal static partial class ReferencePage
 
     private static string Name(Type type) => type.FullName!.Replace('+', '.');
 
-    private static Dictionary<string, string> Summaries(Assembly assembly) =>
+    /// <summary>The documentation of an assembly, by member.</summary>
+    public static Dictionary<string, XElement> Documentation(Assembly assembly) =>
         XDocument
             .Load(Path.ChangeExtension(assembly.Location, ".xml"))
             .Descendants("member")
-            .Where(member => member.Element("summary") is not null)
-            .ToDictionary(member => member.Attribute("name")!.Value, member => FirstSentence(member.Element("summary")!));
+            .ToDictionary(member => member.Attribute("name")!.Value);
+
+    private static Dictionary<string, string> Summaries(Assembly assembly) =>
+        Documentation(assembly)
+            .Where(member => member.Value.Element("summary") is not null)
+            .ToDictionary(member => member.Key, member => FirstSentence(member.Value.Element("summary")!));
 
     private static string FirstSentence(XElement summary)
     {
@@ -114,6 +164,12 @@ internal static partial class ReferencePage
             XElement element => element.Value,
             _ => "",
         };
+
+    [GeneratedRegex(@"```csharp.*?```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex MarkdownLink();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();

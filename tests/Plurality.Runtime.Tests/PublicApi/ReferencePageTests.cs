@@ -61,4 +61,64 @@ public sealed class ReferencePageTests
             Assert.True(System.IO.File.Exists(Path.Combine(Path.GetDirectoryName(File)!, path)), path);
         });
     }
+
+    [Fact]
+    public void Every_public_type_has_an_example_that_its_page_shows_or_links_to()
+    {
+        var without = Product.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => ReferencePage.ExampleOf(type) is null);
+
+        Assert.Empty(without.Select(type => type.FullName));
+    }
+
+    [Fact]
+    public void Every_public_type_with_state_says_which_threads_may_use_it()
+    {
+        var silent =
+            from assembly in Product
+            let documentation = ReferencePage.Documentation(assembly)
+            from type in assembly.GetExportedTypes()
+            where HasState(type) && !documentation[$"T:{type.FullName}"].Value.Contains("thread", StringComparison.OrdinalIgnoreCase)
+            select type.FullName;
+
+        Assert.Empty(silent);
+    }
+
+    [Fact]
+    public void Public_members_name_no_internal_exception()
+    {
+        var hidden =
+            from assembly in Product
+            let types = Product.SelectMany(product => product.GetTypes()).ToLookup(type => $"T:{type.FullName}")
+            let shown = assembly.GetExportedTypes().Select(type => type.FullName!.Replace('+', '.')).ToHashSet()
+            from member in ReferencePage.Documentation(assembly)
+            where shown.Contains(TypeNameOf(member.Key)) && IsPublic(assembly, member.Key)
+            from exception in member.Value.Elements("exception")
+            from type in types[exception.Attribute("cref")!.Value]
+            where !type.IsVisible
+            select $"{member.Key}: {type.Name}";
+
+        Assert.Empty(hidden);
+    }
+
+    /// <summary>Everything but records, enums, delegates, exceptions, and static classes to which nothing can be added.</summary>
+    private static bool HasState(Type type) =>
+        type.IsInterface
+        || (
+            type.IsClass
+            && !type.IsAssignableTo(typeof(Exception))
+            && !type.IsAssignableTo(typeof(Delegate))
+            && type.GetMethod("<Clone>$") is null
+            && !(type is { IsAbstract: true, IsSealed: true } && type.GetMember("Register").Length == 0)
+        );
+
+    private static string TypeNameOf(string member) =>
+        member.StartsWith("T:", StringComparison.Ordinal)
+            ? member[2..]
+            : member[2..].Split('(')[0][..member[2..].Split('(')[0].LastIndexOf('.')];
+
+    private static bool IsPublic(Assembly assembly, string member)
+    {
+        var name = member[2..].Split('(')[0].Split('.')[^1].Split('`')[0].Replace('#', '.');
+        return member.StartsWith("T:", StringComparison.Ordinal) || assembly.GetType(TypeNameOf(member))?.GetMember(name).Length > 0;
+    }
 }

@@ -69,6 +69,51 @@ public sealed class StoredReportTests : IDisposable
     }
 
     [Fact]
+    public async Task The_prompt_around_a_document_is_the_one_that_was_run()
+    {
+        var experiment = SampleExperiment.Of(3);
+        var run = await StoreAsync(experiment);
+
+        var prompt = StoredReport.Read(_store, [run], "T", "P").Runs[0].Prompt;
+
+        Assert.Null(prompt.Fault);
+        Assert.Equal(experiment.PromptOf(1).Text, prompt.Before + experiment.Documents[1].Text + prompt.After);
+    }
+
+    [Fact]
+    public async Task Demonstrations_of_each_document_cannot_be_shown_again()
+    {
+        var spec = SampleExperiment.Spec;
+        var run = await StoreAsync(
+            SampleExperiment.Of(3, spec with { Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Similarity } })
+        );
+
+        var prompt = StoredReport.Read(_store, [run], "T", "P").Runs[0].Prompt;
+
+        Assert.Contains("its own demonstrations", prompt.Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_run_has_a_verdict_and_its_methods_label_by_label()
+    {
+        var first = await MakeAsync(SampleRuns.Spec("first-step", "hard"));
+        var second = await MakeAsync(SampleRuns.Spec("first-step") with { Name = "other", Seed = 7 });
+
+        var report = StoredReport.Read(_store, [first, second], "T", "P");
+
+        Assert.Equal(["sample", "other"], report.Verdicts.Select(verdict => verdict.Run));
+        Assert.All(report.Verdicts, verdict => Assert.Equal(3, verdict.Sentences.Count));
+        Assert.Equal(["first-step", "hard", "constant:0.1"], report.Runs[0].ByLabel.Take(3).Select(method => method.Method));
+        Assert.All(report.Runs[0].ByLabel, method =>
+        {
+            Assert.Equal(report.Labels, method.Labels.Select(label => label.Label));
+            Assert.Equal(12 * 3, method.Calibration.Sum(curve => curve.Bins.Sum(bin => bin.Count)));
+        });
+        Assert.Contains(report.Comparisons, one => one is { Method: "first-step", First: "sample", Second: "other" });
+        Assert.DoesNotContain(report.Comparisons, one => one.Method == "hard");
+    }
+
+    [Fact]
     public async Task Runs_in_another_order_change_the_order_of_what_is_said_and_nothing_else()
     {
         var first = await MakeAsync(SampleRuns.Spec("first-step", "hard"));

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Plurality.Decoding;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Identity;
@@ -9,25 +6,14 @@ using Plurality.Runtime.Storage;
 using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
-using Plurality.TestKit.Models;
 using Plurality.Traces;
 using Xunit;
+using static Plurality.Runtime.Tests.Runs.RunnerExample;
 
 namespace Plurality.Runtime.Tests.Runs;
 
 public sealed class RunnerTests : IDisposable
 {
-    /// <summary>Five waves of four documents, the last of two, with everything recorded.</summary>
-    private static readonly Experiment Sample = SampleExperiment.Of(
-        18,
-        SampleExperiment.Spec with
-        {
-            Methods = ["first-step", "compare-to-none", "hard", "max-over-generations"],
-            HiddenLayers = [GenerationSettings.LastLayer, 2],
-            Attention = true,
-        }
-    );
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -44,99 +30,6 @@ public sealed class RunnerTests : IDisposable
         Assert.Equal((18, 18, 0), (summary.Computed, summary.Run.Done, summary.Run.Failed));
         Assert.Equal(5, model.Batches);
         Assert.Equal(Sample.Documents.Select(document => document.Id), store.Documents(summary.Run).Select(document => document.Item.Id));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task A_run_cancelled_before_any_wave_and_resumed_exports_the_same_bytes(int wave)
-    {
-        var expected = await ExportOfUninterrupted();
-        using var source = new CancellationTokenSource();
-        using var cancelling = new ScriptedModel
-        {
-            DependsOnBatch = true,
-            BeforeBatch = (done, _) => done == wave ? new ValueTask(source.CancelAsync()) : ValueTask.CompletedTask,
-        };
-        using var store = RunStore.Open(_folder.File("a.db"));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new Runner(store, TimeProvider.System).RunAsync(Sample, cancelling, cancellationToken: source.Token)
-        );
-        Assert.Equal(4 * wave, store.Find("sample")!.Done);
-
-        using var model = new ScriptedModel { DependsOnBatch = true };
-        var summary = await Run(store, Sample, model);
-
-        Assert.Equal(18 - (4 * wave), summary.Computed);
-        Assert.Equal(5 - wave, model.Batches);
-        Assert.Equal(expected, Export(store, "sample"));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public async Task What_a_killed_process_leaves_on_disk_resumes_to_the_same_bytes(int wave)
-    {
-        var expected = await ExportOfUninterrupted();
-        using (var store = RunStore.Open(_folder.File("a.db")))
-        using (
-            var copying = new ScriptedModel
-            {
-                DependsOnBatch = true,
-                BeforeBatch = (done, _) => done == wave ? CopyFiles("a.db", "killed.db") : ValueTask.CompletedTask,
-            }
-        )
-        {
-            await Run(store, Sample, copying);
-        }
-
-        using var left = RunStore.Open(_folder.File("killed.db"));
-        Assert.Equal(4 * wave, left.Find("sample")!.Done);
-        using var model = new ScriptedModel { DependsOnBatch = true };
-        await Run(left, Sample, model);
-
-        Assert.Equal(5 - wave, model.Batches);
-        Assert.Equal(expected, Export(left, "sample"));
-    }
-
-    [Fact]
-    public async Task The_fake_model_shows_when_a_wave_was_not_repeated_whole()
-    {
-        using var model = new ScriptedModel { DependsOnBatch = true };
-        var token = TestContext.Current.CancellationToken;
-
-        var whole = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
-        var again = await model.GenerateAsync([Sample.PromptOf(0), Sample.PromptOf(1)], Resolved, token);
-        var half = await model.GenerateAsync([Sample.PromptOf(1)], Resolved, token);
-
-        Assert.Equal(whole[1].Value.Steps[0].Distribution.Scores, again[1].Value.Steps[0].Distribution.Scores);
-        Assert.NotEqual(whole[1].Value.Steps[0].Distribution.Scores, half[0].Value.Steps[0].Distribution.Scores);
-    }
-
-    [Fact]
-    public async Task A_wave_whose_transaction_is_lost_is_not_there_in_part()
-    {
-        using var store = RunStore.Open(_folder.File("a.db"));
-        var run = await Begun(store);
-        using var model = new ScriptedModel { DependsOnBatch = true };
-        var results = await model.GenerateAsync(
-            [.. Enumerable.Range(0, 4).Select(Sample.PromptOf)],
-            Resolved,
-            TestContext.Current.CancellationToken
-        );
-
-        // The fourth result does not fit the run's options: the first three are in the transaction when it fails.
-        Outcome<Trace> broken = results[3].Value with { Steps = [Step("joy", ["other", "none"])] };
-        Assert.Throws<ArgumentException>(() => store.AppendWave(run, 0, [results[0], results[1], results[2], broken]));
-
-        Assert.Empty(store.Documents(run));
-        Assert.Empty(store.StoredWaves(run));
     }
 
     [Fact]
@@ -279,47 +172,6 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_runners_of_the_same_run_at_once_end_in_the_same_bytes()
-    {
-        var expected = await ExportOfUninterrupted();
-        using var first = RunStore.Open(_folder.File("a.db"));
-        using var second = RunStore.Open(_folder.File("a.db"));
-        using var fast = new ScriptedModel { DependsOnBatch = true };
-        using var slow = new ScriptedModel
-        {
-            DependsOnBatch = true,
-            BeforeBatch = (done, _) => done == 1 ? new ValueTask(Run(second, Sample, fast)) : ValueTask.CompletedTask,
-        };
-
-        await Run(first, Sample, slow);
-
-        Assert.Equal((5, 4), (slow.Batches, fast.Batches));
-        Assert.Equal(expected, Export(first, "sample"));
-    }
-
-    [Fact]
-    public async Task The_same_run_under_a_comma_decimal_culture_exports_the_same_bytes()
-    {
-        var expected = await ExportOfUninterrupted();
-        var before = CultureInfo.CurrentCulture;
-        string german;
-        try
-        {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            using var store = RunStore.Open(_folder.File("german.db"));
-            using var model = new ScriptedModel { DependsOnBatch = true };
-            await Run(store, Sample, model);
-            german = Export(store, "sample");
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = before;
-        }
-
-        Assert.Equal(expected, german);
-    }
-
-    [Fact]
     public async Task Progress_counts_what_is_stored_and_measures_this_call_alone()
     {
         var time = new ManualTime();
@@ -397,45 +249,7 @@ public sealed class RunnerTests : IDisposable
         Assert.All(store.Documents(store.Find("sample")!), document => Assert.Equal(["anger"], document.Item.Labels));
     }
 
-    private static Task<RunSummary> Run(RunStore store, Experiment experiment, ScriptedModel model) =>
-        new Runner(store, TimeProvider.System).RunAsync(experiment, model, progress: null, TestContext.Current.CancellationToken);
-
-    private static GenerationSettings Resolved => Sample.Settings with { HiddenLayers = [2, 4] };
-
     private static Experiment Of(Func<RunSpec, RunSpec> change) => SampleExperiment.Of(4, change(SampleExperiment.Spec));
-
-    private static LabelStep Step(string chosen, string[] options) =>
-        new(1, new StepDistribution(options, [0, 0], [0.5, 0.5], 1), chosen, true, null);
-
-    private static async Task<StoredRun> Begun(RunStore store)
-    {
-        using var failing = new ScriptedModel { DependsOnBatch = true, BeforeBatch = (_, _) => throw new OperationCanceledException() };
-        await Assert.ThrowsAsync<OperationCanceledException>(() => Run(store, Sample, failing));
-        return store.Find("sample")!;
-    }
-
-    private async Task<string> ExportOfUninterrupted()
-    {
-        using var store = RunStore.Open(_folder.File("uninterrupted.db"));
-        using var model = new ScriptedModel { DependsOnBatch = true };
-        await Run(store, Sample, model);
-        return Export(store, "sample");
-    }
-
-    private static string Export(RunStore store, string name)
-    {
-        using var bytes = new MemoryStream();
-        RunExport.Write(store, store.Find(name)!, bytes);
-        return Encoding.UTF8.GetString(bytes.ToArray());
-    }
-
-    /// <summary>What a kill leaves: the database and its log as they are at this moment, no orderly closing.</summary>
-    private ValueTask CopyFiles(string from, string to)
-    {
-        File.Copy(_folder.File(from), _folder.File(to));
-        File.Copy(_folder.File(from + "-wal"), _folder.File(to + "-wal"));
-        return ValueTask.CompletedTask;
-    }
 
     private sealed class Recorded : IProgress<RunProgress>
     {

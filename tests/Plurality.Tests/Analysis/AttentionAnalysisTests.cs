@@ -33,8 +33,8 @@ public sealed class AttentionAnalysisTests
         Assert.Equal(0.3, result.Figure("share on the answer so far").Estimate.Value!.Value, 12);
         Assert.Equal(0.05, result.Rows("weights")["the answer so far/3"]);
         Assert.Equal(
-            "Before another label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels, each of which "
-                + "gets 5.71 times that of a token of the prompt.",
+            "Before another label, 70 % of attention is on the prompt and 15 % on the first tokens of earlier labels. Each of these "
+                + "tokens gets 5.71 times the weight of a prompt token.",
             Assert.Single(result.Findings).Sentence
         );
     }

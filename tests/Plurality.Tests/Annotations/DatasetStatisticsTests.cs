@@ -45,6 +45,18 @@ public sealed class DatasetStatisticsTests
         Assert.Equal((1, 4, 7), (statistics.TextLengths!.Minimum, statistics.TextLengths.Median, statistics.TextLengths.Maximum));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData(" \t\r\n\u00A0\u3000", true)]
+    [InlineData("\u200B\u200C\u200D\uFEFF\u2060\u00AD", true)]
+    [InlineData("\u202E\uFE0F\u3164\u2800\0", true)]
+    [InlineData(".", false)]
+    [InlineData("\u200Ba", false)]
+    [InlineData("\u2764\uFE0F", false)]
+    [InlineData("\uD83D\uDE00", false)]
+    public void Texts_in_which_nothing_can_be_read_are_counted(string text, bool isBlank) =>
+        Assert.Equal(isBlank ? 1 : 0, Of([new TextItem("1", text)]).BlankTexts);
+
     [Fact]
     public void Votes_are_counted_by_item_and_by_annotator()
     {

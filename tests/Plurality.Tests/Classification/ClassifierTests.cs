@@ -138,6 +138,53 @@ public sealed class ClassifierTests
     private static IEnumerable<TextItem> More(int count) =>
         Enumerable.Range(0, count).Select(i => new TextItem($"t{i}", $"training {i}") { Labels = i % 3 == 0 ? ["joy"] : ["anger"] });
 
+    [Theory]
+    [InlineData("first-step", 1)]
+    [InlineData("compare-to-none", 1)]
+    [InlineData("max-over-generations", 3)]
+    [InlineData("hard", 3)]
+    public async Task No_more_steps_are_read_than_the_method_needs(string method, int steps)
+    {
+        // Behind every label the list goes on: the whole answer has all three.
+        using var model = new ScriptedModel { Script = Script.Probabilities(OfLongLists) };
+        var classifier = new Classifier(model, new ClassificationTask(Labels), Method.Parse(method)) { BatchSize = 2 };
+        var all = await AllAsync(new Classifier(model, new ClassificationTask(Labels), Method.Parse("hard")), Documents[..1]);
+
+        var results = await AllAsync(classifier, Documents[..3]);
+
+        Assert.Equal(3, all[0].Outcome.Value.Trace!.Steps.Count);
+        // Documents of a batch are read to the end, as a stored run reads them; the third one is alone.
+        Assert.Equal([3, 3, steps], results.Select(result => result.Outcome.Value.Trace!.Steps.Count));
+        Assert.Equal(steps == 3, results[2].Outcome.Value.Trace!.Steps[^1].IsLast);
+        Assert.Equal(
+            results[0].Outcome.Value.Trace!.Steps[0].Distribution.Probabilities,
+            results[2].Outcome.Value.Trace!.Steps[0].Distribution.Probabilities
+        );
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\u200B \n", true)]
+    [InlineData("joy", false)]
+    public async Task A_document_in_which_nothing_can_be_read_is_warned_of(string text, bool isBlank)
+    {
+        using var model = new ScriptedModel();
+
+        var result = await new Classifier(model, new ClassificationTask(Labels)).ClassifyAsync(text, TestContext.Current.CancellationToken);
+
+        Assert.Equal(isBlank, result.Value.Trace!.Warnings.Any(warning => warning.Contains("invisible", StringComparison.Ordinal)));
+    }
+
+    private static Dictionary<string, double> OfLongLists(string text) =>
+        text.EndsWith("[\"", StringComparison.Ordinal) || text.EndsWith(", \"", StringComparison.Ordinal)
+            ? new()
+            {
+                ["anger"] = 0.5,
+                ["fear"] = 0.3,
+                ["joy"] = 0.15,
+            }
+            : new() { ["\", \""] = 0.9 };
+
     private static async Task<List<ClassifiedDocument>> AllAsync(Classifier classifier, IReadOnlyList<TextItem> documents)
     {
         List<ClassifiedDocument> results = [];

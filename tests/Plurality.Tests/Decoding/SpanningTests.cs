@@ -237,7 +237,7 @@ public sealed class SpanningTests
             }
         }
 
-        TestContext.Current.SendDiagnosticMessage(string.Create(CultureInfo.InvariantCulture, $"{name} {vocabulary}: {own / all:0.0000}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {vocabulary}: {own / all:0.0000}"));
         Assert.InRange(own / all, 0, 1);
     }
 

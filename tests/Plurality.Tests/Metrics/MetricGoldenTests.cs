@@ -48,13 +48,17 @@ public sealed class MetricGoldenTests
     }
 
     [Fact]
-    public void The_projects_own_copy_exercises_every_metric_but_the_correlations()
+    public void The_projects_own_copy_exercises_every_metric_that_has_no_oracle_of_its_own()
     {
         var expected = GoldenFiles.Read(GoldenFiles.Own, MetricsGolden.FileName).GetProperty(Section)[0].GetProperty("expected");
 
         Assert.Equal(
             ["entropy_pearson", "entropy_spearman"],
-            MetricCatalogue.All.Select(metric => metric.Name).Except(expected.EnumerateObject().Select(pair => pair.Name))
+            MetricCatalogue
+                .All.Select(metric => metric.Name)
+                .Except(expected.EnumerateObject().Select(pair => pair.Name))
+                .Except(MetricOracleTests.Values.Select(row => row.Data.Item1))
+                .Except(["lewidi_wasserstein"])
         );
     }
 

@@ -5,16 +5,12 @@ using Plurality.Labels;
 using Plurality.Numerics;
 using Plurality.Prompts;
 using Xunit;
+using static Plurality.Tests.Prompts.DemonstrationExample;
 
 namespace Plurality.Tests.Prompts;
 
 public sealed class DemonstrationSelectorTests
 {
-    private static readonly TextItem[] Pool =
-    [
-        .. Enumerable.Range(1, 20).Select(number => new TextItem($"d{number:00}", $"text {number}") { Labels = ["joy"] }),
-    ];
-
     // From the program in C of SeededGeneratorTests: 1 to 20 shuffled by the stream (0, demonstrations), the first four.
     [Fact]
     public void A_draw_never_changes() => Assert.Equal(["text 20", "text 10", "text 2", "text 11"], Texts(Sample(Pool, 4, seed: 0)));
@@ -90,8 +86,6 @@ public sealed class DemonstrationSelectorTests
                 }
             )
             .QuickCheckThrowOnFailure();
-
-    private static readonly LabelSet Labels = LabelSet.Create(["joy", "fear", "love", "anger"]);
 
     public static TheoryData<string> Methods => ["random", "complete", "uniform", "multilabel:0.5"];
 
@@ -267,109 +261,6 @@ public sealed class DemonstrationSelectorTests
         );
     }
 
-    [Fact]
-    public void The_nearest_texts_are_shown_and_the_nearest_last()
-    {
-        TextItem[] pool =
-        [
-            new("a", "The dog sleeps in the garden") { Labels = ["joy"] },
-            new("b", "A train left the station late") { Labels = [] },
-            new("c", "The dog and the cat sleep in the garden shed") { Labels = ["love"] },
-            new("d", "Stock prices fell") { Labels = ["fear"] },
-        ];
-        var selector = Choose(pool, "similarity", 2, seed: 0);
-
-        Assert.Null(selector.Shared);
-        Assert.Equal(["c", "a"], Ids(selector.For(new TextItem("q", "the dog sleeps in the yard")), pool));
-        Assert.Equal(["a", "c"], Ids(selector.For(new TextItem("q", "a cat in the garden shed")), pool));
-    }
-
-    [Fact]
-    public void Vectors_given_decide_what_is_near()
-    {
-        TextItem[] pool = [.. "abcd".Select(letter => new TextItem($"{letter}", $"{letter}") { Labels = [] })];
-        var vectors = new Dictionary<string, float[]>
-        {
-            ["a"] = [1, 0],
-            ["b"] = [0, 3],
-            ["c"] = [5, 5],
-            ["d"] = [0, 0],
-            ["q"] = [0.1f, 2],
-        };
-
-        var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 3, seed: 0, text => vectors[text]);
-
-        Assert.Equal(["a", "c", "b"], Texts(selector.For(new TextItem("q", "q"))));
-    }
-
-    [Fact]
-    public void Vectors_of_different_lengths_are_a_callers_bug()
-    {
-        TextItem[] pool = [new("a", "a") { Labels = [] }];
-        var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 1, seed: 0, text =>
-            text == "a" ? new float[2] : new float[3]
-        );
-
-        Assert.Throws<ArgumentException>(() => selector.For(new TextItem("q", "q")));
-    }
-
-    [Theory]
-    [InlineData("random")]
-    [InlineData("complete")]
-    [InlineData("uniform")]
-    [InlineData("multilabel:0.5")]
-    [InlineData("similarity")]
-    public void No_query_is_among_its_own_demonstrations_by_name_or_as_a_copy(string method)
-    {
-        var pool = Mixed(12, seed: 8);
-        var selector = Choose(pool, method, 8, seed: 1);
-
-        foreach (var item in pool)
-        {
-            var asItself = selector.For(new TextItem(item.Id, "another wording"));
-            var asCopy = selector.For(new TextItem("another name", $"  {item.Text.ToUpperInvariant()}!"));
-            Assert.DoesNotContain(item.Text, Texts(asItself));
-            Assert.DoesNotContain(item.Text, Texts(asCopy));
-            Assert.Equal(8, asItself.Demonstrations.Count);
-            Assert.Equal(8, asCopy.Demonstrations.Count);
-        }
-    }
-
-    [Fact]
-    public void Leaving_a_query_out_moves_no_other_demonstration()
-    {
-        var selector = DemonstrationSelector.Create(Pool, Labels, DemonstrationSampling.Random, 4, seed: 0);
-
-        Assert.Equal(["text 20", "text 2", "text 11"], Texts(selector.For(new TextItem("q", "text 10"))).Take(3));
-        Assert.Same(selector.Shared, selector.For(new TextItem("q", "text 1")));
-    }
-
-    [Fact]
-    public void The_number_of_a_line_names_no_document()
-    {
-        TextItem[] pool = [new("1", "a") { Labels = [] }];
-
-        Assert.Equal(["a"], Texts(Choose(pool, "random", 1, seed: 0).For(new TextItem("1", "b"))));
-    }
-
-    private static DemonstrationSample Sample(TextItem[] pool, int count, ulong seed) =>
-        DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Random, count, seed).Shared!;
-
-    private static DemonstrationSelector Choose(TextItem[] pool, string method, int count, ulong seed) =>
-        DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Parse(method), count, seed);
-
-    /// <summary>Items with each label at a chance of 0.3, so that none, one and several all occur.</summary>
-    private static TextItem[] Mixed(int count, ulong seed)
-    {
-        var chance = SeededGenerator.For(seed, "test pool");
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i => new TextItem($"m{i:00}", $"m{i:00}") { Labels = [.. Labels.Where(_ => chance.NextDouble() < 0.3)] }),
-        ];
-    }
-
     private static int Spread(IEnumerable<IReadOnlyList<string>> shown)
     {
         var counts = new int[Labels.Count + 1];
@@ -405,9 +296,4 @@ public sealed class DemonstrationSelectorTests
             : Enumerable
                 .Range(0, pool.Length - count + 1)
                 .SelectMany(first => Choices(pool[(first + 1)..], count - 1).Select(rest => (TextItem[])[pool[first], .. rest]));
-
-    private static List<string> Ids(DemonstrationSample sample, TextItem[] pool) =>
-        [.. Texts(sample).Select(text => pool.Single(item => item.Text == text).Id)];
-
-    private static List<string> Texts(DemonstrationSample sample) => [.. sample.Demonstrations.Select(demonstration => demonstration.Text)];
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Plurality.Analysis;
 using Plurality.Labels;
+using Plurality.Metrics.Agreement;
 using Plurality.Reports;
 using Plurality.Tests.Traces;
 using Plurality.Traces;
@@ -44,8 +45,24 @@ internal static class ReportExample
             Program = "Plurality 1",
             Labels = ["joy", "anger"],
             Options = Options,
-            Runs = [new ReportRun("r", 1, 0, "a model", TaskKind.MultiLabel, [new RecordEntry("seed", "0")], ["first-step"])],
+            Runs =
+            [
+                new ReportRun("r", 1, 0, "a model", TaskKind.MultiLabel, [new RecordEntry("seed", "0")], ["first-step"])
+                {
+                    Prompt = new ReportPrompt("before ", " after", Chat: false, Fault: null),
+                    ByLabel =
+                    [
+                        new ReportMethod(
+                            "first-step",
+                            [new LabelScores("joy", 1, 0.5, 2.0 / 3, null, 0.75, 2, 0.5, 1, 1.0 / 3, 0.5)],
+                            [new CalibrationCurve("r", "first-step", [new CalibrationBin(1.0 / 3, 0.5, 1)])]
+                        ),
+                    ],
+                },
+            ],
             Differences = [],
+            Verdicts = [new Verdict("r", "first-step", [new VerdictSentence("a sentence", [new VerdictFigure("L1", 0.5, 0.25)])])],
+            Agreement = new AnnotatorAgreement(["ann", "bob"], [new AnnotatorPair("ann", "bob", 1, 0.5, null)], 2, Fault: null),
             Scoreboards = [],
             Analyses = [],
             Charts = [],
@@ -60,7 +77,16 @@ internal static class ReportExample
             Program = text,
             Labels = [text, "anger"],
             Options = [text, "anger", "none"],
-            Runs = [new ReportRun(text, 1, 0, text, TaskKind.MultiLabel, [new RecordEntry(text, text)], [text])],
+            Runs =
+            [
+                new ReportRun(text, 1, 0, text, TaskKind.MultiLabel, [new RecordEntry(text, text)], [text])
+                {
+                    Prompt = new ReportPrompt(text, text, Chat: false, text),
+                    ByLabel = [new ReportMethod(text, [], [])],
+                },
+            ],
+            Verdicts = [new Verdict(text, text, [new VerdictSentence(text, [new VerdictFigure(text, 1)])])],
+            Agreement = new AnnotatorAgreement([text], [new AnnotatorPair(text, text, 1, 1, 1)], 1, Fault: null),
             Differences = [new RecordDifference(text, [text, null])],
             Scoreboards = [new ReportScoreboard(text, Scoreboard: null, text)],
             Analyses =

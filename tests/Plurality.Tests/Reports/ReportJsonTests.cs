@@ -32,9 +32,11 @@ public sealed class ReportJsonTests
         // 1/8, 5/8, 2/8 at step 1; disagreement: shares 1/2 and 0 have 1 and 0 bits, 0.5 on average; anger (5/8) is the runner-up at step
         // 1, and comes next.
         const string Expected = """
-            {"version":1,"title":"A title","program":"Plurality 1","labels":["joy","anger"],"options":["joy","anger","none"],
-            "runs":[{"name":"r","documents":1,"failed":0,"model":"a model","task":"multi-label","record":[{"key":"seed","value":"0"}],"methods":["first-step"]}],
-            "differences":[],"scoreboards":[],"analyses":[],"charts":[],
+            {"version":2,"title":"A title","program":"Plurality 1","labels":["joy","anger"],"options":["joy","anger","none"],
+            "runs":[{"name":"r","documents":1,"failed":0,"model":"a model","task":"multi-label","record":[{"key":"seed","value":"0"}],"methods":["first-step"],"prompt":{"before":"before ","after":" after","chat":false,"fault":null},
+            "byLabel":[{"method":"first-step","labels":[{"precision":1,"recall":0.5,"f1":0.6667,"rocAuc":null,"averagePrecision":0.75,"support":2,"assigned":0.5,"annotated":1,"probability":0.3333,"share":0.5}],"calibration":[[[0.3333,0.5,1]]]}]}],
+            "differences":[],"verdicts":[{"run":"r","best":"first-step","sentences":[{"sentence":"a sentence","figures":[{"figure":"L1","value":0.5,"low":0.25,"high":null}]}]}],
+            "comparisons":[],"agreement":{"fault":null,"all":2,"annotators":["ann","bob"],"pairs":[{"first":"ann","second":"bob","shared":1,"agreement":0.5,"kappa":null}]},"scoreboards":[],"analyses":[],"charts":[],
             "documents":[{"id":"d1","text":"a text","votes":[{"annotator":"ann","labels":["joy"]},{"annotator":"bob","labels":[]}],
             "shares":[0.5,0],"gold":[1,0],"disagreement":0.5,"runs":[{"fault":null,"answer":"{\"label\": [\"joy\", \"anger\"]}","wellFormed":true,
             "predicted":["joy","anger"],"runnerUpMissed":false,"steps":[{"written":"joy","last":false,"end":null,"coverage":1,"probabilities":[0.125,0.625,0.25],"atMost":null},
@@ -113,7 +115,7 @@ public sealed class ReportJsonTests
         Assert.DoesNotContain(json, character =>
             character is '<' or '>' or '&' or '\u2028' or '\u2029' or '\u202E' or '\u2066' or '\uFEFF' || char.IsControl(character)
         );
-        Assert.Equal(29, json.Split(ScriptText.Quoted(text)).Length - 1); // every place that Filled fills
+        Assert.Equal(40, json.Split(ScriptText.Quoted(text)).Length - 1); // every place that Filled fills
         Assert.Equal(text, Unescaped(ScriptText.Quoted(text)));
         Assert.Equal(
             "A",
@@ -146,8 +148,9 @@ public sealed class ReportJsonTests
         var boards = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("scoreboards");
 
         var rows = boards[0].GetProperty("rows");
-        Assert.Equal(["method", "method", "floor"], rows.EnumerateArray().Select(row => row.GetProperty("kind").GetString()));
-        Assert.Equal("l1", boards[0].GetProperty("metrics")[0].GetProperty("name").GetString());
+        Assert.Equal(["method", "method", "baseline"], rows.EnumerateArray().Select(row => row.GetProperty("kind").GetString()));
+        var metric = boards[0].GetProperty("metrics")[0];
+        Assert.Equal(("l1", "L1 distance"), (metric.GetProperty("name").GetString(), metric.GetProperty("displayName").GetString()));
         Assert.Equal(10, boards[0].GetProperty("documents").GetInt32());
         var (near, far) = (rows[0].GetProperty("cells")[0], rows[1].GetProperty("cells")[0]);
         Assert.Equal((0.1, true), (near.GetProperty("value").GetDouble(), near.GetProperty("best").GetBoolean())); // |0.6 − 0.5|
@@ -171,6 +174,24 @@ public sealed class ReportJsonTests
         {
             CultureInfo.CurrentCulture = before;
         }
+    }
+
+    [Theory]
+    [InlineData(0.49999, "0.4999")]
+    [InlineData(0.5, "0.5")]
+    [InlineData(0.50004, "0.5")]
+    public void A_probability_below_one_half_stays_below_it_when_it_is_rounded(double value, string written)
+    {
+        var answer = new ReportAnswer(
+            null,
+            null,
+            [
+                [value, 0],
+            ]
+        );
+        var report = ReportExample.Report with { Documents = [ReportExample.Document with { Answers = [answer] }] };
+
+        Assert.Contains($"\"estimates\":[[{written},0]]", ReportJson.Of(report), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ public sealed class PairedTestTests
     private const ulong Seed = 3;
 
     /// <summary>Every metric with one value; roc_auc and average_precision have one per label.</summary>
-    public static TheoryData<string> Names => [.. MetricCatalogue.All.Where(metric => !metric.ByLabel).Select(metric => metric.Name)];
+    public static TheoryData<string> Names =>
+        [.. MetricCatalogue.All.Where(metric => !metric.ByLabel && metric.Name != "lewidi_wasserstein").Select(metric => metric.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -5,8 +5,9 @@ using Plurality.Statistics;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>As CSV (RFC 4180), a figure a line, numbers in their shortest form that reads back as the same bits, nothing where there is
-/// none.</summary>
+/// <summary>
+/// Scoreboards as CSV (RFC 4180), one figure per line. Numbers have the shortest form that round-trips. Missing numbers are empty.
+/// </summary>
 internal sealed class CsvScoreboard : IScoreboardWriter
 {
     /// <inheritdoc/>
@@ -15,14 +16,28 @@ internal sealed class CsvScoreboard : IScoreboardWriter
     /// <inheritdoc/>
     public void Write(Terminal terminal, Scoreboard scoreboard) => Write(terminal, [scoreboard]);
 
-    /// <summary>One header for all; where there are titles, they stand in the first column.</summary>
+    /// <summary>Writes one header for all scoreboards. Their titles, if any, are the first column.</summary>
     public void Write(Terminal terminal, IReadOnlyList<Scoreboard> scoreboards)
     {
         var titled = scoreboards.Any(scoreboard => scoreboard.Title is not null);
         IEnumerable<string> Titled(string? title) => titled ? [title ?? ""] : [];
         Line(
             terminal,
-            [.. Titled("scoreboard"), "method", "metric", "label", "value", "low", "high", "best", "not_worse", "p", "reason", "notes"]
+            [
+                .. Titled("scoreboard"),
+                "method",
+                "metric",
+                "label",
+                "value",
+                "low",
+                "high",
+                "best",
+                "not_worse",
+                "p",
+                "raw_p",
+                "reason",
+                "notes",
+            ]
         );
         foreach (var scoreboard in scoreboards)
         {
@@ -73,6 +88,7 @@ internal sealed class CsvScoreboard : IScoreboardWriter
             cell.IsBest ? "true" : "false",
             cell.IsNotWorse ? "true" : "false",
             Number(cell.P),
+            Number(cell.RawP),
             interval.Reason ?? "",
         ];
 

@@ -3,13 +3,13 @@ using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>A form in which scoreboards are written.</summary>
+/// <summary>An output format of scoreboards.</summary>
 internal interface IScoreboardWriter
 {
-    /// <summary>The word of <c>--format</c>.</summary>
+    /// <summary>The value of <c>--format</c>.</summary>
     string Format { get; }
 
-    /// <summary>Writes all of a scoreboard: its figures, its notes, and why figures are missing.</summary>
+    /// <summary>Writes a scoreboard: its figures, its notes, and the reasons for missing figures.</summary>
     void Write(Terminal terminal, Scoreboard scoreboard);
 
     /// <summary>Writes several scoreboards, each with its title.</summary>

@@ -7,9 +7,9 @@ using Plurality.Traces;
 namespace Plurality.Cli.Output.Scoreboards;
 
 /// <summary>
-/// As one JSON object: <c>documents</c>, <c>methods</c> with their <c>metrics</c> by name, and notes. A metric has <c>value</c>,
-/// <c>low</c>, <c>high</c> and <c>reason</c>, each null where there is none; one with a value a label has also <c>values</c>, <c>lows</c>,
-/// <c>highs</c> and <c>reasons</c> by label.
+/// A scoreboard as a JSON object: <c>documents</c>, <c>methods</c> with their <c>metrics</c> by name, and notes. A metric has <c>value</c>,
+/// <c>low</c>, <c>high</c> and <c>reason</c>, each of which may be null. A metric with one value per label also has <c>values</c>,
+/// <c>lows</c>, <c>highs</c> and <c>reasons</c> by label.
 /// </summary>
 internal sealed class JsonScoreboard : IScoreboardWriter
 {
@@ -76,12 +76,13 @@ internal sealed class JsonScoreboard : IScoreboardWriter
             json.WriteBoolean("best", cell.IsBest);
             json.WriteBoolean("notWorse", cell.IsNotWorse);
             JsonLines.Number(json, "p", cell.P);
+            JsonLines.Number(json, "rawP", cell.RawP);
         }
 
         json.WriteEndObject();
     }
 
-    /// <summary>The metric of a method that failed: of the same form, with the fault as the reason.</summary>
+    /// <summary>Writes the metric of a failed method in the same form, with the fault as the reason.</summary>
     private static void WriteMissing(Utf8JsonWriter json, IMetric metric, Scoreboard scoreboard, string fault)
     {
         json.WriteStartObject(metric.Name);

@@ -3,7 +3,9 @@ using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>As LaTeX tables for the package booktabs: the best of a column in bold, bounds below a rule, remarks as comments.</summary>
+/// <summary>
+/// Scoreboards as LaTeX tables for the package booktabs: the best of a column in bold, bounds below a rule, remarks as comments.
+/// </summary>
 internal sealed class LatexScoreboard : IScoreboardWriter
 {
     private const string NotWorse = "≈";
@@ -65,7 +67,7 @@ internal sealed class LatexScoreboard : IScoreboardWriter
             value += Escaped(NotWorse);
         }
 
-        // braces: a bracket after \\ would be its argument
+        // // Braces, because LaTeX reads a bracket after \\ as its argument.
         return cell.Range.Length == 0 ? value : $@"{value} {{\footnotesize {cell.Range}}}";
     }
 

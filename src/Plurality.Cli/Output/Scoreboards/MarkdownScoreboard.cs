@@ -3,7 +3,7 @@ using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>As Markdown tables (GitHub's): the best of a column in bold, bounds in italics.</summary>
+/// <summary>Scoreboards as GitHub Markdown tables: the best of a column in bold, bounds in italics.</summary>
 internal sealed class MarkdownScoreboard : IScoreboardWriter
 {
     private const string NotWorse = "≈";
@@ -58,7 +58,7 @@ internal sealed class MarkdownScoreboard : IScoreboardWriter
         return $"{value} {cell.Range}".TrimEnd(' ');
     }
 
-    /// <summary>The text on one line, with nothing in it that Markdown would read as a mark.</summary>
+    /// <summary>Returns the text on one line, with Markdown's special characters escaped.</summary>
     private static string Escaped(string text) =>
         string.Concat(
             Shown

@@ -5,11 +5,11 @@ using Plurality.Statistics;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>Figures as people read them: methods × metrics, or, for a metric with one value per label, methods × labels.</summary>
-/// <param name="Title">The metric whose labels are the columns; null where the columns are metrics.</param>
-/// <param name="Columns">What the columns are called, with an arrow towards the better values.</param>
-/// <param name="Methods">The rows of methods that are compared.</param>
-/// <param name="Bounds">The rows of floors and ceilings.</param>
+/// <summary>The figures of a table: methods × metrics, or methods × labels for a metric with one value per label.</summary>
+/// <param name="Title">The metric whose labels are the columns; null if the columns are metrics.</param>
+/// <param name="Columns">The headings, with an arrow towards better values.</param>
+/// <param name="Methods">The compared methods.</param>
+/// <param name="Bounds">The bounds.</param>
 internal sealed record ScoreGrid(
     string? Title,
     IReadOnlyList<string> Columns,
@@ -17,7 +17,9 @@ internal sealed record ScoreGrid(
     IReadOnlyList<ScoreGridRow> Bounds
 )
 {
-    /// <summary>The grids of a scoreboard: one of all metrics with one value, then one for each metric with one per label.</summary>
+    /// <summary>
+    /// Returns the grids of a scoreboard: one for all metrics with a single value, then one per metric with a value per label.
+    /// </summary>
     public static IEnumerable<ScoreGrid> Of(Scoreboard scoreboard)
     {
         var single = scoreboard.Metrics.Where(metric => !metric.ByLabel).ToList();
@@ -68,26 +70,26 @@ internal sealed record ScoreGrid(
 }
 
 /// <summary>A row of a grid.</summary>
-/// <param name="Method">What the row is called; a dagger follows where there is a note on it.</param>
-/// <param name="Cells">One a column.</param>
+/// <param name="Method">The name of the row. A dagger marks rows with a note.</param>
+/// <param name="Cells">One cell per column.</param>
 internal sealed record ScoreGridRow(string Method, IReadOnlyList<ScoreGridCell> Cells);
 
 /// <summary>A figure of a grid.</summary>
-/// <param name="Interval">The value with its interval; null where the method failed.</param>
+/// <param name="Interval">The value with its interval; null if the method failed.</param>
 /// <param name="IsBest">Whether no compared method has a better value.</param>
 /// <param name="IsNotWorse">Whether it is not significantly worse than the best.</param>
 internal sealed record ScoreGridCell(Interval? Interval, bool IsBest, bool IsNotWorse)
 {
-    /// <summary>What stands where there is no figure.</summary>
+    /// <summary>The text of a missing figure.</summary>
     public const string Dash = "–";
 
-    /// <summary>The cell of a method that failed.</summary>
+    /// <summary>The cell of a failed method.</summary>
     public static ScoreGridCell Missing { get; } = new(null, false, false);
 
-    /// <summary>The value with three digits, a dash where there is none.</summary>
+    /// <summary>The value with three digits, or a dash.</summary>
     public string Value => Interval?.Estimate.Value is { } value ? Number(value) : Dash;
 
-    /// <summary>The interval in brackets; empty where there is none.</summary>
+    /// <summary>The interval in brackets; empty if there is none.</summary>
     public string Range => Interval is { Low: { } low, High: { } high } ? $"[{Number(low)}, {Number(high)}]" : "";
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -3,14 +3,13 @@ using Plurality.Evaluation;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>What stands below a scoreboard, a sentence a line: what its marks mean, which methods failed, why figures are missing, its
-/// notes.</summary>
+/// <summary>The remarks below a scoreboard, one sentence per line: its marks, failed methods, reasons for missing figures, notes.</summary>
 internal static class ScoreboardRemarks
 {
-    /// <summary>The lines; those that nothing in the scoreboard calls for are left out.</summary>
-    /// <param name="scoreboard">Whose.</param>
-    /// <param name="best">How the best of a column is marked, such as <c>bold</c>.</param>
-    /// <param name="notWorse">The mark of what is not significantly worse.</param>
+    /// <summary>Returns the remarks that apply to a scoreboard.</summary>
+    /// <param name="scoreboard">The scoreboard.</param>
+    /// <param name="best">The mark of the best figure of a column, such as <c>bold</c>.</param>
+    /// <param name="notWorse">The mark of figures that are not significantly worse.</param>
     public static IEnumerable<string> Of(Scoreboard scoreboard, string best, string notWorse)
     {
         yield return string.Create(
@@ -26,10 +25,10 @@ internal static class ScoreboardRemarks
 
         if (cells.Any(cell => cell.P is not null))
         {
+            var correction = scoreboard.Corrected ? "Holm's correction over the column" : "not corrected for the number of tests";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, Holm's "
-                    + $"correction over the column."
+                $"{notWorse} not significantly worse than the best: p ≥ {1 - scoreboard.Level:0.##}, paired permutation test, {correction}."
             );
         }
 
@@ -54,7 +53,10 @@ internal static class ScoreboardRemarks
         }
     }
 
-    /// <summary>Why figures or intervals are missing: metrics with the same reason together, then methods with the same metrics.</summary>
+    /// <summary>
+    /// Returns the reasons for missing figures or intervals. Metrics with the same reason share a line, and so do methods with the same
+    /// metrics.
+    /// </summary>
     private static IEnumerable<string> Reasons(Scoreboard scoreboard)
     {
         var computed = scoreboard.Rows.Where(row => row.Cells.Fault is null).ToList();
@@ -71,7 +73,7 @@ internal static class ScoreboardRemarks
         }
     }
 
-    /// <summary>What of a cell is missing and why: the metric as a whole where all its labels have one reason, else each label.</summary>
+    /// <summary>Returns what a cell lacks and why: the whole metric if all its labels have the same reason, else each label.</summary>
     private static IEnumerable<(string Figure, string Reason)> ReasonsOf(Scoreboard scoreboard, ScoreCell cell)
     {
         var name = cell.Metric.Name;

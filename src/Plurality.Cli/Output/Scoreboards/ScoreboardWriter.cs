@@ -1,15 +1,15 @@
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>The forms of scoreboards.</summary>
+/// <summary>The output formats of scoreboards.</summary>
 internal static class ScoreboardWriter
 {
-    /// <summary>For people, at a terminal: what is written unless another form is asked for.</summary>
+    /// <summary>The default, for people at a terminal.</summary>
     public static IScoreboardWriter Default { get; } = new TableScoreboard();
 
     /// <summary>For programs.</summary>
     public static IScoreboardWriter Json { get; } = new JsonScoreboard();
 
-    /// <summary>Every form, in the order in which help lists them.</summary>
+    /// <summary>Every format, in the order of the help text.</summary>
     public static IReadOnlyList<IScoreboardWriter> All { get; } =
     [Default, new MarkdownScoreboard(), new CsvScoreboard(), new LatexScoreboard(), Json];
 }

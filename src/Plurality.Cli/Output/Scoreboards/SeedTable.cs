@@ -5,11 +5,12 @@ using Spectre.Console;
 
 namespace Plurality.Cli.Output.Scoreboards;
 
-/// <summary>Mean and spread of every figure over runs that differ in their seed alone.</summary>
+/// <summary>Mean and spread of every figure over runs that differ only in their seed.</summary>
 internal static class SeedTable
 {
-    /// <summary>Writes the table in the form of the scoreboards before it: an object for programs, Markdown, else a table; CSV and LaTeX
-    /// hold one table.</summary>
+    /// <summary>
+    /// Writes the table in the format of the scoreboards before it: JSON, Markdown or a table. CSV and LaTeX hold one table only.
+    /// </summary>
     public static void Write(Terminal terminal, IReadOnlyList<SeedFigure> figures, IScoreboardWriter writer)
     {
         if (figures.Count == 0)

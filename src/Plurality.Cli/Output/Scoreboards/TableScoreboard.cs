@@ -5,8 +5,8 @@ using Spectre.Console;
 namespace Plurality.Cli.Output.Scoreboards;
 
 /// <summary>
-/// For people: the best of a column in bold and with an asterisk, which a pipe keeps. Where the columns do not fit a window they follow in
-/// further tables, each with the names of the methods.
+/// Scoreboards for people: the best of a column is bold and has an asterisk, which a pipe keeps. Columns that do not fit the window follow
+/// in further tables, each with the names of the methods.
 /// </summary>
 internal sealed class TableScoreboard : IScoreboardWriter
 {
@@ -66,7 +66,7 @@ internal sealed class TableScoreboard : IScoreboardWriter
 
     private static string Written(ScoreGridCell cell)
     {
-        // A space keeps values in line where there is no mark.
+        // // A space in place of a mark keeps values aligned.
         var mark =
             cell.IsBest ? Best
             : cell.IsNotWorse ? NotWorse
@@ -74,7 +74,7 @@ internal sealed class TableScoreboard : IScoreboardWriter
         return $"{cell.Value}{mark}{cell.Range}".TrimEnd(' ');
     }
 
-    /// <summary>The columns of each table: as many as fit the window, at least one; all of them where there is no window.</summary>
+    /// <summary>The columns of each table: as many as fit the window, at least one, or all without a window.</summary>
     private static IEnumerable<IReadOnlyList<int>> Blocks(Terminal terminal, ScoreGrid grid)
     {
         ScoreGridRow[] rows = [.. grid.Methods, .. grid.Bounds];

@@ -4,14 +4,13 @@ using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Native.Bindings;
 
-/// <summary>Finds the three libraries of a llama.cpp build and loads them by full path, in the order in which they need each
-/// other.</summary>
+/// <summary>Finds the three libraries of a llama.cpp build and loads them by full path, in the order of their dependencies.</summary>
 internal sealed class LibraryFiles
 {
-    /// <summary>The release that the bindings are written for; its number is part of the file names of some builds.</summary>
+    /// <summary>The release that the bindings support. Its number is part of some file names.</summary>
     public const string Release = "v0.5.0";
 
-    /// <summary>Names a folder with a llama.cpp build of the user's own.</summary>
+    /// <summary>The variable that names the folder of another llama.cpp build.</summary>
     public const string DirectoryVariable = "PLURALITY_LLAMA_DIR";
 
     private const string Remedy =
@@ -27,20 +26,20 @@ internal sealed class LibraryFiles
         Handles = handles;
     }
 
-    /// <summary>The folder of the libraries, absolute.</summary>
+    /// <summary>The absolute path of the libraries' folder.</summary>
     public string Directory { get; }
 
-    /// <summary>The file of libllama, absolute.</summary>
+    /// <summary>The absolute path of libllama.</summary>
     public string LlamaPath { get; }
 
-    /// <summary>The loader's handles, by the names that <see cref="NativeMethods"/> uses.</summary>
+    /// <summary>The loaded libraries, by their names in <see cref="NativeMethods"/>.</summary>
     public IReadOnlyDictionary<string, nint> Handles { get; }
 
     /// <summary>
-    /// Loads from the given folder; without one from that of <see cref="DirectoryVariable"/>; without that from
-    /// <c>runtimes/&lt;system&gt;/native</c> beside the program, or from beside the program itself.
+    /// Loads from the given folder. Without one, from that of <see cref="DirectoryVariable"/>. Without both, from
+    /// <c>runtimes/&lt;system&gt;/native</c> beside the program, or from the program's folder.
     /// </summary>
-    /// <exception cref="NativeLibraryException">A library is absent or cannot be loaded.</exception>
+    /// <exception cref="NativeLibraryException">A library is missing or cannot be loaded.</exception>
     public static LibraryFiles Load(string? directory)
     {
         var folders = Folders(directory);

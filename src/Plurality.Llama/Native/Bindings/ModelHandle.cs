@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Plurality.Llama.Native.Bindings;
 
-/// <summary>Owns a <c>llama_model</c>; its contexts hold counted references, so it is freed after the last of them.</summary>
+/// <summary>Owns a <c>llama_model</c>. Its contexts hold counted references, so it is freed after the last of them.</summary>
 internal sealed class ModelHandle : SafeHandleZeroOrMinusOneIsInvalid
 {
     public ModelHandle()

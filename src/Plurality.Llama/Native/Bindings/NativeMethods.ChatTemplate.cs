@@ -9,8 +9,9 @@ internal static unsafe partial class NativeMethods
     [return: MarshalUsing(typeof(BorrowedUtf8))]
     internal static partial string? llama_model_chat_template(ModelHandle model, string? name);
 
-    /// <summary>The bytes that the formatted conversation takes, also where the buffer is too small; negative for an unknown
-    /// template.</summary>
+    /// <summary>
+    /// Returns the size of the formatted conversation in bytes, even if the buffer is too small; negative for an unknown template.
+    /// </summary>
     [LibraryImport(Llama, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int llama_chat_apply_template(
         string template,

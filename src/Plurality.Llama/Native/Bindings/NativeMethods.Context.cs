@@ -7,7 +7,7 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Llama)]
     internal static partial ContextParameters llama_context_default_params();
 
-    /// <summary>The handle's <see cref="ContextHandle.Adopt"/> must follow: it ties the context to its model.</summary>
+    /// <summary>Call <see cref="ContextHandle.Adopt"/> next, which ties the context to its model.</summary>
     [LibraryImport(Llama)]
     internal static partial ContextHandle llama_init_from_model(ModelHandle model, ContextParameters parameters);
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Plurality.Llama.Native.Bindings;
 
 /// <summary>
-/// The C functions of llama.h and ggml*.h that Plurality uses, grouped by section of the header, under their C names. Call them only after
-/// the libraries are loaded: loading decides which files the names "llama", "ggml" and "ggml-base" stand for.
+/// The C functions of llama.h and ggml*.h that Plurality uses, grouped by section of the header, under their C names. Load the libraries
+/// before the first call: this decides which files the names "llama", "ggml" and "ggml-base" stand for.
 /// </summary>
 internal static unsafe partial class NativeMethods
 {
@@ -12,7 +12,7 @@ internal static unsafe partial class NativeMethods
     internal const string Ggml = "ggml";
     internal const string GgmlBase = "ggml-base";
 
-    /// <summary>The CPU, as a kind of device in ggml's registry.</summary>
+    /// <summary>The CPU in ggml's registry of devices.</summary>
     internal const int GgmlBackendDeviceTypeCpu = 0;
 
     [LibraryImport(Llama)]

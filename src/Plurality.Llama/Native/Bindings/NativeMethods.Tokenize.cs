@@ -4,7 +4,7 @@ namespace Plurality.Llama.Native.Bindings;
 
 internal static unsafe partial class NativeMethods
 {
-    /// <summary>The count of tokens, or minus the count that the buffer would have had to hold.</summary>
+    /// <summary>Returns the number of tokens, or the negative of the required buffer length.</summary>
     [LibraryImport(Llama)]
     internal static partial int llama_tokenize(
         nint vocabulary,
@@ -16,7 +16,7 @@ internal static unsafe partial class NativeMethods
         [MarshalAs(UnmanagedType.U1)] bool parseSpecial
     );
 
-    /// <summary>The count of bytes, or minus the count that the buffer would have had to hold.</summary>
+    /// <summary>Returns the number of bytes, or the negative of the required buffer length.</summary>
     [LibraryImport(Llama)]
     internal static partial int llama_token_to_piece(
         nint vocabulary,

@@ -1,6 +1,6 @@
 namespace Plurality.Llama.Native.Bindings;
 
-/// <summary>What a model's matrices are stored as; the values are llama.h's <c>llama_ftype</c>. Vectors stay F32.</summary>
+/// <summary>The storage format of a model's matrices. The values are those of <c>llama_ftype</c> in llama.h. Vectors stay F32.</summary>
 internal enum WeightType
 {
     /// <summary>32-bit floating point.</summary>

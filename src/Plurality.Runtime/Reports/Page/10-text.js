@@ -45,4 +45,29 @@ function heading(name) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The parts of a name, each with the separator that ends it: where a line may break. */
+const nameParts = name => shown(name).split(/(?<=[+|@:_/])/);
+
+/** A name in lines of so many characters, broken between its parts. */
+function nameLines(name, length) {
+  const lines = [''];
+  for (const part of nameParts(name)) {
+    if (lines.at(-1) !== '' && lines.at(-1).length + part.length > length) lines.push('');
+    lines[lines.length - 1] += part;
+  }
+
+  return lines;
+}
+
+/** A text in lines of about so many characters, broken between words. */
+function textLines(text, length) {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    if (lines.at(-1) !== '' && lines.at(-1).length + word.length + 1 > length) lines.push('');
+    lines[lines.length - 1] += (lines.at(-1) === '' ? '' : ' ') + word;
+  }
+
+  return lines;
+}
+
 const count = (number, noun) => `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;

@@ -24,12 +24,22 @@ const column = (...content) => element('th', { scope: 'col' }, ...content);
 
 const rowHead = (...content) => element('th', { scope: 'row' }, ...content);
 
-/** A method's or metric's name, which may break where its parts meet. */
-const partedName = name => element('bdi', { dir: 'auto' }, shown(name).split(/(?<=[+|@:_])/).flatMap((part, i) => i === 0 ? part : [element('wbr'), part]));
+/** A name of a method, metric or label, which may break where its parts meet and nowhere else. */
+const partedName = (name, tag = 'bdi', attributes = {}) => element(tag, { dir: 'auto', ...attributes }, nameParts(name).flatMap((part, i) => i === 0 ? part : [element('wbr'), part]));
 
 const labelChips = labels => element('span', { class: 'labels' }, labels.length === 0
   ? element('span', { class: 'label none' }, 'none')
-  : labels.map(label => isolated(label, 'span', { class: 'label' })));
+  : labels.map(label => partedName(label, 'span', { class: 'label' })));
+
+/** A field of a form: its name above its control. */
+const field = (name, control) => element('div', { class: 'field' }, element('label', { for: control.id }, name), control);
+
+/** A choice among named values, in an object or, where some look like numbers, in pairs. */
+function select(id, choices, onChange) {
+  const made = element('select', { id }, (Array.isArray(choices) ? choices : Object.entries(choices)).map(([value, text]) => element('option', { value }, shown(text))));
+  made.addEventListener('change', () => onChange(made.value));
+  return made;
+}
 
 /** A run's name, where there is more than one to tell apart. */
 const runName = run => report.runs.length < 2 || run === null ? null : isolated(run, 'span', { class: 'run' });

@@ -22,9 +22,22 @@ function opening() {
       failed > 0 ? fact('Failed', failed.toLocaleString('en')) : null,
       fact('Labels', report.labels.length.toLocaleString('en')),
       fact('Task', joined(report.runs.map(run => run.task))),
-      fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model))))));
+      fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model)))),
+    report.verdicts.map(verdict)));
   differences();
   findings();
+}
+
+/** Three sentences about a run, each with the figures that it rests on. */
+function verdict({ run, sentences }) {
+  if (sentences.length === 0) return null;
+  return element('div', { class: 'verdict', role: 'region', 'aria-label': report.runs.length > 1 ? `Verdict on ${shown(run)}` : 'Verdict' },
+    report.runs.length > 1 ? element('h2', {}, isolated(run)) : null,
+    element('ol', {}, sentences.map(({ sentence, figures }) => element('li', {},
+      element('p', {}, shown(sentence)),
+      element('dl', {}, figures.map(one => element('div', {},
+        element('dt', {}, partedName(one.figure)),
+        element('dd', {}, figure(one.value), one.low === null ? null : element('span', { class: 'range' }, interval(one))))))))));
 }
 
 function findings() {
@@ -34,7 +47,7 @@ function findings() {
     element('ul', { class: 'findings' }, found.map(analysis => element('li', {},
       element('h3', {}, element('a', { href: `#${analysis.name}` }, heading(analysis.name))),
       analysis.findings.map(finding => element('p', {}, runName(finding.run), shown(finding.sentence)))))),
-    silent.length === 0 ? null : element('p', { class: 'missing' }, 'These runs lack the data for: ',
+    silent.length === 0 ? null : element('p', { class: 'missing' }, 'No finding, because the data is missing: ',
       silent.map((analysis, i) => [i > 0 ? ', ' : null, element('a', { href: `#${analysis.name}` }, heading(analysis.name).toLowerCase())]), '.'));
 }
 

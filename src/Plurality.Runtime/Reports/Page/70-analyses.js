@@ -1,21 +1,18 @@
-// Calibration and the analyses: question, what was found, charts, and the numbers behind them.
-
-function calibration() {
-  const drawn = chartsOf('calibration');
-  if (drawn !== null) section('calibration', 'Calibration', element('p', { class: 'quiet' }, 'On the diagonal, a probability of 0.7 means that 70 % of people choose the label.'), drawn);
-}
+// The analyses: question, what was found, charts, and the numbers behind them.
 
 function analyses() {
   if (report.analyses.length === 0) return;
-  section('analyses', 'What the steps show', report.analyses.map(analysis => {
+  const spoken = report.analyses.filter(analysis => analysis.findings.length > 0);
+  const silent = report.analyses.filter(analysis => analysis.findings.length === 0);
+  section('analyses', 'What the steps show', [...spoken, ...silent].map(analysis => {
     const pictures = chartsOf(analysis.name);
-    return element('section', { id: analysis.name, class: pictures === null ? 'analysis' : 'analysis pictured', 'aria-labelledby': `${analysis.name}-title` },
+    return element('section', { id: analysis.name, class: 'analysis', 'aria-labelledby': `${analysis.name}-title` }, element('div', { class: pictures === null ? null : 'pictured' },
       element('div', {},
         element('h3', { id: `${analysis.name}-title` }, heading(analysis.name)),
         element('p', { class: 'question' }, shown(analysis.question)),
         element('ul', { class: 'said' }, analysis.findings.map(finding => element('li', {}, runName(finding.run), shown(finding.sentence)))),
         analysis.missing.map(missing => element('p', { class: 'missing' }, runName(missing.run), ' ', shown(missing.sentence)))),
-      pictures,
+      pictures),
       analysis.figures.length === 0 ? null : element('details', {}, element('summary', {}, 'Numbers', unseen(` of ${heading(analysis.name)}`)),
         scrolled(`Numbers of ${heading(analysis.name)}`, figures(analysis))));
   }));

@@ -4,6 +4,7 @@ class DocumentList {
   #rows = element('div', { class: 'rows', role: 'presentation' });
   #listed = [];
   #chosen = -1;
+  #selection = null;
   #height = 0;
 
   constructor(onChoose) {
@@ -16,9 +17,10 @@ class DocumentList {
     addEventListener('resize', () => this.#measure());
   }
 
-  /** Lists documents; one of them, or none, is chosen. */
-  show(documents, chosen) {
-    const same = documents.length === this.#listed.length && documents.every((at, i) => at === this.#listed[i]);
+  /** Lists documents of a selection; one of them, or none, is chosen. */
+  show(documents, chosen, selection) {
+    const same = this.#selection?.method === selection.method && this.#selection?.run === selection.run && documents.length === this.#listed.length && documents.every((at, i) => at === this.#listed[i]);
+    this.#selection = selection;
     this.#listed = documents;
     this.#chosen = chosen;
     if (!same) this.#rows.replaceChildren();
@@ -34,8 +36,8 @@ class DocumentList {
   }
 
   #measure() {
-    // A row is 3.75rem high; how many pixels that is depends on the reader's font size.
-    this.#height = 3.75 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+    // A row is 5.25rem high; how many pixels that is depends on the reader's font size.
+    this.#height = 5.25 * parseFloat(getComputedStyle(document.documentElement).fontSize);
     this.#rows.style.setProperty('height', `${this.#listed.length * this.#height}px`);
     this.#fill();
   }
@@ -70,13 +72,19 @@ class DocumentList {
 
   #row(place) {
     const at = this.#listed[place];
-    const { id, text, disagreement, runs } = report.documents[at];
+    const document = report.documents[at];
+    const { id, text, disagreement, runs } = document;
+    const { said, gold, error } = outcomeOf(document, this.#selection);
+    const set = labels => labels === null ? none : labels.length === 0 ? 'none' : clipped(labels.join(', '), 60);
     const remarks = [
+      error === null ? null : `error ${figure(error)}`,
       disagreement === null ? null : `disagreement ${probability(disagreement)}`,
       runs.some(run => run?.runnerUpMissed) ? 'runner-up not next' : null,
       runs.some(run => run !== null && run.fault !== null) ? 'failed' : null,
     ].filter(remark => remark !== null);
     return element('div', { class: 'row', role: 'option', id: `document-${at}`, 'data-at': at, 'data-place': place, 'aria-setsize': this.#listed.length, 'aria-posinset': place + 1 },
-      isolated(clipped(text, 90), 'span', { class: 'opened' }), element('span', { class: 'under' }, element('bdi', {}, clipped(id, 40)), remarks.map(remark => ` · ${remark}`)));
+      isolated(clipped(text, 90), 'span', { class: 'opened' }),
+      element('span', { class: 'pair' }, element('bdi', { class: said !== null && gold !== null && set(said) !== set(gold) ? 'off' : null }, set(said)), gold === null ? null : [' · people ', element('bdi', {}, set(gold))]),
+      element('span', { class: 'under' }, element('bdi', {}, clipped(id, 40)), remarks.map(remark => ` · ${remark}`)));
   }
 }

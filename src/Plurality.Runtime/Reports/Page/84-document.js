@@ -34,8 +34,26 @@ function textOf(text) {
 function people({ votes, gold }) {
   if (votes.length === 0 && gold === null) return null;
   return element('dl', { class: 'people' },
-    votes.map(vote => [element('dt', {}, isolated(vote.annotator)), element('dd', {}, labelChips(vote.labels))]),
-    gold === null ? null : [element('dt', {}, 'gold labels'), element('dd', {}, labelChips(report.labels.filter((_, at) => gold[at] === 1)))]);
+    votes.length === 0 ? null : [element('dt', {}, `${count(votes.length, 'vote')}`), element('dd', {}, tally(votes))],
+    gold === null ? null : [element('dt', {}, 'gold labels'), element('dd', {}, labelChips(report.labels.filter((_, at) => gold[at] === 1)))],
+    votes.length === 0 ? null : [element('dt', {}, 'by annotator'), element('dd', {}, element('details', {}, element('summary', {}, 'Who chose what'),
+      element('dl', { class: 'voters' }, votes.map(vote => [element('dt', {}, isolated(vote.annotator)), element('dd', {}, labelChips(vote.labels))]))))]);
+}
+
+/** How many annotators chose each label, the most chosen first. */
+function tally(votes) {
+  const counts = new Map();
+  for (const vote of votes) for (const label of vote.labels.length === 0 ? ['none'] : vote.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return element('span', { class: 'labels' }, [...counts].sort((a, b) => b[1] - a[1]).map(([label, chosen]) =>
+    element('span', { class: label === 'none' && !report.labels.includes('none') ? 'label none' : 'label' }, partedName(label), ` ${chosen}`)));
+}
+
+/** What the model read, the document in its place. */
+function promptOf(document, { prompt }) {
+  return element('details', { class: 'prompt' }, element('summary', {}, 'The prompt'),
+    prompt.fault !== null ? element('p', { class: 'missing' }, shown(prompt.fault))
+      : [prompt.chat ? element('p', { class: 'quiet' }, 'The model’s chat template frames this text.') : null,
+        element('pre', { tabindex: '0' }, shown(prompt.before), isolated(document.text.slice(0, 20000), 'mark'), shown(prompt.after))]);
 }
 
 function key({ shares }) {
@@ -50,6 +68,7 @@ function answer(document, run, entry) {
   if (entry.fault !== null) return [element('p', { class: 'note' }, `This document failed: ${shown(entry.fault)}`)];
   return [
     entry.answer === null ? null : element('p', {}, isolated(entry.answer, 'code')),
+    promptOf(document, run),
     entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.'),
     entry.steps.length === 0 ? null : [element('h5', {}, 'Step by step'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
     run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'Results of the methods' : 'Results of the methods, and annotators'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
@@ -63,7 +82,7 @@ function steps({ shares }, { steps: all }) {
   const runnersUp = all.map((_, i) => runnerUp(all, i));
   return element('table', {},
     element('thead', {}, element('tr', {}, column('Option'), all.map((step, i) => column(element('span', { class: 'step' }, `step ${i + 1}${step.last ? ', the last' : ''}`), grown(all, i))))),
-    element('tbody', {}, offered.map(({ option, at }) => element('tr', {}, rowHead(isolated(option)), all.map((step, i) => {
+    element('tbody', {}, offered.map(({ option, at }) => element('tr', {}, rowHead(partedName(option)), all.map((step, i) => {
       const written = step.written === option;
       const before = all.slice(0, i).some(earlier => earlier.written === option);
       const aside = written ? 'written' : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
@@ -89,12 +108,13 @@ function grown(all, until) {
 }
 
 /** A row a method, people first; a column a label. */
-function estimates({ shares }, run, entry) {
+function estimates(document, run, entry) {
+  const { shares } = document;
   return element('table', {},
-    element('thead', {}, element('tr', {}, column('Method'), report.labels.map(label => column(isolated(label))))),
+    element('thead', {}, element('tr', {}, column('Method'), element('th', { scope: 'col', class: 'number' }, element('abbr', { title: 'L1 distance from people: the sum over labels' }, 'Error')), report.labels.map(label => column(partedName(label))))),
     element('tbody', {},
-      shares === null ? null : element('tr', { class: 'humans' }, rowHead('people'), shares.map(share => meterCell(share, null))),
+      shares === null ? null : element('tr', { class: 'humans' }, rowHead('people'), element('td', {}), shares.map(share => meterCell(share, null))),
       run.methods.map((method, at) => element('tr', {}, rowHead(partedName(method)), entry.estimates[at] == null
-        ? element('td', { colspan: report.labels.length, class: 'quiet' }, 'no value')
-        : entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label]))))));
+        ? element('td', { colspan: report.labels.length + 1, class: 'quiet' }, 'no value')
+        : [element('td', { class: 'number' }, figure(errorOf(document, entry.estimates[at]))), entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label]))]))));
 }

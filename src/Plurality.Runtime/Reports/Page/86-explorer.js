@@ -8,6 +8,8 @@ function explorer() {
   const controls = filters(change => apply({ ...selection, ...change }));
   const list = new DocumentList(at => apply({ ...selection, document: addresses[at] }));
   const found = element('p', { class: 'found', role: 'status' });
+  const limits = element('p', { class: 'limits' });
+  const empty = element('div', { class: 'empty' }, element('p', {}, 'No document matches.'), element('button', { type: 'button', onclick: () => apply(selectionOf('')) }, 'Clear all filters'));
   const title = element('h3', { tabindex: '-1', id: 'document-title' });
   const place = element('span');
   const previous = element('button', { type: 'button', onclick: () => move(-1) }, '← Previous');
@@ -18,7 +20,7 @@ function explorer() {
   const area = section('explorer', 'The documents',
     element('p', { class: 'hint' }, element('kbd', {}, '/'), ': search, ', element('kbd', {}, 'j'), ' ', element('kbd', {}, 'k'), ' or arrows: next and previous document, ',
       element('kbd', {}, 'Enter'), ': open the document, ', element('kbd', {}, 'Esc'), ': return to the list. The address of this page includes the current view. Copy it to share the view.'),
-    controls.form, element('div', { class: 'explorer' }, element('div', { class: 'side' }, found, list.box), open));
+    controls.form, limits, element('div', { class: 'explorer' }, element('div', { class: 'side' }, found, list.box), element('div', {}, empty, open)));
 
   /** Shows a selection; `keep` leaves the address alone. */
   function apply(changed, keep = false) {
@@ -29,7 +31,12 @@ function explorer() {
     const chosen = documents.includes(sought) ? sought : documents[0] ?? -1;
     controls.show(selection);
     found.textContent = `${documents.length.toLocaleString('en')} of ${count(report.documents.length, 'document')}`;
-    list.show(documents, chosen);
+    list.show(documents, chosen, selection);
+    list.box.hidden = documents.length === 0;
+    empty.hidden = documents.length > 0;
+    limits.hidden = limitsOf(selection).length === 0;
+    limits.replaceChildren(...limitsOf(selection).flatMap(([text, cleared]) => [
+      element('button', { type: 'button', class: 'limit-chip', onclick: () => apply({ ...selection, ...cleared }) }, shown(text), element('span', { 'aria-hidden': 'true' }, ' ✕'), unseen(': remove this filter'))]));
     render(chosen);
     if (!keep) {
       selection = { ...selection, document: chosen < 0 ? '' : addresses[chosen] };
@@ -100,12 +107,19 @@ function explorer() {
   selection = { ...selection, document: selection.document || addresses[0] };
 }
 
+/** What a chart asked for and no control shows, each with what removes it. */
+function limitsOf({ gold, said, low, high, label }) {
+  return [
+    gold === '' ? null : [`chosen by people: ${gold}`, { gold: '' }],
+    said === '' ? null : [`assigned: ${said}`, { said: '' }],
+    low === '' && high === '' ? null : [`probability of ${label === '' ? 'some label' : label} from ${low || 0} to ${high === '' ? 1 : high}`, { low: '', high: '' }],
+  ].filter(limit => limit !== null);
+}
+
 /** The controls of a selection; each calls back with what it changes. */
 function filters(onChange) {
-  const field = (name, control) => element('div', { class: 'field' }, element('label', { for: control.id }, name), control);
   const choice = (name, given, key) => {
-    const made = element('select', { id: `by-${key}` }, Object.entries(given).map(([value, text]) => element('option', { value }, shown(text))));
-    made.addEventListener('change', () => onChange({ [key]: made.value }));
+    const made = select(`by-${key}`, given, value => onChange({ [key]: value }));
     return [made, field(name, made)];
   };
   const search = element('input', { type: 'search', id: 'by-text', autocomplete: 'off', spellcheck: 'false' });
@@ -119,17 +133,19 @@ function filters(onChange) {
   const [where, whereField] = choice('The label is', anywhere, 'where');
   const [disagreement, disagreementField] = choice('Disagreement of people', { 0: 'any', 0.1: '0.1 bits or more', 0.25: '0.25 bits or more', 0.4: '0.4 bits or more', 0.6: '0.6 bits or more' }, 'disagreement');
   const [order, orderField] = choice('Order', orders, 'order');
+  const [outcome, outcomeField] = choice('Error', outcomes, 'outcome');
+  const [method, methodField] = choice('Answer and error of', { '': 'closest to people', ...Object.fromEntries([...new Set(report.runs.flatMap(run => run.methods)), written].map(name => [name, name])) }, 'method');
   const [run, runField] = choice('Run', { '': 'all, side by side', ...Object.fromEntries(report.runs.map(({ name }) => [name, name])) }, 'run');
   const missed = element('input', { type: 'checkbox' });
   missed.addEventListener('change', () => onChange({ missed: missed.checked }));
   return {
     search,
     form: element('form', { class: 'filters', role: 'search', 'aria-label': 'Filter documents', onsubmit: event => event.preventDefault() },
-      field('Search text and id', search), report.runs.length > 1 ? runField : null, labelField, whereField, disagreementField, orderField,
+      field('Search text and id', search), report.runs.length > 1 ? runField : null, methodField, outcomeField, labelField, whereField, disagreementField, orderField,
       element('label', { class: 'check' }, missed, 'runner-up not written next')),
     show(selection) {
       if (document.activeElement !== search || selection.search === '') search.value = selection.search;
-      [label.value, where.value, order.value, run.value] = [selection.label, selection.where, selection.order, selection.run];
+      [label.value, where.value, order.value, run.value, outcome.value, method.value] = [selection.label, selection.where, selection.order, selection.run, selection.outcome, selection.method];
       where.disabled = selection.label === '';
       // An address may name a threshold that is not in the list.
       const threshold = String(selection.disagreement);

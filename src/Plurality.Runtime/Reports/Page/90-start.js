@@ -2,7 +2,11 @@
 
 opening();
 scoreboards();
+uncertainty();
+labels();
 calibration();
+thresholds();
+agreement();
 analyses();
 explorer();
 record();

@@ -4,6 +4,7 @@ using Plurality.Datasets.Tables;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
+/// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class DatasetFormatCatalogue
 {
     /// <summary>The canonical form, one JSON object per line.</summary>

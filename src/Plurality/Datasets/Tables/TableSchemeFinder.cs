@@ -174,7 +174,10 @@ internal sealed partial class TableSchemeFinder
                     .Except([label])
                     .Where(column =>
                         (_contents[column].AreNumbers || _contents[column].AreFlags)
-                        && QualifierNames.Contains(_table.Columns[column], StringComparer.OrdinalIgnoreCase)
+                        && (
+                            QualifierNames.Contains(_table.Columns[column], StringComparer.OrdinalIgnoreCase)
+                            || DistinguishesLabels(id, label, column)
+                        )
                     ),
         ];
         if (_annotator < 0 && _annotators.Length > 0)
@@ -367,6 +370,19 @@ internal sealed partial class TableSchemeFinder
             blankIsUnknown,
             oneLabelIsUsual
         );
+
+    /// <summary>Whether every voter has a row for every label, and the column differs between the rows of one voter: then a row alone is
+    /// no vote for its label.</summary>
+    private bool DistinguishesLabels(int id, int label, int column)
+    {
+        var votes = _head.GroupBy(row => (row[id], row[_annotator])).ToList();
+        return votes.Count > 1
+            && votes
+                .Select(vote => string.Join('\n', vote.Select(row => row[label].Trim()).Order(StringComparer.Ordinal)))
+                .Distinct()
+                .Count() == 1
+            && votes.Exists(vote => vote.Select(row => row[column]).Distinct(StringComparer.Ordinal).Count() > 1);
+    }
 
     /// <summary>The columns of 0 and 1; beside one of them, also a column most of whose cells are that, so that a slip in one cell is a
     /// fault and not a label less.</summary>

@@ -29,10 +29,32 @@ internal static class CohenKappa
             return Undefined(annotations, "annotators' names do not persist across items");
         }
 
-        PairTable[] pairs = [.. Pairs(annotations).Where(pair => pair.Shared >= FewestShared)];
+        PairTable[] pairs = [.. Tables(annotations).Values.Where(pair => pair.Shared >= FewestShared)];
         return pairs.Length == 0
             ? Undefined(annotations, "no two annotators share two items")
             : [.. Enumerable.Range(0, annotations.Labels.Count).Select(label => Mean(pairs, label))];
+    }
+
+    /// <summary>Every two annotators who share an item. Names must persist across items (<see cref="AnnotatorNaming.Persons"/>).</summary>
+    public static IReadOnlyList<AnnotatorPair> Between(AnnotationMatrix annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        var labels = annotations.Labels.Count;
+        return
+        [
+            .. Tables(annotations)
+                .Select(pair =>
+                {
+                    double[] kappas = [.. Enumerable.Range(0, labels).Select(pair.Value.Kappa).OfType<double>()];
+                    return new AnnotatorPair(
+                        annotations.Annotators[pair.Key.Item1],
+                        annotations.Annotators[pair.Key.Item2],
+                        pair.Value.Shared,
+                        Enumerable.Range(0, labels).Average(pair.Value.Agreement),
+                        kappas.Length == 0 ? null : kappas.Average()
+                    );
+                }),
+        ];
     }
 
     private static MetricValue[] Undefined(AnnotationMatrix annotations, string reason) =>
@@ -46,7 +68,7 @@ internal static class CohenKappa
             : MetricValue.Defined(kappas.Average(), kappas.Length);
     }
 
-    private static Dictionary<(int, int), PairTable>.ValueCollection Pairs(AnnotationMatrix annotations)
+    private static Dictionary<(int, int), PairTable> Tables(AnnotationMatrix annotations)
     {
         var tables = new Dictionary<(int, int), PairTable>();
         for (var item = 0; item < annotations.Items.Count; item++)
@@ -65,7 +87,7 @@ internal static class CohenKappa
             }
         }
 
-        return tables.Values;
+        return tables;
     }
 
     /// <summary>What two annotators chose on the items that both judged, counted per label.</summary>
@@ -99,6 +121,9 @@ internal static class CohenKappa
                 }
             }
         }
+
+        /// <summary>The share of items on which the two agree about a label.</summary>
+        public double Agreement(int label) => 1 - ((double)(_first[label] + _second[label] - (2 * _both[label])) / Shared);
 
         /// <summary>
         /// Kappa of the two on a label, worked in disagreements times Shared²: whole numbers up to the quotient. Null where chance never

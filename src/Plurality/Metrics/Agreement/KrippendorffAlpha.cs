@@ -56,49 +56,13 @@ internal static class KrippendorffAlpha
     {
         ArgumentNullException.ThrowIfNull(annotations);
         var sets = annotations.Choices;
-        var countInAll = new long[sets.Count];
-        var (pairable, votes, observed) = (0, 0L, 0.0);
-        foreach (var item in Pairable(annotations))
-        {
-            var onItem = annotations.VotesOn(item);
-            pairable++;
-            votes += onItem;
-            (int Set, long Count)[] counts =
-            [
-                .. annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, (long)pair.Value)),
-            ];
-            foreach (var (set, count) in counts)
-            {
-                countInAll[set] += count;
-            }
-
-            observed += Disagreement(counts, sets) / (onItem - 1);
-        }
-
-        (int, long)[] present = [.. countInAll.Index().Where(pair => pair.Item > 0)];
-        return Alpha(pairable, votes, observed, Disagreement(present, sets));
+        return new SetAlpha(annotations, (i, j) => MasiDistance.Between(sets[i], sets[j])).Of([
+            .. Enumerable.Repeat(1.0, annotations.Items.Count),
+        ]);
     }
 
     private static IEnumerable<int> Pairable(AnnotationMatrix annotations) =>
         Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2);
-
-    /// <summary>Σ δ over all pairs of votes that are counted by set; each pair once.</summary>
-    private static double Disagreement((int Set, long Count)[] counts, ChoiceTable sets)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < counts.Length; i++)
-        {
-            var inner = 0.0;
-            for (var j = i + 1; j < counts.Length; j++)
-            {
-                inner += counts[j].Count * MasiDistance.Between(sets[counts[i].Set], sets[counts[j].Set]);
-            }
-
-            sum += counts[i].Count * inner;
-        }
-
-        return sum;
-    }
 
     private static MetricValue Alpha(int pairable, long votes, double observed, double allPairs) =>
         pairable == 0 ? MetricValue.Undefined(0, NoPairs)

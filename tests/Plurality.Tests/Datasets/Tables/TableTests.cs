@@ -123,6 +123,10 @@ public sealed class TableTests
     [InlineData("id,comment,labels\n1,I like it here,joy\n", "Say --text-column comment if that is it")]
     [InlineData("item_id,text,annotator,label\n1,a,ann,joy\n", "Say --id-column item_id if that is it")]
     [InlineData("id,text,annotator,label,rating\n1,a,ann,joy,0\n", "Say --value-column rating where 0 means that it was not")]
+    [InlineData(
+        "id,text,annotator,label,given\n1,a,ann,joy,0\n1,a,ann,fear,1\n1,a,ben,joy,1\n1,a,ben,fear,1\n",
+        "Say --value-column given where 0 means that it was not"
+    )]
     [InlineData("id,text,emotion,annotator_1,annotator_2\n1,a,joy,0,2\n1,a,fear,1,3\n", "with --threshold, such as --threshold 1")]
     [InlineData("id,text,labels\n1,a,\"[1, 0, 0]\"\n2,b,\"[0, 1, 0]\"\n", "Name the labels of the positions, in order, with --labels")]
     public void A_file_without_labels_is_refused_with_the_option_that_reads_them(string content, string remedy)
@@ -265,6 +269,19 @@ public sealed class TableTests
         Assert.Equal(("59848", "Well."), (items[0].Id, items[0].Text));
     }
 
+    [Theory]
+    [InlineData("{\"text\": \"a\"}", 1)]
+    [InlineData("text", 1)]
+    [InlineData("id,text", 1003)]
+    public void A_pipe_is_asked_for_no_more_than_tells_the_format(string line, int given)
+    {
+        using var pipe = new LinesOfPipe(line);
+
+        _ = DatasetHead.Read(pipe, "-", out _);
+
+        Assert.Equal(given, pipe.Given);
+    }
+
     [Fact]
     public void Utf16_with_a_mark_is_read()
     {
@@ -299,6 +316,20 @@ public sealed class TableTests
         var refused = Assert.Throws<DatasetFormatException>(() => Read([.. "id,text,joy\nd1,Caf"u8, 0xE9, .. ",1\n"u8]));
 
         Assert.Equal(("the byte 0xE9, which begins no character here", 2), (refused.Faults[0].Found, refused.Faults[0].Line));
+    }
+
+    /// <summary>A pipe that gives one line at a time and never ends.</summary>
+    private sealed class LinesOfPipe(string line) : TextReader
+    {
+        public int Given { get; private set; }
+
+        public override int Read(char[] buffer, int index, int count)
+        {
+            Given++;
+            line.CopyTo(0, buffer, index, line.Length);
+            buffer[index + line.Length] = '\n';
+            return line.Length + 1;
+        }
     }
 
     private static string Shares(TextItem item) =>

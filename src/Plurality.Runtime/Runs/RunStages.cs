@@ -1,0 +1,42 @@
+namespace Plurality.Runtime.Runs;
+
+/// <summary>Computes the missing batches of a run, stage by stage: its answers, then each set of questions.</summary>
+/// <param name="documents">The number of documents.</param>
+/// <param name="batchSize">The batch size.</param>
+/// <param name="time">The clock for rates.</param>
+/// <param name="progress">Receives the progress at the beginning of a stage and after each batch; null for none.</param>
+internal sealed class RunStages(int documents, int batchSize, TimeProvider time, IProgress<RunProgress>? progress)
+{
+    private readonly HashSet<int> _computed = [];
+
+    /// <summary>The number of documents for which some stage has computed something.</summary>
+    public int Computed => _computed.Count;
+
+    /// <summary>Runs a stage.</summary>
+    /// <param name="stage">The name of the stage.</param>
+    /// <param name="stored">The numbers of the batches that are stored, from 0.</param>
+    /// <param name="computeAsync">Computes and stores a batch: its number, and the positions of its documents.</param>
+    /// <param name="cancellationToken">Cancels between batches.</param>
+    /// <exception cref="OperationCanceledException">The stage was cancelled.</exception>
+    public async Task RunAsync(
+        string stage,
+        IReadOnlySet<int> stored,
+        Func<int, int[], Task> computeAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        var batches = Enumerable.Range(0, documents).Chunk(batchSize).ToList();
+        var (done, now) = (stored.Sum(batch => batches[batch].Length), 0);
+        progress?.Report(new RunProgress(done, documents, DocumentsPerSecond: null) { Stage = stage });
+        var begin = time.GetTimestamp();
+        foreach (var (batch, positions) in batches.Index().Where(batch => !stored.Contains(batch.Index)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await computeAsync(batch, positions).ConfigureAwait(false);
+            _computed.UnionWith(positions);
+            now += positions.Length;
+            done += positions.Length;
+            progress?.Report(new RunProgress(done, documents, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Plurality.Labels;
+
+namespace Plurality.Metrics;
+
+/// <summary>
+/// One document as the shared tasks Learning with Disagreements (LeWiDi) score it, so that published baselines compare. In a single-label
+/// task Q is normalised; in a multi-label task each label is a distribution over "no" and "yes", and the mean over labels counts.
+/// </summary>
+internal static class LewidiScores
+{
+    /// <summary>Manhattan distance of distributions (LeWiDi 2025, soft evaluation of MP and VariErrNLI).</summary>
+    public static double Manhattan(ScoredDocuments documents, int document) =>
+        Mean(documents, document, (q, h) => Math.Abs(q - h), (q, h) => 2 * Math.Abs(q - h));
+
+    /// <summary>
+    /// Cross-entropy with the organisers' clip (LeWiDi 2023, starting kit): Q is clipped to [1e-12, 1 − 1e-12], and 1e-9 added before the
+    /// logarithm.
+    /// </summary>
+    public static double CrossEntropy(ScoredDocuments documents, int document) =>
+        Mean(documents, document, (q, h) => -h * Log(q), (q, h) => (-h * Log(q)) - ((1 - h) * Log(1 - q)));
+
+    /// <summary>
+    /// Error rate of the perspectivist tasks (LeWiDi 2025) of a method that predicts P for every annotator: the share of annotators who
+    /// decided otherwise.
+    /// </summary>
+    public static double ErrorRate(ScoredDocuments documents, int document)
+    {
+        var decided = documents.Decided(document);
+        var h = documents.Shares(document);
+        if (documents.Task == TaskKind.SingleLabel)
+        {
+            return 1 - h[decided.IndexOf(true)];
+        }
+
+        var sum = 0.0;
+        for (var label = 0; label < h.Length; label++)
+        {
+            sum += decided[label] ? 1 - h[label] : h[label];
+        }
+
+        return sum / h.Length;
+    }
+
+    /// <summary>
+    /// Wasserstein distance over the labels as a scale, in their order, neighbours at distance 1 (LeWiDi 2025, soft evaluation of CSC and
+    /// Par): Σ of the differences of the cumulative distributions. Null in a multi-label task, and without any share.
+    /// </summary>
+    public static double? Wasserstein(ScoredDocuments documents, int document)
+    {
+        var q = documents.Probabilities(document);
+        var h = documents.Shares(document);
+        var (allQ, allH) = (Sum(q), Sum(h));
+        if (documents.Task != TaskKind.SingleLabel || allH <= 0)
+        {
+            return null;
+        }
+
+        var (difference, distance) = (0.0, 0.0);
+        for (var label = 0; label < q.Length; label++)
+        {
+            difference += (q[label] / allQ) - (h[label] / allH);
+            distance += Math.Abs(difference);
+        }
+
+        return distance;
+    }
+
+    private static double Mean(
+        ScoredDocuments documents,
+        int document,
+        Func<double, double, double> ofCategory,
+        Func<double, double, double> ofLabel
+    )
+    {
+        var q = documents.Probabilities(document);
+        var h = documents.Shares(document);
+        var single = documents.Task == TaskKind.SingleLabel;
+        var total = single ? Sum(q) : 1;
+        var sum = 0.0;
+        for (var label = 0; label < q.Length; label++)
+        {
+            sum += single ? ofCategory(q[label] / total, h[label]) : ofLabel(q[label], h[label]);
+        }
+
+        return single ? sum : sum / q.Length;
+    }
+
+    private static double Sum(ReadOnlySpan<double> row)
+    {
+        var sum = 0.0;
+        foreach (var value in row)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static double Log(double q) => Math.Log(Math.Clamp(q, 1e-12, 1 - 1e-12) + 1e-9);
+}

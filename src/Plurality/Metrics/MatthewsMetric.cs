@@ -1,0 +1,77 @@
+namespace Plurality.Metrics;
+
+/// <summary>
+/// Matthews correlation coefficient (Matthews 1975): (tp·tn − fp·fn) / √((tp+fp)(tp+fn)(tn+fp)(tn+fn)); 0 where the denominator is 0, as in
+/// scikit-learn. Of each label, their mean, or of all (document, label) pairs.
+/// </summary>
+internal sealed class MatthewsMetric : ICountMetric
+{
+    private readonly ConfusionAverage? _average;
+
+    private MatthewsMetric(string name, string of, ConfusionAverage? average) =>
+        (Name, Summary, _average) = (name, $"Matthews correlation coefficient {of}", average);
+
+    public static MatthewsMetric PerLabel { get; } = new("mcc", "of each label", null);
+
+    public static MatthewsMetric Macro { get; } = new("mcc_macro", "averaged over labels", ConfusionAverage.Macro);
+
+    public static MatthewsMetric Micro { get; } = new("mcc_micro", "of all (document, label) pairs", ConfusionAverage.Micro);
+
+    public string Name { get; }
+
+    public string Summary { get; }
+
+    public bool HigherIsBetter => true;
+
+    public MetricInputs Inputs => MetricInputs.Decisions | MetricInputs.Gold;
+
+    public bool ByLabel => _average is null;
+
+    public ValueRange Range => new(-1, 1);
+
+    public bool Pooled => _average == ConfusionAverage.Micro;
+
+    public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);
+
+    public IReadOnlyList<MetricValue> Values(LabelCounts[] counts, int support) =>
+        _average == ConfusionAverage.Macro
+            ? [MetricValue.Defined(counts.Average(Of), support)]
+            : [.. counts.Select(label => MetricValue.Defined(Of(label), support))];
+
+    /// <summary>As in macro averages of F1, labels that only the resample lacks are left out.</summary>
+    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support)
+    {
+        if (_average == ConfusionAverage.Micro)
+        {
+            return Values(counts, support);
+        }
+
+        if (_average is null)
+        {
+            return
+            [
+                .. counts.Select(
+                    (label, i) =>
+                        label.Gold <= 0 && documents[i].Gold > 0
+                            ? MetricValue.Undefined(support, "no document has the label")
+                            : MetricValue.Defined(Of(label), support)
+                ),
+            ];
+        }
+
+        double[] kept = [.. counts.Where((label, i) => label.Gold > 0 || documents[i].Gold <= 0).Select(Of)];
+        return
+        [
+            kept.Length == 0
+                ? MetricValue.Undefined(support, "no document of the resample has gold labels")
+                : MetricValue.Defined(kept.Average(), support),
+        ];
+    }
+
+    private static double Of(LabelCounts label)
+    {
+        var product =
+            label.Decided * label.Gold * (label.TrueNegatives + label.FalsePositives) * (label.TrueNegatives + label.FalseNegatives);
+        return product > 0 ? ((label.Both * label.TrueNegatives) - (label.FalsePositives * label.FalseNegatives)) / Math.Sqrt(product) : 0;
+    }
+}

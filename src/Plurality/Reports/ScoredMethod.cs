@@ -1,0 +1,40 @@
+using Plurality.Datasets;
+using Plurality.Evaluation;
+using Plurality.Labels;
+using Plurality.Metrics;
+
+namespace Plurality.Reports;
+
+/// <summary>A method's probabilities beside what people say, on the documents that the scoreboard rests on.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Documents">The documents.</param>
+internal sealed record ScoredMethod(string Method, ScoredDocuments Documents)
+{
+    /// <summary>The methods of a run that have probabilities, without those that know the truth; empty where there is nothing to compare
+    /// with.</summary>
+    public static IReadOnlyList<ScoredMethod> Of(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<TextItem> documents,
+        IReadOnlyList<MethodPredictions> methods
+    )
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(methods);
+        var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
+        List<Reference> references =
+        [
+            .. documents
+                .Where(document => computed.TrueForAll(method => method.Probabilities.Value.ContainsKey(document.Id)))
+                .Select(document => Reference.Of(document, labels, task)),
+        ];
+        return references.TrueForAll(reference => reference.Shares is null && reference.Gold is null)
+            ? []
+            :
+            [
+                .. computed
+                    .Where(method => !method.IsBound)
+                    .Select(method => new ScoredMethod(method.Method, Scoreboard.Scored(labels, task, references, method))),
+            ];
+    }
+}
