@@ -25,7 +25,7 @@ public static class ComparingMethods
         Scoreboard board = Scoreboard.Of(labels, TaskKind.MultiLabel, documents, methods, options);
         foreach (ScoreRow row in board.Rows)
         {
-            foreach (ScoreCell cell in row.Cells)
+            foreach (ScoreCell cell in row.Cells.Value)
             {
                 Interval value = cell.Value;
                 var figure = value.Estimate.Value is { } number ? FormattableString.Invariant($"{number:0.00}") : value.Reason;

@@ -124,7 +124,7 @@ internal sealed class CalibrateCommand : Command
                 matched.Documents.Select(document => new CalibrationItem(
                     document.Id,
                     CalibrationInput.Of(new LabelMarginals(labels, probabilities[document.Id])),
-                    Targets(Reference.Of(document, matched.Labels))
+                    Targets(Reference.Of(document, matched.Labels, TaskKind.MultiLabel))
                 ))
             );
         }

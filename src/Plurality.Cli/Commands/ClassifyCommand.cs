@@ -5,6 +5,7 @@ using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
+using Plurality.Datasets;
 using Plurality.Models;
 
 namespace Plurality.Cli.Commands;
@@ -18,6 +19,8 @@ internal sealed class ClassifyCommand : Verb
     private readonly PromptOptions _prompt = new();
     private readonly AnswerChoices _answer = new();
     private readonly ModelOptions _model = new();
+
+    private readonly NoneLabelOption _none = new();
 
     private readonly MethodOptions _method = new();
 
@@ -50,6 +53,7 @@ internal sealed class ClassifyCommand : Verb
         _prompt.NeedPool(this);
         _answer.AddTo(this);
         _method.AddTo(this);
+        Add(_none);
         Add(_batchSize);
         _model.AddTo(this);
         Add(_json);
@@ -60,10 +64,11 @@ internal sealed class ClassifyCommand : Verb
     {
         var terminal = _services.Terminal;
         var faults = new FaultList();
-        var documents = faults.Try(() => _documents.Read(parse, terminal));
+        DatasetReading How(DatasetReading reading) => reading with { Task = _method.Kind(parse), NoneLabels = _none.Read(parse) };
+        var documents = faults.Try(() => _documents.Read(parse, terminal, How));
         var labels = faults.Try(() => _labels.Read(parse, terminal));
-        var task = faults.Try(() => _prompt.Read(parse, terminal, labels, _method.Kind(parse), _answer.Format(parse)));
-        var method = faults.Try(() => _method.Read(parse, terminal));
+        var task = faults.Try(() => _prompt.Read(parse, terminal, labels, _method.Kind(parse), _answer.Format(parse), How));
+        var method = faults.Try(() => _method.Read(parse, terminal, How));
         faults.ThrowIfAny();
         foreach (var note in _prompt.Notes(parse, task!))
         {

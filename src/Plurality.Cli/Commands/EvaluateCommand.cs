@@ -27,6 +27,7 @@ internal sealed class EvaluateCommand : Verb
         HelpName = "FILE",
     };
 
+    private readonly NoneLabelOption _none = new();
     private readonly Option<bool> _cells = new("--cells")
     {
         Description = "Add one scoreboard per number of labels and agreement of the annotators.",
@@ -64,6 +65,7 @@ internal sealed class EvaluateCommand : Verb
         _terminal = services.Terminal;
         Add(_names);
         Add(_references);
+        Add(_none);
         Add(_cells);
         Add(_threshold);
         Add(_fit);
@@ -74,6 +76,9 @@ internal sealed class EvaluateCommand : Verb
             parse.GetResult(_threshold) is not null && parse.GetResult(_fit) is not null
                 ? "Give --threshold or --fit-threshold, not both."
                 : null
+        );
+        AddRule(parse =>
+            parse.GetResult(_none) is not null && parse.GetResult(_references) is null ? "--none-label needs --references." : null
         );
         AddRule(parse =>
             parse.GetValue(_evaluated) && parse.GetResult(_fit) is null
@@ -97,7 +102,9 @@ internal sealed class EvaluateCommand : Verb
             FitThreshold = _fit.Read(parse),
             FitOnEvaluatedDocuments = parse.GetValue(_evaluated),
             Documents = parse.GetValue(_references) is { } file
-                ? InputFile.ReadItems(file, _terminal).ToDictionary(item => item.Id, StringComparer.Ordinal)
+                ? ComparedFiles
+                    .References(file, _terminal, reading => reading with { NoneLabels = _none.Read(parse) })
+                    .ToDictionary(item => item.Id, StringComparer.Ordinal)
                 : null,
         };
         var cells = parse.GetValue(_cells);
@@ -133,14 +140,14 @@ internal sealed class EvaluateCommand : Verb
             SeedTable.Write(_terminal, SeedSpread.Of(boards), writer);
         }
 
-        return boards.TrueForAll(board => board.Rows.All(row => row.Fault is null)) ? ExitCode.Done : ExitCode.MustFix;
+        return boards.TrueForAll(board => board.Rows.All(row => row.Cells.Fault is null)) ? ExitCode.Done : ExitCode.MustFix;
     }
 
     private IEnumerable<Scoreboard> OfCells(RunEvaluation evaluation, EvaluatedRun prepared, string name)
     {
         foreach (var cell in TestSetCell.All)
         {
-            if (!prepared.Documents.Any(document => TestSetCell.Of(document) == cell))
+            if (!prepared.Documents.Any(document => TestSetCell.Of(document, prepared.Run.Identity.Task) == cell))
             {
                 _terminal.Note($"{name}: no document with {cell}.");
                 continue;

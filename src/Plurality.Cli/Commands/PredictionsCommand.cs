@@ -94,12 +94,12 @@ internal sealed class PredictionsCommand : Verb
             ? found
             : throw new EvaluationException(methods.Methods[0].Fitted.Fault!.Message);
         var predictions = methods.Predict()[0];
-        if (predictions.Fault is { } fault)
+        if (!predictions.Probabilities.TryGetValue(out var probabilities))
         {
-            throw new EvaluationException(fault);
+            throw new EvaluationException(predictions.Probabilities.Fault!.Message);
         }
 
-        if (Seen(fitted, predictions, parse.GetValue(_allow)) is { } seen)
+        if (Seen(fitted, predictions.Method, probabilities, parse.GetValue(_allow)) is { } seen)
         {
             _terminal.Warn(seen);
         }
@@ -115,7 +115,7 @@ internal sealed class PredictionsCommand : Verb
         }
 
         string[] labels = [.. run.Identity.Labels];
-        var lines = predictions.Probabilities.Select(document => (document.Key, new LabelMarginals(labels, document.Value)));
+        var lines = probabilities.Select(document => (document.Key, new LabelMarginals(labels, document.Value)));
         if (file is not null)
         {
             files.Write(file, stream => PredictionLines.Write(stream, lines));
@@ -131,16 +131,21 @@ internal sealed class PredictionsCommand : Verb
 
     /// <summary>A warning where documents were fitted on.</summary>
     /// <exception cref="EvaluationException">There are such documents and they are not allowed.</exception>
-    private static string? Seen(FittedMethod fitted, MethodPredictions predictions, bool allowed)
+    private static string? Seen(
+        FittedMethod fitted,
+        string method,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> probabilities,
+        bool allowed
+    )
     {
-        var seen = fitted.FittedOn?.Shared(predictions.Probabilities.Keys) ?? [];
+        var seen = fitted.FittedOn?.Shared(probabilities.Keys) ?? [];
         if (seen.Count == 0)
         {
             return null;
         }
 
         var which = FormattableString.Invariant(
-            $"{predictions.Method} was fitted on {seen.Count} of these {predictions.Probabilities.Count} documents, '{seen[0]}' first"
+            $"{method} was fitted on {seen.Count} of these {probabilities.Count} documents, '{seen[0]}' first"
         );
         return allowed
             ? $"{which}: for them it looks better than it is."

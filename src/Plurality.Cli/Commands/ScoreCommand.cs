@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Terminals;
+using Plurality.Datasets;
 using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
@@ -17,19 +18,20 @@ internal sealed class ScoreCommand : Verb
     private readonly Option<string[]> _predictions = new("--predictions")
     {
         Description =
-            "JSON Lines of {\"id\", \"probabilities\": {label: p}}. Give it once per row; rows are named after their files, or by "
-            + "NAME=FILE.",
+            "JSON Lines of {\"id\", \"probabilities\": {label: p}}, or a data file with probabilities, votes or labels. Give it once per "
+            + "row; rows are named after their files, or by NAME=FILE.",
         HelpName = "FILE|NAME=FILE",
         Required = true,
     };
 
     private readonly FileOption _references = new("--references")
     {
-        Description = "Annotations or labels of the documents: a data file with 'annotations', 'labels' or 'distribution'.",
+        Description = "Annotations or labels of the documents: a data file, which needs no texts.",
         HelpName = "FILE",
         Required = true,
     };
 
+    private readonly NoneLabelOption _none = new();
     private readonly ChoiceOption<TaskKind> _task = TaskOption.Create();
     private readonly ThresholdOptions _thresholds = new();
     private readonly Option<bool> _intersect = new("--intersect")
@@ -55,6 +57,7 @@ internal sealed class ScoreCommand : Verb
         _terminal = terminal;
         Add(_predictions);
         Add(_references);
+        Add(_none);
         Add(_task);
         _thresholds.AddTo(this, _predictions, _task);
         Add(_intersect);
@@ -66,15 +69,22 @@ internal sealed class ScoreCommand : Verb
 
     private int Run(ParseResult parse)
     {
-        var faults = new FaultList();
+        var (faults, task) = (new FaultList(), _task.Read(parse));
         var options = faults.Try(() => _scoreboard.Read(parse, _terminal));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
+        DatasetReading How(DatasetReading reading) =>
+            reading with
+            {
+                Task = task,
+                NoneLabels = _none.Read(parse),
+                LabelList = labels is null ? null : [.. labels], // of a matrix, and of lists of positions
+            };
         NamedPredictions?[] predictions =
         [
-            .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal))),
+            .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal, How))),
         ];
-        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal));
-        var fitting = faults.Try(() => _thresholds.Read(parse, _terminal));
+        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal, How));
+        var fitting = faults.Try(() => _thresholds.Read(parse, _terminal, How));
         faults.ThrowIfAny();
         if (predictions.GroupBy(one => one!.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
         {
@@ -84,7 +94,6 @@ internal sealed class ScoreCommand : Verb
         }
 
         var intersect = parse.GetValue(_intersect);
-        var task = _task.Read(parse);
         var matched = MatchedPredictions.Of(references!, [.. predictions.OfType<NamedPredictions>()], task, intersect, labels);
         var rows = WithConstant(matched);
         var thresholds = Thresholds(parse, rows, matched, fitting, intersect);
@@ -94,7 +103,11 @@ internal sealed class ScoreCommand : Verb
             matched.Documents,
             [
                 .. rows.Zip(thresholds, (row, fitted) =>
-                    new MethodPredictions(row.Name, row.Predictions.Probabilities) { Thresholds = fitted.Thresholds, Notes = fitted.Notes }
+                    new MethodPredictions(row.Name, Outcome.Of(row.Predictions.Probabilities))
+                    {
+                        Thresholds = fitted.Thresholds,
+                        Notes = fitted.Notes,
+                    }
                 ),
             ],
             options!
@@ -104,8 +117,9 @@ internal sealed class ScoreCommand : Verb
     }
 
     private IEnumerable<string> Files(ParseResult parse) =>
-        (parse.GetValue(_predictions) ?? [])
-            .Append(parse.GetValue(_references) ?? "")
+        ((Option[])[_predictions, _references]) // by their words, because the value of a required option that is missing is an exception
+            .SelectMany(option => parse.GetResult(option)?.Tokens ?? [])
+            .Select(word => word.Value)
             .Concat(_thresholds.Files(parse))
             .Select(ComparedFiles.FileOf);
 

@@ -63,6 +63,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     private IEnumerable<TextItem> Joined(CancellationToken cancellationToken)
     {
         var left = reading.FaultLimit;
+        var given = reading.Aggregate == Aggregate.Given ? reading.Task : TaskKind.MultiLabel;
         var faults = new FaultList();
         var joined = new JoinedItems();
         foreach (var file in files)
@@ -77,7 +78,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
                 try
                 {
                     // Labels can be derived from votes only when all votes are known.
-                    foreach (var (line, item) in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given }))
+                    foreach (var (line, item) in Of(file, reading with { FaultLimit = left, Aggregate = Aggregate.Given, Task = given }))
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         joined.Add(item, InputFile.NameOf(file), line);
@@ -101,14 +102,22 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         }
 
         faults.ThrowIfAny();
-        return joined.Items.Select(item =>
-            reading.Aggregate == Aggregate.Given
-                ? item
-                : item with
+        if (reading.Aggregate == Aggregate.Given)
+        {
+            return joined.Items;
+        }
+
+        List<TextItem> labelled =
+        [
+            .. joined.Items.Select(item =>
+                item with
                 {
                     Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels),
                 }
-        );
+            ),
+        ];
+        TaskContract.Require(labelled, reading.Task);
+        return labelled;
     }
 
     private IEnumerable<(int Line, TextItem Item)> Of(string file, DatasetReading howToRead)

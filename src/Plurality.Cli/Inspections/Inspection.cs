@@ -13,11 +13,10 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
     /// <summary>Counts a data set, then compares the votes of its annotators.</summary>
     /// <param name="items">The items, enumerated twice.</param>
     /// <param name="labels">The labels to compare; null for those that occur.</param>
-    /// <param name="task">The kind of task, for the human ceiling.</param>
-    /// <exception cref="LabelException">The task is single-label, and a vote chose no label or several.</exception>
+    /// <param name="task">The kind of task, for the majority of votes and the human ceiling.</param>
     public static Inspection Of(IEnumerable<TextItem> items, LabelSet? labels, TaskKind task)
     {
-        var counts = new DatasetStatisticsAccumulator();
+        var counts = new DatasetStatisticsAccumulator(task, labels);
         foreach (var item in items)
         {
             counts.Add(item);

@@ -38,8 +38,6 @@ internal sealed class ColumnOptions
         "COLUMN"
     );
 
-    private readonly Option<string> _noLabel = Names("--no-label", "The words that mean that no label applies. Default: none.", "WORD,…");
-
     private readonly ChoiceOption<BlankCell> _blank = new(
         "--blank",
         "What a cell without a value means where a vote is expected. Default: no label in a list of labels, an unknown vote in a column of "
@@ -77,22 +75,7 @@ internal sealed class ColumnOptions
     {
         foreach (
             Option option in (Option[])
-                [
-                    _id,
-                    _text,
-                    _label,
-                    _separator,
-                    _annotator,
-                    _annotators,
-                    _value,
-                    _noLabel,
-                    _blank,
-                    _indicators,
-                    _total,
-                    _split,
-                    _omitted,
-                    _delimiter,
-                ]
+                [_id, _text, _label, _separator, _annotator, _annotators, _value, _blank, _indicators, _total, _split, _omitted, _delimiter]
         )
         {
             command.Add(option);
@@ -110,7 +93,6 @@ internal sealed class ColumnOptions
             Annotator = parse.GetValue(_annotator),
             AnnotatorColumns = List(parse, _annotators),
             Value = parse.GetValue(_value),
-            NoLabel = List(parse, _noLabel),
             Blank = _blank.Read(parse),
             LabelColumns = List(parse, _indicators),
             Total = parse.GetValue(_total),

@@ -77,16 +77,19 @@ internal sealed class DocumentOptions
 
     /// <summary>The documents. A file is checked as a whole before computation starts, so that a fault in its last line is found
     /// early.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="terminal">The terminal that has standard input.</param>
+    /// <param name="how">Changes the default reading.</param>
     /// <exception cref="InputFileException">The file cannot be opened.</exception>
     /// <exception cref="DatasetFormatException">The file is not what its format asks for.</exception>
-    public Documents Read(ParseResult parse, Terminal terminal)
+    public Documents Read(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how)
     {
         if (File(parse) is not { } file)
         {
             return new Documents([new TextItem("1", (parse.GetValue(_text) ?? parse.GetValue(_argument))!)], 1);
         }
 
-        var items = InputFile.ReadItems(file, terminal);
+        var items = InputFile.ReadItems(file, terminal, how);
         return IsReadTwice(file, terminal) ? new Documents(items, items.Count()) : new Documents(items, null);
     }
 

@@ -53,15 +53,18 @@ internal sealed class MethodOptions
     public TaskKind Kind(ParseResult parse) => _task.Read(parse);
 
     /// <summary>What they say.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="terminal">The terminal that has standard input.</param>
+    /// <param name="how">Changes the default reading of training documents.</param>
     /// <exception cref="PluralityException">The method, the state or the training file is at fault; all faults together.</exception>
-    public MethodChoice Read(ParseResult parse, Terminal terminal)
+    public MethodChoice Read(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how)
     {
         var faults = new FaultList();
         var method = faults.Try(() => parse.GetValue(_method) is { } text ? Method.Parse(text) : null);
         var state = faults.Try(() => parse.GetValue(_state) is { } file ? FittedState.Read(InputFile.ReadText(file, terminal)) : null);
         var training = faults.Try(() =>
             parse.GetValue(_training) is { } file
-                ? InputFile.ReadItems(file, terminal, reading => reading with { LabelsAreExpected = true }).ToList()
+                ? InputFile.ReadItems(file, terminal, reading => how(reading) with { LabelsAreExpected = true }).ToList()
                 : (IReadOnlyList<TextItem>)[]
         );
         faults.ThrowIfAny();

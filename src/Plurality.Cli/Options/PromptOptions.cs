@@ -86,7 +86,14 @@ internal sealed class PromptOptions
     /// A task with what they say. Without labels, because those are at fault already, only what does not need them is checked.
     /// </summary>
     /// <exception cref="PluralityException">A file, label or order is at fault; all faults together.</exception>
-    public ClassificationTask? Read(ParseResult parse, Terminal terminal, LabelSet? labels, TaskKind kind, AnswerFormat format)
+    public ClassificationTask? Read(
+        ParseResult parse,
+        Terminal terminal,
+        LabelSet? labels,
+        TaskKind kind,
+        AnswerFormat format,
+        Func<DatasetReading, DatasetReading> how
+    )
     {
         var faults = new FaultList();
         var template = faults.Try(() =>
@@ -96,7 +103,7 @@ internal sealed class PromptOptions
         );
         var order = faults.Try(() => LabelOrder.Parse(parse.GetRequiredValue(_order)));
         var sampling = faults.Try(() => DemonstrationSampling.Parse(parse.GetRequiredValue(_sampling)));
-        var pool = faults.Try(() => Pool(parse, terminal, labels));
+        var pool = faults.Try(() => Pool(parse, terminal, labels, how));
         if (labels is not null)
         {
             faults.Try(() =>
@@ -181,7 +188,7 @@ internal sealed class PromptOptions
             Chat = parse.GetValue(_chat),
         };
 
-    private List<TextItem> Pool(ParseResult parse, Terminal terminal, LabelSet? labels)
+    private List<TextItem> Pool(ParseResult parse, Terminal terminal, LabelSet? labels, Func<DatasetReading, DatasetReading> how)
     {
         if (parse.GetValue(_demonstrations) is not { } file)
         {
@@ -189,7 +196,7 @@ internal sealed class PromptOptions
         }
 
         var pool = InputFile
-            .ReadItems(file, terminal, reading => reading with { LabelsAreExpected = true })
+            .ReadItems(file, terminal, reading => how(reading) with { LabelsAreExpected = true })
             .Where(ClassificationTask.IsLabelled)
             .ToList();
         RefuseOtherSpellings(pool, labels, InputFile.NameOf(file));

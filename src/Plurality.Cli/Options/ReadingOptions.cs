@@ -37,6 +37,8 @@ internal sealed class ReadingOptions
         Remark = " They are those of the files, before --map; formats that name labels by position count them from 0.",
     };
 
+    private readonly NoneLabelOption _none = new();
+
     private readonly ChoiceOption<Aggregate> _aggregate = new(
         "--aggregate",
         "Which labels an item gets: those that the file gives, or those that at least half, any or all of its annotators chose.",
@@ -86,6 +88,9 @@ internal sealed class ReadingOptions
         Description = "Report items that cannot be read, and leave them out. Default: they refuse the file.",
     };
 
+    /// <summary>Whether items may lack their texts.</summary>
+    public bool TextIsOptional { get; init; }
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Verb command)
     {
@@ -95,7 +100,7 @@ internal sealed class ReadingOptions
         }
 
         _labels.AddTo(command);
-        foreach (Option option in (Option[])[_aggregate, _task, _splitFile, _split])
+        foreach (Option option in (Option[])[_none, _aggregate, _task, _splitFile, _split])
         {
             command.Add(option);
         }
@@ -119,8 +124,9 @@ internal sealed class ReadingOptions
         var map = faults.Try(() =>
             parse.GetValue(_map) is { } file ? LabelMap.Parse(InputFile.ReadText(file, terminal), InputFile.NameOf(file)) : null
         );
+        var none = _none.Read(parse);
         var list = faults.Try(() => _labels.ReadList(parse, terminal));
-        var labels = faults.Try(() => list is null ? null : LabelSet.Create(map?.Remaining(list) ?? list));
+        var labels = faults.Try(() => list is null ? null : LabelSet.Create(LabelsOf(list, none, map)));
         var splits = faults.Try(() => parse.GetValue(_splitFile) is { } file ? SplitFile.Read(file, terminal) : null);
         faults.ThrowIfAny();
 
@@ -131,6 +137,8 @@ internal sealed class ReadingOptions
             Threshold = parse.GetValue(_threshold),
             LabelsAreExpected = true,
             Grouped = parse.GetValue(_grouped),
+            NoneLabels = none,
+            TextIsOptional = TextIsOptional,
             Map = map,
             Labels = labels,
             Aggregate = _aggregate.Read(parse),
@@ -142,5 +150,12 @@ internal sealed class ReadingOptions
             Split = parse.GetValue(_split),
             SkipBad = parse.GetValue(_skipBad),
         };
+    }
+
+    /// <summary>The labels that items may have: those of the list but the ones that mean none, after the map.</summary>
+    private static IReadOnlyList<string> LabelsOf(IReadOnlyList<string> list, IReadOnlyList<string>? none, LabelMap? map)
+    {
+        string[] labels = [.. list.Except(none ?? [], StringComparer.Ordinal)];
+        return map?.Remaining(labels) ?? labels;
     }
 }

@@ -97,13 +97,16 @@ internal sealed class ThresholdOptions
     public double? Given(ParseResult parse) => parse.GetValue(_threshold);
 
     /// <summary>The data for fitting thresholds; null if they are not fitted.</summary>
+    /// <param name="parse">The command line.</param>
+    /// <param name="terminal">The terminal that has standard input.</param>
+    /// <param name="how">Changes the default reading.</param>
     /// <exception cref="PluralityException">A file is missing or invalid.</exception>
-    public ThresholdFitting? Read(ParseResult parse, Terminal terminal) =>
+    public ThresholdFitting? Read(ParseResult parse, Terminal terminal, Func<DatasetReading, DatasetReading> how) =>
         _fit.Read(parse) is not { } kind
             ? null
             : new ThresholdFitting(
                 new ThresholdFitter(kind, parse.GetValue(_evaluated)),
-                [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal))],
-                ComparedFiles.References(parse.GetValue(_references)!, terminal)
+                [.. parse.GetValue(Predictions)!.Select(file => ComparedFiles.Predictions(ComparedFiles.FileOf(file), terminal, how))],
+                ComparedFiles.References(parse.GetValue(_references)!, terminal, how)
             );
 }

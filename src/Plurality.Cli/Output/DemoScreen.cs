@@ -82,7 +82,8 @@ internal sealed class DemoScreen(Terminal terminal)
     {
         var rows = scores.Rows.ToDictionary(row => row.Method, StringComparer.Ordinal);
         string Figure(string method, int metric) =>
-            rows.GetValueOrDefault(method) is { Cells: { Count: > 1 } cells } && cells[metric].Value.Estimate.Value is { } value
+            rows.GetValueOrDefault(method)?.Cells is { Fault: null, Value: { Count: > 1 } cells }
+            && cells[metric].Value.Estimate.Value is { } value
                 ? value.ToString("0.00", CultureInfo.InvariantCulture)
                 : "–";
         terminal.Output.WriteLine();
@@ -121,7 +122,8 @@ internal sealed class DemoScreen(Terminal terminal)
     /// <summary>Which of the model's rows is closer to people than the constant.</summary>
     private static string Verdict(Dictionary<string, ScoreRow> rows)
     {
-        double? L1(string method) => rows.GetValueOrDefault(method) is { Cells: [var cell, ..] } ? cell.Value.Estimate.Value : null;
+        double? L1(string method) =>
+            rows.GetValueOrDefault(method)?.Cells is { Fault: null, Value: [var cell, ..] } ? cell.Value.Estimate.Value : null;
         if (L1(Constant) is not { } constant || L1(Raw) is not { } raw || L1(Corrected) is not { } corrected)
         {
             return "L1 is the distance to people's shares; LRAP says how high the model ranks people's labels.";
@@ -138,7 +140,7 @@ internal sealed class DemoScreen(Terminal terminal)
 
     private void Write(TextItem item, IReadOnlyList<string> labels, IReadOnlyList<double> raw, IReadOnlyList<double> corrected)
     {
-        var shares = Reference.Of(item, LabelSet.Create(labels)).Targets!.Probabilities;
+        var shares = Reference.Of(item, LabelSet.Create(labels), TaskKind.MultiLabel).Targets!.Probabilities;
         var text = Wrapped(Shown.Line(item.Text));
         foreach (var (line, label) in TwoOf(shares, raw, corrected).Index())
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Plurality.Annotations;
 using Plurality.Cli.Inspections;
 using Plurality.Cli.Terminals;
+using Plurality.Labels;
 using Plurality.Metrics;
 using Plurality.Metrics.Agreement;
 
@@ -98,6 +99,7 @@ internal static class InspectionJson
         json.WriteStartObject("aggregates");
         json.WriteNumber("given", counts.GivenAggregates);
         json.WriteNumber("majority", counts.MajorityAggregates);
+        json.WriteString("rule", counts.Task == TaskKind.SingleLabel ? "most votes" : "at least half of the votes");
         json.WriteNumber("comparedWithMajority", counts.ComparedWithMajority);
         json.WriteNumber("differFromMajority", counts.DifferFromMajority);
         json.WriteEndObject();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Plurality.Annotations;
 using Plurality.Cli.Inspections;
 using Plurality.Cli.Terminals;
+using Plurality.Labels;
 using Plurality.Metrics;
 using Plurality.Statistics;
 using Spectre.Console;
@@ -97,7 +98,9 @@ internal static class InspectionTables
 
         if (counts.MajorityAggregates > 0)
         {
-            Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, the majority");
+            var chosen =
+                counts.Task == TaskKind.SingleLabel ? "the one that most votes chose" : "those that at least half of the votes chose";
+            Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, {chosen}");
         }
 
         var pairs = (counts.Votes > 0 ? counts.InVotes : counts.InAggregates).Pairs.OrderByDescending(pair => pair.Count).Take(ShownPairs);

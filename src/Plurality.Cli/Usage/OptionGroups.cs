@@ -21,7 +21,7 @@ internal static class OptionGroups
         ),
         (
             Read,
-            "--input-format --id-column --text-column --label-column --label-separator --annotator-column --no-label "
+            "--input-format --id-column --text-column --label-column --label-separator --annotator-column --none-label "
                 + "--indicator-columns --split-column --omit-columns --split-file --aggregate"
         ),
         (Model, "--model --weights --cache-type --ctx-size --threads --gpu-layers --kernels"),

@@ -24,6 +24,7 @@ internal static class RenamedOptions
         ("--label-list", "--labels-file"),
         ("--labels-column", "--label-column"),
         ("--label-columns", "--indicator-columns"),
+        ("--no-label", "--none-label"),
     ];
 
     /// <summary>The new name of a renamed option of a command; null if the command has no such option.</summary>

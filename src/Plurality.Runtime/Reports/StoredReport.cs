@@ -69,21 +69,26 @@ internal static class StoredReport
             Analyses = analyses,
             Charts = ReportCharts.Of(
                 scoreboards,
-                [.. evaluated.Select(run => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Documents, run.Methods))],
+                [
+                    .. evaluated.Select(run =>
+                        CalibrationCurve.Of(run.Run.Name, run.Labels, run.Run.Identity.Task, run.Documents, run.Methods)
+                    ),
+                ],
                 analyses
             ),
             Documents = documents,
         };
     }
 
-    /// <summary>Computes a scoreboard. Where there is nothing to compare with, the report says so instead of failing.</summary>
+    /// <summary>Computes a scoreboard. Where there is nothing to compare with, or labels are not those of the task, the report says so
+    /// instead of failing.</summary>
     private static ReportScoreboard Board(RunEvaluation evaluation, EvaluatedRun run)
     {
         try
         {
             return new ReportScoreboard(run.Run.Name, evaluation.Of(run), Fault: null);
         }
-        catch (EvaluationException fault)
+        catch (Exception fault) when (fault is EvaluationException or DatasetFormatException)
         {
             return new ReportScoreboard(run.Run.Name, Scoreboard: null, fault.Message);
         }
@@ -94,7 +99,9 @@ internal static class StoredReport
     {
         IReadOnlyList<CalibrationCurve>[] curves =
         [
-            .. run.Labels.Select((_, label) => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Documents, run.Methods, label)),
+            .. run.Labels.Select(
+                (_, label) => CalibrationCurve.Of(run.Run.Name, run.Labels, run.Run.Identity.Task, run.Documents, run.Methods, label)
+            ),
         ];
         return
         [
@@ -137,11 +144,15 @@ internal static class StoredReport
                 document.Answers[at] = new ReportAnswer(
                     evidence.Trace,
                     fault,
-                    [.. methods.Select(method => method?.Probabilities.GetValueOrDefault(item.Id))]
+                    [
+                        .. methods.Select(method =>
+                            method is not null && method.Probabilities.TryGetValue(out var known) ? known.GetValueOrDefault(item.Id) : null
+                        ),
+                    ]
                 );
             }
         }
 
-        return [.. documents.Values.Select(document => ReportDocument.Of(document.Item, labels, document.Answers))];
+        return [.. documents.Values.Select(document => ReportDocument.Of(document.Item, labels, runs[0].Identity.Task, document.Answers))];
     }
 }

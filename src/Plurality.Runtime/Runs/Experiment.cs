@@ -87,9 +87,9 @@ public sealed class Experiment
         var template = spec.Prompt.TemplatePath is { } path ? PromptTemplate.Parse(Text(path), path) : PromptTemplate.DefaultFor(spec.Task);
         return new ExperimentParts(
             spec,
-            Items(spec.Data.TestPath),
-            Items(spec.Data.PoolPath),
-            Items(spec.Data.TrainingPath),
+            Items(spec, spec.Data.TestPath),
+            Items(spec, spec.Data.PoolPath),
+            Items(spec, spec.Data.TrainingPath),
             template,
             vectors
         ).All();
@@ -120,6 +120,7 @@ public sealed class Experiment
     /// <param name="training">What is fitted on; documents that are asked about, and demonstrations, are passed over.</param>
     /// <param name="template">The prompt's template.</param>
     /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
+    /// <exception cref="DatasetFormatException">The task is single-label, and an item is not.</exception>
     /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
     /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
@@ -137,6 +138,7 @@ public sealed class Experiment
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(template);
+        TaskContract.Require(documents.Concat(pool).Concat(training), spec.Task);
         return new ExperimentParts(spec, documents, pool, training, template, vectors).All();
     }
 
@@ -154,14 +156,20 @@ public sealed class Experiment
     /// <summary>The solved examples in the prompt for the document at a position.</summary>
     internal IReadOnlyList<Demonstration> DemonstrationsOf(int position) => _demonstrations[position];
 
-    private static TextItem[] Items(string? path)
+    private static TextItem[] Items(RunSpec spec, string? path)
     {
         if (path is null)
         {
             return [];
         }
 
-        return [.. DataFile.Read(File.OpenRead(path), new DatasetReading(path) { FaultLimit = RunSpec.FaultLimit })];
+        var reading = new DatasetReading(path)
+        {
+            FaultLimit = RunSpec.FaultLimit,
+            Task = spec.Task,
+            NoneLabels = spec.Data.NoneLabels,
+        };
+        return [.. DataFile.Read(File.OpenRead(path), reading)];
     }
 
     private static string Text(string path)

@@ -74,7 +74,11 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     internal Scoreboard Of(EvaluatedRun prepared, TestSetCell? cell = null)
     {
         ArgumentNullException.ThrowIfNull(prepared);
-        TextItem[] documents = [.. prepared.Documents.Where(document => cell is null || TestSetCell.Of(document) == cell)];
+        TaskContract.Require(prepared.Documents, prepared.Run.Identity.Task); // given ones, and those that an earlier version stored
+        TextItem[] documents =
+        [
+            .. prepared.Documents.Where(document => cell is null || TestSetCell.Of(document, prepared.Run.Identity.Task) == cell),
+        ];
         return Scoreboard.Of(prepared.Labels, prepared.Run.Identity.Task, documents, prepared.Methods, options);
     }
 
@@ -101,7 +105,7 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
         IReadOnlyList<TextItem> documents
     )
     {
-        if (row.Fault is not null || methods.Data.Task == TaskKind.SingleLabel)
+        if (!row.Probabilities.TryGetValue(out var probabilities) || methods.Data.Task == TaskKind.SingleLabel)
         {
             return row;
         }
@@ -117,8 +121,10 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
                 ? Scored(
                     labels,
                     documents
-                        .Where(document => row.Probabilities.ContainsKey(document.Id))
-                        .Select(document => (document.Id, row.Probabilities[document.Id], Reference.Of(document, labels).Gold))
+                        .Where(document => probabilities.ContainsKey(document.Id))
+                        .Select(document =>
+                            (document.Id, probabilities[document.Id], Reference.Of(document, labels, TaskKind.MultiLabel).Gold)
+                        )
                 )
                 : Scored(labels, TrainingPredictions(method, methods));
             var fitted = kind == ThresholdKind.One ? ThresholdFit.One(fitting) : ThresholdFit.PerLabel(fitting);

@@ -175,6 +175,7 @@ internal static class RunFile
         )
         {
             TrainingPath = section.ExistingFile("training"),
+            NoneLabels = section.Text("none-label") is { } none ? [none.Value] : null,
             TrainingLimit = section.Whole("training-limit", 1, int.MaxValue),
         };
         section.Close();

@@ -55,7 +55,7 @@ public sealed class RunMethods
             [
                 .. DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.Training)])
                     .Where(read => read.All(draw => draw.Fault is null))
-                    .Select(read => Labelled(read, labels))
+                    .Select(read => Labelled(read, labels, run.Identity.Task))
                     .Where(read => read.Shares is not null || read.Gold is not null),
             ]
             : [];
@@ -103,7 +103,9 @@ public sealed class RunMethods
             }
 
             // Ĥ is given to the row that shows what knowing it is worth, and to no other.
-            var truth = new DocumentDraws([.. draws.Draws.Select(draw => draw with { Truth = Reference.Of(item, labels).Targets })]);
+            var truth = new DocumentDraws([
+                .. draws.Draws.Select(draw => draw with { Truth = Reference.Of(item, labels, Run.Identity.Task).Targets }),
+            ]);
             foreach (var (at, method) in Methods.Index())
             {
                 if (method.Fitted.Fault is not null)
@@ -197,9 +199,9 @@ public sealed class RunMethods
                 .Select(read => new DocumentDraws([.. read.Select(draw => draw.Evidence)])),
         ];
 
-    private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels)
+    private static LabelledDraws Labelled(DocumentEvidence[] read, LabelSet labels, TaskKind task)
     {
-        var reference = Reference.Of(read[0].Item, labels);
+        var reference = Reference.Of(read[0].Item, labels, task);
         return new LabelledDraws(new DocumentDraws([.. read.Select(draw => draw.Evidence)]), reference.Shares, reference.GoldMarginals);
     }
 }

@@ -24,7 +24,7 @@ public static class StoredAnalysis
             RunEvidence
                 .Read(store, run)
                 .Where(document => document.Evidence.Trace is not null)
-                .Select(document => LabelledEvidence.Of(document.Item, document.Evidence, labels))
+                .Select(document => LabelledEvidence.Of(document.Item, document.Evidence, labels, run.Identity.Task))
         )
         {
             Model = record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName,

@@ -1,12 +1,17 @@
+using Plurality.Labels;
+
 namespace Plurality.Annotations;
 
 /// <summary>
 /// What a data set holds, as <c>plurality data inspect</c> prints it. The aggregate of an item is the set of labels that the file gives or,
-/// where it gives none, the majority: the labels that at least half of the item's votes chose. All lists of labels, annotators and splits
+/// where it gives none, the majority (<see cref="Datasets.Aggregation.GoldOf"/>). All lists of labels, annotators and splits
 /// are ordered by code unit, so that nothing here depends on the order of items.
 /// </summary>
 internal sealed record DatasetStatistics
 {
+    /// <summary>How many labels the majority of an item's votes may be.</summary>
+    public required TaskKind Task { get; init; }
+
     /// <summary>The number of items.</summary>
     public required int Items { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Plurality.Datasets;
+using Plurality.Labels;
 
 namespace Plurality.Annotations;
 
@@ -7,7 +8,9 @@ namespace Plurality.Annotations;
 /// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels
 /// need not be known before. Not safe for use by several threads at once.
 /// </summary>
-internal sealed class DatasetStatisticsAccumulator
+/// <param name="task">How many labels the majority of an item's votes may be.</param>
+/// <param name="labels">The order of labels, which decides between equals in a single-label task; null for ordinal order.</param>
+internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.MultiLabel, LabelSet? labels = null)
 {
     private readonly SortedDictionary<string, int> _splits = new(StringComparer.Ordinal);
     private readonly Dictionary<int, int> _lengths = [];
@@ -62,7 +65,13 @@ internal sealed class DatasetStatisticsAccumulator
             _disagree++;
         }
 
-        AddAggregate(item.Labels is { } given ? Set(given) : null, votes.Length > 0 ? Majority(votes) : MajorityOfShares(item), agreement);
+        if (votes.Length == 0 && item.Distribution is { } shares)
+        {
+            _shares++;
+            _inShares.UnionWith(shares.Keys);
+        }
+
+        AddAggregate(item.Labels is { } given ? Set(given) : null, Aggregation.LabelsOf(item, Aggregate.Majority, task, labels), agreement);
     }
 
     /// <summary>The statistics of all items so far.</summary>
@@ -72,6 +81,7 @@ internal sealed class DatasetStatisticsAccumulator
         var persons = naming == AnnotatorNaming.Persons ? _annotators : [];
         return new DatasetStatistics
         {
+            Task = task,
             Items = _items,
             Splits = [.. _splits],
             BlankTexts = _blank,
@@ -122,19 +132,6 @@ internal sealed class DatasetStatisticsAccumulator
         };
     }
 
-    /// <summary>The labels that at least half of the unknown annotators chose; null where the item has no shares.</summary>
-    private string[]? MajorityOfShares(TextItem item)
-    {
-        if (item.Distribution is not { } shares)
-        {
-            return null;
-        }
-
-        _shares++;
-        _inShares.UnionWith(shares.Keys);
-        return Set(shares.Where(share => share.Value >= 0.5).Select(share => share.Key));
-    }
-
     private void AddVotes(TextItem item, string[][] votes)
     {
         Count(_votesPerItem, votes.Length);
@@ -157,8 +154,9 @@ internal sealed class DatasetStatisticsAccumulator
         }
     }
 
-    private void AddAggregate(string[]? given, string[]? majority, Agreement agreement)
+    private void AddAggregate(string[]? given, IReadOnlyList<string>? votes, Agreement agreement)
     {
+        var majority = votes is null ? null : Set(votes);
         if (given is not null && majority is not null)
         {
             _compared++;
@@ -187,15 +185,6 @@ internal sealed class DatasetStatisticsAccumulator
     }
 
     private static string[] Set(IEnumerable<string> labels) => [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
-    private static string[] Majority(string[][] votes) =>
-        Set(
-            votes
-                .SelectMany(vote => vote)
-                .CountBy(label => label)
-                .Where(label => 2 * label.Value >= votes.Length)
-                .Select(label => label.Key)
-        );
 
     private static void Count(Dictionary<int, int> histogram, int number) =>
         CollectionsMarshal.GetValueRefOrAddDefault(histogram, number, out _)++;

@@ -152,7 +152,7 @@ internal sealed class MethodFitter(
         {
             if (outcome.TryGetValue(out var draws))
             {
-                var reference = Reference.Of(item, task.Labels);
+                var reference = Reference.Of(item, task.Labels, task.Kind);
                 labelled.Add(new LabelledDraws(draws, reference.Shares, reference.GoldMarginals));
             }
         }

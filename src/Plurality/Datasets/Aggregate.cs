@@ -12,9 +12,9 @@ public enum Aggregate
     /// </summary>
     Majority,
 
-    /// <summary>The labels that an annotator chose, also in a single-label task.</summary>
+    /// <summary>The labels that an annotator chose; a single-label task refuses documents on which they differ.</summary>
     Any,
 
-    /// <summary>The labels that every annotator chose, also in a single-label task.</summary>
+    /// <summary>The labels that every annotator chose; a single-label task refuses documents on which they differ.</summary>
     All,
 }

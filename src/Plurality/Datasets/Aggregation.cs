@@ -44,6 +44,17 @@ internal static class Aggregation
         };
     }
 
+    /// <summary>
+    /// The gold labels of an item: as the file gives them; where it gives none, the majority of the votes or shares. Null where it has
+    /// neither. This is the one rule of every verb.
+    /// </summary>
+    /// <inheritdoc cref="LabelsOf"/>
+    public static IReadOnlyList<string>? GoldOf(TextItem item, TaskKind task, LabelSet? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Labels ?? LabelsOf(item, Aggregate.Majority, task, labels);
+    }
+
     private static string[] MostFrequent(LabelMarginals shares)
     {
         var best = -1;

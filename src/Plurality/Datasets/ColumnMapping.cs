@@ -31,9 +31,6 @@ public sealed record ColumnMapping
     /// <see cref="DatasetReading.Threshold"/>.</summary>
     public string? Value { get; init; }
 
-    /// <summary>The words that are the vote that no label applies; null for <c>none</c>.</summary>
-    public IReadOnlyList<string>? NoLabel { get; init; }
-
     /// <summary>What a cell without a value means where a vote is expected.</summary>
     public BlankCell Blank { get; init; }
 

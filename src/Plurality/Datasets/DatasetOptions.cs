@@ -28,30 +28,27 @@ public enum DatasetOptions
     /// <summary><see cref="ColumnMapping.LabelSeparator"/>.</summary>
     LabelSeparator = 1 << 6,
 
-    /// <summary><see cref="ColumnMapping.NoLabel"/>.</summary>
-    NoLabel = 1 << 7,
-
     /// <summary><see cref="ColumnMapping.Annotator"/>.</summary>
-    AnnotatorColumn = 1 << 8,
+    AnnotatorColumn = 1 << 7,
 
     /// <summary><see cref="ColumnMapping.AnnotatorColumns"/>.</summary>
-    AnnotatorColumns = 1 << 9,
+    AnnotatorColumns = 1 << 8,
 
     /// <summary><see cref="ColumnMapping.LabelColumns"/>.</summary>
-    LabelColumns = 1 << 10,
+    LabelColumns = 1 << 9,
 
     /// <summary><see cref="ColumnMapping.Value"/>.</summary>
-    ValueColumn = 1 << 11,
+    ValueColumn = 1 << 10,
 
     /// <summary><see cref="ColumnMapping.Total"/>.</summary>
-    TotalColumn = 1 << 12,
+    TotalColumn = 1 << 11,
 
     /// <summary><see cref="ColumnMapping.Blank"/>.</summary>
-    Blank = 1 << 13,
+    Blank = 1 << 12,
 
     /// <summary><see cref="DatasetReading.Threshold"/>.</summary>
-    Threshold = 1 << 14,
+    Threshold = 1 << 13,
 
     /// <summary><see cref="DatasetReading.Grouped"/>.</summary>
-    Grouped = 1 << 15,
+    Grouped = 1 << 14,
 }

@@ -46,6 +46,7 @@ public static class DatasetReader
         var faults = new FaultLog(reading.FaultLimit, reading.LeftOut);
         var ids = new IdLedger();
         var given = 0;
+        var noneIsRefused = false;
         var votes = new KnownVotes();
         var bounded = format.BoundsLines ? new BoundedTextReader(reader, reading.LongestLine, reading.SourceName) : reader;
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
@@ -63,7 +64,32 @@ public static class DatasetReader
                 continue;
             }
 
-            if (faults.Attempt(() => Finished(located, reading)) is { } item)
+            if (faults.Attempt(() => Renamed(located, reading)) is not { } renamed)
+            {
+                continue;
+            }
+
+            if (Named(renamed).FirstOrDefault(NoneLabels.IsNone) is { } none)
+            {
+                if (!noneIsRefused) // once: as a rule every item of such a file has it
+                {
+                    faults.Add(
+                        new DatasetFault(
+                            reading.SourceName,
+                            located.Line,
+                            Column: null,
+                            Excerpt.Of(none),
+                            NoneLabels.Expected,
+                            NoneLabels.Remedy
+                        )
+                    );
+                }
+
+                noneIsRefused = true;
+                continue;
+            }
+
+            if (faults.Attempt(() => Finished(located, renamed, reading)) is { } item)
             {
                 given++;
                 votes.Add(located.Item, item);
@@ -110,10 +136,34 @@ public static class DatasetReader
         }
     }
 
-    private static TextItem Finished(LocatedItem located, DatasetReading reading)
+    /// <summary>The item with the labels that it has after the label map, those that mean none left out.</summary>
+    private static TextItem Renamed(LocatedItem located, DatasetReading reading)
     {
         RefuseNameless(located, reading);
-        var item = reading.Map is { } map ? Mapped(located, map, reading) : located.Item;
+        var item = located.Item;
+        if (reading.NoneLabels is { } none)
+        {
+            item = NoneLabels.Without(item, none, out var contradiction);
+            if (contradiction is not null)
+            {
+                throw new DatasetFormatException([
+                    new DatasetFault(
+                        reading.SourceName,
+                        located.Line,
+                        Column: null,
+                        contradiction,
+                        "the label that means that no label applies must stand alone",
+                        "Remove one of them."
+                    ),
+                ]);
+            }
+        }
+
+        return reading.Map is { } map ? Mapped(item, located, map, reading) : item;
+    }
+
+    private static TextItem Finished(LocatedItem located, TextItem item, DatasetReading reading)
+    {
         if (item.Split is null && reading.Splits.TryGetValue(item.Id, out var split))
         {
             item = item with { Split = split };
@@ -124,19 +174,25 @@ public static class DatasetReader
             RefuseOthers(item, labels, located, reading);
         }
 
-        return reading.Aggregate == Aggregate.Given
-            ? item
-            : item with
-            {
-                Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels),
-            };
+        var labelled =
+            reading.Aggregate == Aggregate.Given
+                ? item
+                : item with
+                {
+                    Labels = Aggregation.LabelsOf(item, reading.Aggregate, reading.Task, reading.Labels),
+                };
+        DatasetFault[] faults =
+        [
+            .. TaskContract.BreachesOf(labelled, reading.Task).Select(breach => breach.At(reading.SourceName, located.Line)),
+        ];
+        return faults.Length == 0 ? labelled : throw new DatasetFormatException(faults);
     }
 
-    private static TextItem Mapped(LocatedItem located, LabelMap map, DatasetReading reading)
+    private static TextItem Mapped(TextItem item, LocatedItem located, LabelMap map, DatasetReading reading)
     {
         try
         {
-            return map.Apply(located.Item);
+            return map.Apply(item);
         }
         catch (DatasetFormatException fault)
         {

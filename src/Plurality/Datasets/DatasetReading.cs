@@ -27,6 +27,12 @@ public sealed record DatasetReading(string SourceName)
     /// </summary>
     public bool Grouped { get; init; }
 
+    /// <summary>
+    /// The labels of the file that mean that no label applies, before the map; they become the empty set. Null: a label that is called
+    /// <c>none</c> is refused, but in the cells of tables, where it is the word for that.
+    /// </summary>
+    public IReadOnlyList<string>? NoneLabels { get; init; }
+
     /// <summary>How labels are renamed, pooled and dropped; null where they stay as they are.</summary>
     public LabelMap? Map { get; init; }
 
@@ -36,7 +42,8 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>What the labels of an item are, after the map.</summary>
     public Aggregate Aggregate { get; init; } = Aggregate.Given;
 
-    /// <summary>How many labels an aggregate may have.</summary>
+    /// <summary>How many labels an item may have. In a single-label task, an item that names another number of labels, a vote that
+    /// chooses another number, and shares that do not sum to 1 are faults.</summary>
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
     /// <summary>

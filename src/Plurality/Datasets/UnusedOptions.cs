@@ -12,7 +12,6 @@ internal static class UnusedOptions
         (DatasetOptions.Delimiter, "--delimiter", reading => reading.Columns.Delimiter is not null),
         (DatasetOptions.LabelColumn, "--label-column", reading => reading.Columns.Label is not null),
         (DatasetOptions.LabelSeparator, "--label-separator", reading => reading.Columns.LabelSeparator is not null),
-        (DatasetOptions.NoLabel, "--no-label", reading => reading.Columns.NoLabel is not null),
         (DatasetOptions.AnnotatorColumn, "--annotator-column", reading => reading.Columns.Annotator is not null),
         (DatasetOptions.AnnotatorColumns, "--annotator-columns", reading => reading.Columns.AnnotatorColumns is not null),
         (DatasetOptions.LabelColumns, "--indicator-columns", reading => reading.Columns.LabelColumns is not null),

@@ -54,9 +54,10 @@ public sealed record LabelledEvidence
     /// <param name="item">The document. Its labels outside the set count as not chosen.</param>
     /// <param name="evidence">What is known about it besides.</param>
     /// <param name="labels">The label set of the evidence.</param>
-    public static LabelledEvidence Of(TextItem item, Evidence evidence, LabelSet labels)
+    /// <param name="task">How many labels the majority of annotators may be, which is gold where the item has no labels.</param>
+    public static LabelledEvidence Of(TextItem item, Evidence evidence, LabelSet labels, TaskKind task = TaskKind.MultiLabel)
     {
-        var reference = Reference.Of(item, labels);
+        var reference = Reference.Of(item, labels, task);
         return new LabelledEvidence(evidence, reference.Shares, reference.GoldMarginals);
     }
 }

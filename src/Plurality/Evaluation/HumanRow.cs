@@ -36,7 +36,7 @@ internal static class HumanRow
         }
         catch (LabelException fault)
         {
-            return new ScoreRow(Name, IsBound: true, [], fault.Message, []);
+            return new ScoreRow(Name, IsBound: true, new DocumentFault(FaultKind.Evidence, fault.Message), []);
         }
 
         var place = ceiling.Items.Select((id, at) => (id, at)).ToDictionary(item => item.id, item => item.at, StringComparer.Ordinal);
@@ -62,13 +62,12 @@ internal static class HumanRow
         return new ScoreRow(
             Name,
             IsBound: true,
-            [
+            Outcome.Of<IReadOnlyList<ScoreCell>>([
                 .. options.Metrics.Select(metric => new ScoreCell(
                     metric,
                     Repeated(bootstrap.Intervals(Prepared(metric)), metric.ByLabel ? labels.Count : 1)
                 )),
-            ],
-            Fault: null,
+            ]),
             notes
         );
     }

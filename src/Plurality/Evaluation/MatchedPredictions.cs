@@ -16,6 +16,7 @@ internal sealed record MatchedPredictions(
 )
 {
     private const int Listed = 5;
+    private const string ByOrder = "Predictions without ids are matched with the references by their order.";
     private const string Remedy = "Correct the files, or compare only what all of them have with --intersect.";
 
     /// <summary>
@@ -28,8 +29,8 @@ internal sealed record MatchedPredictions(
     /// <param name="intersect">Whether only what all have is compared, and the rest left out.</param>
     /// <param name="labels">The labels to compare, others being left out everywhere; null for those of the predictions.</param>
     /// <exception cref="EvaluationException">
-    /// Ids or labels differ (all differences together, the first few of each), nothing is shared, or in a single-label task a document has
-    /// only probabilities of 0.
+    /// Ids or labels differ (all differences together, the first few of each), nothing is shared, or what is left of a document breaks the
+    /// contract of a single-label task.
     /// </exception>
     public static MatchedPredictions Of(
         IReadOnlyList<TextItem> references,
@@ -43,6 +44,8 @@ internal sealed record MatchedPredictions(
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
         var used = references.SelectMany(UsedLabels).Distinct(StringComparer.Ordinal).ToList();
+        var byOrder = predictions.Any(one => one.Predictions.AreNumbered);
+        predictions = Widened([.. predictions.Select(one => Named(one, references))], used, labels);
         List<string> differences = [.. IdDifferences(references, predictions), .. LabelDifferences(used, predictions, labels)];
         if (differences.Count > 0 && !intersect)
         {
@@ -81,12 +84,66 @@ internal sealed record MatchedPredictions(
         }
 
         NamedPredictions[] matched = [.. predictions.Select(one => one with { Predictions = one.Predictions.Of(compared) })];
-        if (task == TaskKind.SingleLabel)
+        RequireContract(documents, matched, task);
+        return new MatchedPredictions(
+            compared,
+            documents,
+            matched,
+            [
+                .. differences.Select(difference => $"Left out: {difference}"),
+                .. byOrder ? (string[])[ByOrder] : [],
+                .. UnusedLabels(compared, documents, task),
+            ]
+        );
+    }
+
+    /// <summary>Gives rows without ids those of the references, in their order.</summary>
+    /// <exception cref="EvaluationException">There are more or fewer rows than references.</exception>
+    private static NamedPredictions Named(NamedPredictions one, IReadOnlyList<TextItem> references) =>
+        !one.Predictions.AreNumbered ? one
+        : one.Predictions.Ids.Count == references.Count
+            ? one with
+            {
+                Predictions = one.Predictions.Renamed([.. references.Select(reference => reference.Id)]),
+            }
+        : throw new EvaluationException(
+            FormattableString.Invariant(
+                $"Predictions without ids must have a row per reference, {references.Count}; {one.Name} has {one.Predictions.Ids.Count}. "
+            ) + "Remove rows, or give ids."
+        );
+
+    /// <summary>Adds the labels of all others to predictions that name only what they assign.</summary>
+    private static IReadOnlyList<NamedPredictions> Widened(IReadOnlyList<NamedPredictions> predictions, List<string> used, LabelSet? labels)
+    {
+        if (predictions.All(one => !one.Predictions.OthersAreZero))
         {
-            RequirePositive(documents, matched);
+            return predictions;
         }
 
-        return new MatchedPredictions(compared, documents, matched, [.. differences.Select(difference => $"Left out: {difference}")]);
+        string[] all =
+        [
+            .. predictions
+                .SelectMany(one => one.Predictions.Labels)
+                .Concat(used)
+                .Concat(labels ?? (IEnumerable<string>)[])
+                .Distinct(StringComparer.Ordinal),
+        ];
+        var set = LabelSet.Create(all);
+        return [.. predictions.Select(one => one.Predictions.OthersAreZero ? one with { Predictions = one.Predictions.Of(set) } : one)];
+    }
+
+    /// <summary>Says which labels are compared although no document has them: all that is predicted of them is wrong.</summary>
+    private static IEnumerable<string> UnusedLabels(LabelSet compared, TextItem[] documents, TaskKind task)
+    {
+        var gold = documents
+            .SelectMany(document => (Aggregation.GoldOf(document, task, compared) ?? []).Concat(UsedLabels(document)))
+            .ToHashSet(StringComparer.Ordinal);
+        if (Few([.. compared.Where(label => !gold.Contains(label))]) is { } unused)
+        {
+            yield return FormattableString.Invariant(
+                $"{compared.Count(label => !gold.Contains(label))} of {compared.Count} labels are predicted, but no reference has them: "
+            ) + $"{unused}. They are compared like the others.";
+        }
     }
 
     private static IEnumerable<string> UsedLabels(TextItem item) =>
@@ -166,22 +223,31 @@ internal sealed record MatchedPredictions(
             Distribution = item.Distribution?.Where(share => labels.Contains(share.Key)).ToDictionary(StringComparer.Ordinal),
         };
 
-    private static void RequirePositive(IReadOnlyList<TextItem> documents, IReadOnlyList<NamedPredictions> predictions)
+    /// <summary>Checks what is compared, labels having been left out.</summary>
+    private static void RequireContract(IReadOnlyList<TextItem> documents, IReadOnlyList<NamedPredictions> predictions, TaskKind task)
     {
-        foreach (var (name, given) in predictions)
-        {
-            if (
-                Few([
-                    .. documents.Select(document => document.Id).Where(id => given.Probabilities[id].All(probability => probability <= 0)),
-                ]) is
-                { } silent
+        var breaches = documents
+            .SelectMany(document => TaskContract.BreachesOf(document, task).Select(breach => (Of: "references", document.Id, breach)))
+            .Concat(
+                predictions.SelectMany(
+                    one => documents,
+                    (one, document) =>
+                        (Of: one.Name, document.Id, breach: TaskContract.BreachOf(one.Predictions.Probabilities[document.Id], task)!)
+                )
             )
-            {
-                throw new EvaluationException(
-                    $"A document of a single-label task must have a probability above 0; those of {name} are all 0 for {silent}. Correct "
-                        + $"them."
-                );
-            }
+            .Where(found => found.breach is not null)
+            .ToLookup(found => (found.Of, found.breach.Expected, found.breach.Remedy));
+        if (breaches.Count > 0)
+        {
+            throw new EvaluationException(
+                string.Join(
+                    '\n',
+                    breaches.Select(kind =>
+                        $"{kind.Key.Of}: {kind.Key.Expected}; got {kind.First().breach.Found} for "
+                        + $"{Few([.. kind.Select(found => found.Id).Distinct(StringComparer.Ordinal)])}. {kind.Key.Remedy}"
+                    )
+                )
+            );
         }
     }
 

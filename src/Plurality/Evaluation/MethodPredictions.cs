@@ -4,13 +4,8 @@ namespace Plurality.Evaluation;
 
 /// <summary>A method's probabilities for documents, or why it has none.</summary>
 /// <param name="Method">What the row is called.</param>
-/// <param name="Probabilities">By document, one probability per label in [0,1]; empty where the method failed.</param>
-/// <param name="Fault">Why there are none; null where there are.</param>
-internal sealed record MethodPredictions(
-    string Method,
-    IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities,
-    string? Fault = null
-)
+/// <param name="Probabilities">By document, one probability per label in [0,1]; or why the method has none.</param>
+internal sealed record MethodPredictions(string Method, Outcome<IReadOnlyDictionary<string, IReadOnlyList<double>>> Probabilities)
 {
     /// <summary>Whether it knows the truth: shown, but never the best.</summary>
     public bool IsBound { get; init; }
@@ -22,6 +17,5 @@ internal sealed record MethodPredictions(
     public Thresholds? Thresholds { get; init; }
 
     /// <summary>A method that could not be computed.</summary>
-    public static MethodPredictions Failed(string method, string fault) =>
-        new(method, new Dictionary<string, IReadOnlyList<double>>(), fault);
+    public static MethodPredictions Failed(string method, string fault) => new(method, new DocumentFault(FaultKind.Evidence, fault));
 }

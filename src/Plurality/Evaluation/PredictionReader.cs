@@ -1,53 +1,189 @@
 using System.Text.Json;
 using Plurality.Datasets;
+using Plurality.Datasets.Formats;
 using Plurality.Labels;
 
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Reads predictions: JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, every line with the same labels, in
-/// any order. Other keys are passed over, blank lines too.
+/// Reads predictions. JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, or an array of these objects, name
+/// the same labels in each, in any order; other keys are passed over, blank lines too. Rows of numbers alone are a matrix. Any other data
+/// file is read as data sets are, and needs no text: its shares are the probabilities, several annotators vote for them, and labels by
+/// themselves have the probability 1; a label that a document does not name has the probability 0.
 /// </summary>
 internal static class PredictionReader
 {
-    private const int FaultLimit = 20;
     private const string Example = """Write {"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}.""";
+    private const double RoundingError = 1e-3;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads them all.</summary>
     /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses what is not valid text.</param>
-    /// <param name="sourceName">The file's name for messages.</param>
+    /// <param name="reading">How it is read: the file's name, the task, the labels that mean none, how many faults are collected.</param>
     /// <exception cref="DatasetFormatException">
-    /// A line is no such object, names an id that another line has, has other labels than the first one or a probability outside [0,1]; the
-    /// labels are no label set; or there is no line. Up to 20 faults together.
+    /// A line is no such object, names an id that another line has, has other labels than the first one, a probability outside [0,1] or,
+    /// in a single-label task, probabilities that do not sum to 1; the labels are no label set; there is no line; or another data file
+    /// breaks the rules of its format.
     /// </exception>
-    public static Predictions Read(TextReader reader, string sourceName)
+    public static Predictions Read(TextReader reader, DatasetReading reading)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var faults = new FaultLog(FaultLimit);
-        using var bounded = new BoundedTextReader(reader, new DatasetReading(sourceName).LongestLine, sourceName);
-        var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
-        var ids = new List<string>();
-        LabelSet? labels = null;
+        ArgumentNullException.ThrowIfNull(reading);
+        reading = reading with { TextIsOptional = true };
+        var head = DatasetHead.Read(reader, reading.SourceName, out var whole, reading);
+        using (whole)
+        {
+            if (NumberMatrix.Looks(head))
+            {
+                return NumberMatrix.Read(whole, reading).ToPredictions();
+            }
+
+            return head.Text.TrimStart() is ['[', ..] ? OfArray(whole, reading)
+                : FormatOf(head) is { } format ? OfItems(whole, format, reading)
+                : OfLines(Lines(whole, reading), reading);
+        }
+    }
+
+    /// <summary>The format of a data file; null where it is JSON Lines with probabilities, or meant to be.</summary>
+    private static DatasetFormat? FormatOf(DatasetHead head)
+    {
+        if (head.FirstLine.TrimStart() is ['{', ..] || head.FirstLine.Length == 0)
+        {
+            return IsLabelled(head.FirstLine) ? DatasetFormatCatalogue.JsonLines : null;
+        }
+
+        return DatasetFormatCatalogue.Recognise(head).Format;
+    }
+
+    /// <summary>An array of the objects that lines hold elsewhere; one of items is read as data sets are.</summary>
+    private static Predictions OfArray(TextReader reader, DatasetReading reading)
+    {
+        var text = reader.ReadToEnd();
+        List<string> elements;
+        try
+        {
+            using var document = JsonDocument.Parse(text, Strict);
+            elements = [.. document.RootElement.EnumerateArray().Select(element => element.GetRawText())];
+        }
+        catch (JsonException malformed)
+        {
+            throw new Line(reading.SourceName, (int)(malformed.LineNumber ?? 0) + 1).Wrong(
+                "something else",
+                $"a file that begins with [ must be one complete JSON array ({malformed.Message.TrimEnd('.')})",
+                $"Write an array of objects, each with \"id\" and \"probabilities\".",
+                malformed
+            );
+        }
+
+        if (elements.Count > 0 && IsLabelled(elements[0]))
+        {
+            using var whole = new StringReader(text);
+            var head = DatasetHead.Read(whole, reading.SourceName, out var again, reading);
+            return OfItems(again, DatasetFormatCatalogue.Recognise(head).Format, reading);
+        }
+
+        return OfLines(elements.Select((text, at) => (Line.OfElement(reading.SourceName, at), text)), reading);
+    }
+
+    private static IEnumerable<(Line Place, string Text)> Lines(TextReader reader, DatasetReading reading)
+    {
+        using var bounded = new BoundedTextReader(reader, reading.LongestLine, reading.SourceName);
         var number = 0;
         while (bounded.ReadLine() is { } text)
         {
             number++;
-            if (string.IsNullOrWhiteSpace(text))
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return (new Line(reading.SourceName, number), text);
+            }
+        }
+    }
+
+    /// <summary>Whether a line of JSON says which labels a document has, and not their probabilities.</summary>
+    private static bool IsLabelled(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line, Strict);
+            var root = document.RootElement;
+            return root.ValueKind == JsonValueKind.Object
+                && !root.TryGetProperty("probabilities", out _)
+                && ((string[])["labels", "annotations", "distribution"]).Any(key => root.TryGetProperty(key, out _));
+        }
+        catch (JsonException)
+        {
+            return false; // the line is cut, or the fault is told with its place when the line is read
+        }
+    }
+
+    private static Predictions OfItems(TextReader reader, DatasetFormat format, DatasetReading reading)
+    {
+        TextItem[] items = [.. DatasetReader.Read(reader, format, reading)];
+        string[] named =
+        [
+            .. items
+                .SelectMany(item =>
+                    item.Distribution?.Keys ?? item.Annotations?.Values.SelectMany(vote => vote) ?? item.Labels ?? (IEnumerable<string>)[]
+                )
+                .Distinct(StringComparer.Ordinal),
+        ];
+        var place = new Line(reading.SourceName, null);
+        if (items.FirstOrDefault(item => item is { Distribution: null, Annotations: null, Labels: null }) is { } empty)
+        {
+            throw place.Wrong(
+                $"none for {Excerpt.Of(empty.Id)}",
+                $"every document of a file of predictions ({format.Name}) must have probabilities, votes or labels",
+                "Add them, or remove the document."
+            );
+        }
+
+        if (named.Length == 0)
+        {
+            throw place.Wrong("none", "a file of predictions must name a label", "Check that it is the file you mean.");
+        }
+
+        var labels = LabelsOf(named, place);
+        return new Predictions(
+            labels,
+            [.. items.Select(item => item.Id)],
+            items.ToDictionary(item => item.Id, item => Row(item, labels), StringComparer.Ordinal)
+        )
+        {
+            OthersAreZero = true,
+        };
+    }
+
+    private static IReadOnlyList<double> Row(TextItem item, LabelSet labels) =>
+        EmpiricalDistribution.Of(item.Distribution is null ? item : item with { Annotations = null }, labels)?.Probabilities
+        ?? [.. labels.Select(label => item.Labels!.Contains(label) ? 1.0 : 0.0)];
+
+    private static Predictions OfLines(IEnumerable<(Line Place, string Text)> lines, DatasetReading reading)
+    {
+        var faults = new FaultLog(reading.FaultLimit);
+        var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
+        var ids = new List<string>();
+        LabelSet? labels = null;
+        foreach (var (place, text) in lines)
+        {
+            if (faults.Attempt(() => Parse(text, place, reading.NoneLabels ?? [])) is not { } line)
             {
                 continue;
             }
 
-            var place = new Line(sourceName, number);
-            if (faults.Attempt(() => Parse(text, place)) is not { } line)
+            labels ??= faults.Attempt(() => LabelsOf(line.Probabilities.Keys, place));
+            if (labels is null)
+            {
+                break; // every further line has the same labels, and the same fault
+            }
+
+            if (faults.Attempt(() => Row(line, labels, place)) is not { } row)
             {
                 continue;
             }
 
-            labels ??= faults.Attempt(() => LabelsOf(line, place));
-            if (labels is null || faults.Attempt(() => Row(line, labels, place)) is not { } row)
+            if (TaskContract.BreachOf(row, reading.Task) is { } breach)
             {
-                continue;
+                faults.Add(breach.At(place.File, place.Number));
             }
 
             if (documents.TryAdd(line.Id, row))
@@ -66,7 +202,7 @@ internal static class PredictionReader
         {
             faults.Add(
                 new DatasetFault(
-                    sourceName,
+                    reading.SourceName,
                     null,
                     null,
                     "none",
@@ -80,7 +216,7 @@ internal static class PredictionReader
         return new Predictions(labels!, ids, documents);
     }
 
-    private static Prediction Parse(string text, Line place)
+    private static Prediction Parse(string text, Line place, IReadOnlyList<string> none)
     {
         try
         {
@@ -112,6 +248,7 @@ internal static class PredictionReader
                 name,
                 probabilities
                     .EnumerateObject()
+                    .Where(label => !none.Contains(label.Name))
                     .ToDictionary(label => label.Name, label => Probability(label, place), StringComparer.Ordinal)
             );
         }
@@ -126,20 +263,30 @@ internal static class PredictionReader
         }
     }
 
-    private static double Probability(JsonProperty label, Line place) =>
-        label.Value.ValueKind == JsonValueKind.Number && label.Value.TryGetDouble(out var probability) && probability is >= 0 and <= 1
-            ? probability
+    private static double Probability(JsonProperty label, Line place)
+    {
+        var value = label.Value.ValueKind == JsonValueKind.Number && label.Value.TryGetDouble(out var number) ? number : double.NaN;
+        return value is >= 0 and <= 1
+            ? value
             : throw place.Wrong(
                 Shown(label.Value),
                 $"the probability of {Excerpt.Of(label.Name)} must be a number in [0,1]",
-                "Correct it."
+                value < -RoundingError ? "If it is a log probability, write its exponential."
+                    : value > 1 + RoundingError || double.IsNaN(value) ? "Correct it."
+                    : "If it is a rounding error, clip it to [0,1]."
             );
+    }
 
-    private static LabelSet LabelsOf(Prediction line, Line place)
+    private static LabelSet LabelsOf(IEnumerable<string> labels, Line place)
     {
+        if (labels.FirstOrDefault(NoneLabels.IsNone) is { } none)
+        {
+            throw place.Wrong(Excerpt.Of(none), NoneLabels.Expected, NoneLabels.Remedy);
+        }
+
         try
         {
-            return LabelSet.Create(line.Probabilities.Keys);
+            return LabelSet.Create(labels);
         }
         catch (LabelException fault)
         {
@@ -184,8 +331,10 @@ internal static class PredictionReader
     private sealed record Prediction(string Id, IReadOnlyDictionary<string, double> Probabilities);
 
     /// <summary>Where a line stands, for messages.</summary>
-    private sealed record Line(string File, int Number)
+    private sealed record Line(string File, int? Number)
     {
+        public static Line OfElement(string file, int place) => new(FormattableString.Invariant($"{file}, element {place + 1}"), null);
+
         public DatasetFault Fault(string found, string expected, string remedy) => new(File, Number, null, found, expected, remedy);
 
         public DatasetFormatException Wrong(string found, string expected, string remedy, Exception? inner = null) =>

@@ -12,6 +12,13 @@ internal sealed record Predictions(
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities
 )
 {
+    /// <summary>Whether any label that is not among <see cref="Labels"/> has the probability 0 everywhere, as where the source names only
+    /// the labels that it assigns.</summary>
+    public bool OthersAreZero { get; init; }
+
+    /// <summary>Whether the ids are the numbers of rows, which stand for the documents in the order of the references.</summary>
+    public bool AreNumbered { get; init; }
+
     /// <summary>The same probability for every label of every document.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [0,1].</exception>
     public static Predictions Constant(LabelSet labels, IReadOnlyList<string> ids, double value)
@@ -25,12 +32,12 @@ internal sealed record Predictions(
     }
 
     /// <summary>The same probabilities, of these labels and in their order.</summary>
-    /// <exception cref="ArgumentException">There is no such label.</exception>
+    /// <exception cref="ArgumentException">There is no such label, and others are not 0.</exception>
     public Predictions Of(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         int[] places = [.. labels.Select(Labels.IndexOf)];
-        if (Array.IndexOf(places, -1) is var missing and >= 0)
+        if (!OthersAreZero && Array.IndexOf(places, -1) is var missing and >= 0)
         {
             throw new ArgumentException($"labels must be among those of the predictions; got '{labels[missing]}'.", nameof(labels));
         }
@@ -40,9 +47,21 @@ internal sealed record Predictions(
             Ids,
             Ids.ToDictionary(
                 id => id,
-                IReadOnlyList<double> (id) => [.. places.Select(place => Probabilities[id][place])],
+                IReadOnlyList<double> (id) => [.. places.Select(place => place < 0 ? 0 : Probabilities[id][place])],
                 StringComparer.Ordinal
             )
         );
+    }
+
+    /// <summary>The same probabilities of documents that are called otherwise, in the same order.</summary>
+    public Predictions Renamed(IReadOnlyList<string> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return this with
+        {
+            Ids = ids,
+            Probabilities = ids.Zip(Ids).ToDictionary(id => id.First, id => Probabilities[id.Second], StringComparer.Ordinal),
+            AreNumbered = false,
+        };
     }
 }

@@ -39,7 +39,8 @@ public sealed record Scoreboard(
     /// <param name="methods">By the name of a method, its probabilities by the id of a document.</param>
     /// <param name="options">How figures are computed; null for the defaults.</param>
     /// <exception cref="ArgumentException">Probabilities are of other labels, or of labels in another order.</exception>
-    /// <exception cref="PluralityException">No document is left, or no document has annotators or labels.</exception>
+    /// <exception cref="PluralityException">No document is left, no document has annotators or labels, or in a single-label task a
+    /// document has other than one label, or probabilities that do not sum to 1.</exception>
     public static Scoreboard Of(
         LabelSet labels,
         TaskKind task,
@@ -60,7 +61,17 @@ public sealed record Scoreboard(
                     nameof(methods)
                 );
             }
+
+            foreach (var (document, row) in probabilities)
+            {
+                if (TaskContract.BreachOf(row.Probabilities, task) is { } breach)
+                {
+                    throw new EvaluationException(breach.At($"{method}, document {Excerpt.Of(document)}").Sentence);
+                }
+            }
         }
+
+        TaskContract.Require(documents, task);
 
         return Of(
             labels,
@@ -95,8 +106,8 @@ public sealed record Scoreboard(
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
         ArgumentNullException.ThrowIfNull(options);
-        var computed = methods.Where(method => method.Fault is null).ToList();
-        TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.ContainsKey(document.Id)))];
+        var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
+        TextItem[] shared = [.. documents.Where(document => computed.All(method => method.Probabilities.Value.ContainsKey(document.Id)))];
         if (shared.Length == 0)
         {
             throw new EvaluationException(
@@ -105,7 +116,7 @@ public sealed record Scoreboard(
             );
         }
 
-        var references = shared.Select(document => Reference.Of(document, labels)).ToList();
+        var references = shared.Select(document => Reference.Of(document, labels, task)).ToList();
         if (references.All(reference => reference.Shares is null && reference.Gold is null))
         {
             throw new EvaluationException(
@@ -122,8 +133,7 @@ public sealed record Scoreboard(
             .. methods.Select(method => new ScoreRow(
                 method.Method,
                 method.IsBound,
-                method.Fault is null ? [.. columns.Select(column => column[method])] : [],
-                method.Fault,
+                method.Probabilities.Select<IReadOnlyList<ScoreCell>>(_ => [.. columns.Select(column => column[method])]),
                 method.Notes
             )),
         ];
@@ -132,7 +142,7 @@ public sealed record Scoreboard(
             rows.Add(human);
         }
 
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references)])
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references, task)])
         {
             Level = options.Level,
             Corrected = options.Corrected,
@@ -147,7 +157,7 @@ public sealed record Scoreboard(
             [
                 .. references.Select(reference => new DocumentScores(
                     reference.Id,
-                    method.Probabilities[reference.Id],
+                    method.Probabilities.Value[reference.Id],
                     reference.Shares,
                     reference.Gold
                 )),
@@ -199,12 +209,22 @@ public sealed record Scoreboard(
         return cells;
     }
 
-    private static IEnumerable<string> NotesOn(int given, List<Reference> references)
+    private static IEnumerable<string> NotesOn(int given, List<Reference> references, TaskKind task)
     {
         if (references.Count < given)
         {
             yield return FormattableString.Invariant(
                 $"{given - references.Count} of {given} documents lack a result of some method and are left out of all."
+            );
+        }
+
+        var majority = references.Count(reference => reference.GoldIsMajority);
+        if (majority > 0)
+        {
+            var chosen =
+                task == TaskKind.SingleLabel ? "the one that most annotators chose" : "those that at least half of the annotators chose";
+            yield return FormattableString.Invariant(
+                $"{majority} of {references.Count} documents have no labels of their own: their gold labels are {chosen}."
             );
         }
 

@@ -13,7 +13,7 @@ internal static class SeedSpread
         ArgumentOutOfRangeException.ThrowIfZero(scoreboards.Count);
         var methods = scoreboards[0]
             .Rows.Select(row => row.Method)
-            .Where(method => scoreboards.All(board => board.Rows.Any(row => row.Method == method && row.Fault is null)));
+            .Where(method => scoreboards.All(board => board.Rows.Any(row => row.Method == method && row.Cells.Fault is null)));
         return
         [
             .. from method in methods
@@ -23,7 +23,7 @@ internal static class SeedSpread
                 metric,
                 [
                     .. scoreboards.Select(board =>
-                        board.Rows.First(row => row.Method == method).Cells.First(cell => cell.Metric == metric).Value.Estimate.Value
+                        board.Rows.First(row => row.Method == method).Cells.Value.First(cell => cell.Metric == metric).Value.Estimate.Value
                     ),
                 ]
             ),

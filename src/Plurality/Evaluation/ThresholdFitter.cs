@@ -40,7 +40,7 @@ internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated =
             TaskKind.MultiLabel,
             [
                 .. documents
-                    .Select(document => Reference.Of(document, predictions.Labels))
+                    .Select(document => Reference.Of(document, predictions.Labels, TaskKind.MultiLabel))
                     .Select(reference => new DocumentScores(
                         reference.Id,
                         predictions.Probabilities[reference.Id],

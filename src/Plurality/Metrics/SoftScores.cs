@@ -14,12 +14,7 @@ internal static class SoftScores
     {
         var q = documents.Probabilities(document);
         var h = documents.Shares(document);
-        var total = 0.0;
-        foreach (var probability in q)
-        {
-            total += probability;
-        }
-
+        var total = Total(q);
         var sum = 0.0;
         for (var label = 0; label < q.Length; label++)
         {
@@ -40,12 +35,29 @@ internal static class SoftScores
 
     public static double Brier(ScoredDocuments documents, int document) => Sum(documents, document, (q, h) => (q - h) * (q - h));
 
-    /// <summary>Σ KL(Bern(Ĥ) ‖ Bern(Q)), Q clipped.</summary>
-    public static double Kl(ScoredDocuments documents, int document) => Sum(documents, document, (q, h) => Divergence(h, Clip(q)));
+    /// <summary>Σ KL(Bern(Ĥ) ‖ Bern(Q)); KL(Ĥ ‖ Q) of the normalised categorical in a single-label task. Q is clipped.</summary>
+    public static double Kl(ScoredDocuments documents, int document)
+    {
+        if (documents.Task == TaskKind.MultiLabel)
+        {
+            return Sum(documents, document, (q, h) => Divergence(h, Clip(q)));
+        }
 
-    /// <summary>Σ JSD of the two Bernoullis, nothing clipped.</summary>
-    public static double Jsd(ScoredDocuments documents, int document) =>
-        Sum(documents, document, (q, h) => (Divergence(h, (q + h) / 2) + Divergence(q, (q + h) / 2)) / 2);
+        var total = Total(documents.Probabilities(document));
+        return Sum(documents, document, (q, h) => Term(h, Clip(q / total)));
+    }
+
+    /// <summary>Σ JSD of the two Bernoullis; of the two categoricals, Q normalised, in a single-label task. Nothing is clipped.</summary>
+    public static double Jsd(ScoredDocuments documents, int document)
+    {
+        if (documents.Task == TaskKind.MultiLabel)
+        {
+            return Sum(documents, document, (q, h) => (Divergence(h, (q + h) / 2) + Divergence(q, (q + h) / 2)) / 2);
+        }
+
+        var total = Total(documents.Probabilities(document));
+        return Sum(documents, document, (q, h) => (Term(h, ((q / total) + h) / 2) + Term(q / total, ((q / total) + h) / 2)) / 2);
+    }
 
     private static double Sum(ScoredDocuments documents, int document, Func<double, double, double> distance)
     {
@@ -62,7 +74,20 @@ internal static class SoftScores
 
     private static double Clip(double probability) => Math.Clamp(probability, Epsilon, 1 - Epsilon);
 
-    /// <summary>KL(Bern(p) ‖ Bern(r)), 0 ln 0 = 0.</summary>
-    private static double Divergence(double p, double r) =>
-        (p > 0 ? p * Math.Log(p / r) : 0) + (p < 1 ? (1 - p) * Math.Log((1 - p) / (1 - r)) : 0);
+    private static double Total(ReadOnlySpan<double> q)
+    {
+        var total = 0.0;
+        foreach (var probability in q)
+        {
+            total += probability;
+        }
+
+        return total;
+    }
+
+    /// <summary>KL(Bern(p) ‖ Bern(r)).</summary>
+    private static double Divergence(double p, double r) => Term(p, r) + Term(1 - p, 1 - r);
+
+    /// <summary>p ln (p / r), 0 ln 0 = 0.</summary>
+    private static double Term(double p, double r) => p > 0 ? p * Math.Log(p / r) : 0;
 }

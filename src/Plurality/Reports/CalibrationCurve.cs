@@ -27,12 +27,14 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="labels">The label set.</param>
+    /// <param name="task">How many labels a document may have.</param>
     /// <param name="documents">The documents, with what people say about them.</param>
     /// <param name="methods">The methods' probabilities; those that failed, and those that know the truth, get no curve.</param>
     /// <param name="label">The position of the only label to look at; null for all labels together.</param>
     public static IReadOnlyList<CalibrationCurve> Of(
         string run,
         LabelSet labels,
+        TaskKind task,
         IReadOnlyList<TextItem> documents,
         IReadOnlyList<MethodPredictions> methods,
         int? label = null
@@ -41,10 +43,10 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
-        var computed = methods.Where(method => method.Fault is null).ToList();
+        var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
         var references = documents
-            .Where(document => computed.TrueForAll(method => method.Probabilities.ContainsKey(document.Id)))
-            .Select(document => Reference.Of(document, labels))
+            .Where(document => computed.TrueForAll(method => method.Probabilities.Value.ContainsKey(document.Id)))
+            .Select(document => Reference.Of(document, labels, task))
             .ToList();
         var byGold = references.TrueForAll(reference => reference.Shares is null);
         var targets = references.ToDictionary(
@@ -62,7 +64,7 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
                     Binned(
                         targets
                             .Where(target => target.Value is not null)
-                            .SelectMany(target => method.Probabilities[target.Key].Zip(target.Value!))
+                            .SelectMany(target => method.Probabilities.Value[target.Key].Zip(target.Value!))
                             .Where((_, pair) => label is null || pair % labels.Count == label)
                     )
                 )),

@@ -28,10 +28,10 @@ internal sealed record ReportDocument(
     public double? Disagreement => Shares?.Average(share => Term(share) + Term(1 - share));
 
     /// <summary>Takes what people say from a data set's item.</summary>
-    public static ReportDocument Of(TextItem item, LabelSet labels, IReadOnlyList<ReportAnswer?> answers)
+    public static ReportDocument Of(TextItem item, LabelSet labels, TaskKind task, IReadOnlyList<ReportAnswer?> answers)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var reference = Reference.Of(item, labels);
+        var reference = Reference.Of(item, labels, task);
         return new ReportDocument(
             item.Id,
             item.Text,

@@ -190,9 +190,9 @@ internal static class ReportJson
     {
         Text(json, "method", row.Method);
         Text(json, "kind", RowPurpose.Of(row));
-        Text(json, "fault", row.Fault);
+        Text(json, "fault", row.Cells.Fault?.Message);
         Texts(json, "notes", row.Notes);
-        Objects(json, "cells", row.Cells.Where(cell => !cell.Metric.ByLabel), (writer, cell) =>
+        Objects(json, "cells", row.Cells.TryGetValue(out var cells) ? cells.Where(cell => !cell.Metric.ByLabel) : [], (writer, cell) =>
         {
             Figure(writer, cell.Value);
             writer.WriteBoolean("best", cell.IsBest);

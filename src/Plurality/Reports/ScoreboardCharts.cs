@@ -37,7 +37,8 @@ internal static class ScoreboardCharts
     /// show nothing else.</summary>
     private static IEnumerable<FigureRow> Rows(ReportScoreboard report, string metric) =>
         from row in report.Scoreboard?.Rows ?? []
-        from cell in row.Cells
+        where row.Cells.Fault is null
+        from cell in row.Cells.Value
         where cell.Metric.Name == metric && !(metric == "nll" && RowPurpose.Of(row) == RowPurpose.People)
         select new FigureRow([report.Run, row.Method], cell.Value);
 }

@@ -21,12 +21,12 @@ internal sealed record ScoredMethod(string Method, ScoredDocuments Documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(methods);
-        var computed = methods.Where(method => method.Fault is null).ToList();
+        var computed = methods.Where(method => method.Probabilities.Fault is null).ToList();
         List<Reference> references =
         [
             .. documents
-                .Where(document => computed.TrueForAll(method => method.Probabilities.ContainsKey(document.Id)))
-                .Select(document => Reference.Of(document, labels)),
+                .Where(document => computed.TrueForAll(method => method.Probabilities.Value.ContainsKey(document.Id)))
+                .Select(document => Reference.Of(document, labels, task)),
         ];
         return references.TrueForAll(reference => reference.Shares is null && reference.Gold is null)
             ? []

@@ -61,7 +61,8 @@ internal sealed record Verdict(string Run, string? Best, IReadOnlyList<VerdictSe
             ?.Rows.Where(row => RowPurpose.Of(row) == purpose && Cell(row)?.Value.Estimate.Value is not null)
             .MinBy(row => Cell(row)!.Value.Estimate.Value);
 
-    private static ScoreCell? Cell(ScoreRow row) => row.Cells.FirstOrDefault(cell => cell.Metric.Name == Distance);
+    private static ScoreCell? Cell(ScoreRow row) =>
+        row.Cells.TryGetValue(out var cells) ? cells.FirstOrDefault(cell => cell.Metric.Name == Distance) : null;
 
     private static VerdictSentence Closeness(Scoreboard board, ScoreRow best)
     {

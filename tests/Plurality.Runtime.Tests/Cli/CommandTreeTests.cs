@@ -43,6 +43,28 @@ public sealed class CommandTreeTests
         Assert.All(ReferencePage.Leaves(Tree).SelectMany(verb => verb.Options), option => Assert.Matches(@"\S", option.Description ?? ""));
     }
 
+    public static TheoryData<string> Verbs => [.. ReferencePage.Leaves(Tree).Select(verb => string.Join(' ', CommandNames.PathOf(verb)))];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void A_verb_without_its_options_is_wrong_usage_or_complete(string verb)
+    {
+        var faults = CommandLine.FaultsOf(CommandLine.Parse(Tree, verb.Split(' '))); // throws nothing
+
+        Assert.All(faults, fault => Assert.EndsWith(".", fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Score_without_its_options_is_wrong_usage()
+    {
+        using var cli = new CommandRun();
+
+        Assert.Equal(2, await cli.RunAsync("score"));
+
+        Assert.Contains("--predictions", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("--references", cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_option_in_a_group_of_the_help_exists()
     {

@@ -102,7 +102,7 @@ public sealed class DataImportTests
             "relation",
             "--text-column",
             "sentence",
-            "--no-label",
+            "--none-label",
             "nothing",
             "--aggregate",
             "majority",

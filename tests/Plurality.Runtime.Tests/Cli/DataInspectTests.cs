@@ -179,7 +179,11 @@ public sealed class DataInspectTests
         var code = await cli.RunAsync("data", "inspect", cli.File("votes.jsonl", Data), "--task", "single-label");
 
         Assert.Equal(1, code);
-        Assert.Contains("must choose exactly one label in a single-label task", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "a vote in a single-label task must choose exactly one label; got no label by \"ann\".",
+            cli.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

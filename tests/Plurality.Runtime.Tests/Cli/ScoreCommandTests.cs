@@ -226,7 +226,7 @@ public sealed class ScoreCommandTests
     public async Task Single_label_documents_are_decided_for_their_most_probable_label()
     {
         using var cli = new CommandRun();
-        var predictions = cli.File("p.jsonl", """{"id":"a","probabilities":{"joy":0.4,"fear":0.3}}""");
+        var predictions = cli.File("p.jsonl", """{"id":"a","probabilities":{"joy":0.6,"fear":0.4}}""");
         var references = cli.File("r.jsonl", """{"id":"a","labels":["joy"]}""");
 
         await cli.RunAsync(

@@ -95,8 +95,8 @@ public sealed class ExtensionTests : IDisposable
         var board = new RunEvaluation(_store, options).Of(await MadeAsync());
 
         Assert.Equal([Supervised, Calibrated], board.Rows.Take(2).Select(row => row.Method));
-        Assert.All(board.Rows.Take(2), row => Assert.InRange(Assert.Single(row.Cells).Value.Estimate.Value!.Value, 0.01, 1));
-        Assert.Equal("worst_label", Assert.Single(board.Rows[0].Cells).Metric.Name);
+        Assert.All(board.Rows.Take(2), row => Assert.InRange(Assert.Single(row.Cells.Value).Value.Estimate.Value!.Value, 0.01, 1));
+        Assert.Equal("worst_label", Assert.Single(board.Rows[0].Cells.Value).Metric.Name);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class StoredReportTests : IDisposable
         );
         Assert.All(report.Documents, document =>
             Assert.Equal(
-                predictions.Select(method => method.Probabilities[document.Id]),
+                predictions.Select(method => method.Probabilities.Value[document.Id]),
                 document.Answers[0]!.Estimates.OfType<IReadOnlyList<double>>()
             )
         );

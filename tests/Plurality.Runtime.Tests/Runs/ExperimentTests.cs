@@ -39,8 +39,8 @@ public sealed class ExperimentTests
 
         var experiment = Experiment.Prepare(
             spec,
-            SampleExperiment.Documents(2),
-            SampleExperiment.Pool,
+            [.. SampleExperiment.Documents(2).Select(item => item with { Labels = null, Annotations = null })],
+            [.. SampleExperiment.Pool.Where(item => item.Labels is [_])],
             PromptTemplate.DefaultFor(spec.Task)
         );
 

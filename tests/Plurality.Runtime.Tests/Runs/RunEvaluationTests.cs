@@ -38,7 +38,7 @@ public sealed class RunEvaluationTests : IDisposable
         var board = new RunEvaluation(_store, Options).Of(await Made(SampleRuns.Parts(SampleRuns.Spec("hard"))));
 
         Assert.Equal(["hard", "constant:0.1", "prior", "tfidf", "oracle", "human"], board.Rows.Select(row => row.Method));
-        Assert.All(board.Rows, row => Assert.Null(row.Fault));
+        Assert.All(board.Rows, row => Assert.Null(row.Cells.Fault));
         Assert.Equal(12, board.Documents);
         Assert.Equal(0, Value(board, "oracle", "l1"));
         Assert.Equal([false, false, false, false, true, true], board.Rows.Select(row => row.IsBound));
@@ -64,7 +64,7 @@ public sealed class RunEvaluationTests : IDisposable
         var board = evaluation.Of(prepared, TestSetCell.All[0]);
 
         Assert.Equal(2, board.Documents);
-        Assert.All(board.Rows, row => Assert.Null(row.Fault));
+        Assert.All(board.Rows, row => Assert.Null(row.Cells.Fault));
         Assert.Equal(12, TestSetCell.All.Sum(cell => evaluation.Of(prepared, cell).Documents));
         Assert.Equal(0.3, Value(board, "constant:0.1", "l1")!.Value, 1e-12);
     }
@@ -112,7 +112,7 @@ public sealed class RunEvaluationTests : IDisposable
 
         var prepared = new RunEvaluation(_store, Options) { FitThreshold = ThresholdKind.PerLabel }.Prepare(run);
 
-        Assert.All(prepared.Methods, row => Assert.Null(row.Fault));
+        Assert.All(prepared.Methods, row => Assert.Null(row.Probabilities.Fault));
         Assert.All(prepared.Methods, row =>
             Assert.Equal(SampleRuns.Training.Select(item => item.Id).Order(StringComparer.Ordinal), row.Thresholds!.FittedOn!.Ids)
         );
@@ -143,7 +143,7 @@ public sealed class RunEvaluationTests : IDisposable
             Assert.Equal(
                 "Fitting thresholds needs training documents; the run has none for this method. Set data.training, or give a "
                     + "threshold.",
-                row.Fault
+                row.Probabilities.Fault!.Message
             )
         );
     }
@@ -173,7 +173,7 @@ public sealed class RunEvaluationTests : IDisposable
         Assert.All(prepared.Methods, row =>
             Assert.Equal(
                 "Thresholds must not be fitted on documents that are evaluated; 12 are in both, such as d0. Train on others.",
-                row.Fault
+                row.Probabilities.Fault!.Message
             )
         );
     }
@@ -195,11 +195,11 @@ public sealed class RunEvaluationTests : IDisposable
             await Made(SampleRuns.Parts(SampleRuns.Spec("constant:0.2"), documents, training))
         );
 
-        Assert.All(prepared.Methods, row => Assert.Null(row.Fault));
+        Assert.All(prepared.Methods, row => Assert.Null(row.Probabilities.Fault));
     }
 
     private static double? Value(Scoreboard board, string method, string metric) =>
-        board.Rows.Single(row => row.Method == method).Cells.Single(cell => cell.Metric.Name == metric).Value.Estimate.Value;
+        board.Rows.Single(row => row.Method == method).Cells.Value.Single(cell => cell.Metric.Name == metric).Value.Estimate.Value;
 
     private async Task<StoredRun> Made(IEnumerable<Experiment> parts)
     {

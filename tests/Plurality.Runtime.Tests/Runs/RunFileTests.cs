@@ -148,7 +148,7 @@ public sealed class RunFileTests : IDisposable
             run.yaml has 21 faults:
             - line 1, column 7: name must be made of letters a to z, digits and . - _; got 'my run'.
             - line 2, column 15: data.test must be a file that exists, its path relative to the run file; got 'missing.jsonl'.
-            - line 2, column 30: a key of data must be one of test, demonstrations, limit, training, training-limit; got 'demonstration'. Did you mean demonstrations?
+            - line 2, column 30: a key of data must be one of test, demonstrations, limit, training, none-label, training-limit; got 'demonstration'. Did you mean demonstrations?
             - line 2, column 65: data.limit must be a whole number from 1; got 'many'.
             - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
             - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.

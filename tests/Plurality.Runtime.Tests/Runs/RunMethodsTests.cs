@@ -30,8 +30,8 @@ public sealed class RunMethodsTests : IDisposable
         var rows = RunMethods.Fit(_store, run).Predict();
 
         Assert.Equal(SampleRuns.Everything, rows.Select(row => row.Method));
-        Assert.All(rows, row => Assert.Null(row.Fault));
-        Assert.All(rows, row => Assert.Equal(SampleRuns.Documents.Select(document => document.Id), row.Probabilities.Keys));
+        Assert.All(rows, row => Assert.Null(row.Probabilities.Fault));
+        Assert.All(rows, row => Assert.Equal(SampleRuns.Documents.Select(document => document.Id), row.Probabilities.Value.Keys));
     }
 
     /// <summary>z' = z less its mean over the documents; 1.5 z' + ln π, a mean over the two draws, softmax: written out here once
@@ -63,7 +63,7 @@ public sealed class RunMethodsTests : IDisposable
 
         var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
 
-        Assert.All(row.Probabilities.Values.Zip(expected), pair =>
+        Assert.All(row.Probabilities.Value.Values.Zip(expected), pair =>
             Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12))
         );
     }
@@ -80,7 +80,7 @@ public sealed class RunMethodsTests : IDisposable
         var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
 
         Assert.Equal(3, inputs.Length);
-        Assert.All(row.Probabilities.Values.Zip(expected), pair =>
+        Assert.All(row.Probabilities.Value.Values.Zip(expected), pair =>
             Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12))
         );
     }
@@ -98,12 +98,16 @@ public sealed class RunMethodsTests : IDisposable
 
         var rows = RunMethods.Fit(_store, run).Predict();
 
-        Assert.Equal(6, rows[0].Probabilities.Count);
+        Assert.Equal(6, rows[0].Probabilities.Value.Count);
         Assert.Equal(
             "batch: Documents to take the mean over must be at least 10; got 6. Use contextual, or more documents.",
-            rows[1].Fault
+            rows[1].Probabilities.Fault!.Message
         );
-        Assert.StartsWith("platt: Calibration documents must be at least 10; got 4.", rows[2].Fault, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "platt: Calibration documents must be at least 10; got 4.",
+            rows[2].Probabilities.Fault!.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -125,7 +129,7 @@ public sealed class RunMethodsTests : IDisposable
         var row = Assert.Single(methods.Predict());
 
         Assert.Equal(11, methods.Data.Unlabelled.Count);
-        Assert.False(row.Probabilities.ContainsKey("d3"));
+        Assert.False(row.Probabilities.Value.ContainsKey("d3"));
         Assert.Contains("first-step+batch has no result for 1 documents: too long", row.Notes);
     }
 
@@ -146,7 +150,7 @@ public sealed class RunMethodsTests : IDisposable
 
         var rows = RunMethods.Fit(_store, run).Predict();
 
-        Assert.Equal([12, 11], rows.Select(row => row.Probabilities.Count));
+        Assert.Equal([12, 11], rows.Select(row => row.Probabilities.Value.Count));
     }
 
     [Fact]
@@ -163,9 +167,9 @@ public sealed class RunMethodsTests : IDisposable
         var given = Assert.Single(methods.Predict(others));
 
         Assert.True(own.IsBound);
-        Assert.Equal([1, 0, 0], own.Probabilities["d4"]);
-        Assert.Equal(["d4"], given.Probabilities.Keys);
-        Assert.Equal([0, 1, 0], given.Probabilities["d4"]);
+        Assert.Equal([1, 0, 0], own.Probabilities.Value["d4"]);
+        Assert.Equal(["d4"], given.Probabilities.Value.Keys);
+        Assert.Equal([0, 1, 0], given.Probabilities.Value["d4"]);
         Assert.All(methods.Documents(), document => Assert.Null(document.Draws.Draws[0].Truth));
     }
 

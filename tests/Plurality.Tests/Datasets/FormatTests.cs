@@ -218,14 +218,13 @@ public sealed class FormatTests
             Text = "body",
             Annotator = "worker",
             Label = "relation",
-            NoLabel = ["no_relation"],
             Omitted = ["time"],
         };
 
         var item = Read(
                 "csv-long",
                 "Sentence\tbody\tworker\trelation\ttime\tterm\n9\ta\tw1\tno_relation\t3\tx\n9\ta\tw2\tborn, in\t4\tx\n",
-                new DatasetReading("file") { Columns = mapping }
+                new DatasetReading("file") { Columns = mapping, NoneLabels = ["no_relation"] }
             )
             .Single();
 

@@ -16,7 +16,10 @@ public sealed class MatchedPredictionsTests
 
         Assert.Equal(["joy", "fear", "woe"], matched.Labels);
         Assert.Equal(["a", "b", "c"], matched.Documents.Select(document => document.Id));
-        Assert.Empty(matched.Notes);
+        Assert.Equal(
+            "1 of 3 labels are predicted, but no reference has them: \"woe\". They are compared like the others.",
+            Assert.Single(matched.Notes)
+        );
     }
 
     [Fact]
@@ -108,12 +111,54 @@ public sealed class MatchedPredictionsTests
     }
 
     [Fact]
-    public void A_single_label_document_needs_a_probability_above_zero()
+    public void Predictions_that_name_only_what_they_assign_have_zero_for_every_other_label()
     {
-        var silent = new NamedPredictions("p", Predictions.Constant(LabelSet.Create(["joy", "fear"]), ["a", "b", "c"], 0));
+        var assigned = new NamedPredictions(
+            "q",
+            Predictions.Constant(LabelSet.Create(["joy"]), ["a", "b", "c"], 1) with
+            {
+                OthersAreZero = true,
+            }
+        );
 
-        Assert.Throws<EvaluationException>(() => MatchedPredictions.Of(References, [silent], TaskKind.SingleLabel, intersect: false));
-        Assert.Equal(3, MatchedPredictions.Of(References, [silent], TaskKind.MultiLabel, intersect: false).Documents.Count);
+        var matched = Match([Named("p", ["fear", "joy", "woe"], "a", "b", "c"), assigned]);
+
+        Assert.Equal(["fear", "joy", "woe"], matched.Labels);
+        Assert.Equal([0, 1, 0], matched.Predictions[1].Predictions.Probabilities["b"]);
+    }
+
+    [Fact]
+    public void What_is_compared_keeps_the_contract_of_a_single_label_task()
+    {
+        var silent = new NamedPredictions("p", Predictions.Constant(LabelSet.Create(["joy", "fear"]), ["a", "c"], 0));
+        TextItem[] references = [Item("a", "joy"), Item("c", "fear")];
+
+        var fault = Assert.Throws<EvaluationException>(() =>
+            MatchedPredictions.Of(references, [silent], TaskKind.SingleLabel, intersect: false)
+        );
+
+        Assert.Contains(
+            "p: the probabilities of a document of a single-label task must sum to 1; got 0 for \"a\", \"c\".",
+            fault.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(2, MatchedPredictions.Of(references, [silent], TaskKind.MultiLabel, intersect: false).Documents.Count);
+    }
+
+    [Fact]
+    public void Labels_cannot_be_left_out_of_documents_of_a_single_label_task()
+    {
+        var fault = Assert.Throws<EvaluationException>(() =>
+            MatchedPredictions.Of(
+                [Item("a", "joy"), Item("c", "fear")],
+                [Named("p", ["joy", "fear"], "a", "c")],
+                TaskKind.SingleLabel,
+                intersect: false,
+                LabelSet.Create(["joy"])
+            )
+        );
+
+        Assert.Contains("must have exactly one label; got no label for \"c\".", fault.Message, StringComparison.Ordinal);
     }
 
     private static MatchedPredictions Match(NamedPredictions[] predictions, bool intersect = false) =>

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Plurality.Datasets;
 using Plurality.Evaluation;
+using Plurality.Labels;
 using Xunit;
 
 namespace Plurality.Tests.Evaluation;
@@ -70,17 +72,102 @@ public sealed class PredictionReaderTests
         Assert.Contains("at least one document", Assert.Throws<DatasetFormatException>(() => Read(text)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Labels_that_are_no_label_set_are_refused()
+    [Theory]
+    [InlineData("Joy", "the labels of a document must be a label set")]
+    [InlineData("none", "a label must not be called \"none\", the answer that no label applies; got \"none\".")]
+    [InlineData("None", "got \"None\".")]
+    public void Labels_that_cannot_stand_together_are_refused_once(string label, string expected)
     {
-        var fault = Assert.Throws<DatasetFormatException>(() => Read("""{"id":"a","probabilities":{"joy":1,"none":0}}"""));
+        var line = $$$"""{"id":"a","probabilities":{"joy":1,"{{{label}}}":0}}""";
 
-        Assert.StartsWith("p.jsonl, line 1: the labels of a document must be a label set", fault.Message, StringComparison.Ordinal);
+        var fault = Assert.Throws<DatasetFormatException>(() => Read($"{line}\n{line}\n{line}"));
+
+        Assert.StartsWith("p.jsonl, line 1: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(fault.Faults).Sentence, StringComparison.Ordinal);
     }
 
-    private static Predictions Read(string text)
+    [Fact]
+    public void A_label_that_means_none_is_left_out()
+    {
+        var read = Read("""{"id":"a","probabilities":{"joy":0.25,"none":0.5}}""", new DatasetReading("p.jsonl") { NoneLabels = ["none"] });
+
+        Assert.Equal(["joy"], read.Labels);
+        Assert.Equal([0.25], read.Probabilities["a"]);
+    }
+
+    [Theory]
+    [InlineData("""{"id":"a","labels":["joy","fear"]}""", "1 1")]
+    [InlineData("""{"id":"a","labels":["fear"]}""", "0 1")]
+    [InlineData("""{"id":"a","labels":[]}""", "0 0")]
+    [InlineData("""{"id":"a","annotations":{"x":["joy"],"y":["joy","fear"],"z":[],"w":[]}}""", "0.5 0.25")]
+    [InlineData("""{"id":"a","distribution":{"fear":0.3}}""", "0 0.3")]
+    [InlineData("""{"id":"a","distribution":{"fear":0.3},"annotations":{"x":["joy"]},"labels":["joy"]}""", "0 0.3")]
+    public void A_data_file_predicts_what_it_says(string line, string expected)
+    {
+        var read = Read($$"""{{line}}{{"\n"}}{"id":"b","labels":["joy"]}{{"\n"}}{"id":"c","labels":["fear"]}""");
+
+        var row = read.Of(LabelSet.Create(["joy", "fear"])).Probabilities["a"];
+        Assert.Equal(expected, string.Join(' ', row.Select(p => p.ToString(CultureInfo.InvariantCulture))));
+        Assert.Equal([0], read.Of(LabelSet.Create(["woe"])).Probabilities["a"]); // it names what it predicts, and nothing else
+    }
+
+    [Fact]
+    public void An_array_of_objects_is_read_as_lines_are()
+    {
+        var read = Read($"[{Good},\n  {Good.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)}\n]");
+
+        Assert.Equal(["a", "b"], read.Ids);
+        Assert.Equal([0.25, 1], read.Probabilities["b"]);
+        Assert.StartsWith(
+            "p.jsonl, element 2: an id must stand once",
+            Assert.Throws<DatasetFormatException>(() => Read($"[{Good},{Good}]")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "p.jsonl, line 2: ",
+            Assert.Throws<DatasetFormatException>(() => Read($"[{Good},\n")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_document_without_anything_is_no_prediction()
+    {
+        var fault = Assert.Throws<DatasetFormatException>(() => Read("{\"id\":\"a\",\"labels\":[\"joy\"]}\n{\"id\":\"b\"}"));
+
+        Assert.Contains("must have probabilities, votes or labels; got none for \"b\".", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.7", "0.3", true)]
+    [InlineData("0.33", "0.66", true)]
+    [InlineData("0.6", "0.35", false)]
+    [InlineData("0.9", "0.9", false)]
+    [InlineData("0", "0", false)]
+    public void Probabilities_of_a_single_label_task_sum_to_one(string joy, string fear, bool isRight)
+    {
+        var line = $$$"""{"id":"a","probabilities":{"joy":{{{joy}}},"fear":{{{fear}}}}}""";
+        var reading = new DatasetReading("p.jsonl") { Task = TaskKind.SingleLabel };
+
+        if (isRight)
+        {
+            Assert.Single(Read(line, reading).Ids);
+        }
+        else
+        {
+            Assert.Contains(
+                "the probabilities of a document of a single-label task must sum to 1; got ",
+                Assert.Throws<DatasetFormatException>(() => Read(line, reading)).Message,
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Single(Read(line).Ids);
+    }
+
+    private static Predictions Read(string text, DatasetReading? reading = null)
     {
         using var reader = new StringReader(text);
-        return PredictionReader.Read(reader, "p.jsonl");
+        return PredictionReader.Read(reader, reading ?? new DatasetReading("p.jsonl") { FaultLimit = 20 });
     }
 }

@@ -15,10 +15,10 @@ public sealed class ScoreboardTests
     {
         var rows = ScoreboardExample.Of(ScoreboardExample.Wavering, ScoreboardExample.Far, ScoreboardExample.Near).Rows;
 
-        var (wavering, far, near) = (rows[0].Cells[0], rows[1].Cells[0], rows[2].Cells[0]);
-        Assert.Equal([0.11, 0.3, 0.1], rows.Select(row => Math.Round(row.Cells[0].Value.Estimate.Value!.Value, 12)));
-        Assert.Equal([false, false, true], rows.Select(row => row.Cells[0].IsBest));
-        Assert.Equal([true, false, false], rows.Select(row => row.Cells[0].IsNotWorse));
+        var (wavering, far, near) = (rows[0].Cells.Value[0], rows[1].Cells.Value[0], rows[2].Cells.Value[0]);
+        Assert.Equal([0.11, 0.3, 0.1], rows.Select(row => Math.Round(row.Cells.Value[0].Value.Estimate.Value!.Value, 12)));
+        Assert.Equal([false, false, true], rows.Select(row => row.Cells.Value[0].IsBest));
+        Assert.Equal([true, false, false], rows.Select(row => row.Cells.Value[0].IsNotWorse));
         Assert.Null(near.P);
 
         // Of far every difference is −0.2: only swaps of all or of none, 2 of 1024, are as extreme. Of wavering they are ±0.1, nearly
@@ -42,8 +42,8 @@ public sealed class ScoreboardTests
                     ScoreboardExample.Options.Resamples
                 )
                 .P!.Value;
-        Assert.Equal(2 * P(ScoreboardExample.Far), rows[1].Cells[0].P!.Value, 12);
-        Assert.Equal(P(ScoreboardExample.Wavering), rows[0].Cells[0].P!.Value, 12);
+        Assert.Equal(2 * P(ScoreboardExample.Far), rows[1].Cells.Value[0].P!.Value, 12);
+        Assert.Equal(P(ScoreboardExample.Wavering), rows[0].Cells.Value[0].P!.Value, 12);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ScoreboardTests
     {
         var rows = ScoreboardExample.Of(ScoreboardExample.Near, ScoreboardExample.Method("twin", _ => 0.6)).Rows;
 
-        Assert.All(rows, row => Assert.True(row.Cells[0].IsBest));
+        Assert.All(rows, row => Assert.True(row.Cells.Value[0].IsBest));
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class ScoreboardTests
 
         var rows = ScoreboardExample.Of(oracle, ScoreboardExample.Near, ScoreboardExample.Far).Rows;
 
-        Assert.Equal(0, rows[0].Cells[0].Value.Estimate.Value!.Value, 12);
-        Assert.Equal([false, true, false], rows.Select(row => row.Cells[0].IsBest));
-        Assert.Null(rows[0].Cells[0].P);
+        Assert.Equal(0, rows[0].Cells.Value[0].Value.Estimate.Value!.Value, 12);
+        Assert.Equal([false, true, false], rows.Select(row => row.Cells.Value[0].IsBest));
+        Assert.Null(rows[0].Cells.Value[0].P);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class ScoreboardTests
             .Of(MethodPredictions.Failed("probe", "no hidden states."), ScoreboardExample.Near, ScoreboardExample.Far)
             .Rows;
 
-        Assert.Equal(("no hidden states.", 0), (rows[0].Fault, rows[0].Cells.Count));
-        Assert.Equal([true, false], rows.Skip(1).Select(row => row.Cells[0].IsBest));
+        Assert.Equal("no hidden states.", rows[0].Cells.Fault!.Message);
+        Assert.Equal([true, false], rows.Skip(1).Select(row => row.Cells.Value[0].IsBest));
     }
 
     [Fact]
@@ -83,13 +83,15 @@ public sealed class ScoreboardTests
         var partial = ScoreboardExample.Near with
         {
             Method = "partial",
-            Probabilities = ScoreboardExample.Near.Probabilities.Where(document => document.Key != "d3").ToDictionary(),
+            Probabilities = ScoreboardExample.Near.Probabilities.Select<IReadOnlyDictionary<string, IReadOnlyList<double>>>(known =>
+                known.Where(document => document.Key != "d3").ToDictionary()
+            ),
         };
 
         var scoreboard = ScoreboardExample.Of(ScoreboardExample.Far, partial);
 
         Assert.Equal(9, scoreboard.Documents);
-        Assert.All(scoreboard.Rows, row => Assert.Equal(9, row.Cells[0].Value.Estimate.Support));
+        Assert.All(scoreboard.Rows, row => Assert.Equal(9, row.Cells.Value[0].Value.Estimate.Support));
         Assert.Equal("1 of 10 documents lack a result of some method and are left out of all.", Assert.Single(scoreboard.Notes));
     }
 
@@ -128,7 +130,7 @@ public sealed class ScoreboardTests
             ScoreboardExample.Options
         );
 
-        Assert.Equal(1, scoreboard.Rows[0].Cells[0].Value.Estimate.Support);
+        Assert.Equal(1, scoreboard.Rows[0].Cells.Value[0].Value.Estimate.Support);
         Assert.Equal("1 of 2 documents have no annotators and are left out of figures that need them.", Assert.Single(scoreboard.Notes));
     }
 
@@ -146,7 +148,7 @@ public sealed class ScoreboardTests
             .Rows;
 
         Assert.Equal(("human", true), (rows[1].Method, rows[1].IsBound));
-        Assert.Equal(1, rows[1].Cells[0].Value.Estimate.Value);
+        Assert.Equal(1, rows[1].Cells.Value[0].Value.Estimate.Value);
     }
 
     [Fact]
@@ -159,8 +161,11 @@ public sealed class ScoreboardTests
         {
             var scoreboard = ScoreboardExample.Of(ScoreboardExample.Near, ScoreboardExample.Wavering);
 
-            Assert.Equal(expected.Rows.Select(row => row.Cells[0].Intervals[0]), scoreboard.Rows.Select(row => row.Cells[0].Intervals[0]));
-            Assert.Equal(expected.Rows[1].Cells[0].P, scoreboard.Rows[1].Cells[0].P);
+            Assert.Equal(
+                expected.Rows.Select(row => row.Cells.Value[0].Intervals[0]),
+                scoreboard.Rows.Select(row => row.Cells.Value[0].Intervals[0])
+            );
+            Assert.Equal(expected.Rows[1].Cells.Value[0].P, scoreboard.Rows[1].Cells.Value[0].P);
         }
         finally
         {
@@ -175,7 +180,7 @@ public sealed class ScoreboardTests
             [
                 .. ScoreboardExample.Documents.Select(document => new DocumentScores(
                     document.Id,
-                    method.Probabilities[document.Id],
+                    method.Probabilities.Value[document.Id],
                     new LabelMarginals(ScoreboardExample.Labels, [0.5]),
                     [true]
                 )),

@@ -158,6 +158,42 @@ public sealed class MetricConventionTests
         Assert.Equal(-0.5 * (Math.Log(0.25) + Math.Log(0.75)), ScoredExample.Value("nll", documents)!.Value, 1e-12);
     }
 
+    // SciPy: entropy(h, q) and jensenshannon(h, q) ** 2 of h = (.5, .25, .25), q = (.2, .5, .3).
+    [Theory]
+    [InlineData("kl", 0.23927818159860256)]
+    [InlineData("jsd", 0.05558247086346934)]
+    public void Divergences_of_a_single_label_task_are_those_of_the_distribution_over_labels(string metric, double expected)
+    {
+        Assert.Equal(expected, SingleLabel(metric, [0.2, 0.5, 0.3], [0.5, 0.25, 0.25]), 1e-12);
+        Assert.Equal(expected, SingleLabel(metric, [0.1, 0.25, 0.15], [0.5, 0.25, 0.25]), 1e-12); // Q is normalised
+        Assert.Equal(0, SingleLabel(metric, [0.2, 0.5, 0.3], [0.2, 0.5, 0.3]), 1e-12);
+    }
+
+    // With two labels each of the two Bernoullis is the categorical, and their sum counts it twice.
+    [Theory]
+    [InlineData("kl")]
+    [InlineData("jsd")]
+    public void With_two_labels_the_sum_over_labels_is_twice_the_divergence_of_the_distribution(string metric)
+    {
+        var multi = ScoredExample.Of((Q: [0.3, 0.7], H: [0.8, 0.2], G: null));
+
+        Assert.Equal(ScoredExample.Value(metric, multi)!.Value, 2 * SingleLabel(metric, [0.3, 0.7], [0.8, 0.2]), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("kl", 18.420680743952367)] // −ln ε
+    [InlineData("jsd", 0.6931471805599453)] // ln 2, its highest value
+    public void A_certain_error_in_a_single_label_task_costs_what_it_must(string metric, double expected) =>
+        Assert.Equal(expected, SingleLabel(metric, [0, 1, 0], [1, 0, 0]), 1e-7);
+
+    private static double SingleLabel(string metric, double[] q, double[] h) =>
+        ScoredExample
+            .Value(
+                metric,
+                ScoredDocuments.Create(ScoredExample.Labels(q.Length), TaskKind.SingleLabel, [new("a", q, ScoredExample.Shares(h), null)])
+            )!
+            .Value;
+
     [Theory]
     [InlineData("nll", 18.420680743952367)]
     [InlineData("jsd", 0.6931471805599453)]

@@ -80,7 +80,7 @@ public sealed class CalibrationCurveTests
     }
 
     private static IReadOnlyList<CalibrationCurve> Curves(TextItem[] documents, params MethodPredictions[] methods) =>
-        CalibrationCurve.Of("r", Labels, documents, methods);
+        CalibrationCurve.Of("r", Labels, TaskKind.MultiLabel, documents, methods);
 
     private static TextItem Item(string id, double joy, double anger) =>
         new(id, "")

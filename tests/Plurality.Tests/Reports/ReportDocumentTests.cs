@@ -27,7 +27,7 @@ public sealed class ReportDocumentTests
             Annotations = new Dictionary<string, IReadOnlyList<string>> { ["b"] = ["joy", "anger"], ["a"] = ["anger"] },
         };
 
-        var document = ReportDocument.Of(item, Labels, []);
+        var document = ReportDocument.Of(item, Labels, TaskKind.MultiLabel, []);
 
         Assert.Equal(["a: anger", "b: joy anger"], document.Votes.Select(vote => $"{vote.Annotator}: {string.Join(' ', vote.Labels)}"));
         Assert.Equal([0.5, 1], document.Shares!);
@@ -37,7 +37,7 @@ public sealed class ReportDocumentTests
     [Fact]
     public void Without_annotators_and_labels_nothing_is_made_up()
     {
-        var document = ReportDocument.Of(new TextItem("d", "text"), Labels, []);
+        var document = ReportDocument.Of(new TextItem("d", "text"), Labels, TaskKind.MultiLabel, []);
 
         Assert.Empty(document.Votes);
         Assert.Null(document.Shares);

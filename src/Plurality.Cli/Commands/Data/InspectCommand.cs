@@ -12,7 +12,7 @@ internal sealed class InspectCommand : Verb
 {
     private readonly Terminal _terminal;
     private readonly InputArgument _inputs = new("FILE…") { Description = "The data files, all in one format; - for standard input." };
-    private readonly ReadingOptions _reading = new();
+    private readonly ReadingOptions _reading = new() { TextIsOptional = true };
     private readonly Option<bool> _plot = new("--plot")
     {
         Description = "Draw how common labels are, and how many votes items have, in the terminal.",

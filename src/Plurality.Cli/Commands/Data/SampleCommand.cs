@@ -104,28 +104,23 @@ internal sealed class SampleCommand : Verb
         return ExitCode.Done;
     }
 
-    /// <summary>Where the file gives no labels, the majority of the votes stands for them, as inspect counts.</summary>
+    /// <summary>Gives every document its gold labels, as inspect counts and score compares them.</summary>
     private List<TextItem> WithLabels(List<TextItem> items)
     {
-        var derived = items.Count(item => item.Labels is null && item.Annotations is { Count: > 0 });
-        if (derived == 0)
+        var labelled = items.ConvertAll(item => item with { Labels = Aggregation.GoldOf(item, TaskKind.MultiLabel) });
+        var derived = items.Zip(labelled).Count(pair => pair.First.Labels is null && pair.Second.Labels is not null);
+        if (derived > 0)
         {
-            return items;
+            _terminal.Warn(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{derived} of {items.Count} documents have no labels of their own; they get those that at least half of their "
+                        + $"annotators chose."
+                )
+            );
         }
 
-        _terminal.Warn(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{derived} of {items.Count} documents have no labels of their own; they get those that at least half of their annotators "
-                    + $"chose."
-            )
-        );
-        return
-        [
-            .. items.Select(item =>
-                item.Labels is null ? item with { Labels = Aggregation.LabelsOf(item, Aggregate.Majority, TaskKind.MultiLabel) } : item
-            ),
-        ];
+        return labelled;
     }
 
     /// <summary>By id before the draw, so that the order of the file does not matter, and after it, as the other test sets are.</summary>

@@ -80,7 +80,7 @@ internal sealed class SplitCommand : Verb
         }
 
         AddRule(parse =>
-            !parse.GetValue(_check) && parse.GetValue(_inputs) is { Length: > 1 }
+            !parse.GetValue(_check) && parse.GetResult(_inputs) is { Tokens.Count: > 1 }
                 ? "Give one file to split; only --check takes several."
                 : null
         );

@@ -54,15 +54,17 @@ internal sealed class CsvScoreboard : IScoreboardWriter
     private static IEnumerable<IEnumerable<string>> Lines(Scoreboard scoreboard, ScoreRow row)
     {
         var notes = string.Join(' ', row.Notes.Concat(scoreboard.Notes));
-        if (row.Fault is not null)
+        if (!row.Cells.TryGetValue(out var cells))
         {
             foreach (var metric in scoreboard.Metrics)
             {
-                yield return [row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Fault, notes];
+                yield return [row.Method, metric.Name, "", "", "", "", "false", "false", "", row.Cells.Fault!.Message, notes];
             }
+
+            yield break;
         }
 
-        foreach (var cell in row.Cells)
+        foreach (var cell in cells)
         {
             foreach (var (label, interval) in cell.Intervals.Index())
             {

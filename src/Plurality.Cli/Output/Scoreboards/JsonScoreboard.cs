@@ -41,18 +41,15 @@ internal sealed class JsonScoreboard : IScoreboardWriter
         json.WriteStartObject();
         json.WriteString("method", row.Method);
         json.WriteString("kind", row.IsBound ? "bound" : "method");
-        json.WriteString("fault", row.Fault);
+        json.WriteString("fault", row.Cells.Fault?.Message);
         TraceJson.WriteTexts(json, "notes", row.Notes);
         json.WriteStartObject("metrics");
-        if (row.Fault is { } fault)
+        foreach (var metric in row.Cells.Fault is null ? [] : scoreboard.Metrics)
         {
-            foreach (var metric in scoreboard.Metrics)
-            {
-                WriteMissing(json, metric, scoreboard, fault);
-            }
+            WriteMissing(json, metric, scoreboard, row.Cells.Fault!.Message);
         }
 
-        foreach (var cell in row.Cells)
+        foreach (var cell in row.Cells.Fault is null ? row.Cells.Value : [])
         {
             Write(json, scoreboard, cell);
         }

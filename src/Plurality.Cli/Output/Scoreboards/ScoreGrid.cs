@@ -28,7 +28,7 @@ internal sealed record ScoreGrid(
             yield return Of(scoreboard, null, [.. single.Select(metric => metric.Name + Arrow(metric))], row =>
                 [
                     .. row
-                        .Cells.Where(cell => !cell.Metric.ByLabel)
+                        .Cells.Value.Where(cell => !cell.Metric.ByLabel)
                         .Select(cell => new ScoreGridCell(cell.Value, cell.IsBest, cell.IsNotWorse)),
                 ]
             );
@@ -37,7 +37,11 @@ internal sealed record ScoreGrid(
         foreach (var metric in scoreboard.Metrics.Where(metric => metric.ByLabel))
         {
             yield return Of(scoreboard, metric.Name + Arrow(metric), [.. scoreboard.Labels], row =>
-                [.. row.Cells.First(cell => cell.Metric == metric).Intervals.Select(interval => new ScoreGridCell(interval, false, false))]
+                [
+                    .. row
+                        .Cells.Value.First(cell => cell.Metric == metric)
+                        .Intervals.Select(interval => new ScoreGridCell(interval, false, false)),
+                ]
             );
         }
     }
@@ -52,7 +56,7 @@ internal sealed record ScoreGrid(
         ScoreGridRow Row(ScoreRow row) =>
             new(
                 row.Notes.Count > 0 ? $"{row.Method} †" : row.Method,
-                row.Fault is null ? cells(row) : [.. columns.Select(_ => ScoreGridCell.Missing)]
+                row.Cells.Fault is null ? cells(row) : [.. columns.Select(_ => ScoreGridCell.Missing)]
             );
         return new ScoreGrid(
             title,

@@ -17,7 +17,7 @@ internal static class ScoreboardRemarks
             $"{scoreboard.Documents} documents; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents. ↑ higher "
                 + $"is better, ↓ lower is better."
         );
-        var cells = scoreboard.Rows.SelectMany(row => row.Cells).ToList();
+        var cells = scoreboard.Rows.Where(row => row.Cells.Fault is null).SelectMany(row => row.Cells.Value).ToList();
         if (cells.Any(cell => cell.IsBest))
         {
             yield return $"{best}: the best of its column.";
@@ -32,9 +32,9 @@ internal static class ScoreboardRemarks
             );
         }
 
-        foreach (var row in scoreboard.Rows.Where(row => row.Fault is not null))
+        foreach (var row in scoreboard.Rows.Where(row => row.Cells.Fault is not null))
         {
-            yield return $"{row.Method} failed: {row.Fault}";
+            yield return $"{row.Method} failed: {row.Cells.Fault!.Message}";
         }
 
         foreach (var reason in Reasons(scoreboard))
@@ -59,9 +59,9 @@ internal static class ScoreboardRemarks
     /// </summary>
     private static IEnumerable<string> Reasons(Scoreboard scoreboard)
     {
-        var computed = scoreboard.Rows.Where(row => row.Fault is null).ToList();
+        var computed = scoreboard.Rows.Where(row => row.Cells.Fault is null).ToList();
         var byMethod = computed.SelectMany(row =>
-            row.Cells.SelectMany(cell => ReasonsOf(scoreboard, cell))
+            row.Cells.Value.SelectMany(cell => ReasonsOf(scoreboard, cell))
                 .GroupBy(figure => figure.Reason, figure => figure.Figure, StringComparer.Ordinal)
                 .Select(group => (row.Method, Reason: group.Key, Figures: string.Join(", ", group)))
         );

@@ -36,15 +36,27 @@ internal sealed class MfrcFormat : PublishedTableFormat
             return id;
         }
 
-        return TableItems.Read(
+        var items = TableItems.Read(
             table.With("id", Id),
             TableForm.Long,
             reading with
             {
-                Columns = reading.Columns with { Label = "annotation", LabelSeparator = ',', NoLabel = NoLabel },
+                Columns = reading.Columns with { Label = "annotation", LabelSeparator = ',' },
             },
             faults,
             scheme => scheme with { VotesHaveOneRow = true }
         );
+        return items.Select(located => located with { Item = Moral(located.Item) });
     }
+
+    /// <summary>The votes without the words for none, which some annotators chose beside a foundation.</summary>
+    private static TextItem Moral(TextItem item) =>
+        item with
+        {
+            Annotations = item.Annotations?.ToDictionary(
+                vote => vote.Key,
+                IReadOnlyList<string> (vote) => [.. vote.Value.Except(NoLabel, StringComparer.Ordinal)],
+                StringComparer.Ordinal
+            ),
+        };
 }

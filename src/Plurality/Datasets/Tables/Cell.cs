@@ -33,6 +33,9 @@ internal static class Cell
             };
     }
 
+    /// <summary>Whether it is −1, which throughout a row of 0 and 1 says that the document is not scored.</summary>
+    public static bool IsNotScored(string cell) => Number(cell) == -1;
+
     /// <summary>The number; null where it is none.</summary>
     public static double? Number(string cell) =>
         double.TryParse(cell.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

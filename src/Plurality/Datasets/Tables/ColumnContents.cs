@@ -13,7 +13,7 @@ internal sealed class ColumnContents
     {
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         var characters = 0L;
-        var flags = 0;
+        var (flags, notScored) = (0, 0);
         foreach (var cell in cells)
         {
             Count++;
@@ -27,8 +27,10 @@ internal sealed class ColumnContents
             distinct.Add(cell.Trim());
             Longest = Math.Max(Longest, cell.Trim().Length);
             var flag = Cell.Flag(cell);
-            AreFlags &= flag is not null;
+            var isNotScored = Cell.IsNotScored(cell);
+            AreFlags &= flag is not null || isNotScored;
             flags += flag is null ? 0 : 1;
+            notScored += isNotScored ? 1 : 0;
             HasLists |= CellLiteral.Looks(cell);
             if (Cell.Number(cell) is { } number)
             {
@@ -43,11 +45,12 @@ internal sealed class ColumnContents
 
         Distinct = distinct.Count;
         Length = Filled == 0 ? 0 : (double)characters / Filled;
-        AreFlags &= Filled > 0;
+        var scored = Filled - notScored;
+        AreFlags &= flags > 0;
         AreMostlyFlags =
-            Filled > 0
-            && flags * 2 >= Filled
-            && (Filled - flags <= Math.Max(1, Filled / 10) || (AreWhole && Least >= 0 && Greatest <= GreatestGrade));
+            flags > 0
+            && flags * 2 >= scored
+            && (scored - flags <= Math.Max(1, scored / 10) || (AreWhole && Least >= 0 && Greatest <= GreatestGrade));
         AreNumbers &= Filled > 0;
         AreWhole &= Filled > 0;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Labels;
 
 namespace Plurality.Datasets.Tables;
 
@@ -11,7 +12,8 @@ internal sealed class LabelNotation
     /// <summary>The separators that are looked for, in the order in which they are preferred.</summary>
     private const string Separators = ";|,";
 
-    private static readonly string[] DefaultNoLabel = ["none"];
+    /// <summary>A cell needs a word for the vote that no label applies, so this one is it in every table.</summary>
+    private static readonly string[] DefaultNoLabel = [LabelSet.None];
 
     private readonly IReadOnlyList<string>? _list;
     private readonly IReadOnlyList<string> _noLabel;
@@ -25,7 +27,7 @@ internal sealed class LabelNotation
     private LabelNotation(DatasetReading reading, IReadOnlyList<string> cells, bool blankIsUnknown, bool oneLabelIsUsual)
     {
         var columns = reading.Columns;
-        (_list, _noLabel) = (reading.LabelList, columns.NoLabel ?? DefaultNoLabel);
+        (_list, _noLabel) = (reading.LabelList, reading.NoneLabels ?? DefaultNoLabel);
         _blankIsUnknown = columns.Blank switch
         {
             BlankCell.NotChosen => false,
@@ -174,7 +176,13 @@ internal sealed class LabelNotation
             );
         }
 
-        return [.. labels.Where(label => !_noLabel.Contains(label, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
+        string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
+        return !Array.Exists(distinct, label => _noLabel.Contains(label, StringComparer.Ordinal)) ? distinct
+            : distinct.Length == 1 ? []
+            : throw invalid(
+                $"labels, or the word for none by itself, {string.Join(" or ", _noLabel)}",
+                "Remove the word or the other labels."
+            );
     }
 
     private string[] OneHot(CellLiteral list, Func<string, string, DatasetFormatException> invalid)

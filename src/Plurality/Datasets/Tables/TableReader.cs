@@ -229,6 +229,12 @@ internal sealed class TableReader
     private List<string>? Chosen(TableRow row)
     {
         RefuseLateValues(row);
+        if (IsNotScored(row))
+        {
+            _unknown.Add(row, _scheme.Columns[0]);
+            return null;
+        }
+
         var chosen = new List<string>();
         int? missing = null;
         foreach (var column in _scheme.Columns)
@@ -254,6 +260,11 @@ internal sealed class TableReader
 
         return chosen;
     }
+
+    /// <summary>Whether a row is −1 throughout, as in label files that hide which documents are scored; −1 beside 0 and 1 is a
+    /// grade.</summary>
+    private bool IsNotScored(TableRow row) =>
+        _reading.Threshold is null && _scheme.Columns is [_, _, ..] && _scheme.Columns.All(column => Cell.IsNotScored(row[column]));
 
     /// <summary>Whether a cell of 0 and 1, or a grade, is a vote for the label; null where it has no value.</summary>
     private bool? IsChosen(TableRow row, int column)

@@ -12,7 +12,7 @@ internal sealed record TableScheme(TableForm Form, string Reason)
         | DatasetOptions.OmittedColumns
         | DatasetOptions.Delimiter;
 
-    private const DatasetOptions Names = DatasetOptions.LabelSeparator | DatasetOptions.NoLabel | DatasetOptions.Blank;
+    private const DatasetOptions Names = DatasetOptions.LabelSeparator | DatasetOptions.Blank;
 
     /// <summary>What names the item.</summary>
     public int Id { get; init; } = -1;
@@ -97,7 +97,7 @@ internal sealed record TableScheme(TableForm Form, string Reason)
         & ~(Form == TableForm.Wide && Annotator < 0 ? DatasetOptions.Grouped : DatasetOptions.None)
         & ~(
             Form != TableForm.Annotators ? DatasetOptions.None
-            : AreFlags ? DatasetOptions.LabelSeparator | DatasetOptions.NoLabel
+            : AreFlags ? DatasetOptions.LabelSeparator
             : DatasetOptions.Threshold
         );
 }

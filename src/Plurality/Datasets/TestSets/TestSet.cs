@@ -24,7 +24,7 @@ internal sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<stri
         ArgumentNullException.ThrowIfNull(items);
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         var all = StableOrder.Of(items);
-        var cells = all.ToLookup(TestSetCell.Of);
+        var cells = all.ToLookup(item => TestSetCell.Of(item));
         List<TextItem> drawn = [];
         List<string> notes = [];
         for (var place = 0; place < TestSetCell.All.Count; place++)

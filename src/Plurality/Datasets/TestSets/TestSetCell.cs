@@ -1,3 +1,5 @@
+using Plurality.Labels;
+
 namespace Plurality.Datasets.TestSets;
 
 /// <summary>The kind of a document in a balanced test set (docs/method.md#7-reference-figures); results are reported for each.</summary>
@@ -9,17 +11,18 @@ internal readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAg
     public static IReadOnlyList<TestSetCell> All { get; } =
     [.. Enum.GetValues<LabelCount>().SelectMany(labels => (TestSetCell[])[new(labels, true), new(labels, false)])];
 
-    /// <summary>The cell of a document; null where its labels are not known or fewer than two annotators voted.</summary>
-    public static TestSetCell? Of(TextItem item)
+    /// <summary>The cell of a document, by its gold labels (see <see cref="Aggregation.GoldOf"/>); null where fewer than two annotators
+    /// voted.</summary>
+    public static TestSetCell? Of(TextItem item, TaskKind task = TaskKind.MultiLabel)
     {
         ArgumentNullException.ThrowIfNull(item);
-        if (item.Labels is null || item.Annotations is not { Count: >= 2 } votes)
+        if (item.Annotations is not { Count: >= 2 } votes || Aggregation.GoldOf(item, task) is not { } labels)
         {
             return null;
         }
 
         var first = votes.Values.First().ToHashSet(StringComparer.Ordinal);
-        return new TestSetCell(CountOf(item.Labels), votes.Values.All(first.SetEquals));
+        return new TestSetCell(CountOf(labels), votes.Values.All(first.SetEquals));
     }
 
     /// <summary>Writes the cell as reports name it, such as <c>several, disagree</c>.</summary>

@@ -18,7 +18,7 @@ internal sealed class ChoiceScores
     /// <param name="own">Whether this annotator chose each label [labels].</param>
     /// <param name="others">How many of the others chose each label [labels].</param>
     /// <param name="voters">How many others there are, at least 1.</param>
-    /// <param name="task">In a single-label task, NLL counts only what was chosen.</param>
+    /// <param name="task">In a single-label task, NLL, KL and JSD are those of the distribution over labels.</param>
     public ChoiceScores(bool[] own, int[] others, int voters, TaskKind task)
     {
         var gold = new bool[own.Length];
@@ -29,11 +29,20 @@ internal sealed class ChoiceScores
             gold[label] = 2 * others[label] >= voters;
             var crossEntropy = -share * logChosen - (1 - share) * logOther;
             var middle = (share + choice) / 2;
-            Nll += task == TaskKind.SingleLabel ? -share * logChosen : crossEntropy;
             L1 += Math.Abs(choice - share);
             Brier += (choice - share) * (choice - share);
-            Kl += crossEntropy - Entropy(share);
-            Jsd += Entropy(middle) - Entropy(share) / 2;
+            if (task == TaskKind.SingleLabel)
+            {
+                Nll -= share * logChosen;
+                Kl -= (share * logChosen) + Surprise(share);
+                Jsd += Surprise(middle) - (Surprise(share) / 2);
+            }
+            else
+            {
+                Nll += crossEntropy;
+                Kl += crossEntropy - Entropy(share);
+                Jsd += Entropy(middle) - Entropy(share) / 2;
+            }
         }
 
         var both = own.Zip(gold).Count(label => label.First && label.Second);
@@ -112,4 +121,7 @@ internal sealed class ChoiceScores
 
     /// <summary>−p ln p − (1−p) ln(1−p), 0 at 0 and at 1.</summary>
     private static double Entropy(double p) => p is 0 or 1 ? 0 : -p * Math.Log(p) - (1 - p) * Math.Log(1 - p);
+
+    /// <summary>−p ln p, 0 at 0: what a label adds to the entropy of a distribution over labels.</summary>
+    private static double Surprise(double p) => p is 0 ? 0 : -p * Math.Log(p);
 }

@@ -200,7 +200,6 @@ public sealed class TableTests
             (DatasetOptions.Delimiter, Given(new ColumnMapping { Delimiter = ';' })),
             (DatasetOptions.LabelColumn, Given(new ColumnMapping { Label = "x" })),
             (DatasetOptions.LabelSeparator, Given(new ColumnMapping { LabelSeparator = ';' })),
-            (DatasetOptions.NoLabel, Given(new ColumnMapping { NoLabel = ["x"] })),
             (DatasetOptions.AnnotatorColumn, Given(new ColumnMapping { Annotator = "x" })),
             (DatasetOptions.AnnotatorColumns, Given(new ColumnMapping { AnnotatorColumns = ["x"] })),
             (DatasetOptions.LabelColumns, Given(new ColumnMapping { LabelColumns = ["x"] })),

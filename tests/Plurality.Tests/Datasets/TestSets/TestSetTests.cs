@@ -26,7 +26,7 @@ public sealed class TestSetTests
     {
         Assert.Null(TestSetCell.Of(Item("a", ["joy"], ["joy"])));
         Assert.Null(TestSetCell.Of(new TextItem("a", "a") { Labels = ["joy"] }));
-        Assert.Null(TestSetCell.Of(Item("a", ["joy"], ["joy"], ["joy"]) with { Labels = null }));
+        Assert.Equal(new TestSetCell(LabelCount.One, true), TestSetCell.Of(Item("a", ["joy"], ["joy"], ["joy"]) with { Labels = null }));
     }
 
     [Fact]

@@ -38,9 +38,11 @@ public sealed class HumanCeilingTests
     }
 
     // ann a and ben a, each against {a, b}: shares (½, ½, 0), majority {a,b}: NLL ½ · −ln ε + ½ · −ln(1−ε), L1 1, F1 ⅔.
-    // cat b against {a, a}: NLL −ln ε, L1 2, F1 0.
+    // cat b against {a, a}: NLL −ln ε, L1 2, F1 0. KL is NLL less the entropy of the shares; JSD of (½, ½) and (1, 0) is H(¾, ¼) − ½ ln 2.
     [Theory]
     [InlineData("nll", 2.0 / 3 * 18.420680743952367 + 1.0 / 3 * 1e-8)]
+    [InlineData("kl", 2.0 / 3 * 18.420680743952367 + 1.0 / 3 * 1e-8 - 2.0 / 3 * 0.6931471805599453)]
+    [InlineData("jsd", (2 * (0.5623351446188083 - 0.6931471805599453 / 2) + 0.6931471805599453) / 3)]
     [InlineData("l1", 4.0 / 3)]
     [InlineData("example_f1", 4.0 / 9)]
     public void A_single_label_task_worked_by_hand(string metric, double expected)
