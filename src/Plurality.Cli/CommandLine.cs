@@ -38,7 +38,7 @@ internal static class CommandLine
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new BenchCommand(services),
-            new CompletionCommand(services),
+            new CompletionCommand(services.Terminal),
             new DocsCommand(services),
         };
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction(services.Terminal.Output);

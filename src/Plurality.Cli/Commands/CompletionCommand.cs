@@ -40,17 +40,17 @@ internal sealed class CompletionCommand : Verb
         }
         """;
 
-    private readonly Services _services;
+    private readonly Terminal _terminal;
 
     private readonly Argument<string?> _shell = new("bash|zsh|fish|pwsh") { Description = "The shell.", Arity = ArgumentArity.ZeroOrOne };
 
     private readonly Option<string?> _words = new("--words") { Hidden = true, Description = "Lists what can follow this command line." };
 
     /// <summary>Creates the command.</summary>
-    public CompletionCommand(Services services)
+    public CompletionCommand(Terminal terminal)
         : base("completion", "Writes a script that completes commands, options and values in a shell.", "plurality completion bash")
     {
-        _services = services;
+        _terminal = terminal;
         Add(_shell);
         Add(_words);
         AddRule(parse =>
@@ -63,7 +63,7 @@ internal sealed class CompletionCommand : Verb
 
     private int Run(ParseResult parse)
     {
-        var output = _services.Terminal.Output;
+        var output = _terminal.Output;
         if (parse.GetValue(_words) is { } line)
         {
             foreach (var word in Words(line))
@@ -91,11 +91,17 @@ internal sealed class CompletionCommand : Verb
     /// <summary>What can stand at the end of a command line that begins with the program's name.</summary>
     private IEnumerable<string> Words(string line)
     {
+        Command root = this;
+        while (root.Parents.OfType<Command>().FirstOrDefault() is { } parent)
+        {
+            root = parent;
+        }
+
         var written = line.TrimStart();
         var blank = written.IndexOf(' ', StringComparison.Ordinal);
         var arguments = blank < 0 ? "" : written[(blank + 1)..];
         return CommandLineParser
-            .Parse(CommandLine.Tree(_services), arguments)
+            .Parse(root, arguments)
             .GetCompletions(arguments.Length)
             .Select(completion => completion.InsertText ?? completion.Label)
             .Where(word => word is not ("-?" or "/?" or "/h"))

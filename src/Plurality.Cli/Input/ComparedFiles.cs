@@ -1,6 +1,7 @@
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
 using Plurality.Evaluation;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Cli.Input;
 
@@ -17,7 +18,7 @@ internal static class ComparedFiles
     /// <exception cref="DatasetFormatException">It is not what its format asks for; up to 20 faults together.</exception>
     public static Predictions Predictions(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null)
     {
-        using var text = DatasetText.Open(InputFile.Open(file, terminal), InputFile.NameOf(file));
+        using var text = DataFile.Open(InputFile.Open(file, terminal), InputFile.NameOf(file));
         return PredictionReader.Read(text, Reading(new DatasetReading(InputFile.NameOf(file)), how));
     }
 
@@ -32,7 +33,8 @@ internal static class ComparedFiles
     /// <summary>References: a data file of any format, which needs no text, or a matrix of numbers.</summary>
     /// <inheritdoc cref="Predictions"/>
     public static IReadOnlyList<TextItem> References(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null) =>
-        Matrix(file, terminal, how)?.ToReferences() ?? [.. InputFile.ReadItems(file, terminal, reading => Reading(reading, how))];
+        Matrix(file, terminal, how)?.ToReferences()
+        ?? [.. InputFile.ReadItems(file, terminal, reading => Reading(reading, how) with { LabelsAreExpected = true })];
 
     /// <summary>The file of <c>NAME=FILE</c>.</summary>
     public static string FileOf(string written) => Parts(written).File;
@@ -45,7 +47,7 @@ internal static class ComparedFiles
             return null;
         }
 
-        using var text = DatasetText.Open(InputFile.Open(file, terminal), file);
+        using var text = DataFile.Open(InputFile.Open(file, terminal), file);
         var head = DatasetHead.Read(text, file, out var whole);
         using (whole)
         {

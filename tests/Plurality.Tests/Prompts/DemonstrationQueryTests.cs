@@ -1,5 +1,4 @@
 using Plurality.Datasets;
-using Plurality.Labels;
 using Plurality.Prompts;
 using Xunit;
 using static Plurality.Tests.Prompts.DemonstrationExample;
@@ -39,7 +38,9 @@ public sealed class DemonstrationQueryTests
             ["q"] = [0.1f, 2],
         };
 
-        var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 3, seed: 0, text => vectors[text]);
+        var selector = DemonstrationSelector.Create(pool, DemonstrationExample.Labels, DemonstrationSampling.Similarity, 3, seed: 0, text =>
+            vectors[text]
+        );
 
         Assert.Equal(["a", "c", "b"], Texts(selector.For(new TextItem("q", "q"))));
     }
@@ -48,7 +49,7 @@ public sealed class DemonstrationQueryTests
     public void Vectors_of_different_lengths_are_a_callers_bug()
     {
         TextItem[] pool = [new("a", "a") { Labels = [] }];
-        var selector = DemonstrationSelector.Create(pool, Labels, DemonstrationSampling.Similarity, 1, seed: 0, text =>
+        var selector = DemonstrationSelector.Create(pool, DemonstrationExample.Labels, DemonstrationSampling.Similarity, 1, seed: 0, text =>
             text == "a" ? new float[2] : new float[3]
         );
 
@@ -80,7 +81,7 @@ public sealed class DemonstrationQueryTests
     [Fact]
     public void Leaving_a_query_out_moves_no_other_demonstration()
     {
-        var selector = DemonstrationSelector.Create(Pool, Labels, DemonstrationSampling.Random, 4, seed: 0);
+        var selector = DemonstrationSelector.Create(Pool, DemonstrationExample.Labels, DemonstrationSampling.Random, 4, seed: 0);
 
         Assert.Equal(["text 20", "text 2", "text 11"], Texts(selector.For(new TextItem("q", "text 10"))).Take(3));
         Assert.Same(selector.Shared, selector.For(new TextItem("q", "text 1")));

@@ -121,7 +121,7 @@ public sealed class DemonstrationSelectorTests
                     var (pool, count) = (Mixed(25, seed), size % 8);
                     var sample = Choose(pool, "complete", count, seed).Shared!;
                     var shown = sample.Demonstrations.SelectMany(demonstration => demonstration.Labels).ToHashSet();
-                    var missing = Labels.Where(label => !shown.Contains(label)).ToArray();
+                    var missing = DemonstrationExample.Labels.Where(label => !shown.Contains(label)).ToArray();
                     var said = string.Join(' ', sample.Notes);
                     return sample.Demonstrations.Count == count
                         && missing.All(label => said.Contains(label, StringComparison.Ordinal))
@@ -206,7 +206,10 @@ public sealed class DemonstrationSelectorTests
                         .. Mixed(40, seed),
                         .. Enumerable
                             .Range(0, 50)
-                            .Select(i => new TextItem($"s{i:00}", $"single {i}") { Labels = i % 5 == 4 ? [] : [Labels[i % 5]] }),
+                            .Select(i => new TextItem($"s{i:00}", $"single {i}")
+                            {
+                                Labels = i % 5 == 4 ? [] : [DemonstrationExample.Labels[i % 5]],
+                            }),
                     ];
                     var sample = Choose(pool, "uniform", size % 26, seed).Shared!;
                     return sample.Notes.Count == 0 && Spread(sample.Demonstrations.Select(demonstration => demonstration.Labels)) <= 1;
@@ -263,7 +266,7 @@ public sealed class DemonstrationSelectorTests
 
     private static int Spread(IEnumerable<IReadOnlyList<string>> shown)
     {
-        var counts = new int[Labels.Count + 1];
+        var counts = new int[DemonstrationExample.Labels.Count + 1];
         foreach (var labels in shown)
         {
             if (labels.Count == 0)
@@ -273,7 +276,7 @@ public sealed class DemonstrationSelectorTests
 
             foreach (var label in labels)
             {
-                counts[Labels.IndexOf(label)]++;
+                counts[DemonstrationExample.Labels.IndexOf(label)]++;
             }
         }
 
@@ -285,7 +288,8 @@ public sealed class DemonstrationSelectorTests
         Choices(pool, count).Min(choice => Spread(choice.Select(item => item.Labels!)));
 
     private static bool Covers(TextItem[] pool, int count) =>
-        Choices(pool, Math.Min(count, 4)).Any(choice => choice.SelectMany(item => item.Labels!).Distinct().Count() == Labels.Count);
+        Choices(pool, Math.Min(count, 4))
+            .Any(choice => choice.SelectMany(item => item.Labels!).Distinct().Count() == DemonstrationExample.Labels.Count);
 
     private static IEnumerable<TextItem[]> Choices(TextItem[] pool, int count) =>
         count == 0

@@ -103,7 +103,6 @@ internal static class JsonRecords
                 or { Value: not null }
                 or { Total: not null }
                 or { LabelSeparator: not null }
-                or { NoLabel: not null }
                 or { Blank: not BlankCell.ByColumn }
         )
         {
