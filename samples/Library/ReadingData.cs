@@ -5,6 +5,7 @@ using Plurality.Datasets.Formats;
 using Plurality.Features;
 using Plurality.Labels;
 using Plurality.Models;
+using Plurality.Runtime.DataFiles;
 
 namespace Plurality.Samples;
 
@@ -13,12 +14,12 @@ public static class ReadingData
 {
     private static readonly LabelMap Pooled = LabelMap.Parse("""{"joy": ["amusement", "joy"], "anger": ["anger"]}""", "labels.json");
 
-    /// <summary>Reads a file in whichever format it has.</summary>
+    /// <summary>Reads a file in whichever format it has, Parquet and gzip included.</summary>
     public static IReadOnlyList<TextItem> Read(Stream file, string name, TextWriter output)
     {
         try
         {
-            return [.. DatasetFormatCatalogue.Read(file, new DatasetReading(name) { Map = Pooled, Aggregate = Aggregate.Majority })];
+            return [.. DataFile.Read(file, new DatasetReading(name) { Map = Pooled, Aggregate = Aggregate.Majority })];
         }
         catch (DatasetFormatException exception)
         {

@@ -84,6 +84,10 @@ internal sealed class ReportCommand : Verb
         {
             Open(file);
         }
+        else
+        {
+            _terminal.Next($"open {Shown.Argument(file)} in a browser, or add --open");
+        }
     }
 
     private void Open(string file)

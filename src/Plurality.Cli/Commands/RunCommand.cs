@@ -83,6 +83,12 @@ internal sealed class RunCommand : Verb
             }
         }
 
+        if (!json)
+        {
+            var names = string.Join(' ', runs.Select(run => Shown.Argument(run.Spec.Name)));
+            terminal.Next($"plurality evaluate {names}{StoreOption.Argument(parse, _store)}");
+        }
+
         return code;
     }
 

@@ -57,6 +57,16 @@ internal sealed class ScoreboardChoices
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _metrics.RefuseWhat(text =>
+        {
+            if (text != AllMetrics)
+            {
+                MetricCatalogue.Chosen(
+                    Names(text).Where(name => !name.StartsWith(SemanticF1Metric.Word + ":", StringComparison.Ordinal)),
+                    null
+                );
+            }
+        });
         foreach (Option option in (Option[])[_metrics, _format, _json, _seed, _resamples, _correction, _weights])
         {
             command.Add(option);
@@ -80,13 +90,13 @@ internal sealed class ScoreboardChoices
                 : null,
         };
 
+    private static string[] Names(string metrics) => metrics.Split(',', StringSplitOptions.TrimEntries);
+
     private IReadOnlyList<IMetric> Metrics(ParseResult parse, Terminal terminal) =>
         parse.GetValue(_metrics) switch
         {
             null => Writer(parse) == ScoreboardWriter.Json ? MetricCatalogue.All : MetricCatalogue.Headline,
             AllMetrics => MetricCatalogue.All,
-            var names => MetricCatalogue.Chosen(names.Split(',', StringSplitOptions.TrimEntries), file =>
-                InputFile.ReadText(file, terminal)
-            ),
+            var names => MetricCatalogue.Chosen(Names(names), file => InputFile.ReadText(file, terminal)),
         };
 }

@@ -69,6 +69,15 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Names the command that people run next; only in a window, because nobody types behind a pipe.</summary>
+    public void Next(string command)
+    {
+        if (OutputIsTerminal)
+        {
+            Output.WriteLine($"Next: {command}");
+        }
+    }
+
     /// <summary>Writes what the program does now to the error output.</summary>
     public void Note(string message) => Tell("", "0", message);
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Plurality.Catalogues;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
-using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Usage;
 
@@ -47,7 +47,7 @@ internal static class UsageFaults
         }
 
         var verbs = command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name);
-        return $"'{CommandNames.NameOf(command)}' has no command '{word}'.{DidYouMean(word, verbs)}";
+        return $"'{CommandNames.NameOf(command)}' has no command '{word}'.{NearestName.Suggestion(word, verbs)}";
     }
 
     private static string UnknownOption(string word, Command command, Command root)
@@ -62,11 +62,8 @@ internal static class UsageFaults
             .Options.Concat(root.Options.Where(option => option.Recursive))
             .Where(option => !option.Hidden)
             .SelectMany(option => option.Aliases.Prepend(option.Name));
-        return $"'{CommandNames.NameOf(command)}' has no option '{name}'.{DidYouMean(name, known)}";
+        return $"'{CommandNames.NameOf(command)}' has no option '{name}'.{NearestName.Suggestion(name, known)}";
     }
-
-    private static string DidYouMean(string word, IEnumerable<string> known) =>
-        NearestName.Of(word, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     /// <summary>The words that belong to no option. The parser treats an unknown option as an argument.</summary>
     private static IEnumerable<string> Positional(ParseResult parse) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Plurality.Catalogues;
 
 namespace Plurality.Runtime.Runs;
 

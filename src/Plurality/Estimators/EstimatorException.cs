@@ -1,3 +1,5 @@
+using Plurality.Catalogues;
+
 namespace Plurality.Estimators;
 
 /// <summary>An estimator that does not exist was asked for.</summary>
@@ -5,7 +7,7 @@ internal sealed class EstimatorException : PluralityException
 {
     /// <summary>Carries what was asked for and what there is.</summary>
     public EstimatorException(string name, IReadOnlyList<string> known)
-        : base($"estimator must be one of {string.Join(", ", known)}; got '{name}'.")
+        : base($"estimator must be one of {string.Join(", ", known)}; got '{name}'.{NearestName.Suggestion(name, known)}")
     {
         Name = name;
         Known = known;

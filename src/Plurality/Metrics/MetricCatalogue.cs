@@ -86,7 +86,7 @@ public static class MetricCatalogue
                     SetScores.SubsetAccuracy(d, i)
                 )
             ),
-            new MetricEntry("semantic_f1", null, SemanticF1Metric.Parse),
+            new MetricEntry(SemanticF1Metric.Word, null, SemanticF1Metric.Parse),
             Plain(
                 new DocumentMetric("label_ranking_average_precision", "precision down to each gold label", true, Ranked, (d, i) =>
                     RankingScores.AveragePrecision(d, i)

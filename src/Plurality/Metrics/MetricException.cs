@@ -1,3 +1,5 @@
+using Plurality.Catalogues;
+
 namespace Plurality.Metrics;
 
 /// <summary>A metric that does not exist was asked for.</summary>
@@ -5,7 +7,11 @@ internal sealed class MetricException : PluralityException
 {
     /// <summary>Carries what was asked for and what there is.</summary>
     public MetricException(string name, IReadOnlyList<string> known)
-        : base($"metric must be one of {string.Join(", ", known)}; got '{name}'.")
+        : base(
+            NearestName.Suggestion(name, known) is { Length: > 0 } suggestion
+                ? $"There is no metric '{name}'.{suggestion}"
+                : $"metric must be one of {string.Join(", ", known)}; got '{name}'."
+        )
     {
         Name = name;
         Known = known;

@@ -9,6 +9,9 @@ namespace Plurality.Metrics;
 /// </summary>
 internal sealed class SemanticF1Metric(string name, SimilarityMatrix similarities) : IMetric
 {
+    /// <summary>The metric's name without its file.</summary>
+    internal const string Word = "semantic_f1";
+
     public string Name => name;
 
     public string Summary => "F1 of each document's labels, near ones counting by their similarity";

@@ -226,6 +226,17 @@ public sealed class ExplorerTests(Browsers.Browser browser)
     }
 
     [Fact]
+    public async Task A_step_with_one_label_on_offer_is_marked()
+    {
+        await using var report = await browser.OpenAsync(files => files.Forced);
+
+        var marks = report.Page.Locator(".steps").GetByText("the only label left");
+
+        await Assertions.Expect(marks).ToHaveCountAsync(1);
+        await Assertions.Expect(report.Page.Locator(".steps td.written").Last).ToContainTextAsync("the only label left");
+    }
+
+    [Fact]
     public async Task Where_only_an_interval_is_known_the_step_shows_its_end()
     {
         await using var report = await browser.OpenAsync(files => files.Bounded);

@@ -9,6 +9,7 @@ using Plurality.Runtime.Storage;
 using Plurality.Testing;
 using Plurality.TestKit;
 using Plurality.TestKit.Folders;
+using Plurality.Traces;
 
 namespace Plurality.Browser.Tests.Reports;
 
@@ -28,6 +29,9 @@ internal sealed class ReportFiles : IDisposable
     /// <summary>A document of <see cref="One"/> with several steps: at the first scoring looked at no option to its end but the one that
     /// was written.</summary>
     public string Bounded => _folder.File("bounded.html");
+
+    /// <summary>One document whose last step has one label on offer.</summary>
+    public string Forced => _folder.File("forced.html");
 
     /// <summary>Two runs of the same documents, whose texts, names and labels attack the page; also with a tooltip that does.</summary>
     public string Two => _folder.File("two.html");
@@ -51,6 +55,14 @@ internal sealed class ReportFiles : IDisposable
             thousand with
             {
                 Documents = [WithinBound(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))],
+            }
+        );
+
+        Write(
+            Forced,
+            thousand with
+            {
+                Documents = [WithOneLabelLeft(thousand.Documents.First(document => document.Answers[0]!.Trace!.Steps.Count > 1))],
             }
         );
 
@@ -125,6 +137,29 @@ internal sealed class ReportFiles : IDisposable
         double?[] limits = [.. distribution.Options.Select(option => option == first.Chosen ? (double?)null : 0.00012)];
         var step = first with { Distribution = distribution with { UpperLimits = limits } };
         return document with { Answers = [document.Answers[0]! with { Trace = trace with { Steps = [step, .. trace.Steps.Skip(1)] } }] };
+    }
+
+    /// <summary>At the last step nothing but the written label is on offer.</summary>
+    private static ReportDocument WithOneLabelLeft(ReportDocument document)
+    {
+        var trace = document.Answers[0]!.Trace!;
+        var (last, options) = (trace.Steps[^1], trace.Steps[^1].Distribution.Options);
+        var forced = new StepDistribution(
+            options,
+            [.. options.Select(option => option == last.Chosen ? -1 : double.NegativeInfinity)],
+            [.. options.Select(option => option == last.Chosen ? 1.0 : 0)],
+            Coverage: 1
+        );
+        return document with
+        {
+            Answers =
+            [
+                document.Answers[0]! with
+                {
+                    Trace = trace with { Steps = [.. trace.Steps.SkipLast(1), last with { Distribution = forced }] },
+                },
+            ],
+        };
     }
 
     /// <summary>As long as what people write in forums: 70 characters; annotators in turn agree and do not.</summary>

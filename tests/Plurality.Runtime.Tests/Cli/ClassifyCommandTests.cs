@@ -26,7 +26,7 @@ public sealed class ClassifyCommandTests
                 {"label": ["fear", "joy"]}
                 step 1: fear 0.44, joy 0.44 · end 0.25
                 step 2: joy 0.89, anger 0.11 · end 0.75
-                joy   █████▍   0.67   fear  ███▌     0.44   anger ▋        0.08   none  ▍        0.06
+                joy   █████▍   0.67   fear  ███▌     0.44   anger ▋        0.08   none  ▌        0.06
 
 
             """.ReplaceLineEndings("\n"),

@@ -78,6 +78,7 @@ public sealed class ExitCodeTests
     [InlineData("classify --labels joy x --order up", "--order: The label order must be alphabetical")]
     [InlineData("classify --labels joy x --sampling best --demonstrations d", "--sampling: The sampling of demonstrations must be random")]
     [InlineData("classify --labels joy x --method harder", "--method: estimator must be one of")]
+    [InlineData("evaluate demo --metrics nl", "--metrics: There is no metric 'nl'. Did you mean 'nll'?")]
     [InlineData("completion", "Name the shell: bash, zsh, fish or pwsh.")]
     [InlineData("score", "Option '--predictions' is required.")]
     [InlineData("classify --labels joy --input - --demonstrations -", "Only one of --input, --demonstrations may read standard input")]

@@ -21,6 +21,22 @@ public sealed class ModelsCommandTests
     }
 
     [Fact]
+    public async Task Models_are_listed_with_their_sizes()
+    {
+        using var cli = new CommandRun();
+        cli.File("a.gguf", new byte[2_500_000]);
+        cli.File("notes.txt", "x");
+
+        Assert.Equal(0, await cli.RunAsync("models", "list", cli.Path("")));
+
+        Assert.Equal(2, cli.OutputLines.Length);
+        Assert.Matches("^embedded +9[0-9]\\.[0-9] MB$", cli.OutputLines[0]);
+        Assert.Matches("a\\.gguf +2\\.5 MB$", cli.OutputLines[1]);
+        Assert.Equal(1, await cli.RunAsync("models", "list", cli.Path("nowhere")));
+        Assert.EndsWith(": there is no such folder. Check the name.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_says_the_same()
     {
         using var cli = new CommandRun();

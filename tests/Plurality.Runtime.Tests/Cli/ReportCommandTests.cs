@@ -41,6 +41,29 @@ public sealed partial class ReportCommandTests
     }
 
     [Fact]
+    public async Task Without_a_name_the_page_is_called_after_the_run_and_open_shows_it()
+    {
+        using var cli = new CommandRun { Terminal = true, Colour = false };
+        await StoreAsync(cli, SampleExperiment.Spec);
+        var before = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(cli.Path(""));
+        try
+        {
+            Assert.Equal(0, await cli.RunAsync("report", "sample", "--store", "s.db"));
+            Assert.Empty(cli.Shown);
+            Assert.Equal("sample.html: written.\nNext: open sample.html in a browser, or add --open\n", cli.Output);
+            Assert.True(File.Exists("sample.html"));
+
+            Assert.Equal(0, await cli.RunAsync("report", "sample", "--store", "s.db", "--force", "--open"));
+            Assert.Equal(["sample.html"], cli.Shown);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(before);
+        }
+    }
+
+    [Fact]
     public async Task The_same_runs_give_the_same_bytes()
     {
         using var cli = new CommandRun();

@@ -26,6 +26,7 @@ internal static partial class ReferencePage
         ("Plurality.Analysis", "Analyse", "../analyses/first-step-shape.md"),
         ("Plurality.Reports", "Report", "../guide/report.md"),
         ("Plurality.Runtime.Reports", "Report", "../guide/report.md"),
+        ("Plurality.Runtime.DataFiles", "Data", "../guide/data-formats.md"),
         ("Plurality.Catalogues", "Extend", "../../ARCHITECTURE.md#how-to-add"),
         ("Plurality.Numerics", "Extend", "../../ARCHITECTURE.md#how-to-add"),
         ("Plurality.Models", "Backends", "../design/006-token-scorers.md"),

@@ -64,7 +64,8 @@ public sealed class EstimatorTests
     {
         var exception = Assert.Throws<EstimatorException>(() => EstimatorCatalogue.Parse(name));
 
-        Assert.Equal($"estimator must be one of {Known}; got '{name}'.", exception.Message);
+        Assert.StartsWith($"estimator must be one of {Known}; got '{name}'.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(name is "max" or "Hard", exception.Message.Contains(" Did you mean '", StringComparison.Ordinal));
         Assert.Equal(name, exception.Name);
         Assert.Equal(13, exception.Known.Count);
     }

@@ -63,6 +63,11 @@ internal sealed class ImportCommand : Verb
 
         files.Commit();
         Print(path, input!.Format!, counts.Result(), parse.GetValue(_json));
+        if (!parse.GetValue(_json))
+        {
+            _terminal.Next($"plurality data inspect {Shown.Argument(path)}");
+        }
+
         return ExitCode.Done;
     }
 

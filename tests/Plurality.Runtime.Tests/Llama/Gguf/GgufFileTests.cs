@@ -43,7 +43,7 @@ public sealed class GgufFileTests : IDisposable
     [Fact]
     public void A_missing_file_a_folder_and_an_empty_file_are_told_apart()
     {
-        Assert.Contains("does not exist", Refusal(_folder.File("nowhere.gguf")).Message, StringComparison.Ordinal);
+        Assert.Contains("there is no such file", Refusal(_folder.File("nowhere.gguf")).Message, StringComparison.Ordinal);
         Assert.Contains("is a folder", Refusal(_folder.Path).Message, StringComparison.Ordinal);
         Assert.Contains("is empty", Refusal(_folder.Write("empty.gguf", [])).Message, StringComparison.Ordinal);
     }

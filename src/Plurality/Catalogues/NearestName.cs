@@ -1,4 +1,4 @@
-namespace Plurality.Runtime.Runs;
+namespace Plurality.Catalogues;
 
 /// <summary>Finds the known name nearest to a mistyped one.</summary>
 internal static class NearestName
@@ -24,6 +24,10 @@ internal static class NearestName
         string[] longer = [.. names.Where(name => written.Length > 0 && name.StartsWith(written, StringComparison.Ordinal))];
         return longer.Length == 1 ? longer[0] : null;
     }
+
+    /// <summary>The sentence that suggests the nearest known name, after a space; empty where none is near.</summary>
+    public static string Suggestion(string written, IEnumerable<string> known) =>
+        Of(written, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
 
     private static int Distance(string left, string right)
     {
