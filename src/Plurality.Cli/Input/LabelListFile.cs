@@ -18,6 +18,7 @@ internal static class LabelListFile
         [
             .. InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").TrimEnd().Split('\n').Select(line => line.Trim()),
         ];
+        RefuseLists(name, labels);
         List<DatasetFault> faults = [];
         for (var line = 1; line <= labels.Length; line++)
         {
@@ -53,4 +54,35 @@ internal static class LabelListFile
 
         return faults.Count == 0 ? labels : throw new DatasetFormatException(faults, complete: true);
     }
+
+    /// <summary>Refuses lists where one label must stand: lines of JSON, and commas in the only line.</summary>
+    /// <param name="name">The file's name for messages.</param>
+    /// <param name="lines">All lines, the first being line 1.</param>
+    /// <exception cref="DatasetFormatException">There are such lines; all together.</exception>
+    internal static void RefuseLists(string name, IReadOnlyList<string> lines)
+    {
+        var isOnly = lines.Count(line => !string.IsNullOrWhiteSpace(line)) == 1;
+        DatasetFault[] faults =
+        [
+            .. lines
+                .Index()
+                .Where(line => IsJson(line.Item.Trim()) || (isOnly && line.Item.Contains(',', StringComparison.Ordinal)))
+                .Select(line => new DatasetFault(
+                    name,
+                    line.Index + 1,
+                    null,
+                    Excerpt.Of(line.Item.Trim()),
+                    "a file of labels must have one label per line",
+                    "Write each label on a line of its own, without quotes, commas and brackets."
+                )),
+        ];
+        if (faults.Length > 0)
+        {
+            throw new DatasetFormatException(faults, complete: true);
+        }
+    }
+
+    private static bool IsJson(string line) =>
+        line is "[" or "]" or "{" or "}" or ['[' or '{', '"' or '\'', ..] or ['"', .., '"', ',']
+        || (line is ['[' or '{', .., ']' or '}'] && line.Contains(',', StringComparison.Ordinal));
 }

@@ -37,6 +37,7 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
             return new Inspection(statistics, null, "no vote chose a label");
         }
 
+        var areOrdered = labels is not null; // those that were found are in no order of the user's
         try
         {
             labels ??= LabelSet.Create(statistics.Labels.Select(label => label.Label));
@@ -47,6 +48,6 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
             return new Inspection(statistics, null, fault.Message);
         }
 
-        return new Inspection(statistics, AgreementFigures.Of(AnnotationMatrix.Create(items, labels), task), null);
+        return new Inspection(statistics, AgreementFigures.Of(AnnotationMatrix.Create(items, labels, areOrdered), task), null);
     }
 }

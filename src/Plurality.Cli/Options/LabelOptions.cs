@@ -64,6 +64,7 @@ internal sealed class LabelOptions
     /// <summary>The label set.</summary>
     /// <exception cref="LabelException">The labels are not a valid label set; all faults together.</exception>
     /// <exception cref="InputFileException">The file cannot be read.</exception>
+    /// <exception cref="PluralityException">The file has lists where one label must stand.</exception>
     public LabelSet Read(ParseResult parse, Terminal terminal)
     {
         if (parse.GetValue(_file) is not { } file)
@@ -71,13 +72,9 @@ internal sealed class LabelOptions
             return LabelSet.Create(LabelList.Parse(parse.GetRequiredValue(_labels)));
         }
 
-        var lines = InputFile
-            .ReadText(file, terminal)
-            .ReplaceLineEndings("\n")
-            .Split('\n')
-            .Index()
-            .Where(line => line.Item.Length > 0)
-            .ToList();
+        var all = InputFile.ReadText(file, terminal).ReplaceLineEndings("\n").Split('\n');
+        LabelListFile.RefuseLists(InputFile.NameOf(file), all);
+        var lines = all.Index().Where(line => line.Item.Length > 0).ToList();
         try
         {
             return LabelSet.Create(lines.Select(line => line.Item));

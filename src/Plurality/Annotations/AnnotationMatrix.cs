@@ -53,9 +53,15 @@ internal sealed class AnnotationMatrix
     /// <summary>The distinct sets of labels chosen; <see cref="ChoicesOn"/> refers to them.</summary>
     internal ChoiceTable Choices { get; }
 
+    /// <summary>Whether the labels' order was given, so that their places may stand for a scale.</summary>
+    internal bool LabelsAreOrdered { get; private init; }
+
     /// <summary>Collects the votes of <paramref name="items"/>, each read once and in order.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="labelsAreOrdered">Whether the labels' order was given; false where it is only that of their names.</param>
     /// <exception cref="LabelException">A vote names something that is not, in the same spelling, among the labels.</exception>
-    public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels)
+    public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels, bool labelsAreOrdered = true)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(labels);
@@ -70,7 +76,7 @@ internal sealed class AnnotationMatrix
         foreach (var item in items)
         {
             ids.Add(item.Id);
-            naming.Add(item.Annotations?.Keys ?? []);
+            naming.Add(item.Annotations?.Keys ?? [], item.AnnotatorsArePersons);
             foreach (var (annotator, chosen) in item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
             {
                 if (numbers.TryAdd(annotator, names.Count))
@@ -85,7 +91,10 @@ internal sealed class AnnotationMatrix
             starts.Add(voters.Count);
         }
 
-        return new AnnotationMatrix(labels, ids, names, naming.Result, table, starts, voters, choices);
+        return new AnnotationMatrix(labels, ids, names, naming.Result, table, starts, voters, choices)
+        {
+            LabelsAreOrdered = labelsAreOrdered,
+        };
     }
 
     /// <summary>The number of votes on an item; 0 where nobody judged it.</summary>

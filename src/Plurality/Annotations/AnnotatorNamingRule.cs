@@ -11,16 +11,21 @@ internal sealed class AnnotatorNamingRule
     private readonly Dictionary<string, Series> _series = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (int Count, int Lowest, int Highest)> _onItem = new(StringComparer.Ordinal);
     private long _votes;
+    private bool _arePersons;
 
     /// <summary>What the names stand for, as far as the items so far tell.</summary>
     public AnnotatorNaming Result =>
         _votes == 0 ? AnnotatorNaming.Absent
+        : _arePersons ? AnnotatorNaming.Persons
         : _series.Values.Any(series => series.CountsVotes && 2 * series.Votes > _votes) ? AnnotatorNaming.Slots
         : AnnotatorNaming.Persons;
 
     /// <summary>Takes the distinct names of those who voted on one item.</summary>
-    public void Add(IEnumerable<string> names)
+    /// <param name="names">The names.</param>
+    /// <param name="arePersons">Whether the format says that they are persons, whatever they look like.</param>
+    public void Add(IEnumerable<string> names, bool arePersons)
     {
+        _arePersons |= arePersons;
         _onItem.Clear();
         foreach (var name in names)
         {

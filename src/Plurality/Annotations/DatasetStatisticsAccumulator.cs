@@ -140,7 +140,7 @@ internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.Mult
             return;
         }
 
-        _naming.Add(item.Annotations.Keys);
+        _naming.Add(item.Annotations.Keys, item.AnnotatorsArePersons);
         foreach (var (annotator, vote) in item.Annotations.Keys.Zip(votes))
         {
             _inVotes.Add(vote);

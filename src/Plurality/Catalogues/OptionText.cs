@@ -9,6 +9,7 @@ namespace Plurality.Catalogues;
 /// <remarks>Not thread-safe.</remarks>
 public sealed class OptionText
 {
+    private const int LargestCount = 10_000;
     private readonly string _text;
     private readonly Dictionary<string, string> _options = new(StringComparer.Ordinal);
 
@@ -41,8 +42,25 @@ public sealed class OptionText
         }
     }
 
+    private OptionText(string text, string name, string value)
+    {
+        (_text, Name) = (text, name);
+        if (value.Length > 0)
+        {
+            _options.Add("", value);
+        }
+    }
+
     /// <summary>What stands before the colon.</summary>
     public string Name { get; }
+
+    /// <summary>Takes a text apart whose options are one value, all that stands after the colon: a path, which may have , and =.</summary>
+    internal static OptionText OfOneValue(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? new OptionText(text, text, "") : new OptionText(text, text[..colon], text[(colon + 1)..]);
+    }
 
     /// <summary>The value that has no key, or that key; null where it is absent.</summary>
     public string? Take(string key) => _options.Remove(key, out var value) ? value : null;
@@ -70,7 +88,7 @@ public sealed class OptionText
             );
     }
 
-    /// <summary>A whole number, at least 1; null where it is absent.</summary>
+    /// <summary>A whole number from 1 to 10,000; null where it is absent.</summary>
     /// <exception cref="PluralityException">It is not such a number.</exception>
     public int? TakeCount(string key)
     {
@@ -79,9 +97,15 @@ public sealed class OptionText
             return null;
         }
 
-        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LargestCount
             ? number
-            : throw Refusal($"{(key.Length == 0 ? "The value" : key)} of {Name} must be a whole number from 1", "Correct it.");
+            : throw Refusal(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(key.Length == 0 ? "The value" : key)} of {Name} must be a whole number from 1 to {LargestCount:N0}"
+                ),
+                "Correct it."
+            );
     }
 
     /// <summary>Throws where an option is left that nothing asked for.</summary>

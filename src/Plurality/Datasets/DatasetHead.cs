@@ -27,8 +27,11 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <summary>Whether the text may end in the middle of a line.</summary>
     internal bool IsCut { get; init; }
 
-    /// <summary>The name's ending with its dot in small letters, such as <c>.csv</c>; empty where it has none.</summary>
-    public string Ending => Path.GetExtension(FileName).ToLowerInvariant();
+    /// <summary>The name's ending with its dot in small letters, such as <c>.csv</c>, also where <c>.gz</c> stands behind it; empty where
+    /// it has none.</summary>
+    public string Ending =>
+        Path.GetExtension(FileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? FileName[..^".gz".Length] : FileName)
+            .ToLowerInvariant();
 
     /// <summary>The first line that is not blank; empty where there is none.</summary>
     public string FirstLine => Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";

@@ -71,7 +71,7 @@ public static class DatasetReader
 
             if (Named(renamed).FirstOrDefault(NoneLabels.IsNone) is { } none)
             {
-                if (!noneIsRefused) // once: as a rule every item of such a file has it
+                if (!noneIsRefused || reading.LeftOut is not null) // once, but each item that is left out: as a rule all have it
                 {
                     faults.Add(
                         new DatasetFault(

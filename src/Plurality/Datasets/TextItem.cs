@@ -33,6 +33,9 @@ public sealed record TextItem(string Id, string Text)
     /// </summary>
     public IReadOnlyDictionary<string, string> Fields { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>Whether the format names annotators by persons, so that 1, 2, … do not count the votes of an item.</summary>
+    internal bool AnnotatorsArePersons { get; init; }
+
     /// <summary>Which of <see cref="Fields"/> are JSON values other than text, so that they are written as they were read.</summary>
     public IReadOnlySet<string> JsonFields { get; init; } = FrozenSet<string>.Empty;
 }

@@ -75,7 +75,7 @@ internal sealed class BoundedReading : StepReading
     }
 
     /// <inheritdoc/>
-    public override int NodeOf(int option) => _trie.End(option) is var end and >= 0 ? _nodeOf[end] - 1 : -1;
+    public override int NodeOf(int option) => _trie.End(option, Tokens.Options[option]) is var end and >= 0 ? _nodeOf[end] - 1 : -1;
 
     /// <inheritdoc/>
     public override void ReadBehind(int part, int place, in NextTokens next, double logNormaliser)

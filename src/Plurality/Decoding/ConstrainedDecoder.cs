@@ -66,6 +66,11 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 ?? await EndAsync(branch, text, place, fed, tokens, chosen).ConfigureAwait(false);
             var isLast = end >= 0.5 || offered.Count == 0;
             steps.Add(new LabelStep(steps.Count + 1, distribution, written[^1], isLast, end));
+            if (!isLast && steps.Count == settings.MaximumSteps)
+            {
+                warnings.Add("The answer was read only as far as the method needs: later labels are not known.");
+            }
+
             if (isLast || steps.Count == settings.MaximumSteps)
             {
                 break;

@@ -8,7 +8,6 @@ namespace Plurality.Decoding;
 internal sealed class OptionTrie
 {
     private readonly List<Node> _nodes = [new Node(-1, -1, [], [])];
-    private readonly Dictionary<int, int> _ends = [];
     private int _count;
 
     /// <summary>How many nodes there are, the root's included.</summary>
@@ -76,9 +75,21 @@ internal sealed class OptionTrie
 
     public int Parent(int node) => _nodes[node].Parent;
 
-    /// <summary>The node at which an option's mass ends, of several the first that was added; −1 where the trie does not hold
-    /// it.</summary>
-    public int End(int option) => _ends.GetValueOrDefault(option, -1);
+    /// <summary>The node at which an option ends behind these tokens; −1 where the trie does not hold that end.</summary>
+    public int End(int option, int[] tokens)
+    {
+        var at = 0;
+        foreach (var token in tokens)
+        {
+            at = _nodes[at].Children.Find(child => _nodes[child].Token == token);
+            if (at == 0)
+            {
+                return -1; // no node has the root as a child
+            }
+        }
+
+        return _nodes[at].Ends.Any(end => end.Option == option && end.MayFollow.Length > 0) ? at : -1;
+    }
 
     /// <summary>The options with a way that leads through a node, or ends there.</summary>
     public IReadOnlyList<int> OptionsFrom(int node)
@@ -101,10 +112,6 @@ internal sealed class OptionTrie
         var at = Grow(end.Path);
         _nodes[at].Ends.Add(end);
         _count++;
-        if (end.MayFollow.Length > 0)
-        {
-            _ends.TryAdd(end.Option, at);
-        }
     }
 
     private int Grow(int[] tokens)

@@ -166,8 +166,8 @@ internal abstract class StepReading : INextTokenReader
     /// <summary>Whether any mass of an option was seen, so that its score is more than a bound.</summary>
     public bool IsSeen(int option) => !double.IsNegativeInfinity(_seen[option]);
 
-    /// <summary>The node of the tree last evaluated at which an option ends; −1 where that tree has none.</summary>
-    public virtual int NodeOf(int option) => Tries[_part].End(option) is var end and > 0 ? _treeNodes[end] : -1;
+    /// <summary>The node of the tree last evaluated at which an option's own tokens end; −1 where that tree has none.</summary>
+    public virtual int NodeOf(int option) => Tries[_part].End(option, Tokens.Options[option]) is var end and > 0 ? _treeNodes[end] : -1;
 
     /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
     public virtual IReadOnlyList<string> Warnings => [];

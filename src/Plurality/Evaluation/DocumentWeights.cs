@@ -69,7 +69,10 @@ internal sealed class DocumentWeights
             new([new DatasetFault(file, checked((int)csv.LineNumber), null, found, expected, remedy)]);
     }
 
-    /// <summary>The weights of documents, in their order.</summary>
+    /// <summary>
+    /// The weights of documents, in their order, scaled so that those above 0 have the mean 1: only their proportions count, constant
+    /// weights change nothing, and a document with the weight 0 is as good as absent.
+    /// </summary>
     /// <exception cref="DatasetFormatException">A document has none, or all are 0.</exception>
     public double[] Of(IReadOnlyList<TextItem> documents)
     {
@@ -84,9 +87,16 @@ internal sealed class DocumentWeights
         }
 
         double[] weights = [.. documents.Select(document => _weights[document.Id])];
-        return weights.Any(weight => weight > 0)
-            ? weights
-            : throw Fault("0 for all", "a document must have a weight above 0", "Correct the weights.");
+        var most = weights.DefaultIfEmpty().Max();
+        if (most <= 0)
+        {
+            throw Fault("0 for all", "a document must have a weight above 0", "Correct the weights.");
+        }
+
+        // By the largest first: equal weights become exactly 1, and no sum is infinite.
+        double[] parts = Array.ConvertAll(weights, weight => weight / most);
+        var mean = parts.Where(part => part > 0).Average();
+        return Array.ConvertAll(parts, part => part / mean);
 
         DatasetFormatException Fault(string found, string expected, string remedy) =>
             new([new DatasetFault(_file, null, null, found, expected, remedy)]);

@@ -26,15 +26,18 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
         ArgumentNullException.ThrowIfNull(head);
         return head.Text.TrimStart() is ['[', .. var rest]
             ? rest.TrimStart() is ['[', ..]
-            : Cells(head.FirstLine) is { Length: > 0 } cells && cells.All(cell => Number(cell) is not null);
+            : Cells(head.FirstLine) is var cells
+                && cells.Any(cell => cell.Length > 0)
+                && cells.All(cell => cell.Length == 0 || Number(cell) is not null);
     }
 
     /// <summary>Reads it.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="reading">The file's name, and the labels of the columns as its list.</param>
+    /// <param name="mayBeUnscored">Whether a row of −1 is a document that is not scored, as in references; predictions have none.</param>
     /// <exception cref="DatasetFormatException">The labels are not named, a row has another number of columns, or a cell is no number
     /// from 0 to 1.</exception>
-    public static NumberMatrix Read(TextReader reader, DatasetReading reading)
+    public static NumberMatrix Read(TextReader reader, DatasetReading reading, bool mayBeUnscored = true)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(reading);
@@ -67,14 +70,16 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
 
             var numbers = Array.ConvertAll(cells, Number);
             var wrong = Array.FindIndex(numbers, number => number is not (>= 0 and <= 1));
-            if (wrong >= 0 && !Array.TrueForAll(numbers, number => number == NotScored))
+            if (wrong >= 0 && !(mayBeUnscored && Array.TrueForAll(numbers, number => number == NotScored)))
             {
                 faults.Add(
                     Fault(
                         line,
                         Excerpt.Of(cells[wrong]),
                         $"the number of {Excerpt.Of(labels[wrong])} must be in [0,1]",
-                        "Correct it; a row of -1 is a document that is not scored."
+                        mayBeUnscored
+                            ? "Correct it; a row of -1 is a document that is not scored."
+                            : "Write a probability in [0,1]; only references may have rows of -1."
                     )
                 );
                 continue;
@@ -117,7 +122,8 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
     private static string[] Cells(string line)
     {
         var separator = Separators.FirstOrDefault(mark => line.Trim().Contains(mark, StringComparison.Ordinal), ' ');
-        return line.Trim().Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var empty = separator == ' ' ? StringSplitOptions.RemoveEmptyEntries : StringSplitOptions.None;
+        return line.Trim().Split(separator, empty | StringSplitOptions.TrimEntries);
     }
 
     private static double? Number(string cell) =>

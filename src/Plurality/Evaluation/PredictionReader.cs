@@ -35,7 +35,7 @@ internal static class PredictionReader
         {
             if (NumberMatrix.Looks(head))
             {
-                return NumberMatrix.Read(whole, reading).ToPredictions();
+                return NumberMatrix.Read(whole, reading, mayBeUnscored: false).ToPredictions();
             }
 
             return head.Text.TrimStart() is ['[', ..] ? OfArray(whole, reading)
@@ -119,16 +119,9 @@ internal static class PredictionReader
     private static Predictions OfItems(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
         TextItem[] items = [.. DatasetReader.Read(reader, format, reading)];
-        string[] named =
-        [
-            .. items
-                .SelectMany(item =>
-                    item.Distribution?.Keys ?? item.Annotations?.Values.SelectMany(vote => vote) ?? item.Labels ?? (IEnumerable<string>)[]
-                )
-                .Distinct(StringComparer.Ordinal),
-        ];
+        string[] named = [.. items.SelectMany(Named).Distinct(StringComparer.Ordinal)];
         var place = new Line(reading.SourceName, null);
-        if (items.FirstOrDefault(item => item is { Distribution: null, Annotations: null, Labels: null }) is { } empty)
+        if (items.FirstOrDefault(item => item is { Distribution: null, Annotations: null or { Count: 0 }, Labels: null }) is { } empty)
         {
             throw place.Wrong(
                 $"none for {Excerpt.Of(empty.Id)}",
@@ -152,6 +145,12 @@ internal static class PredictionReader
             OthersAreZero = true,
         };
     }
+
+    /// <summary>The labels that a document names, from what its row is made of.</summary>
+    private static IEnumerable<string> Named(TextItem item) =>
+        item.Distribution is { } shares ? shares.Keys
+        : item.Annotations is { Count: > 0 } votes ? votes.Values.SelectMany(vote => vote)
+        : item.Labels ?? [];
 
     private static IReadOnlyList<double> Row(TextItem item, LabelSet labels) =>
         EmpiricalDistribution.Of(item.Distribution is null ? item : item with { Annotations = null }, labels)?.Probabilities

@@ -50,39 +50,9 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
         return [weights > 0 ? MetricValue.Defined(sum / weights, support) : MetricValue.Undefined(support, "no document has gold labels")];
     }
 
-    /// <summary>
-    /// In a macro average, labels that documents have and the resample lacks are left out, and the others stand for them: a resample
-    /// without a rare label says nothing about it.
-    /// </summary>
-    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support)
-    {
-        if (average != ConfusionAverage.Macro)
-        {
-            return Values(counts, support);
-        }
-
-        var (present, drawn, sum, rest) = (0, 0, 0.0, 0.0);
-        for (var label = 0; label < counts.Length; label++)
-        {
-            if (documents[label].Gold <= 0)
-            {
-                rest += ratio.Of(counts[label], zeroDivision);
-                continue;
-            }
-
-            present++;
-            if (counts[label].Gold > 0)
-            {
-                drawn++;
-                sum += ratio.Of(counts[label], zeroDivision);
-            }
-        }
-
-        return
-        [
-            present > 0 && drawn == 0
-                ? MetricValue.Undefined(support, "no document of the resample has gold labels")
-                : MetricValue.Defined((rest + (drawn > 0 ? sum / drawn * present : 0)) / counts.Length, support),
-        ];
-    }
+    /// <summary>As <see cref="MacroDraw"/> in a macro average.</summary>
+    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support) =>
+        average == ConfusionAverage.Macro
+            ? MacroDraw.Of(counts, documents, support, label => ratio.Of(label, zeroDivision))
+            : Values(counts, support);
 }

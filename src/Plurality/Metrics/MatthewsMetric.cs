@@ -38,17 +38,12 @@ internal sealed class MatthewsMetric : ICountMetric
             ? [MetricValue.Defined(counts.Average(Of), support)]
             : [.. counts.Select(label => MetricValue.Defined(Of(label), support))];
 
-    /// <summary>As in macro averages of F1, labels that only the resample lacks are left out.</summary>
-    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support)
-    {
-        if (_average == ConfusionAverage.Micro)
+    /// <summary>As <see cref="MacroDraw"/> in the macro average; of each label, one that only the resample lacks is undefined.</summary>
+    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support) =>
+        _average switch
         {
-            return Values(counts, support);
-        }
-
-        if (_average is null)
-        {
-            return
+            ConfusionAverage.Macro => MacroDraw.Of(counts, documents, support, Of),
+            null =>
             [
                 .. counts.Select(
                     (label, i) =>
@@ -56,17 +51,9 @@ internal sealed class MatthewsMetric : ICountMetric
                             ? MetricValue.Undefined(support, "no document has the label")
                             : MetricValue.Defined(Of(label), support)
                 ),
-            ];
-        }
-
-        double[] kept = [.. counts.Where((label, i) => label.Gold > 0 || documents[i].Gold <= 0).Select(Of)];
-        return
-        [
-            kept.Length == 0
-                ? MetricValue.Undefined(support, "no document of the resample has gold labels")
-                : MetricValue.Defined(kept.Average(), support),
-        ];
-    }
+            ],
+            _ => Values(counts, support),
+        };
 
     private static double Of(LabelCounts label)
     {

@@ -193,13 +193,7 @@ public static class MetricCatalogue
 
     /// <summary>The metric of that name; <paramref name="read"/> gives the text of a file that the argument names.</summary>
     /// <exception cref="PluralityException">There is no such metric, or the argument is not one it takes.</exception>
-    internal static IMetric Named(string name, Func<string, string>? read)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var entry = Entries.Find(colon < 0 ? name : name[..colon]) ?? throw new MetricException(name, [.. Entries.Words, .. Presets.Keys]);
-        return colon < 0 && entry.Default is { } metric ? metric : entry.Parse(new OptionText(name), read);
-    }
+    internal static IMetric Named(string name, Func<string, string>? read) => Named(name, read, []);
 
     /// <summary>The metrics of a list of names, presets among them expanded.</summary>
     /// <exception cref="PluralityException">There is no such metric, or the argument is not one it takes.</exception>
@@ -208,8 +202,19 @@ public static class MetricCatalogue
             .. names
                 .SelectMany(name => Presets.TryGetValue(name, out var preset) ? preset : [name])
                 .Distinct(StringComparer.Ordinal)
-                .Select(name => Named(name, read)),
+                .Select(name => Named(name, read, Presets.Keys)),
         ];
+
+    /// <summary>The metric of that name; where there is none, the message lists <paramref name="others"/> too.</summary>
+    private static IMetric Named(string name, Func<string, string>? read, IEnumerable<string> others)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        var entry = Entries.Find(colon < 0 ? name : name[..colon]) ?? throw new MetricException(name, [.. Entries.Words, .. others]);
+        return colon < 0 && entry.Default is { } metric
+            ? metric
+            : entry.Parse(entry.Word == SemanticF1Metric.Word ? OptionText.OfOneValue(name) : new OptionText(name), read);
+    }
 
     private static MetricEntry Plain(IMetric metric) =>
         new(metric.Name, metric, (options, _) =>

@@ -283,6 +283,11 @@ internal static class ReportJson
             Text(writer, "written", step.Chosen);
             writer.WriteBoolean("last", step.IsLast);
             Number(writer, "end", step.EndProbability, DocumentDigits);
+            if (step.IsForced)
+            {
+                writer.WriteBoolean("forced", true);
+            }
+
             Number(writer, "coverage", step.Distribution.Coverage, DocumentDigits);
             writer.WritePropertyName("probabilities");
             Numbers(writer, step.Distribution.Probabilities);

@@ -29,6 +29,11 @@ public sealed class DataCaseTests
                 "--id-column text_id --threshold 2",
                 "t1 Annotator-1:Anger Annotator-2:|t2 Annotator-1:Joy Annotator-2:Joy Annotator-3:Joy"
             },
+            {
+                "2-item-by-label-rows/ind.csv",
+                "--threshold 2",
+                "t1 Annotator-1:Anger Annotator-2:|t2 Annotator-1:Joy Annotator-2:Joy Annotator-3:Joy"
+            },
             { "3-pyliteral/a.csv", "", "d1 joy+surprise|d2 anger|d3 " },
             { "3-pyliteral/b.csv", "", "d1 joy+surprise|d2 anger|d3 " },
             { "3-pyliteral/b.csv", "--label-separator ;", "d1 joy+surprise|d2 anger|d3 " },

@@ -520,6 +520,20 @@ public sealed class DataImportTests
     }
 
     [Theory]
+    [InlineData("[\"joy\",\"anger\"]\n")]
+    [InlineData("joy,anger,fear\n")]
+    public async Task A_file_of_labels_that_is_a_list_on_one_line_is_refused(string labels)
+    {
+        using var cli = new CommandRun();
+        var data = cli.File("dev.csv", "text,labels\na,joy\n");
+
+        var code = await cli.RunAsync("data", "import", data, "-o", cli.Path("o.jsonl"), "--labels-file", cli.File("labels.txt", labels));
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("one label per line", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("data import a.csv", "'--output'")]
     [InlineData("data import -o x.jsonl", "FILE…")]
     [InlineData("data import a -o x --input-format nonsense", "--input-format must be one of jsonl, label-studio")]

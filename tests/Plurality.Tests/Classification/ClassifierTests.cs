@@ -156,6 +156,7 @@ public sealed class ClassifierTests
         // Documents of a batch are read to the end, as a stored run reads them; the third one is alone.
         Assert.Equal([3, 3, steps], results.Select(result => result.Outcome.Value.Trace!.Steps.Count));
         Assert.Equal(steps == 3, results[2].Outcome.Value.Trace!.Steps[^1].IsLast);
+        Assert.Equal(steps < 3, results[2].Outcome.Value.Trace!.Warnings.Any(warning => warning.Contains("later labels are not known")));
         Assert.Equal(
             results[0].Outcome.Value.Trace!.Steps[0].Distribution.Probabilities,
             results[2].Outcome.Value.Trace!.Steps[0].Distribution.Probabilities

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Annotations;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
 using Xunit;
@@ -70,6 +71,98 @@ public sealed class DatasetReaderTests
                 + "Name its format, or rename the file after what it contains.",
             fault.Message
         );
+    }
+
+    [Theory]
+    [InlineData("test_labels.csv.gz", ".csv")]
+    [InlineData("A.JSONL.GZ", ".jsonl")]
+    [InlineData("dev.gz", "")]
+    public void The_ending_is_the_one_before_gz(string fileName, string ending) =>
+        Assert.Equal(ending, new DatasetHead(fileName, "").Ending);
+
+    [Fact]
+    public void Every_item_that_is_left_out_for_the_label_none_is_reported()
+    {
+        const string Item = "{\"text\": \"a\", \"labels\": [\"none\"]}\n";
+        var leftOut = new List<DatasetFault>();
+        using var reader = new StringReader(Item + Item + "{\"text\": \"b\", \"labels\": [\"joy\"]}\n");
+
+        var read = DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, new DatasetReading("file") { LeftOut = leftOut.Add });
+
+        Assert.Single(read.ToList());
+        Assert.Equal([1, 2], leftOut.Select(fault => fault.Line));
+    }
+
+    [Theory]
+    [InlineData("id\np1\np2\n", "\"id\"")]
+    [InlineData("Id,Target\np1,joy\n", "\"Id\", \"Target\"")]
+    public void A_table_with_neither_text_nor_labels_is_refused_where_text_is_optional(string content, string columns)
+    {
+        using var reader = new StringReader(content);
+
+        var fault = Assert
+            .Throws<DatasetFormatException>(() =>
+                DatasetReader.Read(reader, DatasetFormatCatalogue.Csv, new DatasetReading("file") { TextIsOptional = true }).ToList()
+            )
+            .Faults.Single();
+
+        Assert.Equal($"the columns {columns}", fault.Found);
+        Assert.Contains("--label-column", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text,labels\na,\"['joy', 'anger'\"\n")]
+    [InlineData("text,labels\na,\"{\"\"choices\"\": [\"\"joy\"\"\"\n")]
+    [InlineData("text,labels\na,\"[\"\"['joy']\"\"]\"\n")]
+    public void A_cell_of_broken_list_syntax_is_no_label(string content)
+    {
+        using var reader = new StringReader(content);
+
+        var fault = Assert
+            .Throws<DatasetFormatException>(() =>
+                DatasetReader.Read(reader, DatasetFormatCatalogue.Csv, new DatasetReading("file")).ToList()
+            )
+            .Faults.Single();
+
+        Assert.Equal((2, 3), (fault.Line, fault.Column));
+    }
+
+    [Fact]
+    public void Annotators_of_label_studio_are_persons_though_they_are_numbers()
+    {
+        static string Vote(int by) =>
+            $$$"""{"completed_by": {{{by}}}, "result": [{"type": "choices", "from_name": "c", "value": {"choices": ["joy"]}}]}""";
+        var content =
+            $$"""[{"id": 1, "data": {"text": "a"}, "annotations": [{{Vote(1)}}, {{Vote(2)}}]},"""
+            + $$""" {"id": 2, "data": {"text": "b"}, "annotations": [{{Vote(1)}}]}]""";
+        using var reader = new StringReader(content);
+        var counts = new DatasetStatisticsAccumulator();
+        foreach (var item in DatasetReader.Read(reader, DatasetFormatCatalogue.Named("label-studio")!, new DatasetReading("file")))
+        {
+            counts.Add(item);
+        }
+
+        Assert.Equal(AnnotatorNaming.Persons, counts.Result().Naming);
+    }
+
+    [Fact]
+    public void Rows_of_item_and_label_are_told_by_the_id_that_comes_again()
+    {
+        const string Rows = "text,emotion,annotator_1,annotator_2\nt1,a,joy,0,1\nt1,a,fear,1,1\nt2,b,joy,1,0\nt2,b,fear,0,0\n";
+        using var known = new StringReader("text_id," + Rows);
+        var format = DatasetFormatCatalogue.Recognise(new DatasetHead("ind.csv", "text_id," + Rows)).Format;
+        using var unknown = new StringReader("thread_id," + Rows);
+
+        var items = DatasetReader.Read(known, format, new DatasetReading("file")).ToList();
+        var fault = Assert
+            .Throws<DatasetFormatException>(() =>
+                DatasetReader.Read(unknown, DatasetFormatCatalogue.Named("csv-annotators")!, new DatasetReading("file")).ToList()
+            )
+            .Faults.Single();
+
+        Assert.Equal("csv-ratings", format.Name);
+        Assert.Equal(["t1", "t2"], items.Select(item => item.Id));
+        Assert.Contains("--id-column thread_id", fault.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -82,6 +82,18 @@ public sealed class LewidiScaleTests
     }
 
     [Fact]
+    public void A_vote_that_one_task_lacks_is_unknown_and_counted()
+    {
+        var remarks = new List<string>();
+        var content = File(Item("1", "hate speech detection", "\"1,0,0\"", "{}", "\"1,nan,0\""));
+
+        var read = Read(content, new DatasetReading("file") { Remark = remarks.Add });
+
+        Assert.Equal(["1 a:hate speech+offensive c:"], read.Select(Shown));
+        Assert.StartsWith("file: 1 vote is unknown", Assert.Single(remarks), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_of_which_no_item_can_be_read_is_refused_even_where_bad_ones_are_left_out()
     {
         var content = File(Item("3", "hate speech detection", "\"1,0,0\"", "{}", "\"1,0,0\"", "a,a,c"));

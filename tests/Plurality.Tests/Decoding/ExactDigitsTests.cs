@@ -40,7 +40,8 @@ public sealed class ExactDigitsTests
 
             for (var option = 0; option < 2; option++)
             {
-                var (a, b) = (trie.Parent(trie.End(option)), trie.End(option));
+                var b = trie.End(option, tokens.Options[option]);
+                var a = trie.Parent(b);
                 var path = 0.0 + rows[0][trie.Token(a)] - LogSpace.LogSumExp(rows[0]);
                 path = path + rows[a][trie.Token(b)] - LogSpace.LogSumExp(rows[a]);
                 var follows = NextTokens.Complete(rows[b]).LogSumExp(options.MayFollow);

@@ -46,7 +46,7 @@ public sealed class EstimatorTests
         "The option of max-over-generations must be reach; got \"max-over-generations:reached\". Correct it, or leave it out."
     )]
     [InlineData("hard:x", "hard must stand alone, it has no options; got \"hard:x\". Remove the others.")]
-    [InlineData("probe:layer=0", "layer of probe must be a whole number from 1; got \"probe:layer=0\". Correct it.")]
+    [InlineData("probe:layer=0", "layer of probe must be a whole number from 1 to 10,000; got \"probe:layer=0\". Correct it.")]
     [InlineData("probe:targets=mean", "targets of probe must be soft or gold; got \"probe:targets=mean\". Correct it.")]
     [InlineData("probe:depth=3", "The options of probe must be among layer, targets, penalty; got \"probe:depth=3\". Remove the others.")]
     [InlineData(

@@ -12,6 +12,7 @@ public sealed class NumberMatrixTests
     [InlineData("0.9,0.1\n0.2,0.7\n")]
     [InlineData("9.0e-01 1.0e-01\r\n2.0e-01 7.0e-01\r\n")] // numpy.savetxt
     [InlineData("0.9\t0.1\n\n0.2\t0.7")]
+    [InlineData("  0.9   0.1\n  0.2   0.7\n")]
     [InlineData("0.9; 0.1\n0.2; 0.7")]
     [InlineData("[[0.9, 0.1], [0.2, 0.7]]")]
     [InlineData("[\n  [0.9, 0.1],\n  [0.2, 0.7]\n]\n")]
@@ -37,6 +38,13 @@ public sealed class NumberMatrixTests
     [InlineData("0.9,0.1\n0.2,1.7", "p.csv, line 2: the number of \"fear\" must be in [0,1]; got \"1.7\".")]
     [InlineData("0.9,0.1\n0.2,NaN", "line 2: the number of \"fear\" must be in [0,1]; got \"NaN\".")]
     [InlineData("0.9,0.1\n0.2,-1", "got \"-1\".")]
+    [InlineData(
+        "0.9,0.1\n-1,-1",
+        "line 2: the number of \"joy\" must be in [0,1]; got \"-1\". Write a probability in [0,1]; only references may have rows of -1."
+    )]
+    [InlineData("0.9,,0.1\n0.2,0.7", "line 1: a row must have 2 numbers, one per label; got 3.")]
+    [InlineData("0.9,0.1\n0.2,,0.7", "line 2: a row must have 2 numbers, one per label; got 3.")]
+    [InlineData("0.9;0.1\n0.2;", "line 2: the number of \"fear\" must be in [0,1]; got \"\".")]
     [InlineData("0.9,0.1\n0.2,joy", "got \"joy\".")]
     [InlineData("0.9,0.1\n0.2", "line 2: a row must have 2 numbers, one per label; got 1.")]
     [InlineData("[[0.9,0.1],[0.2]]", "a row must have 2 numbers, one per label; got 1.")]

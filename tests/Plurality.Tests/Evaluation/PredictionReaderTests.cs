@@ -100,6 +100,7 @@ public sealed class PredictionReaderTests
     [InlineData("""{"id":"a","labels":["fear"]}""", "0 1")]
     [InlineData("""{"id":"a","labels":[]}""", "0 0")]
     [InlineData("""{"id":"a","annotations":{"x":["joy"],"y":["joy","fear"],"z":[],"w":[]}}""", "0.5 0.25")]
+    [InlineData("""{"id":"a","annotations":{},"labels":["fear"]}""", "0 1")]
     [InlineData("""{"id":"a","distribution":{"fear":0.3}}""", "0 0.3")]
     [InlineData("""{"id":"a","distribution":{"fear":0.3},"annotations":{"x":["joy"]},"labels":["joy"]}""", "0 0.3")]
     public void A_data_file_predicts_what_it_says(string line, string expected)
@@ -130,10 +131,12 @@ public sealed class PredictionReaderTests
         );
     }
 
-    [Fact]
-    public void A_document_without_anything_is_no_prediction()
+    [Theory]
+    [InlineData("""{"id":"b"}""")]
+    [InlineData("""{"id":"b","annotations":{}}""")]
+    public void A_document_without_anything_is_no_prediction(string line)
     {
-        var fault = Assert.Throws<DatasetFormatException>(() => Read("{\"id\":\"a\",\"labels\":[\"joy\"]}\n{\"id\":\"b\"}"));
+        var fault = Assert.Throws<DatasetFormatException>(() => Read($"{{\"id\":\"a\",\"labels\":[\"joy\"]}}\n{line}"));
 
         Assert.Contains("must have probabilities, votes or labels; got none for \"b\".", fault.Message, StringComparison.Ordinal);
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using Plurality.Datasets;
+using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Metrics;
 using Plurality.Numerics;
@@ -96,6 +98,29 @@ public sealed class MetricLawTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Constant_weights_change_nothing(string name)
+    {
+        var rows = ScoredExample.RandomRows(11, ties: true);
+        TextItem[] items = [.. rows.Select(row => new TextItem(row.Id, ""))];
+        var metric = MetricCatalogue.Named(name).Prepare(ScoredExample.Create(rows));
+        var expected = metric.Compute([.. Enumerable.Repeat(1.0, rows.Length)]);
+
+        foreach (var weight in (string[])["0.1", "3", "1000"])
+        {
+            var table = string.Concat(rows.Select(row => $"{row.Id},{weight}\n"));
+            Assert.Equal(expected, metric.Compute(DocumentWeights.Parse($"id,weight\n{table}", "w.csv").Of(items)));
+        }
+    }
+
+    [Fact]
+    public void Only_the_proportions_of_weights_count_and_those_above_0_have_the_mean_1() =>
+        Assert.Equal(
+            [0.5, 0, 1.5],
+            DocumentWeights.Parse("id,weight\na,2\nb,0\nc,6\n", "w.csv").Of([new("a", ""), new("b", ""), new("c", "")]).Select(Rounded)
+        );
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void A_culture_with_decimal_commas_changes_nothing(string name)
     {
         var rows = ScoredExample.RandomRows(7, ties: true);
@@ -186,6 +211,8 @@ public sealed class MetricLawTests
 
         Assert.All(result.ByLabel ?? [result.Value], value => Assert.True(double.IsFinite(value.Value!.Value)));
     }
+
+    private static double Rounded(double number) => Math.Round(number, 12);
 
     private static double?[] Same(double?[] values) => values;
 

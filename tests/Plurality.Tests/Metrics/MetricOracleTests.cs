@@ -195,7 +195,9 @@ public sealed class MetricOracleTests
         );
 
     [Theory]
-    [InlineData("ndcg:0", "whole number from 1")]
+    [InlineData("ndcg:0", "whole number from 1 to 10,000")]
+    [InlineData("ece_equal_width:2000000000", "whole number from 1 to 10,000")]
+    [InlineData("semantic_f1:", "semantic_f1 must name a file")]
     [InlineData("nll:3", "nll must stand alone")]
     [InlineData("fbeta_macro", "fbeta_macro must have a beta")]
     [InlineData("fbeta_macro:x", "must be a number from")]
@@ -204,6 +206,31 @@ public sealed class MetricOracleTests
     [InlineData("ndcg:5,k=2", "ndcg must stand alone")]
     public void An_argument_that_a_metric_does_not_take_is_refused(string name, string message) =>
         Assert.Contains(message, Assert.ThrowsAny<PluralityException>(() => MetricCatalogue.Named(name)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_file_of_an_argument_may_have_any_path()
+    {
+        const string Written = "C:/a=b,c=,d.csv";
+        List<string> read = [];
+
+        var metric = MetricCatalogue.Named($"semantic_f1:{Written}", file =>
+        {
+            read.Add(file);
+            return "label,joy\njoy,1\n";
+        });
+
+        Assert.Equal($"semantic_f1:{Written}", metric.Name);
+        Assert.Equal(Written, Assert.Single(read));
+    }
+
+    [Fact]
+    public void Presets_are_named_only_where_they_are_taken()
+    {
+        Assert.DoesNotContain("lewidi2025", Known(() => MetricCatalogue.Named("lewidi2025")));
+        Assert.Contains("lewidi2025", Known(() => MetricCatalogue.Chosen(["none such"], null)));
+
+        static IReadOnlyList<string> Known(Func<object> choice) => Assert.Throws<MetricException>(choice).Known;
+    }
 
     [Fact]
     public void A_preset_names_the_metrics_of_its_task_each_once() =>

@@ -40,7 +40,7 @@ public sealed class ReportJsonTests
             "documents":[{"id":"d1","text":"a text","votes":[{"annotator":"ann","labels":["joy"]},{"annotator":"bob","labels":[]}],
             "shares":[0.5,0],"gold":[1,0],"disagreement":0.5,"runs":[{"fault":null,"answer":"{\"label\": [\"joy\", \"anger\"]}","wellFormed":true,
             "predicted":["joy","anger"],"runnerUpMissed":false,"steps":[{"written":"joy","last":false,"end":null,"coverage":1,"probabilities":[0.125,0.625,0.25],"atMost":null},
-            {"written":"anger","last":true,"end":null,"coverage":1,"probabilities":[0,1,0],"atMost":null}],"estimates":[[0.3333,1.235E-05]]}]}]}
+            {"written":"anger","last":true,"end":null,"forced":true,"coverage":1,"probabilities":[0,1,0],"atMost":null}],"estimates":[[0.3333,1.235E-05]]}]}]}
             """;
 
         Assert.Equal(Expected.ReplaceLineEndings(""), ReportJson.Of(ReportExample.Report));

@@ -100,6 +100,26 @@ public sealed class BootstrapTests
         Assert.Equal((1, 1, 1), (interval.Estimate.Value!.Value, interval.Low!.Value, interval.High!.Value));
     }
 
+    // No document has the third label, which counts 0 in the figure and so in a resample without the second.
+    [Theory]
+    [InlineData("f1_macro_zd0")]
+    [InlineData("mcc_macro")]
+    public void A_resample_that_lacks_a_label_is_not_below_the_figure(string name)
+    {
+        var metric = MetricCatalogue
+            .Named(name)
+            .Prepare(
+                ScoredExample.Of(
+                    (Q: (double[])[1, 0, 0], G: (bool[])[true, false, false]),
+                    (Q: (double[])[0, 1, 0], G: (bool[])[false, true, false]),
+                    (Q: (double[])[0, 0, 0], G: (bool[])[false, false, false])
+                )
+            );
+
+        Assert.Equal(2 / 3.0, metric.Compute([1, 1, 1])[0].Value!.Value, 12);
+        Assert.Equal(2 / 3.0, Bootstrap.Drawn(metric, [1, 0, 1])[0].Value!.Value, 12);
+    }
+
     [Fact]
     public void An_interval_holds_its_figure_whatever_the_metric()
     {

@@ -85,17 +85,12 @@ function steps({ shares }, { steps: all }) {
     element('tbody', {}, offered.map(({ option, at }) => element('tr', {}, rowHead(partedName(option)), all.map((step, i) => {
       const written = step.written === option;
       const before = all.slice(0, i).some(earlier => earlier.written === option);
-      const aside = written ? (isForced(step) ? 'written, the only label left' : 'written') : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
+      const aside = written ? (step.forced ? 'written, the only label left' : 'written') : before ? 'earlier' : runnersUp[i] === at ? 'runner-up' : null;
       return meterCell(step.probabilities[at], share(option), { kind: written ? 'written' : null, limit: step.atMost?.[at] ?? null, aside });
     })))),
     element('tfoot', {},
       element('tr', {}, rowHead('answer ends here'), all.map(step => element('td', {}, probability(step.end)))),
       element('tr', {}, rowHead('coverage'), all.map(step => element('td', {}, probability(step.coverage))))));
-}
-
-/** Whether one option alone was on offer at a step, so that its probability is 1 by construction. */
-function isForced(step) {
-  return step.probabilities.filter(value => value !== null && value !== undefined).length === 1;
 }
 
 /** The place of the most probable label that is not written yet at a step before the last, as the analysis runner-up has it; else -1. */

@@ -183,17 +183,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
-            var label = Unescape(ref json);
-            if (IsNotation(label) && reading.LabelList?.Contains(label) != true)
-            {
-                throw Fault(
-                    (int)json.TokenStartIndex,
-                    Excerpt.Of(label),
-                    "a label must not be part of a list in another notation",
-                    "Write each label as a string of its own; name the label with --labels if it is one."
-                );
-            }
-
+            var label = ReadLabel(ref json);
             if (!labels.Contains(label))
             {
                 labels.Add(label);
@@ -203,8 +193,19 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         return labels;
     }
 
-    /// <summary>Whether a label is a list that a program wrote as text, or what is left of one that was split at its commas.</summary>
-    private static bool IsNotation(string label) => CellLiteral.Looks(label) || label is ['[', '\'' or '"', ..] or [.., '\'' or '"', ']'];
+    /// <summary>A label, which must not be a list that a program wrote as text, nor part of one.</summary>
+    private string ReadLabel(ref Utf8JsonReader json)
+    {
+        var label = Unescape(ref json);
+        return !CellLiteral.IsPart(label) || reading.LabelList?.Contains(label) == true || reading.NoneLabels?.Contains(label) == true
+            ? label
+            : throw Fault(
+                (int)json.TokenStartIndex,
+                Excerpt.Of(label),
+                "a label must not be part of a list in another notation",
+                "Write each label as a string of its own; name the label with --labels if it is one."
+            );
+    }
 
     private Dictionary<string, IReadOnlyList<string>> ReadAnnotations(ref Utf8JsonReader json)
     {
@@ -221,7 +222,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
             annotations.Add(
                 annotator,
                 json.TokenType == JsonTokenType.String
-                    ? [Unescape(ref json)] // One label, as many files write it.
+                    ? [ReadLabel(ref json)] // One label, as many files write it.
                     : ReadLabels(ref json, $"the annotation of {Excerpt.Of(annotator)}")
             );
         }

@@ -123,6 +123,16 @@ internal abstract class JsonRecordFormat : DatasetFormat
     /// <summary>The labels of a vote, a string or a list of strings.</summary>
     internal static IReadOnlyList<string> Labels(JsonEntry entry, JsonElement value, string what) =>
         value.ValueKind == JsonValueKind.Array
-            ? [.. value.EnumerateArray().Select(label => entry.Text(label, $"each of {what}"))]
-            : [entry.Text(value, what)];
+            ? [.. value.EnumerateArray().Select(label => Label(entry, entry.Text(label, $"each of {what}")))]
+            : [Label(entry, entry.Text(value, what))];
+
+    /// <summary>A label, unless it is text that a program wrote of a list; brackets alone may be part of a name.</summary>
+    private static string Label(JsonEntry entry, string label) =>
+        label.Trim() is ['[' or '{', '\'' or '"', ..] or [.., '\'' or '"', ']' or '}']
+            ? throw entry.Fault(
+                Excerpt.Of(label),
+                "a label must not be part of a list in another notation",
+                "Write each label as a string of its own."
+            )
+            : label;
 }

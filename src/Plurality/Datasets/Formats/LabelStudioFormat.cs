@@ -52,7 +52,7 @@ internal sealed class LabelStudioFormat : JsonRecordFormat
             votes.Add(AnnotatorOf(annotation, entry), Choices(annotation, entry, question));
         }
 
-        return votes.ApplyTo(WithFields(new TextItem(id, text), data, name => name != key));
+        return votes.ApplyTo(WithFields(new TextItem(id, text) { AnnotatorsArePersons = true }, data, name => name != key));
     }
 
     private static (string Key, string Text) Document(JsonEntry entry, JsonElement data, DatasetReading reading)

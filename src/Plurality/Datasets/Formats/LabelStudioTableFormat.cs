@@ -21,7 +21,7 @@ internal sealed class LabelStudioTableFormat : PublishedTableFormat
     protected override IEnumerable<LocatedItem> Items(Table table, DatasetReading reading, FaultLog faults)
     {
         var columns = reading.Columns;
-        return TableItems.Read(
+        var items = TableItems.Read(
             table,
             TableForm.Long,
             reading with
@@ -31,5 +31,6 @@ internal sealed class LabelStudioTableFormat : PublishedTableFormat
             faults,
             scheme => scheme with { VotesHaveOneRow = true }
         );
+        return items.Select(located => located with { Item = located.Item with { AnnotatorsArePersons = true } });
     }
 }

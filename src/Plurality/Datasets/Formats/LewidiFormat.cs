@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Plurality.Datasets.Formats;
@@ -62,16 +63,29 @@ internal sealed class LewidiFormat : DatasetFormat
             task.Decide(reading);
         }
 
+        var incomplete = new List<string>(); // The items of votes that one task lacks.
         foreach (var (entry, votes) in entries)
         {
-            if (faults.Attempt(() => ReadItem(entry, votes, tasks)) is { } item)
+            if (faults.Attempt(() => ReadItem(entry, votes, tasks, incomplete)) is { } item)
             {
                 yield return new LocatedItem(entry.Place.Line, item, _ => entry.Place);
             }
         }
+
+        if (incomplete.Count > 0)
+        {
+            var isOne = incomplete.Count == 1;
+            reading.Remark?.Invoke(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{reading.SourceName}: {incomplete.Count} {(isOne ? "vote is" : "votes are")} unknown, because a part of "
+                        + $"{(isOne ? "it" : "each")} has no value (first: item {Excerpt.Of(incomplete[0])})."
+                )
+            );
+        }
     }
 
-    private static TextItem ReadItem(JsonEntry entry, List<LewidiVote> votes, Dictionary<string, LewidiTask> tasks)
+    private static TextItem ReadItem(JsonEntry entry, List<LewidiVote> votes, Dictionary<string, LewidiTask> tasks, List<string> incomplete)
     {
         var value = entry.Value;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -95,21 +109,24 @@ internal sealed class LewidiFormat : DatasetFormat
 
         return new TextItem(entry.Id, text)
         {
-            Annotations = Chosen(entry, votes, tasks),
+            Annotations = Chosen(entry, votes, tasks, incomplete),
             Split = value.TryGetProperty("split", out var split) ? entry.Text(split, "\"split\"") : null,
             Fields = fields,
             JsonFields = jsonFields,
         };
     }
 
-    /// <summary>What each annotator chose; null where the votes are withheld, as in files for testing, or none is known.</summary>
+    /// <summary>What each annotator chose; null where the votes are withheld, as in files for testing, or none is known. Who voted on one
+    /// task and not on another did not say no to that, so that the vote is unknown.</summary>
     private static Dictionary<string, IReadOnlyList<string>>? Chosen(
         JsonEntry entry,
         List<LewidiVote> votes,
-        Dictionary<string, LewidiTask> tasks
+        Dictionary<string, LewidiTask> tasks,
+        List<string> incomplete
     )
     {
         var chosen = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var missing = new HashSet<string>(StringComparer.Ordinal);
         var faults = new List<DatasetFault>();
         foreach (var vote in votes)
         {
@@ -118,6 +135,10 @@ internal sealed class LewidiFormat : DatasetFormat
                 if (tasks[vote.Task].Chosen(entry, vote) is { } labels)
                 {
                     chosen[vote.Annotator] = [.. chosen.GetValueOrDefault(vote.Annotator, []), .. labels];
+                }
+                else
+                {
+                    missing.Add(vote.Annotator);
                 }
             }
             catch (DatasetFormatException fault)
@@ -136,6 +157,7 @@ internal sealed class LewidiFormat : DatasetFormat
             tasks[task.Key].RequireShares(entry, [.. task]);
         }
 
+        incomplete.AddRange(missing.Where(chosen.Remove).Select(_ => entry.Id));
         return chosen.Count == 0 ? null : chosen;
     }
 

@@ -31,6 +31,20 @@ internal sealed record CellLiteral(IReadOnlyList<string> Elements, bool AreTexts
         };
     }
 
+    /// <summary>Whether a label is a list that a program wrote as text, or a part of one, as of a list that is not closed or was split
+    /// at its commas. It is never a name, unless a user names it.</summary>
+    public static bool IsPart(string label)
+    {
+        var text = label.AsSpan().Trim();
+        return !text.IsEmpty
+            && (
+                text[0] is '[' or '{'
+                || (text[^1] is ']' && !text.Contains('['))
+                || (text[^1] is '}' && !text.Contains('{'))
+                || Looks(label)
+            );
+    }
+
     /// <summary>Reads the list; null where it is none.</summary>
     public static CellLiteral? Read(string cell)
     {

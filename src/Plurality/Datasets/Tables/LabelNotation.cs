@@ -176,6 +176,14 @@ internal sealed class LabelNotation
             );
         }
 
+        labels = labels.Select(label =>
+            CellLiteral.IsPart(label) && !IsName(label) && !_noLabel.Contains(label, StringComparer.Ordinal)
+                ? throw invalid(
+                    "a label or a list of labels, each not part of a list in another notation",
+                    "Write the list as [\"joy\", \"fear\"]; name the label with --labels if it is one."
+                )
+                : label
+        );
         string[] distinct = [.. labels.Distinct(StringComparer.Ordinal)];
         return !Array.Exists(distinct, label => _noLabel.Contains(label, StringComparer.Ordinal)) ? distinct
             : distinct.Length == 1 ? []

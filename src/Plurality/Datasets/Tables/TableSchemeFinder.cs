@@ -25,6 +25,19 @@ internal sealed partial class TableSchemeFinder
         "share",
     ];
 
+    /// <summary>What a column of ids may be called where none is called <c>id</c>.</summary>
+    private static readonly string[] IdNames =
+    [
+        "text_id",
+        "item_id",
+        "sentence_id",
+        "comment_id",
+        "tweet_id",
+        "post_id",
+        "doc_id",
+        "document_id",
+    ];
+
     private readonly Table _table;
     private readonly IReadOnlyList<TableRow> _head;
     private readonly DatasetReading _reading;
@@ -49,7 +62,7 @@ internal sealed partial class TableSchemeFinder
         _contents = [.. Enumerable.Range(0, table.Columns.Count).Select(column => new ColumnContents(head.Select(row => row[column])))];
         _omitted = [.. (_columns.Omitted ?? []).Select(name => Require(name, "--omit-columns"))];
         _text = Role(_columns.Text, "--text-column", "text");
-        _id = Role(_columns.Id, "--id-column", "id");
+        _id = Role(_columns.Id, "--id-column", "id") is >= 0 and var named ? named : IdByName();
         _split = Role(_columns.Split, "--split-column", "split");
         _annotator = Role(_columns.Annotator, "--annotator-column", "annotator");
         _label = Role(_columns.Label, "--label-column", _annotator < 0 ? ["labels", "label"] : ["label", "labels"]);
@@ -63,8 +76,8 @@ internal sealed partial class TableSchemeFinder
 
         int[] known = [_text, _id, _split, _annotator, _label, _value, _total, .. _idle, .. _omitted];
         _rest = [.. Enumerable.Range(0, table.Columns.Count).Except(known)];
-        _annotators = _columns.AnnotatorColumns is { } named
-            ? [.. named.Select(name => Require(name, "--annotator-columns"))]
+        _annotators = _columns.AnnotatorColumns is { } annotators
+            ? [.. annotators.Select(name => Require(name, "--annotator-columns"))]
             : AnnotatorsByName();
         _aggregate = _rest
             .Except(_annotators)
@@ -139,16 +152,22 @@ internal sealed partial class TableSchemeFinder
             throw NothingToRead();
         }
 
+        var text = RequireText();
+        if (label < 0 && text < 0)
+        {
+            throw NothingToRead();
+        }
+
         var notation = Notation([label], blankIsUnknown: false, oneLabelIsUsual: false);
         return new TableScheme(
             TableForm.Lists,
             label < 0
-                ? $"its header names {_table.Columns[RequireText()]} and no labels"
+                ? $"its header names {Name(text)} and no labels"
                 : $"its column {_table.Columns[label]} holds {notation.Description ?? "labels"}"
         )
         {
             Id = _id,
-            Text = RequireText(),
+            Text = text,
             Split = _split,
             Label = label,
             Idle = _idle,
@@ -293,6 +312,16 @@ internal sealed partial class TableSchemeFinder
         var flags =
             _annotators.All(column => _contents[column].AreFlags || _contents[column].Filled == 0)
             || (_reading.Threshold is not null && _annotators.All(column => _contents[column].AreNumbers));
+        if (flags && RepeatedId() is >= 0 and var repeated)
+        {
+            throw _table.Invalid(
+                repeated,
+                $"{Excerpt.Of(Name(repeated))} with the same value in several rows, beside a column of names",
+                "it must be known which item a row belongs to, where its rows may be an item and a label",
+                $"Say --id-column {Name(repeated)} if that names the item, or leave it out with --omit-columns {Name(repeated)}."
+            );
+        }
+
         if (
             !flags
             && _reading.LabelList is null
@@ -505,6 +534,49 @@ internal sealed partial class TableSchemeFinder
     private int LooksLikeText() =>
         _rest.Where(column => _contents[column].Length > 0).OrderByDescending(column => _contents[column].Length).FirstOrDefault(-1);
 
+    /// <summary>The column whose name says that it holds ids, unless one id has several texts, as that of a document beside its
+    /// sentences.</summary>
+    private int IdByName() =>
+        IdNames
+            .Select(_table.IndexOf)
+            .FirstOrDefault(
+                column =>
+                    column >= 0
+                    && column != _text
+                    && !_omitted.Contains(column)
+                    && _head.All(row => !Cell.IsMissing(row[column]))
+                    && HasOneText(column),
+                -1
+            );
+
+    /// <summary>Whether rows with the same value in a column have the same text.</summary>
+    private bool HasOneText(int column) =>
+        _text < 0
+        || _head
+            .GroupBy(row => row[column].Trim(), StringComparer.Ordinal)
+            .All(rows => rows.Select(row => row[_text]).Distinct(StringComparer.Ordinal).Count() == 1);
+
+    /// <summary>A column that may name items and has a value more than once, beside a column that may name labels, where nothing else
+    /// names the items; −1 where there is none.</summary>
+    private int RepeatedId() =>
+        _id >= 0 && !IsIndex(_id)
+            ? -1
+            : _rest.FirstOrDefault(
+                column =>
+                    IdEnding().IsMatch(Name(column))
+                    && _contents[column].Filled > 0
+                    && _head.Select(row => row[column].Trim()).Distinct(StringComparer.Ordinal).Count() < _head.Count
+                    && HasOneText(column)
+                    && (_label >= 0 || Array.Exists(_rest, other => other != column && MayNameLabels(other))),
+                -1
+            );
+
+    private bool MayNameLabels(int column) =>
+        !_annotators.Contains(column) && !AggregateName().IsMatch(Name(column)) && _contents[column] is { AreNames: true, HasLists: false };
+
+    /// <summary>Whether a column is the unnamed index that stands for an id where there is none.</summary>
+    private bool IsIndex(int column) => _columns.Id is null && Name(column) is ("" or "Unnamed: 0");
+
     private int LooksLikeId() =>
         _rest.FirstOrDefault(column => _table.Columns[column].EndsWith("id", StringComparison.OrdinalIgnoreCase), -1);
 
@@ -562,6 +634,9 @@ internal sealed partial class TableSchemeFinder
         RegexOptions.IgnoreCase
     )]
     private static partial Regex AboutAnnotators();
+
+    [GeneratedRegex(@"[ _.-]id$", RegexOptions.IgnoreCase)]
+    private static partial Regex IdEnding();
 
     [GeneratedRegex(@"^(majority|gold|final|aggregated?|consensus|adjudicated|hard)([ _.-]?(vote|label)s?)?$", RegexOptions.IgnoreCase)]
     private static partial Regex AggregateName();

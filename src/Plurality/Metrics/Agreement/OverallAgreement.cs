@@ -87,7 +87,7 @@ internal static class OverallAgreement
             (
                 name,
                 $"Krippendorff's alpha, {distance}",
-                scale is null ? _ => MetricValue.Undefined(0, "a vote for no or several labels has no place on a scale") : of(scale).Of,
+                scale is null ? _ => MetricValue.Undefined(0, VoteDistance.WhyNoScale(annotations)!) : of(scale).Of,
                 true
             );
     }

@@ -5,6 +5,7 @@ namespace Plurality.Metrics.Agreement;
 /// <summary>
 /// Cohen's kappa over all categories (Cohen 1960) of each pair of annotators that share two items or more: of the only two
 /// there are, or the plain mean over pairs (Light 1971). A pair whose own rates leave no room for disagreement is left out.
+/// The support is the number of items that the other pairs share, each counted once.
 /// </summary>
 internal sealed class PairedKappas
 {
@@ -62,6 +63,7 @@ internal sealed class PairedKappas
         }
 
         var (sum, kappas, items) = (0.0, 0, 0);
+        var counted = new bool[weights.Length];
         var most = _pairs.Max(pair => pair.Categories);
         var (first, second) = (new double[most], new double[most]);
         foreach (var pair in _pairs)
@@ -89,7 +91,11 @@ internal sealed class PairedKappas
             {
                 sum += ((agreed / all) - expected) / (1 - expected);
                 kappas++;
-                items += pair.Votes.Length;
+                foreach (var (item, _, _) in pair.Votes)
+                {
+                    items += weights[item] > 0 && !counted[item] ? 1 : 0;
+                    counted[item] |= weights[item] > 0;
+                }
             }
         }
 

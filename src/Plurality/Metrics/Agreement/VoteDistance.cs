@@ -23,26 +23,37 @@ internal static class VoteDistance
     }
 
     /// <summary>
-    /// The value of each label on a scale: its number where every label is one, else its place. Null where a vote does not choose exactly
-    /// one label, so that there is no scale.
+    /// The value of each label on a scale: its number where every label is one, else its place in an order that was given. Null where there
+    /// is no scale; <see cref="WhyNoScale"/> says why.
     /// </summary>
     public static double[]? Scale(AnnotationMatrix annotations)
+    {
+        if (WhyNoScale(annotations) is not null)
+        {
+            return null;
+        }
+
+        double?[] numbers = [.. annotations.Labels.Select(Number)];
+        var areNumbers = numbers.All(number => number is not null);
+        return [.. numbers.Select((number, place) => areNumbers ? number!.Value : place)];
+    }
+
+    /// <summary>Why the votes are on no scale; null where they are on one.</summary>
+    public static string? WhyNoScale(AnnotationMatrix annotations)
     {
         for (var choice = 0; choice < annotations.Choices.Count; choice++)
         {
             if (annotations.Choices[choice].Length != 1)
             {
-                return null;
+                return "a vote for no or several labels has no place on a scale";
             }
         }
 
-        var numbers = new double[annotations.Labels.Count];
-        var isNumeric = true;
-        for (var label = 0; label < numbers.Length && isNumeric; label++)
-        {
-            isNumeric = double.TryParse(annotations.Labels[label], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[label]);
-        }
-
-        return isNumeric ? numbers : [.. Enumerable.Range(0, numbers.Length).Select(place => (double)place)];
+        return annotations.LabelsAreOrdered || annotations.Labels.All(label => Number(label) is not null)
+            ? null
+            : "labels must be numbers, or be given in order, to have a place on a scale";
     }
+
+    private static double? Number(string label) =>
+        double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 }

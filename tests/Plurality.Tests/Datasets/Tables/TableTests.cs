@@ -97,7 +97,7 @@ public sealed class TableTests
 
     [Theory]
     [InlineData("\"joy;fear\"", "must be one label")]
-    [InlineData("[joy", "[joy")]
+    [InlineData("[joy", "must be a label or a list of labels")]
     [InlineData("\"[joy, fear]\"", "must be a label or a list of labels")]
     [InlineData("\"{\"\"a\"\": 1}\"", "must be a label or a list of labels")]
     public void A_cell_in_another_notation_than_those_before_is_no_label(string cell, string expected)
@@ -121,7 +121,7 @@ public sealed class TableTests
     [InlineData("id,text,emotion\n1,a,joy\n2,b,fear\n", "emotion holds names: --label-column emotion.")]
     [InlineData("id,text,joy,fear\n1,a,3,2\n2,b,5,2\n", "joy and fear hold numbers: --indicator-columns joy,fear with --threshold.")]
     [InlineData("id,comment,labels\n1,I like it here,joy\n", "Say --text-column comment if that is it")]
-    [InlineData("item_id,text,annotator,label\n1,a,ann,joy\n", "Say --id-column item_id if that is it")]
+    [InlineData("thread_id,text,annotator,label\n1,a,ann,joy\n", "Say --id-column thread_id if that is it")]
     [InlineData("id,text,annotator,label,rating\n1,a,ann,joy,0\n", "Say --value-column rating where 0 means that it was not")]
     [InlineData(
         "id,text,annotator,label,given\n1,a,ann,joy,0\n1,a,ann,fear,1\n1,a,ben,joy,1\n1,a,ben,fear,1\n",
