@@ -21,14 +21,15 @@ internal static class OptionGroups
         ),
         (
             Read,
-            "--input-format --id-column --text-column --label-column --label-separator --annotator-column --none-label "
-                + "--indicator-columns --split-column --omit-columns --split-file --aggregate"
+            "--input-format --id-column --text-column --label-column --label-separator --annotator-column --annotator-columns "
+                + "--indicator-columns --value-column --total-column --split-column --omit-columns --delimiter --blank --none-label "
+                + "--split-file --aggregate --skip-bad"
         ),
         (Model, "--model --weights --cache-type --ctx-size --threads --gpu-layers --kernels"),
         (Output, "--output --force --json --format --store --title --charts --open --all --plot --save-state --cells --check --dry-run"),
     }
-        .SelectMany(group => group.Item2.Split(' ').Select(option => (option, group.Item1)))
-        .ToDictionary(pair => pair.option, pair => pair.Item1, StringComparer.Ordinal);
+        .SelectMany(group => group.Item2.Split(' ').Select(option => (Option: option, Heading: group.Item1)))
+        .ToDictionary(pair => pair.Option, pair => pair.Heading, StringComparer.Ordinal);
 
     /// <summary>The options that have a group of their own; all others are advanced.</summary>
     public static IEnumerable<string> Names => Groups.Keys;

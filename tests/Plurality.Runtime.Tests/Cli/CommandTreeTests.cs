@@ -94,6 +94,28 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public async Task Help_shows_options_under_their_headings_in_order_of_use()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("classify", "--help");
+
+        string[] parts =
+        [
+            "\nWhat to ask\n",
+            "\n  --labels ",
+            "\nWhich model\n",
+            "\n  -m, --model ",
+            "\nOutput\n",
+            "\n  --json ",
+            "\nAdvanced\n",
+        ];
+        int[] places = [.. parts.Select(part => cli.Output.IndexOf(part, StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
     public async Task Help_of_a_group_shows_an_example_of_each_of_its_commands()
     {
         using var cli = new CommandRun();
