@@ -1,9 +1,9 @@
 namespace Plurality.Classification;
 
-/// <summary>A method that cannot be applied with what was given.</summary>
+/// <summary>A method cannot be applied to the given input.</summary>
 internal sealed class ClassificationException : PluralityException
 {
-    /// <summary>Carries what must be what, what was found and what to do.</summary>
+    /// <summary>Carries the requirement, the value found and the remedy.</summary>
     public ClassificationException(string message)
         : base(message) { }
 }

@@ -10,20 +10,19 @@ using Plurality.Traces;
 namespace Plurality.Classification;
 
 /// <summary>
-/// What is asked about every document, said once: the labels and how many apply, how a prompt is written and which demonstrations it shows,
-/// how answers come about and are scored. Immutable; safe to share between threads.
+/// The settings that apply to every document: the labels and how many apply, how prompts are written and which demonstrations they show,
+/// how answers are decoded and scored. Immutable; safe to share between threads.
 /// </summary>
 /// <param name="Labels">The label set.</param>
 public sealed record ClassificationTask(LabelSet Labels)
 {
-    /// <summary>How many demonstrations a prompt shows where there is a pool and no number is named, as in Ma et al. (EMNLP
-    /// 2025).</summary>
+    /// <summary>The default number of demonstrations in a prompt if there is a pool, as in Ma et al. (EMNLP 2025).</summary>
     public const int DefaultShots = 10;
 
     /// <summary>Whether none, one or several labels apply (default), or exactly one.</summary>
     public TaskKind Kind { get; init; } = TaskKind.MultiLabel;
 
-    /// <summary>How answers are written, in demonstrations as in what the model writes; <c>json</c> by default.</summary>
+    /// <summary>The answer format of demonstrations and of the model's answers; <c>json</c> by default.</summary>
     public AnswerFormat Format { get; init; } = AnswerFormat.Json;
 
     /// <summary>What the labels are, as a plural noun: <c>emotions</c>; null for the default, <c>labels</c>.</summary>
@@ -35,7 +34,7 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <summary>The order of labels in instruction and demonstrations.</summary>
     public LabelOrder Order { get; init; } = LabelOrder.Alphabetical;
 
-    /// <summary>How a prompt is written; null for the default of the task's kind.</summary>
+    /// <summary>The prompt template; null for the default of the task's kind.</summary>
     public PromptTemplate? Template { get; init; }
 
     /// <summary>Whether the model's own chat template wraps the prompt.</summary>
@@ -50,10 +49,10 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <summary>How demonstrations are chosen.</summary>
     public DemonstrationSampling Sampling { get; init; } = DemonstrationSampling.Random;
 
-    /// <summary>What every draw is derived from: draw d of demonstrations has this seed plus d − 1.</summary>
+    /// <summary>The seed of every draw: draw d of demonstrations has this seed plus d − 1.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How similar texts are found; null for TF-IDF.</summary>
+    /// <summary>The measure of text similarity; null for TF-IDF.</summary>
     public TextVectors? Vectors { get; init; }
 
     /// <summary>Constrained decoding (default) or free.</summary>
@@ -71,10 +70,10 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <summary>The longest answer of free decoding in tokens; null for the default.</summary>
     public int? MaximumAnswerTokens { get; init; }
 
-    /// <summary>Whether each pair of <c>binary</c> is asked in both orders, at twice the cost.</summary>
+    /// <summary>Whether <c>binary</c> asks about each pair in both orders, at twice the cost.</summary>
     public bool BothOrders { get; init; }
 
-    /// <summary>How far <c>marginal</c> goes.</summary>
+    /// <summary>The budget of <c>marginal</c>.</summary>
     public ListBudget Marginal { get; init; } = new();
 
     /// <summary>The template that writes prompts.</summary>
@@ -95,7 +94,7 @@ public sealed record ClassificationTask(LabelSet Labels)
         }
     }
 
-    /// <summary>What the model is asked to do with a prompt, without anything recorded besides.</summary>
+    /// <summary>The settings of generation, with nothing extra recorded.</summary>
     internal GenerationSettings Settings =>
         new(Labels, Format)
         {
@@ -108,7 +107,7 @@ public sealed record ClassificationTask(LabelSet Labels)
         };
 
     /// <summary>Draws demonstrations.</summary>
-    /// <param name="number">Which draw, from 1.</param>
+    /// <param name="number">The number of the draw, from 1.</param>
     /// <exception cref="PromptException">A label cannot be written in the format, or the template names a field that a demonstration does
     /// not have.</exception>
     internal TaskDraw Draw(int number = 1) => new(this, number);
@@ -117,9 +116,9 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <exception cref="PluralityException">The template names a field that the document or a demonstration does not have.</exception>
     public string Render(TextItem document) => Draw().Render(document).Text;
 
-    /// <summary>How often labels occur in the pool; null where it has no labelled documents.</summary>
+    /// <summary>How often labels occur in the pool; null if it has no labelled documents.</summary>
     internal PoolFrequencies? Frequencies() => Pool?.Any(IsLabelled) == true ? PoolFrequencies.Of(Labels, Kind, Pool) : null;
 
-    /// <summary>Whether people said anything about an item.</summary>
+    /// <summary>Whether people labelled an item.</summary>
     internal static bool IsLabelled(TextItem item) => item.Labels is not null || item.Annotations is { Count: > 0 };
 }

@@ -12,17 +12,17 @@ using Plurality.Models;
 namespace Plurality.Classification;
 
 /// <summary>
-/// Classifies documents by a method, as they come: memory does not grow with their number, unless the method measures something on all of
-/// them (<c>batch</c>). It gives the same probabilities as a run with the same task and method. An experiment that is to be kept, resumed
-/// and compared is a run instead. Not safe for use from several threads at once.
+/// Classifies a stream of documents by a method. Memory does not grow with their number, unless the method measures something on all of
+/// them (<c>batch</c>). It gives the same probabilities as a run with the same task and method. To keep, resume and compare an
+/// experiment, use a run instead. Not safe for use from several threads at once.
 /// </summary>
 public sealed class Classifier
 {
-    /// <summary>How many documents are computed together by default: each token pays for all tokens in the KV cache
+    /// <summary>The default number of documents computed together: each token's cost grows with all tokens in the KV cache
     /// (docs/performance.md).</summary>
     public const int DefaultBatchSize = 8;
 
-    /// <summary>How many batches are read under one draw before the next draw: each change of draw computes a prefix anew.</summary>
+    /// <summary>How many batches are read under one draw before the next draw: each change of draw computes a new prefix.</summary>
     private const int BatchesPerDraw = 8;
 
     private readonly Decoder _decoder;
@@ -33,15 +33,15 @@ public sealed class Classifier
     private FittedMethod? _fitted;
     private int _seen;
 
-    /// <summary>Classifies into these labels with every default.</summary>
+    /// <summary>Classifies into these labels with all defaults.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
     /// <param name="labels">The label set.</param>
     public Classifier(ILanguageModel model, LabelSet labels)
         : this(model, new ClassificationTask(labels)) { }
 
-    /// <summary>Classifies by a method; what it must measure or learn, it does when the first documents come.</summary>
+    /// <summary>Classifies by a method. Measuring and fitting, if needed, happen when the first documents arrive.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
-    /// <param name="task">What is asked.</param>
+    /// <param name="task">The task.</param>
     /// <param name="method">The method; <c>max-over-generations:reach</c> by default, <c>first-step</c> in single-label tasks.</param>
     /// <exception cref="PluralityException">The method does not apply to such tasks.</exception>
     /// <exception cref="PluralityException">A label cannot be written in the format.</exception>
@@ -66,9 +66,9 @@ public sealed class Classifier
         _draws = [.. Enumerable.Range(1, _method.Draws).Select(task.Draw)];
     }
 
-    /// <summary>Classifies by a method that has measured and learned all it needs.</summary>
+    /// <summary>Classifies by a method that is already fitted.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
-    /// <param name="task">What is asked; its labels and kind must be those that the method was fitted on.</param>
+    /// <param name="task">The task; its labels and kind must be those that the method was fitted on.</param>
     /// <param name="method">The fitted method.</param>
     /// <exception cref="PluralityException">The method was fitted on other labels.</exception>
     /// <exception cref="PluralityException">The method was fitted for another kind of task.</exception>
@@ -106,14 +106,14 @@ public sealed class Classifier
     /// <summary>How many documents are computed together; at least 1. The last digits of a result depend on it.</summary>
     public int BatchSize { get; init; } = DefaultBatchSize;
 
-    /// <summary>Labelled documents to fit on, for methods that learn; a document that is a demonstration is left out.</summary>
+    /// <summary>Labelled documents to fit on, for methods that learn; documents that are demonstrations are left out.</summary>
     public IReadOnlyList<TextItem> Training { get; init; } = [];
 
     /// <summary>A fitted calibrator to apply after the method; null for none.</summary>
     public FittedCalibrator? Calibrator { get; init; }
 
-    /// <summary>What the reader of the results should know: what was measured on what, and warnings; a sentence each. Complete once the
-    /// first result is there.</summary>
+    /// <summary>Notes for the reader of the results, one sentence per note: what was measured on which data, and warnings. Complete once
+    /// the first result is available.</summary>
     public IReadOnlyList<string> Notes =>
         _seen == 0
             ? Fitter.Notes
@@ -126,17 +126,17 @@ public sealed class Classifier
                 ),
             ];
 
-    /// <summary>The method that is used where none is named.</summary>
+    /// <summary>The default method.</summary>
     public static Method DefaultMethod(TaskKind kind) =>
         Method.Of(kind == TaskKind.MultiLabel ? EstimatorCatalogue.Default : EstimatorCatalogue.Named("first-step"));
 
     /// <summary>
-    /// Measures and fits the method, so that it can be saved and applied to other texts. Later calls of this classifier use what was
-    /// fitted.
+    /// Measures and fits the method, so that it can be saved and applied to other texts. Later calls of this classifier use the fitted
+    /// method.
     /// </summary>
-    /// <param name="unlabelled">Documents that <c>batch</c> is measured on; none of them is fitted on. Empty for other methods.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <param name="unlabelled">Documents on which <c>batch</c> is measured; none of them is fitted on. Empty for other methods.</param>
+    /// <param name="cancellationToken">Cancels fitting.</param>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<FittedMethod> FitAsync(IReadOnlyList<TextItem> unlabelled, CancellationToken cancellationToken = default)
@@ -150,7 +150,7 @@ public sealed class Classifier
     }
 
     /// <summary>Classifies one text.</summary>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async ValueTask<Outcome<ClassificationResult>> ClassifyAsync(string text, CancellationToken cancellationToken = default)
@@ -163,8 +163,8 @@ public sealed class Classifier
         throw new InvalidOperationException("One document has one result.");
     }
 
-    /// <summary>Classifies documents in their order. One that cannot be classified costs only its own result.</summary>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <summary>Classifies documents in their order. A document that cannot be classified costs only its own result.</summary>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     /// <exception cref="PluralityException">The method cannot be fitted: data that it needs is missing or too little.</exception>
     public async IAsyncEnumerable<ClassifiedDocument> ClassifyAsync(
@@ -187,7 +187,7 @@ public sealed class Classifier
             yield break;
         }
 
-        // An input that trickles in is answered at once where a batch is a single document.
+        // If a batch is a single document, slow input is answered at once.
         var group = BatchSize == 1 || _draws.Count == 1 ? BatchSize : BatchSize * BatchesPerDraw;
         _fitted ??= _state is null
             ? await Fitter.FitAsync(documents as IReadOnlyCollection<TextItem> ?? [], [], cancellationToken).ConfigureAwait(false)
@@ -208,7 +208,7 @@ public sealed class Classifier
 
     private ClassifiedDocument Estimate(FittedMethod fitted, TextItem item, Outcome<DocumentDraws> read)
     {
-        // An id that is only digits names no document: it may be the number of a line.
+        // An all-digit id does not identify a document: it may be a line number.
         _seen += _state?.FittedOn is { } on && !item.Id.All(char.IsAsciiDigit) ? on.Shared([item.Id]).Count : 0;
         if (!read.TryGetValue(out var draws))
         {
@@ -219,7 +219,7 @@ public sealed class Classifier
         return new ClassifiedDocument(item, estimate.Select(marginals => new ClassificationResult(marginals, draws.Draws[0].Trace)));
     }
 
-    /// <summary>Parts of an input. Where reading fails, what was read before is a part of its own.</summary>
+    /// <summary>Splits an input into parts. If reading fails, the documents read before form their own part.</summary>
     private static IEnumerable<IReadOnlyList<TextItem>> Parts(IEnumerable<TextItem> documents, int size)
     {
         using var items = documents.GetEnumerator();

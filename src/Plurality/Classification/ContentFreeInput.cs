@@ -3,10 +3,10 @@ using Plurality.Datasets;
 
 namespace Plurality.Classification;
 
-/// <summary>Inputs without content, in a document's place: what a model answers to them is its bias.</summary>
+/// <summary>Content-free inputs in place of a document: the model's answer to them is its bias.</summary>
 internal static class ContentFreeInput
 {
-    /// <summary>One document per input, each input once, in the order of their code units.</summary>
+    /// <summary>One document per distinct input, in ordinal order.</summary>
     public static IReadOnlyList<TextItem> Items(IEnumerable<string> inputs) =>
         [
             .. inputs

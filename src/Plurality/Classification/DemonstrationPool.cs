@@ -3,12 +3,12 @@ using Plurality.Datasets.Duplicates;
 
 namespace Plurality.Classification;
 
-/// <summary>What demonstrations may be drawn from: the labelled items that are not asked about themselves.</summary>
+/// <summary>The labelled items that demonstrations may be drawn from: those that are not classified themselves.</summary>
 internal static class DemonstrationPool
 {
     /// <summary>
-    /// The items of the pool that are none of the documents: another normalised text, and another id. In two files, an id that is only
-    /// digits says nothing, because items without an id are named by their line, so there it counts only within one file.
+    /// The items of the pool that differ from all documents in normalised text and in id. Items without an id are named by their line
+    /// number, so all-digit ids are compared only within one file, not across two files.
     /// </summary>
     public static IEnumerable<TextItem> Without(IReadOnlyList<TextItem> documents, IEnumerable<TextItem> pool, bool sameFile)
     {

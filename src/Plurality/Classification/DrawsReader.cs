@@ -13,7 +13,7 @@ internal sealed class DrawsReader(EvidenceReader reader, IReadOnlyList<TaskDraw>
     /// <summary>The draws.</summary>
     public IReadOnlyList<TaskDraw> Draws => draws;
 
-    /// <summary>The evidence on documents under every draw; a document without evidence under some draw has its fault.</summary>
+    /// <summary>The evidence on documents under every draw. A document without evidence under some draw has that draw's error.</summary>
     public async ValueTask<IReadOnlyList<Outcome<DocumentDraws>>> ReadAsync(
         IReadOnlyList<TextItem> documents,
         EvidenceNeeds needs,

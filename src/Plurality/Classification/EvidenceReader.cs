@@ -8,24 +8,24 @@ using Plurality.Traces;
 namespace Plurality.Classification;
 
 /// <summary>
-/// Asks a model what estimators read of a document, for a batch of documents at once. A method asks nothing of a model but this; runs store
-/// what they read, a classifier uses it at once.
+/// Reads from a model the evidence that estimators need, for a batch of documents at once. Methods use a model only through this class.
+/// Runs store the evidence; a classifier uses it at once.
 /// </summary>
 /// <param name="decoder">Asks the model.</param>
 internal sealed class EvidenceReader(Decoder decoder)
 {
     /// <summary>
-    /// How many steps of an answer are needed; null for all. A document that is computed alone is not read further. In a batch the others'
-    /// last digits depend on what is computed beside them, and a stored run has the same.
+    /// The number of answer steps needed; null for all. Reading stops after them only for a document that is computed alone. In a batch,
+    /// the last digits of the other documents depend on what is computed beside them, and a stored run has the same digits.
     /// </summary>
     public int? Steps { get; init; }
 
     /// <summary>The answers to a batch.</summary>
-    /// <param name="prompts">The prompts, or why there are none.</param>
-    /// <param name="settings">What is asked of the model: the task's, with what is recorded besides.</param>
-    /// <param name="cancellationToken">Ends the batch.</param>
+    /// <param name="prompts">The prompts, or the reasons why there are none.</param>
+    /// <param name="settings">The task's settings for the model, and what else to record.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<Trace>>> AnswersAsync(
         IReadOnlyList<Outcome<Prompt>> prompts,
@@ -37,9 +37,9 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <param name="draw">Asks the question.</param>
     /// <param name="batch">The documents.</param>
     /// <param name="isOutsidePool">Whether the documents are known not to be in the pool.</param>
-    /// <param name="cancellationToken">Ends the batch.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     /// <returns>One outcome per document, in their order.</returns>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<IReadOnlyList<double>>>> UnaryAsync(
         TaskDraw draw,
@@ -65,10 +65,10 @@ internal sealed class EvidenceReader(Decoder decoder)
 
     /// <summary>The label lists that <c>marginal</c> reads.</summary>
     /// <param name="draw">Knows the options and the budget.</param>
-    /// <param name="prompts">The prompts, or why there are none.</param>
-    /// <param name="cancellationToken">Ends the batch.</param>
+    /// <param name="prompts">The prompts, or the reasons why there are none.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     /// <returns>One outcome per prompt, in their order.</returns>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public ValueTask<IReadOnlyList<Outcome<ListDistribution>>> ListsAsync(
         TaskDraw draw,
@@ -76,12 +76,12 @@ internal sealed class EvidenceReader(Decoder decoder)
         CancellationToken cancellationToken
     ) => prompts.ThenAsync(asked => Inquiry(draw).ListsAsync(asked, draw.Options, draw.Task.Marginal, cancellationToken));
 
-    /// <summary>All that an estimator needs of each document; the first fault is the document's.</summary>
+    /// <summary>All evidence that an estimator needs from each document; the first error becomes the document's error.</summary>
     /// <param name="draw">Writes the prompts.</param>
     /// <param name="batch">The documents.</param>
-    /// <param name="needs">What is read.</param>
+    /// <param name="needs">The evidence to read.</param>
     /// <param name="hiddenLayers">The layers whose hidden state is recorded.</param>
-    /// <param name="cancellationToken">Ends the batch.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
     public async ValueTask<IReadOnlyList<Outcome<Evidence>>> ReadAsync(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
@@ -127,8 +127,7 @@ internal sealed class EvidenceReader(Decoder decoder)
         return evidence;
     }
 
-    /// <summary>Asks about a batch. A document that is in the pool is asked about alone, by a question that does not show its
-    /// answer.</summary>
+    /// <summary>Asks about a batch. A document in the pool is asked about alone, by a question that does not show its answer.</summary>
     private static async ValueTask<IReadOnlyList<Outcome<T>>> ApartAsync<T>(
         TaskDraw draw,
         IReadOnlyList<TextItem> batch,
@@ -164,7 +163,7 @@ internal sealed class EvidenceReader(Decoder decoder)
 
     private Inquiry Inquiry(TaskDraw draw) => new(decoder) { Chat = draw.Task.Chat };
 
-    /// <summary>The prompts of a batch. A template may name a field that one document does not have; the others go on.</summary>
+    /// <summary>The prompts of a batch. If the template names a field that one document lacks, the others still get prompts.</summary>
     private static List<Outcome<Prompt>> Prompts(TaskDraw draw, IReadOnlyList<TextItem> batch)
     {
         List<Outcome<Prompt>> prompts = [];

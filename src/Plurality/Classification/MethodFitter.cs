@@ -8,8 +8,8 @@ using Plurality.Methods;
 
 namespace Plurality.Classification;
 
-/// <summary>Measures and fits a method on what it needs, and says on what.</summary>
-/// <param name="task">What is asked.</param>
+/// <summary>Measures and fits a method on the data that it needs, and notes which data it used.</summary>
+/// <param name="task">The task.</param>
 /// <param name="method">The method.</param>
 /// <param name="reader">Reads evidence.</param>
 /// <param name="training">Labelled documents to fit on.</param>
@@ -25,23 +25,23 @@ internal sealed class MethodFitter(
     private readonly List<string> _notes = [];
     private string? _trainingFaults;
 
-    /// <summary>What was measured on what, and warnings; a sentence each.</summary>
+    /// <summary>What was measured on which data, and warnings; one sentence per note.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Whether corrections are measured on the documents that are classified.</summary>
     public bool MeasuresDocuments => method.Corrections.Any(correction => correction.Needs == CorrectionNeeds.Documents);
 
-    /// <summary>Uses a method that was fitted before.</summary>
+    /// <summary>Uses a method that is already fitted.</summary>
     public FittedMethod Use(FittedMethod state)
     {
         _notes.AddRange(state.Warnings);
         return Calibrated(state);
     }
 
-    /// <summary>Measures and fits the method on what it needs, and says on what.</summary>
-    /// <param name="documents">The documents that are classified, as far as they are known; none of them is fitted on.</param>
+    /// <summary>Measures and fits the method on the data that it needs, and notes which data it used.</summary>
+    /// <param name="documents">The known documents to classify; none of them is used for fitting.</param>
     /// <param name="read">Their evidence, for corrections that are measured on it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels fitting.</param>
     public async ValueTask<FittedMethod> FitAsync(
         IReadOnlyCollection<TextItem> documents,
         IReadOnlyList<Outcome<DocumentDraws>> read,
@@ -85,8 +85,8 @@ internal sealed class MethodFitter(
         return found;
     }
 
-    /// <summary>Refuses before anything is computed what cannot be fitted.</summary>
-    /// <param name="unlabelled">How many documents corrections are measured on.</param>
+    /// <summary>Refuses a method that cannot be fitted, before anything is computed.</summary>
+    /// <param name="unlabelled">The number of documents on which corrections are measured.</param>
     public void RequireData(int unlabelled)
     {
         if (method.NeedsTraining && !training.Any(ClassificationTask.IsLabelled))

@@ -44,13 +44,13 @@ internal sealed class TaskDraw
     /// <summary>The task.</summary>
     public ClassificationTask Task { get; }
 
-    /// <summary>Which draw it is, from 1.</summary>
+    /// <summary>The number of the draw, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>What it is drawn by.</summary>
+    /// <summary>The seed of the draw.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The demonstrations that prompts share, in order; empty where each document has its own, or none is shown.</summary>
+    /// <summary>The demonstrations that prompts share, in order; empty if each document has its own, or none are shown.</summary>
     public IReadOnlyList<Demonstration> Shared { get; } = [];
 
     /// <summary>What a prompt asks.</summary>
@@ -59,7 +59,7 @@ internal sealed class TaskDraw
     /// <summary>The template's text.</summary>
     internal string TemplateSource => _template.Source;
 
-    /// <summary>What the demonstrations of questions are taken from, in this order.</summary>
+    /// <summary>The source of the questions' demonstrations, in this order.</summary>
     internal IReadOnlyList<Demonstration> QuestionCandidates => _candidates.Value;
 
     /// <summary>The question that <c>unary</c> asks.</summary>
@@ -71,11 +71,11 @@ internal sealed class TaskDraw
     /// <summary>The options of an answer.</summary>
     internal AnswerOptions Options => AnswerOptions.Of(Task.Format, Task.Labels, Task.Kind);
 
-    /// <summary>The prompt for a document. No document is shown to itself.</summary>
+    /// <summary>The prompt for a document. A document is never its own demonstration.</summary>
     /// <exception cref="PromptException">The template names a field that the document or a demonstration does not have.</exception>
     public Prompt Render(TextItem document) => Render(document, DemonstrationsOf(document));
 
-    /// <summary>The demonstrations that the prompt for a document shows, in order; the document itself is not among them.</summary>
+    /// <summary>The demonstrations in the prompt for a document, in order; the document itself is not among them.</summary>
     public IReadOnlyList<Demonstration> DemonstrationsOf(TextItem document)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -95,7 +95,7 @@ internal sealed class TaskDraw
         return ReferenceEquals(shown, Shared) ? prompt : prompt with { SharedCharacters = 0 };
     }
 
-    /// <summary>The sample that a document's demonstrations come from; the shared one, or of its own.</summary>
+    /// <summary>The sample of a document's demonstrations: the shared one or its own.</summary>
     /// <param name="document">The document.</param>
     /// <param name="isOutsidePool">Whether the document is known not to be in the pool.</param>
     internal DemonstrationSample SampleOf(TextItem document, bool isOutsidePool = false) =>
@@ -103,7 +103,7 @@ internal sealed class TaskDraw
         : isOutsidePool && _selector.Shared is { } shared ? shared
         : _selector.For(document);
 
-    /// <summary>Whether a document's text or name is in the pool, where questions could show it its own answer.</summary>
+    /// <summary>Whether the pool contains a document's text or name, so that questions could show it its own answer.</summary>
     internal bool Knows(TextItem document) =>
         _selector is not null
         && (
@@ -119,15 +119,15 @@ internal sealed class TaskDraw
     internal IReadOnlyList<Demonstration> Shown(DemonstrationSample sample) =>
         _selector is null || ReferenceEquals(sample, _selector.Shared) ? Shared : Ordered(sample);
 
-    /// <summary>What the reader of results should know about the shared demonstrations, a sentence each.</summary>
+    /// <summary>Notes on the shared demonstrations for the reader of results, one sentence per note.</summary>
     /// <param name="known">The labels of the data.</param>
-    /// <param name="source">What the notes call the data.</param>
+    /// <param name="source">The name of the data in the notes.</param>
     internal IReadOnlyList<string> Notes(IEnumerable<string> known, string source) =>
         _selector is null
             ? []
             : (_selector.Shared ?? new DemonstrationSample([], [])).NotingLabelsOutside(Task.Labels, known, source).Notes;
 
-    /// <summary>What the demonstrations of questions are taken from, in this order.</summary>
+    /// <summary>The source of the questions' demonstrations, in this order.</summary>
     private IReadOnlyList<Demonstration> Candidates()
     {
         if (_selector is null)
@@ -149,7 +149,7 @@ internal sealed class TaskDraw
     private List<Demonstration> Ordered(DemonstrationSample sample) =>
         [.. sample.Demonstrations.Select(demonstration => demonstration.For(Task.Labels, Task.Order))];
 
-    /// <summary>What can be shown as a demonstration: in single-label tasks an answer is exactly one label.</summary>
+    /// <summary>The items that can be demonstrations: in single-label tasks, an answer is exactly one label.</summary>
     private bool CanBeShown(TextItem item) =>
         Task.Kind == TaskKind.MultiLabel
         || (item.Labels is not null && Demonstration.Of(item).For(Task.Labels, LabelOrder.Given).Labels.Count == 1);

@@ -2,14 +2,14 @@ using Plurality.Datasets;
 
 namespace Plurality.Classification;
 
-/// <summary>What a method is fitted on: labelled documents that are neither asked about nor shown as demonstrations.</summary>
+/// <summary>The documents that a method is fitted on: labelled, not classified, and not shown as demonstrations.</summary>
 internal static class TrainingDocuments
 {
-    /// <summary>Those documents, in their order.</summary>
+    /// <summary>These documents, in their order.</summary>
     /// <param name="draws">The draws whose demonstrations are left out.</param>
-    /// <param name="asked">The documents that are asked about.</param>
+    /// <param name="asked">The documents to classify.</param>
     /// <param name="training">The documents to choose from.</param>
-    /// <param name="sameFile">Whether both are from one file, so that ids that are only digits name the same documents.</param>
+    /// <param name="sameFile">Whether both are from one file, so that all-digit ids name the same documents.</param>
     public static IReadOnlyList<TextItem> Of(
         IEnumerable<TaskDraw> draws,
         IReadOnlyList<TextItem> asked,

@@ -4,7 +4,7 @@ using Plurality.Traces;
 
 namespace Plurality.Decoding;
 
-/// <summary>Attention shares of answers; the model reads the text once more for them.</summary>
+/// <summary>Measures the attention shares of answers in one extra forward pass over the text.</summary>
 /// <param name="reader">The model.</param>
 internal sealed class AnswerAttention(IAttentionReader reader)
 {
@@ -19,8 +19,8 @@ internal sealed class AnswerAttention(IAttentionReader reader)
         };
 
     /// <summary>
-    /// The attention shares at a place of a text whose answer is given: the labels are written after prompt and stub, each followed by the
-    /// format's continuation, and the query is the last token (docs/method.md#6-analyses-of-the-steps, item 7).
+    /// The attention shares at a place of a text whose answer is given. The labels follow prompt and stub, each with the format's
+    /// continuation behind it; the query is the last token (docs/method.md#6-analyses-of-the-steps, item 7).
     /// </summary>
     /// <exception cref="PromptException">A token spans the border of prompt and answer.</exception>
     public AttentionShares Attend(

@@ -3,7 +3,7 @@ using Plurality.Prompts;
 
 namespace Plurality.Decoding;
 
-/// <summary>One document of a batch that is answered: it runs a decoder, and keeps what came of it.</summary>
+/// <summary>Answers one document of a batch: runs a decoder and keeps the result.</summary>
 internal sealed class AnswerRoutine : IScoringRoutine
 {
     private readonly IAnswerDecoder _decoder;
@@ -12,8 +12,8 @@ internal sealed class AnswerRoutine : IScoringRoutine
 
     /// <param name="decoder">Decodes.</param>
     /// <param name="document">The prompt.</param>
-    /// <param name="scorer">Knows how much fits.</param>
-    /// <param name="longestAnswer">The most tokens that the answer may have.</param>
+    /// <param name="scorer">Knows how many tokens fit.</param>
+    /// <param name="longestAnswer">The maximum number of answer tokens.</param>
     public AnswerRoutine(IAnswerDecoder decoder, DocumentTokens document, ITokenScorer scorer, int longestAnswer)
     {
         (_decoder, _document, _scorer) = (decoder, document, scorer);
@@ -26,7 +26,7 @@ internal sealed class AnswerRoutine : IScoringRoutine
     /// <inheritdoc/>
     public int Tokens { get; }
 
-    /// <summary>What came of it; null before it has run.</summary>
+    /// <summary>The result; null before the routine has run.</summary>
     public Outcome<DecodedAnswer>? Outcome { get; private set; }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ internal sealed class AnswerRoutine : IScoringRoutine
         }
         catch (PromptException fault)
         {
-            // The labels are sound, that was checked for the whole batch; this document's text is not one that they can stand behind.
+            // The labels were checked for the whole batch. They fail only behind this document's text.
             Outcome = new DocumentFault(FaultKind.Prompt, fault.Message);
         }
         catch (OutgrownException fault)

@@ -4,15 +4,15 @@ using Plurality.Numerics;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Scoring <c>exact</c> with a bound b: what options with next to no mass are is not looked at. The place itself is read first, then those
-/// options' tokens whose mass so far matters, and so on to the next fork of the trie.
+/// Scoring <c>exact</c> with a bound b: the reading skips options with negligible mass. It reads the place itself first. It then follows
+/// only the option tokens whose mass so far matters, from one fork of the trie to the next.
 /// </summary>
 /// <remarks>
-/// Let S be the mass of the options that were read to their end, and U the sum of the masses of all tokens behind which nothing was looked
-/// at: the options there have between 0 and U together. Reading goes on until U ≤ b · (S + U). An option read to its end then has a true
-/// probability between mass / (S + U), which is reported, and mass / S: the difference is at most U / (S + U) ≤ b. One that was not has at
-/// most m / (S + m) ≤ b, m being the mass of its tokens so far; as its score it gets the log of its part of m, shared evenly, so that all
-/// sum to S + U.
+/// Let S be the mass of the options that were read to their end. Let U be the sum of the masses of all tokens behind which nothing was
+/// read: the options there have between 0 and U together. Reading continues until U ≤ b · (S + U). An option that was read to its end
+/// then has a true probability between mass / (S + U), which is reported, and mass / S: the difference is at most U / (S + U) ≤ b. Any
+/// other option has at most m / (S + m) ≤ b, where m is the mass of its tokens so far. The options behind such a token share m evenly,
+/// and each one's score is the log of its part. All masses therefore sum to S + U.
 /// </remarks>
 internal sealed class BoundedReading : StepReading
 {
@@ -84,7 +84,7 @@ internal sealed class BoundedReading : StepReading
         foreach (var child in _trie.Children(place))
         {
             _masses[child] = Extend(_masses[place], _trie.Token(child), next, logNormaliser);
-            // Ahead of a way to the next fork the child is read in the same call.
+            // On the way to the next fork, the same call reads the child.
             if (_nodeOf[child] == 0)
             {
                 _unread.Add(child);
@@ -97,8 +97,7 @@ internal sealed class BoundedReading : StepReading
         }
     }
 
-    /// <summary>The nodes behind which must be looked, those with the most mass first; none where what is left is within the
-    /// bound.</summary>
+    /// <summary>The nodes to read behind next, highest mass first; empty once the unread mass is within the bound.</summary>
     private List<int> Wanted()
     {
         var known = LogSpace.LogSumExp(Scores);
@@ -112,7 +111,7 @@ internal sealed class BoundedReading : StepReading
             kept--;
         }
 
-        // Whatever the bound: when nothing more is looked at, the most probable option is one that was read to its end.
+        // Whatever the bound, reading stops only when the most probable option is one that was read to its end.
         var best = kept == 0 ? Scores.Max() : double.PositiveInfinity;
         while (kept < _unread.Count && _masses[_unread[kept]].Log > best)
         {
@@ -124,8 +123,8 @@ internal sealed class BoundedReading : StepReading
         return wanted;
     }
 
-    /// <summary>Adds ways to nodes, and on from each to the next fork or end, as many as one evaluation holds; the first that is
-    /// left.</summary>
+    /// <summary>Adds paths to nodes, and on from each to the next fork or end, as many as one evaluation holds. Returns the first
+    /// that is left.</summary>
     private int Grow(TokenTree tree, List<int> wanted, int next)
     {
         Array.Clear(_nodeOf);
@@ -133,7 +132,7 @@ internal sealed class BoundedReading : StepReading
         var first = next;
         for (; next < wanted.Count; next++)
         {
-            // The way back to what the tree holds already, then ahead while there is but one way.
+            // Go back to what the tree already holds, then ahead as long as there is only one path.
             var way = new Stack<int>();
             for (var node = wanted[next]; node > 0 && _nodeOf[node] == 0; node = _trie.Parent(node))
             {
@@ -171,7 +170,7 @@ internal sealed class BoundedReading : StepReading
         _placeOf.Add(node);
     }
 
-    /// <summary>Gives what was not looked at its part, and the interval that its mass lies in.</summary>
+    /// <summary>Gives unread options their part of the mass, and the interval that their mass lies in.</summary>
     private void Close()
     {
         foreach (var node in _unread)

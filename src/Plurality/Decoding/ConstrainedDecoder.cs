@@ -6,8 +6,8 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Constrained decoding (docs/method.md#constrained-decoding): the stub is given, the most probable option is taken at each step, and the
-/// list goes on while the model gives less than even odds to its end. The answer is a valid list of distinct labels by construction.
+/// Constrained decoding (docs/method.md#constrained-decoding): the stub is given, each step takes the most probable option, and the list
+/// continues while P(end) is below one half. The answer is a valid list of distinct labels by construction.
 /// </summary>
 internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings) : IAnswerDecoder
 {
@@ -60,7 +60,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 break;
             }
 
-            // In exact mode what follows each option has been looked at already.
+            // Exact mode has already read what follows each option.
             var end = reading.EndProbabilities[chosen]
                 ?? endSeen
                 ?? await EndAsync(branch, text, place, fed, tokens, chosen).ConfigureAwait(false);
@@ -76,7 +76,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 break;
             }
 
-            // The list goes on behind the text so far as the tokenizer cuts it, whatever tokens the label was read in.
+            // The list continues behind the text so far as the tokenizer cuts it, whatever tokens the label was read in.
             context += options.Continuation;
             var next = tokenizer.After(context);
             var upTo = tokenizer.Before(prompt, next);
@@ -93,7 +93,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 branch.Truncate(kept);
             }
 
-            // What the branch does not hold yet of the label is computed together with what stands before the next one.
+            // Label tokens that the branch does not hold yet are computed together with the text before the next label.
             (tokens, text, trunk) = (next, [.. upTo], upTo[kept..]);
         }
 
@@ -118,9 +118,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     }
 
     /// <summary>
-    /// The most probable option, the first of equal ones, how many of its tokens the branch now holds, and P(end) where its end was seen.
-    /// With first-token scoring, labels that share the highest logit are told apart by going down the trie of their tokens: at each fork
-    /// the most probable next token is taken.
+    /// The most probable option (the first of equal ones), how many of its tokens the branch now holds, and P(end) if its end was read.
+    /// With first-token scoring, labels that share the highest logit are separated along the trie of their tokens: each fork takes the
+    /// most probable next token.
     /// </summary>
     private async ValueTask<(int Option, int Fed, double? End)> ChooseAsync(
         ITokenBranch branch,
@@ -128,10 +128,10 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         StepDistribution distribution
     )
     {
-        // An option of which nothing was seen has a score that only bounds it: one that was seen goes first.
+        // The score of an option that was not seen is only a bound, so options that were seen go first.
         var best = reading.Offered.MaxBy(option => (reading.IsSeen(option), distribution.Scores[option]));
         var tied = reading.Offered.Where(option => distribution.Scores[option].Equals(distribution.Scores[best])).ToList();
-        // The word for none stands at another place than labels behind a lead: there is no fork at which the two could be compared.
+        // The word for none and labels behind a lead stand at different places, so no fork can compare them.
         var isAcrossLead = tied.Select(option => reading.Tokens.Beginnings[option].Length).Distinct().Count() > 1;
         if (tied.Count == 1 || isAcrossLead || reading is not FirstTokenReading firstTokens)
         {
@@ -147,7 +147,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         double? end = null;
         for (var depth = beginning + 1; tied.Count > 1; depth++)
         {
-            // Behind the last token that is an option's own, all that it can end in is weighed.
+            // Behind the last token that is the option's own, every token that it can end in counts.
             var fork = new ForkReader(
                 tokenizer,
                 [.. tied.Select(option => (TokenAt(tokens, option, depth), tokens.Ends[option][0].MayFollow))]
@@ -166,7 +166,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
     private static int? TokenAt(OptionTokens tokens, int option, int depth) =>
         tokens.Options[option] is var own && own.Length > depth ? own[depth] : null;
 
-    /// <summary>P(end) where the reading has not seen it.</summary>
+    /// <summary>Computes P(end) if the reading has not seen it.</summary>
     /// <param name="branch">Holds the text up to the place and some of the label's tokens.</param>
     /// <param name="text">The text, the label's own tokens included.</param>
     /// <param name="place">How many of its tokens stand before the label.</param>
@@ -182,18 +182,18 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             return reader.EndProbability;
         }
 
-        // The end is read behind several sequences of tokens: from the place on, whose own view counts too.
+        // The end is read behind several token sequences, starting at the place itself, whose own view counts too.
         var exact = new ExactReading(tokenizer, tokens, [chosen], tokenizer.Limits);
         branch.Truncate(place - 1);
         await exact.EvaluateAsync(branch, [text[place - 1]]).ConfigureAwait(false);
         return exact.EndProbabilities[chosen]!.Value;
     }
 
-    /// <summary>Finds the most probable of some next tokens; none (null) is an option that ends here, weighed by what completes
-    /// it.</summary>
+    /// <summary>Finds the most probable of several next tokens. None (null) is an option that ends here: the tokens that complete it
+    /// count.</summary>
     private sealed class ForkReader(OptionTokenizer tokenizer, (int? Token, int[] MayFollow)[] ways) : INextTokenReader
     {
-        /// <summary>Which of them; the first where a partial view holds none.</summary>
+        /// <summary>The index of the most probable one; the first if a partial view holds none.</summary>
         public int Best { get; private set; }
 
         public double? EndProbability { get; private set; }

@@ -5,12 +5,12 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// The two operations that carry every method, for any backend: <see cref="GenerateAsync"/> lets a model answer and keeps the label
-/// distribution of every step, <see cref="ScoreAsync"/> gives options their probability mass. Both take a batch: prompts that are computed
-/// together. A batch's results depend on its own prompts and their order, on nothing that was computed before. What the model cannot do is
-/// refused here, before anything is computed.
+/// The two operations behind every method, for any backend: <see cref="GenerateAsync"/> lets a model answer and keeps the label
+/// distribution of every step; <see cref="ScoreAsync"/> gives options their probability mass. Both take a batch of prompts that are
+/// computed together. A batch's results depend only on its own prompts and their order, not on earlier computations. Requests that the
+/// model cannot fulfil are refused here, before anything is computed.
 /// </summary>
-/// <remarks>Not thread-safe: it asks its model, which serves one thread at a time.</remarks>
+/// <remarks>Not thread-safe: its model serves one thread at a time.</remarks>
 public sealed class Decoder
 {
     private const string NoToken =
@@ -20,7 +20,7 @@ public sealed class Decoder
     private readonly PromptTokenizer _prompts;
     private (AnswerOptions Options, OptionTokenizer Tokenizer)? _lastOptions;
 
-    /// <summary>Decodes with a model, which stays the caller's.</summary>
+    /// <summary>Decodes with a model, which the caller keeps and disposes of.</summary>
     public Decoder(ILanguageModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -32,10 +32,10 @@ public sealed class Decoder
     public ILanguageModel Model => _model;
 
     /// <summary>
-    /// Checks settings against what the model can do, and gives the last layer its number, which is what a trace stores. Layers are sorted,
-    /// each once.
+    /// Checks settings against the model's capabilities and replaces "last layer" by its number, the form that a trace stores. Layers are
+    /// sorted and distinct.
     /// </summary>
-    /// <exception cref="ModelException">The model cannot do what is asked; the message names the capability and the remedy.</exception>
+    /// <exception cref="ModelException">The model lacks a requested capability; the message names it and the remedy.</exception>
     public GenerationSettings Resolve(GenerationSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -44,7 +44,7 @@ public sealed class Decoder
         return settings with { HiddenLayers = Resolve(settings.HiddenLayers) };
     }
 
-    /// <summary>Checks settings against what the model can do.</summary>
+    /// <summary>Checks settings against the model's capabilities.</summary>
     /// <inheritdoc cref="Resolve(GenerationSettings)"/>
     internal ScoreSettings Resolve(ScoreSettings settings)
     {
@@ -55,7 +55,7 @@ public sealed class Decoder
 
     /// <summary>Lets the model answer each prompt and keeps the label distribution of every step.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be answered costs only its own result.</returns>
-    /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PluralityException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<Trace>>> GenerateAsync(
         IReadOnlyList<Prompt> batch,
@@ -100,9 +100,9 @@ public sealed class Decoder
         ];
     }
 
-    /// <summary>Gives each option after each prompt its score, without choosing any.</summary>
+    /// <summary>Scores each option after each prompt, without choosing any.</summary>
     /// <returns>One result per prompt, in their order; a prompt that cannot be scored costs only its own result.</returns>
-    /// <exception cref="ModelException">The model fails altogether, or is asked for what it cannot do.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     internal async ValueTask<IReadOnlyList<Outcome<OptionScores>>> ScoreAsync(
         IReadOnlyList<Prompt> batch,
@@ -141,14 +141,14 @@ public sealed class Decoder
         return [.. places.Select(place => place.TryGetValue(out var found) ? found.Outcome! : place.Fault!)];
     }
 
-    /// <summary>The tokens of a prompt, without an answer's stub and without a chat template around it.</summary>
+    /// <summary>The tokens of a prompt, without the answer's stub and without a chat template.</summary>
     public IReadOnlyList<int> TokensOf(Prompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         return _prompts.Plain(prompt.Text);
     }
 
-    /// <summary>The tokens that every prompt with the same shared characters begins with.</summary>
+    /// <summary>The tokens with which all prompts with the same shared characters begin.</summary>
     public IReadOnlyList<int> SharedTokensOf(Prompt prompt)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -191,7 +191,7 @@ public sealed class Decoder
         }
     }
 
-    /// <summary>Makes a document ready to be answered.</summary>
+    /// <summary>Prepares a document for answering.</summary>
     private Outcome<AnswerRoutine> Plan(
         Prompt prompt,
         OptionTokenizer options,
@@ -206,7 +206,7 @@ public sealed class Decoder
         {
             var withStub = _prompts.Tokenize(prompt, options, options.Options.Stub);
             var alone = decoding == DecodingMode.Free ? _prompts.Tokenize(prompt, options, "") : withStub;
-            // What is read first: the prompt, or what stands before the options of the first step.
+            // The model first reads the prompt, or the text before the options of the first step.
             var first =
                 decoding == DecodingMode.Free
                     ? alone.All
@@ -220,7 +220,7 @@ public sealed class Decoder
         }
         catch (PromptException fault)
         {
-            // Options that no document could have are not one document's fault.
+            // Options that fail for every document are an error of the batch, not of one document.
             if (prompt.Text.EndsWith('\n'))
             {
                 options.Check("\n");
@@ -229,7 +229,7 @@ public sealed class Decoder
             return new DocumentFault(FaultKind.Prompt, fault.Message);
         }
 
-        // How long the answer will be is not known. One that cannot even begin is refused here; one that grows too long, when it does.
+        // The answer's length is unknown. One that cannot even begin is refused here; one that grows too long is refused when it does.
         var text = document.WithStub.All.Length;
         if (text - document.Shared > _model.Scorer.Room(prefix.Length) || text >= _model.Scorer.ContextLength)
         {
@@ -257,7 +257,7 @@ public sealed class Decoder
             : outcome.Select(answer => answer.Trace);
     }
 
-    /// <summary>A trace with what its reader must know about the document.</summary>
+    /// <summary>A trace with notes for its reader about the document.</summary>
     private static Trace Noted(Trace trace, Prompt prompt) =>
         prompt.IsBlank
             ? trace with
@@ -284,7 +284,7 @@ public sealed class Decoder
         }
         catch (PromptException fault)
         {
-            // Options that no document could have are not one document's fault.
+            // Options that fail for every document are an error of the batch, not of one document.
             if (prompt.Text.EndsWith('\n'))
             {
                 tokenizer.Check("\n");
@@ -294,7 +294,7 @@ public sealed class Decoder
         }
     }
 
-    /// <summary>The tokens that a batch shares; none where they would leave no room for documents.</summary>
+    /// <summary>The tokens that a batch shares; none if they would leave no room for documents.</summary>
     private int[] PrefixOf(Prompt first)
     {
         var prefix = _prompts.Shared(first);
@@ -303,7 +303,7 @@ public sealed class Decoder
 
     private OptionTokenizer OptionsOf(AnswerOptions options)
     {
-        // Batches of a run ask for the same options again and again; resolving their token classes reads the whole vocabulary.
+        // Batches of a run use the same options repeatedly, and resolving their token classes reads the whole vocabulary.
         if (_lastOptions is not { } last || !last.Options.Equals(options))
         {
             _lastOptions = last = (options, new OptionTokenizer(_model.Tokenizer, options, _model.Scorer.TreeLimits));
@@ -313,8 +313,8 @@ public sealed class Decoder
     }
 
     /// <summary>
-    /// The most tokens that an answer may have; in constrained decoding, where it is a list, as many as one with all labels. Room is
-    /// reserved for them.
+    /// The maximum number of answer tokens, for which room is reserved. In constrained decoding of lists it is the length of an answer
+    /// with all labels.
     /// </summary>
     private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
     {

@@ -1,7 +1,7 @@
 namespace Plurality.Decoding;
 
 /// <summary>A document's prompt as tokens.</summary>
-/// <param name="Prompt">What the model reads before it decodes: in free decoding the prompt alone, else with the stub.</param>
+/// <param name="Prompt">What the model reads before it decodes: the prompt, with the stub except in free decoding.</param>
 /// <param name="WithStub">The prompt with its stub.</param>
 /// <param name="Shared">How many of the first tokens are the batch's prefix.</param>
 internal sealed record DocumentTokens(PromptTokens Prompt, PromptTokens WithStub, int Shared);

@@ -16,7 +16,7 @@ internal sealed class ExactReading : StepReading
     /// <inheritdoc/>
     public override void ReadBehind(int part, int place, in NextTokens next, double logNormaliser)
     {
-        // The place of the options is the root of every part, and is read only once.
+        // The place of the options is the root of every part, but it is read only once.
         var (first, last) = place == 0 ? (0, Tries.Count - 1) : (part, part);
         for (var trie = first; trie <= last; trie++)
         {

@@ -5,8 +5,8 @@ namespace Plurality.Decoding;
 
 /// <summary>
 /// Scoring <c>first-token</c>, as in Ma et al. (EMNLP 2025, arXiv 2505.17510): an option's logit is that of its first token, or the highest
-/// of its spellings' first tokens (docs/method.md#first-token-scoring). Where options share a lead (polysyndeton), p(none) compares the
-/// word for none with the lead, the labels are compared behind the lead, and scores are the logs of the resulting probabilities.
+/// among the first tokens of its spellings (docs/method.md#first-token-scoring). If options share a lead (polysyndeton), p(none) compares
+/// the word for none with the lead, the labels are compared behind the lead, and scores are the logs of the resulting probabilities.
 /// </summary>
 internal sealed class FirstTokenReading : StepReading
 {
@@ -18,8 +18,7 @@ internal sealed class FirstTokenReading : StepReading
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
 
-    /// <summary>The place of the labels where they have one behind a lead that the word for none has not; −1 where there is no such
-    /// place.</summary>
+    /// <summary>The labels' own place, if they stand behind a lead that the word for none does not have; otherwise −1.</summary>
     private readonly int _lead;
 
     public FirstTokenReading(OptionTokenizer tokenizer, OptionTokens tokens, IReadOnlyList<int> offered, bool surfaceVariants)
@@ -86,7 +85,7 @@ internal sealed class FirstTokenReading : StepReading
                 continue;
             }
 
-            // As written it has several only where it ends in its first token: all tokens that it can end in.
+            // As written, an option has several first tokens only if it ends in its first token: all tokens that it can end in.
             int[] written = Tokens.FirstTokens[option];
             _written[option] = written is [var only] ? next.Score(only) : next.LogSumExp(written);
             var maximum = written.Length > 1 ? _written[option] : double.NegativeInfinity;
@@ -97,8 +96,8 @@ internal sealed class FirstTokenReading : StepReading
                 share += read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
             }
 
-            // A token that the view lacks is no more probable than those that it holds: an option with one is uncertain only where all are
-            // hidden. A sum of several is uncertain where one is.
+            // A token missing from the view is no more probable than any token in it. So an option's maximum is uncertain only if all
+            // its tokens are missing; a sum is uncertain as soon as one is.
             var hidden = written.Length > 1 ? next.LogHidden(written) : double.NegativeInfinity;
             var isHidden = double.IsNegativeInfinity(maximum) || !double.IsNegativeInfinity(hidden);
             var most = isHidden ? LogSpace.LogSumExp([maximum, Math.Max(hidden, next.LogLimit)]) : maximum;
@@ -131,8 +130,8 @@ internal sealed class FirstTokenReading : StepReading
     }
 
     /// <summary>
-    /// Behind a lead a label has the most where it has its own most among the labels, the lead has its most, and the word for none has what
-    /// was seen of it; and so the other way round.
+    /// Behind a lead, the limit of a label takes its largest share among the labels, the lead's upper limit, and the seen mass of the word
+    /// for none. The limit of the word for none takes the opposite extremes.
     /// </summary>
     private protected override double UpperLimit(int option)
     {
@@ -158,7 +157,7 @@ internal sealed class FirstTokenReading : StepReading
 
     private void Note(int option, bool isHidden, double score, double logNormaliser)
     {
-        // Behind a lead the labels are compared with each other first; elsewhere what stands before a first token counts with it.
+        // Behind a lead, the labels are first compared with each other. Elsewhere, the text before a first token counts with it.
         var path = _places[option] == _lead ? default : _masses[_places[option]];
         _isHidden[option] = isHidden || path.IsLimit;
         Finish(option, IsOnePlace ? score : path.Log + score - logNormaliser, _isHidden[option]);

@@ -7,8 +7,8 @@ namespace Plurality.Decoding;
 
 /// <summary>
 /// Free decoding, as in Ma et al. (EMNLP 2025, arXiv 2505.17510; docs/method.md#free-decoding): unconstrained and greedy, to the end of
-/// the answer. Wherever the format expects a label to begin, whatever token then comes, the logits that produce that token give the step's
-/// distribution. The answer may be malformed: it is read as far as it goes, and where it has no label step at all, step 1 is taken after
+/// the answer. Wherever the format expects a label to begin, the logits that produce the next token give the step's distribution,
+/// whatever that token is. A malformed answer is parsed up to its first error. If it has no label step at all, step 1 is taken after
 /// prompt and stub.
 /// </summary>
 internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabulary, GenerationSettings settings, int maximumTokens)
@@ -17,7 +17,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     private readonly int[] _all = [.. Enumerable.Range(0, tokenizer.Options.Options.Count)];
 
     /// <summary>Decodes one document.</summary>
-    /// <param name="branch">Holds what is computed of the prompt.</param>
+    /// <param name="branch">Holds the part of the prompt that is already computed.</param>
     /// <param name="document">The prompt alone, and with its stub for an answer without label steps.</param>
     public async Task<DecodedAnswer> DecodeAsync(ITokenBranch branch, DocumentTokens document)
     {
@@ -31,8 +31,8 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         var isOver = false;
         while (!isOver && text.Tokens.Count < maximumTokens)
         {
-            // Every row may turn out to produce a label's token, also from inside a token that begins earlier; if the label begins right
-            // here, all that its options need is computed in the same call.
+            // Any row may produce a label's token, even from inside a token that begins earlier. If the label begins right here, the same
+            // call computes everything that its options need.
             var parsed = settings.Format.Parse(text.Text);
             Reconcile(steps, parsed.Labels.Count);
             var isFirst = steps.Count == 0;
@@ -64,7 +64,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
                 var begun = settings.Format.Parse(text.Text).Labels;
                 while (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
                 {
-                    // One token can begin several labels; its row is theirs, and is evaluated once.
+                    // One token can begin several labels. They share its row, which is evaluated once.
                     if (isHealed)
                     {
                         var before = text.Text[..begun[steps.Count].Start];
@@ -124,7 +124,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         );
     }
 
-    /// <summary>A label step may be taken back: <c>and</c> was the beginning of a longer word.</summary>
+    /// <summary>A label step may be retracted: <c>and</c> was the beginning of a longer word.</summary>
     private static void Reconcile(List<StepReading> steps, int count)
     {
         if (steps.Count > count)
@@ -134,7 +134,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     }
 
     /// <summary>
-    /// The reading of a place: its options tokenised behind the answer so far, or behind the stub where tokens span borders behind the
+    /// The reading of a place. Its options are tokenised behind the answer so far, or behind the stub if tokens span borders behind the
     /// answer alone.
     /// </summary>
     private StepReading Reading(string context, string answer)
@@ -150,13 +150,13 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     }
 
     /// <summary>
-    /// Reads a step whose options begin before the place: behind the text as the tokenizer cuts it, back to where no option's tokens span
-    /// a border. The branch is then left at what this text and the answer have in common.
+    /// Reads a step whose options begin before the place. It goes back, in the text as the tokenizer cuts it, to where no option's tokens
+    /// span a border. The branch then holds only what this text and the answer have in common.
     /// </summary>
     /// <param name="branch">Holds the prompt and the answer, perhaps without its last token.</param>
     /// <param name="prompt">The prompt.</param>
     /// <param name="text">The answer so far.</param>
-    /// <param name="answer">As much of it as stands before the label.</param>
+    /// <param name="answer">The part of the answer before the label.</param>
     private async ValueTask<StepReading> ReadHealedAsync(ITokenBranch branch, PromptTokens prompt, GeneratedText text, string answer)
     {
         var reading = Reading(prompt.Context, answer);
@@ -202,7 +202,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
             label >= 0 ? settings.Labels[label]
             : isNone ? LabelSet.None
             : written.Text;
-        // The row behind the label's last token exists where a token begins there, the one that ended the generation included.
+        // The row behind the label's last token exists if a token begins there, including the one that ended the generation.
         var row = text.TokenAt(written.End);
         var end = isNone || row < 0 || row >= ends.Count || written.Text.Length == 0 ? null : ends[row];
         return new LabelStep(index + 1, reading.Distribution(), chosen, isLast, end);
@@ -220,7 +220,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         ];
     }
 
-    /// <summary>Where the label itself begins: behind the format's lead, where it has one and the model wrote it.</summary>
+    /// <summary>Where the label itself begins: behind the format's lead, if it has one and the model wrote it.</summary>
     private int Beginning(WrittenLabel place, string answer)
     {
         var label =
@@ -230,7 +230,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         return label < 0 ? place.Start : label;
     }
 
-    /// <summary>Reads a row of the answer: the most probable token, the odds of an end here, and the step that may begin.</summary>
+    /// <summary>Reads a row of the answer: the most probable token, P(end) here, and the step that may begin.</summary>
     private sealed class RowReader(OptionTokenizer tokenizer, StepReading? reading, int trunk) : INextTokenReader
     {
         private bool _isRootRead;

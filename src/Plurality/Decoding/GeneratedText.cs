@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Plurality.Decoding;
 
-/// <summary>Text that grows token by token: a character whose bytes are spread over tokens appears with the last of them.</summary>
+/// <summary>Text that grows token by token. A character whose bytes span several tokens appears with the last of them.</summary>
 internal sealed class GeneratedText
 {
     private readonly System.Text.Decoder _decoder = new UTF8Encoding(false, throwOnInvalidBytes: false).GetDecoder();
@@ -12,7 +12,7 @@ internal sealed class GeneratedText
     /// <summary>The tokens so far.</summary>
     public List<int> Tokens { get; } = [];
 
-    /// <summary>The text so far, without a character that is not complete yet.</summary>
+    /// <summary>The text so far, without a trailing incomplete character.</summary>
     public string Text => _text.ToString();
 
     /// <summary>Where in the text a token begins; the text's length for the next one.</summary>
@@ -52,7 +52,7 @@ internal sealed class GeneratedText
         Append(piece, flush: false);
     }
 
-    /// <summary>Closes the text: bytes that make no character become U+FFFD.</summary>
+    /// <summary>Closes the text: invalid UTF-8 becomes U+FFFD.</summary>
     public void Complete() => Append([], flush: true);
 
     private void Append(ReadOnlySpan<byte> bytes, bool flush)

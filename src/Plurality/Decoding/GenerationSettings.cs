@@ -4,7 +4,7 @@ using Plurality.Traces;
 
 namespace Plurality.Decoding;
 
-/// <summary>What is asked of a model about every prompt of a run.</summary>
+/// <summary>The settings for every prompt of a run.</summary>
 /// <param name="Labels">The label set.</param>
 /// <param name="Format">How the answer is written.</param>
 public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
@@ -19,8 +19,8 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
     /// <summary>
-    /// With exact masses: how far each probability may be off, from 0 (default) to below 1. An option whose tokens so far have next to no
-    /// mass is then not looked at to its end, and has an interval (<see cref="StepDistribution.UpperLimits"/>).
+    /// With exact masses: the largest error of each probability, from 0 (default) to below 1. Options with negligible mass are then not
+    /// read to their end and have an interval (<see cref="StepDistribution.UpperLimits"/>).
     /// </summary>
     public double ScoringBound { get; init; }
 
@@ -35,12 +35,12 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     public bool Attention { get; init; }
 
     /// <summary>
-    /// The longest answer of free decoding, in tokens; null: 40, or more where an answer with all labels needs more.
+    /// The longest answer of free decoding, in tokens; null: 40, or more if an answer with all labels needs more.
     /// </summary>
     public int? MaximumAnswerTokens { get; init; }
 
     /// <summary>
-    /// After how many steps constrained decoding stops, at least 1, although the list would go on; null for the whole answer.
+    /// The number of steps after which constrained decoding stops, at least 1, even if the list would continue; null for the whole answer.
     /// </summary>
     internal int? MaximumSteps { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed class HiddenStates(IReadOnlyList<int> layers) : IHiddenStateRead
     /// <inheritdoc/>
     public IReadOnlyList<int> Layers => layers;
 
-    /// <summary>What was read, in the order of the layers.</summary>
+    /// <summary>The hidden states read, in the order of the layers.</summary>
     public IReadOnlyList<HiddenState> States => _states;
 
     /// <inheritdoc/>

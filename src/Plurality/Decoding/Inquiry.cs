@@ -10,21 +10,21 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// What estimators need of a model beyond an answer (docs/method.md#estimators): it asks the questions of <c>unary</c> and <c>binary</c>
-/// and explores the lists of <c>marginal</c>, for a wave of documents at once. Everything is scored, nothing generated.
+/// What estimators need from a model beyond an answer (docs/method.md#estimators): it asks the questions of <c>unary</c> and
+/// <c>binary</c> and explores the lists of <c>marginal</c>, for a batch of documents at once. It scores everything and generates nothing.
 /// </summary>
 /// <param name="decoder">Asks the model.</param>
 internal sealed class Inquiry(Decoder decoder)
 {
-    /// <summary>Whether questions are framed by the model's own chat template.</summary>
+    /// <summary>Whether the model's own chat template wraps the questions.</summary>
     public bool Chat { get; init; }
 
-    /// <summary>One number per label: logit(reasonable) − logit(unreasonable), in exact mode the difference of log masses.</summary>
+    /// <summary>One number per label: logit(reasonable) − logit(unreasonable); in exact mode, the difference of log masses.</summary>
     /// <param name="question">What is asked about each label.</param>
     /// <param name="wave">The documents.</param>
     /// <param name="settings">The run's scoring mode.</param>
     /// <param name="cancellationToken">Ends the wave.</param>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">The two answers cannot be told from their surroundings by this model's tokenizer.</exception>
     public async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<double>>>> UnaryAsync(
         UnaryQuestion question,
@@ -52,12 +52,12 @@ internal sealed class Inquiry(Decoder decoder)
         ];
     }
 
-    /// <summary>How often each item beats each other one: p = softmax over the first tokens of <c>a</c> and <c>b</c>.</summary>
+    /// <summary>How often each item beats each other item: p = softmax over the first tokens of <c>a</c> and <c>b</c>.</summary>
     /// <param name="question">What is asked about each pair.</param>
     /// <param name="wave">The documents; their ids decide which of a pair comes first.</param>
-    /// <param name="bothOrders">Whether each pair is asked about in both orders and p averaged, at twice the cost.</param>
+    /// <param name="bothOrders">Whether to ask about each pair in both orders and average p, at twice the cost.</param>
     /// <param name="cancellationToken">Ends the wave.</param>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">The two answers cannot be told from their surroundings by this model's tokenizer.</exception>
     public async ValueTask<IReadOnlyList<Outcome<PairwisePreferences>>> PairsAsync(
         BinaryQuestion question,
@@ -92,14 +92,14 @@ internal sealed class Inquiry(Decoder decoder)
     }
 
     /// <summary>
-    /// The label lists that the model could write, expanded best-first until less than τ is unexplored. In rounds: each asks about several
-    /// prefixes of every document at once, so that a document's text is read once a round.
+    /// The label lists that the model could write, expanded best-first until less than τ is unexplored. Each round asks about several
+    /// prefixes of every document at once, so it reads a document's text only once.
     /// </summary>
     /// <param name="wave">The prompts of the documents, as for generating.</param>
     /// <param name="options">The labels, and <c>none</c>, of the answer format.</param>
     /// <param name="budget">How far to go with each document.</param>
     /// <param name="cancellationToken">Ends the wave.</param>
-    /// <exception cref="ModelException">The model fails altogether, or cannot do what is asked.</exception>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
     /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
     public async ValueTask<IReadOnlyList<Outcome<ListDistribution>>> ListsAsync(
         IReadOnlyList<Prompt> wave,
@@ -148,7 +148,7 @@ internal sealed class Inquiry(Decoder decoder)
         }
     }
 
-    /// <summary>What several answers about one document make together; the first fault is the document's.</summary>
+    /// <summary>Combines several answers about one document; the first error becomes the document's error.</summary>
     private static Outcome<T> Found<T>(Outcome<OptionScores>[] answers, Func<OptionScores[], T> read)
         where T : class =>
         answers.FirstOrDefault(answer => answer.Fault is not null)?.Fault is { } fault
@@ -161,7 +161,7 @@ internal sealed class Inquiry(Decoder decoder)
         var index = items.Select((item, i) => (item, i)).ToDictionary(pair => pair.item, pair => pair.i, StringComparer.Ordinal);
         for (var i = 0; i < pairs.Length; i += bothOrders ? 2 : 1)
         {
-            // In the second order the pair's first is shown as b.
+            // In the second order, the pair's first item is shown as b.
             var first = scores[i].Distribution.Probabilities[0];
             var p = bothOrders ? (first + scores[i + 1].Distribution.Probabilities[1]) / 2 : first;
             var (a, b) = (index[pairs[i].A], index[pairs[i].B]);

@@ -4,8 +4,8 @@ using Plurality.Prompts;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// How a tokenizer cuts one option and what follows it, behind one text: before the end of an answer, before a further option, and before
-/// an end of generation. A token can span the border between the option and its surroundings
+/// How a tokenizer cuts one option and the text after it, behind one text: before the end of an answer, before a further option, and
+/// before an end of generation. A token can span the border between the option and its surroundings
 /// (docs/method.md#tokens-that-span-a-border).
 /// </summary>
 internal sealed class OptionSpelling
@@ -28,15 +28,15 @@ internal sealed class OptionSpelling
         _alone = IsSpanning && options.MayFollow.EndOfGeneration ? CutBefore("") : null;
     }
 
-    /// <summary>Whether a token spans the option's end, or its tokens depend on what follows.</summary>
+    /// <summary>Whether a token spans the option's end, or the option's tokens depend on what follows.</summary>
     public bool IsSpanning { get; }
 
     private IEnumerable<Cut> Cuts => ((Cut?[])[_ending, _continued, _alone]).OfType<Cut>();
 
-    /// <summary>How many tokens all ways of cutting have in common with the text before the option.</summary>
+    /// <summary>How many tokens all tokenisations share with the text before the option.</summary>
     public int InCommon(int[] before) => Cuts.Min(cut => cut.Own.CommonPrefixLength(before));
 
-    /// <summary>The tokens, from the place on, that lie wholly before the option and its lead.</summary>
+    /// <summary>The tokens from the place on that lie entirely before the option and its lead.</summary>
     public int[] Beginning(int place, string lead)
     {
         var bytes = Encoding.UTF8.GetByteCount(_tokenizer.Options.Options[_option].Text) - Encoding.UTF8.GetByteCount(lead);
@@ -49,7 +49,7 @@ internal sealed class OptionSpelling
         return _ending.All[place..Math.Max(place, Math.Min(end, _ending.Count))];
     }
 
-    /// <summary>Where the option ends, from the place on; the first end is that before the end of an answer.</summary>
+    /// <summary>Where the option ends, counted from the place; the first is its end before the end of an answer.</summary>
     public OptionEnd[] Ends(int place)
     {
         var options = _tokenizer.Options;
@@ -73,7 +73,7 @@ internal sealed class OptionSpelling
     }
 
     /// <summary>
-    /// P(end) is read where the two ways of cutting part, and behind the option: e is what the first has there, c what the second has.
+    /// P(end) is read where the two tokenisations diverge, and behind the option: e is the next token of the first, c that of the second.
     /// </summary>
     private void AddOdds(List<OptionEnd> ends, int place, Cut continued, TokenClass endsAnswer)
     {
@@ -88,7 +88,7 @@ internal sealed class OptionSpelling
         SortedSet<int> goesOn = [continued.All[next]];
         if (_tokenizer.ContinuationTokens.Length > 1)
         {
-            // A token may hold all that stands between two options, and the beginning of the second.
+            // One token may hold everything between two options and the beginning of the second.
             goesOn.UnionWith(Rest(continued, next, [_tokenizer.Options.Continuation!]));
         }
 
@@ -105,7 +105,7 @@ internal sealed class OptionSpelling
         }
     }
 
-    /// <summary>The tokens that complete the option behind its own tokens: what is left of it, and then what may follow.</summary>
+    /// <summary>The tokens that complete the option behind its own tokens: the rest of the option, then what may follow.</summary>
     private int[] MayFollow(Cut cut)
     {
         if (!cut.Spans)
@@ -117,8 +117,8 @@ internal sealed class OptionSpelling
     }
 
     /// <summary>
-    /// The tokens that begin with what is left of the option behind some tokens, and of one of these texts behind it. A border inside a
-    /// character has no text to look for.
+    /// The tokens that begin with the rest of the option behind the given tokens, followed by one of these texts. A border inside a
+    /// character has no text to search for.
     /// </summary>
     private int[] Rest(Cut cut, int count, IReadOnlyList<string> starts)
     {
@@ -136,11 +136,10 @@ internal sealed class OptionSpelling
         return left.Length == 0 ? [] : _tokenizer.StartingWith(rest, left);
     }
 
-    /// <summary>What is left of the option behind some tokens; null where they end inside a character, or nothing before the option is
-    /// left of what they reach.</summary>
+    /// <summary>The rest of the option behind the given tokens; null if they end inside a character or before the context.</summary>
     /// <param name="cut">The tokens.</param>
-    /// <param name="count">How many of them.</param>
-    /// <param name="behind">What they hold of the text behind the option.</param>
+    /// <param name="count">How many of them to use.</param>
+    /// <param name="behind">How much of the text behind the option they hold.</param>
     private string? RestBefore(Cut cut, int count, out string behind)
     {
         var left = cut.All.Skip(count).Sum(_tokenizer.BytesOf) - cut.FollowingBytes;
@@ -207,15 +206,15 @@ internal sealed class OptionSpelling
         return new Cut(all, count, behind > bytes, following, bytes);
     }
 
-    /// <summary>One way of cutting.</summary>
+    /// <summary>One tokenisation.</summary>
     /// <param name="All">All tokens.</param>
-    /// <param name="Count">How many of them lie wholly before what follows the option.</param>
-    /// <param name="Spans">Whether the next one begins before it.</param>
+    /// <param name="Count">How many of them lie entirely before the text that follows the option.</param>
+    /// <param name="Spans">Whether the next token begins before that text.</param>
     /// <param name="Following">What follows the option.</param>
     /// <param name="FollowingBytes">Its length in UTF-8.</param>
     private readonly record struct Cut(int[] All, int Count, bool Spans, string Following, int FollowingBytes)
     {
-        /// <summary>The tokens that lie wholly before what follows the option.</summary>
+        /// <summary>The tokens that lie entirely before the text that follows the option.</summary>
         public ReadOnlySpan<int> Own => All.AsSpan(..Count);
     }
 }

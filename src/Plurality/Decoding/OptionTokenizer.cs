@@ -7,12 +7,12 @@ using Plurality.Prompts;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Finds the tokens that a model would read and write for each option: never the option alone, always in context, with what stands before
-/// and behind it (docs/method.md#tokens-that-span-a-border), because tokenizers join across borders in ways of their own.
+/// Finds the tokens that a model reads and writes for each option. It never tokenises an option alone, always with the text before and
+/// behind it (docs/method.md#tokens-that-span-a-border), because each tokenizer joins text across borders in its own way.
 /// </summary>
 internal sealed class OptionTokenizer
 {
-    /// <summary>Contexts kept; they repeat from document to document, and a run with ever new ones must not grow without end.</summary>
+    /// <summary>The maximum number of cached contexts. Most contexts repeat; the limit bounds memory if they do not.</summary>
     private const int CacheSize = 4096;
 
     private readonly ITokenizer _tokenizer;
@@ -38,17 +38,17 @@ internal sealed class OptionTokenizer
     /// <summary>The options.</summary>
     public AnswerOptions Options { get; }
 
-    /// <summary>How large a tree of them one evaluation may hold.</summary>
+    /// <summary>The largest tree of options that one evaluation may hold.</summary>
     public TreeLimits Limits { get; }
 
     /// <summary>The tokens that may follow an option.</summary>
     public int[] MayFollow { get; }
 
-    /// <summary>The tokens that end a list after an option; none where there are no lists.</summary>
+    /// <summary>The tokens that end a list after an option; none if there are no lists.</summary>
     public int[] EndsAnswer { get; }
 
-    /// <summary>The first token of what stands between two options, ascending; several where it can hold the beginning of the second, none
-    /// where nothing stands there.</summary>
+    /// <summary>The possible first tokens of the text between two options, ascending. There are several if the token can hold the beginning
+    /// of the second option, and none if the text is empty.</summary>
     public int[] ContinuationTokens { get; }
 
     /// <summary>The options' tokens behind this text.</summary>
@@ -69,16 +69,16 @@ internal sealed class OptionTokenizer
         return tokens;
     }
 
-    /// <summary>Whether a further option can follow this one: in lists, any but the one that stands for none of the others.</summary>
+    /// <summary>Whether a further option can follow this one: in lists, after any option except the one for none.</summary>
     public bool CanContinue(int option) =>
         Options.IsList && !string.Equals(Options.Options[option].Name, LabelSet.None, StringComparison.Ordinal);
 
     /// <summary>
-    /// All tokens before the place of some options: those of the text so far as the tokenizer cuts it, whatever tokens an option was read
-    /// in, without what is put in front of every option.
+    /// All tokens before the place of some options: the text so far as the tokenizer cuts it, whatever tokens an option was read in,
+    /// without the tokens that precede every option.
     /// </summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="tokens">The options behind the prompt's context and the answer so far, the stub included.</param>
+    /// <param name="tokens">The options behind the prompt's context and the answer so far, including the stub.</param>
     /// <exception cref="PromptException">A token spans the border between prompt and answer.</exception>
     public int[] Before(PromptTokens prompt, OptionTokens tokens)
     {
@@ -93,13 +93,13 @@ internal sealed class OptionTokenizer
 
     /// <summary>All tokens of a prompt and of an answer so far.</summary>
     /// <param name="prompt">The prompt.</param>
-    /// <param name="context">Its context and the answer so far, the stub included.</param>
+    /// <param name="context">Its context and the answer so far, including the stub.</param>
     public int[] TextOf(PromptTokens prompt, string context) =>
         [.. prompt.All.AsSpan(..prompt.Prompt), .. Plain(context).Skip(prompt.ContextTokens)];
 
     /// <summary>
-    /// Looks at the places that every list has, behind the stub and behind a first label, before anything is computed: a label that no
-    /// document could be given is better refused now than in the hundredth wave.
+    /// Checks the places that every list has, behind the stub and behind a first label, before anything is computed. A label that fails
+    /// for every document is thus refused at once, not in the hundredth batch.
     /// </summary>
     /// <exception cref="PromptException">An option has too many tokens, or two options have the same; the message names them.</exception>
     public void Check(string context)
@@ -115,7 +115,7 @@ internal sealed class OptionTokenizer
     public int[] Plain(string text) => _tokenizer.Encode(text);
 
     /// <summary>
-    /// How many tokens at the end of a text make up exactly its last characters; −1 where a token spans their border.
+    /// The number of tokens at the end of a text that make up exactly its last characters; −1 if a token spans their border.
     /// </summary>
     public int CountAtEnd(ReadOnlySpan<int> tokens, string ending)
     {
@@ -131,8 +131,8 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>
-    /// P(end) = e / (e + c), in [0,1] (docs/method.md#constrained-decoding); null where there are no lists. Where a partial view lacks
-    /// all of e, or c, it counts as the most that it can be.
+    /// P(end) = e / (e + c), in [0,1] (docs/method.md#constrained-decoding); null if there are no lists. If a partial view lacks all of e,
+    /// or all of c, the missing one counts as its upper limit.
     /// </summary>
     public double? EndProbability(in NextTokens next)
     {
@@ -141,12 +141,12 @@ internal sealed class OptionTokenizer
             return null;
         }
 
-        // One token's score as it is: the log of its exponential has other last digits.
+        // Return a single token's score unchanged: the log of its exponential has other last digits.
         var goesOn = ContinuationTokens is [var only] && next.Holds(only) ? next.Score(only) : LogMost(next, ContinuationTokens);
         return LogSpace.Sigmoid(LogMost(next, EndsAnswer) - goesOn);
     }
 
-    /// <summary>ln Σ exp of the scores of some tokens; where a partial view holds none of them, the most that it can be.</summary>
+    /// <summary>ln Σ exp of the scores of some tokens; their upper limit if a partial view holds none of them.</summary>
     public static double LogMost(in NextTokens next, int[] tokens)
     {
         var seen = next.LogSumExp(tokens);
@@ -169,10 +169,10 @@ internal sealed class OptionTokenizer
         return new OptionTokens(before, healed, ends, [.. spellings.Select(spelling => spelling.IsSpanning)], beginnings, firsts, variants);
     }
 
-    /// <summary>What an option has before the text that tells it from others.</summary>
+    /// <summary>The text of an option before the part that distinguishes it from others.</summary>
     private string LeadOf(int option) => Options.Options[option].HasLead ? Options.Lead : "";
 
-    /// <summary>An option's first tokens: one; where it ends in its first token, all that it can end in.</summary>
+    /// <summary>An option's first tokens: one, or all tokens that it can end in if it ends in its first token.</summary>
     private static int[] FirstTokens(OptionEnd[] ends, int beginning)
     {
         var set = new SortedSet<int>();
@@ -188,7 +188,7 @@ internal sealed class OptionTokenizer
         return [.. set];
     }
 
-    /// <summary>The tokens that start with the rest of an option and then with one of these texts.</summary>
+    /// <summary>The tokens that start with the rest of an option, followed by one of these texts.</summary>
     internal int[] StartingWith(string rest, IReadOnlyList<string> starts)
     {
         var key = rest + "\n" + string.Join('\n', starts);
@@ -208,11 +208,11 @@ internal sealed class OptionTokenizer
 
     /// <summary>
     /// The first tokens of an option's spellings: as written, first letter upper, all upper, each with and without a leading space. A
-    /// spelling whose tokens span the border is left out.
+    /// spelling whose tokens span the border is omitted.
     /// </summary>
     private int[] Variants(string context, int[] before, int place, AnswerOption option, int[] beginning, int[] asWritten)
     {
-        // Where there is a lead, the word without it (nothing) is not a label and has one spelling.
+        // If there is a lead, the word without it (nothing) is not a label and has one spelling.
         if (Options.Lead.Length > 0 && !option.HasLead)
         {
             return asWritten;
@@ -222,7 +222,7 @@ internal sealed class OptionTokenizer
         var lead = option.HasLead ? Options.Lead : "";
         var word = option.Text[lead.Length..].TrimStart(' ');
         var leadTokens = lead.Length > 0 ? Plain(context + lead) : before;
-        // Other spellings are compared where this one is: behind its border, or not at all.
+        // Other spellings are compared at the same place as this one, behind its border, or not at all.
         if (leadTokens.Length < place || !beginning.AsSpan().SequenceEqual(leadTokens.AsSpan(place..)))
         {
             return asWritten;
@@ -290,7 +290,7 @@ internal sealed class OptionTokenizer
         }
     }
 
-    /// <summary>The first token of what stands between two options, in context: behind a word, as behind a label, and before each
+    /// <summary>The first token of the text between two options, in context: behind a word, as behind a label, and before each
     /// option.</summary>
     private int[] FirstTokensOf(string continuation)
     {

@@ -2,14 +2,14 @@ using Plurality.Models;
 
 namespace Plurality.Decoding;
 
-/// <summary>How the options of one place are tokenised there.</summary>
-/// <param name="Context">The tokens of the text before the options, as far back as the tokenizer was shown it.</param>
-/// <param name="Healed">How many of the last of these are not read before the options, but in front of each: a token of some option spans
-/// their border.</param>
-/// <param name="Ends">Where each option ends, aligned with the options; the first is the one before the end of an answer.</param>
+/// <summary>How the options of one place are tokenised.</summary>
+/// <param name="Context">The tokens of the text before the options, as far back as the tokenizer saw it.</param>
+/// <param name="Healed">How many of the last context tokens are read in front of each option instead of before all of them, because a
+/// token of some option spans their border.</param>
+/// <param name="Ends">Where each option ends, aligned with the options; the first is its end before the end of an answer.</param>
 /// <param name="IsSpanning">Whether a token spans the end of an option, aligned with the options.</param>
-/// <param name="Beginnings">Each option's tokens before the first one that tells it from others: what was put in front of it, and its
-/// lead.</param>
+/// <param name="Beginnings">Each option's tokens before the first one that distinguishes it from others: the tokens put in front of it,
+/// and its lead.</param>
 /// <param name="FirstTokens">Each option's first tokens behind its beginning, as written; one unless the option ends there.</param>
 /// <param name="VariantFirstTokens">The first tokens of each option's spellings, ascending.</param>
 internal sealed record OptionTokens(
@@ -22,22 +22,22 @@ internal sealed record OptionTokens(
     IReadOnlyList<int[]> VariantFirstTokens
 )
 {
-    /// <summary>The tries of all options, by the size of one: every document of a run asks for them again at its first step.</summary>
+    /// <summary>The tries of all options, by size limit: every document of a run needs them again at its first step.</summary>
     private readonly Dictionary<TreeLimits, IReadOnlyList<OptionTrie>> _ofAll = [];
 
     private OptionTrie? _whole;
 
-    /// <summary>Each option's tokens that lie wholly in it, aligned with the options.</summary>
+    /// <summary>Each option's tokens that lie entirely in it, aligned with the options.</summary>
     public IReadOnlyList<int[]> Options { get; } = [.. Ends.Select(ends => ends[0].Path)];
 
     /// <summary>Whether a token spans a border of any option.</summary>
     public bool HasSpanning => Healed > 0 || IsSpanning.Contains(true);
 
-    /// <summary>One trie of what these options' masses need.</summary>
+    /// <summary>One trie of everything that these options' masses need.</summary>
     public OptionTrie Trie(IReadOnlyList<int> offered) =>
         offered.Count < Options.Count ? OptionTrie.Whole(MassEnds(offered)) : _whole ??= OptionTrie.Whole(MassEnds(offered));
 
-    /// <summary>Tries of these options, their odds of an end included, each within the limits (<see cref="OptionTrie.Build"/>).</summary>
+    /// <summary>Tries of these options, including their P(end), each within the limits (<see cref="OptionTrie.Build"/>).</summary>
     public IReadOnlyList<OptionTrie> Tries(IReadOnlyList<int> offered, TreeLimits limits)
     {
         if (offered.Count < Options.Count)
@@ -53,7 +53,7 @@ internal sealed record OptionTokens(
         return tries;
     }
 
-    /// <summary>The most tokens that an evaluation needs behind the place for one of these options.</summary>
+    /// <summary>The maximum number of tokens that an evaluation needs behind the place for one of these options.</summary>
     public int Longest(IReadOnlyList<int> offered) => offered.Max(option => Ends[option].Max(end => end.Path.Length));
 
     private IEnumerable<OptionEnd> MassEnds(IReadOnlyList<int> offered) =>

@@ -3,20 +3,20 @@ using Plurality.Models;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// The token sequences of some options as a trie: what several of them begin with is computed once. Node 0 is the place where they begin.
+/// The token sequences of some options as a trie, which computes shared prefixes once. Node 0 is the place where they begin.
 /// </summary>
 internal sealed class OptionTrie
 {
     private readonly List<Node> _nodes = [new Node(-1, -1, [], [])];
     private int _count;
 
-    /// <summary>How many nodes there are, the root's included.</summary>
+    /// <summary>The number of nodes, including the root.</summary>
     public int Count => _nodes.Count;
 
-    /// <summary>How many nodes have nothing behind them; 0 where there is only the root.</summary>
+    /// <summary>The number of leaves; 0 if there is only the root.</summary>
     public int Leaves => _nodes.Skip(1).Count(node => node.Children.Count == 0);
 
-    /// <summary>A trie of beginnings, at which no option ends.</summary>
+    /// <summary>A trie of prefixes at which no option ends.</summary>
     public static OptionTrie Beginnings(IEnumerable<int[]> beginnings)
     {
         var trie = new OptionTrie();
@@ -29,15 +29,15 @@ internal sealed class OptionTrie
     }
 
     /// <summary>
-    /// Tries that hold these ends together, each small enough for one evaluation; one trie unless there are very many options.
+    /// Tries that together hold these ends, each small enough for one evaluation; one trie unless there are very many options.
     /// </summary>
     /// <param name="ends">Where options end.</param>
-    /// <param name="limits">The largest trie: it has at least the tokens of the longest option.</param>
+    /// <param name="limits">The largest trie; it has room for at least the tokens of the longest option.</param>
     public static IReadOnlyList<OptionTrie> Build(IEnumerable<OptionEnd> ends, TreeLimits limits)
     {
         var tries = new List<OptionTrie>();
         OptionTrie? trie = null;
-        // Neighbours in the order of their tokens share the longest beginnings.
+        // Sorted by their tokens, neighbours share the longest prefixes.
         foreach (var end in ends.OrderBy(end => end.Path, Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
             if (trie is null || trie.Count - 1 + end.Path.Length > limits.Tokens || trie._count == limits.Leaves)
@@ -51,7 +51,7 @@ internal sealed class OptionTrie
         return tries;
     }
 
-    /// <summary>One trie of all these ends, however large.</summary>
+    /// <summary>One trie of all these ends, whatever its size.</summary>
     public static OptionTrie Whole(IEnumerable<OptionEnd> ends)
     {
         var trie = new OptionTrie();
@@ -68,14 +68,14 @@ internal sealed class OptionTrie
 
     public int Token(int node) => _nodes[node].Token;
 
-    /// <summary>What ends at a node.</summary>
+    /// <summary>The options that end at a node.</summary>
     public IReadOnlyList<OptionEnd> Ends(int node) => _nodes[node].Ends;
 
     public IReadOnlyList<int> Children(int node) => _nodes[node].Children;
 
     public int Parent(int node) => _nodes[node].Parent;
 
-    /// <summary>The node at which an option ends behind these tokens; −1 where the trie does not hold that end.</summary>
+    /// <summary>The node at which an option ends behind these tokens; −1 if the trie does not hold that end.</summary>
     public int End(int option, int[] tokens)
     {
         var at = 0;
@@ -91,7 +91,7 @@ internal sealed class OptionTrie
         return _nodes[at].Ends.Any(end => end.Option == option && end.MayFollow.Length > 0) ? at : -1;
     }
 
-    /// <summary>The options with a way that leads through a node, or ends there.</summary>
+    /// <summary>The options whose path leads through a node or ends there.</summary>
     public IReadOnlyList<int> OptionsFrom(int node)
     {
         List<int> options = [],

@@ -3,9 +3,9 @@ using Plurality.Models;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Places of one document that are scored together: the tokens that all of them begin with are the trunk, which is computed once, the rest
-/// is a tree behind it. Prompts are tokenised whole, and where they part is seen in their tokens: a border between characters may be none
-/// of tokens.
+/// Places of one document that are scored together. Their common prefix is the trunk, which is computed once; the rest is a tree behind
+/// it. Each prompt is tokenised whole, and the tokens show where prompts diverge, because a border between characters need not be a border
+/// between tokens.
 /// </summary>
 internal sealed class PlaceGroup
 {
@@ -21,15 +21,14 @@ internal sealed class PlaceGroup
     /// <summary>The places, at least one.</summary>
     public IReadOnlyList<ScoredPlace> Places => _places;
 
-    /// <summary>What all of them begin with; at least one token.</summary>
+    /// <summary>Their common prefix; at least one token.</summary>
     public int[] Trunk { get; }
 
     /// <summary>
-    /// Puts neighbours that ask about the same document together, in order. One whose way from the others is too long for a tree stays
-    /// alone.
+    /// Groups neighbours that ask about the same document, in order. A place stays alone if its path from the others exceeds a tree.
     /// </summary>
-    /// <param name="places">The places of a wave, none without tokens before it.</param>
-    /// <param name="isTogether">Whether neighbours may share; hidden states are read behind a trunk only.</param>
+    /// <param name="places">The places of a batch; each has at least one token before it.</param>
+    /// <param name="isTogether">Whether neighbours may share a group; hidden states are read only behind a trunk.</param>
     /// <param name="limits">The largest tree of one evaluation.</param>
     public static IEnumerable<PlaceGroup> Of(IReadOnlyList<ScoredPlace> places, bool isTogether, TreeLimits limits)
     {
@@ -60,10 +59,10 @@ internal sealed class PlaceGroup
     }
 
     /// <summary>Reads all places.</summary>
-    /// <param name="branch">Holds the first tokens of the trunk, as many as were computed before.</param>
-    /// <param name="computed">How many.</param>
+    /// <param name="branch">Holds the first tokens of the trunk that are already computed.</param>
+    /// <param name="computed">The number of these tokens.</param>
     /// <param name="settings">The scoring mode.</param>
-    /// <param name="hiddenStates">Takes the hidden states behind the trunk.</param>
+    /// <param name="hiddenStates">Receives the hidden states behind the trunk.</param>
     public async Task EvaluateAsync(ITokenBranch branch, int computed, ScoreSettings settings, IHiddenStateReader hiddenStates)
     {
         var wanted = hiddenStates.Layers.Count > 0 ? hiddenStates : null;
@@ -77,7 +76,7 @@ internal sealed class PlaceGroup
             }
         }
 
-        // Neighbours in the order of their tokens share the longest ways.
+        // Sorted by their tokens, neighbours share the longest paths.
         foreach (var place in _places.OrderBy(place => place.All, Comparer<int[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
             for (var part = 0; part < place.Reading!.Tries.Count; part++)
@@ -109,7 +108,7 @@ internal sealed class PlaceGroup
                 .SequenceEqual(other.Prompt.Text.AsSpan(0, Math.Min(characters, other.Prompt.Text.Length)));
     }
 
-    /// <summary>The way to the place and the longest option behind it must be in one tree.</summary>
+    /// <summary>Whether the path to the place and the longest option behind it fit in one tree.</summary>
     private static bool FitsBehind(ScoredPlace place, int trunk, TreeLimits limits) =>
         trunk > 0 && place.All.Length - trunk + place.LongestOption <= limits.Tokens;
 

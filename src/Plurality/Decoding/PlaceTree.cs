@@ -3,24 +3,24 @@ using Plurality.Models;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// What several places of one document need, as one tree: the ways to the places and the options behind them, each token once. It stays
-/// within the limits of one evaluation.
+/// Everything that several places of one document need, as one tree: the paths to the places and the options behind them, each token once.
+/// It stays within the limits of one evaluation.
 /// </summary>
 internal sealed class PlaceTree(int[] trunk, TreeLimits limits) : INextTokenReader
 {
     private readonly Dictionary<(int Parent, int Token), int> _children = [];
     private readonly Dictionary<int, List<(StepReading Reading, int Part, int Place)>> _readers = [];
 
-    /// <summary>What is to be evaluated.</summary>
+    /// <summary>The tree to evaluate.</summary>
     public TokenTree Tree { get; } = new(trunk);
 
-    /// <summary>Reads a place that stands right behind the trunk.</summary>
+    /// <summary>Reads a place that stands directly behind the trunk.</summary>
     public void AddRoot(StepReading reading) => Readers(Tree.Root).Add((reading, 0, 0));
 
-    /// <summary>Adds a part of what a place needs; false, and nothing is added, where the tree has no room for it.</summary>
+    /// <summary>Adds a part of what a place needs. Returns false and adds nothing if the tree has no room for it.</summary>
     /// <param name="way">The tokens from the trunk to the place.</param>
-    /// <param name="reading">What is read there.</param>
-    /// <param name="part">Which of its tries; the place itself is read with the first, unless it stands right behind the trunk.</param>
+    /// <param name="reading">The reading at the place.</param>
+    /// <param name="part">The index of its trie. The place itself is read with the first, unless it directly follows the trunk.</param>
     public bool TryAdd(ReadOnlySpan<int> way, StepReading reading, int part)
     {
         var trie = reading.Tries[part];
@@ -31,7 +31,7 @@ internal sealed class PlaceTree(int[] trunk, TreeLimits limits) : INextTokenRead
             known++;
         }
 
-        // At most: options may turn out to be there already, as the ways to later places.
+        // An upper limit: the tree may already hold some options, as paths to later places.
         var tokens = way.Length - known + trie.Count - 1;
         if (Tree.Count - Tree.TrunkLength + tokens > limits.Tokens || Tree.Leaves + Math.Max(1, trie.Leaves) > limits.Leaves)
         {

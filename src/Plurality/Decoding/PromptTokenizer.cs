@@ -4,11 +4,11 @@ using Plurality.Prompts;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// Turns prompts into tokens. Text is text: control tokens come from the chat template alone, never from what a document spells.
+/// Turns prompts into tokens. Control tokens come only from the chat template, never from text that a document contains.
 /// </summary>
 internal sealed class PromptTokenizer(ITokenizer tokenizer)
 {
-    /// <summary>Characters before the stub that a tokenizer may look back at where the prompt does not end in a line feed.</summary>
+    /// <summary>If the prompt does not end in a line feed: how many characters before the stub a tokenizer may look back at.</summary>
     private const int LookBack = 64;
 
     /// <summary>The tokens of a prompt and a stub.</summary>
@@ -16,7 +16,7 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
     public PromptTokens Tokenize(Prompt prompt, OptionTokenizer options, string stub)
     {
         var all = Join(prompt, prompt.Text, isWhole: true, stub);
-        // Behind a control token nothing of the prompt can join the stub; some vocabularies put a space of their own before it.
+        // Behind a control token, the prompt cannot join the stub; some vocabularies put their own space before it.
         var isApart = prompt.Chat && tokenizer.ChatFrame is { Closing.Count: > 0, AnswerText.Length: 0 };
         var stubTokens = isApart ? tokenizer.Encode(stub).Length : options.CountAtEnd(all, stub);
         if (stubTokens < 0)
@@ -26,8 +26,8 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
             );
         }
 
-        // Most prompts end in a line feed, and every document then has the same context: its options are tokenised once for the whole run.
-        // That the stub has the same tokens there as behind the whole prompt shows that the shorter context does not matter.
+        // Most prompts end in a line feed. Every document then has the same context, so its options are tokenised once for the whole run.
+        // The shorter context is safe because the stub has the same tokens there as behind the whole prompt.
         var before = prompt.Chat ? tokenizer.ChatFrame.AnswerText : prompt.Text;
         var context = before.EndsWith('\n') ? "\n" : before[^Math.Min(LookBack, before.Length)..];
         var shortened = options.Plain(context + stub);
@@ -38,11 +38,11 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
         return new PromptTokens(all, all.Length - stubTokens, context, options.Plain(context + stub).Length - stubTokens);
     }
 
-    /// <summary>The tokens that every prompt with the same shared characters may begin with.</summary>
+    /// <summary>The tokens with which all prompts with the same shared characters may begin.</summary>
     public int[] Shared(Prompt prompt) =>
         prompt.SharedCharacters == 0 ? [] : Join(prompt, prompt.Text[..prompt.SharedCharacters], isWhole: false, "");
 
-    /// <summary>The tokens of a text that is no prompt, with the vocabulary's beginning where it asks for one.</summary>
+    /// <summary>The tokens of a text that is not a prompt, with the beginning-of-text token if the vocabulary asks for one.</summary>
     public int[] Plain(string text) => Join(new Prompt(text), text, isWhole: true, "");
 
     private int[] Join(Prompt prompt, string text, bool isWhole, string stub)

@@ -6,10 +6,10 @@ namespace Plurality.Decoding;
 
 /// <summary>Everything that a model says about one prompt.</summary>
 /// <param name="Trace">The answer and its steps.</param>
-/// <param name="FirstPlace">The options' scores after prompt and stub, their tokens, and what the model would rather say there.</param>
+/// <param name="FirstPlace">The options' scores after prompt and stub, their tokens, and the model's preferred tokens there.</param>
 internal sealed record TracedPrompt(Trace Trace, OptionScores FirstPlace);
 
-/// <summary>Asks both operations of a model about one literal prompt.</summary>
+/// <summary>Runs both operations of a model on one literal prompt.</summary>
 internal static class PromptTracer
 {
     /// <summary>Lets the model answer, and scores the options after prompt and stub.</summary>

@@ -2,13 +2,13 @@ using Plurality.Models;
 
 namespace Plurality.Decoding;
 
-/// <summary>The places of one document whose options are scored together: it reads them, and keeps what came of them.</summary>
+/// <summary>Reads the places of one document whose options are scored together, and keeps the results.</summary>
 /// <param name="group">The places.</param>
 /// <param name="sharedTokens">How many of the first tokens are the batch's prefix.</param>
-/// <param name="scorer">Knows how much fits.</param>
+/// <param name="scorer">Knows how many tokens fit.</param>
 /// <param name="tokenizer">Gives tokens their text.</param>
 /// <param name="settings">The scoring mode.</param>
-/// <param name="layers">The layers whose hidden state is read.</param>
+/// <param name="layers">The layers whose hidden states are read.</param>
 internal sealed class ScoreRoutine(
     PlaceGroup group,
     int sharedTokens,
@@ -44,7 +44,7 @@ internal sealed class ScoreRoutine(
         }
     }
 
-    /// <summary>Gives every place the fault that the document would be so many tokens long.</summary>
+    /// <summary>Sets on every place the error that the document would have this many tokens.</summary>
     public void Refuse(int tokens)
     {
         foreach (var place in group.Places)
@@ -53,7 +53,7 @@ internal sealed class ScoreRoutine(
         }
     }
 
-    /// <summary>Gives every place the fault that the text before it does not fit.</summary>
+    /// <summary>Sets on every place the error that the text before it does not fit.</summary>
     public void Refuse()
     {
         foreach (var place in group.Places)

@@ -5,7 +5,7 @@ using Plurality.Prompts;
 
 namespace Plurality.Decoding;
 
-/// <summary>The place behind a prompt, its stub and what is written of its answer, where options are scored.</summary>
+/// <summary>The place where options are scored: behind a prompt, its stub and the answer written so far.</summary>
 internal sealed class ScoredPlace
 {
     private const int Top = 5;
@@ -30,18 +30,18 @@ internal sealed class ScoredPlace
     /// <summary>All tokens before the place; none for an empty prompt and stub.</summary>
     public int[] All { get; }
 
-    /// <summary>The most tokens that are read behind the place for an option on offer.</summary>
+    /// <summary>The maximum number of tokens read behind the place for an option on offer.</summary>
     public int LongestOption { get; }
 
-    /// <summary>What is read at the place; made by <see cref="Prepare"/>.</summary>
+    /// <summary>The reading at the place; made by <see cref="Prepare"/>.</summary>
     public StepReading? Reading { get; private set; }
 
-    /// <summary>The scores, or why there are none; null before either is known.</summary>
+    /// <summary>The scores, or the reason why there are none; null until either is known.</summary>
     public Outcome<OptionScores>? Outcome { get; private set; }
 
     /// <summary>Finds the place of a prompt.</summary>
     /// <exception cref="PromptException">A token spans the border of prompt and stub, or an option has too many tokens.</exception>
-    /// <exception cref="ArgumentException">What the prompt says is written cannot be.</exception>
+    /// <exception cref="ArgumentException">The answer that the prompt gives as written is not possible.</exception>
     public static ScoredPlace Of(Prompt prompt, PromptTokenizer prompts, OptionTokenizer tokenizer)
     {
         var options = tokenizer.Options;
@@ -88,10 +88,10 @@ internal sealed class ScoredPlace
             Top
         );
 
-    /// <summary>Notes that there are no scores.</summary>
+    /// <summary>Records that there are no scores.</summary>
     public void Fail(DocumentFault fault) => Outcome = fault;
 
-    /// <summary>Makes scores of what has been read.</summary>
+    /// <summary>Makes scores from the reading.</summary>
     public void Finish(ScoreSettings settings, HiddenStates hiddenStates, ITokenizer tokenizer) =>
         Outcome = new OptionScores
         {

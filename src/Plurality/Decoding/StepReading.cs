@@ -5,16 +5,16 @@ using Plurality.Traces;
 namespace Plurality.Decoding;
 
 /// <summary>
-/// What is read at one place where an option is expected: the view there, and those behind the beginnings of options that the scoring mode
+/// The reading of one place where an option is expected: the view there, and the views behind option prefixes that the scoring mode
 /// needs. One reading serves one step.
 /// </summary>
 /// <remarks>
-/// An option has a mass that is known, or an interval: what was seen of it, and the most that it can have. Intervals come from a bound on
-/// scoring (<see cref="BoundedReading"/>) and from partial views; both are closed here, in <see cref="Distribution"/>.
+/// An option has a known mass, or an interval: the mass seen and its upper limit. Intervals come from a bound on scoring
+/// (<see cref="BoundedReading"/>) and from partial views; <see cref="Distribution"/> resolves both.
 /// </remarks>
 internal abstract class StepReading : INextTokenReader
 {
-    /// <summary>Stands for the log of no mass at all where an option is on offer: −∞ says that it is not.</summary>
+    /// <summary>The log mass of an option on offer without any mass; −∞ means that the option is not on offer.</summary>
     private const double LeastLog = -1000;
 
     private readonly double[] _seen;
@@ -54,13 +54,12 @@ internal abstract class StepReading : INextTokenReader
     public IReadOnlyList<int> Offered { get; }
 
     /// <summary>
-    /// The beginnings of options that must be looked behind, in as many parts as evaluations must be; the root of each is the place itself,
-    /// which is read once, with the first.
+    /// The option prefixes to read behind, in as many tries as evaluations are needed. The root of each is the place itself, which is read
+    /// once, with the first.
     /// </summary>
     public IReadOnlyList<OptionTrie> Tries { get; }
 
-    /// <summary>P(end) after each option that can be followed by another one and whose end has been looked behind; null for
-    /// others.</summary>
+    /// <summary>P(end) after each option that another option can follow and whose end was read; null for others.</summary>
     public double?[] EndProbabilities { get; }
 
     /// <summary>ln Σ exp over all scores at the place itself; 0 in a partial view.</summary>
@@ -77,7 +76,7 @@ internal abstract class StepReading : INextTokenReader
     /// <summary>Scores by option, −∞ for those not on offer.</summary>
     private protected double[] Scores { get; }
 
-    /// <summary>The share of the vocabulary's mass that the options on offer have; set with the scores.</summary>
+    /// <summary>The share of the vocabulary's mass that the options on offer have; set together with the scores.</summary>
     private protected double Coverage { get; set; }
 
     /// <summary>Makes the reading of a step.</summary>
@@ -85,7 +84,7 @@ internal abstract class StepReading : INextTokenReader
     /// <param name="tokenizer">The options.</param>
     /// <param name="tokens">How they are tokenised at the place.</param>
     /// <param name="offered">Those on offer, ascending.</param>
-    /// <param name="limits">The largest of <see cref="Tries"/>; the tokenizer's unless given.</param>
+    /// <param name="limits">The size limit of <see cref="Tries"/>; by default the tokenizer's.</param>
     /// <param name="keepTop">See <see cref="KeepTop"/>.</param>
     public static StepReading Create(
         StepSettings settings,
@@ -100,11 +99,11 @@ internal abstract class StepReading : INextTokenReader
         : settings.Bound > 0 ? new BoundedReading(tokenizer, tokens, offered, settings.Bound)
         : new ExactReading(tokenizer, tokens, offered, limits ?? tokenizer.Limits) { KeepTop = keepTop };
 
-    /// <summary>Evaluates all that the reading needs behind a branch, which grows by the trunk.</summary>
+    /// <summary>Evaluates everything that the reading needs behind a branch, which grows by the trunk.</summary>
     /// <param name="branch">The text so far.</param>
-    /// <param name="trunk">The tokens up to the place; none where <see cref="ReadRoot"/> has read it before.</param>
-    /// <param name="hiddenStates">Takes the hidden states at the place.</param>
-    /// <param name="reader">Reads every view in the reading's stead, and hands it on; the reading itself unless given.</param>
+    /// <param name="trunk">The tokens up to the place; none if <see cref="ReadRoot"/> has already read it.</param>
+    /// <param name="hiddenStates">Receives the hidden states at the place.</param>
+    /// <param name="reader">Receives every view instead of this reading, and passes it on; by default the reading itself.</param>
     public virtual async ValueTask EvaluateAsync(
         ITokenBranch branch,
         int[] trunk,
@@ -138,7 +137,7 @@ internal abstract class StepReading : INextTokenReader
         }
         else
         {
-            // The trie's nodes were added in their order, so that a node's place is its distance from the trunk.
+            // The trie's nodes were added in order, so a node's index is its distance from the trunk.
             ReadBehind(_part, node - _trunk + 1, next, next.LogNormaliser());
         }
     }
@@ -166,20 +165,20 @@ internal abstract class StepReading : INextTokenReader
     /// <summary>Whether any mass of an option was seen, so that its score is more than a bound.</summary>
     public bool IsSeen(int option) => !double.IsNegativeInfinity(_seen[option]);
 
-    /// <summary>The node of the tree last evaluated at which an option's own tokens end; −1 where that tree has none.</summary>
+    /// <summary>The node of the last evaluated tree at which an option's own tokens end; −1 if that tree has none.</summary>
     public virtual int NodeOf(int option) => Tries[_part].End(option, Tokens.Options[option]) is var end and > 0 ? _treeNodes[end] : -1;
 
-    /// <summary>Which options this scoring mode cannot tell apart; empty where it can.</summary>
+    /// <summary>The options that this scoring mode cannot tell apart; empty if it can tell all apart.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
-    /// <summary>Reads the view behind a node of one of the tries; behind its root, the place itself, that of all.</summary>
+    /// <summary>Reads the view behind a node of one of the tries. The root's view, at the place itself, serves all tries.</summary>
     /// <param name="part">The trie.</param>
     /// <param name="place">The node.</param>
     /// <param name="next">The view.</param>
     /// <param name="logNormaliser">The view's <see cref="NextTokens.LogNormaliser"/>.</param>
     public abstract void ReadBehind(int part, int place, in NextTokens next, double logNormaliser);
 
-    /// <summary>The mass of the token sequence that a token extends, given the mass before it.</summary>
+    /// <summary>The mass of a token sequence extended by one token, given the mass before it.</summary>
     private protected static PathMass Extend(PathMass before, int token, in NextTokens next, double logNormaliser) =>
         next.Holds(token)
             ? before with
@@ -188,7 +187,7 @@ internal abstract class StepReading : INextTokenReader
             }
             : new PathMass(before.Log + next.LogLimit, IsLimit: true);
 
-    /// <summary>Notes an end of an option: its mass, what may follow it included, and what P(end) is made of.</summary>
+    /// <summary>Records an end of an option: its mass, including what may follow it, and the terms of P(end).</summary>
     private protected void Complete(OptionEnd end, PathMass path, in NextTokens next, double logNormaliser)
     {
         if (end.MayFollow.Length > 0)
@@ -221,24 +220,24 @@ internal abstract class StepReading : INextTokenReader
         }
     }
 
-    /// <summary>Notes the score of an option whose mass is known.</summary>
+    /// <summary>Records the score of an option whose mass is known.</summary>
     private protected void Score(int option, double score) => Scores[option] = _seen[option] = score;
 
-    /// <summary>Notes an option whose mass lies in an interval.</summary>
+    /// <summary>Records an option whose mass lies in an interval.</summary>
     /// <param name="option">The option.</param>
-    /// <param name="seen">ln of the mass that was seen; −∞ for none.</param>
-    /// <param name="score">The score that it gets.</param>
-    /// <param name="most">ln of the most mass that it can have.</param>
+    /// <param name="seen">ln of the mass seen; −∞ for none.</param>
+    /// <param name="score">Its score.</param>
+    /// <param name="most">ln of the upper limit of its mass.</param>
     private protected void Limit(int option, double seen, double score, double most)
     {
         (_seen[option], _most[option], _seenOfAll) = (seen, Math.Max(most, LeastLog), null);
         Scores[option] = Math.Max(score, LeastLog);
     }
 
-    /// <summary>Gives an option a part of a mass that was not looked at, beside what was seen at other ends of it.</summary>
+    /// <summary>Gives an option a part of an unread mass, in addition to the mass seen at its other ends.</summary>
     /// <param name="option">The option.</param>
     /// <param name="part">ln of the part that its score gets.</param>
-    /// <param name="most">ln of the whole: it can have all of it.</param>
+    /// <param name="most">ln of the whole unread mass, all of which it can have.</param>
     private protected void LimitFurther(int option, double part, double most)
     {
         if (IsOffered(option))
@@ -253,13 +252,13 @@ internal abstract class StepReading : INextTokenReader
     }
 
     /// <summary>
-    /// The largest probability that an option can have: it has its most, and all others have what was seen of them.
+    /// The largest probability that an option can have: its own mass at the upper limit, all others at the mass seen.
     /// </summary>
     private protected virtual double UpperLimit(int option) => LogSpace.Sigmoid((_most[option] ?? _seen[option]) - SeenOfOthers(option));
 
     /// <summary>
-    /// The largest probability of each option with an interval; with partial views of every option on offer, because what the others may
-    /// have is not within a bound then.
+    /// The largest probability of each option with an interval. With partial views: of every option on offer, because the mass of the
+    /// others is then not within a bound.
     /// </summary>
     private double?[]? UpperLimits() =>
         _most.Any(most => most is not null)
@@ -273,14 +272,14 @@ internal abstract class StepReading : INextTokenReader
         var follows = next.LogSumExp(end.MayFollow);
         var hidden = next.LogHidden(end.MayFollow);
 
-        // In this order: stored runs are resumed to the same bytes, and another order has other last digits.
+        // Keep this order: resumed runs must reproduce stored bytes, and another order changes the last digits.
         var seen = path.IsLimit ? double.NegativeInfinity : path.Log + follows - logNormaliser;
         var isLimited = path.IsLimit || !double.IsNegativeInfinity(hidden);
         var most = isLimited ? path.Log + LogSpace.LogSumExp([follows - logNormaliser, hidden]) : seen;
         Coverage += Math.Exp(seen);
         if (IsOffered(end.Option))
         {
-            // A further end of the same option.
+            // Another end of the same option.
             most = LogSpace.LogSumExp([_most[end.Option] ?? _seen[end.Option], most]);
             seen = LogSpace.LogSumExp([_seen[end.Option], seen]);
             isLimited |= _most[end.Option] is not null;
@@ -314,6 +313,6 @@ internal abstract class StepReading : INextTokenReader
 
     /// <summary>The mass of a sequence of tokens.</summary>
     /// <param name="Log">Its natural log.</param>
-    /// <param name="IsLimit">Whether it is the most that the mass can be, because a view lacked one of the tokens.</param>
+    /// <param name="IsLimit">Whether it is the upper limit of the mass, because a view lacked one of the tokens.</param>
     private protected readonly record struct PathMass(double Log, bool IsLimit);
 }

@@ -9,7 +9,7 @@ internal static class TokenSets
     /// <summary>Token ids, ascending and distinct.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="tokens">The description.</param>
-    /// <param name="continuation">What the format's continuation begins with, as tokenised in context; none where there is none.</param>
+    /// <param name="continuation">The first tokens of the format's continuation, as tokenised in context; none if it has none.</param>
     public static int[] Resolve(ITokenizer tokenizer, TokenClass tokens, IReadOnlyList<int> continuation)
     {
         var set = new SortedSet<int>(tokenizer.StartingWith(tokens.Starts));

@@ -1,14 +1,14 @@
 namespace Plurality.Models;
 
 /// <summary>
-/// What a model's chat template puts around one turn of a user. Control tokens are tokens; the text beside them is tokenised together with
-/// the user's.
+/// The text and control tokens that a model's chat template puts around one user turn. Control tokens are given as tokens; the plain
+/// text beside them is tokenised together with the user's.
 /// </summary>
 /// <param name="Opening">The tokens up to the last control token before the user's text.</param>
 /// <param name="OpeningText">Plain text between those and the user's.</param>
 /// <param name="ClosingText">Plain text behind the user's, before the next control token.</param>
-/// <param name="Closing">The tokens from that control token to the last one; none where no control token follows.</param>
-/// <param name="AnswerText">Plain text behind those: what the answer follows.</param>
+/// <param name="Closing">The tokens from that control token to the last one; none if no control token follows.</param>
+/// <param name="AnswerText">Plain text behind those tokens, directly before the answer.</param>
 public sealed record ChatFrame(
     IReadOnlyList<int> Opening,
     string OpeningText,

@@ -1,16 +1,16 @@
 namespace Plurality.Models;
 
 /// <summary>
-/// A language model as a backend provides it: a tokenizer, and next-token probabilities. Everything that methods need is built of these two
-/// (<c>Plurality.Decoding.Decoder</c>). A model that shows attention implements <see cref="IAttentionReader"/> too; one that embeds texts,
-/// <see cref="ITextEmbedder"/>. Not safe for use from several threads at once unless a backend says otherwise.
+/// A language model from a backend: a tokenizer, and next-token probabilities. All methods need only these two
+/// (<c>Plurality.Decoding.Decoder</c>). A model that returns attention weights also implements <see cref="IAttentionReader"/>; a model
+/// that embeds texts, <see cref="ITextEmbedder"/>. Not safe for use from several threads at once unless a backend says otherwise.
 /// </summary>
 public interface ILanguageModel : IDisposable
 {
     /// <summary>Everything about the model that can change a result.</summary>
     ModelIdentity Identity { get; }
 
-    /// <summary>What the model can do; a request beyond it is refused before anything runs.</summary>
+    /// <summary>The model's capabilities; a request beyond them is refused before anything runs.</summary>
     ModelCapabilities Capabilities { get; }
 
     /// <summary>Text to tokens and back.</summary>

@@ -1,8 +1,8 @@
 namespace Plurality.Models;
 
 /// <summary>
-/// Takes from a view of next-token probabilities what it needs while the view exists: the next evaluation overwrites it, so it is handed
-/// out, never kept.
+/// Reads what it needs from a view of next-token probabilities. The next evaluation overwrites the view, so it is valid only during the
+/// call and must not be kept.
 /// </summary>
 /// <remarks>A scorer calls it from one thread at a time.</remarks>
 public interface INextTokenReader

@@ -1,9 +1,9 @@
 namespace Plurality.Models;
 
 /// <summary>What a model can do beyond answering.</summary>
-/// <param name="ExactMasses">Probabilities of options of several tokens.</param>
+/// <param name="ExactMasses">Probabilities of options with several tokens.</param>
 /// <param name="FullVocabulary">Probabilities of every token, so that coverage is known.</param>
 /// <param name="HiddenStates">Hidden states of any layer.</param>
 /// <param name="Attention">Attention weights.</param>
-/// <param name="Layers">How many layers there are; 0 where unknown.</param>
+/// <param name="Layers">The number of layers; 0 if unknown.</param>
 public sealed record ModelCapabilities(bool ExactMasses, bool FullVocabulary, bool HiddenStates, bool Attention, int Layers);

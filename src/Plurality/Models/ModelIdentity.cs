@@ -2,11 +2,11 @@ namespace Plurality.Models;
 
 /// <summary>
 /// Everything about a model that can change a result: part of a run's identity. Two equal identities give the same digits on the same
-/// machine, where the backend promises to repeat its results.
+/// machine if the backend guarantees repeatable results.
 /// </summary>
 /// <param name="Backend">What runs the model, such as <c>llama.cpp</c>.</param>
-/// <param name="Model">A readable name of the model; comparisons rest on the record.</param>
+/// <param name="Model">A readable name of the model; comparisons use the record.</param>
 /// <param name="Record">
-/// The backend's own record as a JSON object: files by hash, versions, number formats, whatever changes a digit, and nothing else.
+/// The backend's own record as a JSON object: files by hash, versions, number formats, everything that changes a digit, and nothing else.
 /// </param>
 public sealed record ModelIdentity(string Backend, string Model, string Record);

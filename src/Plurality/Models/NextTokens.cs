@@ -4,18 +4,18 @@ using Plurality.Numerics;
 namespace Plurality.Models;
 
 /// <summary>
-/// A view of the scores that a model gives the tokens which can follow a text. It is complete (the logits of the whole vocabulary, not
-/// copied) or partial (the log-probabilities of some tokens, and a limit for every other one: what remote engines return).
+/// A view of a model's scores for the tokens that can follow a text. It is complete (the logits of the whole vocabulary, not copied) or
+/// partial (the log-probabilities of some tokens, and an upper limit for every other one, as remote engines return them).
 /// </summary>
 public readonly ref struct NextTokens
 {
     /// <summary>
-    /// How far the sum of known probabilities may be from the true one by rounding: engines compute in single precision, and what rounds to
-    /// 1 can leave a token that counts.
+    /// How far rounding can move the sum of known probabilities from the true one. Engines compute in single precision, so a sum that
+    /// rounds to 1 can omit a token that counts.
     /// </summary>
     private const double Rounding = 1e-6;
 
-    /// <summary>How far above 1 the sum may be before something else than rounding must be wrong.</summary>
+    /// <summary>How far above 1 the sum may be; a larger excess cannot come from rounding.</summary>
     private const double Tolerance = 0.01;
 
     private readonly ReadOnlySpan<float> _logits;
@@ -34,15 +34,15 @@ public readonly ref struct NextTokens
     public bool IsComplete => !_isPartial;
 
     /// <summary>
-    /// ln of the most probability that all tokens together can have which the view does not hold, 1e-6 for rounding included; −∞ where the
-    /// view is complete.
+    /// ln of the largest total probability of all tokens that the view does not hold, including 1e-6 for rounding; −∞ if the view is
+    /// complete.
     /// </summary>
     public double LogUnseen { get; }
 
-    /// <summary>ln of the largest probability that one such token can have; −∞ where the view is complete.</summary>
+    /// <summary>ln of the largest probability of one such token; −∞ if the view is complete.</summary>
     public double LogLimit { get; }
 
-    /// <summary>The token with the highest score, the first of equal ones.</summary>
+    /// <summary>The token with the highest score; the first of equal ones.</summary>
     public int MostProbable
     {
         get
@@ -67,10 +67,10 @@ public readonly ref struct NextTokens
     public static NextTokens Complete(ReadOnlySpan<float> logits) =>
         new(logits, default, isPartial: false, double.NegativeInfinity, double.NegativeInfinity);
 
-    /// <summary>A view of some tokens. None of the others is more probable than the least probable of these.</summary>
+    /// <summary>A view of some tokens. Each other token is at most as probable as the least probable of these.</summary>
     /// <param name="known">The tokens with their log-probabilities (natural, finite, at most 0), ascending by token, each once; at least
-    /// one. A token without probability is left out.</param>
-    /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are none: their sum is above
+    /// one. Tokens with probability zero are left out.</param>
+    /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are invalid: their sum is above
     /// 1.01.</exception>
     public static NextTokens Partial(ReadOnlySpan<TokenScore> known)
     {
@@ -113,10 +113,10 @@ public readonly ref struct NextTokens
         return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, least));
     }
 
-    /// <summary>ln Σ exp of all scores: what is subtracted from a score to make it a log-probability. 0 in a partial view.</summary>
+    /// <summary>ln Σ exp of all scores; subtract it from a score to get a log-probability. 0 in a partial view.</summary>
     public double LogNormaliser() => _isPartial ? 0 : LogSpace.LogSumExp(_logits);
 
-    /// <summary>The score of a token: its logit in a complete view, its log-probability in a partial one; −∞ where the view lacks
+    /// <summary>The score of a token: its logit in a complete view, its log-probability in a partial one; −∞ if the view lacks
     /// it.</summary>
     public double Score(int token)
     {
@@ -131,7 +131,7 @@ public readonly ref struct NextTokens
     /// <summary>Whether the view holds a token's score.</summary>
     public bool Holds(int token) => !_isPartial || Place(token) >= 0;
 
-    /// <summary>ln Σ exp of the scores of these tokens, those that the view lacks left out; −∞ for none.</summary>
+    /// <summary>ln Σ exp of the scores of these tokens, without those that the view lacks; −∞ for none.</summary>
     /// <param name="tokens">Token ids, each once.</param>
     public double LogSumExp(ReadOnlySpan<int> tokens)
     {
@@ -149,15 +149,14 @@ public readonly ref struct NextTokens
         var sum = 0.0;
         foreach (var token in tokens)
         {
-            // In single precision where the scores are: a stored probability keeps its last digit.
+            // Single precision, like the scores, so that a stored probability keeps its last digit.
             sum += _isPartial ? Math.Exp(Score(token) - maximum) : Math.Exp(_logits[token] - (float)maximum);
         }
 
         return maximum + Math.Log(sum);
     }
 
-    /// <summary>ln of the most probability that those of these tokens can have together which the view lacks; −∞ where it holds
-    /// all.</summary>
+    /// <summary>ln of the largest total probability of those of these tokens that the view lacks; −∞ if it holds all.</summary>
     /// <param name="tokens">Token ids, each once.</param>
     public double LogHidden(ReadOnlySpan<int> tokens)
     {
@@ -175,8 +174,8 @@ public readonly ref struct NextTokens
         return missing == 0 ? double.NegativeInfinity : Math.Min(LogUnseen, LogLimit + Math.Log(missing));
     }
 
-    /// <summary>The tokens with the highest scores, the highest first; of equal ones the lower token.</summary>
-    /// <param name="count">How many, at least 1; fewer where the view holds fewer.</param>
+    /// <summary>The tokens with the highest scores, highest first; among equal scores, the lower token first.</summary>
+    /// <param name="count">How many, at least 1; fewer if the view holds fewer.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     public IReadOnlyList<TokenScore> Highest(int count)
     {

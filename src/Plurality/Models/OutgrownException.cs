@@ -1,12 +1,12 @@
 namespace Plurality.Models;
 
 /// <summary>
-/// A document outgrows the cells that are left for it, or the model's context. Thrown into its routine before anything of the step that
-/// does not fit is computed; other documents of the wave go on.
+/// A document needs more KV-cache cells than are left for it, or exceeds the model's context. The scorer throws this into the document's
+/// routine before it computes any part of the step that does not fit; other documents of the batch continue.
 /// </summary>
 public sealed class OutgrownException : PluralityException
 {
-    /// <summary>Says how long the document would be.</summary>
+    /// <summary>Carries the length that the document would have.</summary>
     public OutgrownException(int tokens)
         : base(
             FormattableString.Invariant(
@@ -14,6 +14,6 @@ public sealed class OutgrownException : PluralityException
             )
         ) => Tokens = tokens;
 
-    /// <summary>How many tokens the document would have with the step that does not fit, its prompt included.</summary>
+    /// <summary>The number of tokens that the document would have with the step that does not fit, including its prompt.</summary>
     public int Tokens { get; }
 }

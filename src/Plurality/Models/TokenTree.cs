@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Plurality.Models;
 
 /// <summary>
-/// Tokens to evaluate behind a branch: a trunk that becomes part of the branch, and a tree of continuations behind it that are looked at
-/// and dropped again, unless one of them is adopted. Nodes are numbered in the order in which they were added, parents before children.
+/// Tokens to evaluate behind a branch: a trunk that becomes part of the branch, and a tree of continuations behind it. Continuations are
+/// read and dropped, unless one of them is adopted. Nodes are numbered in the order in which they were added, parents before children.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class TokenTree
@@ -14,32 +14,32 @@ public sealed class TokenTree
     private int[]? _firstLeaf;
     private int[]? _leafCount;
 
-    /// <summary>A tree whose trunk is these tokens, which are not copied; the logits behind the last of them are read.</summary>
+    /// <summary>A tree with these tokens, which are not copied, as its trunk; the logits behind the last of them are read.</summary>
     public TokenTree(int[] trunk)
     {
         _trunk = trunk;
         Height = trunk.Length;
     }
 
-    /// <summary>How many tokens the trunk has; its nodes are 0 to this, exclusive.</summary>
+    /// <summary>The number of trunk tokens; the trunk's nodes are 0 to this, exclusive.</summary>
     public int TrunkLength => _trunk.Length;
 
-    /// <summary>The node behind which the tree's first continuations stand: the trunk's last, or −1 for an empty trunk.</summary>
+    /// <summary>The node behind which the first continuations stand: the trunk's last, or −1 for an empty trunk.</summary>
     public int Root => TrunkLength - 1;
 
-    /// <summary>How many nodes there are, the trunk's included.</summary>
+    /// <summary>The number of nodes, including the trunk's.</summary>
     public int Count => TrunkLength + (_behind?.Count ?? 0);
 
-    /// <summary>How many tokens the longest way has, the trunk's included.</summary>
+    /// <summary>The number of tokens on the longest path, including the trunk's.</summary>
     public int Height { get; private set; }
 
-    /// <summary>Behind how many of the nodes behind the trunk logits are read.</summary>
+    /// <summary>The number of nodes behind the trunk whose following logits are read.</summary>
     public int RowsBehindTrunk { get; private set; }
 
-    /// <summary>How many continuations end without a further one; 0 where there is only the trunk.</summary>
+    /// <summary>The number of leaves; 0 if there is only the trunk.</summary>
     public int Leaves { get; private set; }
 
-    /// <summary>Adds a token behind a node, or behind the branch itself, −1, where the trunk is empty.</summary>
+    /// <summary>Adds a token behind a node; if the trunk is empty, −1 adds it behind the branch itself.</summary>
     /// <param name="parent">The node.</param>
     /// <param name="token">The token.</param>
     /// <param name="isRead">Whether the logits that follow it are read: each row costs a product with the whole vocabulary.</param>
@@ -72,7 +72,7 @@ public sealed class TokenTree
         return Count - 1;
     }
 
-    /// <summary>Reads the logits that follow a node behind the trunk, too.</summary>
+    /// <summary>Marks a node behind the trunk so that the logits that follow it are read, too.</summary>
     public void Read(int node)
     {
         if (node < TrunkLength || Behind(node).IsRead)
@@ -87,7 +87,7 @@ public sealed class TokenTree
     /// <summary>The token of a node.</summary>
     public int Token(int node) => node < TrunkLength ? _trunk[node] : Behind(node).Token;
 
-    /// <summary>The node before a node; −1 for the first token behind the branch.</summary>
+    /// <summary>The parent of a node; −1 for the first token behind the branch.</summary>
     public int Parent(int node) => node < TrunkLength ? node - 1 : Behind(node).Parent;
 
     /// <summary>The token's distance from the branch's end: 0 for the first token behind it.</summary>
@@ -96,7 +96,7 @@ public sealed class TokenTree
     /// <summary>Whether the probabilities that follow a node are read.</summary>
     public bool IsRead(int node) => node < TrunkLength ? node == Root : Behind(node).IsRead;
 
-    /// <summary>The leaves that a node leads to, as a range of leaf numbers: the sequences that its token belongs to.</summary>
+    /// <summary>The leaves behind a node, as a range of leaf numbers: the sequences that its token belongs to.</summary>
     public (int First, int Count) LeavesBehind(int node)
     {
         if (node < TrunkLength)
@@ -112,7 +112,7 @@ public sealed class TokenTree
         return (_firstLeaf![node - TrunkLength], _leafCount![node - TrunkLength]);
     }
 
-    /// <summary>Numbers leaves so that each node's are neighbours, whatever the order in which nodes were added.</summary>
+    /// <summary>Numbers leaves so that those of each node are contiguous, whatever the order in which nodes were added.</summary>
     private void NumberLeaves()
     {
         var count = Count - TrunkLength;

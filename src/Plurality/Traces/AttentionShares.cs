@@ -1,17 +1,17 @@
 namespace Plurality.Traces;
 
 /// <summary>
-/// Where the model looked when a label r ≥ 2 was about to be written: attention weights of the last token before it, averaged over heads
-/// and layers (docs/method.md#6-analyses-of-the-steps, item 7; Ma et al., EMNLP 2025, arXiv 2505.17510, table 6). The first two shares sum
-/// to 1; label tokens are part of the generated ones.
+/// Where the model attends just before it writes a label r ≥ 2: the attention weights of the last token before the label, averaged over
+/// heads and layers (docs/method.md#6-analyses-of-the-steps, item 7; Ma et al., EMNLP 2025, arXiv 2505.17510, table 6). The first two
+/// shares sum to 1; label tokens are part of the generated ones.
 /// </summary>
 /// <param name="Step">r, from 2.</param>
 /// <param name="PromptShare">Sum of the weights on the prompt's tokens, in [0,1].</param>
 /// <param name="PromptTokens">How many tokens the prompt has.</param>
-/// <param name="GeneratedShare">Sum of the weights on all later tokens, stub and the query itself included, in [0,1].</param>
-/// <param name="GeneratedTokens">How many those are.</param>
+/// <param name="GeneratedShare">Sum of the weights on all later tokens, including the stub and the query itself, in [0,1].</param>
+/// <param name="GeneratedTokens">The number of these tokens.</param>
 /// <param name="LabelShare">Sum of the weights on the first tokens of the labels already written, in [0,1].</param>
-/// <param name="LabelTokens">How many those are.</param>
+/// <param name="LabelTokens">The number of these tokens.</param>
 public sealed record AttentionShares(
     int Step,
     double PromptShare,

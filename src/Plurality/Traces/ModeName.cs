@@ -1,6 +1,6 @@
 namespace Plurality.Traces;
 
-/// <summary>The names by which run files, results and the command line call the modes.</summary>
+/// <summary>The names of the modes in run files, results and the command line.</summary>
 internal static class ModeName
 {
     /// <summary><c>constrained</c> or <c>free</c>.</summary>

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Plurality.Traces;
 
-/// <summary>How options are scored, as run files and the command line write it: <c>exact</c>, <c>exact:0.001</c> or
+/// <summary>How options are scored, as written in run files and on the command line: <c>exact</c>, <c>exact:0.001</c> or
 /// <c>first-token</c>.</summary>
 /// <param name="Mode">Exact masses or first tokens.</param>
 /// <param name="Bound">
-/// With exact masses: how far a step's probabilities may be off, in [0,1), 0 for not at all. Options with next to no mass are then not
-/// looked at to their end (<see cref="StepDistribution.UpperLimits"/>).
+/// With exact masses: the largest error of a step's probabilities, in [0,1); 0 for none. Options with negligible mass are then not read
+/// to their end (<see cref="StepDistribution.UpperLimits"/>).
 /// </param>
 internal readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
 {
     private const string BoundPrefix = "exact:";
 
-    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
-    /// <exception cref="PluralityException">It is none of the three.</exception>
+    /// <summary>Parses the output of <see cref="ToString"/>.</summary>
+    /// <exception cref="PluralityException">The text is none of the three.</exception>
     public static Scoring Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -1,13 +1,13 @@
 namespace Plurality.Traces;
 
-/// <summary>A text that names no way of scoring.</summary>
+/// <summary>A text does not name a scoring mode.</summary>
 internal sealed class ScoringException : PluralityException
 {
-    /// <summary>Carries what was asked for.</summary>
+    /// <summary>Carries the requested text.</summary>
     public ScoringException(string text)
         : base($"scoring must be exact, exact:BOUND with a bound above 0 and below 1 such as exact:0.001, or first-token; got '{text}'.") =>
         Text = text;
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The requested text.</summary>
     public string Text { get; }
 }

@@ -1,18 +1,18 @@
 namespace Plurality.Traces;
 
 /// <summary>
-/// What a model gave each option at one place: scores, and the distribution over the options that they make. Vectors are aligned with
-/// <see cref="Options"/>; an option that was not on offer there (a label already written, in constrained decoding) has the score −∞ and
-/// the probability 0.
+/// A model's scores for the options at one place, and the resulting distribution over them. Vectors are aligned with
+/// <see cref="Options"/>. An option that was not on offer (in constrained decoding, a label already written) has the score −∞ and the
+/// probability 0.
 /// </summary>
-/// <param name="Options">The options' names; of an answer format the labels in their set's order, then <c>none</c>.</param>
+/// <param name="Options">The options' names; for an answer format, the labels in the order of their set, then <c>none</c>.</param>
 /// <param name="Scores">
 /// Natural logs: of the option's probability mass (<see cref="ScoringMode.Exact"/>), or the logit of its first token, an unnormalised
 /// log-probability (<see cref="ScoringMode.FirstToken"/>).
 /// </param>
-/// <param name="Probabilities">Softmax of the scores: each in [0,1], their sum 1.</param>
+/// <param name="Probabilities">Softmax of the scores: each in [0,1], with sum 1.</param>
 /// <param name="Coverage">
-/// The share of the full vocabulary's probability mass that the options on offer account for, in [0,1]: how much the restriction to
+/// The share of the full vocabulary's probability mass that the options on offer have, in [0,1]. It shows how much the restriction to
 /// them hides.
 /// </param>
 public sealed record StepDistribution(
@@ -22,7 +22,7 @@ public sealed record StepDistribution(
     double Coverage
 )
 {
-    /// <summary>How far a sum of probabilities may be from 1 by rounding alone.</summary>
+    /// <summary>How far rounding alone can move a sum of probabilities from 1.</summary>
     private const double Rounding = 1e-9;
 
     /// <summary>The options' names; at least one, all different.</summary>
@@ -34,22 +34,22 @@ public sealed record StepDistribution(
             ? Scores
             : throw new ArgumentException($"Scores must have one value per option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
 
-    /// <summary>The distribution over the options, aligned with them; its sum is 1.</summary>
+    /// <summary>The distribution over the options, aligned with them, with sum 1.</summary>
     public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
 
     /// <summary>
-    /// With exact scoring within a bound: the largest probability that an option can have whose tokens were not looked at to the end, in
-    /// [0,1]; the smallest is 0. Null for an option that was, and altogether where all were. From a model that shows the most probable
-    /// tokens only: the largest probability of every option on offer, null altogether where it showed all that matters.
+    /// With exact scoring within a bound: the largest possible probability, in [0,1], of each option that was not read to its end; the
+    /// smallest is 0. The entry is null for an option that was read to its end; the property is null if all were. For a model that returns
+    /// only the most probable tokens: the largest probability of every option on offer; null if the model returned all that matters.
     /// </summary>
     public IReadOnlyList<double?>? UpperLimits { get; init; }
 
-    /// <summary>The probability of the option of that name, in [0,1]; 0 where it was not on offer.</summary>
-    /// <exception cref="ArgumentException">There is no option of that name.</exception>
+    /// <summary>The probability of the option with this name, in [0,1]; 0 if it was not on offer.</summary>
+    /// <exception cref="ArgumentException">No option has this name.</exception>
     public double Probability(string option) => Probabilities[Index(option)];
 
-    /// <summary>The score of the option of that name; −∞ where it was not on offer.</summary>
-    /// <exception cref="ArgumentException">There is no option of that name.</exception>
+    /// <summary>The score of the option with this name; −∞ if it was not on offer.</summary>
+    /// <exception cref="ArgumentException">No option has this name.</exception>
     public double Score(string option) => Scores[Index(option)];
 
     /// <summary>Whether the option at this index was on offer.</summary>

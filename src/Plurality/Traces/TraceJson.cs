@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Plurality.Traces;
 
 /// <summary>
-/// How traces are written as JSON, in results as in exports: numbers in their shortest form that reads back as the same bits, in no
-/// culture's; letters of any script as themselves.
+/// Writes traces as JSON, for results and exports. Numbers have their shortest form that reads back as the same bits, independent of
+/// culture; letters of any script are not escaped.
 /// </summary>
 internal static class TraceJson
 {
@@ -14,10 +14,10 @@ internal static class TraceJson
 
     /// <summary>
     /// Writes a property <c>steps</c>: for each step <c>step</c>, <c>chosen</c> (null for a step that the answer does not have),
-    /// <c>last</c>, <c>p</c> by option on offer, <c>coverage</c> and <c>pEnd</c> (null where there is none).
+    /// <c>last</c>, <c>p</c> by option on offer, <c>coverage</c> and <c>pEnd</c> (null if there is none).
     /// </summary>
-    /// <param name="writer">Where to, within an object.</param>
-    /// <param name="trace">Whose steps.</param>
+    /// <param name="writer">The writer, positioned within an object.</param>
+    /// <param name="trace">The trace with the steps.</param>
     /// <param name="withScores">Whether <c>scores</c> by option on offer come before <c>p</c>.</param>
     public static void WriteSteps(Utf8JsonWriter writer, Trace trace, bool withScores)
     {
@@ -57,7 +57,7 @@ internal static class TraceJson
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes a property that is a list of texts.</summary>
+    /// <summary>Writes a property whose value is a list of texts.</summary>
     public static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string> texts)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -71,7 +71,7 @@ internal static class TraceJson
         writer.WriteEndArray();
     }
 
-    /// <summary>Writes a property that is a map from names to numbers, aligned by index.</summary>
+    /// <summary>Writes a property whose value is a map from names to numbers, aligned by index.</summary>
     public static void WriteNumbers(Utf8JsonWriter writer, string name, IReadOnlyList<string> names, IReadOnlyList<double> numbers)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -86,7 +86,7 @@ internal static class TraceJson
         writer.WriteEndObject();
     }
 
-    /// <summary>The largest probability of options whose smallest is 0, where exact scoring was within a bound.</summary>
+    /// <summary>The largest probability of each option whose smallest is 0, if exact scoring was within a bound.</summary>
     private static void WriteLimits(Utf8JsonWriter writer, IReadOnlyList<string> options, IReadOnlyList<double?> limits)
     {
         writer.WriteStartObject("pAtMost");
