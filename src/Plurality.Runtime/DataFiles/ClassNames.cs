@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Plurality.Runtime.DataFiles;
 
 /// <summary>
-/// What the numbers of classes are called in a Parquet file of Hugging Face's data sets: the metadata <c>huggingface</c> hold the features,
-/// and a <c>ClassLabel</c> its names (https://huggingface.co/docs/datasets/package_reference/main_classes#datasets.ClassLabel).
+/// The class names in a Parquet file of a Hugging Face data set: the metadata <c>huggingface</c> hold the features, and a <c>ClassLabel</c>
+/// its names (https://huggingface.co/docs/datasets/package_reference/main_classes#datasets.ClassLabel).
 /// </summary>
 internal sealed class ClassNames
 {
@@ -45,7 +45,7 @@ internal sealed class ClassNames
         return names;
     }
 
-    /// <summary>The names of a column's classes; null where it has none.</summary>
+    /// <summary>The names of a column's classes; null if it has none.</summary>
     public IReadOnlyList<string>? Of(string column) => _names.GetValueOrDefault(column);
 
     /// <summary>The names of a class, also where the feature is a list of classes (<c>feature</c>, or an array of one).</summary>

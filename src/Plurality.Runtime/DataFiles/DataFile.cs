@@ -4,15 +4,15 @@ using Plurality.Datasets.Formats;
 namespace Plurality.Runtime.DataFiles;
 
 /// <summary>
-/// Data files as text, whatever holds them. gzip needs nothing but the base library, so <c>DatasetText</c> unpacks it; Parquet needs
+/// Reads data files of any container as text. gzip needs nothing but the base library, so <c>DatasetText</c> unpacks it; Parquet needs
 /// Parquet.Net and five packages below it, and is therefore read here, where files are opened, and not in the core.
 /// </summary>
 public static class DataFile
 {
-    /// <summary>Reads the documents of a file, one after the other, as <see cref="DatasetFormatCatalogue.Read(Stream, DatasetReading)"/>
+    /// <summary>Reads the documents of a file one at a time, as <see cref="DatasetFormatCatalogue.Read(Stream, DatasetReading)"/>
     /// does, and also of Parquet.</summary>
     /// <param name="file">The file's bytes, from the beginning. It is closed at the end.</param>
-    /// <param name="reading">The file's name, what its columns mean, and what is made of its labels.</param>
+    /// <param name="reading">The file's name, the meaning of its columns, and the handling of its labels.</param>
     /// <exception cref="DatasetFormatException">Also while enumerating: no format recognises the file, or it breaks its rules.</exception>
     public static IEnumerable<TextItem> Read(Stream file, DatasetReading reading)
     {
@@ -28,7 +28,7 @@ public static class DataFile
     internal static TextReader Open(Stream stream, string sourceName) =>
         IsParquet(stream) ? ParquetText.Open(stream, sourceName) : DatasetText.Open(stream, sourceName);
 
-    /// <summary>Whether a file is Parquet. One that comes through a pipe is refused elsewhere: its schema stands at its end.</summary>
+    /// <summary>Whether a file is Parquet. A Parquet file from a pipe is rejected elsewhere, because its schema is at the end.</summary>
     private static bool IsParquet(Stream stream)
     {
         if (!stream.CanSeek)

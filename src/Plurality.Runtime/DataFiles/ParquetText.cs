@@ -8,8 +8,8 @@ using Plurality.Datasets;
 namespace Plurality.Runtime.DataFiles;
 
 /// <summary>
-/// The rows of a Parquet file (https://parquet.apache.org/docs/file-format/) as JSON Lines. One row group is held in memory. Numbers that a
-/// data set of Hugging Face declares to be classes are given by the names that it stores with them.
+/// The rows of a Parquet file (https://parquet.apache.org/docs/file-format/) as JSON Lines. One row group is held in memory. Class numbers
+/// of a Hugging Face data set are replaced by the stored class names.
 /// </summary>
 internal sealed class ParquetText : TextReader
 {
@@ -31,7 +31,7 @@ internal sealed class ParquetText : TextReader
     }
 
     /// <summary>Opens a file.</summary>
-    /// <exception cref="DatasetFormatException">It is damaged, or written in a way that cannot be read.</exception>
+    /// <exception cref="DatasetFormatException">The file is damaged or has an unsupported form.</exception>
     public static ParquetText Open(Stream stream, string sourceName)
     {
         var reader = Attempt(sourceName, () => ParquetReader.CreateAsync(stream).GetAwaiter().GetResult());
@@ -76,7 +76,7 @@ internal sealed class ParquetText : TextReader
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or DatasetFormatException))
         {
-            // The package has no exception of its own for damaged files: a wrong length may end in any of the base library's.
+            // The package has no exception type for damaged files: a wrong length may cause any exception of the base library.
             throw new DatasetFormatException(
                 [
                     new DatasetFault(
@@ -93,7 +93,7 @@ internal sealed class ParquetText : TextReader
         }
     }
 
-    /// <summary>Writes the next row once the line before is taken; false at the end.</summary>
+    /// <summary>Writes the next row after the previous line is consumed; false at the end.</summary>
     private bool Fill()
     {
         if (_next < _line.Length)

@@ -5,13 +5,13 @@ using System.Text.Unicode;
 
 namespace Plurality.Runtime.DataFiles;
 
-/// <summary>From a value of a Parquet column to JSON.</summary>
+/// <summary>Converts a value of a Parquet column to JSON.</summary>
 internal static class ParquetValue
 {
-    /// <summary>Writes a value; lists, structures and maps with what is in them.</summary>
+    /// <summary>Writes a value; lists, structures and maps with their contents.</summary>
     /// <param name="json">Where it goes.</param>
-    /// <param name="value">The value; null, and a number that is none, become null.</param>
-    /// <param name="classes">The names of classes that numbers stand for; null where they are numbers.</param>
+    /// <param name="value">The value; null, NaN and ±∞ become null.</param>
+    /// <param name="classes">The names of classes that numbers stand for; null if they are numbers.</param>
     public static void Write(Utf8JsonWriter json, object? value, IReadOnlyList<string>? classes)
     {
         switch (value)
@@ -95,7 +95,7 @@ internal static class ParquetValue
         }
     }
 
-    /// <summary>Some writers do not say that their bytes are text.</summary>
+    /// <summary>Some writers do not declare their bytes as text.</summary>
     private static void WriteBytes(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes))

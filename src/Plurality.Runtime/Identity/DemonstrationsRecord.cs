@@ -11,7 +11,7 @@ internal abstract record DemonstrationsRecord
 internal sealed record SharedDemonstrations(IReadOnlyList<ShownDemonstration> Shown) : DemonstrationsRecord;
 
 /// <summary>Examples that are chosen for each document.</summary>
-/// <param name="Count">How many examples a prompt shows.</param>
+/// <param name="Count">The number of examples in a prompt.</param>
 /// <param name="Sampling">How they are chosen, as run files write it.</param>
 /// <param name="Sha256">The hash of the examples of all documents, as lower-case hexadecimal.</param>
 internal sealed record DemonstrationsPerDocument(int Count, string Sampling, string Sha256) : DemonstrationsRecord;

@@ -18,7 +18,7 @@ internal sealed record PromptRecord
     /// <summary>The labels in the order of the instruction.</summary>
     public required IReadOnlyList<string> InstructionLabels { get; init; }
 
-    /// <summary>What the labels are, in the plural.</summary>
+    /// <summary>The plural noun for the labels.</summary>
     public required string Noun { get; init; }
 
     /// <summary>The text of the template.</summary>

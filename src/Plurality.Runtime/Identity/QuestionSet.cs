@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Plurality.Runtime.Identity;
 
 /// <summary>
-/// The identity of the questions that a run asks about each document besides generating an answer: everything that can change an answer
+/// The identity of the questions that a run asks about each document in addition to generation: everything that can change an answer
 /// and is not in the identity of the trace set. Runs that ask the same questions share the answers.
 /// </summary>
 internal sealed class QuestionSet

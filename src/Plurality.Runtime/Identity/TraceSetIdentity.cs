@@ -55,7 +55,7 @@ internal sealed class TraceSetIdentity
     }
 
     /// <summary>Lists the fields in which a given record differs from this stored one, in the order of their paths.</summary>
-    /// <returns>Causes before the hashes that follow from them; empty where the records are equal.</returns>
+    /// <returns>Causes before the hashes that follow from them; empty if the records are equal.</returns>
     public IReadOnlyList<IdentityDifference> Compare(TraceSetIdentity given)
     {
         ArgumentNullException.ThrowIfNull(given);

@@ -45,7 +45,7 @@ internal static class TraceSetJson
         return json;
     }
 
-    /// <summary>Reads what <see cref="Of(TraceSetRecord)"/> writes; keys that it does not write are passed over.</summary>
+    /// <summary>Reads what <see cref="Of(TraceSetRecord)"/> writes; unknown keys are ignored.</summary>
     /// <exception cref="FormatException">A field is missing, or its value is not of its kind.</exception>
     public static TraceSetRecord Read(JsonNode? json)
     {

@@ -5,7 +5,7 @@ namespace Plurality.Runtime.Identity;
 
 /// <summary>
 /// Everything that can change a trace, and nothing else: no file names, no threads, no gold labels of the documents, no estimators.
-/// Documents and rendered prompts are in it as hashes. What they are made from is in it in full, so that the record alone says what was
+/// It contains documents and rendered prompts as hashes and their inputs in full, so that the record alone says what was
 /// done.
 /// </summary>
 internal sealed record TraceSetRecord
@@ -39,12 +39,12 @@ internal sealed record TraceSetRecord
     /// <summary>The limit of an answer's length in tokens; null: the default of the decoder.</summary>
     public int? MaximumAnswerTokens { get; init; }
 
-    /// <summary>What is recorded besides steps.</summary>
+    /// <summary>The recorded data in addition to steps.</summary>
     public required RecordedStates Recorded { get; init; }
 
     /// <summary>The seed of the demonstrations.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>How many documents a batch has, at least 1.</summary>
+    /// <summary>The number of documents in a batch, at least 1.</summary>
     public required int BatchSize { get; init; }
 }

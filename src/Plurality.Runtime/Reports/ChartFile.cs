@@ -3,7 +3,7 @@ using Plurality.Reports;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>Makes a chart of a report a file of its own.</summary>
+/// <summary>Writes a chart of a report to a separate file.</summary>
 internal static class ChartFile
 {
     private const int Width = 560;

@@ -25,7 +25,7 @@ internal sealed partial class Chromium
     /// <summary>The browser's file.</summary>
     public string Path { get; }
 
-    /// <summary>Finds the browser that <see cref="Variable"/> names, or the first one on the PATH; null where there is none.</summary>
+    /// <summary>Finds the browser that <see cref="Variable"/> names, or the first one on the PATH; null if there is none.</summary>
     /// <exception cref="ChromiumException">The variable names a file that does not exist.</exception>
     public static Chromium? Find() => Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH"), Limit);
 
@@ -145,7 +145,7 @@ internal sealed partial class Chromium
         }
     }
 
-    /// <summary>The arguments keep apart from the user's browser: a profile of its own, no network, nothing in the background.</summary>
+    /// <summary>The arguments isolate the process from the user's browser: a separate profile, no network, no background tasks.</summary>
     private static IEnumerable<string> Arguments(string page, string profile) =>
         [
             "--headless",

@@ -1,6 +1,6 @@
 namespace Plurality.Runtime.Reports;
 
-/// <summary>The browser that was to draw charts did not.</summary>
+/// <summary>The browser failed to draw charts.</summary>
 internal sealed class ChromiumException : PluralityException
 {
     /// <summary>Names the browser, and says what happened and what to do.</summary>

@@ -5,10 +5,10 @@ using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>Writes the prompt of a run again from its record.</summary>
+/// <summary>Reconstructs the prompt of a run from its record.</summary>
 internal static class StoredPrompt
 {
-    /// <summary>Stands for the document; whatever else holds it makes the prompt unknown.</summary>
+    /// <summary>The placeholder for the document; if any other part contains it, the prompt is unknown.</summary>
     private const string Place = "\0document\0";
 
     /// <summary>The prompt around a document.</summary>

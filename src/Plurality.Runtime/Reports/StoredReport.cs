@@ -113,7 +113,7 @@ internal static class StoredReport
         ];
     }
 
-    /// <summary>What a run wrote about each document, beside what people say about it.</summary>
+    /// <summary>A run's answer for each document, with the document's annotations.</summary>
     private static List<(IReadOnlyList<string> Labels, ReportDocument Document)> Answers(
         IReadOnlyList<ReportDocument> documents,
         int run

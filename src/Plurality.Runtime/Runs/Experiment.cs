@@ -32,28 +32,28 @@ public sealed class Experiment
         Settings = draw.Task.Settings with { HiddenLayers = spec.HiddenLayers, Attention = spec.Attention };
     }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>The specification of the run.</summary>
     public RunSpec Spec { get; }
 
-    /// <summary>What the documents are for.</summary>
+    /// <summary>The role of the documents.</summary>
     internal RunRole Role { get; init; }
 
-    /// <summary>Which draw of demonstrations the prompts show, from 1.</summary>
+    /// <summary>The number of the demonstration draw in the prompts, from 1.</summary>
     internal int Draw { get; init; } = 1;
 
-    /// <summary>The name of the run that this one is a part of; null for a run by itself.</summary>
+    /// <summary>The name of the run that this one is a part of; null for a run that is not a part.</summary>
     internal string? PartOf { get; init; }
 
-    /// <summary>What the run's methods must know about each document.</summary>
+    /// <summary>The evidence that the run's methods need about each document.</summary>
     internal EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
 
-    /// <summary>How often labels occur in the pool of demonstrations; null where there is none.</summary>
+    /// <summary>How often labels occur in the pool of demonstrations; null if there is none.</summary>
     internal PoolFrequencies? Pool { get; init; }
 
-    /// <summary>The documents that are asked about, in the order of their file, up to the limit.</summary>
+    /// <summary>The documents to classify, in file order, up to the limit.</summary>
     public IReadOnlyList<TextItem> Documents { get; }
 
-    /// <summary>What is asked about each document, under one draw of demonstrations.</summary>
+    /// <summary>The questions about each document, under one draw of demonstrations.</summary>
     internal TaskDraw TaskDraw { get; }
 
     /// <summary>Labels, format, noun and descriptions.</summary>
@@ -63,23 +63,23 @@ public sealed class Experiment
     internal string TemplateSource => TaskDraw.TemplateSource;
 
     /// <summary>
-    /// The solved examples that every prompt shows, in order, their labels in the run's order; empty where each document has its own.
+    /// The solved examples that every prompt shows, in order, their labels in the run's order; empty if each document has its own.
     /// </summary>
     internal IReadOnlyList<Demonstration> Demonstrations => TaskDraw.Shared;
 
-    /// <summary>What the model is asked to do with every prompt.</summary>
+    /// <summary>The model's task for every prompt.</summary>
     internal GenerationSettings Settings { get; }
 
-    /// <summary>What the reader of the results should know about the data, a sentence each.</summary>
+    /// <summary>Notes for readers of the results about the data, one sentence per note.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Reads the files that a run names.</summary>
     /// <returns>The run, then those that belong to it: further draws, training documents, content-free inputs.</returns>
-    /// <exception cref="DatasetFormatException">A data file is not as its format asks.</exception>
-    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="DatasetFormatException">A data file violates its format.</exception>
+    /// <exception cref="PluralityException">There are no labels, or some cannot be in one set.</exception>
     /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
-    /// <exception cref="PluralityException">Another thing that the user must put right.</exception>
+    /// <exception cref="PluralityException">Another fault that the user must correct.</exception>
     /// <exception cref="IOException">A file disappeared or cannot be read.</exception>
     public static IReadOnlyList<Experiment> Read(RunSpec spec, TextVectors? vectors = null)
     {
@@ -95,14 +95,14 @@ public sealed class Experiment
         ).All();
     }
 
-    /// <summary>Prepares a run whose data are at hand already, and which consists of one part: no further draws, nothing that is
+    /// <summary>Prepares a run whose data is already in memory, and which consists of one part: no further draws, nothing that is
     /// fitted.</summary>
     /// <param name="spec">The run; of its data only the limit is used, and whether both files are one.</param>
-    /// <param name="documents">What to ask about, before the limit.</param>
-    /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
+    /// <param name="documents">The documents to classify, before the limit.</param>
+    /// <param name="pool">The pool of demonstrations; items that are among the documents are skipped.</param>
     /// <param name="template">The prompt's template.</param>
-    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
-    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <param name="vectors">The vectors for text similarity; null for TF-IDF.</param>
+    /// <exception cref="PluralityException">There are no labels, or some cannot be in one set.</exception>
     /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
     public static Experiment Prepare(
@@ -113,15 +113,15 @@ public sealed class Experiment
         TextVectors? vectors = null
     ) => PrepareAll(spec, documents, pool, [], template, vectors)[0];
 
-    /// <summary>Prepares a run and all that belongs to it, from data at hand.</summary>
+    /// <summary>Prepares a run and all its parts from data in memory.</summary>
     /// <param name="spec">The run; of its data only the limits are used, and which files are one.</param>
-    /// <param name="documents">What to ask about, before the limit.</param>
-    /// <param name="pool">What demonstrations are drawn from; an item that is one of the documents is passed over.</param>
-    /// <param name="training">What is fitted on; documents that are asked about, and demonstrations, are passed over.</param>
+    /// <param name="documents">The documents to classify, before the limit.</param>
+    /// <param name="pool">The pool of demonstrations; items that are among the documents are skipped.</param>
+    /// <param name="training">The training documents; test documents and demonstrations are skipped.</param>
     /// <param name="template">The prompt's template.</param>
-    /// <param name="vectors">What similar texts are found by; null for TF-IDF.</param>
+    /// <param name="vectors">The vectors for text similarity; null for TF-IDF.</param>
     /// <exception cref="DatasetFormatException">The task is single-label, and an item is not.</exception>
-    /// <exception cref="PluralityException">There are no labels, or some that cannot stand in one set.</exception>
+    /// <exception cref="PluralityException">There are no labels, or some cannot be in one set.</exception>
     /// <exception cref="PluralityException">The template, a label in the chosen format, or the pool of demonstrations cannot be
     /// used.</exception>
     public static IReadOnlyList<Experiment> PrepareAll(

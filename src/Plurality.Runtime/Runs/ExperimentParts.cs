@@ -12,9 +12,9 @@ using Plurality.Runtime.Identity;
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
-/// Takes a specification apart into the runs that its methods need: the test documents under each draw of demonstrations, training
-/// documents for what is fitted, content-free inputs for bias correction. Draw d is drawn by the run's seed plus d − 1; all parts of a draw
-/// show the same demonstrations, and no document that is asked about is a demonstration or a training document.
+/// Splits a specification into the runs that its methods need: test documents under each draw of demonstrations, training documents for
+/// fitting, content-free inputs for bias correction. Draw d uses the run's seed plus d − 1; all parts of a draw show the same
+/// demonstrations. No test document is a demonstration or a training document.
 /// </summary>
 internal sealed class ExperimentParts
 {
@@ -50,7 +50,7 @@ internal sealed class ExperimentParts
             Order = spec.Prompt.Order,
             Template = template,
             Chat = spec.Prompt.Chat,
-            // No document that is asked about is shown to another either: a run's prompts hold no answer that it is measured by.
+            // No test document is a demonstration for another one either: prompts contain no answer that the run is evaluated on.
             Pool = [.. DemonstrationPool.Without(_asked, pool, SameFile(spec.Data.PoolPath))],
             Shots = spec.Prompt.Shots,
             Sampling = spec.Prompt.Sampling,
@@ -82,7 +82,7 @@ internal sealed class ExperimentParts
         ];
     }
 
-    /// <summary>A run of some documents under a draw; null where no method asks for it.</summary>
+    /// <summary>A run of some documents under a draw; null if no method asks for it.</summary>
     private Experiment? Part(TaskDraw draw, RunRole role, IReadOnlyList<TextItem> documents, Func<Method, bool> asks)
     {
         var isMain = role == RunRole.Test && draw.Number == 1;

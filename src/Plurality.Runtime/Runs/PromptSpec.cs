@@ -21,7 +21,7 @@ public sealed record PromptSpec
     /// <summary>The template's file; null for the default template.</summary>
     public string? TemplatePath { get; init; }
 
-    /// <summary>What the labels are, in the plural, such as <c>emotions</c>; null for the default of the task.</summary>
+    /// <summary>The plural noun for the labels, such as <c>emotions</c>; null for the default of the task.</summary>
     public string? Noun { get; init; }
 
     /// <summary>Descriptions of labels, by label, for templates that show them.</summary>

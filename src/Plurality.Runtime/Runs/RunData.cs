@@ -9,7 +9,7 @@ public sealed record RunData(string TestPath, string? PoolPath = null, int? Limi
     /// <summary>The file of labelled documents for fitting calibrators and supervised methods; null: nothing is fitted.</summary>
     public string? TrainingPath { get; init; }
 
-    /// <summary>The labels of the files that mean that no label applies; null: a label called <c>none</c> is refused.</summary>
+    /// <summary>The labels of the files that mean that no label applies; null: a label called <c>none</c> is rejected.</summary>
     public IReadOnlyList<string>? NoneLabels { get; init; }
 
     /// <summary>How many training documents are used, counted from the beginning of the file without demonstrations; null: all.</summary>

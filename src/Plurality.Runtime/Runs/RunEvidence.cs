@@ -3,7 +3,7 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>What a store has about the documents of a run, as estimators read it.</summary>
+/// <summary>The stored evidence on a run's documents, as estimators read it.</summary>
 internal static class RunEvidence
 {
     /// <summary>The kind of question that <c>unary</c> asks.</summary>

@@ -12,7 +12,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
 {
     private readonly List<string> _known = [];
 
-    /// <summary>Returns the value of a key and marks the key as known; null where the file does not have it.</summary>
+    /// <summary>Returns the value of a key and marks the key as known; null if the file does not have it.</summary>
     public YamlValue? Value(string key)
     {
         if (!_known.Contains(key))
@@ -166,7 +166,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return value is null ? null : Refuse<IReadOnlyList<YamlText>>(value, $"{prefix}{key} must be a list of texts, such as [one, two]");
     }
 
-    /// <summary>A mapping with any keys to texts; empty where the file does not have it.</summary>
+    /// <summary>A mapping with any keys to texts; empty if the file does not have it.</summary>
     public IReadOnlyList<(YamlText Key, string Value)> TextsByKey(string key)
     {
         var value = Value(key);
@@ -232,7 +232,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         }
     }
 
-    /// <summary>A sentence that suggests the nearest known name; null where none is near.</summary>
+    /// <summary>A sentence that suggests the nearest known name; null if none is near.</summary>
     public static string? Suggestion(string written, IEnumerable<string> known) =>
         NearestName.Of(written, known) is { } name ? $"Did you mean {name}?" : null;
 

@@ -9,7 +9,7 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>
 /// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that
-/// cannot be computed leaves the others alone.
+/// cannot be computed does not affect the others.
 /// </summary>
 /// <remarks>Use an object in one thread at a time, because it reads the store.</remarks>
 public sealed class RunMethods
@@ -26,21 +26,21 @@ public sealed class RunMethods
     /// <summary>The run.</summary>
     public StoredRun Run { get; }
 
-    /// <summary>What the methods were fitted on.</summary>
+    /// <summary>The data that the methods were fitted on.</summary>
     internal MethodData Data { get; }
 
     /// <summary>The methods, in the order given.</summary>
     internal IReadOnlyList<RunMethod> Methods { get; }
 
-    /// <summary>By its text, each method as it was fitted, or why it could not be fitted.</summary>
+    /// <summary>Each method by its text: its fitted form, or why it could not be fitted.</summary>
     public IReadOnlyDictionary<string, Outcome<FittedMethod>> Fitted =>
         Methods.ToDictionary(method => method.Name, method => method.Fitted, StringComparer.Ordinal);
 
     /// <summary>Fits methods on a run.</summary>
     /// <param name="store">The store.</param>
-    /// <param name="run">A run by itself, or a part of one: then nothing is known of the other parts.</param>
+    /// <param name="run">A complete run, or a part of one; with a part, the other parts are unknown.</param>
     /// <param name="methods">The methods; those that the run names unless given.</param>
-    /// <param name="state">What one of the methods measured and learned elsewhere, and is not to learn here.</param>
+    /// <param name="state">The saved state of one of the methods, which is then not fitted here.</param>
     /// <exception cref="PluralityException">The store cannot be read.</exception>
     public static RunMethods Fit(RunStore store, StoredRun run, IReadOnlyList<Method>? methods = null, FittedMethod? state = null)
     {
@@ -77,17 +77,17 @@ public sealed class RunMethods
         );
     }
 
-    /// <summary>The run's documents with what is known of them under each draw, one at a time.</summary>
+    /// <summary>The run's documents with their evidence under each draw, one at a time.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
     internal IEnumerable<(DocumentEvidence Document, DocumentDraws Draws)> Documents() =>
         DrawsOf(_store, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
 
     /// <summary>The label probabilities of every method for every document.</summary>
     /// <param name="evaluated">
-    /// The documents that are asked for, by id, with the annotators or labels that are their truth; all of the run as they are stored
+    /// The documents to evaluate, by id, with the annotators or labels that are their truth; all of the run as they are stored
     /// unless given.
     /// </param>
-    /// <returns>One a method; a method without a result for some document has none for it, and says so.</returns>
+    /// <returns>One per method. If a method has no result for a document, it gives the reason.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     internal IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
     {
@@ -102,7 +102,7 @@ public sealed class RunMethods
                 continue;
             }
 
-            // Ĥ is given to the row that shows what knowing it is worth, and to no other.
+            // Only the oracle row receives Ĥ.
             var truth = new DocumentDraws([
                 .. draws.Draws.Select(draw => draw with { Truth = Reference.Of(item, labels, Run.Identity.Task).Targets }),
             ]);
@@ -191,7 +191,7 @@ public sealed class RunMethods
         }
     }
 
-    /// <summary>Documents of which every draw is known.</summary>
+    /// <summary>Documents with evidence under every draw.</summary>
     private static IReadOnlyList<DocumentDraws> Complete(IEnumerable<DocumentEvidence[]> documents) =>
         [
             .. documents

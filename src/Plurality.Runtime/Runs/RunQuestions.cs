@@ -7,10 +7,10 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>One kind of question that a run asks about its documents besides generating for them.</summary>
-/// <param name="Set">What the answers depend on.</param>
+/// <summary>One kind of question that a run asks about its documents in addition to generation.</summary>
+/// <param name="Set">The identity of the questions: everything that the answers depend on.</param>
 /// <param name="Settings">How the model scores the answers; it must be able to.</param>
-/// <param name="Notes">What the reader of the results should know, a sentence each.</param>
+/// <param name="Notes">Notes for readers of the results, one sentence per note.</param>
 /// <param name="AskAsync">Asks about the documents at these positions.</param>
 internal sealed record RunQuestions(
     QuestionSet Set,
@@ -19,7 +19,7 @@ internal sealed record RunQuestions(
     Func<EvidenceReader, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
 )
 {
-    /// <summary>Raised when the wording of questions changes: older answers are then others'.</summary>
+    /// <summary>Increase this when the wording of questions changes, so that older answers are not reused.</summary>
     private const int Scheme = 1;
 
     /// <summary>The questions of an experiment, by kind.</summary>

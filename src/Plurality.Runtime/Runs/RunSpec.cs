@@ -8,11 +8,11 @@ using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>What a run file asks for, validated: names, paths and numbers, nothing opened yet. <see cref="Experiment"/> reads what it
+/// <summary>The validated content of a run file: names, paths and numbers; no file is opened yet. <see cref="Experiment"/> reads what it
 /// names.</summary>
 public sealed record RunSpec
 {
-    /// <summary>What the store calls the run: letters, digits and <c>. - _</c>.</summary>
+    /// <summary>The run's name in the store: letters, digits and <c>. - _</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Reads the runs of a YAML file: one, or several where the file has a <c>matrix</c>. Paths in the file are relative to its
@@ -48,7 +48,7 @@ public sealed record RunSpec
     /// <summary>How options are scored.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
-    /// <summary>With exact scoring: how far a step's probabilities may be off, in [0,1); 0 for none.</summary>
+    /// <summary>With exact scoring: the error limit of a step's probabilities, in [0,1); 0 for none.</summary>
     public double ScoringBound { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
@@ -70,13 +70,13 @@ public sealed record RunSpec
     /// <summary>Whether each pair of <c>binary</c> is asked in both orders.</summary>
     public bool BothOrders { get; init; }
 
-    /// <summary>How far <c>marginal</c> goes.</summary>
+    /// <summary>The limits of <c>marginal</c>.</summary>
     public ListBudget Marginal { get; init; } = new();
 
-    /// <summary>What every draw of the run is derived from.</summary>
+    /// <summary>The seed of every draw of the run.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>How many documents are computed and stored together, 1 to <see cref="MaximumBatchSize"/>.</summary>
+    /// <summary>The batch size: how many documents are computed and stored together, 1 to <see cref="MaximumBatchSize"/>.</summary>
     public int BatchSize { get; init; } = DefaultBatchSize;
 
     /// <summary>The batch size where none is named.</summary>
@@ -85,9 +85,9 @@ public sealed record RunSpec
     /// <summary>The largest batch size: the engine keeps at most 256 sequences at once (ARCHITECTURE.md).</summary>
     public const int MaximumBatchSize = 256;
 
-    /// <summary>How many faults of a data file are collected before it is given up.</summary>
+    /// <summary>The maximum number of faults that are collected from a data file.</summary>
     public const int FaultLimit = 20;
 
-    /// <summary>How many demonstrations are shown where there is a pool and no number is named; the paper's.</summary>
+    /// <summary>The default number of demonstrations if there is a pool; the paper's value.</summary>
     public const int DefaultShots = 10;
 }

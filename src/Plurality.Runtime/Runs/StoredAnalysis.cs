@@ -29,7 +29,7 @@ public static class StoredAnalysis
         {
             Model = record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName,
             InstructionLabels = record.Prompt.InstructionLabels,
-            // The record keeps only a hash of demonstrations that each document has of its own.
+            // For demonstrations per document, the record keeps only a hash.
             DemonstrationLabels = record.Prompt.Demonstrations is SharedDemonstrations { Shown: var shown }
                 ? [.. shown.Select(demonstration => demonstration.Labels.Count)]
                 : [],

@@ -18,7 +18,7 @@ internal sealed record YamlList(IReadOnlyList<YamlValue> Items, int Line, int Co
 /// </summary>
 internal sealed record YamlMap(IReadOnlyList<(YamlText Key, YamlValue Value)> Entries, int Line, int Column) : YamlValue(Line, Column)
 {
-    /// <summary>Finds the first entry at a path; null where there is none.</summary>
+    /// <summary>Finds the first entry at a path; null if there is none.</summary>
     public (YamlText Key, YamlValue Value)? Find(string path)
     {
         var (name, inside) = Split(path);

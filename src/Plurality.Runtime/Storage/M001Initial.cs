@@ -2,8 +2,8 @@ namespace Plurality.Runtime.Storage;
 
 /// <summary>
 /// The first tables. Tables are named in the singular and joined by numbers; views are named in the plural and answer questions by names.
-/// Probabilities and scores are columns of type <c>any</c> that hold 8-byte floats: <c>real</c> would store −0.0 as 0, and what is read
-/// must be what was written, to the last bit. docs/design/001-run-store.md explains the rest.
+/// Probabilities and scores are columns of type <c>any</c> that hold 8-byte floats: <c>real</c> would store −0.0 as 0, and values must
+/// survive storage to the last bit. docs/design/001-run-store.md explains the rest.
 /// </summary>
 internal static class M001Initial
 {

@@ -1,8 +1,8 @@
 namespace Plurality.Runtime.Storage;
 
 /// <summary>
-/// Runs that belong to another one (its further draws of demonstrations, its training documents, its content-free inputs), and what was
-/// asked about documents besides the generation: answers to questions are JSON, because each kind has a shape of its own.
+/// Runs that belong to another one (its further draws of demonstrations, its training documents, its content-free inputs), and the further
+/// questions about documents. Answers to questions are JSON, because each kind has its own structure.
 /// </summary>
 internal static class M002Questions
 {

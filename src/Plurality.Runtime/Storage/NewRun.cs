@@ -28,7 +28,7 @@ internal sealed record NewRun(
     /// <summary>The number of its draw of demonstrations, from 1.</summary>
     public int Draw { get; init; } = 1;
 
-    /// <summary>The run of which it is a part, begun earlier; null where it is not a part.</summary>
+    /// <summary>The earlier run that it is a part of; null if it is not a part.</summary>
     public string? PartOf { get; init; }
 
     /// <summary>Whether an answer is generated for every document.</summary>
@@ -37,6 +37,6 @@ internal sealed record NewRun(
     /// <summary>The further questions about every document, at most one set per kind.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
-    /// <summary>How often labels occur in the pool of demonstrations; null where there is no pool.</summary>
+    /// <summary>How often labels occur in the pool of demonstrations; null if there is no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 }

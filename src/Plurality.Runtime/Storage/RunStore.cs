@@ -50,7 +50,7 @@ public sealed class RunStore : IDisposable
     /// <exception cref="PluralityException">The store cannot be read.</exception>
     public IReadOnlyList<StoredRun> List() => _runs.List();
 
-    /// <summary>Finds a run by its name; null where there is none.</summary>
+    /// <summary>Finds a run by its name; null if there is none.</summary>
     /// <exception cref="PluralityException">The store cannot be read.</exception>
     public StoredRun? Find(string name) => _runs.Find(name);
 

@@ -48,7 +48,7 @@ public sealed record StoredRun
     /// <summary>The number of its draw of demonstrations, from 1.</summary>
     public int Draw { get; init; } = 1;
 
-    /// <summary>The run of which it is a part; null where it is not a part.</summary>
+    /// <summary>The run that it is a part of; null if it is not a part.</summary>
     public string? PartOf { get; init; }
 
     /// <summary>Whether an answer is generated for every document.</summary>
@@ -57,7 +57,7 @@ public sealed record StoredRun
     /// <summary>The further questions about every document.</summary>
     internal IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
-    /// <summary>How often labels occur in the pool of demonstrations; null where there was no pool.</summary>
+    /// <summary>How often labels occur in the pool of demonstrations; null if there was no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 
     /// <summary>Whether everything is computed.</summary>

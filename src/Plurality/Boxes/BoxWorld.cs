@@ -3,10 +3,10 @@ using Plurality.Numerics;
 
 namespace Plurality.Boxes;
 
-/// <summary>Boxes and what is in them: the state behind a puzzle, and the sentences that tell how it came about.</summary>
+/// <summary>Boxes and what is in them: the state of a puzzle and the sentences that describe it.</summary>
 internal sealed class BoxWorld
 {
-    // More would make answers that no one writes down, and fewer no different task.
+    // A larger limit would give unrealistically long answers; a smaller one would not change the task.
     private const int Capacity = 4;
     private const int MostAtFirst = 3;
 
@@ -22,10 +22,10 @@ internal sealed class BoxWorld
         _boxes = [.. Enumerable.Range(0, boxes).Select(_ => new List<string>())];
     }
 
-    /// <summary>What was told, a sentence each: first the contents of every box, then what was done.</summary>
+    /// <summary>The story, one sentence per fact: first the contents of every box, then the operations.</summary>
     public IReadOnlyList<string> Sentences => _sentences;
 
-    /// <summary>What is in each box, in no promised order; box 1 is at 0.</summary>
+    /// <summary>The contents of each box, in unspecified order; box 1 is at 0.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Boxes => _boxes;
 
     /// <summary>Fills boxes and changes what is in them. Every object is in one box or outside, and each sentence is true when it is
@@ -47,7 +47,7 @@ internal sealed class BoxWorld
 
     private void Fill()
     {
-        // In a random order, so that where there are few objects any box may get them.
+        // In random order, so that any box may get objects if there are few.
         var order = Enumerable.Range(0, _boxes.Length).ToArray();
         _chance.Shuffle(order.AsSpan());
         foreach (var box in order)
@@ -61,7 +61,7 @@ internal sealed class BoxWorld
         }
     }
 
-    /// <summary>Does one of the things that can be done: put in, move, take out, each kind as likely; with one object or two.</summary>
+    /// <summary>Performs one possible operation (put in, move, take out; equally likely) with one or two objects.</summary>
     private void Change()
     {
         var full = Enumerable.Range(0, _boxes.Length).Where(box => _boxes[box].Count > 0).ToArray();
@@ -96,7 +96,7 @@ internal sealed class BoxWorld
         _sentences.Add($"Move {Written(Some(_boxes[from], _boxes[to]))} from Box {Name(from)} to Box {Name(to)}.");
     }
 
-    /// <summary>Brings one thing or two from one place to another, as far as they are there and there is room for them.</summary>
+    /// <summary>Moves one or two objects between two places, limited by the objects and the room there.</summary>
     private List<string> Some(List<string> from, List<string> to)
     {
         var room = to == _outside ? int.MaxValue : Capacity - to.Count;

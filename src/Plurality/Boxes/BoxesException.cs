@@ -1,10 +1,10 @@
 namespace Plurality.Boxes;
 
-/// <summary>Options of which no puzzles can be made; all faults are reported together.</summary>
+/// <summary>The options allow no puzzles; all faults are reported together.</summary>
 internal sealed class BoxesException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>
-    /// <param name="faults">A sentence each: what must be what, what was found, what to do.</param>
+    /// <param name="faults">One sentence per fault: the requirement, what was found, what to do.</param>
     public BoxesException(IReadOnlyList<string> faults)
         : base(string.Join(' ', faults)) => Faults = [.. faults];
 

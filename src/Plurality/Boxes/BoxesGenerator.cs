@@ -7,17 +7,17 @@ using Plurality.Numerics;
 namespace Plurality.Boxes;
 
 /// <summary>
-/// Makes puzzles of entity tracking: what several boxes hold, what is then put in, moved and taken out, and the question what one box holds
-/// in the end (after Kim and Schuster, "Entity Tracking in Language Models", ACL 2023; words and rules are our own). The answer is known
-/// because the boxes are simulated, and it is the only one: no two objects have the same name, and each is in one box or outside.
+/// Makes entity-tracking puzzles: the contents of several boxes, operations that put in, move and take out objects, and a question about
+/// the final contents of one box (after Kim and Schuster, "Entity Tracking in Language Models", ACL 2023; words and rules are our own). The
+/// answer comes from a simulation of the boxes and is unique: no two objects have the same name, and each is in one box or outside.
 /// </summary>
 internal static class BoxesGenerator
 {
-    // A world whose boxes have no answer of the wanted kind is drawn anew. The rarest kind, two of two objects in one of a hundred boxes
+    // A world without a box for the wanted kind of answer is redrawn. The rarest kind, two of two objects in one of a hundred boxes
     // after many operations, comes once in some hundred worlds.
     private const int MaximumDraws = 100_000;
 
-    /// <summary>How many objects the vocabulary has.</summary>
+    /// <summary>The number of objects in the vocabulary.</summary>
     public static int MaximumObjects => ObjectNames.All.Count;
 
     /// <summary>The names of the objects, which are the labels of the puzzles.</summary>
@@ -30,9 +30,9 @@ internal static class BoxesGenerator
     }
 
     /// <summary>
-    /// Makes puzzles, one after the other. The text ends with the question; <see cref="TextItem.Labels"/> are the objects in the box asked
-    /// about, in alphabetical order; the fields <c>box</c>, <c>boxes</c>, <c>objects</c> and <c>operations</c> say what was asked and how
-    /// large the world is. A puzzle depends on the options but for their number, so that fewer are the beginning of more.
+    /// Makes puzzles one at a time. The text ends with the question; <see cref="TextItem.Labels"/> are the objects in the box asked
+    /// about, in alphabetical order; the fields <c>box</c>, <c>boxes</c>, <c>objects</c> and <c>operations</c> give the question and the
+    /// size of the world. A puzzle does not depend on the number of puzzles, so a shorter series is a prefix of a longer one.
     /// </summary>
     /// <exception cref="BoxesException">An option is out of range; thrown at once.</exception>
     public static IEnumerable<TextItem> Generate(BoxesOptions options)

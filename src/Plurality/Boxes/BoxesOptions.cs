@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Boxes;
 
-/// <summary>What puzzles <see cref="BoxesGenerator"/> makes.</summary>
+/// <summary>The options of <see cref="BoxesGenerator"/>.</summary>
 internal sealed record BoxesOptions
 {
     /// <summary>The most boxes that a puzzle may have.</summary>
@@ -11,19 +11,19 @@ internal sealed record BoxesOptions
     /// <summary>The most operations that a puzzle may have.</summary>
     public const int MaximumOperations = 1000;
 
-    /// <summary>How many puzzles; at least 1.</summary>
+    /// <summary>The number of puzzles, at least 1.</summary>
     public int Items { get; init; } = 100;
 
-    /// <summary>How many boxes a puzzle has, 1 to <see cref="MaximumBoxes"/>.</summary>
+    /// <summary>The number of boxes in a puzzle, 1 to <see cref="MaximumBoxes"/>.</summary>
     public int Boxes { get; init; } = 4;
 
     /// <summary>
-    /// How many objects there are, 1 to <see cref="BoxesGenerator.MaximumObjects"/>; at least 2 where answers are balanced. They are the
+    /// The number of objects, 1 to <see cref="BoxesGenerator.MaximumObjects"/>; at least 2 where answers are balanced. They are the
     /// labels.
     /// </summary>
     public int Objects { get; init; } = 10;
 
-    /// <summary>How many times something is put in, moved or taken out, 0 to <see cref="MaximumOperations"/>.</summary>
+    /// <summary>The number of operations (put in, move, take out), 0 to <see cref="MaximumOperations"/>.</summary>
     public int Operations { get; init; } = 6;
 
     /// <summary>
@@ -32,7 +32,7 @@ internal sealed record BoxesOptions
     /// </summary>
     public bool Balanced { get; init; } = true;
 
-    /// <summary>What all chance is drawn from.</summary>
+    /// <summary>The seed of all random draws.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Checks all options.</summary>

@@ -1,6 +1,6 @@
 namespace Plurality.Boxes;
 
-/// <summary>The things that puzzles are about: words of one piece, none part of another, all with the article "the".</summary>
+/// <summary>The objects of puzzles: single words, none part of another, all with the article "the".</summary>
 internal static class ObjectNames
 {
     /// <summary>All names. Their order must not change: a puzzle with n objects uses the first n.</summary>

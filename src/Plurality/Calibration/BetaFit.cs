@@ -3,8 +3,8 @@ using Plurality.Numerics;
 namespace Plurality.Calibration;
 
 /// <summary>
-/// <c>beta</c>: σ(a·ln p − b·ln(1 − p) + c) by maximum likelihood, unconstrained (Kull, Silva Filho and Flach, AISTATS 2017). It can bend
-/// both ends by themselves, which a sigmoid of the logit cannot.
+/// <c>beta</c>: σ(a·ln p − b·ln(1 − p) + c) by maximum likelihood, unconstrained (Kull, Silva Filho and Flach, AISTATS 2017). It bends each
+/// end separately, which a sigmoid of the logit cannot.
 /// </summary>
 internal sealed class BetaFit : ICurveFit
 {
@@ -44,7 +44,7 @@ internal sealed class BetaFit : ICurveFit
         );
     }
 
-    /// <summary>Whether every target is 0 or 1 and on its side of the curve: then steeper is always likelier.</summary>
+    /// <summary>Whether every target is 0 or 1 and on its side of the curve; a steeper curve is then always more likely.</summary>
     private static bool Separates(double[] scores, double intercept, double[] targets) =>
         scores.Zip(targets).All(item => item.Second <= 0 ? item.First + intercept < 0 : item.Second >= 1 && item.First + intercept > 0);
 }

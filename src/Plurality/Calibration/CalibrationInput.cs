@@ -4,11 +4,11 @@ using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>What a calibrator sees of one document.</summary>
+/// <summary>A calibrator's input for one document.</summary>
 /// <param name="Labels">The label set, in its order.</param>
 /// <param name="Logits">z, one per label, finite: the estimator's logit where it has one, else that of its probability.</param>
 /// <param name="LogProbabilities">
-/// ln p_1 of every label and of <c>none</c>, at least ln 1e-8, for <c>matrix</c>; null where the estimator reads more than step 1.
+/// ln p_1 of every label and of <c>none</c>, at least ln 1e-8, for <c>matrix</c>; null if the estimator reads more than step 1.
 /// </param>
 public sealed record CalibrationInput(
     IReadOnlyList<string> Labels,
@@ -19,13 +19,13 @@ public sealed record CalibrationInput(
     /// <summary>How near to 0 and 1 a probability without a logit counts (docs/method.md#calibrators).</summary>
     public const double Clip = 1e-8;
 
-    /// <summary>How large a logit may be: beyond, an option was impossible and its logit infinite.</summary>
+    /// <summary>The largest logit. A larger one means that the option was impossible and its logit infinite.</summary>
     public const double LargestLogit = 1e3;
 
     /// <summary>z, one per label.</summary>
     public IReadOnlyList<double> Logits { get; } = [.. Logits.Select(Finite)];
 
-    /// <summary>The input that probabilities make: the logits of them, clipped to [1e-8, 1 − 1e-8].</summary>
+    /// <summary>The input for probabilities: their logits, clipped to [1e-8, 1 − 1e-8].</summary>
     public static CalibrationInput Of(LabelMarginals marginals)
     {
         ArgumentNullException.ThrowIfNull(marginals);
@@ -35,7 +35,7 @@ public sealed record CalibrationInput(
         );
     }
 
-    /// <summary>The input that an estimator makes of evidence.</summary>
+    /// <summary>The input for an estimator's result on evidence.</summary>
     /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
     public static CalibrationInput Of(FittedEstimator estimator, Evidence evidence, TaskKind task)
     {

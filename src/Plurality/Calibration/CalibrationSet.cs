@@ -3,7 +3,7 @@ using Plurality.Estimators;
 
 namespace Plurality.Calibration;
 
-/// <summary>Held-out documents to calibrate on, in the ordinal order of their ids whatever order they are given in.</summary>
+/// <summary>Held-out documents to calibrate on, sorted by id (ordinal); the input order does not matter.</summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class CalibrationSet
 {
@@ -11,7 +11,7 @@ public sealed class CalibrationSet
     public const int MinimumItems = 10;
 
     /// <summary>Takes the documents.</summary>
-    /// <exception cref="PluralityException">A document, or what is known of it, has other labels.</exception>
+    /// <exception cref="PluralityException">A document or its evidence has other labels.</exception>
     /// <exception cref="ArgumentException">An id occurs twice.</exception>
     public CalibrationSet(IReadOnlyList<string> labels, IEnumerable<CalibrationItem> items)
     {
@@ -47,7 +47,7 @@ public sealed class CalibrationSet
     /// <summary>The documents, in the ordinal order of their ids.</summary>
     public IReadOnlyList<CalibrationItem> Items { get; }
 
-    /// <summary>What a state that is fitted on these documents records.</summary>
+    /// <summary>The description of these documents that a fitted state records.</summary>
     public FittedOn FittedOn { get; }
 
     /// <summary>The logits of one label.</summary>

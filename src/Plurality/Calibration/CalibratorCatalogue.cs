@@ -3,9 +3,9 @@ using Plurality.Catalogues;
 
 namespace Plurality.Calibration;
 
-/// <summary>The calibrators by name. What is registered here can be named wherever a method is: in run files, by the command line, in
-/// fitted states.</summary>
-/// <remarks>Thread-safe: several threads may register and read.</remarks>
+/// <summary>The calibrators by name. Registered names are valid wherever methods are named: in run files, on the command line and in fitted
+/// states.</summary>
+/// <remarks>Thread-safe: several threads may register and read at the same time.</remarks>
 public static class CalibratorCatalogue
 {
     // In the order of docs/method.md#4-methods.
@@ -18,14 +18,14 @@ public static class CalibratorCatalogue
         new(new MatrixCalibrator(), MatrixCalibrator.Parse, FittedMatrixCalibrator.Read)
     );
 
-    /// <summary>Every calibrator with the options that it has by default, pooled over labels where it can be: those of the library, then
-    /// those that were registered.</summary>
+    /// <summary>Every calibrator with its default options, pooled over labels if possible: built-in calibrators first, then registered
+    /// ones.</summary>
     public static IReadOnlyList<ICalibrator> All => Entries.All;
 
     /// <summary>Adds a calibrator.</summary>
-    /// <param name="calibrator">The calibrator with the options that it has by default.</param>
+    /// <param name="calibrator">The calibrator with its default options.</param>
     /// <param name="read">Reads what <see cref="FittedCalibrator.ToJson"/> of its fitted state wrote.</param>
-    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <param name="parse">Creates it from the options in a text; null if it has no options.</param>
     /// <exception cref="ArgumentException">There is a calibrator of that name, or the name has characters other than letters, digits,
     /// hyphens, underscores and dots.</exception>
     public static void Register(

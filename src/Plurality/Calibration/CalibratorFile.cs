@@ -9,7 +9,7 @@ internal static class CalibratorFile
 {
     internal const string Kind = "fitted calibrator";
 
-    /// <summary>The version of the text form; another one is refused.</summary>
+    /// <summary>The version of the text form; other versions are rejected.</summary>
     private const int Version = 1;
 
     /// <summary>The text, which <see cref="Read"/> reads back; numbers keep their bits.</summary>

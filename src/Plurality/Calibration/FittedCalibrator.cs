@@ -4,8 +4,7 @@ using Plurality.Labels;
 
 namespace Plurality.Calibration;
 
-/// <summary>What a calibrator has learned: from what an estimator says to probabilities that agree with the documents it was fitted
-/// on.</summary>
+/// <summary>A fitted calibrator. It maps an estimator's result to probabilities that agree with its calibration documents.</summary>
 /// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedCalibrator
 {
@@ -15,11 +14,11 @@ public abstract class FittedCalibrator
     /// <summary>What it was fitted on.</summary>
     public abstract FittedOn FittedOn { get; }
 
-    /// <summary>What a reader of its results must know: separable targets, labels that never occur.</summary>
+    /// <summary>Notes for readers of its results: separable targets, labels that never occur.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>The calibrated probability of each label.</summary>
-    /// <exception cref="PluralityException">The input is of other labels than those that it was fitted on.</exception>
+    /// <exception cref="PluralityException">The input's labels differ from those that it was fitted on.</exception>
     public abstract LabelMarginals Apply(CalibrationInput input);
 
     /// <summary>

@@ -6,7 +6,7 @@ using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>What <c>matrix</c> has learned: for each label a weight of every option's log-probability.</summary>
+/// <summary>A fitted <c>matrix</c>: for each label, a weight of every option's log-probability.</summary>
 internal sealed class FittedMatrixCalibrator(string name, FittedOn fittedOn, double[][] weights, double[] intercepts, double penalty)
     : FittedCalibrator
 {

@@ -2,7 +2,7 @@ using Plurality.Catalogues;
 
 namespace Plurality.Calibration;
 
-/// <summary>A way to make probabilities agree with held-out documents (docs/method.md#4-methods), with its options. What it learns is a
+/// <summary>A way to fit probabilities to held-out documents (docs/method.md#4-methods), with its options. Its fitted form is a
 /// <see cref="FittedCalibrator"/>.</summary>
 /// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public interface ICalibrator : IMethodPart
@@ -13,7 +13,7 @@ public interface ICalibrator : IMethodPart
     /// <summary>None: a calibrator asks no model.</summary>
     string IMethodPart.Cost => "0";
 
-    /// <summary>Learns. The same documents in another order give the same result, to the bit.</summary>
+    /// <summary>Fits it. The result does not depend on the order of the documents, to the bit.</summary>
     /// <exception cref="PluralityException">There are fewer than 10 documents, or they lack what it reads.</exception>
     FittedCalibrator Fit(CalibrationSet calibration);
 }

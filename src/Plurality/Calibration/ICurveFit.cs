@@ -11,10 +11,9 @@ internal interface ICurveFit
 
     /// <summary>Fits one curve.</summary>
     /// <param name="logits">z, finite; at least one.</param>
-    /// <param name="targets">One in [0,1] a logit, neither all 0 nor all 1.</param>
+    /// <param name="targets">One per logit, in [0,1], neither all 0 nor all 1.</param>
     FittedCurve Fit(double[] logits, double[] targets);
 
-    /// <summary>Fits a curve to each label, beside the one that all labels share; null leaves each label to <see cref="Fit"/>
-    /// alone.</summary>
+    /// <summary>Fits a curve to each label, given the pooled curve; null uses only <see cref="Fit"/> per label.</summary>
     IReadOnlyList<FittedCurve>? FitPerLabel(CalibrationSet calibration, ICurve pooled) => null;
 }

@@ -6,8 +6,8 @@ using Plurality.Numerics;
 namespace Plurality.Calibration;
 
 /// <summary>
-/// <c>matrix</c>: for each label an L2 logistic regression on the log-probabilities at step 1 of all labels and of <c>none</c>, so that
-/// what the model says of one label may speak for another. ½‖w‖² + C·Σ loss, intercept free.
+/// <c>matrix</c>: for each label an L2 logistic regression on the log-probabilities at step 1 of all labels and of <c>none</c>, so that one
+/// label's score can inform another label's probability. ½‖w‖² + C·Σ loss, intercept free.
 /// </summary>
 /// <param name="Penalty">C; null is chosen by cross-validation.</param>
 internal sealed record MatrixCalibrator(double? Penalty = null) : ICalibrator

@@ -8,7 +8,7 @@ namespace Plurality.Calibration;
 /// </summary>
 internal sealed class PlattFit : ICurveFit
 {
-    /// <summary>The steepest slope: where a threshold separates the targets, the likelihood rises for ever
+    /// <summary>The steepest slope. If a threshold separates the targets, the likelihood keeps rising with the slope
     /// (docs/method.md#calibrators).</summary>
     public const double SteepestSlope = 1e3;
 

@@ -2,7 +2,7 @@ using Plurality.Numerics;
 
 namespace Plurality.Calibration;
 
-/// <summary>What is to be known where a threshold separates targets, so that a maximum of the likelihood does not exist.</summary>
+/// <summary>Checks for targets that a threshold separates; their likelihood has no maximum.</summary>
 internal static class Separation
 {
     /// <summary>
@@ -19,8 +19,7 @@ internal static class Separation
         return Separates([.. logits.Select(z => -z)], targets) ? -1 : 0;
     }
 
-    /// <summary>The intercept that makes σ(score + intercept) the most likely: there the mean of probabilities is that of the
-    /// targets.</summary>
+    /// <summary>The maximum-likelihood intercept of σ(score + intercept): the mean probability equals the mean target.</summary>
     public static double Intercept(double[] scores, double[] targets)
     {
         // The sum of probabilities rises with the intercept: halve an interval that holds the root. Beyond ±745 σ is 0 or 1.
@@ -44,7 +43,7 @@ internal static class Separation
 
     private static bool Separates(double[] logits, double[] targets)
     {
-        // No target above 0 stands below one under 1, except at one and the same place.
+        // No target above 0 has a lower score than a target under 1; equal scores are allowed.
         var firstPositive = logits.Where((_, i) => targets[i] > 0).Min();
         var lastNegative = logits.Where((_, i) => targets[i] < 1).Max();
         return firstPositive >= lastNegative;

@@ -2,11 +2,11 @@ namespace Plurality.Corrections;
 
 /// <summary>
 /// <c>batch</c>: subtracts each option's mean score over the unlabelled documents of the run, or of a reference set (Zhou et al., "Batch
-/// calibration", 2023). What the model says of every text it says of none.
+/// calibration", 2023). A score that the model gives to every text carries no information.
 /// </summary>
 internal sealed class BatchCorrection : ICorrection
 {
-    /// <summary>The fewest documents whose mean is worth subtracting.</summary>
+    /// <summary>The minimum number of documents for a mean.</summary>
     public const int MinimumDocuments = 10;
 
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Plurality.Corrections;
 
 /// <summary>
-/// Subtracts each option's mean score on inputs that say nothing. <c>contextual</c>: on <c>N/A</c>, the empty text and <c>[MASK]</c> (Zhao
+/// Subtracts each option's mean score on content-free inputs. <c>contextual</c>: on <c>N/A</c>, the empty text and <c>[MASK]</c> (Zhao
 /// et al., "Calibrate before use", ICML 2021). <c>pmi</c>: on the empty text, which is division by the label's probability without the
 /// document (Holtzman et al., "Surface form competition", EMNLP 2021).
 /// </summary>

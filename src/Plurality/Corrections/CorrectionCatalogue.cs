@@ -3,9 +3,9 @@ using Plurality.Catalogues;
 
 namespace Plurality.Corrections;
 
-/// <summary>The corrections by name. What is registered here can be named wherever a method is: in run files, by the command line, in
-/// fitted states.</summary>
-/// <remarks>Thread-safe: several threads may register and read.</remarks>
+/// <summary>The corrections by name. Registered names are valid wherever methods are named: in run files, on the command line and in fitted
+/// states.</summary>
+/// <remarks>Thread-safe: several threads may register and read at the same time.</remarks>
 public static class CorrectionCatalogue
 {
     // In the order of docs/method.md#4-methods.
@@ -25,14 +25,14 @@ public static class CorrectionCatalogue
         Linear(new PoolPriorCorrection())
     );
 
-    /// <summary>Every correction with the options that it has by default: those of the library, then those that were registered.</summary>
+    /// <summary>Every correction with its default options: built-in corrections first, then registered ones.</summary>
     public static IReadOnlyList<ICorrection> All => Entries.All;
 
     /// <summary>Adds a correction.</summary>
-    /// <param name="correction">The correction with the options that it has by default.</param>
-    /// <param name="read">Reads what <see cref="FittedCorrection.ToJson"/> of its fitted state wrote; null where that is made by
+    /// <param name="correction">The correction with its default options.</param>
+    /// <param name="read">Reads what <see cref="FittedCorrection.ToJson"/> of its fitted state wrote; null if that is made by
     /// <see cref="FittedCorrection.Linear"/>.</param>
-    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <param name="parse">Creates it from the options in a text; null if it has no options.</param>
     /// <exception cref="ArgumentException">There is a correction of that name, or the name has characters other than letters, digits,
     /// hyphens, underscores and dots.</exception>
     public static void Register(

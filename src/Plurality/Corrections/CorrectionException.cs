@@ -1,9 +1,9 @@
 namespace Plurality.Corrections;
 
-/// <summary>A correction cannot be measured on what there is.</summary>
+/// <summary>A correction cannot be measured on the available data.</summary>
 internal sealed class CorrectionException : PluralityException
 {
-    /// <summary>Says what must be what, what was found and what to do.</summary>
+    /// <summary>States the requirement, what was found and what to do.</summary>
     public CorrectionException(string correction, string sentence)
         : base($"{correction}: {sentence}") => Correction = correction;
 

@@ -1,6 +1,6 @@
 namespace Plurality.Corrections;
 
-/// <summary>What a correction is measured on.</summary>
+/// <summary>The data that a correction is measured on.</summary>
 public enum CorrectionNeeds
 {
     /// <summary>Step 1 of the run's documents, or of a reference set; no labels.</summary>

@@ -3,15 +3,15 @@ using Plurality.Traces;
 
 namespace Plurality.Corrections;
 
-/// <summary>A measured correction: it changes the scores of a trace's steps. What the model wrote, P(end) and the coverage stay as they
-/// were.</summary>
+/// <summary>A measured correction: it changes the scores of a trace's steps. The written labels, P(end) and the coverage do not
+/// change.</summary>
 /// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedCorrection
 {
     /// <summary>The name of the correction, with its options.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What a reader of the results must know.</summary>
+    /// <summary>Notes for readers of the results.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>
@@ -22,7 +22,7 @@ public abstract class FittedCorrection
     /// <param name="options">The options: labels, then <c>none</c> in multi-label tasks.</param>
     /// <param name="slope">The factor of all scores, above 0.</param>
     /// <param name="shifts">The term added to each option's score, one per option.</param>
-    /// <param name="warnings">What a reader of the results must know, a sentence each.</param>
+    /// <param name="warnings">Notes for readers of the results, one sentence per note.</param>
     public static FittedCorrection Linear(
         string name,
         IReadOnlyList<string> options,

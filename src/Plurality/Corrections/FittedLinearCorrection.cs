@@ -13,8 +13,8 @@ namespace Plurality.Corrections;
 /// <param name="name">The correction that was measured.</param>
 /// <param name="options">The options: labels, then <c>none</c> in multi-label tasks.</param>
 /// <param name="slope">The factor of all scores, above 0.</param>
-/// <param name="shifts">What is added to each option's score.</param>
-/// <param name="warnings">What a reader of the results must know.</param>
+/// <param name="shifts">The term added to each option's score.</param>
+/// <param name="warnings">Notes for readers of the results.</param>
 internal sealed class FittedLinearCorrection(
     string name,
     IReadOnlyList<string> options,
@@ -32,7 +32,7 @@ internal sealed class FittedLinearCorrection(
     /// <summary>The factor of all scores, above 0.</summary>
     public double Slope => slope;
 
-    /// <summary>What is added to each option's score.</summary>
+    /// <summary>The term added to each option's score.</summary>
     public IReadOnlyList<double> Shifts => shifts;
 
     /// <inheritdoc/>

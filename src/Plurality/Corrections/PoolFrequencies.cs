@@ -9,7 +9,7 @@ namespace Plurality.Corrections;
 /// The mean over documents of the share of annotators who chose the option, 0 or 1 where there are only aggregate labels; <c>none</c> is
 /// chosen by choosing no label. In [0,1]; the sum is above 1 where documents have several labels.
 /// </param>
-/// <param name="Documents">How many documents that rests on.</param>
+/// <param name="Documents">The number of documents counted.</param>
 internal sealed record PoolFrequencies(IReadOnlyList<string> Options, IReadOnlyList<double> Frequencies, int Documents)
 {
     /// <summary>Counts. Documents without annotators and labels are left out; labels outside the set count as not chosen.</summary>

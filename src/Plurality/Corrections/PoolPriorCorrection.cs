@@ -1,8 +1,8 @@
 namespace Plurality.Corrections;
 
 /// <summary>
-/// <c>pool-prior</c>: p = softmax(s·z + ln π), π the frequencies of the labels and of none in the demonstration pool: what a correction
-/// took away in prior is given back from data. Fits nothing.
+/// <c>pool-prior</c>: p = softmax(s·z + ln π), π the frequencies of the labels and of none in the demonstration pool. It restores, from
+/// data, the prior that another correction removed. It fits nothing.
 /// </summary>
 internal sealed class PoolPriorCorrection : ICorrection
 {
@@ -25,7 +25,7 @@ internal sealed class PoolPriorCorrection : ICorrection
         var pool = data.Pool
             ?? throw new CorrectionException(Name, "The run must have a demonstration pool; it has none. Name one in the run file.");
 
-        // Never seen among N documents: as if half a document had it. Zero would make the option impossible whatever the text.
+        // An option never seen among N documents counts as half a document. Zero would make it impossible for every text.
         var rare = 0.5 / pool.Documents;
         return new FittedLinearCorrection(
             Name,

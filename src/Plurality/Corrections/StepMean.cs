@@ -2,10 +2,10 @@ using Plurality.Traces;
 
 namespace Plurality.Corrections;
 
-/// <summary>Mean scores at step 1, and the correction that takes them away.</summary>
+/// <summary>Mean scores at step 1, and the correction that subtracts them.</summary>
 internal static class StepMean
 {
-    /// <summary>The correction that subtracts each option's mean score over traces, those on which it was on offer.</summary>
+    /// <summary>The correction that subtracts each option's mean score over the traces that offer it.</summary>
     public static FittedLinearCorrection Subtract(string name, IReadOnlyList<Trace> traces)
     {
         var options = traces[0].Steps[0].Distribution.Options;

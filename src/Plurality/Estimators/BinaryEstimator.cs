@@ -4,8 +4,8 @@ using Plurality.Numerics;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>binary</c>: a question for each pair of options, made into Bradley-Terry strengths s. Q_l = σ(s_l − s_none); in single-label tasks,
-/// which have no <c>none</c>, the softmax of the strengths. <c>binary-outcome</c> is the same on the outcomes alone: p rounded to 0 or 1,
+/// <c>binary</c>: one question per pair of options, converted to Bradley-Terry strengths s. Q_l = σ(s_l − s_none); in single-label tasks,
+/// which have no <c>none</c>, the softmax of the strengths. <c>binary-outcome</c> uses only the outcomes: p rounded to 0 or 1,
 /// where ½, to within 1e-9, stays ½.
 /// </summary>
 /// <param name="outcomes">Whether preferences are rounded to outcomes.</param>
@@ -68,8 +68,8 @@ internal sealed class BinaryEstimator(bool outcomes) : ZeroShotEstimator
             );
         }
 
-        // Wins and losses make many strengths equal, but for the solver's last digits: they must not decide what is ranked first, nor on
-        // which side of ½ a label falls. A gradient below 1e-12 over a curvature of at least 0.02 leaves an error below 1e-10.
+        // Wins and losses make many strengths equal except for the solver's last digits. These digits must not decide the ranking or the
+        // side of ½. A gradient below 1e-12 over a curvature of at least 0.02 leaves an error below 1e-10.
         var strengths = BradleyTerry.Fit(outcomes ? [.. pairs.Probabilities.Select(Outcomes)] : pairs.Probabilities, Penalty).Strengths;
         return [.. strengths.Select(strength => Math.Round(strength, StrengthDecimals))];
     }

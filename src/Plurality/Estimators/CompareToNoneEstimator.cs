@@ -5,7 +5,7 @@ namespace Plurality.Estimators;
 
 /// <summary>
 /// <c>compare-to-none</c>, the first baseline of Ma et al. (EMNLP 2025, arXiv 2505.17510): Q_l = σ(z_1(l) − z_1(none)), each label against
-/// <c>none</c> alone. In exact mode the scores are log masses. Single-label tasks have no <c>none</c>: there it is p_1 itself.
+/// <c>none</c> alone. In exact mode the scores are log masses. Single-label tasks have no <c>none</c>: for them Q_l is p_1(l).
 /// </summary>
 internal sealed class CompareToNoneEstimator : ZeroShotEstimator
 {
@@ -54,7 +54,7 @@ internal sealed class CompareToNoneEstimator : ZeroShotEstimator
             );
         }
 
-        // Both impossible: −∞ − −∞ says nothing, and the label is no likelier than none.
+        // Both are impossible: −∞ − −∞ is undefined, and the label is no likelier than none.
         return [.. first.Scores.SkipLast(1).Select(score => double.IsNegativeInfinity(score) ? score : score - first.Scores[^1])];
     }
 }

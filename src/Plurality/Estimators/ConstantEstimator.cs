@@ -5,12 +5,12 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>constant:c</c>: every label c, whatever the text. Where most labels do not apply it does well on NLL and L1 (paper, A.6): a floor
-/// that every method must beat. In single-label tasks too each label gets c, whose proportions are uniform.
+/// <c>constant:c</c>: every label gets c, whatever the text. It does well on NLL and L1 if most labels do not apply (paper, A.6), so every
+/// method must beat it. In single-label tasks each label also gets c; the proportions are uniform.
 /// </summary>
 internal sealed class ConstantEstimator : ZeroShotEstimator
 {
-    /// <summary>c where none is given.</summary>
+    /// <summary>The default c.</summary>
     public const double DefaultValue = 0.1;
 
     private readonly double _value;

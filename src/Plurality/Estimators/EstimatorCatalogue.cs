@@ -3,9 +3,9 @@ using Plurality.Catalogues;
 
 namespace Plurality.Estimators;
 
-/// <summary>The estimators by name. What is registered here can be named wherever a method is: in run files, by the command line, in
-/// fitted states.</summary>
-/// <remarks>Thread-safe: several threads may register and read.</remarks>
+/// <summary>The estimators by name. Registered names are valid wherever methods are named: in run files, on the command line and in fitted
+/// states.</summary>
+/// <remarks>Thread-safe: several threads may register and read at the same time.</remarks>
 public static class EstimatorCatalogue
 {
     // In the order of docs/method.md#4-methods.
@@ -26,29 +26,29 @@ public static class EstimatorCatalogue
         new(new OracleEstimator())
     );
 
-    /// <summary>Every estimator with the options that it has by default: those of the library, then those that were registered.</summary>
+    /// <summary>Every estimator with its default options: built-in estimators first, then registered ones.</summary>
     public static IReadOnlyList<IEstimator> All => Entries.All;
 
-    /// <summary>Those that need one answer of the model and nothing else, in the same order.</summary>
+    /// <summary>The estimators that need only one model answer, in the same order.</summary>
     public static IReadOnlyList<ZeroShotEstimator> OfTraces =>
         [.. All.OfType<ZeroShotEstimator>().Where(estimator => estimator.Needs == EvidenceNeeds.Trace)];
 
-    /// <summary>The estimator that labels texts where none is named.</summary>
-    /// <remarks>A run file that names no method has the paper's own, without <c>:reach</c>.</remarks>
+    /// <summary>The default estimator for labelling texts.</summary>
+    /// <remarks>A run file that names no method uses the paper's estimator, without <c>:reach</c>.</remarks>
     public static ZeroShotEstimator Default { get; } = new MaxOverGenerationsEstimator(weighsReach: true);
 
     /// <summary>Adds an estimator that needs no training.</summary>
-    /// <param name="estimator">The estimator with the options that it has by default.</param>
-    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <param name="estimator">The estimator with its default options.</param>
+    /// <param name="parse">Creates it from the options in a text; null if it has no options.</param>
     /// <exception cref="ArgumentException">There is an estimator of that name, or the name has characters other than letters, digits,
     /// hyphens, underscores and dots.</exception>
     public static void Register(ZeroShotEstimator estimator, Func<OptionText, ZeroShotEstimator>? parse = null) =>
         Entries.Register(new(estimator, parse));
 
     /// <summary>Adds an estimator that learns.</summary>
-    /// <param name="estimator">The estimator with the options that it has by default.</param>
+    /// <param name="estimator">The estimator with its default options.</param>
     /// <param name="read">Reads what <see cref="FittedEstimator.ToJson"/> of its fitted state wrote.</param>
-    /// <param name="parse">Makes it of the options in a text; null where it has none.</param>
+    /// <param name="parse">Creates it from the options in a text; null if it has no options.</param>
     /// <exception cref="ArgumentException">There is an estimator of that name, or the name has characters other than letters, digits,
     /// hyphens, underscores and dots.</exception>
     public static void Register(IEstimator estimator, Func<JsonObject, FittedEstimator> read, Func<OptionText, IEstimator>? parse = null)

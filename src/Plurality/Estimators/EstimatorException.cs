@@ -2,10 +2,10 @@ using Plurality.Catalogues;
 
 namespace Plurality.Estimators;
 
-/// <summary>An estimator that does not exist was asked for.</summary>
+/// <summary>The requested estimator does not exist.</summary>
 internal sealed class EstimatorException : PluralityException
 {
-    /// <summary>Carries what was asked for and what there is.</summary>
+    /// <summary>Stores the requested name and the available names.</summary>
     public EstimatorException(string name, IReadOnlyList<string> known)
         : base($"estimator must be one of {string.Join(", ", known)}; got '{name}'.{NearestName.Suggestion(name, known)}")
     {
@@ -13,9 +13,9 @@ internal sealed class EstimatorException : PluralityException
         Known = known;
     }
 
-    /// <summary>The name asked for.</summary>
+    /// <summary>The requested name.</summary>
     public string Name { get; }
 
-    /// <summary>The names there are.</summary>
+    /// <summary>The available names.</summary>
     public IReadOnlyList<string> Known { get; }
 }

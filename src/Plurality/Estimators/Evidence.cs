@@ -5,12 +5,12 @@ namespace Plurality.Estimators;
 
 /// <summary>
 /// Everything that is known about one document before its label probabilities are estimated: what a model said, under one draw of
-/// demonstrations, and the text itself. What was not asked of the model is null; an estimator says what it needs
+/// demonstrations, and the text itself. Parts that were not collected are null; an estimator declares the parts that it needs
 /// (<see cref="IEstimator.Needs"/>).
 /// </summary>
 public sealed record Evidence
 {
-    /// <summary>What names the document within its data.</summary>
+    /// <summary>The document's id in its data.</summary>
     public required string Id { get; init; }
 
     /// <summary>The label set, in its order; without <c>none</c>.</summary>
@@ -25,18 +25,18 @@ public sealed record Evidence
     /// <summary>One number per label: logit(reasonable) − logit(unreasonable), from the label's own prompt.</summary>
     public IReadOnlyList<double>? Unary { get; init; }
 
-    /// <summary>How often each option beats each other one.</summary>
+    /// <summary>How often each option beats each other option.</summary>
     public PairwisePreferences? Pairs { get; init; }
 
     /// <summary>The label lists that the model could write, with their probabilities.</summary>
     public ListDistribution? Lists { get; init; }
 
-    /// <summary>Ĥ, the share of annotators who chose each label, for <c>oracle</c> alone: no other estimator reads it.</summary>
+    /// <summary>Ĥ, the share of annotators who chose each label, which only <c>oracle</c> reads.</summary>
     public LabelMarginals? Truth { get; init; }
 
-    /// <summary>Evidence that is a trace alone; the labels are its options without <c>none</c>.</summary>
+    /// <summary>Evidence with only a trace; the labels are its options without <c>none</c>.</summary>
     /// <param name="trace">The trace.</param>
-    /// <param name="id">What names the document.</param>
+    /// <param name="id">The document's id.</param>
     public static Evidence Of(Trace trace, string id = "")
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -48,7 +48,7 @@ public sealed record Evidence
         };
     }
 
-    /// <summary>A step's options without <c>none</c>, which stands last where a task has it.</summary>
+    /// <summary>A step's options without <c>none</c>, which is last if the task has it.</summary>
     private static IReadOnlyList<string> LabelsOf(StepDistribution step) =>
         step.Options[^1] == LabelSet.None ? [.. step.Options.SkipLast(1)] : step.Options;
 }

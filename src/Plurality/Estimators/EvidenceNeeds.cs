@@ -13,7 +13,7 @@ public enum EvidenceNeeds
     /// <summary><see cref="Evidence.Unary"/>: one question per label.</summary>
     Unary = 2,
 
-    /// <summary><see cref="Evidence.Pairs"/>: one question a pair of options.</summary>
+    /// <summary><see cref="Evidence.Pairs"/>: one question per pair of options.</summary>
     Pairs = 4,
 
     /// <summary><see cref="Evidence.Lists"/>: the tree of label lists.</summary>

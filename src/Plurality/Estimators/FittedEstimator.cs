@@ -5,8 +5,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// An estimator that can be applied: one that needs no training, or what another has learned, which applies to evidence on the label set
-/// that it was fitted on and to no other.
+/// An estimator that is ready to apply: zero-shot, or fitted. A fitted one applies only to the label set that it was fitted on.
 /// </summary>
 /// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class FittedEstimator
@@ -17,10 +16,10 @@ public abstract class FittedEstimator
     /// <summary>Which steps' scores it reads.</summary>
     public virtual StepScores Reads => StepScores.None;
 
-    /// <summary>What it was fitted on; null where it learned nothing.</summary>
+    /// <summary>What it was fitted on; null if it learned nothing.</summary>
     public virtual FittedOn? FittedOn => null;
 
-    /// <summary>What a reader of its results must know, such as labels that never occur in training.</summary>
+    /// <summary>Notes for readers of its results, such as labels that never occur in training.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
     /// <summary>
@@ -33,15 +32,15 @@ public abstract class FittedEstimator
     public abstract LabelMarginals Estimate(Evidence evidence, TaskKind task);
 
     /// <summary>
-    /// A logit for each label whose sigmoid is its probability, where the estimator has such a thing; may be infinite. Null where it has
-    /// none: calibrators then take the logit of the probability.
+    /// For each label, the logit of its probability; may be infinite. Null if the estimator has no logits: calibrators then use the logit
+    /// of the probability.
     /// </summary>
     /// <exception cref="PluralityException">The evidence lacks what the estimator needs.</exception>
     public virtual IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task) => null;
 
     /// <summary>
     /// The state as a JSON object that <see cref="EstimatorCatalogue.Read"/> reads back: its property <c>estimator</c> is
-    /// <see cref="Name"/>, and numbers keep their bits. Null where it learned nothing.
+    /// <see cref="Name"/>, and numbers keep their bits. Null if it learned nothing.
     /// </summary>
     public abstract JsonObject? ToJson();
 }

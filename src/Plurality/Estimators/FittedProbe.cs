@@ -5,10 +5,10 @@ using Plurality.Numerics;
 
 namespace Plurality.Estimators;
 
-/// <summary>What a probe has learned: for each label a direction in the model's hidden states.</summary>
+/// <summary>A fitted probe: for each label, a direction in the model's hidden states.</summary>
 /// <param name="options">The probe that was fitted.</param>
-/// <param name="fittedOn">On what.</param>
-/// <param name="fit">What it learned.</param>
+/// <param name="fittedOn">The training data.</param>
+/// <param name="fit">The learned weights.</param>
 internal sealed class FittedProbe(ProbeEstimator options, FittedOn fittedOn, ProbeFit fit) : FittedEstimator
 {
     /// <inheritdoc/>

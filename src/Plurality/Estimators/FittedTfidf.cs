@@ -6,7 +6,7 @@ using Plurality.Numerics;
 
 namespace Plurality.Estimators;
 
-/// <summary>What <c>tfidf</c> has learned: for each label a weight of every term.</summary>
+/// <summary>A fitted <c>tfidf</c>: for each label, a weight of every term.</summary>
 internal sealed class FittedTfidf(TfidfEstimator options, FittedOn fittedOn, TfidfVectorizer vectorizer, LabelRegressions fit)
     : FittedEstimator
 {

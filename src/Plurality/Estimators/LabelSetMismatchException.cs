@@ -1,6 +1,6 @@
 namespace Plurality.Estimators;
 
-/// <summary>A fitted state was to be applied to a label set other than its own.</summary>
+/// <summary>A fitted state does not apply to a different label set.</summary>
 internal sealed class LabelSetMismatchException : PluralityException
 {
     /// <summary>Carries both label sets.</summary>
@@ -10,7 +10,7 @@ internal sealed class LabelSetMismatchException : PluralityException
                 + $"got {string.Join(", ", given)}. Fit it on documents with these labels."
         ) => (Method, Fitted, Given) = (method, fitted, given);
 
-    /// <summary>The name of what was fitted.</summary>
+    /// <summary>The name of the fitted part.</summary>
     public string Method { get; }
 
     /// <summary>The labels that it was fitted on.</summary>

@@ -5,14 +5,14 @@ using Plurality.Traces;
 
 namespace Plurality.Estimators;
 
-/// <summary>The evidence on one document beside what people say about it: to learn from, and to analyse.</summary>
+/// <summary>The evidence on one document with its human labels, for training and analysis.</summary>
 public sealed record LabelledEvidence
 {
     /// <summary>Takes what is known.</summary>
-    /// <param name="evidence">What is known about the document besides its labels.</param>
-    /// <param name="shares">Ĥ: the share of annotators who chose each label, in [0,1]; null where the data has no annotators.</param>
-    /// <param name="gold">The aggregate labels as 0 and 1; null where the data has none.</param>
-    /// <exception cref="ArgumentException">Shares or gold labels are of other labels than the evidence.</exception>
+    /// <param name="evidence">The evidence on the document, without its labels.</param>
+    /// <param name="shares">Ĥ: the share of annotators who chose each label, in [0,1]; null if the data has no annotators.</param>
+    /// <param name="gold">The aggregate labels as 0 and 1; null if the data has none.</param>
+    /// <exception cref="ArgumentException">Shares or gold labels do not match the labels of the evidence.</exception>
     public LabelledEvidence(Evidence evidence, LabelMarginals? shares, LabelMarginals? gold)
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -30,13 +30,13 @@ public sealed record LabelledEvidence
         (Evidence, Shares, Gold) = (evidence, shares, gold);
     }
 
-    /// <summary>What the model said, as estimators read it.</summary>
+    /// <summary>The model's evidence, as estimators read it.</summary>
     public Evidence Evidence { get; }
 
-    /// <summary>Ĥ: the share of annotators who chose each label, in [0,1]; null where the data has no annotators.</summary>
+    /// <summary>Ĥ: the share of annotators who chose each label, in [0,1]; null if the data has no annotators.</summary>
     public LabelMarginals? Shares { get; }
 
-    /// <summary>The aggregate labels as 0 and 1; null where the data has none.</summary>
+    /// <summary>The aggregate labels as 0 and 1; null if the data has none.</summary>
     public LabelMarginals? Gold { get; }
 
     /// <summary>The id of the document.</summary>
@@ -52,9 +52,10 @@ public sealed record LabelledEvidence
 
     /// <summary>Takes gold labels and the shares of annotators from an item of a data set.</summary>
     /// <param name="item">The document. Its labels outside the set count as not chosen.</param>
-    /// <param name="evidence">What is known about it besides.</param>
+    /// <param name="evidence">The evidence on it.</param>
     /// <param name="labels">The label set of the evidence.</param>
-    /// <param name="task">How many labels the majority of annotators may be, which is gold where the item has no labels.</param>
+    /// <param name="task">How many labels a document may have. It limits the annotators' majority, which is gold if the item has no
+    /// labels.</param>
     public static LabelledEvidence Of(TextItem item, Evidence evidence, LabelSet labels, TaskKind task = TaskKind.MultiLabel)
     {
         var reference = Reference.Of(item, labels, task);

@@ -3,15 +3,15 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// The distribution over label lists that a model defines, as far as its tree of prefixes was expanded: the probabilities of the lists and
+/// A model's distribution over label lists, for the expanded part of its prefix tree: the probabilities of the lists and
 /// <see cref="Unexplored"/> sum to 1.
 /// </summary>
 public sealed record ListDistribution
 {
-    /// <summary>How far the sum may be from 1 by rounding alone.</summary>
+    /// <summary>The rounding tolerance for a sum of 1.</summary>
     private const double Rounding = 1e-6;
 
-    /// <summary>Takes lists of distinct labels of the set, each list once.</summary>
+    /// <summary>Creates it from lists of distinct labels of the set, each list once.</summary>
     /// <param name="labels">The label set, in its order.</param>
     /// <param name="lists">The complete lists that were reached.</param>
     /// <param name="unexplored">The mass of prefixes that were not expanded, in [0,1].</param>
@@ -66,7 +66,7 @@ public sealed record ListDistribution
     /// <summary>The mass of prefixes that were not expanded, in [0,1]: no label's probability is too low by more than this.</summary>
     public double Unexplored { get; }
 
-    /// <summary>For each label the probability that a list holds it: the sum over the lists that do.</summary>
+    /// <summary>For each label, the summed probability of the lists that contain it.</summary>
     public LabelMarginals Marginals { get; }
 
     // Sorted before summing: the result must not depend on the order in which branches were expanded.

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>marginal</c>: the model defines a distribution over label lists; Q_l is the probability that the list holds the label. What was not
-/// explored counts for no label: each Q_l is too low by at most <see cref="ListDistribution.Unexplored"/>.
+/// <c>marginal</c>: the model defines a distribution over label lists; Q_l is the probability that the list holds the label. Unexplored
+/// mass counts for no label: each Q_l is too low by at most <see cref="ListDistribution.Unexplored"/>.
 /// </summary>
 internal sealed class MarginalEstimator : ZeroShotEstimator
 {

@@ -20,7 +20,7 @@ internal static class Needed
             );
     }
 
-    /// <summary>A part of the evidence that has one value, or one question, a label.</summary>
+    /// <summary>A part of the evidence that has one value or one question per label.</summary>
     public static T Part<T>(string estimator, Evidence evidence, T? part, string what)
         where T : class
     {

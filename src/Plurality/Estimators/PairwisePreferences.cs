@@ -1,14 +1,14 @@
 namespace Plurality.Estimators;
 
 /// <summary>
-/// How often a model prefers each option to each other one, from one question a pair: p_ij = P(i rather than j). Complementary,
+/// How often a model prefers each option to each other option, from one question per pair: p_ij = P(i rather than j). Complementary,
 /// p_ij + p_ji = 1, with ½ on the diagonal.
 /// </summary>
 /// <param name="Items">The options: labels in their set's order, then <c>none</c> in multi-label tasks.</param>
 /// <param name="Probabilities">[items × items], each in [0,1].</param>
 public sealed record PairwisePreferences(IReadOnlyList<string> Items, IReadOnlyList<IReadOnlyList<double>> Probabilities)
 {
-    /// <summary>How far p_ij + p_ji may be from 1 by rounding alone.</summary>
+    /// <summary>The rounding tolerance for p_ij + p_ji = 1.</summary>
     public const double Rounding = 1e-9;
 
     /// <summary>The options; at least one.</summary>

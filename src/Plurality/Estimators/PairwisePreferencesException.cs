@@ -19,7 +19,7 @@ internal sealed class PairwisePreferencesException : PluralityException
     /// <summary>One option of the pair.</summary>
     public string First { get; }
 
-    /// <summary>The other; the same where the diagonal is at fault.</summary>
+    /// <summary>The other option; the same option for a wrong diagonal value.</summary>
     public string Second { get; }
 
     /// <summary>P(first rather than second) as given.</summary>

@@ -1,8 +1,8 @@
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>prior</c>: for every document the frequency of each label among the training annotators, the mean of their shares. Knows nothing of
-/// the text: what a method must beat to have learned anything from it.
+/// <c>prior</c>: every document gets the frequency of each label among the training annotators, the mean of their shares. It ignores the
+/// text: a method that learns from the text must beat it.
 /// </summary>
 internal sealed class PriorEstimator : IEstimator
 {

@@ -6,11 +6,11 @@ namespace Plurality.Estimators;
 
 /// <summary>
 /// <c>probe</c>: the hidden state of step 1 → standardised with the training documents' means and population deviations → projected on the
-/// first ⌊d/4⌋ right singular vectors → one L2 logistic regression a label. A column without variance is dropped; a label with one class in
-/// training keeps its frequency.
+/// first ⌊d/4⌋ right singular vectors → one L2 logistic regression per label. A column without variance is dropped; a label with one class
+/// in training keeps its frequency.
 /// </summary>
 /// <param name="Layer">k, from 1: the layer whose state is read; null is the highest one recorded.</param>
-/// <param name="Targets">What is learned.</param>
+/// <param name="Targets">The targets to learn.</param>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
 internal sealed record ProbeEstimator(int? Layer = null, ProbeTargets Targets = ProbeTargets.Soft, double? Penalty = null) : IEstimator
 {

@@ -3,17 +3,17 @@ using Plurality.Numerics;
 
 namespace Plurality.Estimators;
 
-/// <summary>What a probe learns from vectors: for each label a direction in their space.</summary>
+/// <summary>The weights that a probe learns from vectors: for each label, a direction in their space.</summary>
 /// <param name="Means">The mean of each dimension.</param>
 /// <param name="Weights">[labels][dimensions]: what a deviation from the mean adds to the logit; 0 for a dropped dimension.</param>
 /// <param name="Intercepts">The logit at the mean; ±∞ for a label with one class.</param>
 /// <param name="Penalty">C as given or chosen.</param>
-/// <param name="Components">On how many singular vectors the regressions were fitted.</param>
+/// <param name="Components">The number of singular vectors that the regressions were fitted on.</param>
 internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Intercepts, double Penalty, int Components)
 {
     /// <summary>
-    /// Standardises, projects and fits. Cross-validation keeps the projection of all documents, which knows no labels: to make it anew for
-    /// each part would cost several times the whole fit.
+    /// Standardises, projects and fits. Cross-validation reuses the projection of all documents, which does not depend on labels. A new
+    /// projection per fold would cost several times the whole fit.
     /// </summary>
     /// <param name="rows">[documents][dimensions]; at least one dimension must differ between documents.</param>
     /// <param name="targets">[labels][documents], in [0,1].</param>
@@ -45,7 +45,7 @@ internal sealed record ProbeFit(double[] Means, double[][] Weights, double[] Int
         return [.. Weights.Select((weights, label) => Intercepts[label] + TensorPrimitives.Dot<double>(weights, deviations))];
     }
 
-    /// <summary>Weights of components as weights of the dimensions: what is applied, and stored, is one vector per label.</summary>
+    /// <summary>Converts component weights to dimension weights, so that one vector per label is applied and stored.</summary>
     private static double[] Unproject(double[] weights, double[][] directions, Standardisation standardisation)
     {
         var dimensions = new double[standardisation.Means.Length];

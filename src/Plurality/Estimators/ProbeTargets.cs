@@ -1,6 +1,6 @@
 namespace Plurality.Estimators;
 
-/// <summary>What a probe learns.</summary>
+/// <summary>The targets that a probe learns.</summary>
 internal enum ProbeTargets
 {
     /// <summary>Ĥ, the shares of annotators; the gold labels where there are no annotators.</summary>

@@ -1,6 +1,6 @@
 namespace Plurality.Estimators;
 
-/// <summary>The scores of an answer's steps that an estimator reads: what a correction of them can change.</summary>
+/// <summary>The step scores that an estimator reads. Corrections change only these.</summary>
 public enum StepScores
 {
     /// <summary>None: the estimator reads other evidence, or only what was written.</summary>

@@ -6,8 +6,8 @@ using Plurality.Numerics;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// <c>tfidf</c>: words and word pairs, weighted by how rare they are, and one L2 logistic regression a label on Ĥ. No language model: the
-/// row that tells whether one is worth it.
+/// <c>tfidf</c>: TF-IDF of words and word pairs, with one L2 logistic regression per label on Ĥ. It uses no language model and shows
+/// whether one is worth its cost.
 /// </summary>
 /// <param name="Penalty">C of ½‖w‖² + C·Σ loss; null is chosen by cross-validation, which needs 10 documents.</param>
 internal sealed record TfidfEstimator(double? Penalty = null) : IEstimator

@@ -2,7 +2,7 @@ using Plurality.Numerics;
 
 namespace Plurality.Estimators;
 
-/// <summary>What training data must be, said in one place.</summary>
+/// <summary>Checks of training data.</summary>
 internal static class TrainingChecks
 {
     /// <summary>Throws where there are too few documents to choose a penalty on.</summary>

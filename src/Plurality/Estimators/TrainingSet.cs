@@ -4,8 +4,7 @@ using Plurality.Labels;
 namespace Plurality.Estimators;
 
 /// <summary>
-/// Documents to learn from, in the ordinal order of their ids whatever order they are given in: so nothing that is fitted on them depends
-/// on it, not even in the last digit.
+/// Training documents, sorted by id (ordinal). Fitted results do not depend on the input order, not even in the last digit.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class TrainingSet
@@ -65,6 +64,6 @@ public sealed class TrainingSet
     /// <summary>The documents, in the ordinal order of their ids; at least one.</summary>
     public IReadOnlyList<LabelledEvidence> Documents { get; }
 
-    /// <summary>What a state that is fitted on these documents records.</summary>
+    /// <summary>The description of these documents that a fitted state records.</summary>
     public FittedOn FittedOn { get; }
 }

@@ -1,13 +1,13 @@
 namespace Plurality.Features;
 
-/// <summary>A vector of which only the entries that are not 0 are kept.</summary>
+/// <summary>A vector that stores only nonzero entries.</summary>
 internal sealed class SparseVector
 {
     private readonly int[] _indices;
     private readonly double[] _values;
 
     /// <summary>Keeps the entries given; the arrays become the vector's own.</summary>
-    /// <param name="indices">Where the entries are, from 0, ascending.</param>
+    /// <param name="indices">The columns of the entries, from 0, ascending.</param>
     /// <param name="values">The entries, as many as indices.</param>
     internal SparseVector(int[] indices, double[] values) => (_indices, _values) = (indices, values);
 
@@ -17,10 +17,10 @@ internal sealed class SparseVector
     /// <summary>The entries, in the order of <see cref="Indices"/>.</summary>
     public ReadOnlySpan<double> Values => _values;
 
-    /// <summary>How many entries are kept.</summary>
+    /// <summary>The number of stored entries.</summary>
     public int Count => _indices.Length;
 
-    /// <summary>The scalar product with a vector of the same space, summed by ascending column; 0 without a column in common.</summary>
+    /// <summary>The scalar product with a vector of the same space, summed by ascending column; 0 without a common column.</summary>
     public double Dot(SparseVector other)
     {
         ArgumentNullException.ThrowIfNull(other);

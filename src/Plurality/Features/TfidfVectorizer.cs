@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Plurality.Features;
 
 /// <summary>
-/// Texts as vectors of their words and word pairs, weighted by how rare these are: term count × (ln((1 + N) / (1 + df)) + 1), scaled to
+/// Converts texts to vectors of their words and word pairs, weighted by rarity: term count × (ln((1 + N) / (1 + df)) + 1), scaled to
 /// length 1 (scikit-learn's <c>TfidfVectorizer(ngram_range=(1, 2))</c>: smooth idf, L2). N is the number of fitted texts, df the number of
 /// those that have the term. Columns are terms in ordinal order, so that neither the order of texts nor the culture changes a vector.
 /// </summary>
@@ -25,12 +25,12 @@ internal sealed class TfidfVectorizer
     /// <summary>The term of each column, in ordinal order; may be empty.</summary>
     public IReadOnlyList<string> Terms => _terms;
 
-    /// <summary>The weight of each column, how rare its term is; aligned with <see cref="Terms"/>.</summary>
+    /// <summary>The weight of each column, from the rarity of its term; aligned with <see cref="Terms"/>.</summary>
     internal IReadOnlyList<double> Weights => _weights;
 
     /// <summary>Learns terms and their weights.</summary>
     /// <param name="texts">The texts; none is allowed and gives no terms.</param>
-    /// <param name="options">What is counted; null for the defaults.</param>
+    /// <param name="options">The counting options; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">The minimum document frequency is below 1.</exception>
     public static TfidfVectorizer Fit(IEnumerable<string> texts, TfidfOptions? options = null)
     {

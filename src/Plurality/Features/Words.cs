@@ -6,7 +6,7 @@ namespace Plurality.Features;
 /// least.</summary>
 internal static partial class Words
 {
-    /// <summary>The words and the pairs of neighbouring words (joined by a space), in no promised order, as often as they occur.</summary>
+    /// <summary>The words and the pairs of neighbouring words (joined by a space), in unspecified order, with repetitions.</summary>
     public static IEnumerable<string> AndPairs(string text)
     {
         string? before = null;

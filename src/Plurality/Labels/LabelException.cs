@@ -1,6 +1,6 @@
 namespace Plurality.Labels;
 
-/// <summary>Labels, or what is said about their order, that cannot be used; all faults are reported together.</summary>
+/// <summary>The labels or their order are not usable; all faults are reported together.</summary>
 internal sealed class LabelException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>

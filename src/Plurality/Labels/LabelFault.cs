@@ -1,6 +1,6 @@
 namespace Plurality.Labels;
 
-/// <summary>One thing about labels that must be put right.</summary>
-/// <param name="Label">Which of the labels given is at fault, from 0; null where no single one is.</param>
-/// <param name="Sentence">What must be what, what was found and what to do.</param>
+/// <summary>One fault of labels.</summary>
+/// <param name="Label">The index of the faulty label, from 0; null if it is not a single label.</param>
+/// <param name="Sentence">The requirement, what was found and what to do.</param>
 internal sealed record LabelFault(int? Label, string Sentence);

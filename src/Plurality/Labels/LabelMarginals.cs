@@ -3,7 +3,7 @@ using System.Collections;
 namespace Plurality.Labels;
 
 /// <summary>
-/// The probability of each label that it applies to a document: one Bernoulli probability per label, each in [0,1], with any sum. Not a
+/// The probability that each label applies to a document: one Bernoulli probability per label, each in [0,1], with any sum. Not a
 /// distribution over labels: that is <see cref="Traces.StepDistribution"/>.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>

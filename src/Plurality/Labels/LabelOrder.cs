@@ -5,7 +5,7 @@ namespace Plurality.Labels;
 
 /// <summary>
 /// The order in which labels are listed in the instruction and in the answers of demonstrations (docs/method.md#2-the-prompt). Every order
-/// but <see cref="Given"/> compares labels one with another, so that part of a label set keeps the order of the whole.
+/// except <see cref="Given"/> compares labels pairwise, so that a subset keeps the order of the full set.
 /// </summary>
 public sealed record LabelOrder
 {
@@ -26,7 +26,7 @@ public sealed record LabelOrder
     /// <summary>As the labels come.</summary>
     public static LabelOrder Given { get; } = new("given");
 
-    /// <summary>An order drawn from <paramref name="seed"/>; it depends on the labels' spelling, not on their order before.</summary>
+    /// <summary>An order drawn from <paramref name="seed"/>; it depends on the labels' spelling, not on their previous order.</summary>
     public static LabelOrder Random(ulong seed) => new(RandomPrefix, seed);
 
     /// <summary>Reads what <see cref="ToString"/> writes: <c>alphabetical</c>, <c>reverse</c>, <c>random:7</c> or <c>given</c>.</summary>
@@ -67,7 +67,7 @@ public sealed record LabelOrder
             "alphabetical" => [.. labels.Order(StringComparer.Ordinal)],
             "reverse" => [.. labels.OrderDescending(StringComparer.Ordinal)],
 
-            // A draw for each label instead of a shuffle of the list: a shuffle would order {joy, fear} differently within each other set.
+            // One draw per label instead of a shuffle of the list: a shuffle would order {joy, fear} differently in every set.
             _ => [.. labels.OrderBy(Draw).ThenBy(label => label, StringComparer.Ordinal)],
         };
     }

@@ -4,7 +4,7 @@ namespace Plurality.Labels;
 
 /// <summary>
 /// The label set <c>L</c> of a task, in the order given (docs/method.md#1-notation): at least one label, all distinct even when case,
-/// spaces and Unicode composition are overlooked, none of them called <see cref="None"/>. Which labels a format can write is the format's
+/// spaces and Unicode composition are ignored, none of them called <see cref="None"/>. Which labels a format can write is the format's
 /// own matter.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
@@ -33,7 +33,7 @@ public sealed class LabelSet : IReadOnlyList<string>
     /// <summary>Makes a label set that keeps the order and the spelling of <paramref name="labels"/>.</summary>
     /// <exception cref="PluralityException">
     /// There is no label; a label is blank, begins or ends with white space, is called <c>none</c>, occurs twice, or differs from another
-    /// only in case, spaces or Unicode composition. All faults are in the one exception.
+    /// only in case, spaces or Unicode composition. One exception reports all faults.
     /// </exception>
     public static LabelSet Create(IEnumerable<string> labels)
     {
@@ -48,12 +48,12 @@ public sealed class LabelSet : IReadOnlyList<string>
         return faults.Count == 0 ? new LabelSet(given) : throw new LabelException(faults);
     }
 
-    /// <summary>The position of the label spelled exactly so, or −1.</summary>
+    /// <summary>The position of the label with exactly this spelling, or −1.</summary>
     public int IndexOf(string label) => _exact.GetValueOrDefault(label, -1);
 
     /// <summary>
     /// The position of the label that <paramref name="written"/> means, or −1: case (invariant), white space around it and its amount
-    /// inside, and Unicode composition are overlooked.
+    /// inside, and Unicode composition are ignored.
     /// </summary>
     public int Find(string written)
     {

@@ -3,12 +3,12 @@ using System.Text;
 namespace Plurality.Labels;
 
 /// <summary>
-/// What two spellings of one label have in common: letters without case, composed (Unicode NFC), white space trimmed and runs of it as one
-/// space. A model that writes <c> Joy</c> means <c>joy</c>, and a set in which both occur could not be told apart in answers.
+/// The common form of a label's spellings: letters without case, composed (Unicode NFC), white space trimmed and runs of it as one
+/// space. A model that writes <c> Joy</c> means <c>joy</c>, so a set with both would be ambiguous.
 /// </summary>
 internal static class LabelSpelling
 {
-    /// <summary>Whether a text can be written in UTF-8 as it is: no surrogate stands without its other half.</summary>
+    /// <summary>Whether a text can be written in UTF-8 as it is: it has no unpaired surrogate.</summary>
     public static bool IsUnicode(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -27,7 +27,7 @@ internal static class LabelSpelling
     }
 
     /// <summary>
-    /// Gives the form that all spellings of a label share; empty for a blank one. Never throws: anything can stand in an answer.
+    /// Gives the form that all spellings of a label share; empty for a blank one. Never throws, because an answer can contain any text.
     /// </summary>
     public static string Fold(string written)
     {

@@ -6,7 +6,7 @@ namespace Plurality.Methods;
 /// <param name="Draws">One per draw, in the order of the draws, all of the same document; at least one.</param>
 internal sealed record DocumentDraws(IReadOnlyList<Evidence> Draws)
 {
-    /// <summary>What names the document.</summary>
+    /// <summary>The document's id.</summary>
     public string Id => Draws[0].Id;
 
     /// <summary>A document with one draw.</summary>

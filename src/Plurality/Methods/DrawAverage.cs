@@ -7,8 +7,8 @@ using Plurality.Traces;
 namespace Plurality.Methods;
 
 /// <summary>
-/// What one estimator says of one document, averaged over draws of demonstrations: of the corrected scores of step 1 where that is what it
-/// reads, else of its logits, and of its probabilities where it has none (docs/method.md#draws).
+/// One estimator's result for one document, averaged over demonstration draws. It averages the corrected scores of step 1 if the estimator
+/// reads only these, else its logits, and its probabilities if it has no logits (docs/method.md#draws).
 /// </summary>
 internal static class DrawAverage
 {
@@ -46,11 +46,11 @@ internal static class DrawAverage
             : CalibrationInput.Of(Estimate(estimators, draws, task));
     }
 
-    /// <summary>What fitted draws make of a document.</summary>
+    /// <summary>The probabilities of a document from fitted draws.</summary>
     internal static LabelMarginals Estimate(IReadOnlyList<FittedDraw> fitted, DocumentDraws document, TaskKind task) =>
         Estimate([.. fitted.Select(draw => draw.Estimator)], Corrected(fitted, document), task);
 
-    /// <summary>What fitted draws give a calibrator of a document.</summary>
+    /// <summary>The calibrator's input for a document from fitted draws.</summary>
     internal static CalibrationInput Input(IReadOnlyList<FittedDraw> fitted, DocumentDraws document, TaskKind task) =>
         Input([.. fitted.Select(draw => draw.Estimator)], Corrected(fitted, document), task);
 
@@ -68,8 +68,7 @@ internal static class DrawAverage
         return [.. fitted.Select((draw, i) => draw.Corrected(document.Draws[i]))];
     }
 
-    /// <summary>One piece of evidence that stands for all: the only one, or their average step 1; null where there is no such
-    /// thing.</summary>
+    /// <summary>One piece of evidence that represents all draws: the only one, or their average step 1; null if neither exists.</summary>
     private static (FittedEstimator Estimator, Evidence? Evidence) First(
         IReadOnlyList<FittedEstimator> estimators,
         IReadOnlyList<Evidence> draws
@@ -107,7 +106,7 @@ internal static class DrawAverage
         return new StepDistribution(steps[0].Options, scores, LogSpace.Softmax(scores), steps.Average(step => step.Coverage));
     }
 
-    /// <summary>The mean logits, infinite ones counting as ±1000; null where the estimator has none.</summary>
+    /// <summary>The mean logits, infinite ones counting as ±1000; null if the estimator has none.</summary>
     private static IReadOnlyList<double>? Logits(IReadOnlyList<FittedEstimator> estimators, IReadOnlyList<Evidence> draws, TaskKind task)
     {
         var logits = estimators.Zip(draws, (one, draw) => one.Logits(draw, task)).ToList();

@@ -6,7 +6,7 @@ using Plurality.Traces;
 
 namespace Plurality.Methods;
 
-/// <summary>What a method has measured and learned under one draw of demonstrations.</summary>
+/// <summary>A method's fitted state under one draw of demonstrations.</summary>
 /// <param name="Corrections">In the order in which they are applied.</param>
 /// <param name="Estimator">The estimator; fitted, where it is one that learns.</param>
 internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, FittedEstimator Estimator)
@@ -14,7 +14,7 @@ internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, F
     /// <summary>What a reader of results must know.</summary>
     public IEnumerable<string> Warnings => Corrections.SelectMany(correction => correction.Warnings).Concat(Estimator.Warnings);
 
-    /// <summary>Measures the corrections, each after those before it were applied, and fits the estimator on corrected evidence.</summary>
+    /// <summary>Measures each correction after it applies the earlier ones, then fits the estimator on the corrected evidence.</summary>
     public static FittedDraw Fit(Method method, MethodData data, int draw)
     {
         var corrections = new List<FittedCorrection>();

@@ -8,13 +8,12 @@ using Plurality.Labels;
 namespace Plurality.Methods;
 
 /// <summary>
-/// A method with all that it has measured and learned: a value that can be saved, loaded and applied to other documents with the same
-/// labels.
+/// A method with its fitted state. It can be saved, loaded and applied to other documents with the same labels.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class FittedMethod
 {
-    /// <summary>The version of the text form; another one is refused.</summary>
+    /// <summary>The version of the text form; other versions are rejected.</summary>
     private const int Version = 1;
 
     private readonly IReadOnlyList<FittedDraw> _draws;
@@ -36,13 +35,13 @@ public sealed class FittedMethod
     /// <summary>The label set that it applies to, in its order.</summary>
     public IReadOnlyList<string> Labels { get; }
 
-    /// <summary>The fitted calibrator; null where the method has none.</summary>
+    /// <summary>The fitted calibrator; null if the method has none.</summary>
     public FittedCalibrator? Calibrator { get; }
 
-    /// <summary>What it was fitted on; null where it learns nothing from labelled documents.</summary>
+    /// <summary>What it was fitted on; null if it learns nothing from labelled documents.</summary>
     public FittedOn? FittedOn => Calibrator?.FittedOn ?? _draws[0].Estimator.FittedOn;
 
-    /// <summary>What a reader of its results must know, each thing once.</summary>
+    /// <summary>Notes for readers of its results, without repetitions.</summary>
     public IReadOnlyList<string> Warnings =>
         [.. _draws.SelectMany(draw => draw.Warnings).Concat(Calibrator?.Warnings ?? []).Distinct(StringComparer.Ordinal)];
 
@@ -58,8 +57,8 @@ public sealed class FittedMethod
     }
 
     /// <summary>
-    /// The probability of each label. After a calibrator in a single-label task they are divided by their sum: a calibrator sees each label
-    /// by itself.
+    /// The probability of each label. In a single-label task, calibrated probabilities are divided by their sum, because a calibrator
+    /// treats each label separately.
     /// </summary>
     /// <exception cref="PluralityException">The evidence lacks what the method needs.</exception>
     /// <exception cref="PluralityException">The evidence is of other labels.</exception>
@@ -97,7 +96,7 @@ public sealed class FittedMethod
         }
     }
 
-    /// <summary>The same method with a calibrator behind it that was fitted elsewhere.</summary>
+    /// <summary>The same method followed by a separately fitted calibrator.</summary>
     /// <exception cref="PluralityException">The method has a calibrator already, or the calibrator does not go with its
     /// estimator.</exception>
     public FittedMethod Calibrated(FittedCalibrator calibrator)
@@ -106,7 +105,7 @@ public sealed class FittedMethod
         return new FittedMethod(WithCalibrator(Method, calibrator), Task, Labels, _draws, calibrator);
     }
 
-    /// <summary>A method with a calibrator behind it.</summary>
+    /// <summary>A method followed by a calibrator.</summary>
     /// <exception cref="MethodTextException">The method has a calibrator already, or the calibrator does not go with its
     /// estimator.</exception>
     internal static Method WithCalibrator(Method method, FittedCalibrator calibrator) =>

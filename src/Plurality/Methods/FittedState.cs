@@ -5,9 +5,9 @@ using Plurality.Catalogues;
 
 namespace Plurality.Methods;
 
-/// <summary>What a file of fitted state holds: a whole method, or a calibrator alone.</summary>
-/// <param name="Method">The method; null where the file holds a calibrator.</param>
-/// <param name="Calibrator">The calibrator; null where the file holds a method.</param>
+/// <summary>The content of a fitted-state file: a whole method or only a calibrator.</summary>
+/// <param name="Method">The method; null if the file holds a calibrator.</param>
+/// <param name="Calibrator">The calibrator; null if the file holds a method.</param>
 internal sealed record FittedState(FittedMethod? Method, FittedCalibrator? Calibrator)
 {
     /// <summary>Reads what <see cref="FittedMethod.ToJson"/> or <see cref="CalibratorFile.Write"/> wrote.</summary>

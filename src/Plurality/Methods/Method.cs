@@ -9,8 +9,8 @@ using Plurality.Labels;
 namespace Plurality.Methods;
 
 /// <summary>
-/// A whole way from evidence to label probabilities: an estimator, corrections before it, an average over draws of demonstrations and a
-/// calibrator after it. Its text is <c>ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]</c>, such as
+/// The full pipeline from evidence to label probabilities: an estimator, corrections before it, an average over draws of demonstrations and
+/// a calibrator after it. Its text is <c>ESTIMATOR[+CORRECTION…][@DRAWS][|CALIBRATOR[:per-label|:pooled]]</c>, such as
 /// <c>first-step+batch+pool-prior@4|matrix</c>.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
@@ -31,16 +31,16 @@ public sealed class Method
     /// <summary>The corrections, in the order in which they are measured and applied.</summary>
     public IReadOnlyList<ICorrection> Corrections { get; }
 
-    /// <summary>Over how many draws of demonstrations it averages; at least 1.</summary>
+    /// <summary>The number of demonstration draws that it averages over; at least 1.</summary>
     public int Draws { get; }
 
-    /// <summary>The calibrator; null where there is none.</summary>
+    /// <summary>The calibrator; null if there is none.</summary>
     public ICalibrator? Calibrator { get; }
 
     /// <summary>The evidence that it reads of each document.</summary>
     public EvidenceNeeds Needs => Estimator.Needs;
 
-    /// <summary>How many steps of an answer it needs; null for the whole answer, which corrections may measure.</summary>
+    /// <summary>The number of steps of an answer that it needs; null for the whole answer, which corrections may measure.</summary>
     internal int? Steps => Corrections.Count == 0 ? Estimator.Steps : null;
 
     /// <summary>Whether it learns from labelled documents.</summary>
@@ -53,10 +53,10 @@ public sealed class Method
     public IReadOnlyList<string> ContentFreeInputs =>
         [.. Corrections.SelectMany(correction => correction.ContentFreeInputs).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty where it reads none.</summary>
+    /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty if it reads none.</summary>
     public IReadOnlyList<int> HiddenLayers => Estimator.HiddenLayers;
 
-    /// <summary>Puts a method together.</summary>
+    /// <summary>Creates a method.</summary>
     /// <exception cref="PluralityException">The parts do not go together.</exception>
     public static Method Of(
         IEstimator estimator,
@@ -93,10 +93,10 @@ public sealed class Method
         );
     }
 
-    /// <summary>Why it cannot be used for tasks of this kind, as the end of a sentence; null where it can.</summary>
+    /// <summary>Why it cannot be used for tasks of this kind, as the end of a sentence; null if it can.</summary>
     public string? ReasonAgainst(TaskKind task) => Estimator.ReasonAgainst(task);
 
-    /// <summary>Fits the method on evidence that is at hand, under one draw of demonstrations. <see cref="Classification.Classifier"/> asks
+    /// <summary>Fits the method on existing evidence, under one draw of demonstrations. <see cref="Classification.Classifier"/> asks
     /// a model for it, under any number of draws.</summary>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
@@ -135,8 +135,8 @@ public sealed class Method
     }
 
     /// <summary>
-    /// Measures corrections and fits what learns, each draw by itself; then the calibrator on the average over draws. The same data in
-    /// another order gives the same result.
+    /// Measures the corrections and fits the estimator, separately per draw, then fits the calibrator on the average over draws. The result
+    /// does not depend on the order of the data.
     /// </summary>
     /// <exception cref="PluralityException">Data that it needs is missing or too little, or it does not apply to such tasks.</exception>
     internal FittedMethod Fit(MethodData data)

@@ -3,7 +3,7 @@ using Plurality.Labels;
 
 namespace Plurality.Methods;
 
-/// <summary>What a method is fitted on; what it does not need may be empty.</summary>
+/// <summary>The data that a method is fitted on; parts that it does not need may be empty.</summary>
 internal sealed record MethodData
 {
     /// <summary>The label set, in its order.</summary>

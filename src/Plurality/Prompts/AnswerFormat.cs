@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Prompts;
 
 /// <summary>
-/// How an answer is written and read: a formatter and a parser that round-trip, and the pieces that a decoder needs to know where a label
-/// begins, what may follow it and what ends the answer (the table of docs/method.md#2-the-prompt).
+/// How an answer is written and read: a formatter and a parser that round-trip, and the parts that tell a decoder where a label begins,
+/// what may follow it and what ends the answer (the table of docs/method.md#2-the-prompt).
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public abstract class AnswerFormat
@@ -26,19 +26,19 @@ public abstract class AnswerFormat
     /// <summary>The name that run files and the command line use.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The part that is the same for every answer; options are what can follow it.</summary>
+    /// <summary>The part that every answer shares; the options follow it.</summary>
     public abstract string Stub { get; }
 
-    /// <summary>What stands between two labels. Its probability belongs to no option.</summary>
+    /// <summary>The text between two labels. Its probability belongs to no option.</summary>
     public abstract string Continuation { get; }
 
-    /// <summary>What stands after the last label, as far as it belongs to the answer's line.</summary>
+    /// <summary>The text after the last label on the answer's line.</summary>
     public abstract string Ending { get; }
 
-    /// <summary>The option that says that no label applies, as it is written after the stub.</summary>
+    /// <summary>The option for "no label applies", as written after the stub.</summary>
     public abstract string NoneOption { get; }
 
-    /// <summary>What the option of every label begins with and that of none does not (<c> the</c> in polysyndeton); empty in most
+    /// <summary>The text that begins every label's option but not the option for none (<c> the</c> in polysyndeton); empty in most
     /// formats.</summary>
     public virtual string OptionLead => "";
 
@@ -56,15 +56,14 @@ public abstract class AnswerFormat
             $"format must be one of {string.Join(", ", All.Select(format => format.Name))}; got {Excerpt.Of(name)}."
         );
 
-    /// <summary>This format with answers that begin otherwise; itself where they do not.</summary>
+    /// <summary>This format with a different stub; itself if the stub is the same.</summary>
     public AnswerFormat WithStub(string stub)
     {
         ArgumentNullException.ThrowIfNull(stub);
         return string.Equals(stub, Stub, StringComparison.Ordinal) ? this : new RestubbedFormat(this, stub, Restriction);
     }
 
-    /// <summary>A label as an option: exactly the characters that the model would write for it after the stub or the
-    /// continuation.</summary>
+    /// <summary>A label as an option: the exact characters that the model writes for it after the stub or the continuation.</summary>
     public abstract string Option(string label);
 
     /// <summary>The whole answer for labels in this order; for none of them, the answer that no label applies.</summary>
@@ -75,17 +74,17 @@ public abstract class AnswerFormat
         return Stub + options + Ending;
     }
 
-    /// <summary>Reads an answer, also one that is still being written or malformed, as far as it goes.</summary>
+    /// <summary>Reads an answer as far as possible, even if it is incomplete or malformed.</summary>
     internal abstract ParsedAnswer Parse(string answer);
 
-    /// <summary>Whether an unconstrained answer is over once it reads like this (end of generation aside).</summary>
+    /// <summary>Whether an unconstrained answer with this text is complete (apart from end of generation).</summary>
     public virtual bool IsOver(string answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
         return answer.Contains('\n', StringComparison.Ordinal);
     }
 
-    /// <summary>Refuses labels that this format cannot write so that they are read back as themselves; all faults in one message.</summary>
+    /// <summary>Rejects labels that do not survive writing and reading in this format; one message reports all faults.</summary>
     /// <exception cref="PluralityException">A label holds a line feed or another control character, is the word for none, or does not
     /// survive writing and reading.</exception>
     public void Validate(LabelSet labels)
@@ -101,7 +100,7 @@ public abstract class AnswerFormat
         }
     }
 
-    /// <summary>What a label may not hold, in words.</summary>
+    /// <summary>A description of what a label must not contain.</summary>
     private protected abstract string Restriction { get; }
 
     private bool IsWritable(string label)

@@ -3,23 +3,22 @@ using Plurality.Labels;
 namespace Plurality.Prompts;
 
 /// <summary>
-/// What can follow a prompt at one place, and what may follow that: everything a model needs to give each option a score
-/// (docs/method.md#3-a-generation-and-its-label-steps), for the labels of an answer format as for the two words of a question.
+/// The options at one position of an answer and the tokens that may follow them: everything a model needs to score each option
+/// (docs/method.md#3-a-generation-and-its-label-steps), for the labels of an answer format and for the two words of a question.
 /// </summary>
-/// <param name="Stub">What stands between the prompt and the options; may be empty.</param>
+/// <param name="Stub">The text between the prompt and the options; may be empty.</param>
 /// <param name="Options">The options, at least one; <c>none</c> last, where it is one.</param>
-/// <param name="Ending">What stands after an option that is the last; options are tokenised with it behind them.</param>
+/// <param name="Ending">The text after the last option; options are tokenised together with it.</param>
 /// <param name="MayFollow">The tokens that may follow an option.</param>
 internal sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Options, string Ending, TokenClass MayFollow)
 {
-    /// <summary>A beginning that some options share and the others do not (<c> the</c> in polysyndeton); empty in most questions.</summary>
+    /// <summary>A prefix that only some options share (<c> the</c> in polysyndeton); empty in most questions.</summary>
     public string Lead { get; init; } = "";
 
-    /// <summary>What stands between two options of a list; null where lists are never written. Its first token may follow an
-    /// option.</summary>
+    /// <summary>The text between two options of a list; null if there are no lists. Its first token may follow an option.</summary>
     public string? Continuation { get; init; }
 
-    /// <summary>The tokens that end a list after an option; null where only one can be given.</summary>
+    /// <summary>The tokens that end a list after an option; null if only one option is allowed.</summary>
     public TokenClass? EndsAnswer { get; init; }
 
     /// <summary>Whether a further option can follow.</summary>
@@ -36,8 +35,8 @@ internal sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Op
     }
 
     /// <summary>
-    /// The options of an answer format: the labels in their order, then <c>none</c>. In a single-label task there is no <c>none</c>, and
-    /// no further label can follow the one; what may follow an option stays the same, so that masses do, too.
+    /// The options of an answer format: the labels in their order, then <c>none</c>. A single-label task has no <c>none</c>, and no further
+    /// label can follow. The tokens that may follow an option stay the same, so masses do not change.
     /// </summary>
     /// <exception cref="PromptException">A label cannot be written in the format.</exception>
     public static AnswerOptions Of(AnswerFormat format, LabelSet labels, TaskKind kind = TaskKind.MultiLabel)
@@ -60,7 +59,7 @@ internal sealed record AnswerOptions(string Stub, IReadOnlyList<AnswerOption> Op
         };
     }
 
-    /// <summary>Equal when they ask the same: options and token classes are compared by what they hold.</summary>
+    /// <summary>Compares by value: options and token classes are compared by their contents.</summary>
     public bool Equals(AnswerOptions? other) =>
         other is not null
         && Stub == other.Stub

@@ -5,7 +5,7 @@ namespace Plurality.Prompts;
 /// <summary>Chooses so that every label occurs (<see cref="DemonstrationSampling.Complete"/>).</summary>
 internal static class CompleteDraw
 {
-    /// <summary>Covers every label that the candidates have, if so many demonstrations can; notes say which labels are not shown.</summary>
+    /// <summary>Covers every label of the candidates if the demonstrations suffice; notes name the labels that are not shown.</summary>
     public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, LabelSet labels)
     {
         var available = candidates.SelectMany(candidate => candidate.Labels).ToHashSet();
@@ -31,8 +31,8 @@ internal static class CompleteDraw
     }
 
     /// <summary>
-    /// Takes candidates as they come, except those that would leave fewer places than labels: the draw stays as close to a random one as
-    /// the condition allows. With a place a label it always succeeds, because a label that is not shown yet is still to come.
+    /// Takes candidates in order, except those that would leave fewer places than missing labels. The draw stays as random as the condition
+    /// allows. With one place per label it always succeeds, because every missing label still lies ahead.
     /// </summary>
     private static List<int> Walk(DemonstrationCandidate[] candidates, int count, HashSet<int> available)
     {

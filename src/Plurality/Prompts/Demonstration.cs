@@ -6,10 +6,10 @@ namespace Plurality.Prompts;
 /// <summary>A worked example in a prompt.</summary>
 /// <param name="Text">The document.</param>
 /// <param name="Labels">Its labels, in the order of the data; empty when no label applies.</param>
-/// <param name="Fields">What else is known about the document, for templates that show it.</param>
+/// <param name="Fields">Other fields of the document, for templates that show them.</param>
 internal sealed record Demonstration(string Text, IReadOnlyList<string> Labels, IReadOnlyDictionary<string, string> Fields)
 {
-    /// <summary>Makes a demonstration of an item whose labels are known.</summary>
+    /// <summary>Makes a demonstration from an item with known labels.</summary>
     /// <exception cref="ArgumentException"><paramref name="item"/> has no <see cref="TextItem.Labels"/>.</exception>
     public static Demonstration Of(TextItem item)
     {
@@ -18,7 +18,7 @@ internal sealed record Demonstration(string Text, IReadOnlyList<string> Labels, 
         return new Demonstration(item.Text, labels, item.Fields);
     }
 
-    /// <summary>The same example for a task: of its labels those that are asked for, as their set spells them, in this order.</summary>
+    /// <summary>The same example for a task: only the task's labels, in the spelling of the label set, in this order.</summary>
     public Demonstration For(LabelSet labels, LabelOrder order)
     {
         ArgumentNullException.ThrowIfNull(labels);

@@ -3,9 +3,9 @@ using Plurality.Labels;
 
 namespace Plurality.Prompts;
 
-/// <summary>An item that could be shown, and what a method has to know of it.</summary>
+/// <summary>A candidate item with the data that a sampling method needs.</summary>
 /// <param name="Item">The item; its labels are known.</param>
-/// <param name="Labels">The positions of its labels in the task's label set, ascending, each once; empty where none of the task's
+/// <param name="Labels">The positions of its labels in the task's label set, ascending, each once; empty if none of the task's labels
 /// applies.</param>
 internal sealed record DemonstrationCandidate(TextItem Item, int[] Labels)
 {

@@ -1,12 +1,11 @@
 namespace Plurality.Prompts;
 
 /// <summary>Which candidates a method chose.</summary>
-/// <param name="Positions">Where they are among the candidates, in the order in which they are shown.</param>
-/// <param name="Notes">What the method could not do, a sentence each.</param>
+/// <param name="Positions">The chosen candidates' positions, in display order.</param>
+/// <param name="Notes">The requirements that the method could not meet, one sentence per note.</param>
 internal sealed record DemonstrationChoice(IReadOnlyList<int> Positions, IReadOnlyList<string> Notes)
 {
-    /// <summary>The choice that fills up what is missing with the first candidates not chosen yet; all are shown in the candidates'
-    /// order.</summary>
+    /// <summary>Fills the remaining places with the first unchosen candidates; all are shown in the candidates' order.</summary>
     public static DemonstrationChoice Filled(IEnumerable<int> chosen, int candidates, int count, IReadOnlyList<string> notes)
     {
         SortedSet<int> positions = [.. chosen];

@@ -3,14 +3,14 @@ using Plurality.Labels;
 namespace Plurality.Prompts;
 
 /// <summary>Demonstrations drawn from a pool, in the order in which a prompt shows them.</summary>
-/// <param name="Demonstrations">The demonstrations; fewer than asked for where the pool has no more.</param>
-/// <param name="Notes">What the reader of the results should know about the draw, a sentence each; usually empty.</param>
+/// <param name="Demonstrations">The demonstrations; fewer than requested if the pool has no more.</param>
+/// <param name="Notes">Notes for readers of the results about the draw, one sentence per note; usually empty.</param>
 internal sealed record DemonstrationSample(IReadOnlyList<Demonstration> Demonstrations, IReadOnlyList<string> Notes)
 {
-    /// <summary>The same sample, with a note more where the data have labels that the task does not ask for.</summary>
-    /// <param name="labels">The labels that are asked for.</param>
+    /// <summary>The same sample, with an extra note if the data has labels outside the task.</summary>
+    /// <param name="labels">The labels of the task.</param>
     /// <param name="known">The labels of the data, each once.</param>
-    /// <param name="source">What the note calls the data.</param>
+    /// <param name="source">The name of the data in the note.</param>
     public DemonstrationSample NotingLabelsOutside(LabelSet labels, IEnumerable<string> known, string source)
     {
         ArgumentNullException.ThrowIfNull(labels);

@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Prompts;
 
-/// <summary>How demonstrations are chosen from a pool (docs/method.md#2-the-prompt). Labels are those of the task; others in the pool do
-/// not count.</summary>
+/// <summary>How demonstrations are chosen from a pool (docs/method.md#2-the-prompt). Only the labels of the task count.</summary>
 public sealed record DemonstrationSampling
 {
     private const string MultiLabelPrefix = "multilabel:";
@@ -15,19 +14,19 @@ public sealed record DemonstrationSampling
     /// <summary>Every item is equally likely, whatever its labels.</summary>
     public static DemonstrationSampling Random { get; } = new("random");
 
-    /// <summary>Every label occurs in at least one demonstration; apart from that as <see cref="Random"/>.</summary>
+    /// <summary>Every label occurs in at least one demonstration; otherwise like <see cref="Random"/>.</summary>
     public static DemonstrationSampling Complete { get; } = new("complete");
 
     /// <summary>The labels, and no label at all, occur equally often: their counts differ by at most one.</summary>
     public static DemonstrationSampling Uniform { get; } = new("uniform");
 
-    /// <summary>The items whose texts are nearest to the text that is asked about, each document its own.</summary>
+    /// <summary>The items with the texts most similar to the document; each document has its own.</summary>
     public static DemonstrationSampling Similarity { get; } = new("similarity");
 
-    /// <summary>The share of demonstrations with two or more labels; null where the method does not ask for one.</summary>
+    /// <summary>The share of demonstrations with two or more labels; null if the method does not ask for one.</summary>
     public decimal? MultiLabelShare { get; }
 
-    /// <summary>Whether documents have demonstrations of their own, so that their prompts share no more than the instruction.</summary>
+    /// <summary>Whether each document has its own demonstrations, so that their prompts share only the instruction.</summary>
     public bool IsPerDocument => this == Similarity;
 
     /// <summary>A share of the demonstrations has two or more labels, the others have one or none.</summary>
@@ -37,7 +36,7 @@ public sealed record DemonstrationSampling
         ArgumentOutOfRangeException.ThrowIfNegative(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
 
-        // Dividing by a one of all places takes trailing zeros away: 0.5 and 0.50 are the same method with the same name.
+        // Division by a 1 with all decimal places removes trailing zeros: 0.5 and 0.50 are the same method with the same name.
         return new DemonstrationSampling(MultiLabelPrefix, share / 1.0000000000000000000000000000m);
     }
 

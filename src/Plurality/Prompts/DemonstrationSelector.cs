@@ -8,8 +8,8 @@ using Plurality.Numerics;
 namespace Plurality.Prompts;
 
 /// <summary>
-/// Chooses the demonstrations of every document from one pool, which is prepared once. The choice depends on seed, items and document
-/// alone, not on the order of the pool, and means the same for ever. No document is shown to itself, neither by name nor as a copy.
+/// Chooses the demonstrations of every document from one pool, which is prepared once. The choice depends only on seed, items and document,
+/// not on the order of the pool, and must not change between versions. A document is never its own demonstration, by id or as a copy.
 /// </summary>
 internal sealed class DemonstrationSelector
 {
@@ -48,19 +48,19 @@ internal sealed class DemonstrationSelector
         _shared.UnionWith(choice.Positions);
     }
 
-    /// <summary>The demonstrations of every document that is not among them itself; null where each document has its own.</summary>
+    /// <summary>The demonstrations for every document that is not one of them; null if each document has its own.</summary>
     public DemonstrationSample? Shared { get; }
 
     /// <summary>Prepares a pool.</summary>
-    /// <param name="pool">Items to choose from; those without <see cref="TextItem.Labels"/> are passed over.</param>
+    /// <param name="pool">Items to choose from; those without <see cref="TextItem.Labels"/> are skipped.</param>
     /// <param name="labels">The labels of the task: only these are counted.</param>
     /// <param name="sampling">The method.</param>
-    /// <param name="count">How many demonstrations a document gets; 0 or more. Where the pool has fewer, all are taken and a note says
+    /// <param name="count">How many demonstrations a document gets; 0 or more. If the pool has fewer, all are used and a note says
     /// so.</param>
     /// <param name="seed">The run's seed.</param>
     /// <param name="vectors">
-    /// For <see cref="DemonstrationSampling.Similarity"/>: what texts are compared by (cosine); null for TF-IDF of words and word pairs,
-    /// fitted on the pool.
+    /// For <see cref="DemonstrationSampling.Similarity"/>: the vectors for text similarity (cosine); null for TF-IDF of words and word
+    /// pairs, fitted on the pool.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="vectors"/> gives vectors of different lengths.</exception>
     public static DemonstrationSelector Create(
@@ -77,7 +77,7 @@ internal sealed class DemonstrationSelector
         ArgumentNullException.ThrowIfNull(sampling);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
 
-        // All chance is in this shuffle: every method prefers what comes earlier, and so a document that is left out moves nothing else.
+        // This shuffle is the only random step. Every method prefers earlier items, so leaving out a document does not affect the others.
         var items = StableOrder.Of(pool.Where(item => item.Labels is not null));
         SeededGenerator.For(seed, "demonstrations").Shuffle(items.AsSpan());
         return new DemonstrationSelector(
@@ -89,10 +89,10 @@ internal sealed class DemonstrationSelector
         );
     }
 
-    /// <summary>The demonstrations of a document. Nearest texts come in ascending similarity, the nearest last.</summary>
+    /// <summary>The demonstrations of a document. For similarity, texts come in ascending similarity, the nearest last.</summary>
     /// <param name="query">
-    /// The document. Items of the pool with its normalised text or with its id are passed over; an id that is only digits says nothing,
-    /// because items without one are named by their line in whatever file.
+    /// The document. Pool items with the same normalised text or id are skipped. An id of only digits is ignored, because items without an
+    /// id are named by their line in some file.
     /// </param>
     public DemonstrationSample For(TextItem query)
     {

@@ -22,8 +22,7 @@ internal sealed class JsonFormat : AnswerFormat
 
     private protected override string Restriction => "no control characters such as line feeds, no ']}'";
 
-    /// <summary>Escapes only what JSON must: the model reads labels in the prompt as people write them, accents and emoji
-    /// included.</summary>
+    /// <summary>Escapes only what JSON requires: labels in the prompt keep their accents and emoji.</summary>
     public override string Option(string label)
     {
         ArgumentNullException.ThrowIfNull(label);
@@ -55,8 +54,7 @@ internal sealed class JsonFormat : AnswerFormat
         var labels = new List<WrittenLabel>();
         var reader = new Cursor(answer);
         var opened = reader.Take('{') & reader.TakeWord("\"label\"") & reader.Take(':');
-        // A bare string instead of a list (`{"label": "joy"}`) or a list under another key is malformed, and still says which labels are
-        // meant.
+        // A bare string instead of a list (`{"label": "joy"}`) or a list under another key is malformed, but its labels are clear.
         if (!opened)
         {
             reader.SkipTo('[');
@@ -68,7 +66,7 @@ internal sealed class JsonFormat : AnswerFormat
             return new ParsedAnswer(labels, WellFormed: false);
         }
 
-        // A label is due behind the bracket and behind every comma: an empty list and a comma at the end are malformed.
+        // A label must follow the bracket and every comma: an empty list and a trailing comma are malformed.
         var isDue = true;
         var closed = true;
         while (isDue && closed && reader.Take('"'))

@@ -1,6 +1,6 @@
 namespace Plurality.Prompts;
 
-/// <summary>A choice of candidates and how often each option, a label or none, occurs in it; exchanges make it more even.</summary>
+/// <summary>A selection of candidates with the count of each option (a label or none); exchanges balance the counts.</summary>
 internal sealed class LabelBalance
 {
     private readonly int[][] _options;
@@ -14,19 +14,19 @@ internal sealed class LabelBalance
         _available = [.. Enumerable.Range(0, labels + 1).Select(option => options.Any(candidate => candidate.Contains(option)))];
     }
 
-    /// <summary>How often each label occurs, in the order of the set, and last how many chosen candidates have none.</summary>
+    /// <summary>The count of each label, in the order of the set, then the count of chosen candidates without labels.</summary>
     public int[] Counts { get; }
 
-    /// <summary>What is chosen, as positions among the candidates.</summary>
+    /// <summary>The positions of the chosen candidates.</summary>
     public IReadOnlyCollection<int> Positions => _chosen;
 
-    /// <summary>How uneven the counts are, less first: by how much they differ beyond one, then their variance (times a constant). Options
-    /// that no candidate has are left aside.</summary>
+    /// <summary>The imbalance of the counts; smaller is better. It compares their difference beyond one, then their variance (times a
+    /// constant). It ignores options that no candidate has.</summary>
     public (int Excess, long Variance) Measure => MeasureOf(Counts);
 
-    /// <summary>Chooses, always next a candidate with an option that is rarest so far, then exchanges as long as that makes counts more
-    /// even.</summary>
-    /// <param name="candidates">What to choose from, preferred ones first.</param>
+    /// <summary>Repeatedly chooses a candidate with the rarest option so far, then exchanges candidates while that balances the
+    /// counts.</summary>
+    /// <param name="candidates">The candidates, preferred ones first.</param>
     /// <param name="labels">The number of labels.</param>
     /// <param name="count">How many to choose.</param>
     /// <param name="plainFirst">Whether candidates with one label or none are preferred to all others.</param>
@@ -55,12 +55,12 @@ internal sealed class LabelBalance
             .First();
     }
 
-    /// <summary>Makes the exchange of two candidates that helps most; false where none helps.</summary>
+    /// <summary>Makes the most useful exchange of two candidates; false if none helps.</summary>
     private bool Exchange()
     {
         var (best, outgoing, incoming) = (Measure, -1, -1);
 
-        // Candidates with the same options are worth the same: the last of those chosen goes, the first of the others comes.
+        // Candidates with the same options are interchangeable: the last chosen one leaves, the first unchosen one enters.
         int[] leaving = [.. _chosen.Reverse().DistinctBy(Kind)];
         int[] coming = [.. Enumerable.Range(0, _options.Length).Where(position => !_chosen.Contains(position)).DistinctBy(Kind)];
         foreach (var leaves in leaving)

@@ -1,9 +1,9 @@
 namespace Plurality.Prompts;
 
-/// <summary>Finds few candidates that have many labels between them (set cover), for prompts with fewer places than labels.</summary>
+/// <summary>Finds few candidates that together have many labels (set cover), for prompts with fewer places than labels.</summary>
 internal sealed class LabelCover
 {
-    // Set cover is NP-hard. Label sets of real tasks are decided within a few thousand steps; beyond this bound the greedy answer stands.
+    // Set cover is NP-hard. Real label sets need a few thousand steps; beyond this limit the greedy result is used.
     private const int MaximumSteps = 200_000;
 
     private readonly DemonstrationCandidate[] _candidates;
@@ -15,7 +15,7 @@ internal sealed class LabelCover
     {
         _candidates = candidates;
 
-        // Candidates with the same labels are worth the same, so the first of them stands for all.
+        // Candidates with the same labels are interchangeable, so the first one represents them.
         _kinds = [.. Enumerable.Range(0, candidates.Length).DistinctBy(position => string.Join(' ', candidates[position].Labels))];
         _largest = _kinds.Select(kind => candidates[kind].Labels.Length).DefaultIfEmpty().Max();
     }
@@ -29,7 +29,7 @@ internal sealed class LabelCover
         return cover.Search(labels, count) ?? cover.Greedy(labels, count);
     }
 
-    /// <summary>Branches on the label that the fewest kinds have; null where there is no cover, or none was found in time.</summary>
+    /// <summary>Branches on the label that the fewest kinds have; null if there is no cover, or none was found in time.</summary>
     private List<int>? Search(HashSet<int> uncovered, int places)
     {
         if (uncovered.Count == 0)

@@ -1,6 +1,6 @@
 namespace Plurality.Prompts;
 
-/// <summary>What the formats of one line share: <c>Labels:</c> and the labels behind it, up to the line feed.</summary>
+/// <summary>The common part of the one-line formats: <c>Labels:</c> and the labels after it, up to the line feed.</summary>
 internal static class LabelLine
 {
     public const string Opening = "Labels:";

@@ -7,8 +7,8 @@ namespace Plurality.Prompts;
 internal static class MultiLabelDraw
 {
     /// <summary>
-    /// Takes the first candidates of either kind, as many as the share asks for (half a demonstration is rounded up); where one kind has
-    /// too few, the other makes up for it and a note says so.
+    /// Takes the first candidates of each kind, in the number that the share requires (half a demonstration is rounded up). If one kind has
+    /// too few, the other fills the gap and a note says so.
     /// </summary>
     public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, decimal share)
     {

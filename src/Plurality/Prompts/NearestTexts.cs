@@ -2,7 +2,7 @@ using Plurality.Features;
 
 namespace Plurality.Prompts;
 
-/// <summary>Texts by how near they are to a query.</summary>
+/// <summary>Ranks texts by their similarity to a query.</summary>
 internal sealed class NearestTexts
 {
     private readonly int _count;
@@ -10,7 +10,7 @@ internal sealed class NearestTexts
 
     private NearestTexts(int count, Func<string, Func<int, double>> similarityTo) => (_count, _similarityTo) = (count, similarityTo);
 
-    /// <summary>Prepares texts to be compared by the cosine of their vectors, or of their TF-IDF where there are none.</summary>
+    /// <summary>Prepares texts for cosine comparison of their vectors, or of their TF-IDF if there are none.</summary>
     public static NearestTexts Among(IReadOnlyList<string> texts, TextVectors? vectors)
     {
         if (vectors is not null)
@@ -28,7 +28,7 @@ internal sealed class NearestTexts
         );
     }
 
-    /// <summary>The positions of all texts, the nearest first, equally near ones in their order.</summary>
+    /// <summary>The positions of all texts, the nearest first; ties keep their order.</summary>
     public IEnumerable<int> To(string query)
     {
         var similarity = _similarityTo(query);
@@ -36,7 +36,7 @@ internal sealed class NearestTexts
         return Enumerable.Range(0, _count).OrderByDescending(position => similarities[position]).ThenBy(position => position);
     }
 
-    /// <summary>The vector scaled to length 1; one of zeros stays, and is as far from everything as unlike things are.</summary>
+    /// <summary>The vector scaled to length 1. A zero vector stays as it is; its similarity to everything is 0.</summary>
     private static double[] Unit(ReadOnlyMemory<float> vector)
     {
         double[] values = [.. vector.ToArray()];
@@ -44,7 +44,7 @@ internal sealed class NearestTexts
         return length == 0 ? values : [.. values.Select(value => value / length)];
     }
 
-    /// <summary>Summed one by one: sums over whole registers end in other digits on other processors, and could swap neighbours.</summary>
+    /// <summary>Sums sequentially: SIMD sums differ in their last digits between processors and could swap neighbours.</summary>
     private static double Dot(double[] left, double[] right)
     {
         if (left.Length != right.Length)

@@ -4,7 +4,8 @@ namespace Plurality.Prompts;
 
 /// <summary>
 /// <c>Labels: the joy and the love</c>; no label applies: <c>Labels: nothing</c>. Every label follows the same two words, as in the
-/// entity-tracking task of Ma et al. (EMNLP 2025, arXiv 2505.17510), so that the place of a label says nothing about its neighbours.
+/// entity-tracking task of Ma et al. (EMNLP 2025, arXiv 2505.17510), so that a label's position carries no information about its
+/// neighbours.
 /// </summary>
 internal sealed class PolysyndetonFormat : AnswerFormat
 {
@@ -47,11 +48,11 @@ internal sealed class PolysyndetonFormat : AnswerFormat
             var next = NextConjunction(answer, at, end);
             var written = LabelLine.Written(answer, at, next < 0 ? end : next, closed: next >= 0 || end < answer.Length);
             var isNothing = string.Equals(written.Text, Nothing, StringComparison.OrdinalIgnoreCase);
-            var words = written.Text + " "; // So that an article which nothing follows is one, too.
+            var words = written.Text + " "; // An article at the end of the text counts, too.
             var hasArticle = words.StartsWith(Article, StringComparison.OrdinalIgnoreCase);
             var label = hasArticle ? words[Article.Length..].Trim() : written.Text;
             wellFormed &= (hasArticle && label.Length > 0) || (isNothing && labels.Count == 0 && next < 0);
-            // In this format the answer that no label applies is one word; 'the none' is something that the model made up.
+            // In this format "no label" is one word; 'the none' is not a valid label.
             var isMadeUp = string.Equals(label, LabelSet.None, StringComparison.OrdinalIgnoreCase) && !isNothing;
             labels.Add(
                 written with

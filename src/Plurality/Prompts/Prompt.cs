@@ -1,11 +1,10 @@
 namespace Plurality.Prompts;
 
 /// <summary>What a model reads before it answers, for one document.</summary>
-/// <param name="Text">The whole text. What it contains is text only: the spelling of a control token in it is tokenised as plain
-/// characters.</param>
+/// <param name="Text">The whole text. It is plain text: a control token's spelling in it is tokenised as plain characters.</param>
 /// <param name="SharedCharacters">
-/// How many leading characters are the same for every document of the run (instruction and demonstrations). A hint for speed: a model
-/// computes that part once; 0 is always right.
+/// The number of leading characters shared by every document of the run (instruction and demonstrations). A hint for speed: a model
+/// computes this prefix once; 0 is always valid.
 /// </param>
 public sealed record Prompt(string Text, int SharedCharacters = 0)
 {
@@ -13,17 +12,17 @@ public sealed record Prompt(string Text, int SharedCharacters = 0)
     public bool Chat { get; init; }
 
     /// <summary>
-    /// How many leading characters are the same for the neighbouring prompts that ask about the same document, the shared ones included. A
-    /// hint for speed: a model that scores such prompts side by side reads the document once; 0 is always right.
+    /// The number of leading characters that neighbouring prompts about the same document share, including <c>SharedCharacters</c>. A
+    /// hint for speed: a model that scores such prompts in one batch reads the document once; 0 is always valid.
     /// </summary>
     public int DocumentCharacters { get; init; }
 
     /// <summary>
-    /// The names of the options that the answer already has, in order, in lists only: what is scored is the place of the next one, where
-    /// these and <c>none</c> are no longer on offer. Empty for the first place; for scoring alone.
+    /// For lists: the names of the options already in the answer, in order. The next position is scored without these and <c>none</c>.
+    /// Empty for the first position; used only for scoring.
     /// </summary>
     public IReadOnlyList<string> Written { get; init; } = [];
 
-    /// <summary>Whether nothing can be read in the document that the prompt shows.</summary>
+    /// <summary>Whether the document in the prompt has no readable text.</summary>
     internal bool IsBlank { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace Plurality.Prompts;
 
-/// <summary>A setting of the prompt that cannot be used.</summary>
+/// <summary>A prompt setting is not usable.</summary>
 internal sealed class PromptException : PluralityException
 {
-    /// <summary>Reports what must be what, what was found and what to do.</summary>
+    /// <summary>States the requirement, what was found and what to do.</summary>
     public PromptException(string message, Exception? inner = null)
         : base(message, inner) { }
 }

@@ -5,10 +5,10 @@ using Plurality.Labels;
 namespace Plurality.Prompts;
 
 /// <summary>
-/// A prompt with named places (docs/method.md#2-the-prompt). A template is a text file; <c>{{name}}</c> is replaced once, so that what a
-/// document contains is never read as a template:
+/// A prompt with placeholders (docs/method.md#2-the-prompt). A template is a text file; <c>{{name}}</c> is replaced once, so that document
+/// content is never read as a template:
 /// <list type="bullet">
-/// <item><c>{{noun}}</c> what the labels are, in the plural; <c>{{labels}}</c> their names, separated by comma and space;
+/// <item><c>{{noun}}</c> the plural noun for the labels; <c>{{labels}}</c> their names, separated by comma and space;
 /// <c>{{descriptions}}</c> a line <c>label: description</c> for each label that has one;</item>
 /// <item><c>{{#demonstrations}}</c> … <c>{{/demonstrations}}</c> a block written once for each demonstration, with <c>{{answer}}</c>
 /// inside;</item>
@@ -39,13 +39,13 @@ public sealed class PromptTemplate
         _query = query;
     }
 
-    /// <summary>The template that reference values and the experiments of Ma et al. (EMNLP 2025, arXiv 2505.17510) are made with.</summary>
+    /// <summary>The template of the reference values and of the experiments of Ma et al. (EMNLP 2025, arXiv 2505.17510).</summary>
     public static PromptTemplate Default { get; } = Embedded("default");
 
     /// <summary>The same for tasks in which exactly one label applies.</summary>
     public static PromptTemplate SingleLabel { get; } = Embedded("single-label");
 
-    /// <summary>The template that is used where none is named.</summary>
+    /// <summary>The default template.</summary>
     public static PromptTemplate DefaultFor(TaskKind kind) => kind == TaskKind.SingleLabel ? SingleLabel : Default;
 
     /// <summary>The template's own text, part of a run's identity.</summary>
@@ -53,7 +53,7 @@ public sealed class PromptTemplate
 
     /// <summary>Reads a template.</summary>
     /// <param name="source">The template's text; a final line feed belongs to it.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">Its name in messages.</param>
     /// <exception cref="PluralityException">An unknown or unclosed placeholder, with its line; no place for the document.</exception>
     public static PromptTemplate Parse(string source, string name)
     {
@@ -112,7 +112,7 @@ public sealed class PromptTemplate
             throw Fault(blockLine, "'{{#demonstrations}}' must be closed by '{{/demonstrations}}'.");
         }
 
-        // A template without a block for demonstrations is all query from the first place that depends on the document.
+        // In a template without a demonstrations block, the query starts at the first placeholder that depends on the document.
         if (into == opening)
         {
             var first = opening.FindIndex(part => part.DependsOnItem);
@@ -142,7 +142,7 @@ public sealed class PromptTemplate
     }
 
     /// <summary>The prompt for one document.</summary>
-    /// <param name="task">What is asked, and how it is answered.</param>
+    /// <param name="task">The task and its answer format.</param>
     /// <param name="demonstrations">Solved examples, in order; none is allowed.</param>
     /// <param name="text">The document.</param>
     /// <param name="fields">Other fields of the document that the template may name.</param>

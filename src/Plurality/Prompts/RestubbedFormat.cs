@@ -1,8 +1,8 @@
 namespace Plurality.Prompts;
 
 /// <summary>
-/// A format whose answers begin with another text: for prompts that announce the answer in words of their own. Options, continuation and
-/// ending stay the format's, so the stub must lead up to a label as the format's own does.
+/// A format with a different stub, for prompts that introduce the answer in their own words. Options, continuation and ending stay the
+/// same, so the stub must lead to a label like the format's own stub.
 /// </summary>
 internal sealed class RestubbedFormat(AnswerFormat format, string stub, string restriction) : AnswerFormat
 {
@@ -28,7 +28,7 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
 
     public override bool IsOver(string answer) => format.IsOver(InFormat(answer, out _));
 
-    /// <summary>An answer that does not begin with the stub is read as far as the format itself can, and is malformed.</summary>
+    /// <summary>An answer that does not begin with the stub is malformed; the format reads as much of it as it can.</summary>
     internal override ParsedAnswer Parse(string answer)
     {
         var parsed = format.Parse(InFormat(answer, out var shift));
@@ -43,12 +43,11 @@ internal sealed class RestubbedFormat(AnswerFormat format, string stub, string r
             };
     }
 
-    /// <summary>The answer with the format's stub, and how many characters further to the right everything behind it really
-    /// stands.</summary>
+    /// <summary>The answer with the format's stub, and the offset of the text after the stub in the original answer.</summary>
     private string InFormat(string answer, out int? shift)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        // Spaces before the stub are overlooked, as they are before a format's own.
+        // Spaces before the stub are ignored, as in every format.
         var spaces = answer.StartsWith(stub, StringComparison.OrdinalIgnoreCase) ? 0 : answer.Length - answer.AsSpan().TrimStart().Length;
         var begins = answer.AsSpan(spaces).StartsWith(stub, StringComparison.OrdinalIgnoreCase);
         shift = begins ? spaces + stub.Length - format.Stub.Length : null;

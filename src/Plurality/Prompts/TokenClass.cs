@@ -1,7 +1,7 @@
 namespace Plurality.Prompts;
 
 /// <summary>
-/// A set of tokens described by what they do in an answer, whatever the vocabulary: resolved to token ids by the model that has it
+/// A vocabulary-independent set of tokens, described by their role in an answer. Each model resolves it to its token ids
 /// (the last columns of the table in docs/method.md#2-the-prompt).
 /// </summary>
 /// <param name="Starts">Tokens whose text begins with one of these.</param>

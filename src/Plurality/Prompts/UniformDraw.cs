@@ -7,9 +7,9 @@ namespace Plurality.Prompts;
 internal static class UniformDraw
 {
     /// <summary>
-    /// Looks for counts that differ by one at most. What makes it hard is that most items with one label bring another: a first choice,
-    /// always of the next candidate with a label that is rarest so far, is bettered by exchanges as long as one helps, and tried once more
-    /// from the candidates with one label or none. The counts are noted where they differ by more.
+    /// Searches for counts that differ by at most one. This is hard because most items with one label bring another. It first takes, one at
+    /// a time, the next candidate with the rarest label so far, then makes exchanges while one helps. It tries once more from the
+    /// candidates with one label or none. A note gives the counts if they differ by more than one.
     /// </summary>
     public static DemonstrationChoice Choose(DemonstrationCandidate[] candidates, int count, LabelSet labels)
     {

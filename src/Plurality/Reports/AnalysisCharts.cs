@@ -21,7 +21,7 @@ internal static class AnalysisCharts
             && (table.Chart?.Mark != ChartMark.Lines || known.DistinctBy(row => row.Keys[along]).Count() > 1);
     }
 
-    /// <summary>A table that says nothing: its last key beside points.</summary>
+    /// <summary>A table without information: its last key beside points.</summary>
     private static ChartShape Plain(FigureTable table) =>
         ChartShape.Dots(table.Title, table.Keys[^1].Name, [.. table.Keys.Skip(1).SkipLast(1).Select(key => key.Name)]);
 }

@@ -5,14 +5,14 @@ using Plurality.Metrics.Agreement;
 
 namespace Plurality.Reports;
 
-/// <summary>How far annotators agree with each other, two by two.</summary>
+/// <summary>The pairwise agreement of annotators.</summary>
 /// <param name="Annotators">Those with most votes, in ordinal order of their names.</param>
-/// <param name="Pairs">Every two of them who share a document, the one of the lower position first.</param>
-/// <param name="All">How many annotators there are.</param>
-/// <param name="Fault">Why there is no agreement to show; null where there is.</param>
+/// <param name="Pairs">Every pair that shares a document, the lower position first.</param>
+/// <param name="All">The number of annotators.</param>
+/// <param name="Fault">Why there is no agreement to show; null if there is one.</param>
 internal sealed record AnnotatorAgreement(IReadOnlyList<string> Annotators, IReadOnlyList<AnnotatorPair> Pairs, int All, string? Fault)
 {
-    /// <summary>So many annotators fit a map; those with most votes are shown.</summary>
+    /// <summary>The maximum number of annotators in a map; those with the most votes are shown.</summary>
     public const int Shown = 30;
 
     /// <summary>The agreement in documents.</summary>

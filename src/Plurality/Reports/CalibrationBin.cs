@@ -1,9 +1,9 @@
 namespace Plurality.Reports;
 
-/// <summary>Pairs of a document and a label to which a method gives about the same probability.</summary>
+/// <summary>Document–label pairs with similar probabilities from a method.</summary>
 /// <param name="Predicted">The mean of the probabilities, in [0,1].</param>
 /// <param name="Share">The mean of the share of annotators who chose the label, in [0,1].</param>
-/// <param name="Count">How many pairs there are; one at least.</param>
+/// <param name="Count">The number of pairs; at least one.</param>
 internal sealed record CalibrationBin(double Predicted, double Share, int Count)
 {
     /// <summary>The bin's number from 0: it holds probabilities from a tenth of it on. A mean of rounded numbers may be a hair below its

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Reports;
 
-/// <summary>Reliability diagrams: what methods predict against what people choose, a panel per method, and below it how many pairs have
-/// each probability. Larger points rest on more pairs.</summary>
+/// <summary>Reliability diagrams: predicted probability against the annotators' share, one panel per method, with the number of pairs per
+/// probability below it. Larger points represent more pairs.</summary>
 internal static class CalibrationChart
 {
     private const string Predicted = "predicted probability";
@@ -17,7 +17,7 @@ internal static class CalibrationChart
     /// <param name="number">The run's place in the report, from 1.</param>
     /// <param name="curves">The curves of the run's methods; those without bins are left out.</param>
     /// <param name="runs">All runs of the report, in their order: each has its own colour.</param>
-    /// <returns>The chart; null where no curve has a bin.</returns>
+    /// <returns>The chart; null if no curve has a bin.</returns>
     public static ReportChart? Of(int number, IReadOnlyList<CalibrationCurve> curves, IReadOnlyList<string> runs)
     {
         CalibrationCurve[] shown = [.. curves.Where(curve => curve.Bins.Count > 0)];

@@ -5,15 +5,15 @@ using Plurality.Labels;
 namespace Plurality.Reports;
 
 /// <summary>
-/// How often people choose a label to which a method gives a probability: pairs of a document and a label, all labels together, in ten bins
-/// of equal width. Bin b holds probabilities from b/10 up to and without (b+1)/10, the last one 1 as well.
+/// How often annotators choose a label, by the method's probability: document–label pairs of all labels, in ten bins of equal width. Bin b
+/// holds probabilities from b/10 up to and without (b+1)/10, the last one 1 as well.
 /// </summary>
 /// <param name="Run">The run.</param>
 /// <param name="Method">The method.</param>
-/// <param name="Bins">The bins that hold a pair, by ascending probability; empty where there is nothing to compare with.</param>
+/// <param name="Bins">The bins that hold a pair, by ascending probability; empty if there is nothing to compare with.</param>
 internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList<CalibrationBin> Bins)
 {
-    /// <summary>How many bins there are.</summary>
+    /// <summary>The number of bins.</summary>
     public const int BinCount = 10;
 
     /// <summary>The mean distance between probability and share over all pairs, bin by bin: the calibration error of these bins; null
@@ -28,7 +28,7 @@ internal sealed record CalibrationCurve(string Run, string Method, IReadOnlyList
     /// <param name="run">The run.</param>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
-    /// <param name="documents">The documents, with what people say about them.</param>
+    /// <param name="documents">The documents with their annotations.</param>
     /// <param name="methods">The methods' probabilities; those that failed, and those that know the truth, get no curve.</param>
     /// <param name="label">The position of the only label to look at; null for all labels together.</param>
     public static IReadOnlyList<CalibrationCurve> Of(

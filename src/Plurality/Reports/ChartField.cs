@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Reports;
 
-/// <summary>A column of a chart's data that tells figures apart.</summary>
+/// <summary>A column of a chart's data that identifies figures.</summary>
 /// <param name="Name">The column's name, which is its title too.</param>
 /// <param name="IsNumber">Whether its values are numbers.</param>
 /// <param name="Values">Its different values, in the order in which they are shown.</param>

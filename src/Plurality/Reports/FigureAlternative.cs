@@ -3,13 +3,13 @@ using Plurality.Analysis;
 
 namespace Plurality.Reports;
 
-/// <summary>A table of figures in words: what a chart of it shows, for those who do not see the chart.</summary>
+/// <summary>Describes a table of figures in words, as a text alternative to its chart.</summary>
 internal static class FigureAlternative
 {
     private const int ShownGroups = 6;
     private const int ShownFigures = 5;
 
-    /// <summary>What is measured along what, then each group's figures, or where there are many its lowest and its highest one.</summary>
+    /// <summary>The measure and its axis, then each group's figures, or the lowest and highest one if there are many.</summary>
     /// <param name="table">The table; one row at least.</param>
     /// <param name="along">The key along the chart's axis.</param>
     /// <param name="groups">The keys that tell groups apart.</param>
@@ -61,7 +61,7 @@ internal static class FigureAlternative
 
     private static double Value(FigureRow row) => row.Figure.Estimate.Value!.Value;
 
-    /// <summary>Two decimals, or two digits where that would be nothing.</summary>
+    /// <summary>Two decimals, or two significant digits if two decimals would show zero.</summary>
     private static string Number(double value) =>
         value.ToString(Math.Abs(value) is > 0 and < 0.0995 ? "G2" : "0.00", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Plurality.Analysis;
 
 namespace Plurality.Reports;
 
-/// <summary>A table of figures as a chart: a row of data for every row of the table.</summary>
+/// <summary>A table of figures as a chart: one row of data per row of the table.</summary>
 internal static class FigureChart
 {
     private const string Panel = "panel";

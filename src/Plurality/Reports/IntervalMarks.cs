@@ -6,17 +6,17 @@ namespace Plurality.Reports;
 /// <summary>The layers of a chart of figures with intervals; the columns are <c>value</c>, <c>low</c> and <c>high</c>.</summary>
 internal static class IntervalMarks
 {
-    /// <summary>Where figures come near 1, the axis shows all of 0 to 1, so that charts can be compared at a glance.</summary>
+    /// <summary>If figures come near 1, the axis shows 0 to 1, so that charts are easy to compare.</summary>
     private const double NearOne = 0.5;
 
-    /// <summary>Where the highest figure is so many times the lowest one, a linear axis would show one method and crowd the
+    /// <summary>If the highest figure is this many times the lowest one, a linear axis would show one method and crowd the
     /// others.</summary>
     private const double WideRange = 5;
 
-    /// <summary>Room on either side of the lines at a place on the axis, in distances between them: they stand close together.</summary>
+    /// <summary>The padding on each side of a group of lines on the axis, in units of the distance between lines.</summary>
     private const int Room = 5;
 
-    /// <summary>What all layers share, and the layers from the lowest to the topmost.</summary>
+    /// <summary>The common part of all layers, and the layers from bottom to top.</summary>
     public static (JsonObject Encoding, JsonArray Layers) Of(
         FigureTable table,
         ChartMark mark,
@@ -36,7 +36,7 @@ internal static class IntervalMarks
             encoding[beside]!["axis"] = new JsonObject { ["labelAngle"] = 0 };
         }
 
-        // Series that say the same would hide each other: they stand side by side, or one around the other.
+        // Series with equal values would hide each other, so they are drawn side by side or one around the other.
         if (colour is not null && mark != ChartMark.Points && colour != along)
         {
             var offset = new JsonObject { ["domain"] = colour.Domain() };

@@ -4,13 +4,13 @@ namespace Plurality.Reports;
 
 /// <summary>How well a method finds one label.</summary>
 /// <param name="Label">The label.</param>
-/// <param name="Precision">The share of documents with the label among those to which it is assigned; null where it is never
+/// <param name="Precision">The share of documents with the label among those to which it is assigned; null if it is never
 /// assigned.</param>
-/// <param name="Recall">The share of documents to which it is assigned among those that have it; null where none has it.</param>
-/// <param name="F1">The harmonic mean of the two; null where the label is neither assigned nor in the data.</param>
-/// <param name="RocAuc">The area under the ROC curve; null where all documents have the label, or none has.</param>
-/// <param name="AveragePrecision">The average precision; null where no document has the label.</param>
-/// <param name="Support">How many documents have it.</param>
+/// <param name="Recall">The share of documents to which it is assigned among those that have it; null if none has it.</param>
+/// <param name="F1">The harmonic mean of the two; null if the label is neither assigned nor in the data.</param>
+/// <param name="RocAuc">The area under the ROC curve; null if all documents have the label, or none has.</param>
+/// <param name="AveragePrecision">The average precision; null if no document has the label.</param>
+/// <param name="Support">The number of documents that have it.</param>
 /// <param name="Assigned">The share of documents to which it is assigned; null without labelled documents.</param>
 /// <param name="Annotated">The share of documents that have it; null without labelled documents.</param>
 /// <param name="Probability">The mean probability over documents with annotators.</param>

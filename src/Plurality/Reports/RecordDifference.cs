@@ -4,7 +4,7 @@ namespace Plurality.Reports;
 
 /// <summary>A field in which the records of runs differ.</summary>
 /// <param name="Key">Its path.</param>
-/// <param name="Values">One per run, in the runs' order; null where a record does not have the field.</param>
+/// <param name="Values">One per run, in the runs' order; null if a record does not have the field.</param>
 internal sealed record RecordDifference(string Key, IReadOnlyList<string?> Values)
 {
     /// <summary>

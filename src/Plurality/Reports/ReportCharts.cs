@@ -5,10 +5,10 @@ namespace Plurality.Reports;
 /// <summary>The charts of a report.</summary>
 internal static class ReportCharts
 {
-    /// <summary>All of them, in the order in which a reader sees them: scoreboard, calibration, analyses.</summary>
+    /// <summary>All charts, in display order: scoreboard, calibration, analyses.</summary>
     /// <param name="scoreboards">One per run.</param>
     /// <param name="curves">The calibration curves of each run.</param>
-    /// <param name="analyses">What the analyses found about these runs.</param>
+    /// <param name="analyses">The analysis results for these runs.</param>
     public static IReadOnlyList<ReportChart> Of(
         IReadOnlyList<ReportScoreboard> scoreboards,
         IReadOnlyList<IReadOnlyList<CalibrationCurve>> curves,

@@ -4,14 +4,14 @@ using Plurality.Labels;
 
 namespace Plurality.Reports;
 
-/// <summary>A document with what people and runs say about it.</summary>
-/// <param name="Id">What names it in its run.</param>
+/// <summary>A document with its annotations and the runs' results.</summary>
+/// <param name="Id">Its id in its run.</param>
 /// <param name="Text">The document, whole.</param>
-/// <param name="Votes">What each annotator chose, in ordinal order of their names; empty where the data has no annotators.</param>
+/// <param name="Votes">Each annotator's choice, in ordinal order of their names; empty if the data has no annotators.</param>
 /// <param name="Shares">Ĥ: the share of annotators who chose each label, in [0,1]; null without annotators and without a given
 /// distribution.</param>
-/// <param name="Gold">G: whether each label is in the aggregate; null where the data has none.</param>
-/// <param name="Answers">One per run, in the runs' order; null where a run does not have the document.</param>
+/// <param name="Gold">G: whether each label is in the aggregate; null if the data has none.</param>
+/// <param name="Answers">One per run, in the runs' order; null if a run does not have the document.</param>
 internal sealed record ReportDocument(
     string Id,
     string Text,
@@ -22,12 +22,12 @@ internal sealed record ReportDocument(
 )
 {
     /// <summary>
-    /// How far annotators disagree: the mean over labels of the binary entropy of their shares, in bits, from 0 (all agree on every label)
-    /// to 1 (half of them choose each); null without shares.
+    /// The disagreement of annotators: the mean over labels of the binary entropy of their shares, in bits, from 0 (all agree on every
+    /// label) to 1 (half of them choose each); null without shares.
     /// </summary>
     public double? Disagreement => Shares?.Average(share => Term(share) + Term(1 - share));
 
-    /// <summary>Takes what people say from a data set's item.</summary>
+    /// <summary>Takes the annotations from a data set's item.</summary>
     public static ReportDocument Of(TextItem item, LabelSet labels, TaskKind task, IReadOnlyList<ReportAnswer?> answers)
     {
         ArgumentNullException.ThrowIfNull(item);

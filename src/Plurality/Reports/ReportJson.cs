@@ -11,12 +11,12 @@ using Plurality.Statistics;
 namespace Plurality.Reports;
 
 /// <summary>
-/// A report as canonical JSON: the same report gives the same bytes, wherever and whenever. It may stand in a script element of a page
-/// as it is. Numbers of documents have 4 significant digits, figures 6; what is not there is null.
+/// A report as canonical JSON: the same report always gives the same bytes. A page's script element may contain it unchanged. Numbers of
+/// documents have 4 significant digits, figures 6; missing values are null.
 /// </summary>
 internal static class ReportJson
 {
-    /// <summary>The version of the form; it changes when a page for an older one could not read it.</summary>
+    /// <summary>The version of the form; it changes when older pages can no longer read the form.</summary>
     public const int Version = 2;
 
     private const int DocumentDigits = 4;
@@ -51,7 +51,7 @@ internal static class ReportJson
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
-    /// <summary>A number with so many significant digits.</summary>
+    /// <summary>A number with this many significant digits.</summary>
     internal static double Rounded(double value, int digits = FigureDigits) =>
         double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 

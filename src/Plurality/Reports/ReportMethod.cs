@@ -1,6 +1,6 @@
 namespace Plurality.Reports;
 
-/// <summary>What a report says about one method of a run, label by label.</summary>
+/// <summary>A report's figures per label for one method of a run.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Labels">Its scores, one per label.</param>
 /// <param name="Calibration">Its calibration curve, one per label.</param>

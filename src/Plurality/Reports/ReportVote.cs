@@ -1,6 +1,6 @@
 namespace Plurality.Reports;
 
-/// <summary>What an annotator chose.</summary>
+/// <summary>An annotator's choice.</summary>
 /// <param name="Annotator">Who.</param>
 /// <param name="Labels">The labels; empty for the vote that none applies.</param>
 internal sealed record ReportVote(string Annotator, IReadOnlyList<string> Labels);

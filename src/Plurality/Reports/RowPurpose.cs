@@ -2,7 +2,7 @@ using Plurality.Evaluation;
 
 namespace Plurality.Reports;
 
-/// <summary>What a row of a scoreboard is there for, as pages name it.</summary>
+/// <summary>The purpose of a scoreboard row, as pages name it.</summary>
 internal static class RowPurpose
 {
     /// <summary>A method that asks a model.</summary>

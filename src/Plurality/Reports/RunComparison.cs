@@ -15,7 +15,7 @@ internal sealed record RunComparison(IMetric Metric, string Method, string First
     /// <summary>The metrics that are compared.</summary>
     private static readonly string[] Compared = ["nll", "l1", "f1_micro_zd0", "label_ranking_average_precision"];
 
-    /// <summary>The first run against each other one, method by method.</summary>
+    /// <summary>Compares the first run with each other run, method by method.</summary>
     /// <param name="runs">The runs' names, with the texts of their documents by id, and their methods. Documents are the same where id,
     /// text and truth are.</param>
     public static IReadOnlyList<RunComparison> Of(
@@ -40,7 +40,7 @@ internal sealed record RunComparison(IMetric Metric, string Method, string First
         ];
     }
 
-    /// <summary>Both on the documents that have the same id and truth in both; null where there is none.</summary>
+    /// <summary>Both on the documents that have the same id and truth in both; null if there is none.</summary>
     private static (ScoredDocuments First, ScoredDocuments Second)? Shared(
         ScoredDocuments first,
         ScoredDocuments second,

@@ -3,7 +3,7 @@ using Plurality.Metrics;
 
 namespace Plurality.Reports;
 
-/// <summary>Scoreboards as charts: a point and an interval for each method, one chart a metric.</summary>
+/// <summary>Scoreboards as charts: a point and an interval for each method, one chart per metric.</summary>
 internal static class ScoreboardCharts
 {
     /// <summary>The metrics that a reader is to compare first.</summary>
@@ -13,7 +13,7 @@ internal static class ScoreboardCharts
         ("l1", "L1 distance from annotators' shares: lower is better"),
     ];
 
-    /// <summary>A chart for each metric that some scoreboard has figures of.</summary>
+    /// <summary>One chart per metric with figures in any scoreboard.</summary>
     public static IEnumerable<ReportChart> Of(IReadOnlyList<ReportScoreboard> scoreboards) =>
         from shown in Shown
         let rows = scoreboards.SelectMany(report => Rows(report, shown.Metric)).ToList()

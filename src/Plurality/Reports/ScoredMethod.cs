@@ -5,12 +5,12 @@ using Plurality.Metrics;
 
 namespace Plurality.Reports;
 
-/// <summary>A method's probabilities beside what people say, on the documents that the scoreboard rests on.</summary>
+/// <summary>A method's probabilities with the annotators' labels, on the scoreboard's documents.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Documents">The documents.</param>
 internal sealed record ScoredMethod(string Method, ScoredDocuments Documents)
 {
-    /// <summary>The methods of a run that have probabilities, without those that know the truth; empty where there is nothing to compare
+    /// <summary>The methods of a run that have probabilities, without those that know the truth; empty if there is nothing to compare
     /// with.</summary>
     public static IReadOnlyList<ScoredMethod> Of(
         LabelSet labels,

@@ -4,9 +4,9 @@ using System.Text;
 namespace Plurality.Reports;
 
 /// <summary>
-/// Text as a JSON string that may stand in a script element of a page: it cannot end the element or begin a comment, it has no character
-/// that would act on a screen, and it reads back as the very same text, lone surrogates and NUL included (which UTF-8 and HTML could not
-/// carry).
+/// Writes text as a JSON string that is safe in a script element of a page: it cannot end the element or begin a comment, it has no
+/// character that would act on a screen, and it reads back as the very same text, lone surrogates and NUL included (which UTF-8 and HTML
+/// could not carry).
 /// </summary>
 internal static class ScriptText
 {

@@ -5,7 +5,7 @@ namespace Plurality.Reports;
 /// <summary>Pieces of Vega-Lite specifications.</summary>
 internal static class VegaLite
 {
-    /// <summary>The version of the language; a name, which nothing is fetched from.</summary>
+    /// <summary>The version of the language; only an identifier, nothing is fetched from it.</summary>
     public const string Schema = "https://vega.github.io/schema/vega-lite/v6.json";
 
     /// <summary>A column of the data as a channel.</summary>
@@ -20,7 +20,7 @@ internal static class VegaLite
     /// <summary>A layer of a mark; the channels are those that the other layers do not have.</summary>
     public static JsonObject Layer(JsonObject mark, JsonObject encoding) => new() { ["mark"] = mark, ["encoding"] = encoding };
 
-    /// <summary>The diagonal from (0,0) to (1,1), on which both axes say the same; grey in either scheme, whatever colours mean in the
+    /// <summary>The diagonal from (0,0) to (1,1), on which both axes are equal; grey in either scheme, whatever colours mean in the
     /// chart.</summary>
     /// <param name="x">The horizontal axis' title; null for none.</param>
     /// <param name="y">The vertical axis' title.</param>

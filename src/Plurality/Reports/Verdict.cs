@@ -6,24 +6,24 @@ using Plurality.Statistics;
 
 namespace Plurality.Reports;
 
-/// <summary>What a run shows, in three sentences: how close its best method comes to people, whether its answers are always the same, and
-/// whether it is undecided where people disagree.</summary>
+/// <summary>The findings of a run in three sentences: how close its best method comes to the annotators, whether its answers are always the
+/// same, and whether it is undecided where people disagree.</summary>
 /// <param name="Run">The run.</param>
-/// <param name="Best">The method that is closest to people; null where there is nothing to compare with.</param>
+/// <param name="Best">The method that is closest to people; null if there is nothing to compare with.</param>
 /// <param name="Sentences">The sentences; fewer where data is missing.</param>
 internal sealed record Verdict(string Run, string? Best, IReadOnlyList<VerdictSentence> Sentences)
 {
     /// <summary>The metric by which methods, people and the oracle can all be compared.</summary>
     private const string Distance = "l1";
 
-    /// <summary>Answers have collapsed where so many of them have one label, and people choose it half as often at most.</summary>
+    /// <summary>Answers have collapsed if at least this share has one label and annotators choose it at most half as often.</summary>
     private const double CollapsedShare = 0.5;
 
     /// <summary>The verdict on a run.</summary>
     /// <param name="board">Its scoreboard.</param>
     /// <param name="scored">Its methods' probabilities.</param>
     /// <param name="labels">The label set.</param>
-    /// <param name="answers">The labels of each answer, beside what people say about the same document.</param>
+    /// <param name="answers">The labels of each answer, with the annotations of the same document.</param>
     public static Verdict Of(
         ReportScoreboard board,
         IReadOnlyList<ScoredMethod> scored,
@@ -55,7 +55,7 @@ internal sealed record Verdict(string Run, string? Best, IReadOnlyList<VerdictSe
         return new Verdict(board.Run, best?.Method, sentences);
     }
 
-    /// <summary>The row of a purpose that is closest to people; null where none has a distance.</summary>
+    /// <summary>The row of a purpose that is closest to people; null if none has a distance.</summary>
     private static ScoreRow? Closest(Scoreboard? board, string purpose) =>
         board
             ?.Rows.Where(row => RowPurpose.Of(row) == purpose && Cell(row)?.Value.Estimate.Value is not null)
@@ -126,7 +126,7 @@ internal sealed record Verdict(string Run, string? Best, IReadOnlyList<VerdictSe
         );
     }
 
-    /// <summary>How often people choose an option, over documents; null where nobody said anything.</summary>
+    /// <summary>The frequency with which annotators choose an option, over documents; null without annotations.</summary>
     private static double? Chosen(string option, IReadOnlyList<string> labels, IReadOnlyList<ReportDocument> documents)
     {
         var at = labels.ToList().IndexOf(option);

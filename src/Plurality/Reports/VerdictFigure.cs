@@ -3,8 +3,8 @@ using Plurality.Statistics;
 namespace Plurality.Reports;
 
 /// <summary>A figure behind a sentence.</summary>
-/// <param name="Name">What it is, in a few words.</param>
-/// <param name="Value">The figure; null where it is undefined.</param>
+/// <param name="Name">A short description.</param>
+/// <param name="Value">The figure; null if it is undefined.</param>
 /// <param name="Low">The lower end of its interval; null without one.</param>
 /// <param name="High">The upper end of its interval; null without one.</param>
 internal sealed record VerdictFigure(string Name, double? Value, double? Low = null, double? High = null)

@@ -5,8 +5,9 @@ namespace Plurality.Prompts.Questions;
 
 /// <summary>
 /// Asks which of two answers, shown as <c>a</c> and <c>b</c>, is more reasonable for a document (docs/method.md#estimators, <c>binary</c>):
-/// two labels, or a label and <c>none</c> in multi-label tasks. The right answer of a demonstration is a label that its text has, the wrong
-/// one per label that it has not, or <c>none</c>; where it has none, that is right. Half of the right answers are <c>a</c>.
+/// two labels, or a label and <c>none</c> in multi-label tasks. A demonstration's right answer is a label that its text has; the wrong
+/// answer is a label that it does not have, or <c>none</c>. If the text has no label, <c>none</c> is right. Half of the right answers are
+/// <c>a</c>.
 /// </summary>
 internal sealed class BinaryQuestion
 {
@@ -16,13 +17,13 @@ internal sealed class BinaryQuestion
 
     private readonly ulong _seed;
 
-    /// <summary>Draws the demonstrations and writes what all prompts share.</summary>
+    /// <summary>Draws the demonstrations and writes the shared prefix of all prompts.</summary>
     /// <param name="task">The labels and what they are called.</param>
     /// <param name="candidates">
-    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones
-    /// that have a right and a wrong answer are taken.
+    /// The candidates for demonstrations, in the order drawn, with only the task's labels (<see cref="Demonstration.For"/>). The first ones
+    /// with a right and a wrong answer are used.
     /// </param>
-    /// <param name="count">How many to show; of an odd number one more is <c>a</c>.</param>
+    /// <param name="count">How many to show; for an odd number, <c>a</c> is right once more often.</param>
     /// <param name="seed">The run's seed.</param>
     public BinaryQuestion(PromptTask task, IReadOnlyList<Demonstration> candidates, int count, ulong seed)
     {
@@ -61,23 +62,23 @@ internal sealed class BinaryQuestion
         Notes = [.. QuestionText.Missing("binary", count, chosen.Length)];
     }
 
-    /// <summary><c>a</c> and <c>b</c>: to be scored by their first tokens, without other spellings.</summary>
+    /// <summary><c>a</c> and <c>b</c>: scored by their first tokens, without other spellings.</summary>
     public static AnswerOptions Options { get; } = QuestionText.Options(First, Second);
 
-    /// <summary>What is compared: the labels in their set's order, then <c>none</c> in multi-label tasks.</summary>
+    /// <summary>The compared items: the labels in their set's order, then <c>none</c> in multi-label tasks.</summary>
     public IReadOnlyList<string> Items { get; }
 
-    /// <summary>What every prompt begins with: instruction and demonstrations, up to the document.</summary>
+    /// <summary>The shared prefix of every prompt: instruction and demonstrations, up to the document.</summary>
     public string Opening { get; }
 
-    /// <summary>What the reader of the results should know about the demonstrations, a sentence each; usually empty.</summary>
+    /// <summary>Notes for readers of the results about the demonstrations, one sentence per note; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
-    /// Every pair of <see cref="Items"/> once, (n+1)·n/2 of them (n·(n−1)/2 without <c>none</c>). Which of the two comes first is drawn for
-    /// each pair and document, from the seed and nothing else: not from the order of the labels or of the documents.
+    /// Every pair of <see cref="Items"/> once, (n+1)·n/2 of them (n·(n−1)/2 without <c>none</c>). The order within a pair is drawn per pair
+    /// and document. It depends only on the seed, not on the order of the labels or documents.
     /// </summary>
-    /// <param name="id">What names the document.</param>
+    /// <param name="id">The document's id.</param>
     public IEnumerable<LabelPair> Pairs(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

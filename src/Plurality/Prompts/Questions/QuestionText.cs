@@ -4,12 +4,12 @@ using Plurality.Labels;
 namespace Plurality.Prompts.Questions;
 
 /// <summary>
-/// What the texts of questions have in common: an instruction, solved examples, the document, then what is asked about it, so that all
-/// questions about a document begin with the same characters. The answer is a line of its own.
+/// The common layout of questions: an instruction, solved examples, the document, then the question. All questions about a document
+/// therefore share a prefix. The answer is a separate line.
 /// </summary>
 internal static class QuestionText
 {
-    /// <summary>What answers begin with.</summary>
+    /// <summary>The beginning of answers.</summary>
     public const string Stub = "Answer:";
 
     private const string Input = "Input: ";
@@ -29,17 +29,17 @@ internal static class QuestionText
     }
 
     /// <summary>The prompt of one question.</summary>
-    /// <param name="opening">What all documents share.</param>
+    /// <param name="opening">The prefix that all documents share.</param>
     /// <param name="text">The document.</param>
-    /// <param name="common">What all questions about it share behind it.</param>
-    /// <param name="own">What this one asks.</param>
+    /// <param name="common">The text after it that all its questions share.</param>
+    /// <param name="own">The text of this question.</param>
     public static Prompt Prompt(string opening, string text, string common, string own)
     {
         var document = string.Concat(opening, text, "\n", common);
         return new Prompt(string.Concat(document, own, "\n"), opening.Length) { DocumentCharacters = document.Length };
     }
 
-    /// <summary>Two words to choose between, each a line's end.</summary>
+    /// <summary>Two words to choose between, each at the end of a line.</summary>
     public static AnswerOptions Options(string first, string second) =>
         new(
             Stub,
@@ -48,14 +48,14 @@ internal static class QuestionText
             new TokenClass(["\n", "."], ContinuationToken: false, EndOfGeneration: true)
         );
 
-    /// <summary>Labels in an order that does not depend on that of their set: what is drawn must not either.</summary>
+    /// <summary>Labels in an order independent of their set, so that draws do not depend on the set's order.</summary>
     public static string[] Sorted(IEnumerable<string> labels) => [.. labels.Order(StringComparer.Ordinal)];
 
     /// <summary>The labels that a demonstration does not have, sorted.</summary>
     public static string[] Others(LabelSet labels, Demonstration demonstration) =>
         Sorted(labels.Where(label => !demonstration.Labels.Contains(label, StringComparer.Ordinal)));
 
-    /// <summary>Says that fewer demonstrations are shown than were asked for.</summary>
+    /// <summary>The note that fewer demonstrations are shown than requested.</summary>
     public static IEnumerable<string> Missing(string question, int asked, int shown)
     {
         if (shown < asked)

@@ -6,7 +6,7 @@ namespace Plurality.Prompts.Questions;
 
 /// <summary>
 /// Asks whether one label is reasonable for a document (docs/method.md#estimators, <c>unary</c>): not whether it is right, because models
-/// deny a label where another one fits better. Half of the demonstrations show a reasonable label, one that their text has, the others an
+/// reject a label if another one fits better. Half of the demonstrations show a reasonable label, which their text has; the others show an
 /// unreasonable one.
 /// </summary>
 internal sealed class UnaryQuestion
@@ -15,13 +15,13 @@ internal sealed class UnaryQuestion
     private const string Unreasonable = "unreasonable";
     private const string Common = "Proposed label:";
 
-    /// <summary>Draws the demonstrations and writes what all prompts share.</summary>
+    /// <summary>Draws the demonstrations and writes the shared prefix of all prompts.</summary>
     /// <param name="task">The labels and what they are called.</param>
     /// <param name="candidates">
-    /// Where demonstrations come from, in the order drawn, with the task's labels alone (<see cref="Demonstration.For"/>): the first ones
-    /// are taken as long as both halves can still be filled.
+    /// The candidates for demonstrations, in the order drawn, with only the task's labels (<see cref="Demonstration.For"/>). The first ones
+    /// are used while both halves can still be filled.
     /// </param>
-    /// <param name="count">How many to show; of an odd number one more is reasonable.</param>
+    /// <param name="count">How many to show; for an odd number, one more is reasonable.</param>
     /// <param name="seed">The run's seed.</param>
     public UnaryQuestion(PromptTask task, IReadOnlyList<Demonstration> candidates, int count, ulong seed)
     {
@@ -43,8 +43,7 @@ internal sealed class UnaryQuestion
             );
         }
 
-        // What was shuffled to decide who is reasonable is in that order, reasonable ones first: once more, so that they alternate by
-        // chance.
+        // After the first shuffle, reasonable ones come first; a second shuffle mixes them.
         chance.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(examples));
         Opening = QuestionText.Opening(
             $"For each input, judge whether one of these {task.Noun} is a reasonable label: {string.Join(", ", task.InstructionLabels)}.",
@@ -73,10 +72,10 @@ internal sealed class UnaryQuestion
     /// <summary>The labels that are asked about, one by one.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>What every prompt begins with: instruction and demonstrations, up to the document.</summary>
+    /// <summary>The shared prefix of every prompt: instruction and demonstrations, up to the document.</summary>
     public string Opening { get; }
 
-    /// <summary>What the reader of the results should know about the demonstrations, a sentence each; usually empty.</summary>
+    /// <summary>Notes for readers of the results about the demonstrations, one sentence per note; usually empty.</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The prompt that asks about one label of a document.</summary>
@@ -93,7 +92,7 @@ internal sealed class UnaryQuestion
 
     private static bool CanBeUnreasonable(PromptTask task, Demonstration demonstration) => demonstration.Labels.Count < task.Labels.Count;
 
-    /// <summary>The first candidates with which each half can be filled; where the pool does not have them, whatever comes first.</summary>
+    /// <summary>The first candidates that fill each half; if the pool lacks them, the first candidates of any kind.</summary>
     private static IEnumerable<Demonstration> Choose(PromptTask task, IReadOnlyList<Demonstration> candidates, int count)
     {
         var room = (Reasonable: (count + 1) / 2, Unreasonable: count / 2);
