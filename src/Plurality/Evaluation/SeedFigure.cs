@@ -9,7 +9,7 @@ namespace Plurality.Evaluation;
 /// <param name="Deviation">The standard deviation over runs (n − 1); null below two runs.</param>
 /// <param name="Lowest">The lowest value.</param>
 /// <param name="Highest">The highest value.</param>
-/// <param name="Runs">How many runs.</param>
+/// <param name="Runs">The number of runs.</param>
 internal sealed record SeedFigure(
     string Method,
     IMetric Metric,
