@@ -2,13 +2,13 @@ using Plurality.Labels;
 
 namespace Plurality.Datasets;
 
-/// <summary>From the votes on an item to its labels.</summary>
+/// <summary>Derives an item's labels from its votes.</summary>
 internal static class Aggregation
 {
     /// <summary>The labels of an item.</summary>
     /// <param name="item">The item; where it has no votes, its distribution stands for them.</param>
-    /// <param name="aggregate">What makes a label one of the item's.</param>
-    /// <param name="task">How many there may be, for <see cref="Aggregate.Majority"/>.</param>
+    /// <param name="aggregate">The rule that selects the labels.</param>
+    /// <param name="task">How many labels there may be, for <see cref="Aggregate.Majority"/>.</param>
     /// <param name="labels">
     /// The labels that count and their order. Null for those that occur in the votes, in ordinal order.
     /// </param>

@@ -1,6 +1,6 @@
 namespace Plurality.Datasets;
 
-/// <summary>Files that are no text, told by their first bytes, so that they are refused by their own name.</summary>
+/// <summary>Recognises files that are not text by their first bytes, so they are refused by the name of their kind.</summary>
 internal static class FileKind
 {
     private static readonly (byte[] Start, string Name, string Remedy)[] Known =

@@ -82,7 +82,7 @@ internal sealed class HateXplainFormat : DatasetFormat
         };
     }
 
-    /// <summary>Whom an annotator saw targeted: "None" is nobody, and a group that is named twice, as some are, counts once.</summary>
+    /// <summary>The groups an annotator saw targeted: "None" is nobody, and a repeated group counts once.</summary>
     internal static IReadOnlyList<string> Targets(JsonElement annotator, JsonEntry post) =>
         [
             .. post.Require(annotator, "target", JsonValueKind.Array)
