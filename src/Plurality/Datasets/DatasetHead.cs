@@ -21,7 +21,7 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <summary>The options given for the file, such as column names; null for none.</summary>
     internal DatasetReading? Reading { get; init; }
 
-    /// <summary>Why the file is not text behind the head; null where it is, as far as it was read.</summary>
+    /// <summary>Why the file is not text after the head; null if the part read so far is text.</summary>
     internal DatasetFormatException? Fault { get; init; }
 
     /// <summary>Whether the text may end in the middle of a line.</summary>

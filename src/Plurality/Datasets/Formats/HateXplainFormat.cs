@@ -4,7 +4,7 @@ namespace Plurality.Datasets.Formats;
 
 /// <summary>
 /// HateXplain (Mathew et al. 2021): one JSON object from post ids to posts. Each annotator chooses one of hate, normal and offensive
-/// (spelled as in the file); whom they saw targeted goes along as the field <c>target_annotations</c>.
+/// (spelled as in the file); the groups they saw targeted become the field <c>target_annotations</c>.
 /// </summary>
 internal sealed class HateXplainFormat : DatasetFormat
 {

@@ -10,7 +10,7 @@ namespace Plurality.Datasets.Formats;
 /// </summary>
 internal sealed class LewidiTask(string label)
 {
-    /// <summary>The number of votes other than 0 and 1 that make a scale; fewer are slips in a yes/no task.</summary>
+    /// <summary>The share of votes other than 0 and 1 that makes a scale; fewer are slips in a yes/no task.</summary>
     private const double ScaleShare = 0.05;
 
     /// <summary>The tolerance between published shares, which are rounded, and those of the votes.</summary>

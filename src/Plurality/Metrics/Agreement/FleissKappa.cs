@@ -8,7 +8,7 @@ namespace Plurality.Metrics.Agreement;
 /// is the number of items with votes; items without votes do not count.
 /// </summary>
 /// <remarks>
-/// With m votes on each of N items, of which k chose the label, and p the share of all votes that chose it:
+/// With m votes on each of N items, where k votes chose the label, and p the share of all votes that chose it:
 /// P = Σ_items [k² + (m−k)² − m] / (N·m·(m−1)), P_e = p² + (1−p)², κ = (P − P_e) / (1 − P_e).
 /// Undefined, with a reason, where items differ in their number of votes (use Krippendorff's alpha), where that number is below two, and
 /// where all votes are the same.
