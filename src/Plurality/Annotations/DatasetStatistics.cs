@@ -24,7 +24,7 @@ internal sealed record DatasetStatistics
     /// <summary>The number of items without votes for which the file gives shares of annotators.</summary>
     public required int ItemsWithShares { get; init; }
 
-    /// <summary>The lengths of the texts in characters (Unicode code points); null where there are no items.</summary>
+    /// <summary>The lengths of the texts in characters (Unicode code points); null if there are no items.</summary>
     public required CountDistribution? TextLengths { get; init; }
 
     /// <summary>The number of distinct names of annotators.</summary>

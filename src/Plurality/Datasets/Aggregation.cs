@@ -13,7 +13,7 @@ internal static class Aggregation
     /// The labels that count and their order. Null for those that occur in the votes, in ordinal order.
     /// </param>
     /// <returns>
-    /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null where neither votes nor shares are known.
+    /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null if neither votes nor shares are known.
     /// </returns>
     public static IReadOnlyList<string>? LabelsOf(
         TextItem item,
@@ -45,7 +45,7 @@ internal static class Aggregation
     }
 
     /// <summary>
-    /// The gold labels of an item: as the file gives them; where it gives none, the majority of the votes or shares. Null where it has
+    /// The gold labels of an item: as the file gives them; where it gives none, the majority of the votes or shares. Null if it has
     /// neither. This is the one rule of every verb.
     /// </summary>
     /// <inheritdoc cref="LabelsOf"/>

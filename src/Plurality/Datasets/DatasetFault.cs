@@ -4,8 +4,8 @@ namespace Plurality.Datasets;
 
 /// <summary>One fault in a data file.</summary>
 /// <param name="File">The file's name as the user gave it.</param>
-/// <param name="Line">The line, counted from 1; null where the file as a whole is meant.</param>
-/// <param name="Column">The character in that line, counted from 1; null where the line as a whole is meant.</param>
+/// <param name="Line">The line, counted from 1; null if the file as a whole is meant.</param>
+/// <param name="Column">The character in that line, counted from 1; null if the line as a whole is meant.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="Expected">What must be what, such as <c>"text" must be a string</c>.</param>
 /// <param name="Remedy">How to fix it, in one sentence.</param>

@@ -33,7 +33,7 @@ public sealed record DatasetHead(string FileName, string Text)
         Path.GetExtension(FileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? FileName[..^".gz".Length] : FileName)
             .ToLowerInvariant();
 
-    /// <summary>The first line that is not blank; empty where there is none.</summary>
+    /// <summary>The first line that is not blank; empty if there is none.</summary>
     public string FirstLine => Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
 
     /// <summary>The lines, without their ends; the last one may be cut.</summary>

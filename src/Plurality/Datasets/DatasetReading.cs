@@ -33,7 +33,7 @@ public sealed record DatasetReading(string SourceName)
     /// <summary>How to rename, pool and drop labels; null to keep them as they are.</summary>
     public LabelMap? Map { get; init; }
 
-    /// <summary>The labels that may occur, after the map; null where any may.</summary>
+    /// <summary>The labels that may occur, after the map; null if any may.</summary>
     public LabelSet? Labels { get; init; }
 
     /// <summary>What the labels of an item are, after the map.</summary>

@@ -46,7 +46,7 @@ public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
     /// <summary>Whether an item is to be left out, because a part of it has a fault.</summary>
     internal bool IsLeftOut(string id) => _itemsLeftOut.Contains(id);
 
-    /// <summary>Gives what <paramref name="read"/> gives; null where that found a fault, which is noted.</summary>
+    /// <summary>Gives what <paramref name="read"/> gives; null if that found a fault, which is noted.</summary>
     /// <exception cref="DatasetFormatException">The fault is the last that the limit allows.</exception>
     public T? Attempt<T>(Func<T> read)
         where T : class

@@ -120,7 +120,7 @@ internal static class SimilarTexts
         return triples[..different];
     }
 
-    /// <summary>The similarity of two ascending sets; null where it is too small, found out as early as can be.</summary>
+    /// <summary>The similarity of two ascending sets; null if it is too small, found out as early as can be.</summary>
     private static double? Compare(int[] left, int[] right, double similarity)
     {
         var needed = (int)Math.Ceiling((similarity / (1 + similarity) * (left.Length + right.Length)) - Slack);
