@@ -4,9 +4,9 @@ using Plurality.Labels;
 namespace Plurality.Annotations;
 
 /// <summary>
-/// Who chose what: the votes of a data set as a sparse table [items × annotators × labels]. A vote says of every label whether it was
-/// chosen; a vote that does not exist is missing and stays so, which is not the same as a vote for none. Memory grows with the votes (8
-/// bytes each) and the ids, not with items × annotators.
+/// The votes of a data set as a sparse table [items × annotators × labels]. A vote says for every label whether it was chosen. A missing
+/// vote stays missing and differs from a vote for none. Memory grows with the votes (8 bytes each) and the ids, not with items ×
+/// annotators.
 /// </summary>
 internal sealed class AnnotationMatrix
 {
@@ -35,16 +35,16 @@ internal sealed class AnnotationMatrix
         _choices = [.. choices];
     }
 
-    /// <summary>The labels; a label's position here is its number everywhere in this class.</summary>
+    /// <summary>The labels; a label's position here is its number throughout this class.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>The ids of all items, also of those that nobody voted on, in the order given.</summary>
+    /// <summary>The ids of all items, including items without votes, in the order given.</summary>
     public IReadOnlyList<string> Items { get; }
 
     /// <summary>The distinct names of annotators, in the order of their first votes.</summary>
     public IReadOnlyList<string> Annotators { get; }
 
-    /// <summary>What the annotators' names stand for.</summary>
+    /// <summary>What the annotators' names refer to.</summary>
     public AnnotatorNaming Naming { get; }
 
     /// <summary>The number of votes: pairs of an item and an annotator who judged it.</summary>
@@ -53,14 +53,14 @@ internal sealed class AnnotationMatrix
     /// <summary>The distinct sets of labels chosen; <see cref="ChoicesOn"/> refers to them.</summary>
     internal ChoiceTable Choices { get; }
 
-    /// <summary>Whether the labels' order was given, so that their places may stand for a scale.</summary>
+    /// <summary>Whether the order of the labels was given, so their positions may form a scale.</summary>
     internal bool LabelsAreOrdered { get; private init; }
 
     /// <summary>Collects the votes of <paramref name="items"/>, each read once and in order.</summary>
     /// <param name="items">The items.</param>
     /// <param name="labels">The labels.</param>
-    /// <param name="labelsAreOrdered">Whether the labels' order was given; false where it is only that of their names.</param>
-    /// <exception cref="LabelException">A vote names something that is not, in the same spelling, among the labels.</exception>
+    /// <param name="labelsAreOrdered">Whether the order of the labels was given; false if it is only the order of their names.</param>
+    /// <exception cref="LabelException">A vote names a label that is not, with the same spelling, among the labels.</exception>
     public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels, bool labelsAreOrdered = true)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -97,20 +97,20 @@ internal sealed class AnnotationMatrix
         };
     }
 
-    /// <summary>The number of votes on an item; 0 where nobody judged it.</summary>
+    /// <summary>The number of votes on an item; 0 if nobody judged it.</summary>
     public int VotesOn(int item) => _starts[item + 1] - _starts[item];
 
     /// <summary>The numbers of the annotators who judged an item, one per vote.</summary>
     public ReadOnlySpan<int> AnnotatorsOn(int item) => _annotators.AsSpan(_starts[item], VotesOn(item));
 
-    /// <summary>Whether an annotator chose a label on an item; null where they did not vote. Linear in the item's votes.</summary>
+    /// <summary>Whether an annotator chose a label on an item; null if they did not vote. Linear in the item's votes.</summary>
     public bool? Vote(int item, int annotator, int label)
     {
         var vote = AnnotatorsOn(item).IndexOf(annotator);
         return vote < 0 ? null : Array.BinarySearch(Choices[ChoicesOn(item)[vote]], label) >= 0;
     }
 
-    /// <summary>How many votes on an item chose each label [labels].</summary>
+    /// <summary>The number of votes on an item for each label [labels].</summary>
     public int[] ChosenOn(int item)
     {
         var chosen = new int[Labels.Count];
@@ -126,7 +126,7 @@ internal sealed class AnnotationMatrix
     }
 
     /// <summary>
-    /// The empirical distribution <c>Ĥ(d)</c>: the share of an item's annotators who chose each label; null where nobody judged the item.
+    /// The empirical distribution <c>Ĥ(d)</c>: the share of an item's annotators who chose each label; null if nobody judged it.
     /// </summary>
     public LabelMarginals? Shares(int item) =>
         VotesOn(item) is var votes and > 0

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Annotations;
 
-/// <summary>Decides what annotators' names stand for, item by item, by the rule that <see cref="AnnotatorNaming.Slots"/> states.</summary>
+/// <summary>Decides item by item what annotators' names refer to, by the rule of <see cref="AnnotatorNaming.Slots"/>.</summary>
 internal sealed class AnnotatorNamingRule
 {
     private static readonly char[] _digits = [.. "0123456789"];
@@ -13,16 +13,16 @@ internal sealed class AnnotatorNamingRule
     private long _votes;
     private bool _arePersons;
 
-    /// <summary>What the names stand for, as far as the items so far tell.</summary>
+    /// <summary>What the names refer to, based on the items so far.</summary>
     public AnnotatorNaming Result =>
         _votes == 0 ? AnnotatorNaming.Absent
         : _arePersons ? AnnotatorNaming.Persons
         : _series.Values.Any(series => series.CountsVotes && 2 * series.Votes > _votes) ? AnnotatorNaming.Slots
         : AnnotatorNaming.Persons;
 
-    /// <summary>Takes the distinct names of those who voted on one item.</summary>
+    /// <summary>Adds the distinct names of the annotators who voted on one item.</summary>
     /// <param name="names">The names.</param>
-    /// <param name="arePersons">Whether the format says that they are persons, whatever they look like.</param>
+    /// <param name="arePersons">Whether the format declares the names to be persons, whatever they look like.</param>
     public void Add(IEnumerable<string> names, bool arePersons)
     {
         _arePersons |= arePersons;
@@ -32,7 +32,7 @@ internal sealed class AnnotatorNamingRule
             _votes++;
             var beginning = name.TrimEnd(_digits);
 
-            // A leading zero (annotator01) is part of a fixed list of names, and a number beyond int is an id: neither counts votes.
+            // A leading zero (annotator01) marks a fixed list of names, and a number beyond int is an id: neither counts votes.
             var digits = name.AsSpan(beginning.Length);
             var number =
                 (digits.Length == 1 || !digits.StartsWith('0'))
@@ -51,8 +51,9 @@ internal sealed class AnnotatorNamingRule
         }
     }
 
-    /// <summary>A series of names; its start is 0 or 1 while its numbers on every item ran on from there without a gap, then
-    /// null.</summary>
+    /// <summary>
+    /// A series of names. Its start is 0 or 1 while its numbers have run on from there without a gap on every item, then null.
+    /// </summary>
     private readonly record struct Series(int? Start, long Votes, int Shortest, int Longest)
     {
         public bool CountsVotes => Start is not null && Shortest < Longest;

@@ -1,8 +1,8 @@
 namespace Plurality.Annotations;
 
 /// <summary>
-/// The distinct sets of labels that votes chose, each stored once: annotators repeat themselves, so votes can be counted by set, and a
-/// distance between sets need not be computed for every pair of votes.
+/// The distinct label sets that votes chose, each stored once. Annotators often choose the same sets, so votes are counted by set, and the
+/// distance between two sets is not recomputed for every pair of votes.
 /// </summary>
 internal sealed class ChoiceTable
 {
@@ -12,10 +12,10 @@ internal sealed class ChoiceTable
     /// <summary>The number of distinct sets.</summary>
     public int Count => _choices.Count;
 
-    /// <summary>The labels of a set, ascending positions in the label set, without repeats; empty for the choice of none.</summary>
+    /// <summary>The labels of a set as ascending positions in the label set, without repeats; empty for the choice of none.</summary>
     public int[] this[int choice] => _choices[choice];
 
-    /// <summary>The number of the set of these labels, which are put in order and may repeat.</summary>
+    /// <summary>The number of the set with these labels; sorts them and allows repeats.</summary>
     public int NumberOf(IEnumerable<int> labels)
     {
         int[] choice = [.. labels.Distinct().Order()];

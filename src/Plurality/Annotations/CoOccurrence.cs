@@ -1,6 +1,6 @@
 namespace Plurality.Annotations;
 
-/// <summary>How often two labels were chosen together: a symmetric table [labels × labels], kept as the pairs that occurred.</summary>
+/// <summary>How often two labels were chosen together: a symmetric table [labels × labels], stored as the pairs that occurred.</summary>
 internal sealed class CoOccurrence
 {
     private readonly Dictionary<(string, string), long> _counts;
@@ -12,8 +12,8 @@ internal sealed class CoOccurrence
     }
 
     /// <summary>
-    /// Every pair of different labels that occurred together, once: the first label before the second by code unit, and pairs in that
-    /// order too.
+    /// Every pair of different labels that occurred together, once. The first label precedes the second by code unit, and the pairs follow
+    /// the same order.
     /// </summary>
     public IReadOnlyList<LabelCoOccurrence> Pairs { get; }
 

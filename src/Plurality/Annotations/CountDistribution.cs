@@ -1,9 +1,9 @@
 namespace Plurality.Annotations;
 
-/// <summary>How often each of some whole numbers occurred, such as the number of votes on an item.</summary>
+/// <summary>The distribution of whole numbers, such as the number of votes per item.</summary>
 internal sealed record CountDistribution
 {
-    /// <summary>Takes each number with how often it occurred, at least once for at least one number.</summary>
+    /// <summary>Takes each number with its frequency; at least one frequency must be 1 or more.</summary>
     internal CountDistribution(IEnumerable<KeyValuePair<int, int>> histogram)
     {
         Histogram = [.. histogram.OrderBy(bar => bar.Key)];
@@ -13,10 +13,10 @@ internal sealed record CountDistribution
         Median = (At((Count - 1) / 2) + (double)At(Count / 2)) / 2;
     }
 
-    /// <summary>Each number that occurred and how often, ascending by number.</summary>
+    /// <summary>Each number that occurred, with its frequency, in ascending order.</summary>
     public IReadOnlyList<KeyValuePair<int, int>> Histogram { get; }
 
-    /// <summary>How many numbers there were, at least 1.</summary>
+    /// <summary>The total count of numbers, at least 1.</summary>
     public int Count { get; }
 
     /// <summary>The smallest number.</summary>
@@ -25,7 +25,7 @@ internal sealed record CountDistribution
     /// <summary>The mean.</summary>
     public double Mean { get; }
 
-    /// <summary>The middle number; the mean of the two middle ones where their count is even.</summary>
+    /// <summary>The median; the mean of the two middle numbers if the count is even.</summary>
     public double Median { get; }
 
     /// <summary>The largest number.</summary>

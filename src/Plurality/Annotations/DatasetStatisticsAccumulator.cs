@@ -5,11 +5,11 @@ using Plurality.Labels;
 namespace Plurality.Annotations;
 
 /// <summary>
-/// Counts a data set item by item, for any number of items: memory grows with distinct labels, annotators and text lengths only. Labels
-/// need not be known before. Not safe for use by several threads at once.
+/// Counts a data set item by item, for any number of items: memory grows only with distinct labels, annotators and text lengths. Labels
+/// need not be known in advance. Not thread-safe.
 /// </summary>
-/// <param name="task">How many labels the majority of an item's votes may be.</param>
-/// <param name="labels">The order of labels, which decides between equals in a single-label task; null for ordinal order.</param>
+/// <param name="task">How many labels the majority of an item's votes may have.</param>
+/// <param name="labels">The order of labels, which breaks ties in a single-label task; null for ordinal order.</param>
 internal sealed class DatasetStatisticsAccumulator(TaskKind task = TaskKind.MultiLabel, LabelSet? labels = null)
 {
     private readonly SortedDictionary<string, int> _splits = new(StringComparer.Ordinal);

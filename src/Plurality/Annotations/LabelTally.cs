@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Plurality.Annotations;
 
-/// <summary>
-/// Counts labels, and pairs of labels, in sets that are seen one after another; memory grows with what occurs, not with the sets.
-/// </summary>
+/// <summary>Counts labels and pairs of labels in a stream of sets; memory grows with distinct labels and pairs, not with sets.</summary>
 internal sealed class LabelTally
 {
     private readonly Dictionary<string, long> _labels = new(StringComparer.Ordinal);
@@ -19,13 +17,13 @@ internal sealed class LabelTally
     /// <summary>The labels seen, in no order.</summary>
     public IEnumerable<string> Labels => _labels.Keys;
 
-    /// <summary>The mean size of a set; null where there are none.</summary>
+    /// <summary>The mean size of a set; null if there are none.</summary>
     public double? MeanSize => Sets == 0 ? null : (double)Assignments / Sets;
 
     /// <summary>The number of sets with a label.</summary>
     public long this[string label] => _labels.GetValueOrDefault(label);
 
-    /// <summary>The share of sets with a label; null where there are no sets.</summary>
+    /// <summary>The share of sets with a label; null if there are no sets.</summary>
     public double? Share(string label) => Sets == 0 ? null : (double)this[label] / Sets;
 
     /// <summary>Counts a set: distinct labels, ordered by code unit.</summary>

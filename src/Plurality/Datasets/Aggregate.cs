@@ -1,13 +1,13 @@
 namespace Plurality.Datasets;
 
-/// <summary>How the labels of an item follow from the votes of its annotators.</summary>
+/// <summary>How the labels of an item follow from its annotators' votes.</summary>
 public enum Aggregate
 {
     /// <summary>As the file gives them.</summary>
     Given,
 
     /// <summary>
-    /// The labels that at least half of the annotators chose. In a single-label task the label most often chosen; among equals the first in
+    /// The labels that at least half of the annotators chose. In a single-label task, the label chosen most often; ties go to the first in
     /// the order of the labels.
     /// </summary>
     Majority,

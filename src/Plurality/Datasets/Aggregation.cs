@@ -2,18 +2,18 @@ using Plurality.Labels;
 
 namespace Plurality.Datasets;
 
-/// <summary>From the votes on an item to its labels.</summary>
+/// <summary>Derives an item's labels from its votes.</summary>
 internal static class Aggregation
 {
     /// <summary>The labels of an item.</summary>
     /// <param name="item">The item; where it has no votes, its distribution stands for them.</param>
-    /// <param name="aggregate">What makes a label one of the item's.</param>
-    /// <param name="task">How many there may be, for <see cref="Aggregate.Majority"/>.</param>
+    /// <param name="aggregate">The rule that selects the labels.</param>
+    /// <param name="task">How many labels there may be, for <see cref="Aggregate.Majority"/>.</param>
     /// <param name="labels">
     /// The labels that count and their order. Null for those that occur in the votes, in ordinal order.
     /// </param>
     /// <returns>
-    /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null where neither votes nor shares are known.
+    /// The labels in that order (<see cref="Aggregate.Given"/>: as the file gives them); null if neither votes nor shares are known.
     /// </returns>
     public static IReadOnlyList<string>? LabelsOf(
         TextItem item,
@@ -45,7 +45,7 @@ internal static class Aggregation
     }
 
     /// <summary>
-    /// The gold labels of an item: as the file gives them; where it gives none, the majority of the votes or shares. Null where it has
+    /// The gold labels of an item: as the file gives them; where it gives none, the majority of the votes or shares. Null if it has
     /// neither. This is the one rule of every verb.
     /// </summary>
     /// <inheritdoc cref="LabelsOf"/>

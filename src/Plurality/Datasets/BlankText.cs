@@ -3,15 +3,17 @@ using System.Text;
 
 namespace Plurality.Datasets;
 
-/// <summary>Texts in which nothing can be read.</summary>
+/// <summary>Detects texts without visible content.</summary>
 internal static class BlankText
 {
-    /// <summary>Letters and symbols of Unicode without a shape: Hangul fillers, the empty Braille pattern, the combining joiner.</summary>
+    /// <summary>
+    /// Unicode letters and symbols without a visible shape: Hangul fillers, the empty Braille pattern, the combining joiner.
+    /// </summary>
     private const string Shapeless = "\u115F\u1160\u3164\uFFA0\u2800\u034F";
 
     /// <summary>
-    /// Whether a text is empty or holds white space, control and format characters (zero-width spaces, joiners, marks of direction) and
-    /// variation selectors only.
+    /// Whether a text is empty or holds only white space, control and format characters (zero-width spaces, joiners, direction marks) and
+    /// variation selectors.
     /// </summary>
     public static bool Is(string text) =>
         text.EnumerateRunes()

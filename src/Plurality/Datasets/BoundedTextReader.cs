@@ -4,8 +4,9 @@ using System.Text;
 
 namespace Plurality.Datasets;
 
-/// <summary>Passes text on and refuses a line that is too long as soon as that is known, so that no such line is ever held in
-/// memory.</summary>
+/// <summary>
+/// Passes text on and refuses a line that is too long as soon as it exceeds the limit, so no such line is held in memory.
+/// </summary>
 internal sealed class BoundedTextReader(TextReader inner, int longestLine, string sourceName) : TextReader
 {
     private static readonly SearchValues<char> Ends = SearchValues.Create("\r\n");
@@ -14,7 +15,7 @@ internal sealed class BoundedTextReader(TextReader inner, int longestLine, strin
     private int _next;
     private int _end;
     private int _line = 1;
-    private int _length; // Characters of the current line that were read already.
+    private int _length; // Characters of the current line read so far.
 
     public override int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
 

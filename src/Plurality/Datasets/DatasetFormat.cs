@@ -1,36 +1,36 @@
 namespace Plurality.Datasets;
 
-/// <summary>A way in which data files are written: how to tell it and how to read it.</summary>
+/// <summary>A format of data files: how to recognise it and how to read it.</summary>
 /// <remarks>Implementations must be immutable, because several threads may share one.</remarks>
 public abstract class DatasetFormat
 {
     /// <summary>Makes a format; <c>DatasetFormatCatalogue.Register</c> adds it to the formats that can be read.</summary>
     protected DatasetFormat() { }
 
-    /// <summary>What users call it, such as <c>csv-long</c>.</summary>
+    /// <summary>The name for users, such as <c>csv-long</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What such a file holds, a sentence.</summary>
+    /// <summary>The contents of such a file, in one sentence.</summary>
     public abstract string Summary { get; }
 
-    /// <summary>What else must be given for reading it; null where the file is enough.</summary>
+    /// <summary>What else the user must give for reading it; null if the file is enough.</summary>
     public virtual string? Needs => null;
 
-    /// <summary>What it uses of a reading; a reading that says more is refused.</summary>
+    /// <summary>The reading options it uses; a reading with other options is refused.</summary>
     public virtual DatasetOptions Options => DatasetOptions.None;
 
-    /// <summary>Whether a line that is too long is refused before the format sees it; a JSON document may be one long line.</summary>
+    /// <summary>Whether a line that is too long is refused before the format reads it; a JSON document may be one long line.</summary>
     internal virtual bool BoundsLines => true;
 
-    /// <summary>Why a file that begins so is taken to be of this format, such as <c>its header names rater_id</c>; null where it is
-    /// not.</summary>
+    /// <summary>Why a file with this beginning has this format, such as <c>its header names rater_id</c>; null if it does not.</summary>
     public abstract string? Why(DatasetHead head);
 
-    /// <summary>Reads the items one after the other; those with a fault are noted and passed over.</summary>
+    /// <summary>Reads the items one after the other; items with a fault are recorded and skipped.</summary>
     /// <param name="reader">The file's text, without a byte-order mark.</param>
     /// <param name="reading">How to read it.</param>
-    /// <param name="faults">Where faults are noted.</param>
-    /// <exception cref="DatasetFormatException">While enumerating: the limit of faults is met, or the file cannot be read any
-    /// further.</exception>
+    /// <param name="faults">Receives the faults.</param>
+    /// <exception cref="DatasetFormatException">
+    /// While enumerating: the limit of faults is reached, or the file becomes unreadable.
+    /// </exception>
     public abstract IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults);
 }

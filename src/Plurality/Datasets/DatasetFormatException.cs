@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Plurality.Datasets;
 
-/// <summary>A data file that is not written as its format asks; the faults that were found are reported together.</summary>
+/// <summary>A data file violates its format; the faults found are reported together.</summary>
 public sealed class DatasetFormatException : PluralityException
 {
     /// <summary>Reports the faults, at least one.</summary>
-    /// <param name="faults">What must be put right, in the order in which it was found.</param>
-    /// <param name="complete">Whether the file was read to its end; otherwise there may be further faults.</param>
-    /// <param name="inner">What led to this, where it says more.</param>
+    /// <param name="faults">The faults to fix, in the order found.</param>
+    /// <param name="complete">Whether the file was read to its end; otherwise there may be more faults.</param>
+    /// <param name="inner">The underlying exception, if it says more.</param>
     public DatasetFormatException(IReadOnlyList<DatasetFault> faults, bool complete = false, Exception? inner = null)
         : base(Describe(faults, complete), inner) => (Faults, Complete) = ([.. faults], complete);
 
-    /// <summary>What must be put right, at least one, in the order in which it was found.</summary>
+    /// <summary>The faults to fix, at least one, in the order found.</summary>
     public IReadOnlyList<DatasetFault> Faults { get; }
 
-    /// <summary>Whether the file was read to its end; otherwise there may be further faults.</summary>
+    /// <summary>Whether the file was read to its end; otherwise there may be more faults.</summary>
     public bool Complete { get; }
 
     private static string Describe(IReadOnlyList<DatasetFault> faults, bool complete)

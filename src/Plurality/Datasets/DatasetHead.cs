@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Plurality.Datasets;
 
-/// <summary>What formats are told from: how a file is called and how it begins.</summary>
+/// <summary>The evidence for recognising a format: a file's name and its beginning.</summary>
 /// <param name="FileName">The file's name; only its ending says something.</param>
 /// <param name="Text">The first characters, without a byte-order mark; the last line may be cut.</param>
 public sealed record DatasetHead(string FileName, string Text)
@@ -18,10 +18,10 @@ public sealed record DatasetHead(string FileName, string Text)
     /// <summary>More line ends than these tell nothing more.</summary>
     private const int EnoughLines = 1002;
 
-    /// <summary>What was said about the file, such as what its columns are called; null for nothing.</summary>
+    /// <summary>The options given for the file, such as column names; null for none.</summary>
     internal DatasetReading? Reading { get; init; }
 
-    /// <summary>Why the file is not text behind the head; null where it is, as far as it was read.</summary>
+    /// <summary>Why the file is not text after the head; null if the part read so far is text.</summary>
     internal DatasetFormatException? Fault { get; init; }
 
     /// <summary>Whether the text may end in the middle of a line.</summary>
@@ -33,7 +33,7 @@ public sealed record DatasetHead(string FileName, string Text)
         Path.GetExtension(FileName.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? FileName[..^".gz".Length] : FileName)
             .ToLowerInvariant();
 
-    /// <summary>The first line that is not blank; empty where there is none.</summary>
+    /// <summary>The first line that is not blank; empty if there is none.</summary>
     public string FirstLine => Lines.FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
 
     /// <summary>The lines, without their ends; the last one may be cut.</summary>

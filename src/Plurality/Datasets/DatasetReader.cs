@@ -3,28 +3,28 @@ using Plurality.Labels;
 
 namespace Plurality.Datasets;
 
-/// <summary>The one door to documents in files: any format, streaming, in the order of the file.</summary>
+/// <summary>The single entry point for documents in files: streams any format, in file order.</summary>
 public static class DatasetReader
 {
     private const int ByteOrderMark = 0xFEFF;
 
     /// <summary>
-    /// Reads documents one after the other; memory grows only by a hash of each id, which must be unique (and by what the format must
-    /// collect: votes that are scattered over the file, or a file that is one JSON document). The sequence can be enumerated once, and
-    /// leaves the reader open. An item with a fault is passed over so that further ones are found; the exception at the end says that not
-    /// all was read.
+    /// Reads documents one after the other. Memory grows only by a hash of each id, which must be unique, and by what the format must
+    /// collect: votes scattered over the file, or a file that is one JSON document. The sequence can be enumerated once and leaves the
+    /// reader open. An item with a fault is skipped so that later faults are found too; the exception at the end says that not everything
+    /// was read.
     /// </summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="format">How the file is written.</param>
-    /// <param name="reading">What its columns mean and what is made of its labels.</param>
+    /// <param name="reading">What the columns mean and how labels are processed.</param>
     /// <exception cref="DatasetFormatException">
-    /// While enumerating: the file breaks its format's rules, names an id twice, has a label outside the set, or has no items. Thrown at
-    /// the limit of faults, where the file cannot be read any further, or at its end.
+    /// While enumerating: the file breaks its format's rules, repeats an id, has a label outside the set, or has no items. Thrown at the
+    /// limit of faults, where the file becomes unreadable, or at its end.
     /// </exception>
     public static IEnumerable<TextItem> Read(TextReader reader, DatasetFormat format, DatasetReading reading) =>
         ReadWithLines(reader, format, reading).Select(located => located.Item);
 
-    /// <summary>As <see cref="Read"/>, each document with the line, counted from 1, on which it begins.</summary>
+    /// <summary>Like <see cref="Read"/>, with the line, counted from 1, on which each document begins.</summary>
     /// <inheritdoc cref="Read"/>
     internal static IEnumerable<(int Line, TextItem Item)> ReadWithLines(TextReader reader, DatasetFormat format, DatasetReading reading)
     {
@@ -123,7 +123,7 @@ public static class DatasetReader
         }
     }
 
-    /// <summary>Moves on; what makes the rest of the file unreadable is reported behind the faults before it.</summary>
+    /// <summary>Advances; a fault that makes the rest of the file unreadable is reported after the faults before it.</summary>
     private static bool Next(IEnumerator<LocatedItem> items, FaultLog faults)
     {
         try
@@ -136,7 +136,7 @@ public static class DatasetReader
         }
     }
 
-    /// <summary>The item with the labels that it has after the label map, those that mean none left out.</summary>
+    /// <summary>The item with its labels after the label map, without those that mean none.</summary>
     private static TextItem Renamed(LocatedItem located, DatasetReading reading)
     {
         RefuseNameless(located, reading);
@@ -226,7 +226,7 @@ public static class DatasetReader
         ]);
     }
 
-    /// <summary>All labels that an item names, as often as it does.</summary>
+    /// <summary>All labels that an item names, with repeats.</summary>
     private static IEnumerable<string> Named(TextItem item) =>
         (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []).Concat(item.Distribution?.Keys ?? []);
 

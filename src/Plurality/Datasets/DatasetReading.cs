@@ -3,27 +3,24 @@ using Plurality.Labels;
 
 namespace Plurality.Datasets;
 
-/// <summary>How a data file is read: what its columns mean, what else its format needs, and what is made of its labels.</summary>
+/// <summary>How to read a data file: the meaning of its columns, other inputs of its format, and how to process its labels.</summary>
 /// <param name="SourceName">The file's name for messages.</param>
 public sealed record DatasetReading(string SourceName)
 {
     /// <summary>What the columns of CSV and TSV mean.</summary>
     public ColumnMapping Columns { get; init; } = new();
 
-    /// <summary>The labels that a file means by their positions, from 0 (GoEmotions: the lines of emotions.txt); null where none was
-    /// given.</summary>
+    /// <summary>
+    /// The labels to which positions in the file refer, from 0 (GoEmotions: the lines of emotions.txt); null if none was given.
+    /// </summary>
     public IReadOnlyList<string>? LabelList { get; init; }
 
-    /// <summary>
-    /// From ids to the part of the data set that they belong to, where the file itself does not say (HateXplain: its split file); empty
-    /// where none was given.
-    /// </summary>
+    /// <summary>Maps ids to splits if the file itself does not say (HateXplain: its split file); empty if none was given.</summary>
     public IReadOnlyDictionary<string, string> Splits { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>
-    /// Whether the rows of an item stand together in a file of one row per vote: then it is read in flat memory, and an item that comes
-    /// back
-    /// is refused. Otherwise its votes are collected from the whole file.
+    /// Whether the rows of an item are adjacent in a file with one row per vote. If so, the file is read in flat memory, and an item that
+    /// recurs is refused. Otherwise its votes are collected from the whole file.
     /// </summary>
     public bool Grouped { get; init; }
 
@@ -33,10 +30,10 @@ public sealed record DatasetReading(string SourceName)
     /// </summary>
     public IReadOnlyList<string>? NoneLabels { get; init; }
 
-    /// <summary>How labels are renamed, pooled and dropped; null where they stay as they are.</summary>
+    /// <summary>How to rename, pool and drop labels; null to keep them as they are.</summary>
     public LabelMap? Map { get; init; }
 
-    /// <summary>The labels that may occur, after the map; null where any may.</summary>
+    /// <summary>The labels that may occur, after the map; null if any may.</summary>
     public LabelSet? Labels { get; init; }
 
     /// <summary>What the labels of an item are, after the map.</summary>
@@ -47,8 +44,8 @@ public sealed record DatasetReading(string SourceName)
     public TaskKind Task { get; init; } = TaskKind.MultiLabel;
 
     /// <summary>
-    /// From which value on a graded vote, such as 2 on a scale from 0 to 3, is a vote for the label; null where the file has no graded
-    /// votes. A file that has them is refused without it.
+    /// The value from which a graded vote, such as 2 on a scale from 0 to 3, is a vote for the label; null if the file has no graded votes.
+    /// A file with graded votes is refused without it.
     /// </summary>
     public double? Threshold { get; init; }
 
@@ -56,12 +53,12 @@ public sealed record DatasetReading(string SourceName)
     /// not.</summary>
     public bool LabelsAreExpected { get; init; }
 
-    /// <summary>Takes sentences about what was not read as it may seem, such as how many votes are unknown; null for nobody.</summary>
+    /// <summary>Receives notes on what was not read as it may seem, such as the number of unknown votes; null for none.</summary>
     internal Action<string>? Remark { get; init; }
 
     /// <summary>
-    /// Receives the faults of each item that cannot be read; the item is then left out. Null where such a fault refuses the file. What
-    /// makes the rest of a file unreadable refuses it in any case.
+    /// Receives the faults of each unreadable item; the item is then left out. Null if such a fault refuses the file. A fault that makes
+    /// the rest of a file unreadable always refuses it.
     /// </summary>
     public Action<DatasetFault>? LeftOut { get; init; }
 
@@ -69,7 +66,7 @@ public sealed record DatasetReading(string SourceName)
     /// then.</summary>
     public bool TextIsOptional { get; init; }
 
-    /// <summary>How many faults are collected before the file is given up; 1 stops at the first.</summary>
+    /// <summary>The number of faults collected before the file is given up; 1 stops at the first.</summary>
     public int FaultLimit { get; init; } = 1;
 
     /// <summary>The longest line in characters; a longer one is refused without being held in memory.</summary>

@@ -9,8 +9,8 @@ namespace Plurality.Datasets;
 internal static class EmpiricalDistribution
 {
     /// <summary>
-    /// The share of each label, in [0,1], in the order of the set: from the votes where there are any, else from the item's distribution,
-    /// in which a label that is not named has the share 0. Null where the item has neither.
+    /// The share of each label, in [0,1], in the order of the set: from the votes if there are any, else from the item's distribution, in
+    /// which an unnamed label has the share 0. Null if the item has neither.
     /// </summary>
     public static LabelMarginals? Of(TextItem item, LabelSet labels)
     {
@@ -19,14 +19,14 @@ internal static class EmpiricalDistribution
         return Over(item, [.. labels]);
     }
 
-    /// <summary>The labels that occur in the votes, or without votes in the distribution, in ordinal order.</summary>
+    /// <summary>The labels in the votes or, without votes, in the distribution, in ordinal order.</summary>
     internal static IReadOnlyList<string> LabelsIn(TextItem item)
     {
         var named = item.Annotations is { Count: > 0 } votes ? votes.Values.SelectMany(chosen => chosen) : item.Distribution?.Keys ?? [];
         return [.. named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The share of each label in the given order; null where there are neither votes nor shares.</summary>
+    /// <summary>The share of each label in the given order; null if there are neither votes nor shares.</summary>
     internal static LabelMarginals? Over(TextItem item, IReadOnlyList<string> labels)
     {
         if (item.Annotations is { Count: > 0 } votes)

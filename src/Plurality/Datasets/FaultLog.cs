@@ -1,10 +1,8 @@
 namespace Plurality.Datasets;
 
-/// <summary>
-/// The faults of one file as they are found. A reader passes over an item that has one and goes on, until there are as many as the limit.
-/// </summary>
-/// <param name="limit">How many faults end the reading; at least 1.</param>
-/// <param name="leftOut">Receives the faults instead, whose items are then left out; null where a fault refuses the file.</param>
+/// <summary>Collects the faults of one file. A reader skips an item with a fault and continues until the limit is reached.</summary>
+/// <param name="limit">The number of faults that ends the reading; at least 1.</param>
+/// <param name="leftOut">Receives the faults instead, and their items are left out; null if a fault refuses the file.</param>
 /// <remarks>Not thread-safe.</remarks>
 public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
 {
@@ -48,7 +46,7 @@ public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
     /// <summary>Whether an item is to be left out, because a part of it has a fault.</summary>
     internal bool IsLeftOut(string id) => _itemsLeftOut.Contains(id);
 
-    /// <summary>Gives what <paramref name="read"/> gives; null where that found a fault, which is noted.</summary>
+    /// <summary>Gives what <paramref name="read"/> gives; null if that found a fault, which is noted.</summary>
     /// <exception cref="DatasetFormatException">The fault is the last that the limit allows.</exception>
     public T? Attempt<T>(Func<T> read)
         where T : class
@@ -76,7 +74,7 @@ public sealed class FaultLog(int limit, Action<DatasetFault>? leftOut = null)
             ? last
             : new DatasetFormatException([.. _faults, .. last.Faults], complete: false, last.InnerException);
 
-    /// <summary>To be called at the end of the file, so that nobody takes part of it for the whole.</summary>
+    /// <summary>Must be called at the end of the file, so that nobody mistakes part of it for the whole.</summary>
     /// <exception cref="DatasetFormatException">There were faults.</exception>
     internal void ThrowIfAny()
     {

@@ -1,6 +1,6 @@
 namespace Plurality.Datasets;
 
-/// <summary>Files that are no text, told by their first bytes, so that they are refused by their own name.</summary>
+/// <summary>Recognises files that are not text by their first bytes, so they are refused by the name of their kind.</summary>
 internal static class FileKind
 {
     private static readonly (byte[] Start, string Name, string Remedy)[] Known =
@@ -21,7 +21,7 @@ internal static class FileKind
     /// <summary>Whether a file is Parquet: its mark, and behind it no character of a text.</summary>
     public static bool IsParquet(ReadOnlySpan<byte> start) => start is [(byte)'P', (byte)'A', (byte)'R', (byte)'1', < 0x09 or 0x15, ..];
 
-    /// <summary>What a file is called and what to do with it; null where its beginning does not tell.</summary>
+    /// <summary>What a file is called and what to do with it; null if its beginning does not tell.</summary>
     public static (string Found, string Remedy)? Of(ReadOnlySpan<byte> start)
     {
         if (IsParquet(start))

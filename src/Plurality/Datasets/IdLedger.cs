@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// The ids seen so far and their lines, in 20 bytes a slot whatever their length: a million strings would be a hundred megabytes. Ids are
-/// told apart by 128 bits of SHA-256; that two of a million agree in them by chance has a probability of about 1e−27.
+/// The ids seen so far and their lines, in 20 bytes per slot whatever the id length: a million strings would take a hundred megabytes. Ids
+/// are compared by 128 bits of SHA-256; the probability that two of a million collide is about 1e−27.
 /// </summary>
 internal sealed class IdLedger
 {
@@ -14,10 +14,10 @@ internal sealed class IdLedger
     private ulong[] _low = new ulong[1024];
     private int[] _line = new int[1024]; // 0 is a free slot: lines count from 1.
 
-    /// <summary>How many different ids there are.</summary>
+    /// <summary>The number of different ids.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Notes an id; gives the line of the earlier one where there is one already, else 0.</summary>
+    /// <summary>Records an id; returns the line of an earlier occurrence, else 0.</summary>
     public int Add(string id, int line)
     {
         if (3 * (Count + 1) > 2 * _line.Length)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Datasets;
 
-/// <summary>Counts what is known of the labels of a file's items, because a file without one label or vote is a file misread.</summary>
+/// <summary>Counts the known labels and votes of a file's items, because a file without any was misread.</summary>
 internal sealed class KnownVotes
 {
     private readonly OrderedDictionary<string, string> _fields = new(StringComparer.Ordinal);
@@ -30,8 +30,7 @@ internal sealed class KnownVotes
         }
     }
 
-    /// <summary>Why the file cannot be what was meant: it has not one label or vote; null where it has, or where it holds texts
-    /// alone.</summary>
+    /// <summary>Why the file was misread: it has no label or vote; null if it has one, or if it holds only texts.</summary>
     public DatasetFault? Fault(DatasetReading reading)
     {
         if (_namedBefore && !_named && reading.Map is not null)
@@ -59,7 +58,7 @@ internal sealed class KnownVotes
         );
     }
 
-    /// <summary>How many items have neither a label nor a vote, where others have; null where none.</summary>
+    /// <summary>The number of items with neither a label nor a vote, if others have one; null if none.</summary>
     public string? Sentence(DatasetReading reading) =>
         _unknown == 0 || _unknown == _items
             ? null

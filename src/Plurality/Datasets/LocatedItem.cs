@@ -8,6 +8,6 @@ public readonly record struct LocatedItem(int Line, TextItem Item)
     internal LocatedItem(int line, TextItem item, Func<string, TextPlace?> find)
         : this(line, item) => Find = find;
 
-    /// <summary>Finds where a label of the item stands, before the next item is read. Null where only the line is known.</summary>
+    /// <summary>Finds the position of a label of the item, before the next item is read. Null if only the line is known.</summary>
     internal Func<string, TextPlace?>? Find { get; }
 }

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// The labels of a data set that mean that no label applies. They become the empty set; a label that is called <c>none</c> and is not named
-/// so is refused, because it is the product's own word for that answer.
+/// The labels of a data set that mean that no label applies. They become the empty set. A label called <c>none</c> that is not listed is
+/// refused, because it is the product's own word for that answer.
 /// </summary>
 internal static class NoneLabels
 {
@@ -17,13 +17,13 @@ internal static class NoneLabels
 
     private static readonly string Folded = LabelSpelling.Fold(LabelSet.None);
 
-    /// <summary>Whether a label is called <c>none</c>, however it is spelled.</summary>
+    /// <summary>Whether a label is called <c>none</c>, in any spelling.</summary>
     public static bool IsNone(string label) => string.Equals(LabelSpelling.Fold(label), Folded, StringComparison.Ordinal);
 
     /// <summary>The item without the labels that mean none.</summary>
     /// <param name="item">The item, with the labels of its file.</param>
     /// <param name="none">The labels that mean that none applies.</param>
-    /// <param name="contradiction">What chooses a label and none together; null where nothing does.</param>
+    /// <param name="contradiction">What chooses a label and none together; null if nothing does.</param>
     public static TextItem Without(TextItem item, IReadOnlyList<string> none, out string? contradiction)
     {
         string? found = null;

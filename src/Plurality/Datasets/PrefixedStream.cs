@@ -1,6 +1,6 @@
 namespace Plurality.Datasets;
 
-/// <summary>Bytes that were read already, and then the rest of their stream.</summary>
+/// <summary>Returns bytes that were already read, then the rest of their stream.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream
 {
     private int _next;

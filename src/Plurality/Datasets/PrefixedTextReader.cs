@@ -1,6 +1,6 @@
 namespace Plurality.Datasets;
 
-/// <summary>A text that was read already, and then the rest of its reader.</summary>
+/// <summary>Returns text that was already read, then the rest of its reader.</summary>
 internal sealed class PrefixedTextReader(string prefix, TextReader rest) : TextReader
 {
     private int _next;

@@ -1,11 +1,11 @@
 namespace Plurality.Datasets;
 
-/// <summary>The order in which draws look at items, whatever order they came in.</summary>
+/// <summary>The order in which draws visit items, independent of input order.</summary>
 internal static class StableOrder
 {
     /// <summary>
-    /// By id; ids may repeat where several files were joined, then by text, then by labels. Items that are equal in all three may change
-    /// places, which no draw can show.
+    /// Orders by id. Ids may repeat if several files were joined, so ties are broken by text, then by labels. Items equal in all three may
+    /// swap places, which no draw can show.
     /// </summary>
     public static TextItem[] Of(IEnumerable<TextItem> items) =>
         [

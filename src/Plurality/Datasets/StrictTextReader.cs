@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// Decodes a stream block by block and knows the line it is at, so that a byte that belongs to no character is reported with its place. All
-/// text before that byte is delivered first. What is packed by gzip is unpacked as it is read.
+/// Decodes a stream block by block and tracks the line, so an invalid byte is reported with its position. All text before that byte is
+/// delivered first. Gzip data are unpacked during reading.
 /// </summary>
 internal sealed class StrictTextReader(Stream stream, string sourceName) : TextReader
 {
@@ -14,7 +14,7 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
     private readonly byte[] _bytes = new byte[BlockSize];
     private readonly char[] _text = new char[BlockSize]; // No encoding here gives more characters than it takes bytes.
     private TextEncoding? _encoding;
-    private int _byteCount; // Bytes at the start of the block that are not decoded yet.
+    private int _byteCount; // Bytes at the start of the block that are not yet decoded.
     private int _next;
     private int _end;
     private int _line = 1;
@@ -93,8 +93,8 @@ internal sealed class StrictTextReader(Stream stream, string sourceName) : TextR
         return true;
     }
 
-    /// <summary>Takes bytes behind those that are there.</summary>
-    /// <exception cref="DatasetFormatException">They are packed, and damaged.</exception>
+    /// <summary>Appends bytes to those in the block.</summary>
+    /// <exception cref="DatasetFormatException">The gzip data are damaged.</exception>
     private int ReadAtLeast(int count)
     {
         try

@@ -56,7 +56,7 @@ internal static class TaskContract
         }
     }
 
-    /// <summary>What the task forbids in the probabilities of one document; null where there is nothing.</summary>
+    /// <summary>What the task forbids in the probabilities of one document; null if nothing.</summary>
     public static ContractBreach? BreachOf(IEnumerable<double> probabilities, TaskKind task)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
@@ -102,10 +102,10 @@ internal static class TaskContract
             : null;
 }
 
-/// <summary>Something that a task forbids.</summary>
+/// <summary>A violation of the task's contract.</summary>
 /// <param name="Found">What was found.</param>
 /// <param name="Expected">What must be what.</param>
-/// <param name="Remedy">What to do, a sentence.</param>
+/// <param name="Remedy">How to fix it, in one sentence.</param>
 internal sealed record ContractBreach(string Found, string Expected, string Remedy)
 {
     /// <summary>The breach as a fault of a file.</summary>

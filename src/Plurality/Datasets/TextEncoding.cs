@@ -17,7 +17,7 @@ internal abstract class TextEncoding
     /// <summary>How many bytes of a file tell its encoding.</summary>
     public const int StartLength = 4;
 
-    /// <summary>What a file is that is no text, by its first bytes; null where they do not say that.</summary>
+    /// <summary>What a file is that is no text, by its first bytes; null if they do not say that.</summary>
     /// <param name="start">The first <see cref="StartLength"/> bytes of the file, or all where it has fewer.</param>
     public static (string Found, string Remedy)? NoText(ReadOnlySpan<byte> start) =>
         start switch

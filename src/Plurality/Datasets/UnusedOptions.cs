@@ -22,11 +22,11 @@ internal static class UnusedOptions
         (DatasetOptions.Grouped, "--grouped", reading => reading.Grouped),
     ];
 
-    /// <summary>Refuses a reading that says what a format does not use.</summary>
+    /// <summary>Refuses a reading with options that a format does not use.</summary>
     /// <param name="format">The format's name.</param>
-    /// <param name="used">What it uses.</param>
+    /// <param name="used">The options it uses.</param>
     /// <param name="reading">The reading.</param>
-    /// <exception cref="DatasetFormatException">An option is not used; all of them together.</exception>
+    /// <exception cref="DatasetFormatException">Options are not used; all of them are reported together.</exception>
     public static void Refuse(string format, DatasetOptions used, DatasetReading reading)
     {
         DatasetFault[] faults =

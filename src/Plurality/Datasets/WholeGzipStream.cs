@@ -4,9 +4,9 @@ using System.IO.Compression;
 namespace Plurality.Datasets;
 
 /// <summary>
-/// Unpacks gzip and refuses data that end too early, which the base library's stream takes for the end of the file. A gzip file ends with
-/// the length of its content (RFC 1952, ISIZE). Where files were joined, that is the length of the last one, which nothing tells; the end
-/// is then checked only as far as a length can be too large.
+/// Unpacks gzip and refuses truncated data, which the base library's stream takes for the end of the file. A gzip file ends with the length
+/// of its content (RFC 1952, ISIZE). If files were joined, that is the length of the last one, whose start is unknown; the check then only
+/// detects a length that is too large.
 /// </summary>
 internal sealed class WholeGzipStream : Stream
 {
@@ -14,7 +14,7 @@ internal sealed class WholeGzipStream : Stream
     private readonly GZipStream _gzip;
     private long _length;
 
-    /// <summary>Unpacks a stream, which is disposed with this one.</summary>
+    /// <summary>Unpacks a stream and disposes it with this one.</summary>
     public WholeGzipStream(Stream packed)
     {
         _packed = new Packed(packed);
@@ -37,7 +37,7 @@ internal sealed class WholeGzipStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    /// <exception cref="InvalidDataException">The data are damaged or end too early.</exception>
+    /// <exception cref="InvalidDataException">The data are damaged or truncated.</exception>
     public override int Read(Span<byte> buffer)
     {
         var count = _gzip.Read(buffer);
@@ -68,7 +68,7 @@ internal sealed class WholeGzipStream : Stream
         base.Dispose(disposing);
     }
 
-    /// <summary>The packed bytes, of which the last four and the beginnings of files are noted.</summary>
+    /// <summary>The packed bytes; records the last four bytes and the beginnings of files.</summary>
     private sealed class Packed(Stream inner) : Stream
     {
         private readonly byte[] _last = new byte[4];
@@ -88,7 +88,7 @@ internal sealed class WholeGzipStream : Stream
             set => throw new NotSupportedException();
         }
 
-        /// <summary>Whether the bytes end as those of a content of that length do.</summary>
+        /// <summary>Whether the last bytes match a content of that length.</summary>
         public bool EndsWith(long length)
         {
             var written = BinaryPrimitives.ReadUInt32LittleEndian(_last);

@@ -4,7 +4,7 @@ using Plurality.Datasets;
 
 namespace Plurality.Evaluation;
 
-/// <summary>How much each document counts in every figure, by id: an inverse sampling rate, say. Resamples keep the weights.</summary>
+/// <summary>The weight of each document in every figure, by id, such as an inverse sampling rate. Resamples keep the weights.</summary>
 internal sealed class DocumentWeights
 {
     private readonly string _file;
@@ -13,7 +13,9 @@ internal sealed class DocumentWeights
     private DocumentWeights(string file, Dictionary<string, double> weights) => (_file, _weights) = (file, weights);
 
     /// <summary>Reads a CSV table with the columns <c>id</c> and <c>weight</c>, in this order.</summary>
-    /// <exception cref="DatasetFormatException">The header is another, an id stands twice, or a weight is no number from 0.</exception>
+    /// <exception cref="DatasetFormatException">
+    /// The header differs, an id occurs twice, or a weight is not a number of at least 0.
+    /// </exception>
     public static DocumentWeights Parse(string text, string file)
     {
         using var reader = new StringReader(text);
@@ -70,10 +72,10 @@ internal sealed class DocumentWeights
     }
 
     /// <summary>
-    /// The weights of documents, in their order, scaled so that those above 0 have the mean 1: only their proportions count, constant
-    /// weights change nothing, and a document with the weight 0 is as good as absent.
+    /// The weights of documents, in document order, scaled so that the weights above 0 have the mean 1. Only proportions matter: constant
+    /// weights change nothing, and a document with the weight 0 counts as absent.
     /// </summary>
-    /// <exception cref="DatasetFormatException">A document has none, or all are 0.</exception>
+    /// <exception cref="DatasetFormatException">A document has no weight, or all weights are 0.</exception>
     public double[] Of(IReadOnlyList<TextItem> documents)
     {
         string[] missing = [.. documents.Select(document => document.Id).Where(id => !_weights.ContainsKey(id))];
@@ -93,7 +95,7 @@ internal sealed class DocumentWeights
             throw Fault("0 for all", "a document must have a weight above 0", "Correct the weights.");
         }
 
-        // By the largest first: equal weights become exactly 1, and no sum is infinite.
+        // Divide by the largest weight first: equal weights become exactly 1, and no sum is infinite.
         double[] parts = Array.ConvertAll(weights, weight => weight / most);
         var mean = parts.Where(part => part > 0).Average();
         return Array.ConvertAll(parts, part => part / mean);

@@ -7,15 +7,17 @@ using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
 
-/// <summary>The row <c>human</c>: how well annotators predict each other (docs/method.md#bounds-of-a-result-table), on documents with at
-/// least two.</summary>
+/// <summary>
+/// The row <c>human</c>: how well annotators predict each other (docs/method.md#bounds-of-a-result-table), on documents with at least two
+/// annotators.
+/// </summary>
 internal static class HumanRow
 {
     public const string Name = "human";
 
     private const string NotOfPeople = "is not defined for one annotator against the others";
 
-    /// <summary>The row over the same documents as the others'; null where no document has two annotators.</summary>
+    /// <summary>The row over the same documents as the other rows; null if no document has two annotators.</summary>
     public static ScoreRow? Of(
         IReadOnlyList<TextItem> documents,
         LabelSet labels,

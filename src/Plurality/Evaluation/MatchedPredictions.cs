@@ -3,11 +3,11 @@ using Plurality.Labels;
 
 namespace Plurality.Evaluation;
 
-/// <summary>Predictions and references of the same documents and labels.</summary>
-/// <param name="Labels">The labels that are compared.</param>
-/// <param name="Documents">The references, with these labels alone, in their order.</param>
-/// <param name="Predictions">The predictions, of these documents and labels, in the order given.</param>
-/// <param name="Notes">What was left out, a sentence each.</param>
+/// <summary>Predictions and references for the same documents and labels.</summary>
+/// <param name="Labels">The compared labels.</param>
+/// <param name="Documents">The references, restricted to these labels, in their original order.</param>
+/// <param name="Predictions">The predictions for these documents and labels, in the order given.</param>
+/// <param name="Notes">What was left out, one sentence per note.</param>
 internal sealed record MatchedPredictions(
     LabelSet Labels,
     IReadOnlyList<TextItem> Documents,
@@ -20,17 +20,18 @@ internal sealed record MatchedPredictions(
     private const string Remedy = "Correct the files, or compare only what all of them have with --intersect.";
 
     /// <summary>
-    /// Matches them by id. Without <paramref name="intersect"/> every document must be in all of them, predictions must have the same
-    /// labels, and these must be all that references use; labels that no reference uses are fine.
+    /// Matches predictions and references by id. Without <paramref name="intersect"/>, every document must be in all of them, all
+    /// predictions must have the same labels, and these must include every label that the references use. Labels that no reference uses are
+    /// allowed.
     /// </summary>
-    /// <param name="references">What people say, with unique ids.</param>
+    /// <param name="references">The human labels, with unique ids.</param>
     /// <param name="predictions">At least one.</param>
     /// <param name="task">How many labels a document may have.</param>
-    /// <param name="intersect">Whether only what all have is compared, and the rest left out.</param>
-    /// <param name="labels">The labels to compare, others being left out everywhere; null for those of the predictions.</param>
+    /// <param name="intersect">Whether to compare only what all have and leave out the rest.</param>
+    /// <param name="labels">The labels to compare; others are left out everywhere. Null for the labels of the predictions.</param>
     /// <exception cref="EvaluationException">
-    /// Ids or labels differ (all differences together, the first few of each), nothing is shared, or what is left of a document breaks the
-    /// contract of a single-label task.
+    /// Ids or labels differ (all differences together, the first few of each), nothing is shared, or the remaining labels of a document
+    /// break the contract of a single-label task.
     /// </exception>
     public static MatchedPredictions Of(
         IReadOnlyList<TextItem> references,
@@ -97,8 +98,8 @@ internal sealed record MatchedPredictions(
         );
     }
 
-    /// <summary>Gives rows without ids those of the references, in their order.</summary>
-    /// <exception cref="EvaluationException">There are more or fewer rows than references.</exception>
+    /// <summary>Gives rows without ids the ids of the references, in order.</summary>
+    /// <exception cref="EvaluationException">The numbers of rows and references differ.</exception>
     private static NamedPredictions Named(NamedPredictions one, IReadOnlyList<TextItem> references) =>
         !one.Predictions.AreNumbered ? one
         : one.Predictions.Ids.Count == references.Count
@@ -112,7 +113,7 @@ internal sealed record MatchedPredictions(
             ) + "Remove rows, or give ids."
         );
 
-    /// <summary>Adds the labels of all others to predictions that name only what they assign.</summary>
+    /// <summary>Adds the labels of all other predictions to predictions that name only the labels they assign.</summary>
     private static IReadOnlyList<NamedPredictions> Widened(IReadOnlyList<NamedPredictions> predictions, List<string> used, LabelSet? labels)
     {
         if (predictions.All(one => !one.Predictions.OthersAreZero))
@@ -132,7 +133,7 @@ internal sealed record MatchedPredictions(
         return [.. predictions.Select(one => one.Predictions.OthersAreZero ? one with { Predictions = one.Predictions.Of(set) } : one)];
     }
 
-    /// <summary>Says which labels are compared although no document has them: all that is predicted of them is wrong.</summary>
+    /// <summary>Reports labels that are compared although no document has them: every prediction of such a label is wrong.</summary>
     private static IEnumerable<string> UnusedLabels(LabelSet compared, TextItem[] documents, TaskKind task)
     {
         var gold = documents
@@ -170,7 +171,7 @@ internal sealed record MatchedPredictions(
     {
         if (labels is not null)
         {
-            yield break; // the user has said which
+            yield break; // the user has chosen the labels
         }
 
         foreach (var (name, given) in predictions)
@@ -223,7 +224,7 @@ internal sealed record MatchedPredictions(
             Distribution = item.Distribution?.Where(share => labels.Contains(share.Key)).ToDictionary(StringComparer.Ordinal),
         };
 
-    /// <summary>Checks what is compared, labels having been left out.</summary>
+    /// <summary>Checks the compared data after labels were left out.</summary>
     private static void RequireContract(IReadOnlyList<TextItem> documents, IReadOnlyList<NamedPredictions> predictions, TaskKind task)
     {
         var breaches = documents

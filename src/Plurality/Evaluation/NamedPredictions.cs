@@ -1,6 +1,6 @@
 namespace Plurality.Evaluation;
 
-/// <summary>Predictions that are a row of a scoreboard.</summary>
-/// <param name="Name">What the row is called.</param>
+/// <summary>Predictions that form one row of a scoreboard.</summary>
+/// <param name="Name">The name of the row.</param>
 /// <param name="Predictions">The probabilities.</param>
 internal sealed record NamedPredictions(string Name, Predictions Predictions);

@@ -6,12 +6,12 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Rows of numbers without ids and without names, a row per document and a column per label, as NumPy and scikit-learn write them: CSV
-/// without a header, numbers with spaces between them, or a JSON array of arrays. The labels of the columns must be named. The documents
-/// are called 1, 2, …
+/// A matrix of numbers without ids or names, one row per document and one column per label, as NumPy and scikit-learn write it: CSV without
+/// a header, numbers separated by spaces, or a JSON array of arrays. The caller must name the labels of the columns. The documents are
+/// named 1, 2, …
 /// </summary>
 /// <param name="Labels">The labels of the columns.</param>
-/// <param name="Rows">One per document: a number from 0 to 1 per label, or −1 throughout where the document is not scored.</param>
+/// <param name="Rows">One per document: a number from 0 to 1 per label, or −1 throughout if the document is not scored.</param>
 internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Rows)
 {
     private const double NotScored = -1;
@@ -20,7 +20,7 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
     /// <summary>The ids of the documents.</summary>
     public IReadOnlyList<string> Ids => [.. Rows.Select((_, row) => (row + 1).ToString(CultureInfo.InvariantCulture))];
 
-    /// <summary>Whether a file begins as such a matrix does.</summary>
+    /// <summary>Whether the start of a file looks like such a matrix.</summary>
     public static bool Looks(DatasetHead head)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -33,10 +33,13 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
 
     /// <summary>Reads it.</summary>
     /// <param name="reader">The file's text.</param>
-    /// <param name="reading">The file's name, and the labels of the columns as its list.</param>
-    /// <param name="mayBeUnscored">Whether a row of −1 is a document that is not scored, as in references; predictions have none.</param>
-    /// <exception cref="DatasetFormatException">The labels are not named, a row has another number of columns, or a cell is no number
-    /// from 0 to 1.</exception>
+    /// <param name="reading">The file's name, and the column labels as its label list.</param>
+    /// <param name="mayBeUnscored">
+    /// Whether a row of −1 marks a document that is not scored, as in references; predictions have none.
+    /// </param>
+    /// <exception cref="DatasetFormatException">
+    /// The labels are not named, a row has a different number of columns, or a cell is not a number from 0 to 1.
+    /// </exception>
     public static NumberMatrix Read(TextReader reader, DatasetReading reading, bool mayBeUnscored = true)
     {
         ArgumentNullException.ThrowIfNull(reader);
@@ -97,14 +100,14 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
             new([Fault(line, found, expected, remedy)]);
     }
 
-    /// <summary>The matrix as predictions, matched with the references by their order.</summary>
+    /// <summary>The matrix as predictions, matched with the references by order.</summary>
     public Predictions ToPredictions() =>
         new(Labels, Ids, Ids.Zip(Rows).ToDictionary(row => row.First, IReadOnlyList<double> (row) => row.Second, StringComparer.Ordinal))
         {
             AreNumbered = true,
         };
 
-    /// <summary>The matrix as references: labels where all numbers are 0 or 1, shares otherwise.</summary>
+    /// <summary>The matrix as references: labels if all numbers are 0 or 1, shares otherwise.</summary>
     public IReadOnlyList<TextItem> ToReferences()
     {
         var areLabels = Rows.All(row => row.All(number => number is 0 or 1 or NotScored));

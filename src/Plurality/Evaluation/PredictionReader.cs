@@ -6,10 +6,10 @@ using Plurality.Labels;
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Reads predictions. JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, or an array of these objects, name
-/// the same labels in each, in any order; other keys are passed over, blank lines too. Rows of numbers alone are a matrix. Any other data
-/// file is read as data sets are, and needs no text: its shares are the probabilities, several annotators vote for them, and labels by
-/// themselves have the probability 1; a label that a document does not name has the probability 0.
+/// Reads predictions. The usual form is JSON Lines of <c>{"id": "17", "probabilities": {"joy": 0.8, "fear": 0.1}}</c>, or an array of these
+/// objects. All objects name the same labels, in any order; other keys and blank lines are ignored. Rows of numbers alone are a matrix. Any
+/// other data file is read as a data set and needs no text: its shares are the probabilities, several annotators vote for them, and plain
+/// labels have the probability 1. A label that a document does not name has the probability 0.
 /// </summary>
 internal static class PredictionReader
 {
@@ -17,13 +17,13 @@ internal static class PredictionReader
     private const double RoundingError = 1e-3;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Reads them all.</summary>
-    /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses what is not valid text.</param>
-    /// <param name="reading">How it is read: the file's name, the task, the labels that mean none, how many faults are collected.</param>
+    /// <summary>Reads all predictions.</summary>
+    /// <param name="reader">The file's text; for bytes use <see cref="DatasetText.Open"/>, which refuses invalid text.</param>
+    /// <param name="reading">How to read it: the file's name, the task, the labels that mean none, the limit of collected faults.</param>
     /// <exception cref="DatasetFormatException">
-    /// A line is no such object, names an id that another line has, has other labels than the first one, a probability outside [0,1] or,
-    /// in a single-label task, probabilities that do not sum to 1; the labels are no label set; there is no line; or another data file
-    /// breaks the rules of its format.
+    /// A line is not such an object, repeats the id of another line, has labels that differ from those of the first line, has a probability
+    /// outside [0,1] or, in a single-label task, has probabilities that do not sum to 1; the labels are not a valid label set; there is no
+    /// line; or another data file breaks the rules of its format.
     /// </exception>
     public static Predictions Read(TextReader reader, DatasetReading reading)
     {
@@ -44,7 +44,7 @@ internal static class PredictionReader
         }
     }
 
-    /// <summary>The format of a data file; null where it is JSON Lines with probabilities, or meant to be.</summary>
+    /// <summary>The format of a data file; null if it is, or is meant to be, JSON Lines with probabilities.</summary>
     private static DatasetFormat? FormatOf(DatasetHead head)
     {
         if (head.FirstLine.TrimStart() is ['{', ..] || head.FirstLine.Length == 0)
@@ -55,7 +55,7 @@ internal static class PredictionReader
         return DatasetFormatCatalogue.Recognise(head).Format;
     }
 
-    /// <summary>An array of the objects that lines hold elsewhere; one of items is read as data sets are.</summary>
+    /// <summary>Reads an array of the objects that other files hold one per line; an array of items is read as a data set.</summary>
     private static Predictions OfArray(TextReader reader, DatasetReading reading)
     {
         var text = reader.ReadToEnd();
@@ -99,7 +99,7 @@ internal static class PredictionReader
         }
     }
 
-    /// <summary>Whether a line of JSON says which labels a document has, and not their probabilities.</summary>
+    /// <summary>Whether a line of JSON gives the labels of a document instead of their probabilities.</summary>
     private static bool IsLabelled(string line)
     {
         try
@@ -146,7 +146,7 @@ internal static class PredictionReader
         };
     }
 
-    /// <summary>The labels that a document names, from what its row is made of.</summary>
+    /// <summary>The labels that a document names, from the source of its row.</summary>
     private static IEnumerable<string> Named(TextItem item) =>
         item.Distribution is { } shares ? shares.Keys
         : item.Annotations is { Count: > 0 } votes ? votes.Values.SelectMany(vote => vote)
@@ -172,7 +172,7 @@ internal static class PredictionReader
             labels ??= faults.Attempt(() => LabelsOf(line.Probabilities.Keys, place));
             if (labels is null)
             {
-                break; // every further line has the same labels, and the same fault
+                break; // every further line has the same labels and the same fault
             }
 
             if (faults.Attempt(() => Row(line, labels, place)) is not { } row)
@@ -326,10 +326,10 @@ internal static class PredictionReader
             _ => Excerpt.Of(element.GetRawText()),
         };
 
-    /// <summary>One line as it was read.</summary>
+    /// <summary>One parsed line.</summary>
     private sealed record Prediction(string Id, IReadOnlyDictionary<string, double> Probabilities);
 
-    /// <summary>Where a line stands, for messages.</summary>
+    /// <summary>The position of a line, for messages.</summary>
     private sealed record Line(string File, int? Number)
     {
         public static Line OfElement(string file, int place) => new(FormattableString.Invariant($"{file}, element {place + 1}"), null);

@@ -2,24 +2,25 @@ using Plurality.Labels;
 
 namespace Plurality.Evaluation;
 
-/// <summary>Somebody's label probabilities, by document.</summary>
+/// <summary>Label probabilities by document.</summary>
 /// <param name="Labels">The labels, in the order of every row.</param>
-/// <param name="Ids">The documents, in their order.</param>
-/// <param name="Probabilities">By document, one probability per label, in [0,1].</param>
+/// <param name="Ids">The ids of the documents, in order.</param>
+/// <param name="Probabilities">For each document, one probability per label, in [0,1].</param>
 internal sealed record Predictions(
     LabelSet Labels,
     IReadOnlyList<string> Ids,
     IReadOnlyDictionary<string, IReadOnlyList<double>> Probabilities
 )
 {
-    /// <summary>Whether any label that is not among <see cref="Labels"/> has the probability 0 everywhere, as where the source names only
-    /// the labels that it assigns.</summary>
+    /// <summary>
+    /// Whether any label outside <see cref="Labels"/> has the probability 0 everywhere, for sources that name only the labels they assign.
+    /// </summary>
     public bool OthersAreZero { get; init; }
 
-    /// <summary>Whether the ids are the numbers of rows, which stand for the documents in the order of the references.</summary>
+    /// <summary>Whether the ids are row numbers, which refer to documents in the order of the references.</summary>
     public bool AreNumbered { get; init; }
 
-    /// <summary>The same probability for every label of every document.</summary>
+    /// <summary>Gives every label of every document the same probability.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is outside [0,1].</exception>
     public static Predictions Constant(LabelSet labels, IReadOnlyList<string> ids, double value)
     {
@@ -31,8 +32,8 @@ internal sealed record Predictions(
         return new Predictions(labels, ids, ids.ToDictionary(id => id, _ => row, StringComparer.Ordinal));
     }
 
-    /// <summary>The same probabilities, of these labels and in their order.</summary>
-    /// <exception cref="ArgumentException">There is no such label, and others are not 0.</exception>
+    /// <summary>Returns the probabilities for these labels, in their order.</summary>
+    /// <exception cref="ArgumentException">A label is missing, and missing labels do not have the probability 0.</exception>
     public Predictions Of(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -53,7 +54,7 @@ internal sealed record Predictions(
         );
     }
 
-    /// <summary>The same probabilities of documents that are called otherwise, in the same order.</summary>
+    /// <summary>Returns the same probabilities with new document ids, in the same order.</summary>
     public Predictions Renamed(IReadOnlyList<string> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);

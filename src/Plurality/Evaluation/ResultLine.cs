@@ -6,7 +6,7 @@ using Plurality.Traces;
 
 namespace Plurality.Evaluation;
 
-/// <summary>One line of <c>classify --json</c>: what is said about one document.</summary>
+/// <summary>One line of <c>classify --json</c>: the result for one document.</summary>
 internal static class ResultLine
 {
     /// <summary>
@@ -14,8 +14,8 @@ internal static class ResultLine
     /// "wellFormed","warnings":[…]}</c>, without a line feed.
     /// </summary>
     /// <param name="item">The document.</param>
-    /// <param name="trace">What the model said; null for a method that generates no answer: then only probabilities are written.</param>
-    /// <param name="marginals">What an estimator makes of it.</param>
+    /// <param name="trace">The model's answer; null for a method that generates none, in which case only probabilities are written.</param>
+    /// <param name="marginals">The probabilities that an estimator derives from it.</param>
     public static string Of(TextItem item, Trace? trace, LabelMarginals marginals)
     {
         ArgumentNullException.ThrowIfNull(item);

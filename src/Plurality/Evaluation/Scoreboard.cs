@@ -6,14 +6,14 @@ using Plurality.Statistics;
 namespace Plurality.Evaluation;
 
 /// <summary>
-/// Methods × metrics on the same documents: each figure with its bootstrap interval over documents, the best of each column, and the
-/// methods that are not significantly worse than it (paired permutation tests, Holm's correction over each column).
+/// Methods × metrics on the same documents. Each figure has a bootstrap interval over documents; each column marks its best method and the
+/// methods that are not significantly worse (paired permutation tests with Holm's correction over the column).
 /// </summary>
-/// <param name="Labels">The label set, in the order of values by label.</param>
-/// <param name="Documents">How many documents all figures rest on.</param>
+/// <param name="Labels">The label set; per-label values follow its order.</param>
+/// <param name="Documents">The number of documents behind all figures.</param>
 /// <param name="Metrics">The columns.</param>
-/// <param name="Rows">One a method, in the order given.</param>
-/// <param name="Notes">What a reader of the table must know, a sentence each.</param>
+/// <param name="Rows">One per method, in the order given.</param>
+/// <param name="Notes">Notes for readers of the table, one sentence per note.</param>
 public sealed record Scoreboard(
     LabelSet Labels,
     int Documents,
@@ -22,25 +22,29 @@ public sealed record Scoreboard(
     IReadOnlyList<string> Notes
 )
 {
-    /// <summary>What the table is about where there are several: a run, a cell; null for one by itself.</summary>
+    /// <summary>The subject of the table if there are several tables: a run or a cell; null for a single table.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The share of intervals that are meant to hold the true value; a p value below its rest is significant.</summary>
+    /// <summary>The share of intervals that should contain the true value; a p value below 1 minus this level is significant.</summary>
     public required double Level { get; init; }
 
     /// <summary>Whether p values are corrected for the number of tests in their column (Holm 1979).</summary>
     public bool Corrected { get; init; } = true;
 
-    /// <summary>Compares methods on the documents that all of them have probabilities for. A method assigns a label whose probability is at
-    /// least ½, in single-label tasks the most probable label.</summary>
+    /// <summary>
+    /// Compares methods on the documents for which all of them have probabilities. A method assigns every label whose probability is at
+    /// least ½; in single-label tasks it assigns the most probable label.
+    /// </summary>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
-    /// <param name="documents">The documents, with what people say about them; ids are unique.</param>
-    /// <param name="methods">By the name of a method, its probabilities by the id of a document.</param>
-    /// <param name="options">How figures are computed; null for the defaults.</param>
-    /// <exception cref="ArgumentException">Probabilities are of other labels, or of labels in another order.</exception>
-    /// <exception cref="PluralityException">No document is left, no document has annotators or labels, or in a single-label task a
-    /// document has other than one label, or probabilities that do not sum to 1.</exception>
+    /// <param name="documents">The documents with their human labels; ids are unique.</param>
+    /// <param name="methods">The probabilities of each method, by method name and document id.</param>
+    /// <param name="options">How to compute the figures; null for the defaults.</param>
+    /// <exception cref="ArgumentException">Probabilities are for other labels, or for labels in another order.</exception>
+    /// <exception cref="PluralityException">
+    /// No document remains, or no document has annotators or labels; or, in a single-label task, a document does not have exactly one
+    /// label, or has probabilities that do not sum to 1.
+    /// </exception>
     public static Scoreboard Of(
         LabelSet labels,
         TaskKind task,
@@ -87,13 +91,13 @@ public sealed record Scoreboard(
         );
     }
 
-    /// <summary>Compares methods on the documents that all of them have probabilities for.</summary>
+    /// <summary>Compares methods on the documents for which all of them have probabilities.</summary>
     /// <param name="labels">The label set.</param>
     /// <param name="task">How many labels a document may have.</param>
-    /// <param name="documents">The documents, with what people say about them; ids are unique.</param>
+    /// <param name="documents">The documents with their human labels; ids are unique.</param>
     /// <param name="methods">The methods' probabilities.</param>
-    /// <param name="options">How figures are computed.</param>
-    /// <exception cref="PluralityException">No document is left, or no document has annotators or labels.</exception>
+    /// <param name="options">How to compute the figures.</param>
+    /// <exception cref="PluralityException">No document remains, or no document has annotators or labels.</exception>
     internal static Scoreboard Of(
         LabelSet labels,
         TaskKind task,
@@ -149,7 +153,7 @@ public sealed record Scoreboard(
         };
     }
 
-    /// <summary>A method's probabilities beside what people say about the same documents.</summary>
+    /// <summary>Pairs a method's probabilities with the human labels of the same documents.</summary>
     internal static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
         ScoredDocuments.Create(
             labels,

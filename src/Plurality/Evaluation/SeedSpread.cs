@@ -5,8 +5,8 @@ namespace Plurality.Evaluation;
 /// <summary>How much figures depend on the draw of demonstrations.</summary>
 internal static class SeedSpread
 {
-    /// <summary>The figures of the methods that all scoreboards have, metrics with one value only.</summary>
-    /// <param name="scoreboards">One per run, of the same documents and metrics; at least one.</param>
+    /// <summary>Computes the figures of the methods that occur in every scoreboard, for metrics with one value only.</summary>
+    /// <param name="scoreboards">One per run, all for the same documents and metrics; at least one.</param>
     public static IReadOnlyList<SeedFigure> Of(IReadOnlyList<Scoreboard> scoreboards)
     {
         ArgumentNullException.ThrowIfNull(scoreboards);

@@ -15,16 +15,16 @@ public enum ThresholdKind
     PerLabel,
 }
 
-/// <summary>Thresholds of a row of a scoreboard, fitted on predictions of other documents than those that are evaluated.</summary>
+/// <summary>Fits the thresholds of a scoreboard row on predictions for documents other than the evaluated ones.</summary>
 /// <param name="Kind">One for all labels, or one per label.</param>
-/// <param name="AllowEvaluated">Whether documents that are evaluated may be fitted on; results are marked then.</param>
+/// <param name="AllowEvaluated">Whether evaluated documents may be used for fitting; the results are then marked.</param>
 internal sealed record ThresholdFitter(ThresholdKind Kind, bool AllowEvaluated = false)
 {
-    /// <summary>Fits the thresholds, and says what a reader of results must know of them.</summary>
+    /// <summary>Fits the thresholds and returns the notes that readers of the results need.</summary>
     /// <param name="predictions">The probabilities on the documents to fit on.</param>
-    /// <param name="documents">What people say about these documents.</param>
+    /// <param name="documents">The references for these documents.</param>
     /// <param name="evaluated">The ids of the documents that will be evaluated.</param>
-    /// <exception cref="PluralityException">A document is fitted on and evaluated.</exception>
+    /// <exception cref="PluralityException">A document is used for both fitting and evaluation.</exception>
     /// <exception cref="PluralityException">Fewer than ten documents have gold labels.</exception>
     public (Thresholds Thresholds, IReadOnlyList<string> Notes) Fit(
         Predictions predictions,

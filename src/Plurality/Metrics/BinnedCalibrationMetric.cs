@@ -36,13 +36,14 @@ internal sealed class BinnedCalibrationMetric : IMetric
             all.Where(bin => bin.Weight > 0).Max(bin => Math.Abs(bin.Excess) / bin.Weight)
         );
 
-    /// <summary>The expected error of the most probable label alone: is it gold as often as its probability says (Guo et al.
-    /// 2017)?</summary>
+    /// <summary>
+    /// The expected error of the most probable label alone: is it gold as often as its probability says (Guo et al. 2017)?
+    /// </summary>
     public static BinnedCalibrationMetric TopLabel(int? bins) =>
         new("ece_top_label", "expected calibration error of the most probable label", bins, topLabel: true, Expected);
 
     /// <summary>
-    /// The expected error less what noise adds to it: with a normal error of each bin's mean share, |d| is expected to exceed itself by
+    /// The expected error minus the part caused by noise. With a normal error of each bin's mean share, |d| is expected to exceed itself by
     /// E|N(d, s²)| − |d| (Kumar, Liang and Ma 2019, the estimator "normal debiased" of their library, in closed form). At least 0.
     /// </summary>
     public static BinnedCalibrationMetric Debiased(int? bins) =>
@@ -121,7 +122,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
         public double Share;
         public double Squares;
 
-        /// <summary>E|N(d, s²)| − |d|, d the mean of Q less that of Ĥ and s the standard error of Ĥ's mean.</summary>
+        /// <summary>E|N(d, s²)| − |d|, where d is the mean of Q minus the mean of Ĥ and s is the standard error of Ĥ's mean.</summary>
         public readonly double Bias
         {
             get

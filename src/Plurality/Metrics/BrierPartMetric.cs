@@ -1,9 +1,9 @@
 namespace Plurality.Metrics;
 
 /// <summary>
-/// A part of the Brier score, label by label in bins of equal width (Murphy 1973): reliability Σ n_b/N (mean Q − mean Ĥ)², resolution
-/// Σ n_b/N (mean Ĥ of the bin − mean Ĥ)², and uncertainty, the variance of Ĥ, which is h(1 − h) for 0/1. Summed over labels, so that
-/// <c>brier</c> = reliability − resolution + uncertainty, but for how Q and Ĥ vary together within a bin.
+/// A part of the Brier score, per label in bins of equal width (Murphy 1973): reliability Σ n_b/N (mean Q − mean Ĥ)², resolution Σ n_b/N
+/// (mean Ĥ of the bin − mean Ĥ)², and uncertainty, the variance of Ĥ, which is h(1 − h) for 0/1. Each part is summed over labels.
+/// <c>brier</c> = reliability − resolution + uncertainty, except for the joint variation of Q and Ĥ within a bin.
 /// </summary>
 internal sealed class BrierPartMetric : IMetric
 {

@@ -1,12 +1,12 @@
 namespace Plurality.Metrics;
 
 /// <summary>
-/// Expected calibration error: all (document, label) pairs pooled into bins, Σ n_b/N · |mean Q − mean Ĥ|. A bin's share of N times the
-/// difference of its means is the difference of its sums over N, so only sums are kept.
+/// Expected calibration error: pools all (document, label) pairs into bins, Σ n_b/N · |mean Q − mean Ĥ|. A bin's share of N times the
+/// difference of its means equals the difference of its sums over N, so the metric keeps only sums.
 /// </summary>
 internal sealed class CalibrationErrorMetric(string name, bool equalMass, int bins) : IMetric
 {
-    /// <summary>How many bins there are unless a name says otherwise.</summary>
+    /// <summary>The number of bins unless the metric's name sets another.</summary>
     public const int DefaultBins = 15;
 
     public string Name => name;
@@ -25,7 +25,7 @@ internal sealed class CalibrationErrorMetric(string name, bool equalMass, int bi
         return new Prepared(documents, equalMass, bins);
     }
 
-    /// <summary>Pairs ascending by Q, a stable sort, for equal mass; document by document, labels in order, for equal width.</summary>
+    /// <summary>For equal mass: pairs in ascending order of Q, stably sorted. For equal width: by document, labels in order.</summary>
     private sealed class Prepared : IBiasedMetric
     {
         private readonly Pair[] _pairs;
@@ -82,8 +82,8 @@ internal sealed class CalibrationErrorMetric(string name, bool equalMass, int bi
         }
 
         /// <summary>
-        /// Fills bins whose sizes differ by at most one, the larger ones first; what a pair weighs may fall into two bins. A total that is
-        /// not whole leaves its fraction to the last of the larger ones.
+        /// Fills bins whose sizes differ by at most one, the larger ones first; the weight of a pair may be split between two bins. If the
+        /// total is not whole, the last of the larger bins gets the fraction.
         /// </summary>
         private void EqualMass(ReadOnlySpan<double> weights, double total, double[] excess)
         {

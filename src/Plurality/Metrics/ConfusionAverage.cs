@@ -1,15 +1,15 @@
 namespace Plurality.Metrics;
 
-/// <summary>How quotients of several labels become one.</summary>
+/// <summary>How the ratios of several labels become one.</summary>
 internal enum ConfusionAverage
 {
-    /// <summary>Counts are summed over labels first.</summary>
+    /// <summary>Sums counts over labels first.</summary>
     Micro,
 
     /// <summary>The plain mean over labels.</summary>
     Macro,
 
-    /// <summary>The mean over labels weighted by how many documents have the label; the plain mean where none has any.</summary>
+    /// <summary>The mean over labels, weighted by the number of documents with the label; the plain mean if no document has any.</summary>
     Weighted,
 
     /// <summary>The plain mean over the labels that at least one document has.</summary>

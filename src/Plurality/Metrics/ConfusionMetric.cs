@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>F1 and its kin from the counts of all documents, averaged over labels.</summary>
+/// <summary>F1 and related metrics from the counts of all documents, averaged over labels.</summary>
 internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, int zeroDivision, string argument = "") : ICountMetric
 {
     public string Name =>

@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>ROC-AUC or average precision as one figure: of all (document, label) pairs, or the mean over labels that have one.</summary>
+/// <summary>ROC-AUC or average precision as one figure: over all (document, label) pairs, or the mean over labels with a value.</summary>
 internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
 {
     public string Name => $"{curve.Name}_{(micro ? "micro" : "macro")}";

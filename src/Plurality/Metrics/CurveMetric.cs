@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>ROC-AUC or average precision of every label: documents sorted once by Q, then walked from the highest, ties together.</summary>
+/// <summary>ROC-AUC or average precision per label: sorts documents once by Q, then walks from the highest, ties together.</summary>
 internal sealed class CurveMetric : IMetric
 {
     private readonly Func<double, double, double, double, double> _area;
@@ -9,13 +9,13 @@ internal sealed class CurveMetric : IMetric
     private CurveMetric(string name, string summary, bool needsNegatives, Func<double, double, double, double, double> area) =>
         (Name, OfWhat, _needsNegatives, _area) = (name, summary, needsNegatives, area);
 
-    /// <summary>The probability that a gold document of a label has the higher Q than another, ties counted half.</summary>
+    /// <summary>The probability that a gold document of a label has a higher Q than another document; ties count half.</summary>
     public static CurveMetric RocAuc { get; } =
         new("roc_auc", "area under the ROC curve", needsNegatives: true, (right, wrong, newRight, newWrong) =>
             newWrong * (right - (newRight / 2))
         );
 
-    /// <summary>Σ of the precision at each distinct Q, weighted by the recall gained there; nothing interpolated.</summary>
+    /// <summary>Σ of the precision at each distinct Q, weighted by the recall gained there, without interpolation.</summary>
     public static CurveMetric AveragePrecision { get; } =
         new("average_precision", "average precision", needsNegatives: false, (right, wrong, newRight, _) =>
             newRight > 0 ? newRight * (right / (right + wrong)) : 0
@@ -45,7 +45,7 @@ internal sealed class CurveMetric : IMetric
         );
     }
 
-    /// <summary>One curve of all (document, label) pairs.</summary>
+    /// <summary>A single curve over all (document, label) pairs.</summary>
     public IPreparedMetric PreparePooled(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);

@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>The mean of one value per document, documents without a value left out.</summary>
+/// <summary>The mean of one value per document; documents without a value are left out.</summary>
 internal sealed class DocumentMean : IPreparedMetric
 {
     private readonly int _length;
@@ -8,7 +8,7 @@ internal sealed class DocumentMean : IPreparedMetric
     private readonly double[] _values;
     private readonly string _whyNone;
 
-    /// <summary>Takes one value per document, and why the mean is undefined where none has one.</summary>
+    /// <summary>Takes one value per document, and the reason why the mean is undefined if no document has a value.</summary>
     public DocumentMean(IReadOnlyList<double?> values, string whyNone)
     {
         ArgumentNullException.ThrowIfNull(values);

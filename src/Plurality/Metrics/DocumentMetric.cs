@@ -1,12 +1,12 @@
 namespace Plurality.Metrics;
 
 /// <summary>A mean over documents of a function of one document.</summary>
-/// <param name="name">The name that tables and files use.</param>
-/// <param name="summary">A few words for help texts: what it computes.</param>
-/// <param name="higherIsBetter">Whether a higher value is the better one.</param>
-/// <param name="inputs">What it compares; documents that lack one of these are left out.</param>
-/// <param name="valueOf">Its value for one document, named by its place; null where the document has none, and is left out.</param>
-/// <remarks>Immutable, so thread-safe where the given function is.</remarks>
+/// <param name="name">The name in tables and files.</param>
+/// <param name="summary">A few words for help texts: what the metric computes.</param>
+/// <param name="higherIsBetter">Whether a higher value is better.</param>
+/// <param name="inputs">The inputs of the metric; documents that lack one of these are left out.</param>
+/// <param name="valueOf">The value for the document at a given position; null if the document has none and is left out.</param>
+/// <remarks>Immutable, so thread-safe if the given function is.</remarks>
 public sealed class DocumentMetric(
     string name,
     string summary,
@@ -30,7 +30,7 @@ public sealed class DocumentMetric(
     /// <inheritdoc/>
     public bool ByLabel => false;
 
-    /// <summary>Why the mean is undefined where documents have all inputs but none has a value.</summary>
+    /// <summary>Why the mean is undefined if documents have all inputs but none has a value.</summary>
     internal string NoValue { get; init; } = "no document has gold labels";
 
     /// <inheritdoc/>

@@ -2,12 +2,12 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>How undecided a row of label probabilities is, in nats.</summary>
+/// <summary>The uncertainty of a row of label probabilities, in nats.</summary>
 internal static class Entropy
 {
     /// <summary>
-    /// The sum of the labels' Bernoulli entropies in a multi-label task; the entropy of the normalised row in a single-label one, null
-    /// where the row is 0 throughout.
+    /// The sum of the labels' Bernoulli entropies in a multi-label task; the entropy of the normalised row in a single-label task, null if
+    /// the row is 0 throughout.
     /// </summary>
     public static double? Of(ReadOnlySpan<double> row, TaskKind task)
     {

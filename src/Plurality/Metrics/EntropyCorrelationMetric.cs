@@ -1,11 +1,13 @@
 namespace Plurality.Metrics;
 
-/// <summary>Whether a method is undecided where people are: correlation over documents of the entropies of Q and of Ĥ
-/// (docs/method.md#7-reference-figures).</summary>
+/// <summary>
+/// Whether a method is uncertain where annotators disagree: the correlation over documents between the entropies of Q and of Ĥ
+/// (docs/method.md#7-reference-figures).
+/// </summary>
 internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
 {
     /// <summary>
-    /// Entropies that differ by less are equal: their sums over labels are rounded, and equal rows in another order of labels must tie.
+    /// Entropies that differ by less are equal: sums over labels are rounded, and equal rows in another order of labels must tie.
     /// </summary>
     private const int Decimals = 12;
 
@@ -109,7 +111,7 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             return MetricValue.Defined(Math.Clamp(xy / (Math.Sqrt(xx) * Math.Sqrt(yy)), -1, 1), n);
         }
 
-        /// <summary>Ranks from 1 with ties at their mean, a document counted as often as its weight says.</summary>
+        /// <summary>Ranks from 1; ties get their mean rank, and each document counts by its weight.</summary>
         private double[] Ranks(double[] values, int[] order, ReadOnlySpan<double> weights)
         {
             var ranks = new double[values.Length];

@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>How many documents, by their weights, have a label in P and G.</summary>
+/// <summary>Weighted numbers of documents with a label in P and G.</summary>
 /// <param name="Both">In P and in G: true positives.</param>
 /// <param name="Decided">In P.</param>
 /// <param name="Gold">In G.</param>

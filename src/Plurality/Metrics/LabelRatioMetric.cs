@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>A quotient of counts of each label; undefined where it is 0/0, or where no document has the label.</summary>
+/// <summary>A ratio of the counts of each label; undefined if it is 0/0, or if no document has the label.</summary>
 internal sealed class LabelRatioMetric(SetRatio ratio, string argument = "") : ICountMetric
 {
     public string Name => $"{ratio.Name}_by_label{argument}";

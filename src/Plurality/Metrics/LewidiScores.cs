@@ -3,8 +3,9 @@ using Plurality.Labels;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// One document as the shared tasks Learning with Disagreements (LeWiDi) score it, so that published baselines compare. In a single-label
-/// task Q is normalised; in a multi-label task each label is a distribution over "no" and "yes", and the mean over labels counts.
+/// Scores of one document as the shared tasks Learning with Disagreements (LeWiDi) define them, for comparison with published baselines. A
+/// single-label task normalises Q; in a multi-label task each label is a distribution over "no" and "yes", and the score is the mean over
+/// labels.
 /// </summary>
 internal static class LewidiScores
 {
@@ -13,14 +14,14 @@ internal static class LewidiScores
         Mean(documents, document, (q, h) => Math.Abs(q - h), (q, h) => 2 * Math.Abs(q - h));
 
     /// <summary>
-    /// Cross-entropy with the organisers' clip (LeWiDi 2023, starting kit): Q is clipped to [1e-12, 1 − 1e-12], and 1e-9 added before the
+    /// Cross-entropy with the organisers' clip (LeWiDi 2023, starting kit): clips Q to [1e-12, 1 − 1e-12] and adds 1e-9 before the
     /// logarithm.
     /// </summary>
     public static double CrossEntropy(ScoredDocuments documents, int document) =>
         Mean(documents, document, (q, h) => -h * Log(q), (q, h) => (-h * Log(q)) - ((1 - h) * Log(1 - q)));
 
     /// <summary>
-    /// Error rate of the perspectivist tasks (LeWiDi 2025) of a method that predicts P for every annotator: the share of annotators who
+    /// Error rate of the perspectivist tasks (LeWiDi 2025) for a method that predicts P for every annotator: the share of annotators who
     /// decided otherwise.
     /// </summary>
     public static double ErrorRate(ScoredDocuments documents, int document)
@@ -42,8 +43,8 @@ internal static class LewidiScores
     }
 
     /// <summary>
-    /// Wasserstein distance over the labels as a scale, in their order, neighbours at distance 1 (LeWiDi 2025, soft evaluation of CSC and
-    /// Par): Σ of the differences of the cumulative distributions. Null in a multi-label task, and without any share.
+    /// Wasserstein distance over the labels as a scale, in their order, with neighbours at distance 1 (LeWiDi 2025, soft evaluation of CSC
+    /// and Par): Σ of the differences of the cumulative distributions. Null in a multi-label task, and without any share.
     /// </summary>
     public static double? Wasserstein(ScoredDocuments documents, int document)
     {

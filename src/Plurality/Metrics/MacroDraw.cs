@@ -4,7 +4,7 @@ namespace Plurality.Metrics;
 internal static class MacroDraw
 {
     /// <summary>
-    /// Labels that the documents have and the resample lacks are left out, and the others that the documents have stand for them: a
+    /// Leaves out labels that the documents have but the resample lacks; the other labels of the documents stand for them, because a
     /// resample without a rare label says nothing about it. Labels that no document has count as they do in the figure.
     /// </summary>
     public static IReadOnlyList<MetricValue> Of(LabelCounts[] counts, LabelCounts[] documents, int support, Func<LabelCounts, double> value)

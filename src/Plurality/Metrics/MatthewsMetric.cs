@@ -1,8 +1,8 @@
 namespace Plurality.Metrics;
 
 /// <summary>
-/// Matthews correlation coefficient (Matthews 1975): (tp·tn − fp·fn) / √((tp+fp)(tp+fn)(tn+fp)(tn+fn)); 0 where the denominator is 0, as in
-/// scikit-learn. Of each label, their mean, or of all (document, label) pairs.
+/// Matthews correlation coefficient (Matthews 1975): (tp·tn − fp·fn) / √((tp+fp)(tp+fn)(tn+fp)(tn+fn)); 0 if the denominator is 0, as in
+/// scikit-learn. Computed per label, as the mean over labels, or over all (document, label) pairs.
 /// </summary>
 internal sealed class MatthewsMetric : ICountMetric
 {
@@ -38,7 +38,9 @@ internal sealed class MatthewsMetric : ICountMetric
             ? [MetricValue.Defined(counts.Average(Of), support)]
             : [.. counts.Select(label => MetricValue.Defined(Of(label), support))];
 
-    /// <summary>As <see cref="MacroDraw"/> in the macro average; of each label, one that only the resample lacks is undefined.</summary>
+    /// <summary>
+    /// The macro average follows <see cref="MacroDraw"/>; a per-label value is undefined if only the resample lacks the label.
+    /// </summary>
     public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support) =>
         _average switch
         {

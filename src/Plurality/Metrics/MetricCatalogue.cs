@@ -3,8 +3,8 @@ using Plurality.Catalogues;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// The metrics by name (docs/method.md#5-metrics; agreement between annotators is no comparison of a method and stands elsewhere). What is
-/// registered here can be a column of scoreboards. A metric with an argument is named <c>name:argument</c>, such as <c>ndcg:5</c>.
+/// The metrics by name (docs/method.md#5-metrics; annotator agreement does not compare a method, so it is not included). Registered metrics
+/// can be columns of scoreboards. A metric with an argument is named <c>name:argument</c>, such as <c>ndcg:5</c>.
 /// </summary>
 /// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class MetricCatalogue
@@ -13,7 +13,7 @@ public static class MetricCatalogue
     private const MetricInputs Ranked = MetricInputs.Probabilities | MetricInputs.Gold;
     private const MetricInputs Sets = MetricInputs.Decisions | MetricInputs.Gold;
 
-    // In the order in which tables list them.
+    // In table order.
     private static readonly Catalogue<MetricEntry> Entries = new(
         "metric",
         entry => entry.Word,
@@ -144,10 +144,10 @@ public static class MetricCatalogue
         ]
     );
 
-    /// <summary>Every metric that needs no argument: those of the library, then those that were registered.</summary>
+    /// <summary>Every metric that needs no argument: the library's metrics, then registered ones.</summary>
     public static IReadOnlyList<IMetric> All => [.. Entries.All.Select(entry => entry.Default).OfType<IMetric>()];
 
-    /// <summary>The few that tables for people show.</summary>
+    /// <summary>The short selection for tables that people read.</summary>
     public static IReadOnlyList<IMetric> Headline =>
         [
             .. (
@@ -167,8 +167,8 @@ public static class MetricCatalogue
         ];
 
     /// <summary>
-    /// The metrics of shared tasks, as their organisers score: of each preset, the names of its metrics. <c>semeval2018-e-c</c>:
-    /// SemEval-2018 task 1, subtask E-c. <c>lewidi2023</c>, <c>lewidi2025</c>: Learning with Disagreements.
+    /// The metrics of shared tasks, scored as their organisers do: the metric names of each preset. <c>semeval2018-e-c</c>: SemEval-2018
+    /// task 1, subtask E-c. <c>lewidi2023</c>, <c>lewidi2025</c>: Learning with Disagreements.
     /// </summary>
     internal static IReadOnlyDictionary<string, IReadOnlyList<string>> Presets { get; } =
         new Dictionary<string, IReadOnlyList<string>>
@@ -179,24 +179,25 @@ public static class MetricCatalogue
         };
 
     /// <summary>Adds a metric.</summary>
-    /// <exception cref="ArgumentException">There is a metric of that name, or the name has characters other than letters, digits, hyphens,
-    /// underscores and dots.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is taken, or has characters other than letters, digits, hyphens, underscores and dots.
+    /// </exception>
     public static void Register(IMetric metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
         Entries.Register(Plain(metric));
     }
 
-    /// <summary>The metric of that name, with its argument after a colon where it takes one. None of them reads files here.</summary>
-    /// <exception cref="PluralityException">There is no such metric, or the argument is not one it takes.</exception>
+    /// <summary>Finds a metric by name, with its argument after a colon if it takes one. This overload never reads files.</summary>
+    /// <exception cref="PluralityException">There is no such metric, or it does not accept the argument.</exception>
     public static IMetric Named(string name) => Named(name, null);
 
-    /// <summary>The metric of that name; <paramref name="read"/> gives the text of a file that the argument names.</summary>
-    /// <exception cref="PluralityException">There is no such metric, or the argument is not one it takes.</exception>
+    /// <summary>Finds a metric by name; <paramref name="read"/> returns the text of a file that the argument names.</summary>
+    /// <exception cref="PluralityException">There is no such metric, or it does not accept the argument.</exception>
     internal static IMetric Named(string name, Func<string, string>? read) => Named(name, read, []);
 
-    /// <summary>The metrics of a list of names, presets among them expanded.</summary>
-    /// <exception cref="PluralityException">There is no such metric, or the argument is not one it takes.</exception>
+    /// <summary>Finds the metrics of a list of names and expands presets.</summary>
+    /// <exception cref="PluralityException">There is no such metric, or it does not accept the argument.</exception>
     internal static IReadOnlyList<IMetric> Chosen(IEnumerable<string> names, Func<string, string>? read) =>
         [
             .. names
@@ -205,7 +206,7 @@ public static class MetricCatalogue
                 .Select(name => Named(name, read, Presets.Keys)),
         ];
 
-    /// <summary>The metric of that name; where there is none, the message lists <paramref name="others"/> too.</summary>
+    /// <summary>Finds a metric by name; if there is none, the message lists <paramref name="others"/> too.</summary>
     private static IMetric Named(string name, Func<string, string>? read, IEnumerable<string> others)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -221,7 +222,7 @@ public static class MetricCatalogue
             throw options.Refusal($"{options.Name} must stand alone, it takes no argument", $"Write {options.Name}.")
         );
 
-    /// <summary>A metric whose argument is a whole number from 1: bins, or places.</summary>
+    /// <summary>A metric whose argument is a whole number of at least 1: the number of bins or ranks.</summary>
     private static MetricEntry Counted(string word, IMetric? byDefault, Func<int, IMetric> of) => new(word, byDefault, (options, _) =>
         {
             var count = options.TakeCount("")

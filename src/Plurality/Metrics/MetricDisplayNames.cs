@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Plurality.Metrics;
 
-/// <summary>The names that readers know the metrics of this library by.</summary>
+/// <summary>The names of this library's metrics for readers.</summary>
 internal static partial class MetricDisplayNames
 {
     private static readonly FrozenDictionary<string, string> Names = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -47,7 +47,7 @@ internal static partial class MetricDisplayNames
         ["support"] = "Support",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>The name for readers; the metric's own name where it has none. What stands after a colon follows in parentheses.</summary>
+    /// <summary>The name for readers; the metric's own name if it has none. Text after a colon follows in parentheses.</summary>
     public static string Of(string metric)
     {
         var colon = metric.IndexOf(':', StringComparison.Ordinal);

@@ -2,9 +2,10 @@ using Plurality.Catalogues;
 
 namespace Plurality.Metrics;
 
-/// <summary>What the catalogue knows of a metric.</summary>
+/// <summary>An entry of the metric catalogue.</summary>
 /// <param name="Word">The name without its argument.</param>
-/// <param name="Default">The metric without an argument; null where it needs one.</param>
-/// <param name="Parse">Makes it with an argument; the second parameter gives the text of a file; null where no files are
-/// read.</param>
+/// <param name="Default">The metric without an argument; null if it needs one.</param>
+/// <param name="Parse">
+/// Creates the metric from an argument; the second parameter returns the text of a file, and is null if files are not read.
+/// </param>
 internal sealed record MetricEntry(string Word, IMetric? Default, Func<OptionText, Func<string, string>?, IMetric> Parse);

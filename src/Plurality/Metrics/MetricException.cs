@@ -2,10 +2,10 @@ using Plurality.Catalogues;
 
 namespace Plurality.Metrics;
 
-/// <summary>A metric that does not exist was asked for.</summary>
+/// <summary>The requested metric does not exist.</summary>
 internal sealed class MetricException : PluralityException
 {
-    /// <summary>Carries what was asked for and what there is.</summary>
+    /// <summary>Carries the requested name and the available names.</summary>
     public MetricException(string name, IReadOnlyList<string> known)
         : base(
             NearestName.Suggestion(name, known) is { Length: > 0 } suggestion
@@ -17,9 +17,9 @@ internal sealed class MetricException : PluralityException
         Known = known;
     }
 
-    /// <summary>The name asked for.</summary>
+    /// <summary>The requested name.</summary>
     public string Name { get; }
 
-    /// <summary>The names there are.</summary>
+    /// <summary>The available names.</summary>
     public IReadOnlyList<string> Known { get; }
 }

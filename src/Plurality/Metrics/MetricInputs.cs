@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>What a metric compares besides labels and documents; a document that lacks one is left out of it.</summary>
+/// <summary>The inputs of a metric besides labels and documents; the metric leaves out documents that lack one of them.</summary>
 [Flags]
 public enum MetricInputs
 {
@@ -10,7 +10,7 @@ public enum MetricInputs
     /// <summary>Q, the probabilities.</summary>
     Probabilities = 1,
 
-    /// <summary>P, the labels decided for: thresholds matter.</summary>
+    /// <summary>P, the decided labels: thresholds matter.</summary>
     Decisions = 2,
 
     /// <summary>Ĥ, the shares of annotators.</summary>

@@ -1,8 +1,8 @@
 namespace Plurality.Metrics;
 
-/// <summary>What a metric gives: one value, or one per label.</summary>
-/// <param name="Value">The value; undefined, with that reason, where the metric has one per label.</param>
-/// <param name="ByLabel">The values of the labels, in their order; null where the metric has one value.</param>
+/// <summary>The result of a metric: one value, or one per label.</summary>
+/// <param name="Value">The value; undefined, with that reason, if the metric has one per label.</param>
+/// <param name="ByLabel">The values of the labels, in their order; null if the metric has one value.</param>
 public sealed record MetricResult(MetricValue Value, IReadOnlyList<MetricValue>? ByLabel)
 {
     internal static MetricResult Of(IReadOnlyList<MetricValue> values, bool byLabel) =>

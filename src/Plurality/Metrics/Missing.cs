@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>Why a metric has no document to rest on.</summary>
+/// <summary>Reasons why a metric has no documents.</summary>
 internal static class Missing
 {
     public static string Reason(MetricInputs inputs) =>

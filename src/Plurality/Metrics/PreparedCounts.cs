@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// A metric of <see cref="LabelCounts"/>: [columns × documents], a column per label or one for all, so that a resample is a dot product.
+/// A metric of <see cref="LabelCounts"/>: [columns × documents] with one column per label, or one column for all labels, so a resample is a
+/// dot product.
 /// </summary>
 internal sealed class PreparedCounts : IDrawnMetric
 {

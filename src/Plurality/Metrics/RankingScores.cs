@@ -1,11 +1,13 @@
 namespace Plurality.Metrics;
 
-/// <summary>Where the gold labels stand when one document's labels are ranked by Q; ties rank at the worst place (as scikit-learn
-/// does).</summary>
+/// <summary>
+/// The ranks of the gold labels when one document's labels are ordered by Q; ties get the worst rank (as in scikit-learn).
+/// </summary>
 internal static class RankingScores
 {
-    /// <summary>Mean over gold labels of the share of gold among the labels ranked no worse; 1 where no label or every label is
-    /// gold.</summary>
+    /// <summary>
+    /// The mean over gold labels of the share of gold labels among those ranked no worse; 1 if no label or every label is gold.
+    /// </summary>
     public static double AveragePrecision(ScoredDocuments documents, int document)
     {
         var q = documents.Probabilities(document);
@@ -46,9 +48,9 @@ internal static class RankingScores
     }
 
     /// <summary>
-    /// Normalised discounted cumulative gain down to place <paramref name="k"/>: a gold label gains 1/log₂(place + 1), and the sum is
-    /// divided by that of the best ranking; tied labels share the discounts of their places (McSherry and Najork 2008). 0 without gold
-    /// labels, as in scikit-learn.
+    /// Normalised discounted cumulative gain down to rank <paramref name="k"/>: a gold label gains 1/log₂(rank + 1), and the sum is divided
+    /// by that of the best ranking. Tied labels share the discounts of their ranks (McSherry and Najork 2008). 0 without gold labels, as in
+    /// scikit-learn.
     /// </summary>
     public static double Ndcg(ScoredDocuments documents, int document, int k)
     {
@@ -58,11 +60,11 @@ internal static class RankingScores
         double Discount(int place) => place <= k ? 1 / Math.Log2(place + 1) : 0;
     }
 
-    /// <summary>The share of the first <paramref name="k"/> places that gold labels take, tied labels sharing their places.</summary>
+    /// <summary>The share of the first <paramref name="k"/> ranks that gold labels take; tied labels share their ranks.</summary>
     public static double PrecisionAt(ScoredDocuments documents, int document, int k) =>
         Gain(documents, document, place => place <= k ? 1.0 / k : 0);
 
-    /// <summary>Σ over gold labels of what their places are worth, the mean of their places' worth where labels tie.</summary>
+    /// <summary>Σ over gold labels of the worth of their ranks; tied labels get the mean worth of their ranks.</summary>
     private static double Gain(ScoredDocuments documents, int document, Func<int, double> worth)
     {
         var q = documents.Probabilities(document).ToArray();
@@ -85,7 +87,7 @@ internal static class RankingScores
         return sum;
     }
 
-    /// <summary>How many labels one must read down the ranking to see every gold one; 0 without gold labels.</summary>
+    /// <summary>How far down the ranking one must read to see every gold label; 0 without gold labels.</summary>
     public static double CoverageError(ScoredDocuments documents, int document)
     {
         var q = documents.Probabilities(document);
@@ -111,7 +113,9 @@ internal static class RankingScores
         return read;
     }
 
-    /// <summary>The share of (gold, other) pairs in which the other is ranked no worse; 0 without gold or without other labels.</summary>
+    /// <summary>
+    /// The share of (gold, other) pairs in which the other label is ranked no worse; 0 without gold or without other labels.
+    /// </summary>
     public static double RankingLoss(ScoredDocuments documents, int document)
     {
         var q = documents.Probabilities(document);
@@ -142,7 +146,7 @@ internal static class RankingScores
         return (double)wrong / (relevant * (gold.Length - relevant));
     }
 
-    /// <summary>1 where the first of the highest labels is not gold, else 0; null without gold labels.</summary>
+    /// <summary>1 if the first of the highest labels is not gold, else 0; null without gold labels.</summary>
     public static double? OneError(ScoredDocuments documents, int document)
     {
         var gold = documents.Gold(document);

@@ -3,8 +3,8 @@ using Plurality.Labels;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// What metrics compare, document by document: probabilities Q, empirical human shares Ĥ, aggregate labels G, and the labels P that the
-/// method decides for. Immutable; every array is [documents × labels], a document's labels side by side.
+/// The input of metrics, document by document: probabilities Q, empirical human shares Ĥ, aggregate labels G, and the method's decided
+/// labels P. Immutable; every array is [documents × labels], with the labels of a document side by side.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class ScoredDocuments
@@ -47,20 +47,22 @@ public sealed class ScoredDocuments
     /// <summary>The number of documents, at least 1.</summary>
     public int Count => _ids.Length;
 
-    /// <summary>Whether no document has annotators, so that G as 0/1 stands for Ĥ everywhere (docs/method.md#5-metrics).</summary>
+    /// <summary>Whether no document has annotators, in which case G as 0/1 replaces Ĥ everywhere (docs/method.md#5-metrics).</summary>
     public bool SharesAreGold { get; }
 
-    /// <summary>The thresholds that made P of Q; null in a single-label task, where the first of the most probable labels is decided
-    /// for.</summary>
+    /// <summary>
+    /// The thresholds that turned Q into P; null in a single-label task, which decides for the first of the most probable labels.
+    /// </summary>
     public Thresholds? Thresholds { get; }
 
     /// <summary>
-    /// Takes the documents. P are the labels with Q ≥ threshold, 0.5 unless given; in a single-label task the first of the most probable.
+    /// Takes the documents. P is the set of labels with Q ≥ threshold, 0.5 unless given; in a single-label task, P is the first of the most
+    /// probable labels.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// There is no document; an id is empty or stands twice; a row has not one value per label; Ĥ is of other labels; a value is outside
-    /// [0,1] or not a number; Q of a single-label task is 0 throughout; thresholds are of other labels, or are given for a single-label
-    /// task.
+    /// There is no document; an id is empty or occurs twice; a row does not have one value per label; Ĥ is for other labels; a value is
+    /// outside [0,1] or not a number; Q of a single-label task is 0 throughout; thresholds are for other labels, or are given for a
+    /// single-label task.
     /// </exception>
     public static ScoredDocuments Create(
         LabelSet labels,
@@ -132,9 +134,10 @@ public sealed class ScoredDocuments
         ).Decide(thresholds);
     }
 
-    /// <summary>The same documents with P decided by other thresholds; null: by 0.5, or the most probable label of a single-label
-    /// task.</summary>
-    /// <exception cref="ArgumentException">The thresholds are of other labels, or the task is single-label.</exception>
+    /// <summary>
+    /// The same documents with P decided by other thresholds. Null means 0.5, or the most probable label in a single-label task.
+    /// </summary>
+    /// <exception cref="ArgumentException">The thresholds are for other labels, or the task is single-label.</exception>
     public ScoredDocuments Decide(Thresholds? thresholds)
     {
         if (thresholds is not null && Task == TaskKind.SingleLabel)
@@ -191,27 +194,28 @@ public sealed class ScoredDocuments
     /// <summary>Q of a document, one value per label.</summary>
     public ReadOnlySpan<double> Probabilities(int document) => Row(_probabilities, document);
 
-    /// <summary>Whether a document has Ĥ; what <see cref="Shares"/> gives elsewhere means nothing.</summary>
+    /// <summary>Whether a document has Ĥ; without it, the result of <see cref="Shares"/> is meaningless.</summary>
     public bool HasShares(int document) => _hasShares[document];
 
-    /// <summary>Ĥ of a document, one value per label; ask <see cref="HasShares"/> first.</summary>
+    /// <summary>Ĥ of a document, one value per label; check <see cref="HasShares"/> first.</summary>
     public ReadOnlySpan<double> Shares(int document) => Row(_shares, document);
 
-    /// <summary>Whether a document has an aggregate, be it the empty set; what <see cref="Gold"/> gives elsewhere means nothing.</summary>
+    /// <summary>Whether a document has an aggregate, possibly empty; without it, the result of <see cref="Gold"/> is meaningless.</summary>
     public bool HasGold(int document) => _hasGold[document];
 
-    /// <summary>G of a document, one flag per label; ask <see cref="HasGold"/> first.</summary>
+    /// <summary>G of a document, one flag per label; check <see cref="HasGold"/> first.</summary>
     public ReadOnlySpan<bool> Gold(int document) => Row(_gold, document);
 
     /// <summary>P of a document, one flag per label.</summary>
     public ReadOnlySpan<bool> Decided(int document) => Row(_decided, document);
 
-    /// <summary>Whether a document has everything that a metric asks for.</summary>
+    /// <summary>Whether a document has every input that a metric needs.</summary>
     internal bool Has(MetricInputs inputs, int document) =>
         (!inputs.HasFlag(MetricInputs.Shares) || HasShares(document)) && (!inputs.HasFlag(MetricInputs.Gold) || HasGold(document));
 
     /// <summary>
-    /// These documents, then those of another method: what a permutation test draws from. Ids stand twice, so it never leaves the assembly.
+    /// Joins these documents and those of another method, for the draws of a permutation test. Ids occur twice, so the result never leaves
+    /// the assembly.
     /// </summary>
     internal ScoredDocuments Beside(ScoredDocuments other) =>
         new(
@@ -238,7 +242,7 @@ public sealed class ScoredDocuments
         && _shares.AsSpan().SequenceEqual(other._shares)
         && _gold.AsSpan().SequenceEqual(other._gold);
 
-    /// <summary>The place of the first of the highest values.</summary>
+    /// <summary>The position of the first of the highest values.</summary>
     internal static int Highest(ReadOnlySpan<double> row)
     {
         var best = 0;

@@ -4,8 +4,8 @@ namespace Plurality.Metrics;
 
 /// <summary>
 /// Semantic F1 of each document's labels (Chochlakis et al., "Semantic F1 Scores: Fair Evaluation Under Fuzzy Class Boundaries", 2025): the
-/// harmonic mean of precision and recall, where a label counts as much as it resembles the nearest one of the other side. 1 where both sets
-/// are empty, 0 where one is.
+/// harmonic mean of precision and recall, where each label counts by its similarity to the nearest label of the other set. 1 if both sets
+/// are empty, 0 if only one is.
 /// </summary>
 internal sealed class SemanticF1Metric(string name, SimilarityMatrix similarities) : IMetric
 {

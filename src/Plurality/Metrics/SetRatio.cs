@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>A quotient of true positives, false positives and false negatives; one over nothing is the zero division's value.</summary>
+/// <summary>A ratio of true positives, false positives and false negatives; a zero denominator gives the zero-division value.</summary>
 internal sealed class SetRatio
 {
     private readonly Func<double, double, double, (double Above, double Below)> _parts;
@@ -16,7 +16,7 @@ internal sealed class SetRatio
 
     public static SetRatio Jaccard { get; } = new("jaccard", "Jaccard: tp / (tp + fp + fn)", (tp, fp, fn) => (tp, tp + fp + fn));
 
-    /// <summary>The weighted harmonic mean of precision and recall, recall counting β times as much (van Rijsbergen 1979).</summary>
+    /// <summary>The weighted harmonic mean of precision and recall; recall counts β times as much (van Rijsbergen 1979).</summary>
     public static SetRatio FBeta(double beta) =>
         new("fbeta", FormattableString.Invariant($"F-beta with beta {beta:R}: (1 + b²)·tp / ((1 + b²)·tp + fp + b²·fn)"), (tp, fp, fn) =>
             ((1 + (beta * beta)) * tp, ((1 + (beta * beta)) * tp) + fp + (beta * beta * fn))
@@ -28,18 +28,18 @@ internal sealed class SetRatio
 
     public string Summary { get; }
 
-    /// <summary>The quotient of counts, <paramref name="zeroDivision"/> where its denominator is 0.</summary>
+    /// <summary>The ratio of counts; <paramref name="zeroDivision"/> if its denominator is 0.</summary>
     public double Of(double truePositives, double falsePositives, double falseNegatives, double zeroDivision)
     {
         var (above, below) = _parts(truePositives, falsePositives, falseNegatives);
         return below > 0 ? above / below : zeroDivision;
     }
 
-    /// <summary>The quotient of one label's counts.</summary>
+    /// <summary>The ratio for one label's counts.</summary>
     public double Of(LabelCounts counts, double zeroDivision) =>
         Of(counts.Both, counts.FalsePositives, counts.FalseNegatives, zeroDivision);
 
-    /// <summary>The quotient of one document's P and G.</summary>
+    /// <summary>The ratio for one document's P and G.</summary>
     public double Of(ScoredDocuments documents, int document, double zeroDivision)
     {
         var decided = documents.Decided(document);

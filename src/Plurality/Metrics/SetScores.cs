@@ -1,13 +1,13 @@
 namespace Plurality.Metrics;
 
-/// <summary>One document's decided labels P against its gold labels G, as a whole.</summary>
+/// <summary>Compares one document's decided labels P with its gold labels G as whole sets.</summary>
 internal static class SetScores
 {
-    /// <summary>The share of labels that are in one of P and G but not in both.</summary>
+    /// <summary>The share of labels that are in exactly one of P and G.</summary>
     public static double HammingLoss(ScoredDocuments documents, int document) =>
         (double)Differences(documents, document) / documents.Labels.Count;
 
-    /// <summary>1 where P = G, else 0.</summary>
+    /// <summary>1 if P = G, else 0.</summary>
     public static double SubsetAccuracy(ScoredDocuments documents, int document) => Differences(documents, document) == 0 ? 1 : 0;
 
     private static int Differences(ScoredDocuments documents, int document)

@@ -5,7 +5,7 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>How much labels resemble each other, in [0,1]: a CSV table whose header and first column name the labels.</summary>
+/// <summary>Label similarities, in [0,1]: a CSV table whose header and first column name the labels.</summary>
 internal sealed class SimilarityMatrix
 {
     private readonly string _file;
@@ -15,8 +15,9 @@ internal sealed class SimilarityMatrix
     private SimilarityMatrix(string file, List<string> labels, List<double[]> rows) => (_file, _labels, _rows) = (file, labels, rows);
 
     /// <summary>Reads the table.</summary>
-    /// <exception cref="DatasetFormatException">A row does not name the label that its place asks for, lacks fields, or has a value outside
-    /// [0,1].</exception>
+    /// <exception cref="DatasetFormatException">
+    /// A row does not name the label expected at its position, lacks fields, or has a value outside [0,1].
+    /// </exception>
     public static SimilarityMatrix Parse(string text, string file)
     {
         using var reader = new StringReader(text);

@@ -2,11 +2,12 @@ using Plurality.Labels;
 
 namespace Plurality.Metrics;
 
-/// <summary>Distances of one document's Q from its Ĥ, each summed over labels (docs/method.md#5-metrics).</summary>
+/// <summary>Distances between Q and Ĥ of one document, each summed over labels (docs/method.md#5-metrics).</summary>
 internal static class SoftScores
 {
-    /// <summary>How near to 0 and 1 a probability comes before its logarithm is taken: −ln ε = 18.42 is the price of a certain
-    /// error.</summary>
+    /// <summary>
+    /// The clip ε that keeps a probability away from 0 and 1 before its logarithm: −ln ε = 18.42 is the penalty of a certain error.
+    /// </summary>
     public const double Epsilon = 1e-8;
 
     /// <summary>Negative log-likelihood in nats: of Bernoullis, or of the normalised categorical in a single-label task.</summary>

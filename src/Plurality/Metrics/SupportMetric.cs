@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>How many documents have each label.</summary>
+/// <summary>The number of documents with each label.</summary>
 internal sealed class SupportMetric : ICountMetric
 {
     public string Name => "support";

@@ -3,18 +3,18 @@ using Plurality.Catalogues;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// Fits thresholds on held-out documents, never on those that are evaluated. Candidates are 0.5 and the midpoints between neighbouring
-/// values of Q, 0 and 1; among the best (to 1e-12, so that the order of a sum decides nothing) the one nearest to 0.5 is taken, the
-/// lower of two equally near.
+/// Fits thresholds on held-out documents, never on evaluated ones. Candidates are 0.5 and the midpoints between neighbouring values of Q, 0
+/// and 1. Among the best (within 1e-12, so that summation order decides nothing), the fit takes the candidate nearest to 0.5, and the lower
+/// of two equally near ones.
 /// </summary>
 internal static class ThresholdFit
 {
-    /// <summary>Fewer documents with gold labels than this are refused.</summary>
+    /// <summary>The smallest number of documents with gold labels; fewer are refused.</summary>
     public const int MinimumDocuments = 10;
 
     private const double Tie = 1e-12;
 
-    /// <summary>The one threshold with the highest mean example-F1. O(N log N) in the number of (document, label) pairs.</summary>
+    /// <summary>Finds the one threshold with the highest mean example-F1. O(N log N) in the number of (document, label) pairs.</summary>
     /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
     public static Thresholds One(ScoredDocuments documents)
     {
@@ -36,7 +36,7 @@ internal static class ThresholdFit
             [.. pairs.Select(pair => documents.Probabilities(pair.Row)[pair.Label])],
             place =>
             {
-                // Only the example-F1 of the document whose label joins changes.
+                // Only the example-F1 of the document that gains the label changes.
                 var (row, label) = pairs[place];
                 sum -= SetRatio.F1.Of(right[row], written[row] - right[row], gold[row] - right[row], 1);
                 written[row]++;
@@ -52,8 +52,9 @@ internal static class ThresholdFit
         return Thresholds.One(documents.Labels, threshold, fittedOn);
     }
 
-    /// <summary>For each label the threshold with its highest F1; 0.5 for a label that no document has, where every threshold gives
-    /// 0.</summary>
+    /// <summary>
+    /// Finds the threshold with the highest F1 for each label; 0.5 for a label that no document has, because every threshold then gives 0.
+    /// </summary>
     /// <exception cref="ThresholdFitException">Fewer than ten documents have gold labels.</exception>
     public static Thresholds PerLabel(ScoredDocuments documents)
     {
@@ -80,8 +81,9 @@ internal static class ThresholdFit
         }
     }
 
-    /// <summary>Lowers the threshold value by value: <paramref name="join"/> lets one more pair in, <paramref name="score"/> rates the
-    /// state.</summary>
+    /// <summary>
+    /// Lowers the threshold value by value: <paramref name="join"/> admits one more pair, <paramref name="score"/> rates the state.
+    /// </summary>
     private static double Best(double[] descending, Action<int> join, Func<double> score)
     {
         List<(double Threshold, double Score)> candidates = [];
@@ -104,7 +106,7 @@ internal static class ThresholdFit
             .ThenBy(threshold => threshold)
             .First();
 
-        // All t with below < t ≤ above decide alike. Without such a t there is no candidate, but for 0, which lets everything in. The
+        // All t with below < t ≤ above decide alike. If no such t exists, there is no candidate except 0, which admits everything. The
         // midpoint of two neighbouring doubles may round to the lower one.
         void Add(double above, double below, double reached)
         {

@@ -1,9 +1,9 @@
 namespace Plurality.Metrics;
 
-/// <summary>Thresholds were to be fitted on too few documents.</summary>
+/// <summary>There are too few documents to fit thresholds.</summary>
 internal sealed class ThresholdFitException : PluralityException
 {
-    /// <summary>Carries how many documents with gold labels there were.</summary>
+    /// <summary>Carries the number of documents with gold labels.</summary>
     public ThresholdFitException(int documents)
         : base(
             $"Thresholds must be fitted on at least {ThresholdFit.MinimumDocuments} documents with gold labels; got {documents}. "

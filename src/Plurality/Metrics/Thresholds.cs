@@ -4,13 +4,13 @@ using Plurality.Labels;
 namespace Plurality.Metrics;
 
 /// <summary>
-/// The thresholds of labels: a label is assigned when its probability is at least its threshold. One for all labels, or one per label.
-/// Fitted thresholds name the documents that they were fitted on.
+/// The label thresholds: a label is assigned if its probability is at least its threshold. There is one threshold for all labels, or one
+/// per label. Fitted thresholds name the documents on which they were fitted.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class Thresholds
 {
-    /// <summary>The threshold that is used where none was fitted.</summary>
+    /// <summary>The default threshold if none was fitted.</summary>
     public const double Default = 0.5;
 
     private readonly double[] _values;
@@ -31,14 +31,15 @@ public sealed class Thresholds
         (Labels, _values, FittedOn) = (labels, values, fittedOn);
     }
 
-    /// <summary>The labels that the thresholds are for.</summary>
+    /// <summary>The labels of the thresholds.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>The threshold of each label, in [0,1]: the label is decided for where Q is at least this.</summary>
+    /// <summary>The threshold of each label, in [0,1]: the label is assigned if Q is at least this value.</summary>
     public IReadOnlyList<double> Values => _values;
 
-    /// <summary>The documents that the thresholds were fitted on; null where they were given. Results on these documents are not
-    /// honest.</summary>
+    /// <summary>
+    /// The documents on which the thresholds were fitted; null if the thresholds were given. Results on these documents are too optimistic.
+    /// </summary>
     public FittedOn? FittedOn { get; }
 
     /// <summary>The same threshold for all labels.</summary>

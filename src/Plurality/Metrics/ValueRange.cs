@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>Between which values a metric lies.</summary>
+/// <summary>The range of a metric's values.</summary>
 internal readonly record struct ValueRange(double Low, double High)
 {
     public static ValueRange Share { get; } = new(0, 1);

@@ -1,6 +1,6 @@
 namespace Plurality.Metrics;
 
-/// <summary>How much each document counts.</summary>
+/// <summary>The weight of each document.</summary>
 internal static class Weights
 {
     /// <exception cref="ArgumentException">There is not one weight per document.</exception>
@@ -12,7 +12,7 @@ internal static class Weights
         }
     }
 
-    /// <summary>The number of documents that are counted and have a weight above 0.</summary>
+    /// <summary>The number of counted documents with a weight above 0.</summary>
     public static int Support(ReadOnlySpan<double> weights, ReadOnlySpan<double> counted)
     {
         var support = 0;

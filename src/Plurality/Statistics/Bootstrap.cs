@@ -4,28 +4,28 @@ using Plurality.Numerics;
 namespace Plurality.Statistics;
 
 /// <summary>
-/// Resamples of documents, with replacement, and the percentile intervals they give. Make one for a table and use it for every method and
-/// metric: resample <c>i</c> is then the same documents everywhere, and differences between methods are paired.
+/// Resamples of documents, with replacement, and the percentile intervals they give. Create one per table and use it for every method and
+/// metric: resample <c>i</c> then has the same documents everywhere, so differences between methods are paired.
 /// </summary>
 /// <remarks>
-/// The base is the percentile interval. For macro-averaged F1, docs/methods/metrics.md#intervals-and-tests compares others (made by
-/// bench/Plurality.Coverage). BCa is as good where every label has many documents, and falls far short where labels are rare, which is why
-/// it is not used. Every metric of counts (<see cref="IDrawnMetric"/>) is <see cref="ResampleShape.Widened"/>. That was simulated for
-/// macro-averaged F1 alone, where it holds the truth more often, at times too often, and still falls short where most labels of a sample
-/// stand in one document. For the other metrics of counts it is known only to make the interval wider. Metrics that rise with noise
-/// (<see cref="IBiasedMetric"/>) are reflected or centred; an error of exactly 0 they hold less often than the level says.
+/// The base is the percentile interval. For macro-averaged F1, docs/methods/metrics.md#intervals-and-tests compares alternatives (computed
+/// by bench/Plurality.Coverage). BCa is not used: it is as good if every label has many documents, but falls far short if labels are rare.
+/// Every count-based metric (<see cref="IDrawnMetric"/>) uses <see cref="ResampleShape.Widened"/>. This was simulated for macro-averaged F1
+/// alone. There it contains the truth more often, at times too often, and still falls short if one document holds most labels of a sample.
+/// For the other count-based metrics it is only known to widen the interval. Metrics that rise with noise (<see cref="IBiasedMetric"/>) are
+/// reflected or centred; their intervals contain an error of exactly 0 less often than the level says.
 /// </remarks>
 internal sealed class Bootstrap
 {
     private readonly double[][] _weights;
     private readonly double[] _once;
 
-    /// <summary>Draws the resamples; each has a generator of its own, so that more resamples begin with the same ones.</summary>
-    /// <param name="documents">How many documents there are, and are drawn each time.</param>
-    /// <param name="seed">The seed; the same seed gives the same resamples for ever.</param>
-    /// <param name="resamples">How often to draw, at least 20.</param>
-    /// <param name="level">The share of intervals that are meant to hold the true value, in (0,1).</param>
-    /// <param name="documentWeights">How much each document counts whenever it is drawn; null where all count alike.</param>
+    /// <summary>Draws the resamples. Each has its own generator, so a larger number of resamples begins with the same ones.</summary>
+    /// <param name="documents">The number of documents, which is also the size of each resample.</param>
+    /// <param name="seed">The seed; the same seed always gives the same resamples.</param>
+    /// <param name="resamples">The number of resamples, at least 20.</param>
+    /// <param name="level">The share of intervals that should contain the true value, in (0,1).</param>
+    /// <param name="documentWeights">The weight of each document whenever it is drawn; null if all documents count equally.</param>
     /// <exception cref="ArgumentOutOfRangeException">No document, fewer than 20 resamples, or a level outside (0,1).</exception>
     public Bootstrap(int documents, ulong seed, int resamples = 1000, double level = 0.95, double[]? documentWeights = null)
     {
@@ -52,23 +52,23 @@ internal sealed class Bootstrap
         }
     }
 
-    /// <summary>The number of documents in each resample: the unit that is drawn.</summary>
+    /// <summary>The number of documents in each resample; documents are the unit of resampling.</summary>
     public int Documents { get; }
 
-    /// <summary>The seed that drew them.</summary>
+    /// <summary>The seed of the resamples.</summary>
     public ulong Seed { get; }
 
     /// <summary>The number of resamples.</summary>
     public int Resamples => _weights.Length;
 
-    /// <summary>The share of intervals that are meant to hold the true value.</summary>
+    /// <summary>The share of intervals that should contain the true value.</summary>
     public double Level { get; }
 
-    /// <summary>How much each document counts in a resample.</summary>
+    /// <summary>The weight of each document in a resample.</summary>
     public ReadOnlySpan<double> Weights(int resample) => _weights[resample];
 
     /// <summary>The intervals of a metric's values: one, or one per label.</summary>
-    /// <exception cref="ArgumentException">The documents are more or fewer than those of the resamples.</exception>
+    /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
     public IReadOnlyList<Interval> Intervals(IMetric metric, ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(metric);

@@ -1,11 +1,13 @@
 namespace Plurality.Statistics;
 
-/// <summary>Holm's correction: keeps the chance of any false discovery among several tests at the level of one (Holm 1979).</summary>
+/// <summary>
+/// Holm's correction: keeps the probability of any false discovery among several tests at the level of one test (Holm 1979).
+/// </summary>
 internal static class Holm
 {
     /// <summary>
-    /// The corrected p values, in the order given: the k-th smallest of m times m − k + 1, at least that of the one before, at most 1. A
-    /// test without a p value keeps none and does not count.
+    /// The corrected p values, in the order given. The k-th smallest of m is multiplied by m − k + 1, raised to the corrected value before
+    /// it if that is larger, and capped at 1. A test without a p value keeps none and does not count.
     /// </summary>
     /// <exception cref="ArgumentException">A p value is outside [0,1] or not a number.</exception>
     public static IReadOnlyList<double?> Adjust(IReadOnlyList<double?> pValues)

@@ -5,34 +5,35 @@ namespace Plurality.Statistics;
 /// <summary>A figure with its bootstrap interval.</summary>
 public sealed record Interval
 {
-    /// <summary>More undefined resamples than this share, and what is left would no longer be a sample of what could have been
-    /// drawn.</summary>
+    /// <summary>
+    /// The largest share of undefined resamples; above it, the remaining ones no longer represent what could have been drawn.
+    /// </summary>
     private const double UndefinedLimit = 0.1;
 
     private Interval(MetricValue estimate) => Estimate = estimate;
 
-    /// <summary>The figure on the documents themselves.</summary>
+    /// <summary>The figure on the original documents.</summary>
     public MetricValue Estimate { get; }
 
-    /// <summary>The lower end; null where there is no interval.</summary>
+    /// <summary>The lower end; null if there is no interval.</summary>
     public double? Low { get; private init; }
 
-    /// <summary>The upper end; null where there is no interval.</summary>
+    /// <summary>The upper end; null if there is no interval.</summary>
     public double? High { get; private init; }
 
-    /// <summary>How many resamples gave no value and were left out.</summary>
+    /// <summary>The number of resamples that gave no value and were left out.</summary>
     public int UndefinedResamples { get; private init; }
 
-    /// <summary>Why there is no figure, or no interval for it; null where there are both.</summary>
+    /// <summary>Why there is no figure or no interval; null if there are both.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>A figure without an interval, and why.</summary>
+    /// <summary>Creates a figure without an interval, with the reason.</summary>
     internal static Interval Without(MetricValue estimate, string reason) => new(estimate) { Reason = estimate.Reason ?? reason };
 
-    /// <summary>One document says nothing of how another would be: drawn again and again it would seem certain.</summary>
+    /// <summary>A single document says nothing about variation: resampling it repeatedly would suggest certainty.</summary>
     internal static Interval OfOneDocument(MetricValue estimate) => Without(estimate, "one document has no interval");
 
-    /// <summary>The middle part of the resamples' values, <paramref name="level"/> of them; it always holds the estimate.</summary>
+    /// <summary>The middle part of the resamples' values, a share of <paramref name="level"/>; it always contains the estimate.</summary>
     internal static Interval OfResamples(
         MetricValue estimate,
         double?[] resamples,
@@ -92,7 +93,8 @@ public sealed record Interval
     }
 
     /// <summary>
-    /// The p-quantile at rank p·(B + 1), between neighbours linearly: B values part the line into B + 1 equally likely pieces.
+    /// The p-quantile at rank p·(B + 1), interpolated linearly between neighbours: B values divide the line into B + 1 equally likely
+    /// pieces.
     /// </summary>
     private static double Quantile(double[] ascending, double p)
     {

@@ -5,19 +5,19 @@ using Plurality.Numerics;
 namespace Plurality.Statistics;
 
 /// <summary>
-/// Whether two methods differ on the same documents, by one metric with one value. Two-sided; p values count the observation itself among
-/// the draws, (k + 1) / (R + 1), so that none is 0.
+/// Tests whether two methods differ on the same documents, by a metric with a single value. Tests are two-sided. p values count the
+/// observation itself among the draws, (k + 1) / (R + 1), so none is 0.
 /// </summary>
 internal static class PairedTest
 {
-    /// <summary>Differences that agree to this are equal: sums of the same terms in another order differ in the last digits.</summary>
+    /// <summary>Differences within this tolerance are equal: sums of the same terms in another order differ in the last digits.</summary>
     private const double Rounding = 1e-12;
 
     /// <summary>
-    /// Paired bootstrap: the difference on the same resamples for both, moved to a mean of the observed difference 0, as large as the
-    /// observed one or larger. The interval is of the difference, first minus second.
+    /// Paired bootstrap. Both methods use the same resamples. The differences are shifted to a mean of 0, and p counts those at least as
+    /// large as the observed difference. The interval is for the difference, first minus second.
     /// </summary>
-    /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
+    /// <exception cref="ArgumentException">The methods were scored on different documents, labels or truths.</exception>
     public static PairedComparison Bootstrap(IMetric metric, ScoredDocuments first, ScoredDocuments second, Bootstrap bootstrap)
     {
         ArgumentNullException.ThrowIfNull(bootstrap);
@@ -35,16 +35,16 @@ internal static class PairedTest
     }
 
     /// <summary>
-    /// Paired permutation: were the methods alike, each document could as well have had their answers swapped. For a mean over documents
-    /// this flips the signs of its differences; any other metric is computed anew on the swapped documents.
+    /// Paired permutation test. If the methods were equal, swapping their answers on any document would make no difference. For a mean over
+    /// documents, a swap flips the sign of the document's difference; any other metric is recomputed on the swapped documents.
     /// </summary>
     /// <param name="metric">The metric.</param>
-    /// <param name="first">One method's scores.</param>
-    /// <param name="second">The other's, on the same documents.</param>
-    /// <param name="seed">The seed; the same swaps are drawn for every metric and every pair of methods.</param>
-    /// <param name="permutations">How often to swap, at least 20.</param>
-    /// <param name="documentWeights">How much each document counts; null where all count alike.</param>
-    /// <exception cref="ArgumentException">The methods were scored on other documents, labels or truths.</exception>
+    /// <param name="first">The first method's scores.</param>
+    /// <param name="second">The second method's scores, on the same documents.</param>
+    /// <param name="seed">The seed; every metric and every pair of methods uses the same swaps.</param>
+    /// <param name="permutations">The number of permutations, at least 20.</param>
+    /// <param name="documentWeights">The weight of each document; null if all documents count equally.</param>
+    /// <exception cref="ArgumentException">The methods were scored on different documents, labels or truths.</exception>
     public static PairedComparison Permutation(
         IMetric metric,
         ScoredDocuments first,
@@ -57,7 +57,7 @@ internal static class PairedTest
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 20);
         Check(metric, first, second);
 
-        // Both methods' documents stand in one list; a document counts once for each side, whichever method it then comes from.
+        // The list holds both methods' documents; each side counts a document once, whichever method it is taken from.
         var both = metric.Prepare(first.Beside(second));
         var count = first.Count;
         var (one, other) = (new double[2 * count], new double[2 * count]);

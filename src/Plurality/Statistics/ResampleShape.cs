@@ -1,21 +1,22 @@
 namespace Plurality.Statistics;
 
-/// <summary>How resamples become an interval.</summary>
+/// <summary>How resamples form an interval.</summary>
 internal enum ResampleShape
 {
-    /// <summary>Their middle part: the percentile interval.</summary>
+    /// <summary>The middle part of the resamples: the percentile interval.</summary>
     AsDrawn,
 
     /// <summary>
-    /// Their middle part, and that moved by twice the difference of the estimate from their mean: they lie off the estimate as it lies off
-    /// the truth, but a few rare labels hide by how much.
+    /// The middle part, extended to include its copy shifted by twice the difference between the estimate and the mean of the resamples.
+    /// Resamples deviate from the estimate as the estimate deviates from the truth, but a few rare labels hide by how much.
     /// </summary>
     Widened,
 
-    /// <summary>Their middle part reflected at the estimate (the basic interval): they lie above the estimate as it lies above
-    /// the truth.</summary>
+    /// <summary>
+    /// The middle part reflected at the estimate (the basic interval): resamples lie above the estimate as it lies above the truth.
+    /// </summary>
     Reflected,
 
-    /// <summary>Their middle part moved to a mean of the estimate.</summary>
+    /// <summary>The middle part shifted so that its mean is the estimate.</summary>
     Centred,
 }

@@ -1,11 +1,11 @@
 namespace Plurality.Datasets.Duplicates;
 
-/// <summary>Items with the same text, or with texts so similar that a model which has seen one knows the other.</summary>
-/// <param name="Items">The items, by id (ordinal); one where nothing is like it.</param>
-/// <param name="Texts">How many different normalised texts they have; 1 where all are exact copies.</param>
+/// <summary>Items with the same text, or with texts so similar that a model that has seen one knows the other.</summary>
+/// <param name="Items">The items, by id (ordinal); a single item if nothing is like it.</param>
+/// <param name="Texts">The number of different normalised texts; 1 if all are exact copies.</param>
 internal sealed record DuplicateGroup(IReadOnlyList<TextItem> Items, int Texts)
 {
-    /// <summary>From which similarity on two texts are copies unless something else is said.</summary>
+    /// <summary>The default similarity from which two texts are copies.</summary>
     public const double DefaultSimilarity = 0.9;
 
     /// <summary>

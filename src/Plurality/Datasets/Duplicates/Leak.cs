@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.Duplicates;
 
-/// <summary>An item of one part of a data set whose text another part has too.</summary>
+/// <summary>An item in one part of a data set whose text also occurs in another part.</summary>
 /// <param name="Id">The item, of the smaller part.</param>
 /// <param name="Split">Its part.</param>
 /// <param name="OtherId">The most similar item of the larger part; of equally similar ones the first by id.</param>
@@ -11,12 +11,12 @@ namespace Plurality.Datasets.Duplicates;
 internal sealed record Leak(string Id, string Split, string OtherId, string OtherSplit, double Similarity, bool IsExact)
 {
     /// <summary>
-    /// Finds what leaks between the parts that items name: for every two parts, each item of the smaller one (of equally large ones the
-    /// first by name) that has a copy in the larger one, with its nearest copy there. So the number of leaks is the number of tested
-    /// documents that a model may have seen, whatever the number of copies.
+    /// Finds leaks between the parts that items name. For every two parts, it returns each item of the smaller part (of equally large ones
+    /// the first by name) that has a copy in the larger part, with its nearest copy there. The number of leaks is therefore the number of
+    /// test documents that a model may have seen, whatever the number of copies.
     /// </summary>
-    /// <param name="items">The items, in any order; those that name no part are passed over.</param>
-    /// <param name="similarity">From which similarity two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
+    /// <param name="items">The items, in any order; items without a part are skipped.</param>
+    /// <param name="similarity">The similarity from which two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
     /// <returns>The leaks by part, other part and id.</returns>
     public static IReadOnlyList<Leak> Find(IEnumerable<TextItem> items, double similarity = DuplicateGroup.DefaultSimilarity)
     {
@@ -48,7 +48,7 @@ internal sealed record Leak(string Id, string Split, string OtherId, string Othe
 
         void Note(IReadOnlyList<TextItem> some, IReadOnlyList<TextItem> others, SimilarPair pair)
         {
-            // Of a part's copies the first by id stands for all: they are equally near.
+            // The first copy by id in a part stands for all: they are equally near.
             TextItem[] firsts = [.. others.DistinctBy(other => other.Split, StringComparer.Ordinal)];
             foreach (var item in some)
             {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Plurality.Datasets.Duplicates;
 
 /// <summary>
-/// What two copies of one text have in common: compatibility forms folded (Unicode NFKC), case ignored, punctuation and white space as one
-/// space, characters that nobody sees left out. Symbols stay, emoji among them: they are often all that tells two short texts apart.
+/// The common form of two copies of a text: compatibility forms folded (Unicode NFKC), case ignored, punctuation and white space as one
+/// space, invisible characters removed. Symbols stay, including emoji: they are often the only difference between two short texts.
 /// </summary>
 internal static class NormalizedText
 {

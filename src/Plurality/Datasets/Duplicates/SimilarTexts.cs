@@ -35,7 +35,7 @@ internal static class SimilarTexts
             var set = sets[text];
             var smallest = (int)Math.Ceiling((similarity * set.Length) - Slack);
 
-            // What is indexed meets larger sets only, of which it must then share more: a shorter prefix does.
+            // Indexed sets meet only larger sets, with which they must share more: a shorter prefix is enough.
             var probed = set.Length - smallest + 1;
             var indexed = set.Length - (int)Math.Ceiling((2 * similarity / (1 + similarity) * set.Length) - Slack) + 1;
             for (var place = 0; place < probed; place++)
@@ -120,7 +120,7 @@ internal static class SimilarTexts
         return triples[..different];
     }
 
-    /// <summary>The similarity of two ascending sets; null where it is too small, found out as early as can be.</summary>
+    /// <summary>The similarity of two ascending sets; null if it is too small, found out as early as can be.</summary>
     private static double? Compare(int[] left, int[] right, double similarity)
     {
         var needed = (int)Math.Ceiling((similarity / (1 + similarity) * (left.Length + right.Length)) - Slack);

@@ -3,7 +3,7 @@ using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>The formats of data files by name. What is registered here is recognised and read wherever a data file is named.</summary>
+/// <summary>The formats of data files by name. Registered formats are recognised and read wherever a data file is named.</summary>
 /// <remarks>Thread-safe: several threads may register and read.</remarks>
 public static class DatasetFormatCatalogue
 {
@@ -80,25 +80,26 @@ public static class DatasetFormatCatalogue
 
     private static readonly Catalogue<DatasetFormat> Entries = new("data format", format => format.Name, BuiltIn);
 
-    /// <summary>Every format: those of the library, then those that were registered.</summary>
+    /// <summary>Every format: the library's formats, then registered ones.</summary>
     public static IReadOnlyList<DatasetFormat> All => Entries.All;
 
-    /// <summary>Adds a format. Where none is named, it is asked before those of the library.</summary>
-    /// <exception cref="ArgumentException">There is a format of that name, or the name has characters other than letters, digits, hyphens,
-    /// underscores and dots.</exception>
+    /// <summary>Adds a format. If the user names no format, it is tried before those of the library.</summary>
+    /// <exception cref="ArgumentException">
+    /// The name is taken, or has characters other than letters, digits, hyphens, underscores and dots.
+    /// </exception>
     public static void Register(DatasetFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
         Entries.Register(format);
     }
 
-    /// <summary>The format that users call <paramref name="name"/>; null where there is none.</summary>
+    /// <summary>The format called <paramref name="name"/>; null if there is none.</summary>
     public static DatasetFormat? Named(string name) => Entries.Find(name);
 
-    /// <summary>Reads the documents of a file in the format that its beginning and its name show, one after the other.</summary>
+    /// <summary>Reads the documents of a file one after the other, in the format recognised from its beginning and its name.</summary>
     /// <param name="file">The file's bytes, from the beginning: UTF-8, or UTF-16 with a byte-order mark, also packed by gzip. It is closed
     /// at the end.</param>
-    /// <param name="reading">The file's name, what its columns mean, and what is made of its labels.</param>
+    /// <param name="reading">The file's name, the meaning of its columns, and how to process its labels.</param>
     /// <exception cref="DatasetFormatException">While enumerating: no format recognises the file, or it breaks the rules of its format, as
     /// <see cref="DatasetReader.Read"/> says.</exception>
     public static IEnumerable<TextItem> Read(Stream file, DatasetReading reading)

@@ -4,7 +4,7 @@ namespace Plurality.Datasets.Formats;
 
 /// <summary>
 /// HateXplain (Mathew et al. 2021): one JSON object from post ids to posts. Each annotator chooses one of hate, normal and offensive
-/// (spelled as in the file); whom they saw targeted goes along as the field <c>target_annotations</c>.
+/// (spelled as in the file); the groups they saw targeted become the field <c>target_annotations</c>.
 /// </summary>
 internal sealed class HateXplainFormat : DatasetFormat
 {
@@ -82,7 +82,7 @@ internal sealed class HateXplainFormat : DatasetFormat
         };
     }
 
-    /// <summary>Whom an annotator saw targeted: "None" is nobody, and a group that is named twice, as some are, counts once.</summary>
+    /// <summary>The groups an annotator saw targeted: "None" is nobody, and a repeated group counts once.</summary>
     internal static IReadOnlyList<string> Targets(JsonElement annotator, JsonEntry post) =>
         [
             .. post.Require(annotator, "target", JsonValueKind.Array)

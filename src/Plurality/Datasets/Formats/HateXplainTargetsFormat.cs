@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.Formats;
 
-/// <summary>The files of <see cref="HateXplainFormat"/>, read for whom each annotator saw targeted: none, one or several groups.</summary>
+/// <summary>Reads the files of <see cref="HateXplainFormat"/> for the groups each annotator saw targeted: none, one or several.</summary>
 internal sealed class HateXplainTargetsFormat : DatasetFormat
 {
     public override string Name => "hatexplain-targets";

@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.Formats;
 
-/// <summary>JSON of any shape: an array of objects, pandas' orients, JSON Lines that are no items of the canonical form.</summary>
+/// <summary>JSON of any shape: an array of objects, pandas' orients, JSON Lines that are not in the canonical form.</summary>
 internal sealed class JsonDocumentFormat : DatasetFormat
 {
     public override string Name => "json";

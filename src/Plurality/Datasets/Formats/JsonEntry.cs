@@ -67,7 +67,7 @@ internal sealed record JsonEntry(string Id, JsonElement Value, TextPlace Place, 
     public DatasetFormatException Fault(string found, string expected, string remedy) =>
         new([new DatasetFault(SourceName, Place.Line, Place.Column, $"{found} in item {Excerpt.Of(Id)}", expected, remedy)]);
 
-    /// <summary>The value of a key; null where there is none, or null.</summary>
+    /// <summary>The value of a key; null if there is none, or null.</summary>
     public JsonElement? Given(string key) => Given(Value, key);
 
     /// <inheritdoc cref="Given(string)"/>

@@ -39,7 +39,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         }
     }
 
-    /// <summary>Where the line first has <paramref name="value"/> inside one of its values; null where it does not.</summary>
+    /// <summary>Where the line first has <paramref name="value"/> inside one of its values; null if it does not.</summary>
     public TextPlace? Find(string value)
     {
         var json = new Utf8JsonReader(_utf8);

@@ -5,7 +5,7 @@ namespace Plurality.Datasets.Formats;
 /// <summary>A format of JSON records with keys of their own, one record per item.</summary>
 internal abstract class JsonRecordFormat : DatasetFormat
 {
-    /// <summary>How many records of the beginning are looked at.</summary>
+    /// <summary>The number of records inspected at the beginning.</summary>
     private const int Looked = 20;
 
     public override DatasetOptions Options => DatasetOptions.IdColumn | DatasetOptions.TextColumn;
@@ -50,7 +50,7 @@ internal abstract class JsonRecordFormat : DatasetFormat
         return records.TrueForAll(record => record.ValueKind == JsonValueKind.Object) ? records : [];
     }
 
-    /// <summary>Why a record is of this format; null where it is not.</summary>
+    /// <summary>Why a record has this format; null if it does not.</summary>
     protected abstract string? Why(JsonElement record);
 
     /// <summary>Reads a record.</summary>
@@ -60,8 +60,8 @@ internal abstract class JsonRecordFormat : DatasetFormat
     /// <summary>The key of the document.</summary>
     protected static string TextKey(DatasetReading reading) => reading.Columns.Text ?? "text";
 
-    /// <summary>What names an item; where no key is named for it and the record has no <c>id</c>, its number.</summary>
-    /// <exception cref="DatasetFormatException">The record has not the key that is named.</exception>
+    /// <summary>The id of an item; its number if no id key is named and the record has no <c>id</c>.</summary>
+    /// <exception cref="DatasetFormatException">The record lacks the named key.</exception>
     protected static string IdOf(JsonEntry entry, DatasetReading reading)
     {
         var key = reading.Columns.Id ?? "id";
@@ -90,7 +90,7 @@ internal abstract class JsonRecordFormat : DatasetFormat
         );
     }
 
-    /// <summary>Makes what else an object says fields of the item.</summary>
+    /// <summary>Turns the other values of an object into fields of the item.</summary>
     internal static TextItem WithFields(TextItem item, JsonElement owner, Func<string, bool> isField)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);

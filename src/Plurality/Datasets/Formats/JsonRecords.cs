@@ -91,7 +91,7 @@ internal static class JsonRecords
         }
     }
 
-    /// <summary>Whether records are items of the canonical form, as far as these tell.</summary>
+    /// <summary>Whether records are items of the canonical form, judged by these records.</summary>
     public static bool AreCanonical(IReadOnlyList<JsonElement> records, DatasetReading reading)
     {
         var columns = reading.Columns;
@@ -137,10 +137,10 @@ internal static class JsonRecords
             && (labels is not null || votes is not null || shares is not null || JsonEntry.Given(record, "label") is null);
     }
 
-    /// <summary>Whether a record is one annotator's.</summary>
+    /// <summary>Whether a record belongs to one annotator.</summary>
     private static bool IsVote(JsonElement record) => JsonEntry.Given(record, "annotator") is not null;
 
-    /// <summary>Whether two keys or more hold 0 and 1 in all records that have nothing else for labels.</summary>
+    /// <summary>Whether at least two keys hold 0 and 1 in all records that have no other labels.</summary>
     private static bool AreFlagged(IReadOnlyList<JsonElement> records)
     {
         HashSet<string>? flags = null;

@@ -4,8 +4,8 @@ using System.Text;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// Takes JSON values off a text one after the other and knows their places, so that a file of one large array is read in flat memory. It
-/// finds where a value ends, and leaves to the JSON reader whether it is well formed.
+/// Reads JSON values from a text one after the other and tracks their positions, so a file with one large array is read in flat memory. It
+/// finds the end of a value and leaves validation to the JSON reader.
 /// </summary>
 internal sealed class JsonScanner(TextReader reader, DatasetReading reading)
 {
@@ -15,7 +15,7 @@ internal sealed class JsonScanner(TextReader reader, DatasetReading reading)
     private int _line = 1;
     private int _column = 1;
 
-    /// <summary>How many characters were taken.</summary>
+    /// <summary>The number of characters read.</summary>
     public long Position { get; private set; }
 
     /// <summary>Where the next character stands.</summary>

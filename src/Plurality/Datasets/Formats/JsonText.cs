@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// The JSON of one record, and where each of its bytes stands in the file. <c>NaN</c>, which Python writes for a missing value and JSON
-/// does not have, is read as <c>null</c>.
+/// The JSON of one record, and the position of each of its bytes in the file. <c>NaN</c>, which Python writes for a missing value but JSON
+/// lacks, is read as <c>null</c>.
 /// </summary>
 internal sealed class JsonText
 {
@@ -44,7 +44,7 @@ internal sealed class JsonText
         return new TextPlace(_start.Line + before.Count((byte)'\n'), (feed < 0 ? _start.Column ?? 1 : 1) + characters);
     }
 
-    /// <summary>Reports JSON that the reader refused, at its place.</summary>
+    /// <summary>Reports JSON that the reader refused, with its position.</summary>
     public DatasetFormatException Malformed(JsonException malformed, string sourceName, string expected, string remedy)
     {
         var position = 0;

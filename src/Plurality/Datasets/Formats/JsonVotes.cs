@@ -1,15 +1,15 @@
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// The votes on one item. Where it is not known who gave one of them, nobody's name is invented: one vote then gives the item's labels,
-/// several give the share of the votes that each label has.
+/// The votes on one item. If the annotator of a vote is unknown, no name is invented: a single vote then gives the item's labels, several
+/// votes give the share of votes for each label.
 /// </summary>
 internal sealed class JsonVotes(JsonEntry entry)
 {
     private readonly List<(string? Annotator, IReadOnlyList<string> Labels)> _votes = [];
 
     /// <summary>Adds a vote.</summary>
-    /// <param name="annotator">Who gave it; null where that is not known.</param>
+    /// <param name="annotator">The annotator; null if unknown.</param>
     /// <param name="labels">What they chose; a label that is named twice is chosen once.</param>
     /// <exception cref="DatasetFormatException">The annotator voted before.</exception>
     public void Add(string? annotator, IEnumerable<string> labels)

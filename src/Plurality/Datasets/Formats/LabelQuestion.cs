@@ -1,8 +1,8 @@
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// Which of a file's questions is read, where annotators may have answered several. One that is named is read; without a name, a file must
-/// have one.
+/// Selects the question to read from a file whose annotators may have answered several. A named question is read; without a name, the file
+/// must have exactly one question.
 /// </summary>
 internal sealed class LabelQuestion(DatasetReading reading)
 {
@@ -10,7 +10,7 @@ internal sealed class LabelQuestion(DatasetReading reading)
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private string? _only;
 
-    /// <summary>Whether a question is the one that is read.</summary>
+    /// <summary>Whether a question is the selected one.</summary>
     /// <exception cref="DatasetFormatException">None is named, and there is another.</exception>
     public bool Is(string question, JsonEntry entry)
     {
@@ -30,8 +30,8 @@ internal sealed class LabelQuestion(DatasetReading reading)
             );
     }
 
-    /// <summary>Throws where the question that is named occurred nowhere.</summary>
-    /// <exception cref="DatasetFormatException">It did not.</exception>
+    /// <summary>Throws if the named question never occurred.</summary>
+    /// <exception cref="DatasetFormatException">The question never occurred.</exception>
     public void RequireSeen()
     {
         if (_named is null || _seen.Contains(_named))

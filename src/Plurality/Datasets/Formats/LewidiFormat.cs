@@ -116,8 +116,10 @@ internal sealed class LewidiFormat : DatasetFormat
         };
     }
 
-    /// <summary>What each annotator chose; null where the votes are withheld, as in files for testing, or none is known. Who voted on one
-    /// task and not on another did not say no to that, so that the vote is unknown.</summary>
+    /// <summary>
+    /// The choices of each annotator; null if the votes are withheld, as in test files, or none is known. An annotator who voted on one
+    /// task but not on another did not say no to the other, so that vote is unknown.
+    /// </summary>
     private static Dictionary<string, IReadOnlyList<string>>? Chosen(
         JsonEntry entry,
         List<LewidiVote> votes,
@@ -161,8 +163,9 @@ internal sealed class LewidiFormat : DatasetFormat
         return chosen.Count == 0 ? null : chosen;
     }
 
-    /// <summary>A text of parts, such as context and statement, becomes one with a line <c>part: text</c> each; each part is a field
-    /// too.</summary>
+    /// <summary>
+    /// Joins the parts of a text, such as context and statement, with one line <c>part: text</c> per part; each part is also a field.
+    /// </summary>
     private static string ReadText(JsonEntry entry, Dictionary<string, string> fields)
     {
         if (!entry.Value.TryGetProperty("text", out var text) || text.ValueKind != JsonValueKind.Object)
@@ -185,7 +188,7 @@ internal sealed class LewidiFormat : DatasetFormat
         return string.Join('\n', lines);
     }
 
-    /// <summary>The votes as they are written; none where they are withheld.</summary>
+    /// <summary>The votes as written; none if they are withheld.</summary>
     private static List<LewidiVote> ReadVotes(JsonEntry entry)
     {
         var task = TaskLabel(entry.Text(entry.Require(entry.Value, Task, JsonValueKind.String), $"\"{Task}\""));

@@ -4,16 +4,16 @@ using System.Text.Json;
 namespace Plurality.Datasets.Formats;
 
 /// <summary>
-/// A task of a LeWiDi file, and what its votes mean: 0 and 1 are no and yes (also as <c>0.0</c> and <c>1.0</c>), other numbers a scale, all
-/// else the names of labels. All items of the file decide together, so that the votes of one item alone, 0 and 1 by chance on a scale from
-/// −5 to 5, mean nothing by themselves.
+/// A task of a LeWiDi file and the meaning of its votes: 0 and 1 are no and yes (also as <c>0.0</c> and <c>1.0</c>), other numbers are a
+/// scale, everything else is label names. All items of the file decide together, because the votes of one item alone may be 0 and 1 by
+/// chance on a scale from −5 to 5.
 /// </summary>
 internal sealed class LewidiTask(string label)
 {
-    /// <summary>How many votes outside of 0 and 1 make a scale; fewer are slips of a task of yes and no.</summary>
+    /// <summary>The share of votes other than 0 and 1 that makes a scale; fewer are slips in a yes/no task.</summary>
     private const double ScaleShare = 0.05;
 
-    /// <summary>How far published shares, which are rounded, may differ from those of the votes.</summary>
+    /// <summary>The tolerance between published shares, which are rounded, and those of the votes.</summary>
     private const double Rounding = 0.02;
 
     private readonly HashSet<double> _shareKeys = [];
@@ -80,7 +80,7 @@ internal sealed class LewidiTask(string label)
             ]);
     }
 
-    /// <summary>What a vote chooses; null where it is missing.</summary>
+    /// <summary>What a vote chooses; null if it is missing.</summary>
     /// <exception cref="DatasetFormatException">It cannot be read.</exception>
     public IReadOnlyList<string>? Chosen(JsonEntry entry, LewidiVote vote)
     {
@@ -107,7 +107,7 @@ internal sealed class LewidiTask(string label)
         };
     }
 
-    /// <summary>Throws where a threshold gives other shares than the file's own of 0 and 1: the scale may run the other way.</summary>
+    /// <summary>Throws if a threshold gives shares that differ from the file's own shares of 0 and 1: the scale may be reversed.</summary>
     public void RequireShares(JsonEntry entry, IReadOnlyList<LewidiVote> votes)
     {
         if (_threshold is not { } threshold || _shareKeys.Count == 0 || _shareKeys.Any(key => key is not (0 or 1)))

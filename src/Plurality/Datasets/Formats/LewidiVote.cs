@@ -6,5 +6,5 @@ namespace Plurality.Datasets.Formats;
 /// <param name="Task">The task, named as its label.</param>
 /// <param name="Annotator">Who voted.</param>
 /// <param name="Written">The vote: a number, or labels with commas between them.</param>
-/// <param name="Shares">The shares of the item's votes as the file gives them; null where it does not.</param>
+/// <param name="Shares">The shares of the item's votes as the file gives them; null if it does not.</param>
 internal sealed record LewidiVote(string Task, string Annotator, string Written, JsonElement? Shares);

@@ -4,10 +4,10 @@ using Plurality.Numerics;
 
 namespace Plurality.Datasets.Splits;
 
-/// <summary>A data set divided into parts, copies of a text always in one part.</summary>
-/// <param name="Items">The items in the order in which they came, each with its <see cref="TextItem.Split"/>.</param>
+/// <summary>A data set divided into parts; copies of a text are always in the same part.</summary>
+/// <param name="Items">The items in input order, each with its <see cref="TextItem.Split"/>.</param>
 /// <param name="Counts">How many items each part has, by its name, in the order of the ratios.</param>
-/// <param name="Notes">Where the counts are not those of the ratios, a sentence.</param>
+/// <param name="Notes">How the counts differ from the ratios, one sentence per note.</param>
 internal sealed record DataSplit(
     IReadOnlyList<TextItem> Items,
     IReadOnlyList<KeyValuePair<string, int>> Counts,
@@ -16,14 +16,14 @@ internal sealed record DataSplit(
 {
     /// <summary>
     /// Divides items by seed. The parts have exactly the sizes of <see cref="SplitRatios.CountsOf"/>, unless a group of copies fits into no
-    /// part that has room. An item's part depends on the seed and on all items, not on their order: keep the result, an item added later
-    /// moves others. (The alternative, a part by hash of the id, stays under additions but meets the ratios only roughly, and splits
-    /// copies.)
+    /// part with room. An item's part depends on the seed and on all items, not on their order: keep the result, because an added item
+    /// moves others. (The alternative, assigning parts by a hash of the id, is stable under additions but meets the ratios only roughly,
+    /// and splits copies.)
     /// </summary>
-    /// <param name="items">The items; what they say about their split before is replaced.</param>
+    /// <param name="items">The items; their existing split is replaced.</param>
     /// <param name="ratios">The parts.</param>
     /// <param name="seed">The seed.</param>
-    /// <param name="similarity">From which similarity two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
+    /// <param name="similarity">The similarity from which two texts are copies, see <see cref="DuplicateGroup.Find"/>.</param>
     public static DataSplit Make(
         IReadOnlyList<TextItem> items,
         SplitRatios ratios,
@@ -38,8 +38,8 @@ internal sealed record DataSplit(
         var chance = SeededGenerator.For(seed, "split");
         var partOf = new Dictionary<TextItem, int>(ReferenceEqualityComparer.Instance);
 
-        // The largest groups first, while there is room for them. The others come by id, and a part is as likely as it has room: for single
-        // items that is the same as cutting a shuffled list.
+        // The largest groups come first, while there is room for them. The others follow by id, and each part's probability is its room:
+        // for single items this equals cutting a shuffled list.
         foreach (var group in DuplicateGroup.Find(items, similarity).OrderByDescending(group => group.Items.Count))
         {
             var part = Draw(room, group.Items.Count, chance);

@@ -1,9 +1,9 @@
 namespace Plurality.Datasets.Splits;
 
-/// <summary>Parts of a data set that cannot be made.</summary>
+/// <summary>The parts of a data set cannot be made.</summary>
 internal sealed class SplitException : PluralityException
 {
-    /// <summary>Reports what must be what, what was found and what to do.</summary>
+    /// <summary>Reports the requirement, what was found and how to fix it.</summary>
     public SplitException(string message)
         : base(message) { }
 }

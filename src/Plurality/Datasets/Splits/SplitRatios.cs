@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Plurality.Datasets.Splits;
 
-/// <summary>The parts of a data set and how much each gets: <c>train=0.8,dev=0.1,test=0.1</c>.</summary>
+/// <summary>The parts of a data set and their shares: <c>train=0.8,dev=0.1,test=0.1</c>.</summary>
 internal sealed class SplitRatios
 {
     private readonly (string Name, decimal Share)[] _parts;
@@ -12,12 +12,12 @@ internal sealed class SplitRatios
     /// <summary>The names of the parts, in the order given; at least one, all different.</summary>
     public IReadOnlyList<string> Names => [.. _parts.Select(part => part.Name)];
 
-    /// <summary>The share of each part, in the order of the names; above 0, together 1.</summary>
+    /// <summary>The share of each part, in the order of the names; each above 0, with the sum 1.</summary>
     public IReadOnlyList<decimal> Shares => [.. _parts.Select(part => part.Share)];
 
-    /// <summary>Reads names and shares. They are decimal numbers, so that 0.8 + 0.1 + 0.1 is 1.</summary>
+    /// <summary>Reads names and shares. Shares are decimal numbers, so 0.8 + 0.1 + 0.1 is 1.</summary>
     /// <exception cref="SplitException">
-    /// A part is not <c>name=share</c>, a name is blank or occurs twice, a share is not above 0, or the shares are not 1 together.
+    /// A part is not <c>name=share</c>, a name is blank or occurs twice, a share is not above 0, or the shares do not sum to 1.
     /// </exception>
     public static SplitRatios Parse(string written)
     {
@@ -40,8 +40,8 @@ internal sealed class SplitRatios
     }
 
     /// <summary>
-    /// How many of so many items each part gets, in the order of the names: the whole numbers nearest to the shares that add up (largest
-    /// remainders; of equal ones the first).
+    /// The number of items per part, in the order of the names: the whole numbers nearest to the shares that add up (largest remainders; of
+    /// equal ones the first).
     /// </summary>
     public IReadOnlyList<int> CountsOf(int items)
     {

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Plurality.Datasets.Tables;
 
-/// <summary>What the text of one cell is, before anything is known of its column.</summary>
+/// <summary>Interprets the text of one cell before anything is known about its column.</summary>
 internal static class Cell
 {
-    // As pandas, R and Excel write them. "none" is not among them: it is the word for the vote that no label applies.
+    // As pandas, R and Excel write them. "none" is excluded: it is the word for the vote that no label applies.
     private static readonly FrozenSet<string> MissingWords = FrozenSet.ToFrozenSet(
         ["NaN", "nan", "NAN", "None", "null", "Null", "NULL", "NA", "N/A", "n/a", "<NA>", "#N/A"],
         StringComparer.Ordinal
@@ -16,7 +16,7 @@ internal static class Cell
 
     private static readonly FrozenSet<string> No = FrozenSet.ToFrozenSet(["false", "no", "n", "f"], StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether there is no value: nothing, white space, or a word for that such as <c>NaN</c>.</summary>
+    /// <summary>Whether there is no value: nothing, white space, or a word such as <c>NaN</c>.</summary>
     public static bool IsMissing(string cell) => string.IsNullOrWhiteSpace(cell) || MissingWords.Contains(cell.Trim());
 
     /// <summary>Whether it is <c>1</c>, <c>1.0</c>, <c>True</c>, <c>yes</c>, or one of their opposites; null for neither.</summary>
@@ -33,10 +33,10 @@ internal static class Cell
             };
     }
 
-    /// <summary>Whether it is −1, which throughout a row of 0 and 1 says that the document is not scored.</summary>
+    /// <summary>Whether the cell is −1; a row of −1 in place of 0 and 1 means that the document is not scored.</summary>
     public static bool IsNotScored(string cell) => Number(cell) == -1;
 
-    /// <summary>The number; null where it is none.</summary>
+    /// <summary>The number; null if the cell is not a number.</summary>
     public static double? Number(string cell) =>
         double.TryParse(cell.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number

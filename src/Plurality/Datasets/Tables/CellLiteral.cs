@@ -8,12 +8,12 @@ namespace Plurality.Datasets.Tables;
 /// <c>[1, 0]</c>, <c>[3 10]</c>, <c>array(['joy'], dtype=object)</c>, <c>{"choices": ["joy"]}</c>.
 /// </summary>
 /// <param name="Elements">The elements, as text.</param>
-/// <param name="AreTexts">Whether every element is in quotes; false too for an empty list.</param>
+/// <param name="AreTexts">Whether every element is in quotes; also false for an empty list.</param>
 internal sealed record CellLiteral(IReadOnlyList<string> Elements, bool AreTexts)
 {
     private static readonly string[] Calls = ["array(", "set(", "frozenset("];
 
-    /// <summary>Whether the cell looks like such a list, whether it is one or not.</summary>
+    /// <summary>Whether the cell looks like such a list, valid or not.</summary>
     public static bool Looks(string cell)
     {
         var text = cell.AsSpan().Trim();
@@ -31,8 +31,10 @@ internal sealed record CellLiteral(IReadOnlyList<string> Elements, bool AreTexts
         };
     }
 
-    /// <summary>Whether a label is a list that a program wrote as text, or a part of one, as of a list that is not closed or was split
-    /// at its commas. It is never a name, unless a user names it.</summary>
+    /// <summary>
+    /// Whether a label is a list that a program wrote as text, or a part of such a list, because it is not closed or was split at its
+    /// commas. It is never a name, unless a user names it.
+    /// </summary>
     public static bool IsPart(string label)
     {
         var text = label.AsSpan().Trim();
@@ -45,7 +47,7 @@ internal sealed record CellLiteral(IReadOnlyList<string> Elements, bool AreTexts
             );
     }
 
-    /// <summary>Reads the list; null where it is none.</summary>
+    /// <summary>Reads the list; null if the cell is not a list.</summary>
     public static CellLiteral? Read(string cell)
     {
         var parser = new Parser(cell.Trim());

@@ -3,7 +3,7 @@ namespace Plurality.Datasets.Tables;
 /// <summary>What the first cells of a column have in common.</summary>
 internal sealed class ColumnContents
 {
-    /// <summary>More characters than a label's name has; a longer cell is free text.</summary>
+    /// <summary>The length limit of a label's name in characters; a longer cell is free text.</summary>
     private const int LongestName = 60;
 
     private const int GreatestGrade = 10;
@@ -55,13 +55,13 @@ internal sealed class ColumnContents
         AreWhole &= Filled > 0;
     }
 
-    /// <summary>How many cells there are.</summary>
+    /// <summary>The number of cells.</summary>
     public int Count { get; }
 
-    /// <summary>How many of them have a value.</summary>
+    /// <summary>The number of cells with a value.</summary>
     public int Filled { get; }
 
-    /// <summary>How many different values they have.</summary>
+    /// <summary>The number of distinct values.</summary>
     public int Distinct { get; }
 
     /// <summary>The mean length of a value, in characters.</summary>
@@ -73,7 +73,7 @@ internal sealed class ColumnContents
     /// <summary>Whether all values are 0 or 1, True or False, yes or no.</summary>
     public bool AreFlags { get; } = true;
 
-    /// <summary>Whether the values are flags but for a slip in one of ten, or grades that are mostly 0 and 1.</summary>
+    /// <summary>Whether the values are flags except for a slip in one of ten, or grades that are mostly 0 and 1.</summary>
     public bool AreMostlyFlags { get; }
 
     /// <summary>Whether all values are numbers.</summary>
@@ -97,11 +97,11 @@ internal sealed class ColumnContents
     /// <summary>Whether the values may be counts of annotators.</summary>
     public bool AreCounts => AreWhole && Least >= 0;
 
-    /// <summary>Whether the values may be names of labels: short words that come again, or lists.</summary>
+    /// <summary>Whether the values may be names of labels: short words that recur, or lists.</summary>
     public bool AreNames =>
         Filled > 0 && !AreNumbers && !AreFlags && (HasLists || (Longest <= LongestName && (Distinct <= 12 || Distinct * 2 <= Filled)));
 
-    /// <summary>What they look like, for the user; null where that says nothing about labels.</summary>
+    /// <summary>A description of the values for the user; null if it would say nothing about labels.</summary>
     public string? LooksLike =>
         Filled == 0 ? "is blank"
         : HasLists ? "holds lists"

@@ -23,11 +23,12 @@ internal sealed class DelimitedText : IDisposable
 
     private int Line => checked((int)_csv.LineNumber) + (_dialect.HasHint ? 1 : 0);
 
-    /// <summary>Reads the header; null where the text is empty. The table's rows are read when they are enumerated.</summary>
+    /// <summary>Reads the header; null if the text is empty. Rows are read during enumeration.</summary>
     /// <param name="reader">The text; stays open.</param>
     /// <param name="reading">How to read it.</param>
-    /// <exception cref="DatasetFormatException">The header names a column twice, or has several rows; the text cannot be read as a
-    /// table.</exception>
+    /// <exception cref="DatasetFormatException">
+    /// The header repeats a column or has several rows; the text cannot be read as a table.
+    /// </exception>
     public static Table? Open(TextReader reader, DatasetReading reading)
     {
         var head = DatasetHead.Read(reader, reading.SourceName, out var whole);
@@ -147,7 +148,7 @@ internal sealed class DelimitedText : IDisposable
         );
     }
 
-    /// <summary>Where each field begins, its opening quote included.</summary>
+    /// <summary>The start of each field, including its opening quote.</summary>
     private TextPlace[] Places()
     {
         var places = new TextPlace[_csv.FieldCount];

@@ -3,22 +3,22 @@ using CsvHelper;
 namespace Plurality.Datasets.Tables;
 
 /// <summary>How delimited text is written.</summary>
-/// <param name="Delimiter">What stands between the cells of a row.</param>
-/// <param name="Trims">Whether spaces around cells say nothing, because one follows every delimiter of the header.</param>
+/// <param name="Delimiter">The separator between the cells of a row.</param>
+/// <param name="Trims">Whether spaces around cells are ignored, because one follows every delimiter of the header.</param>
 /// <param name="HasHint">Whether the first line is Excel's <c>sep=;</c>.</param>
 internal sealed record Dialect(char Delimiter, bool Trims, bool HasHint)
 {
     private const string Delimiters = ",\t;|";
     private const string Hint = "sep=";
 
-    /// <summary>How many records tell a dialect.</summary>
+    /// <summary>The number of records used to detect a dialect.</summary>
     private const int Records = 100;
 
     private const int Length = 128 * 1024;
 
-    /// <summary>Finds the dialect: the delimiter that gives the header its columns and the records as many cells.</summary>
+    /// <summary>Finds the dialect: the delimiter that gives the header its columns and the records the same number of cells.</summary>
     /// <param name="head">The first characters.</param>
-    /// <param name="reading">What was said about the file.</param>
+    /// <param name="reading">The options given for the file.</param>
     public static Dialect Of(string head, DatasetReading reading)
     {
         if (head.StartsWith(Hint, StringComparison.OrdinalIgnoreCase) && head.Length > 5 && head[5] is '\r' or '\n')
@@ -44,18 +44,18 @@ internal sealed record Dialect(char Delimiter, bool Trims, bool HasHint)
         );
     }
 
-    /// <summary>The options of the reader of the text.</summary>
+    /// <summary>The options of the text reader.</summary>
     /// <param name="largest">The largest record in bytes.</param>
-    /// <param name="malformed">Called for each record whose quotes do not fit; null to read it as well as can be.</param>
+    /// <param name="malformed">Called for each record with invalid quotes; null to read it as well as possible.</param>
     public CsvReaderOptions Options(int largest, Action<CsvMalformedRecord>? malformed) =>
         new()
         {
             Separator = Delimiter,
-            HasHeader = false, // Read as a record, so that it has a line of its own in messages.
+            HasHeader = false, // Read as a record, so it has its own line in messages.
             DetectSeparatorHint = false,
             TrackLineNumbers = true,
             TrimWhitespace = Trims,
-            MaxRecordSize = largest, // Against a quote at the start of a large file that is never closed.
+            MaxRecordSize = largest, // Guards against an opening quote in a large file that is never closed.
             OnMalformedRecord = malformed,
         };
 

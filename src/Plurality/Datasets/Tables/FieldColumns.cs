@@ -2,14 +2,14 @@ using System.Collections.ObjectModel;
 
 namespace Plurality.Datasets.Tables;
 
-/// <summary>The columns of a table that mean nothing to its format and are carried along as fields.</summary>
+/// <summary>The columns of a table that have no meaning in its format and are carried along as fields.</summary>
 internal sealed class FieldColumns
 {
     private readonly Table _table;
     private readonly int[] _columns;
 
     /// <summary>Takes every column that is neither <paramref name="used"/> nor omitted.</summary>
-    /// <exception cref="DatasetFormatException">A column has the name of a key of items that it does not hold.</exception>
+    /// <exception cref="DatasetFormatException">A column has the name of an item key but does not hold that key.</exception>
     public FieldColumns(Table table, ColumnMapping mapping, IEnumerable<int> used)
     {
         _table = table;

@@ -4,15 +4,15 @@ using Plurality.Labels;
 namespace Plurality.Datasets.Tables;
 
 /// <summary>
-/// How labels are written in the cells of a file, found once for the whole file: which separator stands between them, whether numbers are
-/// positions, and which cells have no value.
+/// The notation of labels in the cells of a file, determined once for the whole file: the separator, whether numbers are positions, and
+/// which cells have no value.
 /// </summary>
 internal sealed class LabelNotation
 {
-    /// <summary>The separators that are looked for, in the order in which they are preferred.</summary>
+    /// <summary>The candidate separators, in order of preference.</summary>
     private const string Separators = ";|,";
 
-    /// <summary>A cell needs a word for the vote that no label applies, so this one is it in every table.</summary>
+    /// <summary>The word for the vote that no label applies, the same in every table.</summary>
     private static readonly string[] DefaultNoLabel = [LabelSet.None];
 
     private readonly IReadOnlyList<string>? _list;
@@ -58,13 +58,13 @@ internal sealed class LabelNotation
             && elements.All(element => Position(element) is not null);
     }
 
-    /// <summary>What stands between the labels of a cell without brackets; null where nothing does.</summary>
+    /// <summary>The separator of labels in a cell without brackets; null if there is none.</summary>
     public char? Separator { get; }
 
     /// <summary>Whether cells hold lists in brackets.</summary>
     public bool HasLists { get; }
 
-    /// <summary>What it is, for the user, such as <c>labels separated by ';'</c>; null where there is nothing to say.</summary>
+    /// <summary>A description for the user, such as <c>labels separated by ';'</c>; null if there is nothing to say.</summary>
     public string? Description =>
         _isOneHot ? "lists of 0 and 1"
         : _arePositions ? "positions in the list of labels"
@@ -74,15 +74,15 @@ internal sealed class LabelNotation
         : null;
 
     /// <summary>Finds the notation.</summary>
-    /// <param name="reading">What was said about the file.</param>
+    /// <param name="reading">The options given for the file.</param>
     /// <param name="cells">The cells of the first rows.</param>
     /// <param name="blankIsUnknown">Whether a cell without a value is an unknown vote, unless the reading says otherwise.</param>
     /// <param name="oneLabelIsUsual">Whether a cell usually has one label, so that a comma in it needs evidence to separate two.</param>
     public static LabelNotation Of(DatasetReading reading, IReadOnlyList<string> cells, bool blankIsUnknown, bool oneLabelIsUsual) =>
         new(reading, cells, blankIsUnknown, oneLabelIsUsual);
 
-    /// <summary>The labels of a cell, each once; null where it has no value.</summary>
-    /// <exception cref="DatasetFormatException">The cell is in another notation than the file.</exception>
+    /// <summary>The labels of a cell, each once; null if it has no value.</summary>
+    /// <exception cref="DatasetFormatException">The cell uses a different notation than the file.</exception>
     public IReadOnlyList<string>? Read(Table table, TableRow row, int column)
     {
         var cell = row[column].Trim();
@@ -224,8 +224,8 @@ internal sealed class LabelNotation
     }
 
     /// <summary>
-    /// The separator that most cells have. A comma, where one label is usual, and a space separate only labels that also stand alone: both
-    /// may be part of a label's name.
+    /// The most frequent separator over cells. A space, and a comma if one label is usual, separate only labels that also occur alone,
+    /// because both may be part of a label's name.
     /// </summary>
     private char? Find(string[] cells, bool oneLabelIsUsual)
     {

@@ -1,10 +1,10 @@
 namespace Plurality.Datasets.Tables;
 
-/// <summary>A header and rows of cells, whatever they were read from: delimited text, JSON or Parquet.</summary>
+/// <summary>A header and rows of cells from any source: delimited text, JSON or Parquet.</summary>
 /// <param name="sourceName">The file's name for messages.</param>
 /// <param name="columns">The columns' names, as the file writes them.</param>
 /// <param name="rows">The rows, each with one cell per column. They are enumerated once.</param>
-/// <param name="header">Where each column's name stands; null where the file has no such place.</param>
+/// <param name="header">The position of each column's name; null if the file has no such position.</param>
 internal sealed class Table(
     string sourceName,
     IReadOnlyList<string> columns,
@@ -21,7 +21,7 @@ internal sealed class Table(
     /// <summary>The rows. Enumerate them once.</summary>
     public IEnumerable<TableRow> Rows => rows;
 
-    /// <summary>The table with one more column, whose cells are made of the row's others.</summary>
+    /// <summary>Adds a column whose cells are computed from the row's other cells.</summary>
     public Table With(string column, Func<TableRow, string> cell) =>
         new(
             sourceName,
@@ -38,7 +38,7 @@ internal sealed class Table(
             header
         );
 
-    /// <summary>The position of the column of that name, without regard to case; −1 where there is none.</summary>
+    /// <summary>The position of the column of that name, ignoring case; −1 if there is none.</summary>
     public int IndexOf(string name)
     {
         for (var i = 0; i < columns.Count; i++)
@@ -63,9 +63,9 @@ internal sealed class Table(
     /// <summary>A fault of a row.</summary>
     /// <param name="row">The row.</param>
     /// <param name="column">The cell at fault; null for the row as a whole.</param>
-    /// <param name="found">What stands there.</param>
-    /// <param name="expected">What must be what.</param>
-    /// <param name="remedy">What to do.</param>
+    /// <param name="found">What was found.</param>
+    /// <param name="expected">The requirement.</param>
+    /// <param name="remedy">How to fix it.</param>
     public DatasetFormatException Invalid(TableRow row, int? column, string found, string expected, string remedy)
     {
         var place = column is { } at ? row.PlaceOf(at) : new TextPlace(row.Line, null);

@@ -7,7 +7,7 @@ internal sealed class TableHead
 {
     private static readonly string[] Endings = [".csv", ".tsv", ".tab"];
 
-    // A format after the other asks for the same head.
+    // Several formats ask for the same head in turn.
     private static readonly ConditionalWeakTable<DatasetHead, TableHead> Read = [];
 
     private TableHead(DatasetHead head)
@@ -39,27 +39,27 @@ internal sealed class TableHead
         }
     }
 
-    /// <summary>Whether the file's name says that it is a table.</summary>
+    /// <summary>Whether the file name indicates a table.</summary>
     public bool IsNamed { get; }
 
     /// <summary>Whether the file is a table.</summary>
     public bool IsTable { get; }
 
-    /// <summary>The columns; empty where there is no header.</summary>
+    /// <summary>The columns; empty if there is no header.</summary>
     public IReadOnlyList<string> Columns { get; } = [];
 
-    /// <summary>How the text is written; null where there is none.</summary>
+    /// <summary>The dialect of the text; null if there is none.</summary>
     public Dialect? Dialect { get; }
 
-    /// <summary>What the table means; null where it is none, or where that cannot be told.</summary>
+    /// <summary>The scheme of the table; null if it is no table, or if the scheme is unclear.</summary>
     public TableScheme? Scheme { get; }
 
-    /// <summary>Why it cannot be told; null where it can.</summary>
+    /// <summary>Why the scheme is unclear; null if it is clear.</summary>
     public DatasetFormatException? Fault { get; }
 
     /// <summary>The head of a file, read as a table.</summary>
     public static TableHead Of(DatasetHead head) => Read.GetValue(head, one => new TableHead(one));
 
-    /// <summary>Whether the header names all of these columns, without regard to case.</summary>
+    /// <summary>Whether the header names all of these columns, ignoring case.</summary>
     public bool Names(params string[] columns) => columns.All(column => Columns.Contains(column, StringComparer.OrdinalIgnoreCase));
 }

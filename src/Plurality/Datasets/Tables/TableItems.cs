@@ -1,22 +1,22 @@
 namespace Plurality.Datasets.Tables;
 
-/// <summary>From the rows of a table to items.</summary>
+/// <summary>Turns the rows of a table into items.</summary>
 internal static class TableItems
 {
-    /// <summary>The label that 1 stands for in columns of annotators, where the labels are not named.</summary>
+    /// <summary>The label that 1 stands for in columns of annotators without named labels.</summary>
     public const string Yes = "yes";
 
-    /// <summary>From how many rows the form of a table is told.</summary>
+    /// <summary>The number of rows used to detect the form of a table.</summary>
     public const int HeadRows = 1000;
 
     private const int HeadCharacters = 4 * 1024 * 1024;
 
-    /// <summary>Reads the items of a table one after the other; those with a fault are noted and passed over.</summary>
+    /// <summary>Reads the items of a table one after the other; items with a fault are recorded and skipped.</summary>
     /// <param name="table">The table, from any source.</param>
-    /// <param name="form">What its rows and columns mean; null to tell it from the header and the first 1,000 rows.</param>
+    /// <param name="form">The form of the table; null to detect it from the header and the first 1,000 rows.</param>
     /// <param name="reading">How to read it.</param>
-    /// <param name="faults">Where faults are noted.</param>
-    /// <param name="change">What a published format knows better of its scheme; null for nothing.</param>
+    /// <param name="faults">Receives the faults.</param>
+    /// <param name="change">Adjusts the scheme with what a published format knows; null for no change.</param>
     /// <exception cref="DatasetFormatException">While enumerating: the columns cannot be read, an option is not used, or the limit of
     /// faults is met.</exception>
     public static IEnumerable<LocatedItem> Read(

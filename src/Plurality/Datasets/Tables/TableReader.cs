@@ -11,10 +11,10 @@ internal sealed class TableReader
     private readonly FaultLog _faults;
     private readonly FieldColumns _fields;
     private readonly UnknownVotes _unknown;
-    private bool _hasLabels; // A file whose lists are all blank has no labels, although a blank is a list of none.
+    private bool _hasLabels; // A file with only blank lists has no labels, although each blank is an empty list.
 
     /// <summary>Creates the reader.</summary>
-    /// <exception cref="DatasetFormatException">A column that is carried along has the name of a key of items.</exception>
+    /// <exception cref="DatasetFormatException">A carried-along column has the name of an item key.</exception>
     public TableReader(Table table, TableScheme scheme, DatasetReading reading, FaultLog faults)
     {
         (_table, _scheme, _reading, _faults) = (table, scheme, reading, faults);
@@ -36,7 +36,7 @@ internal sealed class TableReader
         _fields = new FieldColumns(table, reading.Columns, used);
     }
 
-    /// <summary>Reads the items one after the other; those with a fault are noted and passed over.</summary>
+    /// <summary>Reads the items one after the other; items with a fault are recorded and skipped.</summary>
     public IEnumerable<LocatedItem> Read(IEnumerable<TableRow> rows)
     {
         var items = _scheme.Form switch
@@ -196,7 +196,7 @@ internal sealed class TableReader
         ];
     }
 
-    /// <summary>The vote of a row of which a cell says whether its labels were chosen.</summary>
+    /// <summary>The vote of a row with a cell that says whether its labels were chosen.</summary>
     private VoteRow Qualified(VoteRow vote, TableRow row, int column, IReadOnlyList<string> labels)
     {
         if (IsChosen(row, column) is not { } chosen)
@@ -225,7 +225,7 @@ internal sealed class TableReader
         return Vote(row, Annotator(row), chosen);
     }
 
-    /// <summary>The labels of a row of the wide form; null where one of its cells has no value, so that the vote is unknown.</summary>
+    /// <summary>The labels of a row of the wide form; null if one of its cells has no value, which makes the vote unknown.</summary>
     private List<string>? Chosen(TableRow row)
     {
         RefuseLateValues(row);
@@ -261,12 +261,13 @@ internal sealed class TableReader
         return chosen;
     }
 
-    /// <summary>Whether a row is −1 throughout, as in label files that hide which documents are scored; −1 beside 0 and 1 is a
-    /// grade.</summary>
+    /// <summary>
+    /// Whether a row is −1 throughout, as in label files that hide which documents are scored; −1 beside 0 and 1 is a grade.
+    /// </summary>
     private bool IsNotScored(TableRow row) =>
         _reading.Threshold is null && _scheme.Columns is [_, _, ..] && _scheme.Columns.All(column => Cell.IsNotScored(row[column]));
 
-    /// <summary>Whether a cell of 0 and 1, or a grade, is a vote for the label; null where it has no value.</summary>
+    /// <summary>Whether a cell of 0 and 1, or a grade, is a vote for the label; null if it has no value.</summary>
     private bool? IsChosen(TableRow row, int column)
     {
         var cell = row[column];
@@ -292,7 +293,7 @@ internal sealed class TableReader
             );
     }
 
-    /// <summary>A column that was taken for a label without values must not get one behind the rows that this was told from.</summary>
+    /// <summary>A column taken for a label without values must not gain a value after the rows that were inspected.</summary>
     private void RefuseLateValues(TableRow row)
     {
         foreach (var column in _scheme.Blank)

@@ -1,8 +1,8 @@
 namespace Plurality.Datasets.Tables;
 
 /// <summary>What the rows and columns of one table mean. Columns are positions; −1 where the table has none.</summary>
-/// <param name="Form">What a row is.</param>
-/// <param name="Reason">Why it is taken to be that, such as <c>its columns joy and fear hold 0 and 1</c>.</param>
+/// <param name="Form">The meaning of a row.</param>
+/// <param name="Reason">The evidence for the form, such as <c>its columns joy and fear hold 0 and 1</c>.</param>
 internal sealed record TableScheme(TableForm Form, string Reason)
 {
     private const DatasetOptions Common =
@@ -14,31 +14,31 @@ internal sealed record TableScheme(TableForm Form, string Reason)
 
     private const DatasetOptions Names = DatasetOptions.LabelSeparator | DatasetOptions.Blank;
 
-    /// <summary>What names the item.</summary>
+    /// <summary>The column of item ids.</summary>
     public int Id { get; init; } = -1;
 
-    /// <summary>The document.</summary>
+    /// <summary>The column of documents.</summary>
     public int Text { get; init; } = -1;
 
-    /// <summary>The part of the data set.</summary>
+    /// <summary>The column of the split.</summary>
     public int Split { get; init; } = -1;
 
-    /// <summary>Who voted.</summary>
+    /// <summary>The column of annotators.</summary>
     public int Annotator { get; init; } = -1;
 
-    /// <summary>The labels.</summary>
+    /// <summary>The column of labels.</summary>
     public int Label { get; init; } = -1;
 
-    /// <summary>Whether the row's label was chosen.</summary>
+    /// <summary>The column that says whether the row's label was chosen.</summary>
     public int Value { get; init; } = -1;
 
-    /// <summary>How many annotators the item has.</summary>
+    /// <summary>The column with the number of annotators of the item.</summary>
     public int Total { get; init; } = -1;
 
-    /// <summary>The labels that the annotators' votes were made into.</summary>
+    /// <summary>The column of labels aggregated from the annotators' votes.</summary>
     public int Aggregate { get; init; } = -1;
 
-    /// <summary>Whether the annotator found the document unclear, in which case no label may be chosen.</summary>
+    /// <summary>The column that marks documents the annotator found unclear; these may have no chosen label.</summary>
     public int Unclear { get; init; } = -1;
 
     /// <summary>Whether a vote has one row in the long form, with all labels in one cell.</summary>
@@ -50,19 +50,19 @@ internal sealed record TableScheme(TableForm Form, string Reason)
     /// <summary>Columns that would be labels but have no value in the first rows.</summary>
     public IReadOnlyList<int> Blank { get; init; } = [];
 
-    /// <summary>Columns that say nothing, such as the index of a data frame.</summary>
+    /// <summary>Columns without information, such as the index of a data frame.</summary>
     public IReadOnlyList<int> Idle { get; init; } = [];
 
     /// <summary>How labels are written in cells.</summary>
     public required LabelNotation Notation { get; init; }
 
-    /// <summary>Whether the columns of annotators hold votes for one label, instead of labels.</summary>
+    /// <summary>Whether the columns of annotators hold votes for one label instead of labels.</summary>
     public bool AreFlags { get; init; }
 
-    /// <summary>Whether the columns of labels hold counts, instead of shares.</summary>
+    /// <summary>Whether the columns of labels hold counts instead of shares.</summary>
     public bool AreCounts { get; init; }
 
-    /// <summary>What a table of this form may use of a reading.</summary>
+    /// <summary>The reading options that a table of this form may use.</summary>
     public static DatasetOptions OptionsOf(TableForm form) =>
         Common
         | form switch
@@ -89,7 +89,7 @@ internal sealed record TableScheme(TableForm Form, string Reason)
             _ => DatasetOptions.None,
         };
 
-    /// <summary>What this table uses of a reading.</summary>
+    /// <summary>The reading options that this table uses.</summary>
     public DatasetOptions Options =>
         OptionsOf(Form)
         & ~(Label < 0 && Form == TableForm.Lists ? Names | DatasetOptions.LabelColumn : DatasetOptions.None)

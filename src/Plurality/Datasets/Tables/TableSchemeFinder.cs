@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Plurality.Datasets.Tables;
 
 /// <summary>
-/// Tells what the rows and columns of a table mean: from what was said about it, then from its header, then from its first rows.
+/// Detects the meaning of a table's rows and columns: from the given options, then from its header, then from its first rows.
 /// </summary>
 internal sealed partial class TableSchemeFinder
 {
@@ -25,7 +25,7 @@ internal sealed partial class TableSchemeFinder
         "share",
     ];
 
-    /// <summary>What a column of ids may be called where none is called <c>id</c>.</summary>
+    /// <summary>Names of id columns if no column is called <c>id</c>.</summary>
     private static readonly string[] IdNames =
     [
         "text_id",
@@ -86,12 +86,12 @@ internal sealed partial class TableSchemeFinder
             .FirstOrDefault(column => column >= 0, -1);
     }
 
-    /// <summary>Tells what a table means.</summary>
+    /// <summary>Detects the scheme of a table.</summary>
     /// <param name="table">The table; its rows are not enumerated.</param>
     /// <param name="head">Its first rows.</param>
-    /// <param name="reading">What was said about it.</param>
-    /// <param name="form">What a row is, where that was said; null to find it.</param>
-    /// <exception cref="DatasetFormatException">A column that it needs, or that was named, is not there.</exception>
+    /// <param name="reading">The options given for it.</param>
+    /// <param name="form">The given form; null to detect it.</param>
+    /// <exception cref="DatasetFormatException">A required or named column is missing.</exception>
     public static TableScheme Find(Table table, IReadOnlyList<TableRow> head, DatasetReading reading, TableForm? form)
     {
         var finder = new TableSchemeFinder(table, head, reading);
@@ -400,8 +400,10 @@ internal sealed partial class TableSchemeFinder
             oneLabelIsUsual
         );
 
-    /// <summary>Whether every voter has a row for every label, and the column differs between the rows of one voter: then a row alone is
-    /// no vote for its label.</summary>
+    /// <summary>
+    /// Whether every voter has a row for every label and the column differs between the rows of one voter: then a single row is not a vote
+    /// for its label.
+    /// </summary>
     private bool DistinguishesLabels(int id, int label, int column)
     {
         var votes = _head.GroupBy(row => (row[id], row[_annotator])).ToList();
@@ -413,8 +415,10 @@ internal sealed partial class TableSchemeFinder
             && votes.Exists(vote => vote.Select(row => row[column]).Distinct(StringComparer.Ordinal).Count() > 1);
     }
 
-    /// <summary>The columns of 0 and 1; beside one of them, also a column most of whose cells are that, so that a slip in one cell is a
-    /// fault and not a label less.</summary>
+    /// <summary>
+    /// The columns of 0 and 1. If there is one, columns with mostly such cells are included, so a slip in one cell is a fault and does not
+    /// drop a label.
+    /// </summary>
     private int[] WideColumns(bool named)
     {
         if (_columns.LabelColumns is { } labels)
@@ -458,7 +462,7 @@ internal sealed partial class TableSchemeFinder
         && columns.All(column => _contents[column].AreCounts)
         && _head.Select(row => columns.Sum(column => Cell.Number(row[column]) ?? 0)).Distinct().Take(2).ToArray() is [> 1];
 
-    /// <summary>The column that says how many annotators an item has: its name says so, and no count is greater.</summary>
+    /// <summary>The column with the number of annotators of an item: its name says so, and no count is greater.</summary>
     private int TotalByName(IReadOnlyList<int> counts) =>
         _rest.FirstOrDefault(
             column =>
@@ -534,8 +538,10 @@ internal sealed partial class TableSchemeFinder
     private int LooksLikeText() =>
         _rest.Where(column => _contents[column].Length > 0).OrderByDescending(column => _contents[column].Length).FirstOrDefault(-1);
 
-    /// <summary>The column whose name says that it holds ids, unless one id has several texts, as that of a document beside its
-    /// sentences.</summary>
+    /// <summary>
+    /// The column whose name says that it holds ids, unless one id has several texts, such as a document id beside the document's
+    /// sentences.
+    /// </summary>
     private int IdByName() =>
         IdNames
             .Select(_table.IndexOf)
@@ -556,8 +562,10 @@ internal sealed partial class TableSchemeFinder
             .GroupBy(row => row[column].Trim(), StringComparer.Ordinal)
             .All(rows => rows.Select(row => row[_text]).Distinct(StringComparer.Ordinal).Count() == 1);
 
-    /// <summary>A column that may name items and has a value more than once, beside a column that may name labels, where nothing else
-    /// names the items; −1 where there is none.</summary>
+    /// <summary>
+    /// A column that may name items and repeats a value, beside a column that may name labels, if nothing else names the items; −1 if there
+    /// is none.
+    /// </summary>
     private int RepeatedId() =>
         _id >= 0 && !IsIndex(_id)
             ? -1
@@ -574,7 +582,7 @@ internal sealed partial class TableSchemeFinder
     private bool MayNameLabels(int column) =>
         !_annotators.Contains(column) && !AggregateName().IsMatch(Name(column)) && _contents[column] is { AreNames: true, HasLists: false };
 
-    /// <summary>Whether a column is the unnamed index that stands for an id where there is none.</summary>
+    /// <summary>Whether a column is the unnamed index that replaces a missing id.</summary>
     private bool IsIndex(int column) => _columns.Id is null && Name(column) is ("" or "Unnamed: 0");
 
     private int LooksLikeId() =>

@@ -8,7 +8,7 @@ internal sealed class UnknownVotes(Table table)
     private int _count;
     private string? _first;
 
-    /// <summary>What is to be said about them; null where there are none.</summary>
+    /// <summary>The note about unknown votes; null if there are none.</summary>
     public string? Sentence =>
         _count == 0
             ? null
@@ -19,7 +19,7 @@ internal sealed class UnknownVotes(Table table)
                     + $"say --blank not-chosen."
             );
 
-    /// <summary>Counts one, for the cell that has no value.</summary>
+    /// <summary>Counts one unknown vote, for the cell without a value.</summary>
     public void Add(TableRow row, int column)
     {
         _first ??= string.Create(CultureInfo.InvariantCulture, $"line {row.PlaceOf(column).Line}, {Excerpt.Of(table.Columns[column])}");

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Plurality.Datasets.Tables;
 
-/// <summary>From rows of one vote each to items with all their votes, in the order of their first rows.</summary>
-/// <param name="reading">Says whether the rows of an item stand together.</param>
-/// <param name="faults">Where contradictions between the rows of an item are noted.</param>
-/// <param name="fieldNames">What the fields of the rows are called.</param>
-/// <param name="voteRows">How many rows a vote has.</param>
+/// <summary>Groups rows of one vote each into items with all their votes, in the order of their first rows.</summary>
+/// <param name="reading">Says whether the rows of an item are adjacent.</param>
+/// <param name="faults">Receives contradictions between the rows of an item.</param>
+/// <param name="fieldNames">The names of the rows' fields.</param>
+/// <param name="voteRows">The number of rows per vote.</param>
 internal sealed class VoteGroups(DatasetReading reading, FaultLog faults, IReadOnlyList<string> fieldNames, VoteRows voteRows)
 {
-    /// <summary>Gives the items: each as soon as the next begins where rows stand together, else all at the end.</summary>
+    /// <summary>Yields the items: each as soon as the next begins if rows are adjacent, else all at the end.</summary>
     public IEnumerable<LocatedItem> Collect(IEnumerable<VoteRow> rows)
     {
         if (reading.Grouped)

@@ -1,13 +1,13 @@
 namespace Plurality.Datasets.Tables;
 
-/// <summary>What one row says of one item and annotator.</summary>
+/// <summary>What one row says about one item and annotator.</summary>
 /// <param name="Line">The line on which it begins.</param>
-/// <param name="Id">What names the item.</param>
+/// <param name="Id">The id of the item.</param>
 /// <param name="Text">The document.</param>
-/// <param name="Split">The part of the data set; null where the file does not say.</param>
-/// <param name="Annotator">Who voted; null where the file does not say, so that the labels are the item's.</param>
-/// <param name="Labels">What they chose; empty for none, null where their vote is unknown.</param>
-/// <param name="Fields">What else the row says, in the order of the names that the votes were made with.</param>
+/// <param name="Split">The split; null if the file does not say.</param>
+/// <param name="Annotator">The annotator; null if the file does not say, in which case the labels belong to the item.</param>
+/// <param name="Labels">The chosen labels; empty for none, null if the vote is unknown.</param>
+/// <param name="Fields">The other values of the row, in the order of the field names.</param>
 internal sealed record VoteRow(
     int Line,
     string Id,
@@ -18,9 +18,9 @@ internal sealed record VoteRow(
     string[] Fields
 )
 {
-    /// <summary>Labels that the row says were not chosen.</summary>
+    /// <summary>Labels that the row marks as not chosen.</summary>
     public IReadOnlyList<string> Rejected { get; init; } = [];
 
-    /// <summary>Whether a vote whose rows are spread has a part that is unknown here.</summary>
+    /// <summary>Whether this row holds an unknown part of a vote that spans several rows.</summary>
     public bool IsIncomplete { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.Tables;
 
-/// <summary>How many rows a vote has.</summary>
+/// <summary>The number of rows per vote.</summary>
 internal enum VoteRows
 {
     /// <summary>One, with all labels.</summary>

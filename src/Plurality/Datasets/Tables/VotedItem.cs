@@ -13,13 +13,13 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames,
     private readonly HashSet<string> _incomplete = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>>?[] _differing = new Dictionary<string, List<string>>?[fieldNames.Count];
 
-    /// <summary>What names it.</summary>
+    /// <summary>The id of the item.</summary>
     public string Id => first.Id;
 
     /// <summary>The line of its first row.</summary>
     public int Line => first.Line;
 
-    /// <summary>What a further row says that cannot be true beside the rows before; null where there is nothing.</summary>
+    /// <summary>How a further row contradicts the rows before it; null if it does not.</summary>
     public (string Found, string Expected, string Remedy)? Contradiction(VoteRow row)
     {
         if (row.Annotator is { } name && string.IsNullOrWhiteSpace(name))
@@ -72,7 +72,7 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames,
             : null;
     }
 
-    /// <summary>Adds a row that contradicts none before.</summary>
+    /// <summary>Adds a row that contradicts no earlier row.</summary>
     public void Add(VoteRow row)
     {
         AddFields(row);
@@ -128,8 +128,8 @@ internal sealed class VotedItem(VoteRow first, IReadOnlyList<string> fieldNames,
         );
 
     /// <summary>
-    /// A field that says the same in all rows is the item's; one that differs, such as the time of a vote, is kept from annotators to
-    /// values.
+    /// A field with the same value in all rows belongs to the item; a field that differs, such as the time of a vote, is stored as a map
+    /// from annotators to values.
     /// </summary>
     private void AddFields(VoteRow row)
     {

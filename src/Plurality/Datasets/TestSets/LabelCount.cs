@@ -1,6 +1,6 @@
 namespace Plurality.Datasets.TestSets;
 
-/// <summary>How many labels a document has.</summary>
+/// <summary>The number of labels of a document.</summary>
 internal enum LabelCount
 {
     /// <summary>No label applies.</summary>

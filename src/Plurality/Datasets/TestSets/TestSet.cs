@@ -3,22 +3,22 @@ using Plurality.Numerics;
 
 namespace Plurality.Datasets.TestSets;
 
-/// <summary>Documents to test on, drawn by seed. The draw depends on seed and items, not on their order.</summary>
+/// <summary>Test documents, drawn by seed. The draw depends on seed and items, not on the order of the items.</summary>
 /// <param name="Items">The documents, by id (ordinal).</param>
-/// <param name="Notes">What the reader of the results should know about the draw, a sentence each.</param>
+/// <param name="Notes">Notes on the draw for readers of the results, one sentence per note.</param>
 internal sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<string> Notes)
 {
     /// <summary>The size in Ma et al. (EMNLP 2025, arXiv 2505.17510).</summary>
     public const int DefaultSize = 200;
 
     /// <summary>
-    /// Draws documents evenly from the six cells (docs/method.md#7-reference-figures). Where the size is not divisible by six, the first
-    /// cells of <see cref="TestSetCell.All"/> get one more. A cell that has too few gives all it has; a note says so, and no other cell
-    /// makes up for it.
+    /// Draws documents evenly from the six cells (docs/method.md#7-reference-figures). If the size is not divisible by six, the first cells
+    /// of <see cref="TestSetCell.All"/> get one more. A cell with too few documents gives all it has; a note says so, and no other cell
+    /// compensates.
     /// </summary>
-    /// <param name="items">What to draw from; items that belong to no cell are passed over, with a note.</param>
-    /// <param name="size">How many documents; 0 or more.</param>
-    /// <param name="seed">The seed. Each cell has a stream of its own, so that one does not depend on another.</param>
+    /// <param name="items">The items to draw from; items that belong to no cell are skipped, with a note.</param>
+    /// <param name="size">The number of documents; 0 or more.</param>
+    /// <param name="seed">The seed. Each cell has its own random stream, so cells do not affect each other.</param>
     public static TestSet Balanced(IEnumerable<TextItem> items, int size, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -53,11 +53,11 @@ internal sealed record TestSet(IReadOnlyList<TextItem> Items, IReadOnlyList<stri
     }
 
     /// <summary>
-    /// Draws documents with two or more aggregate labels, whatever their annotators said: what Ma et al. ask about the steps of an answer
-    /// (its figures 2 and 3).
+    /// Draws documents with two or more aggregate labels, whatever their annotators said. Ma et al. use such documents to study the steps
+    /// of an answer (their figures 2 and 3).
     /// </summary>
-    /// <param name="items">What to draw from.</param>
-    /// <param name="size">How many documents; 0 or more. Where there are fewer, all are taken and a note says so.</param>
+    /// <param name="items">The items to draw from.</param>
+    /// <param name="size">The number of documents; 0 or more. If there are fewer, all are taken and a note says so.</param>
     /// <param name="seed">The seed.</param>
     public static TestSet MultiLabel(IEnumerable<TextItem> items, int size, ulong seed)
     {

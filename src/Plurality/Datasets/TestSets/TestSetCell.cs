@@ -2,17 +2,18 @@ using Plurality.Labels;
 
 namespace Plurality.Datasets.TestSets;
 
-/// <summary>The kind of a document in a balanced test set (docs/method.md#7-reference-figures); results are reported for each.</summary>
-/// <param name="Labels">How many aggregate labels it has.</param>
-/// <param name="AnnotatorsAgree">Whether all of its annotators, two at least, chose the same set of labels.</param>
+/// <summary>A cell of a balanced test set (docs/method.md#7-reference-figures); results are reported per cell.</summary>
+/// <param name="Labels">The number of aggregate labels.</param>
+/// <param name="AnnotatorsAgree">Whether all annotators, at least two, chose the same set of labels.</param>
 internal readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAgree)
 {
-    /// <summary>The six cells in their order: none, one, several labels, in each of these agreement before disagreement.</summary>
+    /// <summary>The six cells in order: none, one, several labels; for each of these, agreement before disagreement.</summary>
     public static IReadOnlyList<TestSetCell> All { get; } =
     [.. Enum.GetValues<LabelCount>().SelectMany(labels => (TestSetCell[])[new(labels, true), new(labels, false)])];
 
-    /// <summary>The cell of a document, by its gold labels (see <see cref="Aggregation.GoldOf"/>); null where fewer than two annotators
-    /// voted.</summary>
+    /// <summary>
+    /// The cell of a document, by its gold labels (see <see cref="Aggregation.GoldOf"/>); null if fewer than two annotators voted.
+    /// </summary>
     public static TestSetCell? Of(TextItem item, TaskKind task = TaskKind.MultiLabel)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -30,7 +31,7 @@ internal readonly record struct TestSetCell(LabelCount Labels, bool AnnotatorsAg
         $"{Labels switch { LabelCount.None => "none", LabelCount.One => "one", _ => "several" }}, "
         + $"{(AnnotatorsAgree ? "agree" : "disagree")}";
 
-    /// <summary>How many labels these are, each counted once.</summary>
+    /// <summary>The size class of these labels, each counted once.</summary>
     internal static LabelCount CountOf(IReadOnlyList<string> labels) =>
         labels.Distinct(StringComparer.Ordinal).Count() switch
         {

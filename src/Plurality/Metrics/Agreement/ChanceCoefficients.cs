@@ -3,9 +3,9 @@ using Plurality.Annotations;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// Coefficients (P − P_e) / (1 − P_e) of one observed agreement P, the mean over items with two votes of the share of pairs that agree, and
-/// several chances P_e. With π_k the mean over items of the share of votes for category k, and q the number of categories: Fleiss (1971)
-/// Σ π_k²; Brennan and Prediger (1981) 1/q; Gwet's AC1 (2008) Σ π_k(1 − π_k) / (q − 1).
+/// Coefficients (P − P_e) / (1 − P_e) with one observed agreement P and several chance agreements P_e. P is the mean, over items with two
+/// votes, of the share of pairs that agree. With π_k the mean over items of the share of votes for category k, and q the number of
+/// categories, P_e is: Fleiss (1971) Σ π_k²; Brennan and Prediger (1981) 1/q; Gwet's AC1 (2008) Σ π_k(1 − π_k) / (q − 1).
 /// </summary>
 internal sealed class ChanceCoefficients
 {

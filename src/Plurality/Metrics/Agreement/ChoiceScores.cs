@@ -3,12 +3,13 @@ using Plurality.Labels;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// One annotator's 0/1 choices on one document, scored against the others by the definitions of docs/method.md#5-metrics. For a choice q of
-/// 0 or 1 and a share h these have simple forms: each label adds the share of the others who chose otherwise, d = |q − h|, to L1.
+/// Scores one annotator's 0/1 choices on one document against the other annotators, by the definitions of docs/method.md#5-metrics. For a
+/// choice q of 0 or 1 and a share h, these have simple forms: each label adds to L1 the share of the others who chose otherwise, d = |q −
+/// h|.
 /// </summary>
 internal sealed class ChoiceScores
 {
-    /// <summary>ln ε: Q is clipped to [ε, 1−ε] where its logarithm is taken, ε = 1e-8.</summary>
+    /// <summary>ln ε: Q is clipped to [ε, 1−ε] before its logarithm, ε = 1e-8.</summary>
     private static readonly double _logClip = Math.Log(1e-8);
 
     /// <summary>ln(1−ε).</summary>
@@ -17,8 +18,8 @@ internal sealed class ChoiceScores
     /// <summary>Creates the scores of a vote.</summary>
     /// <param name="own">Whether this annotator chose each label [labels].</param>
     /// <param name="others">How many of the others chose each label [labels].</param>
-    /// <param name="voters">How many others there are, at least 1.</param>
-    /// <param name="task">In a single-label task, NLL, KL and JSD are those of the distribution over labels.</param>
+    /// <param name="voters">The number of other annotators, at least 1.</param>
+    /// <param name="task">In a single-label task, NLL, KL and JSD use the distribution over labels.</param>
     public ChoiceScores(bool[] own, int[] others, int voters, TaskKind task)
     {
         var gold = new bool[own.Length];
@@ -50,14 +51,14 @@ internal sealed class ChoiceScores
         ExampleF1 = chosen + correct == 0 ? 1 : 2.0 * both / (chosen + correct);
         (AveragePrecision, Coverage, RankingLoss) = Ranking(chosen, correct, both, own.Length);
 
-        // Of equally high labels the first counts; where none is chosen, that is the first of all.
+        // The first of equally high labels counts; if none is chosen, that is the first label.
         OneError =
             correct == 0 ? null
             : gold[Math.Max(0, Array.IndexOf(own, true))] ? 0
             : 1;
     }
 
-    /// <summary>From the name of each metric, as result tables have it, to its value; null where it is undefined.</summary>
+    /// <summary>Maps each metric's name, as result tables use it, to its value; null if undefined.</summary>
     public static IReadOnlyDictionary<string, Func<ChoiceScores, double?>> ByName { get; } =
         new Dictionary<string, Func<ChoiceScores, double?>>
         {
@@ -94,8 +95,8 @@ internal sealed class ChoiceScores
     private double? OneError { get; }
 
     /// <summary>
-    /// The ranking metrics of scores that are only 1 or 0, ties at the worst place: a gold label that was chosen stands at the number of
-    /// chosen labels, any other at the last place of all.
+    /// The ranking metrics of scores that are only 1 or 0, with ties at the worst rank: a chosen gold label has the number of chosen labels
+    /// as its rank, any other gold label has the last rank.
     /// </summary>
     private static (double AveragePrecision, double Coverage, double RankingLoss) Ranking(int chosen, int gold, int both, int labels)
     {
@@ -113,7 +114,7 @@ internal sealed class ChoiceScores
         var averagePrecision = (precision + (double)missed * gold / labels) / gold;
         var wrong = chosen - both;
 
-        // A pair of a gold and another label is an error unless the gold one alone was chosen.
+        // A pair of a gold and another label is an error unless only the gold one was chosen.
         var pairs = gold * (labels - gold);
         var right = both * (labels - gold - wrong);
         return (averagePrecision, coverage, (double)(pairs - right) / pairs);

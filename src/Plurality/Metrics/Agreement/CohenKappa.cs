@@ -4,14 +4,14 @@ using Plurality.Annotations;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// Cohen's kappa averaged over pairs of annotators (Cohen, "A coefficient of agreement for nominal scales", 1960): for two annotators, how
-/// far their agreement on the items both judged exceeds what their own rates of choosing the label would give. The mean is plain: each
-/// pair counts once, however many items it shares, as long as these are at least two. The support is the number of pairs averaged.
+/// Cohen's kappa averaged over pairs of annotators (Cohen, "A coefficient of agreement for nominal scales", 1960): how far the agreement of
+/// two annotators on their shared items exceeds the agreement expected from their own rates of choosing the label. The mean is plain: each
+/// pair with at least two shared items counts once, however many it shares. The support is the number of pairs averaged.
 /// </summary>
 /// <remarks>
 /// κ = (P − P_e) / (1 − P_e), P the share of shared items on which the two agree, P_e = p₁p₂ + (1−p₁)(1−p₂). A pair is left out for a label
-/// on which both always gave the same answer (P_e = 1). Undefined, with a reason, where no pair remains and where names do not persist
-/// across items (<see cref="AnnotatorNaming.Slots"/>).
+/// on which both always gave the same answer (P_e = 1). Undefined, with a reason, if no pair remains or if names do not persist across
+/// items (<see cref="AnnotatorNaming.Slots"/>).
 /// </remarks>
 internal static class CohenKappa
 {
@@ -35,7 +35,9 @@ internal static class CohenKappa
             : [.. Enumerable.Range(0, annotations.Labels.Count).Select(label => Mean(pairs, label))];
     }
 
-    /// <summary>Every two annotators who share an item. Names must persist across items (<see cref="AnnotatorNaming.Persons"/>).</summary>
+    /// <summary>
+    /// All pairs of annotators who share an item. Names must persist across items (<see cref="AnnotatorNaming.Persons"/>).
+    /// </summary>
     public static IReadOnlyList<AnnotatorPair> Between(AnnotationMatrix annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
@@ -90,7 +92,7 @@ internal static class CohenKappa
         return tables;
     }
 
-    /// <summary>What two annotators chose on the items that both judged, counted per label.</summary>
+    /// <summary>The choices of two annotators on the items that both judged, counted per label.</summary>
     private sealed class PairTable(int labels)
     {
         private readonly int[] _first = new int[labels];
@@ -126,8 +128,8 @@ internal static class CohenKappa
         public double Agreement(int label) => 1 - ((double)(_first[label] + _second[label] - (2 * _both[label])) / Shared);
 
         /// <summary>
-        /// Kappa of the two on a label, worked in disagreements times Shared²: whole numbers up to the quotient. Null where chance never
-        /// disagrees.
+        /// Kappa of the two annotators on a label, computed from disagreements times Shared²: whole numbers until the final division. Null
+        /// if chance never disagrees.
         /// </summary>
         public double? Kappa(int label)
         {

@@ -4,11 +4,11 @@ namespace Plurality.Metrics.Agreement;
 
 /// <summary>
 /// Fleiss' kappa of each label (Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76(5), 1971): how far
-/// the agreement of two votes on an item exceeds that of two votes drawn from all. 1 is perfect agreement, 0 what chance gives. The support
-/// is the number of items with votes; items that nobody judged count for nothing.
+/// the agreement of two votes on an item exceeds that of two votes drawn from all. 1 is perfect agreement, 0 is chance level. The support
+/// is the number of items with votes; items without votes do not count.
 /// </summary>
 /// <remarks>
-/// With m votes on each of N items, of which k chose the label, and p the share of all votes that chose it:
+/// With m votes on each of N items, where k votes chose the label, and p the share of all votes that chose it:
 /// P = Σ_items [k² + (m−k)² − m] / (N·m·(m−1)), P_e = p² + (1−p)², κ = (P − P_e) / (1 − P_e).
 /// Undefined, with a reason, where items differ in their number of votes (use Krippendorff's alpha), where that number is below two, and
 /// where all votes are the same.
@@ -55,7 +55,7 @@ internal static class FleissKappa
     }
 
     /// <summary>
-    /// Worked in disagreements, 1 − P and 1 − P_e: whole numbers until the last quotient, and exactly 1 where nobody disagrees.
+    /// Computed from disagreements, 1 − P and 1 − P_e: whole numbers until the final division, and exactly 1 if nobody disagrees.
     /// </summary>
     private static MetricValue Kappa(int items, int votes, long chosen, long differingPairs)
     {

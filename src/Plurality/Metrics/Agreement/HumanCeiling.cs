@@ -5,12 +5,12 @@ namespace Plurality.Metrics.Agreement;
 
 /// <summary>
 /// How well annotators predict each other: the row <c>human</c> of result tables (docs/method.md#bounds-of-a-result-table). On a document
-/// with at least two votes, each annotator's 0/1 choices stand for Q and are compared with the shares of the other annotators, as Ĥ, and
-/// with the majority of the others, as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
+/// with at least two votes, each annotator's 0/1 choices replace Q. They are compared with the shares of the other annotators as Ĥ, and
+/// with the majority of the others as G: the labels that at least half of them chose. A document's value is the mean over its annotators.
 /// </summary>
 /// <remarks>
-/// It is a ceiling for F1 only: a choice of 0 or 1 cannot say "half of the others", so a calibrated model can have a lower NLL or L1, and
-/// rank better, than any person.
+/// It is a ceiling for F1 only: a choice of 0 or 1 cannot express "half of the others", so a calibrated model can have a lower NLL or L1,
+/// and rank better, than any person.
 /// </remarks>
 internal sealed class HumanCeiling
 {
@@ -24,16 +24,16 @@ internal sealed class HumanCeiling
     public IReadOnlyList<string> Items { get; }
 
     /// <summary>
-    /// From each metric's name to its value on each document [documents], in the order of <see cref="Items"/>: <c>nll</c>, <c>l1</c>,
+    /// Maps each metric's name to its value on each document [documents], in the order of <see cref="Items"/>: <c>nll</c>, <c>l1</c>,
     /// <c>brier</c>, <c>kl</c>, <c>jsd</c>, <c>example_f1</c>, <c>label_ranking_average_precision</c>, <c>coverage_error</c>,
-    /// <c>label_ranking_loss</c>, <c>one_error</c>. Null where a document has none: <c>one_error</c> leaves out annotators whose others
-    /// have no majority label. Bootstrap intervals resample documents, that is these lists.
+    /// <c>label_ranking_loss</c>, <c>one_error</c>. Null if a document has no value: <c>one_error</c> leaves out annotators whose others
+    /// have no majority label. Bootstrap intervals resample documents, that is, these lists.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double?>> Values { get; }
 
-    /// <summary>Scores the annotators of every document that has at least two.</summary>
+    /// <summary>Scores the annotators of every document with at least two votes.</summary>
     /// <param name="annotations">The votes.</param>
-    /// <param name="task">What they chose from; it decides the form of <c>nll</c>.</param>
+    /// <param name="task">The task of the votes; it decides the form of <c>nll</c>.</param>
     /// <exception cref="LabelException">The task is single-label, and a vote chose no label or several.</exception>
     public static HumanCeiling Of(AnnotationMatrix annotations, TaskKind task)
     {
@@ -47,7 +47,7 @@ internal sealed class HumanCeiling
         var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double?[documents.Length]);
         foreach (var (row, document) in documents.Index())
         {
-            // Not kept longer than for its document: of a million documents the scores of all votes would be half a gigabyte.
+            // Kept only while its document is scored: the scores of all votes on a million documents would take half a gigabyte.
             var scores = Scores(annotations, document, task);
             foreach (var (name, score) in ChoiceScores.ByName)
             {
@@ -61,9 +61,7 @@ internal sealed class HumanCeiling
         );
     }
 
-    /// <summary>
-    /// The mean of a metric over the documents that have it, with their number as support; undefined where there are none.
-    /// </summary>
+    /// <summary>The mean of a metric over the documents with a value; their number is the support. Undefined if there are none.</summary>
     /// <exception cref="KeyNotFoundException">There is no such metric in <see cref="Values"/>.</exception>
     public MetricValue Mean(string metric)
     {

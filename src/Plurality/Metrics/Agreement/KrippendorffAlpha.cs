@@ -4,8 +4,8 @@ namespace Plurality.Metrics.Agreement;
 
 /// <summary>
 /// Krippendorff's alpha: 1 minus observed over expected disagreement (Krippendorff, "Content Analysis", 2nd ed. 2004, chapter 11). 1 is
-/// perfect agreement, 0 what chance gives, below 0 is systematic disagreement. Missing votes are allowed: only pairs of votes on the same
-/// item count, and items with fewer than two votes have none. The support is the number of items with at least two.
+/// perfect agreement, 0 is chance level, below 0 is systematic disagreement. Missing votes are allowed: only pairs of votes on the same
+/// item count, so items with fewer than two votes do not. The support is the number of items with at least two votes.
 /// </summary>
 /// <remarks>
 /// With a distance δ, m votes on an item and n votes on all items that have at least two:
@@ -18,8 +18,8 @@ internal static class KrippendorffAlpha
     private const string NoVariation = "all votes on items with at least two are the same";
 
     /// <summary>
-    /// Alpha of each label [labels] with the nominal distance: a vote either chose the label or not, and δ is 1 where two votes differ.
-    /// Time grows with items × labels.
+    /// Alpha of each label [labels] with the nominal distance: a vote either chose the label or not, and δ is 1 if two votes differ. Time
+    /// grows with items × labels.
     /// </summary>
     public static IReadOnlyList<MetricValue> PerLabel(AnnotationMatrix annotations)
     {
@@ -48,9 +48,9 @@ internal static class KrippendorffAlpha
     }
 
     /// <summary>
-    /// Alpha over the sets that annotators chose, with the MASI distance, where choosing nothing is the set {none}. On single-label tasks,
-    /// where every set has one label, it is the nominal alpha over the labels as categories. Time grows with the square of the number of
-    /// distinct sets.
+    /// Alpha over the label sets that annotators chose, with the MASI distance; choosing nothing is the set {none}. On single-label tasks,
+    /// where every set has one label, it equals the nominal alpha over the labels as categories. Time grows with the square of the number
+    /// of distinct sets.
     /// </summary>
     public static MetricValue Masi(AnnotationMatrix annotations)
     {

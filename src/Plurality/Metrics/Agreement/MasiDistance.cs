@@ -7,7 +7,7 @@ namespace Plurality.Metrics.Agreement;
 /// </summary>
 internal static class MasiDistance
 {
-    /// <summary>The distance between sets of numbers, each ascending and without repeats.</summary>
+    /// <summary>The distance between two sets of numbers, each in ascending order without repeats.</summary>
     public static double Between(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var common = Common(first, second);
@@ -16,7 +16,7 @@ internal static class MasiDistance
             return 0;
         }
 
-        // An empty set has nothing in common, so none is disjoint from everything but none without an element of its own.
+        // Empty sets share no element, so "none" is disjoint from everything but "none" without an element of its own.
         if (common == 0)
         {
             return 1;

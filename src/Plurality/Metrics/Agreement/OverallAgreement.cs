@@ -5,14 +5,13 @@ using Plurality.Statistics;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// Agreement over all labels at once: a category is a set of labels that somebody chose, so that two votes agree where their sets are
-/// equal.
+/// Agreement over all labels at once. A category is a set of labels that an annotator chose, so two votes agree if their sets are equal.
 /// Missing votes are allowed, by the formulas of Gwet, "Handbook of Inter-Rater Reliability" (4th ed. 2014), as in irrCAC. Intervals are
 /// percentile bootstrap intervals over items.
 /// </summary>
 internal static class OverallAgreement
 {
-    /// <summary>Resamples per interval.</summary>
+    /// <summary>The number of resamples per interval.</summary>
     private const int Resamples = 500;
 
     /// <summary>All coefficients.</summary>

@@ -3,9 +3,9 @@ using Plurality.Annotations;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// Cohen's kappa over all categories (Cohen 1960) of each pair of annotators that share two items or more: of the only two
-/// there are, or the plain mean over pairs (Light 1971). A pair whose own rates leave no room for disagreement is left out.
-/// The support is the number of items that the other pairs share, each counted once.
+/// Cohen's kappa over all categories (Cohen 1960) for each pair of annotators that shares at least two items: the value of the only pair if
+/// there are two annotators, else the plain mean over pairs (Light 1971). A pair whose own rates leave no room for disagreement is left
+/// out. The support is the number of items that the remaining pairs share, each counted once.
 /// </summary>
 internal sealed class PairedKappas
 {
@@ -104,7 +104,7 @@ internal sealed class PairedKappas
             : MetricValue.Defined(sum / kappas, items);
     }
 
-    /// <summary>The votes of two annotators on the items they share, categories numbered from 0 within the pair.</summary>
+    /// <summary>The votes of two annotators on their shared items; categories are numbered from 0 within the pair.</summary>
     private sealed record Pair((int Item, int First, int Second)[] Votes, int Categories)
     {
         public static Pair Of(List<(int Item, int First, int Second)> votes)

@@ -3,13 +3,13 @@ using Plurality.Annotations;
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
-/// Krippendorff's alpha over the sets of labels that annotators chose, with any distance, items weighted: as
-/// <see cref="KrippendorffAlpha"/>, an item of weight 2 standing for two equal ones. On a scale the distance is Krippendorff's interval
-/// metric, (v − v′)², or his ordinal one, (Σ of the votes from the one value to the other, half of those at both ends)².
+/// Krippendorff's alpha over the label sets that annotators chose, with any distance and with item weights: like
+/// <see cref="KrippendorffAlpha"/>, but an item of weight 2 stands for two equal items. On a scale the distance is Krippendorff's interval
+/// metric, (v − v′)², or his ordinal metric, (Σ of the votes from the one value to the other, half of those at both ends)².
 /// </summary>
 internal sealed class SetAlpha
 {
-    /// <summary>The distances of so many sets are kept; of more they would fill memory.</summary>
+    /// <summary>The largest number of sets whose distances are cached; more would fill memory.</summary>
     public const int MostInTable = 400;
 
     private readonly (int Item, int Votes, (int Set, int Count)[] Counts)[] _items;
@@ -45,7 +45,7 @@ internal sealed class SetAlpha
 
         Func<int, int, double> Ordinal(double[] votes)
         {
-            // The votes up to the middle of each value; the difference of two of these is the sum that the metric asks for.
+            // The votes up to the middle of each value; the difference of two of these is the sum in the ordinal metric.
             var middles = new double[_sets];
             for (var set = 0; set < _sets; set++)
             {
@@ -80,7 +80,7 @@ internal sealed class SetAlpha
         _distance = _ => (_, _) => 0;
     }
 
-    /// <summary>Alpha, each item counting as its weight says.</summary>
+    /// <summary>Alpha, with each item counted by its weight.</summary>
     public MetricValue Of(double[] weights)
     {
         var votes = new double[_sets];

@@ -3,13 +3,13 @@ using Plurality.Annotations;
 
 namespace Plurality.Metrics.Agreement;
 
-/// <summary>How far two votes differ, for Krippendorff's alpha.</summary>
+/// <summary>The distance between two votes, for Krippendorff's alpha.</summary>
 internal static class VoteDistance
 {
-    /// <summary>1 where two sets differ at all.</summary>
+    /// <summary>1 if two sets differ at all.</summary>
     public static double ExactMatch(ReadOnlySpan<int> first, ReadOnlySpan<int> second) => first.SequenceEqual(second) ? 0 : 1;
 
-    /// <summary>1 − the share of common labels among all of both; 0 between two empty sets (Jaccard 1901).</summary>
+    /// <summary>1 − |intersection| / |union|; 0 between two empty sets (Jaccard 1901).</summary>
     public static double Jaccard(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var common = 0;
@@ -23,8 +23,8 @@ internal static class VoteDistance
     }
 
     /// <summary>
-    /// The value of each label on a scale: its number where every label is one, else its place in an order that was given. Null where there
-    /// is no scale; <see cref="WhyNoScale"/> says why.
+    /// The value of each label on a scale: its number if every label is a number, else its position in a given order. Null if there is no
+    /// scale; <see cref="WhyNoScale"/> says why.
     /// </summary>
     public static double[]? Scale(AnnotationMatrix annotations)
     {
@@ -38,7 +38,7 @@ internal static class VoteDistance
         return [.. numbers.Select((number, place) => areNumbers ? number!.Value : place)];
     }
 
-    /// <summary>Why the votes are on no scale; null where they are on one.</summary>
+    /// <summary>Why the votes have no scale; null if they have one.</summary>
     public static string? WhyNoScale(AnnotationMatrix annotations)
     {
         for (var choice = 0; choice < annotations.Choices.Count; choice++)
