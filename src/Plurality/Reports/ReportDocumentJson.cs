@@ -56,6 +56,11 @@ internal static class ReportDocumentJson
 
         Texts(json, "predicted", answer.Trace?.Labels ?? []);
         json.WriteBoolean("runnerUpMissed", answer.RunnerUpMissed(labels));
+        if (answer.Prompt is { } prompt)
+        {
+            Prompt(json, prompt);
+        }
+
         Objects(json, "steps", answer.Trace?.Steps ?? [], (writer, step) =>
         {
             Text(writer, "written", step.Chosen);
@@ -79,6 +84,17 @@ internal static class ReportDocumentJson
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a prompt as the member <c>prompt</c>.</summary>
+    public static void Prompt(Utf8JsonWriter json, ReportPrompt prompt)
+    {
+        json.WriteStartObject("prompt");
+        Text(json, "before", prompt.Before);
+        Text(json, "after", prompt.After);
+        json.WriteBoolean("chat", prompt.Chat);
+        Text(json, "fault", prompt.Fault);
         json.WriteEndObject();
     }
 

@@ -62,12 +62,7 @@ internal static class ReportJson
             Text(writer, "value", entry.Value);
         });
         Texts(json, "methods", run.Methods);
-        json.WriteStartObject("prompt");
-        Text(json, "before", run.Prompt.Before);
-        Text(json, "after", run.Prompt.After);
-        json.WriteBoolean("chat", run.Prompt.Chat);
-        Text(json, "fault", run.Prompt.Fault);
-        json.WriteEndObject();
+        ReportDocumentJson.Prompt(json, run.Prompt);
         Objects(json, "byLabel", run.ByLabel, ByLabel);
     }
 
