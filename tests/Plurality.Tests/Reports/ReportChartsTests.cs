@@ -92,6 +92,32 @@ public sealed class ReportChartsTests
     }
 
     [Fact]
+    public void The_ninth_run_has_the_colour_of_the_first_and_another_shape()
+    {
+        var charts = ReportCharts.Of(Boards(9), [], Analysed(9));
+
+        var shapes = charts
+            .SelectMany(chart => Ranges(chart.Specification, "shape"))
+            .Select(range => range.AsArray().Select(shape => (string)shape!).ToList())
+            .ToList();
+        Assert.NotEmpty(shapes);
+        Assert.All(shapes, range => Assert.Equal([.. Enumerable.Repeat("circle", 8), "square"], range));
+        Assert.DoesNotContain(ReportCharts.Of(Boards(8), [], Analysed(8)), chart => Ranges(chart.Specification, "shape").Any());
+    }
+
+    private static IEnumerable<JsonNode> Ranges(JsonNode node, string channel) =>
+        node switch
+        {
+            JsonObject o => o.SelectMany(property =>
+                property.Value is null ? []
+                : property.Key == channel && property.Value["scale"]?["range"] is { } range ? [range]
+                : Ranges(property.Value, channel)
+            ),
+            JsonArray array => array.SelectMany(item => item is null ? [] : Ranges(item, channel)),
+            _ => [],
+        };
+
+    [Fact]
     public void Bars_of_several_runs_stand_side_by_side_in_the_colours_of_the_runs()
     {
         var chart = Chart(Analysed(3), "runner-up.when").Specification;
