@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Plurality.Llama.Native;
+
+/// <summary>The libraries of a llama.cpp build that compute on a device other than the CPU, such as libggml-cuda.</summary>
+internal static class GpuBackends
+{
+    private static readonly string[] OfTheCpu = ["base", "cpu", "blas", "rpc"];
+
+    /// <summary>Why they cannot be loaded, in the words of the system's loader; ggml skips them without a word. Empty if there are none,
+    /// or if all can be loaded.</summary>
+    public static IReadOnlyList<string> Faults(string directory)
+    {
+        List<string> faults = [];
+        foreach (var path in Directory.EnumerateFiles(directory, "*ggml-*").Where(IsLibrary).Order(StringComparer.Ordinal))
+        {
+            try
+            {
+                NativeLibrary.Free(NativeLibrary.Load(path));
+            }
+            catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
+            {
+                faults.Add(fault.Message.Trim().ReplaceLineEndings(" "));
+            }
+        }
+
+        return faults;
+    }
+
+    private static bool IsLibrary(string path)
+    {
+        var name = Path.GetFileName(path);
+        return Path.GetExtension(name) is ".so" or ".dylib" or ".dll"
+            && !OfTheCpu.Any(part => name.Contains($"ggml-{part}", StringComparison.Ordinal));
+    }
+}
