@@ -51,24 +51,24 @@ internal sealed class KnownVotes
         var fields = string.Join(", ", _fields.Keys.Select(Excerpt.Of));
         return Misread(
             reading,
-            string.Create(CultureInfo.InvariantCulture, $"{_items} items without any, with {fields}"),
+            string.Create(CultureInfo.InvariantCulture, $"{_items} {(_items == 1 ? "item" : "items")} without any, with {fields}"),
             "a data file must have labels or votes",
             "Write them under \"labels\" or \"annotations\", or name the format or the columns that hold them. A file of ids and texts "
                 + "alone needs none."
         );
     }
 
-    /// <summary>The number of items with neither a label nor a vote, if others have one; null if none.</summary>
+    /// <summary>The number of items with neither a label nor a vote; null if there is none.</summary>
     public string? Sentence(DatasetReading reading) =>
-        _unknown == 0 || _unknown == _items
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reading.SourceName}: {_unknown} of {_items} items {(_unknown == 1 ? "has" : "have")} no label and no vote."
-            );
+        _unknown == 0 ? null
+        : _unknown == _items ? $"{reading.SourceName}: no item has a label or a vote."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reading.SourceName}: {_unknown} of {_items} items {(_unknown == 1 ? "has" : "have")} no label and no vote."
+        );
 
     private static bool IsKnown(TextItem item) =>
-        item.Labels is not null || item.Annotations is { Count: > 0 } || item.Distribution is not null;
+        item.Labels is not null || item.Annotations is { Count: > 0 } || item.Distribution is { Count: > 0 };
 
     private static bool NamesLabel(TextItem item) =>
         item.Labels is { Count: > 0 }
