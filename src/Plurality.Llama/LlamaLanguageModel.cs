@@ -28,7 +28,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
 
     private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
     {
-        var usesKernels = options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels;
+        var usesKernels = options.UseKernels && model.SuitsKernels;
         _model = model;
         _scorer = new LlamaScorer(
             model,
@@ -141,7 +141,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     internal static LlamaLanguageModel Load(PreparedModel prepared, LlamaModelOptions options)
     {
         var library = LlamaLibrary.Load(options.LibraryDirectory, options.Logger);
-        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers);
+        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers, options.UseKernels);
         try
         {
             RefuseOtherKinds(model);

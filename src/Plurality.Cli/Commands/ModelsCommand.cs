@@ -33,7 +33,7 @@ internal sealed class ModelsCommand : Command
             Add(folder);
             Add(json);
             SetAction(
-                (parse, cancellationToken) =>
+                parse =>
                 {
                     var written = parse.GetRequiredValue(folder);
                     if (!Directory.Exists(written))
@@ -41,8 +41,12 @@ internal sealed class ModelsCommand : Command
                         throw new InputFileException(written, "there is no such folder. Check the name.");
                     }
 
-                    var embedded = ModelDescription.Read(LlamaModelOptions.Embedded, cacheDirectory: null, cancellationToken);
-                    List<(string Model, long Bytes)> models = [(LlamaModelOptions.Embedded, embedded.Bytes)];
+                    List<(string Model, long Bytes)> models = [];
+                    if (File.Exists(EmbeddedModel.Path))
+                    {
+                        models.Add((LlamaModelOptions.Embedded, new FileInfo(EmbeddedModel.Path).Length));
+                    }
+
                     models.AddRange(
                         Directory
                             .EnumerateFiles(written, "*.gguf")
@@ -50,7 +54,7 @@ internal sealed class ModelsCommand : Command
                             .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
                     );
                     ModelLines.WriteList(terminal, models, parse.GetValue(json));
-                    return Task.FromResult(ExitCode.Done);
+                    return ExitCode.Done;
                 }
             );
         }
@@ -96,7 +100,7 @@ internal sealed class ModelsCommand : Command
                 "Prepares a model ahead of its first use: checks it, converts its weights into the cache folder, and prints file and "
                     + "hash.",
                 "plurality models prepare",
-                "plurality models prepare model.gguf --weights f16"
+                "plurality models prepare embedded --weights f16"
             )
         {
             var (options, json) = (new ModelOptions(), JsonOption.Create());

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
@@ -58,7 +59,8 @@ internal sealed record ModelDescription
         ArgumentException.ThrowIfNullOrEmpty(model);
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var architecture = file.Text("general.architecture") ?? "";
-        var sha256 = FileHash.Sha256(file.Path, cancellationToken);
+        var cacheFolder = CacheFolder.Locate(cacheDirectory);
+        var sha256 = new KnownHashes(cacheFolder, NullLogger.Instance).Refresh(file.Path, cancellationToken);
         return new ModelDescription
         {
             Path = System.IO.Path.GetFullPath(file.Path),
@@ -80,7 +82,7 @@ internal sealed record ModelDescription
                     .ThenBy(format => format.Key, StringComparer.Ordinal),
             ],
             HasChatTemplate = file.Text("tokenizer.chat_template") is not null,
-            KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(CacheFolder.Locate(cacheDirectory), sha256),
+            KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(cacheFolder, sha256),
         };
     }
 }

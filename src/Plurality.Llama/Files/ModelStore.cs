@@ -37,7 +37,8 @@ internal sealed class ModelStore
     }
 
     /// <summary>
-    /// Prepares a model for loading. The first call takes several seconds per gigabyte; later calls only hash the files.
+    /// Prepares a model for loading. The first call takes several seconds per gigabyte; later calls read only sizes and times
+    /// (<see cref="KnownHashes"/>).
     /// </summary>
     /// <param name="model"><c>embedded</c> for the model of the package Plurality.Models.SmolLM2, or the path of a GGUF file.</param>
     /// <param name="weights">The weight format. Null takes the format that <c>plurality models tune</c> chose on this machine, else F16
@@ -83,7 +84,7 @@ internal sealed class ModelStore
         var embedded = model == EmbeddedModel.Name;
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var path = Path.GetFullPath(file.Path);
-        var sha256 = FileHash.Sha256(path, cancellationToken);
+        var sha256 = new KnownHashes(_cacheFolder, _logger).Sha256(path, cancellationToken);
         if (embedded)
         {
             EmbeddedModel.RequirePublished(sha256);
@@ -134,7 +135,7 @@ internal sealed class ModelStore
     {
         var folder = _cacheFolder
             ?? throw new IOException("the cache folder must be known; there is no home folder. Name a cache folder with PLURALITY_CACHE");
-        return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(
+        return new ExpandedModels(folder, library, new KnownHashes(folder, _logger), path => new DriveInfo(path).AvailableFreeSpace).Get(
             file,
             sha256,
             wanted,

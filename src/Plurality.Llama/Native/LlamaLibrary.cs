@@ -34,10 +34,6 @@ internal sealed class LlamaLibrary
     /// <summary>The loaded CPU library, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
     public string CpuVariant { get; }
 
-    /// <summary>Whether the CPU library uses the matrix instructions of Intel processors (AMX).</summary>
-    public bool HasMatrixUnit =>
-        CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
-
     /// <summary>The SHA-256 of the libllama file, 64 lower-case hexadecimal digits. It is computed on first use.</summary>
     public string Sha256 => _sha256.Value;
 

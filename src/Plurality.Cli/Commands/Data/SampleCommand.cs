@@ -41,7 +41,7 @@ internal sealed class SampleCommand : Verb
             "sample",
             "Draws a test set: balanced over numbers of labels and agreement, with several labels only, or at random.",
             "plurality data sample votes.jsonl -o test.jsonl",
-            "plurality data sample votes.jsonl -o test.jsonl --limit 50 --multi-label --seed 1"
+            "plurality data sample votes.jsonl -o several.jsonl --limit 20 --multi-label --seed 1"
         )
     {
         _terminal = terminal;
