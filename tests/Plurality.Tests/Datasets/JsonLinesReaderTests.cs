@@ -62,6 +62,10 @@ public sealed class JsonLinesReaderTests
     }
 
     [Fact]
+    public void An_annotator_with_null_did_not_vote() =>
+        Assert.Equal(["ann"], Assert.Single(Read("""{"text": "a", "annotations": {"ann": ["joy"], "ben": null}}""")).Annotations!.Keys);
+
+    [Fact]
     public void A_key_to_leave_out_that_no_record_has_is_refused()
     {
         var reading = new DatasetReading("file") { Columns = new ColumnMapping { Omitted = ["at", "nowhere"] } };

@@ -24,7 +24,7 @@ internal sealed class ColumnContents
     {
         var distinct = new HashSet<string>(StringComparer.Ordinal);
         var characters = 0L;
-        var (flags, notScored, shares, counts, marks, words, commas) = (0, 0, 0, 0, 0, 0, 0);
+        var (flags, notScored, shares, counts, marks, words, commas, percentages, signs) = (0, 0, 0, 0, 0, 0, 0, 0, 0);
         foreach (var cell in cells)
         {
             Count++;
@@ -59,6 +59,8 @@ internal sealed class ColumnContents
             else
             {
                 AreNumbers = AreWhole = false;
+                percentages += cell.TrimEnd().EndsWith('%') && Cell.Number(cell.TrimEnd()[..^1]) is not null ? 1 : 0;
+                signs += cell.Trim() is [var sign] && Marks.Contains(sign, StringComparison.Ordinal) ? 1 : 0;
                 commas += Cell.HasDecimalComma(cell) ? 1 : 0;
                 AreDates &= DateTime.TryParse(cell, CultureInfo.InvariantCulture, out _);
                 marks +=
@@ -80,6 +82,8 @@ internal sealed class ColumnContents
             && (scored - flags <= Math.Max(1, scored / 10) || (AreWhole && Least >= 0 && Greatest <= GreatestGrade));
         AreNumbers &= Filled > 0;
         AreWhole &= Filled > 0;
+        ArePercentages = percentages > 0 && percentages == Filled;
+        AreMarks = signs > 0 && signs == Filled;
         HaveDecimalCommas = commas > 0 && commas == Filled;
         AreDates &= Filled > 0 && !AreNumbers;
         AreMostlyShares = IsMost(shares, Filled);
@@ -134,6 +138,12 @@ internal sealed class ColumnContents
     /// <summary>Whether all values are numbers with a comma in place of the point.</summary>
     public bool HaveDecimalCommas { get; }
 
+    /// <summary>Whether all values are percentages such as <c>80%</c>.</summary>
+    public bool ArePercentages { get; }
+
+    /// <summary>Whether all values are signs such as <c>x</c>.</summary>
+    public bool AreMarks { get; }
+
     /// <summary>Whether all values are dates or times.</summary>
     public bool AreDates { get; } = true;
 
@@ -168,6 +178,8 @@ internal sealed class ColumnContents
         && !AreFlags
         && !AreDates
         && !HaveDecimalCommas
+        && !ArePercentages
+        && !AreMarks
         && (HasLists || (Longest <= LongestName && (Distinct <= 12 || Distinct * 2 <= Filled)));
 
     /// <summary>The words for yes and no, as the column writes them.</summary>
@@ -180,6 +192,8 @@ internal sealed class ColumnContents
         : HasLists ? "holds lists"
         : AreFlags ? $"holds {FlagWords}"
         : HaveDecimalCommas ? "holds numbers with a decimal comma"
+        : ArePercentages ? "holds percentages"
+        : AreMarks ? "holds marks"
         : AreShares ? "holds shares"
         : AreNames ? "holds names"
         : AreNumbers ? "holds numbers"

@@ -60,6 +60,11 @@ internal sealed class LabelColumns(TableColumns columns)
         }
 
         var shares = rest.Where(column => columns.Contents[column].AreShares).ToHashSet();
+        if (shares.Count == 0)
+        {
+            shares = [.. rest.Where(column => columns.Contents[column] is { AreMostlyShares: true, AreNumbers: true, AreWhole: false })];
+        }
+
         if (shares.Count > 0)
         {
             return [.. rest.Where(column => columns.Contents[column].AreMostlyShares || MayBelong(column, rest, shares))];

@@ -10,7 +10,7 @@ namespace Plurality.Datasets.Tables;
 internal sealed class LabelNotation
 {
     /// <summary>The candidate separators, in order of preference.</summary>
-    private const string Separators = ";|,";
+    private const string Separators = "\n;|,";
 
     /// <summary>The word for the vote that no label applies, the same in every table.</summary>
     private static readonly string[] DefaultNoLabel = [LabelSet.None];
@@ -170,6 +170,7 @@ internal sealed class LabelNotation
         {
             ' ' => "spaces",
             '\t' => "tabs",
+            '\n' => "line breaks",
             _ => $"'{separator}'",
         };
 

@@ -34,6 +34,16 @@ internal static class MisreadTable
         );
     }
 
+    /// <summary>How values must be written to be read; null if an option reads them.</summary>
+    private static string? Rewriting(string looks) =>
+        looks switch
+        {
+            "holds numbers with a decimal comma" => "write them with a point",
+            "holds percentages" => "write them as shares, such as 0.8",
+            "holds marks" => "write 1 for a mark, and 0 where there is none",
+            _ => null,
+        };
+
     /// <summary>A name as a shell takes it.</summary>
     private static string Quoted(string name) =>
         name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-' or '.') ? name : $"\"{name}\"";
@@ -51,13 +61,14 @@ internal static class MisreadTable
             return $"{listed} {(group.Length == 1 ? "is" : "are")} blank; --blank not-chosen if that means that no label was chosen.";
         }
 
-        if (looks.EndsWith("decimal comma", StringComparison.Ordinal))
+        var held = $"{listed} {(group.Length == 1 ? looks : "hold" + looks["holds".Length..])}";
+        if (Rewriting(looks) is { } rewriting)
         {
-            return $"{listed} {(group.Length == 1 ? looks : "hold" + looks["holds".Length..])}; write them with a point.";
+            return $"{held}; {rewriting}.";
         }
 
         var names = group.Take(Shown).Select(column => Quoted(columns.Name(column)));
-        return $"{listed} {(group.Length == 1 ? looks : "hold" + looks["holds".Length..])}: "
+        return $"{held}: "
             + (
                 option == "--label-column"
                     ? string.Join(" or ", names.Select(name => $"{option} {name}"))

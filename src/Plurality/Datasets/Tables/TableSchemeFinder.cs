@@ -190,7 +190,7 @@ internal sealed class TableSchemeFinder
     {
         var columns = _labels.Shares(isNamed);
         var counts =
-            !Array.Exists(columns, column => Contents[column].AreShares)
+            !Array.Exists(columns, column => Contents[column] is { AreNumbers: true, AreWhole: false, AreMostlyShares: true })
             && Array.TrueForAll(columns, column => Contents[column].AreMostlyCounts || Contents[column].Filled == 0);
         var total =
             !counts ? -1

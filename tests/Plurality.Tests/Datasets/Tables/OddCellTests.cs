@@ -125,6 +125,38 @@ public sealed class OddCellTests
     }
 
     [Fact]
+    public void Shares_with_one_bad_row_name_its_cells()
+    {
+        var content = "id,text,joy,fear\n" + Numbered("0.8,0.1\n0.3,0.9\n80,10\n");
+
+        Assert.All(TableReading.Of(content).Refused!.Faults, fault => Assert.Equal(4, fault.Line));
+    }
+
+    [Fact]
+    public void Rows_of_nothing_but_delimiters_are_no_items()
+    {
+        var read = TableReading.Of("id,text,joy,fear\n1,a,1,0\n,,,\n2,b,0,1\n ,,, \n");
+
+        Assert.Null(read.Refused);
+        Assert.Equal(["1", "2"], read.Items.Select(item => item.Id));
+        Assert.Equal(5, TableReading.Of("id,text,joy,fear\n1,a,1,0\n,,,\n2,b,0,1\n3,c,x,0\n").Refused!.Faults.Single().Line);
+    }
+
+    [Fact]
+    public void Labels_that_differ_only_in_spelling_are_said()
+    {
+        var read = TableReading.Of("id,text,labels\n1,a,Joy\n2,b,joy\n");
+
+        Assert.Contains(
+            "file.csv: the labels \"Joy\" and \"joy\" differ only in their spelling. If they are one, make them so with --map.",
+            read.Remarks
+        );
+        Assert.DoesNotContain(TableReading.Of("id,text,labels\n1,a,joy\n2,b,joy\n").Remarks, remark =>
+            remark.Contains("spelling", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Shares_that_sum_to_one_are_shares_where_a_label_has_only_zeros_and_ones()
     {
         var read = TableReading.Of("id,text,joy,fear,anger\n1,a,1,0,0\n2,b,0,0.5,0.5\n3,c,0,1,0\n");

@@ -61,6 +61,17 @@ public sealed class SeparatorTests
             TableReading.Of($"id,text,labels\n1,a,\"{first}\"\n2,b,\"{first}\"\n", reading => reading with { LabelList = labels });
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void A_line_break_in_a_cell_separates_labels(string line)
+    {
+        var read = TableReading.Of($"id,text,labels\n1,a,\"joy{line}fear\"\n2,b,joy\n");
+
+        Assert.Equal(["joy", "fear", "joy"], read.Items.SelectMany(Labels));
+        Assert.Equal("its column labels holds labels separated by line breaks", read.Told!.Reason);
+    }
+
     [Fact]
     public void Labels_that_another_file_has_tell_a_space_between_labels_from_one_in_a_name()
     {

@@ -133,6 +133,8 @@ public sealed class TableTests
     )]
     [InlineData("when,text,Which one?\n2024-05-01 10:00,a,joy\n", "Which one? holds names: --label-column \"Which one?\". Leave")]
     [InlineData("id;text;joy;fear\n1;a;0,5;0,5\n", "joy and fear hold numbers with a decimal comma; write them with a point.")]
+    [InlineData("id,text,joy,fear\n1,a,80%,20%\n", "joy and fear hold percentages; write them as shares, such as 0.8.")]
+    [InlineData("id,text,joy,fear\n1,a,X,\n2,b,,X\n", "joy and fear hold marks; write 1 for a mark, and 0 where there is none.")]
     [InlineData("id,toxic,obscene\n1,1,0\n", "Say with --text-column which column holds it")]
     [InlineData("id,text,labels\n1,a,#REF!\n", "Correct the formula, or clear the cell.")]
     [InlineData("id,text,joy,fear\n1,a,3,2\n2,b,5,2\n", "joy and fear hold numbers: --indicator-columns joy,fear with --threshold.")]
