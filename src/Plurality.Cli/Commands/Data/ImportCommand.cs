@@ -89,7 +89,8 @@ internal sealed class ImportCommand : Verb
             _terminal.Output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{path}: {counts.Items} items, {counts.Votes} votes, {counts.Labels.Count} labels"
+                    $"{path}: {Shown.Counted(counts.Items, "item")}, {Shown.Counted(counts.Votes, "vote")}, "
+                        + Shown.Counted(counts.Labels.Count, "label")
                         + $"{(labels.Length == 0 ? "" : $" ({labels})")}."
                 )
             );
