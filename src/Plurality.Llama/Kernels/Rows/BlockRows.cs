@@ -47,14 +47,14 @@ internal readonly unsafe ref struct BlockRows
         unchecked(
             HalfNumbers.ToSingle(
                 Vector256.Create(
-                    *(ushort*)(rows[0] + at),
-                    (uint)*(ushort*)(rows[1] + at),
-                    *(ushort*)(rows[2] + at),
-                    *(ushort*)(rows[3] + at),
-                    *(ushort*)(rows[4] + at),
-                    *(ushort*)(rows[5] + at),
-                    *(ushort*)(rows[6] + at),
-                    *(ushort*)(rows[7] + at)
+                    *(short*)(rows[0] + at),
+                    (int)*(short*)(rows[1] + at),
+                    *(short*)(rows[2] + at),
+                    *(short*)(rows[3] + at),
+                    *(short*)(rows[4] + at),
+                    *(short*)(rows[5] + at),
+                    *(short*)(rows[6] + at),
+                    *(short*)(rows[7] + at)
                 )
             )
         );
