@@ -20,11 +20,19 @@ internal static class GpuBackends
             }
             catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException)
             {
-                faults.Add(fault.Message.Trim().ReplaceLineEndings(" "));
+                faults.Add($"{path}: {Reason(fault.Message)}");
             }
         }
 
         return faults;
+    }
+
+    /// <summary>The loader's own words, without .NET's advice to developers in front of them.</summary>
+    private static string Reason(string message)
+    {
+        const string Advice = "environment variable:";
+        var words = message.LastIndexOf(Advice, StringComparison.Ordinal);
+        return (words < 0 ? message : message[(words + Advice.Length)..]).Trim().ReplaceLineEndings(" ");
     }
 
     private static bool IsLibrary(string path)

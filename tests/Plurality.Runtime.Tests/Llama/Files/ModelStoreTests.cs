@@ -151,9 +151,20 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_embedded_model_is_expanded_to_half_precision()
+    public void The_embedded_model_is_loaded_as_it_is()
     {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, "No kernels: this processor has no AVX2.");
         var prepared = Store().Prepare("embedded", weights: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((WeightFormat.Shipped, EmbeddedModel.Path), (prepared.Weights, prepared.Path));
+        Assert.Empty(prepared.Warnings);
+        Assert.False(Directory.Exists(Path.Combine(Cache, "models")));
+    }
+
+    [Fact]
+    public void Without_kernels_the_embedded_model_is_expanded_to_half_precision()
+    {
+        var prepared = Store().Prepare("embedded", weights: null, TestContext.Current.CancellationToken, kernels: false);
 
         Assert.Equal(WeightFormat.F16, prepared.Weights);
         Assert.Equal(EmbeddedModel.Sha256, prepared.SourceSha256);
@@ -171,7 +182,8 @@ public sealed class ModelStoreTests : IDisposable
         var prepared = new ModelStore(Path.Combine(file, "cache"), NullLogger.Instance).Prepare(
             "embedded",
             weights: null,
-            TestContext.Current.CancellationToken
+            TestContext.Current.CancellationToken,
+            kernels: false
         );
 
         Assert.Equal((WeightFormat.Shipped, EmbeddedModel.Path), (prepared.Weights, prepared.Path));
