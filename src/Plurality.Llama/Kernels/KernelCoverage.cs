@@ -14,6 +14,9 @@ internal sealed record KernelCoverage(int Read, IReadOnlyList<(string Format, in
     /// <summary>Whether every matrix has a kernel.</summary>
     public bool IsComplete => Left.Count == 0;
 
+    /// <summary>Says which formats the library multiplies with, behind "own kernels"; empty if there are none.</summary>
+    public string Exception => IsComplete ? "" : $" except {string.Join(", ", Left.Select(format => format.Format))}";
+
     /// <summary>
     /// Counts the matrices of a file. Tokens are looked up in the embedding, not multiplied with it, unless it is the output matrix too.
     /// </summary>

@@ -42,6 +42,18 @@ internal static unsafe class TensorRows
         }
     }
 
+    /// <summary>Multiplies rows of blocks with a column, see <see cref="WeightRows.Multiply"/>.</summary>
+    public static void Multiply(
+        TensorHeader* tensor,
+        int matrix,
+        int first,
+        int count,
+        nint start,
+        nint length,
+        float* column,
+        float* sums
+    ) => WeightRows.Multiply(tensor->type, Address(tensor, matrix, first), (nint)tensor->nb1, count, start, length, column, sums);
+
     /// <summary>Prefetches rows.</summary>
     public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count) =>
         Prefetch(tensor, matrix, first, count, 0, (nint)tensor->ne0);

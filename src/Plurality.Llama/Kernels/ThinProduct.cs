@@ -50,6 +50,12 @@ internal static unsafe class ThinProduct
             {
                 var part = Math.Min(WeightRows.Step, depth - k);
                 TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
+                if (count == 1 && WeightRows.IsBlocks(tensor->type))
+                {
+                    TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums);
+                    continue;
+                }
+
                 TensorRows.Fill(tensor, matrix, first, there, k, part, memory, Rows);
                 var column = 0;
                 for (; column + 1 < count; column += 2)

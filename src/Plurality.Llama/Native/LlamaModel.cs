@@ -80,6 +80,9 @@ internal sealed class LlamaModel : IDisposable
     /// <summary>Whether the model predicts tokens at all.</summary>
     public bool HasDecoder { get; }
 
+    /// <summary>Which matrices the kernels can read.</summary>
+    public KernelCoverage KernelCoverage => _coverage;
+
     /// <summary>
     /// Whether Plurality's kernels can compute this model on this processor: some of its matrices have a format with a kernel, and all its
     /// layers have attention. The library computes other models alone.
@@ -101,7 +104,7 @@ internal sealed class LlamaModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var coverage = kernels && gpuLayers == 0 && KernelBackend.IsRegistered ? Coverage(path) : None;
+        var coverage = kernels && KernelBackend.IsRegistered ? Coverage(path) : None;
         var model = Load(library, path, gpuLayers, coverage);
         if (coverage.Read == 0 || model.SuitsKernels)
         {

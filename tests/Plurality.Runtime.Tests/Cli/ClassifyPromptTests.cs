@@ -1,9 +1,4 @@
-using System.Text.Json;
-using Plurality.Llama;
-using Plurality.Llama.Native;
-using Plurality.Llama.Weights;
 using Plurality.Testing;
-using Plurality.TestKit.Folders;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;

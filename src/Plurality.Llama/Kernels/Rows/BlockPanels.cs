@@ -5,15 +5,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
-/// Writes quantised rows into panels. The integers of eight rows are transposed as bytes, which takes a quarter of the work of transposing
+/// Writes quantised rows into panels. The integers of eight rows are transposed as bytes, which takes an eighth of the work of transposing
 /// numbers, and become numbers on their way into the panel.
 /// </summary>
 /// <typeparam name="TFormat">The format of the rows.</typeparam>
 internal static unsafe class BlockPanels<TFormat>
     where TFormat : IBlockFormat
 {
-    /// <summary>The numbers of a row that are transposed at once.</summary>
-    private const int Side = 32;
+    /// <summary>The number of rows that are multiplied at once.</summary>
+    private const int Lanes = WeightRows.Multiplied;
 
     /// <summary>Writes eight rows.</summary>
     /// <param name="rows">The addresses of eight rows.</param>
@@ -27,91 +27,166 @@ internal static unsafe class BlockPanels<TFormat>
     {
         unchecked
         {
-            var memory = stackalloc byte[BlockRows.Bytes + (BlockRows.Rows * Side) + Vector256<byte>.Count];
-            memory += Vector256<byte>.Count - ((nint)memory % Vector256<byte>.Count);
-            var transposed = (sbyte*)memory + BlockRows.Bytes;
+            var memory = stackalloc byte[BlockRows.Bytes];
             var block = new BlockRows(memory);
             for (nint k = 0; k < count; k += TFormat.Length)
             {
                 TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, block);
-                for (var part = 0; part < TFormat.Length; part += Side)
+                for (var at = 0; at < TFormat.Length; at += ByteColumns.Side)
                 {
-                    Transpose(block.Integers + part, TFormat.Length, transposed);
-                    var scale = block.Scales + (part / TFormat.Part * BlockRows.Rows);
-                    var offset = block.Offsets + (part / TFormat.Part * BlockRows.Rows);
-                    Write(transposed, scale, offset, panel + ((k + part) * lanes), lanes);
+                    var (a, b, c, d) = ByteColumns.Transpose(block.Integers + at, TFormat.Length);
+                    var part = at / TFormat.Part * BlockRows.Rows;
+                    var scale = Vector256.Load(block.Scales + part);
+                    var offset = block.Offsets + part;
+                    var target = panel + ((k + at) * lanes);
+                    Write(a, scale, offset, target, lanes);
+                    Write(b, scale, offset, target + (4 * lanes), lanes);
+                    Write(c, scale, offset, target + (8 * lanes), lanes);
+                    Write(d, scale, offset, target + (12 * lanes), lanes);
                 }
             }
         }
     }
 
-    /// <summary>Writes 32 numbers of eight rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(sbyte* integers, float* scale, float* offset, float* panel, nint lanes)
+    /// <summary>
+    /// Multiplies 32 rows with a column: sums[r] += Σₖ column[k] · row[r][k]. The sums are the chains of a tile, without a panel between.
+    /// </summary>
+    /// <param name="rows">The addresses of 32 rows.</param>
+    /// <param name="start">The first number of each row, a multiple of the block.</param>
+    /// <param name="count">The numbers of each row, whole blocks, at most <see cref="BlockRows.LongestBlock"/>.</param>
+    /// <param name="column">The column's number at the first number of the rows.</param>
+    /// <param name="sums">32 sums.</param>
+    [SkipLocalsInit]
+    public static void Multiply(byte** rows, nint start, nint count, float* column, float* sums)
     {
+        const int MostParts = BlockRows.LongestBlock / 16;
+        var integers = stackalloc byte[BlockRows.LongestBlock * Lanes];
+        var scales = stackalloc float[MostParts * Lanes];
+        var offsets = stackalloc float[MostParts * Lanes];
+        for (var group = 0; group < Lanes; group += BlockRows.Rows)
+        {
+            Pack(rows + group, start, count, integers + (4 * group), scales + group, offsets + group);
+        }
+
+        Multiply(count, integers, scales, offsets, column, sums);
+    }
+
+    /// <summary>
+    /// Unpacks eight of 32 rows. Integers are stored four columns at a time, of these rows and then of the next eight; scales and offsets
+    /// part by part.
+    /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pack(byte** rows, nint start, nint count, byte* integers, float* scales, float* offsets)
+    {
+        const int Line = 4 * Lanes;
         unchecked
         {
-            var next = TFormat.Part == Side ? 0 : BlockRows.Rows;
-            var (lowScale, highScale) = (Vector256.Load(scale), Vector256.Load(scale + next));
-            var (lowOffset, highOffset) = TFormat.HasOffset ? (Vector256.Load(offset), Vector256.Load(offset + next)) : default;
-            var high = panel + (Side / 2 * lanes);
-            for (var pair = 0; pair < Side / 4; pair++)
+            var memory = stackalloc byte[BlockRows.Bytes];
+            var block = new BlockRows(memory);
+            for (nint k = 0; k < count; k += TFormat.Length)
             {
-                Number(integers, lowScale, lowOffset).Store(panel);
-                Number(integers + BlockRows.Rows, lowScale, lowOffset).Store(panel + lanes);
-                Number(integers + (2 * BlockRows.Rows), highScale, highOffset).Store(high);
-                Number(integers + (3 * BlockRows.Rows), highScale, highOffset).Store(high + lanes);
-                integers += 4 * BlockRows.Rows;
-                panel += 2 * lanes;
-                high += 2 * lanes;
+                TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, block);
+                for (var at = 0; at < TFormat.Length; at += ByteColumns.Side, integers += 4 * Line)
+                {
+                    var (a, b, c, d) = ByteColumns.Transpose(block.Integers + at, TFormat.Length);
+                    a.Store(integers);
+                    b.Store(integers + Line);
+                    c.Store(integers + (2 * Line));
+                    d.Store(integers + (3 * Line));
+                }
+
+                for (var part = 0; part < TFormat.Length / TFormat.Part; part++, scales += Lanes, offsets += Lanes)
+                {
+                    Vector256.Load(block.Scales + (part * BlockRows.Rows)).Store(scales);
+                    if (TFormat.HasOffset)
+                    {
+                        Vector256.Load(block.Offsets + (part * BlockRows.Rows)).Store(offsets);
+                    }
+                }
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Number(sbyte* integers, Vector256<float> scale, Vector256<float> offset)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply(nint count, byte* integers, float* scales, float* offsets, float* column, float* sums)
     {
-        var integer = Avx.ConvertToVector256Single(Avx2.ConvertToVector256Int32(integers));
-        return TFormat.HasOffset ? Fma.MultiplyAdd(integer, scale, offset) : integer * scale;
-    }
-
-    /// <summary>
-    /// Transposes eight rows of 32 bytes. A vector of the result has the numbers 2p, 2p + 1, 16 + 2p and 17 + 2p of all rows, because
-    /// the instructions work on halves of a vector.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(sbyte* rows, int stride, sbyte* target)
-    {
+        const int Width = BlockRows.Rows;
+        const int Line = 4 * Width;
         unchecked
         {
             var (a, b, c, d) = (
-                Vector256.Load(rows),
-                Vector256.Load(rows + stride),
-                Vector256.Load(rows + (2 * stride)),
-                Vector256.Load(rows + (3 * stride))
+                Vector256.Load(sums),
+                Vector256.Load(sums + Width),
+                Vector256.Load(sums + (2 * Width)),
+                Vector256.Load(sums + (3 * Width))
             );
-            var (ab0, ab1) = (Avx2.UnpackLow(a, b).AsInt16(), Avx2.UnpackHigh(a, b).AsInt16());
-            var (cd0, cd1) = (Avx2.UnpackLow(c, d).AsInt16(), Avx2.UnpackHigh(c, d).AsInt16());
-            rows += 4 * stride;
-            var (e, f, g, h) = (
-                Vector256.Load(rows),
-                Vector256.Load(rows + stride),
-                Vector256.Load(rows + (2 * stride)),
-                Vector256.Load(rows + (3 * stride))
-            );
-            var (ef0, ef1) = (Avx2.UnpackLow(e, f).AsInt16(), Avx2.UnpackHigh(e, f).AsInt16());
-            var (gh0, gh1) = (Avx2.UnpackLow(g, h).AsInt16(), Avx2.UnpackHigh(g, h).AsInt16());
-            Join(Avx2.UnpackLow(ab0, cd0), Avx2.UnpackLow(ef0, gh0), target);
-            Join(Avx2.UnpackHigh(ab0, cd0), Avx2.UnpackHigh(ef0, gh0), target + 64);
-            Join(Avx2.UnpackLow(ab1, cd1), Avx2.UnpackLow(ef1, gh1), target + 128);
-            Join(Avx2.UnpackHigh(ab1, cd1), Avx2.UnpackHigh(ef1, gh1), target + 192);
+            for (; count > 0; count -= TFormat.Part, scales += Lanes, offsets += Lanes)
+            {
+                var (p, q, r, s) = (
+                    Vector256.Load(scales),
+                    Vector256.Load(scales + Width),
+                    Vector256.Load(scales + (2 * Width)),
+                    Vector256.Load(scales + (3 * Width))
+                );
+                for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * Line, column += 4)
+                {
+                    var (i, j, m, n) = (
+                        Vector256.Load(integers),
+                        Vector256.Load(integers + Line),
+                        Vector256.Load(integers + (2 * Line)),
+                        Vector256.Load(integers + (3 * Line))
+                    );
+                    var x = Vector256.Create(column[0]);
+                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.First, p, offsets), a);
+                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.First, q, offsets + Width), b);
+                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.First, r, offsets + (2 * Width)), c);
+                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.First, s, offsets + (3 * Width)), d);
+                    x = Vector256.Create(column[1]);
+                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Second, p, offsets), a);
+                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Second, q, offsets + Width), b);
+                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Second, r, offsets + (2 * Width)), c);
+                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Second, s, offsets + (3 * Width)), d);
+                    x = Vector256.Create(column[2]);
+                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Third, p, offsets), a);
+                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Third, q, offsets + Width), b);
+                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Third, r, offsets + (2 * Width)), c);
+                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Third, s, offsets + (3 * Width)), d);
+                    x = Vector256.Create(column[3]);
+                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Fourth, p, offsets), a);
+                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Fourth, q, offsets + Width), b);
+                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Fourth, r, offsets + (2 * Width)), c);
+                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Fourth, s, offsets + (3 * Width)), d);
+                }
+            }
+
+            a.Store(sums);
+            b.Store(sums + Width);
+            c.Store(sums + (2 * Width));
+            d.Store(sums + (3 * Width));
         }
     }
 
+    /// <summary>Writes four numbers of eight rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Join(Vector256<short> first, Vector256<short> last, sbyte* target)
+    private static void Write(Vector256<byte> integers, Vector256<float> scale, float* offset, float* panel, nint lanes)
     {
-        Avx2.UnpackLow(first.AsInt32(), last.AsInt32()).AsSByte().Store(target);
-        Avx2.UnpackHigh(first.AsInt32(), last.AsInt32()).AsSByte().Store(target + Vector256<sbyte>.Count);
+        Number(integers, ByteColumns.First, scale, offset).Store(panel);
+        Number(integers, ByteColumns.Second, scale, offset).Store(panel + lanes);
+        Number(integers, ByteColumns.Third, scale, offset).Store(panel + (2 * lanes));
+        Number(integers, ByteColumns.Fourth, scale, offset).Store(panel + (3 * lanes));
+    }
+
+    /// <summary>The number of eight rows that one of four integers stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Number(Vector256<byte> integers, Vector256<byte> choice, Vector256<float> scale, float* offset)
+    {
+        var integer = Avx.ConvertToVector256Single(Avx2.Shuffle(integers, choice).AsInt32());
+        if (TFormat.HasTinyScales)
+        {
+            integer *= Vector256.Create(ByteColumns.Unit);
+        }
+
+        return TFormat.HasOffset ? Fma.MultiplyAdd(integer, scale, Vector256.Load(offset)) : integer * scale;
     }
 }

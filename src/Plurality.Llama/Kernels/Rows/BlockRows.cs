@@ -13,7 +13,9 @@ internal readonly unsafe ref struct BlockRows
     /// <summary>The size of this memory in bytes.</summary>
     public const int Bytes = (Rows * LongestBlock) + (4 * Rows * MostParts * sizeof(float));
 
-    private const int LongestBlock = 256;
+    /// <summary>The numbers in the longest block.</summary>
+    public const int LongestBlock = 256;
+
     private const int MostParts = 16;
 
     /// <param name="memory">Memory of <see cref="Bytes"/> bytes.</param>
@@ -29,7 +31,10 @@ internal readonly unsafe ref struct BlockRows
     /// <summary>The integers, row after row; a row has the length of a block.</summary>
     public sbyte* Integers { get; }
 
-    /// <summary>The scales: those of the first part of all rows, then those of the second part.</summary>
+    /// <summary>
+    /// The scales: those of the first part of all rows, then those of the second part. They are those of integers that are multiplied by
+    /// 2²⁴, unless the format has tiny scales.
+    /// </summary>
     public float* Scales { get; }
 
     /// <summary>The offsets, in the same order.</summary>
@@ -47,17 +52,21 @@ internal readonly unsafe ref struct BlockRows
         unchecked(
             HalfNumbers.ToSingle(
                 Vector256.Create(
-                    *(ushort*)(rows[0] + at),
-                    (uint)*(ushort*)(rows[1] + at),
-                    *(ushort*)(rows[2] + at),
-                    *(ushort*)(rows[3] + at),
-                    *(ushort*)(rows[4] + at),
-                    *(ushort*)(rows[5] + at),
-                    *(ushort*)(rows[6] + at),
-                    *(ushort*)(rows[7] + at)
+                    *(short*)(rows[0] + at),
+                    (int)*(short*)(rows[1] + at),
+                    *(short*)(rows[2] + at),
+                    *(short*)(rows[3] + at),
+                    *(short*)(rows[4] + at),
+                    *(short*)(rows[5] + at),
+                    *(short*)(rows[6] + at),
+                    *(short*)(rows[7] + at)
                 )
             )
         );
+
+    /// <summary>The F16 scales at a position of each row, for integers that are multiplied by 2²⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ScalesAt(byte** rows, nint at) => Halves(rows, at) * Vector256.Create(ByteColumns.Unit);
 
     /// <summary>The low four bits of 32 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,6 +19,11 @@ internal unsafe interface IBlockFormat
     /// <summary>Whether there are offsets.</summary>
     static abstract bool HasOffset { get; }
 
+    /// <summary>
+    /// Whether scales may be so small that dividing them by 2²⁴ would lose bits. Other scales are divided, so that integers need not be.
+    /// </summary>
+    static abstract bool HasTinyScales { get; }
+
     /// <summary>Unpacks a block of each of eight rows.</summary>
     /// <param name="rows">The addresses of eight rows.</param>
     /// <param name="at">The position of the block in its row, in bytes.</param>

@@ -18,6 +18,9 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
     /// <inheritdoc/>
     public static bool HasOffset => false;
 
+    /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
     /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
     public static Vector128<sbyte> Table => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
 
@@ -27,7 +30,7 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
     {
         unchecked
         {
-            BlockRows.Halves(rows, at).Store(target.Scales);
+            BlockRows.ScalesAt(rows, at).Store(target.Scales);
             for (var row = 0; row < BlockRows.Rows; row++)
             {
                 BlockRows.LookUp(Table, BlockRows.Nibbles(rows[row] + at + 2)).Store(target.Integers + (row * Length));

@@ -22,6 +22,9 @@ internal readonly unsafe struct MXFP4 : IBlockFormat
     /// <inheritdoc/>
     public static bool HasOffset => false;
 
+    /// <inheritdoc/>
+    public static bool HasTinyScales => true;
+
     private static Vector128<sbyte> Table => Vector128.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12);
 
     /// <inheritdoc/>

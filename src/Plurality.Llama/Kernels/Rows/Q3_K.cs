@@ -26,12 +26,15 @@ internal readonly unsafe struct Q3_K : IBlockFormat
     public static bool HasOffset => false;
 
     /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack(byte** rows, nint at, BlockRows target)
     {
         unchecked
         {
-            BlockRows.Halves(rows, at + Factor).Store(target.Scales);
+            BlockRows.ScalesAt(rows, at + Factor).Store(target.Scales);
             for (var row = 0; row < BlockRows.Rows; row++)
             {
                 var block = rows[row] + at;

@@ -19,12 +19,15 @@ internal readonly unsafe struct Q4_0 : IBlockFormat
     public static bool HasOffset => false;
 
     /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack(byte** rows, nint at, BlockRows target)
     {
         unchecked
         {
-            BlockRows.Halves(rows, at).Store(target.Scales);
+            BlockRows.ScalesAt(rows, at).Store(target.Scales);
             for (var row = 0; row < BlockRows.Rows; row++)
             {
                 var block = rows[row] + at;

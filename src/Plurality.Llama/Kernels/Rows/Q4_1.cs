@@ -19,12 +19,15 @@ internal readonly unsafe struct Q4_1 : IBlockFormat
     public static bool HasOffset => true;
 
     /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Unpack(byte** rows, nint at, BlockRows target)
     {
         unchecked
         {
-            BlockRows.Halves(rows, at).Store(target.Scales);
+            BlockRows.ScalesAt(rows, at).Store(target.Scales);
             BlockRows.Halves(rows, at + 2).Store(target.Offsets);
             for (var row = 0; row < BlockRows.Rows; row++)
             {

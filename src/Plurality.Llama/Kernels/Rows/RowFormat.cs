@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.Rows;
@@ -35,6 +36,11 @@ internal static unsafe class RowFormat
         unchecked
         {
             nint k = 0;
+            for (; !Vector512.IsHardwareAccelerated && k + Vector256<float>.Count <= count; k += Vector256<float>.Count)
+            {
+                HalfNumbers.ToSingle(Avx2.ConvertToVector256Int32((short*)row + k)).Store(target + k);
+            }
+
             for (; k + Vector512<ushort>.Count <= count; k += Vector512<ushort>.Count)
             {
                 var (low, high) = Vector512.Widen(Vector512.Load(row + k));
