@@ -33,6 +33,13 @@ internal sealed class RunMismatchException : PluralityException
         ArgumentNullException.ThrowIfNull(differences);
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
         var first = differences[0];
+        if (first.Field == TraceSetJson.Steps)
+        {
+            var needed = first.Given == "nothing" ? "whole answers" : $"{first.Given} steps";
+            return $"Run '{run}' has read {first.Stored} steps of each answer, as its methods needed; its methods must not need more, and "
+                + $"now need {needed}. Choose another name for this run, or delete the stored one.";
+        }
+
         var others =
             differences.Count == 1
                 ? ""
