@@ -39,10 +39,25 @@ if (args is ["soak", ..])
     return;
 }
 
+if (args is ["kernels", _, _, _, ..])
+{
+    KernelSpeed.Run(Argument(1, 2), Argument(2, 5), args[3..]);
+    return;
+}
+
 if (args is ["peer", var server, _, _, _, var data, var pool, ..])
 {
     await PeerComparison
-        .RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16))
+        .RunAsync(
+            new Uri(server),
+            Argument(2, 1),
+            Argument(3, 200),
+            Argument(4, 3),
+            data,
+            pool,
+            Argument(7, 16),
+            args.ElementAtOrDefault(8)
+        )
         .ConfigureAwait(false);
     return;
 }

@@ -39,10 +39,10 @@ internal sealed class ClassifyCommand : Verb
             "classify",
             "Classifies a text, or the documents of a file, with the given labels.",
             "plurality classify \"I finally got the job!\" --labels joy,anger,fear",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations solved.jsonl --json",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations pool.jsonl --method "
+            "plurality classify --labels joy,anger,fear --input texts.csv --demonstrations solved.jsonl --json",
+            "plurality classify --labels joy,anger,fear --input texts.csv --demonstrations solved.jsonl --method "
                 + "first-step+batch+pool-prior@4",
-            "plurality classify --labels joy,anger,fear --input docs.csv --state fitted.json",
+            "plurality classify --labels anger,disgust,fear,joy,optimism,sadness,surprise --input texts.csv --state matrix.json",
             "plurality classify - --labels joy,anger,fear --json"
         )
     {

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Plurality.Decoding;
 using Plurality.Llama;
 using Plurality.Models;
+using Plurality.Prompts;
 using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
@@ -60,6 +61,15 @@ internal static class ExperimentIdentity
             TextsSha256 = HashOf(Positions(experiment).Select(position => experiment.PromptOf(position).Text)),
         };
 
+    /// <summary>The solved examples of each document; null if all documents share them.</summary>
+    public static IReadOnlyList<IReadOnlyList<ShownDemonstration>>? DemonstrationsByDocument(Experiment experiment) =>
+        experiment.Spec.Prompt.Sampling.IsPerDocument
+            ? [.. Positions(experiment).Select(position => Shown(experiment.DemonstrationsOf(position)))]
+            : null;
+
+    private static IReadOnlyList<ShownDemonstration> Shown(IReadOnlyList<Demonstration> demonstrations) =>
+        [.. demonstrations.Select(shown => new ShownDemonstration(shown.Text, shown.Labels))];
+
     private static DemonstrationsRecord Demonstrations(Experiment experiment)
     {
         var spec = experiment.Spec.Prompt;
@@ -74,7 +84,7 @@ internal static class ExperimentIdentity
                         )
                 )
             )
-            : new SharedDemonstrations([.. experiment.Demonstrations.Select(shown => new ShownDemonstration(shown.Text, shown.Labels))]);
+            : new SharedDemonstrations(Shown(experiment.Demonstrations));
     }
 
     /// <summary>Adds the backend's name to its record unless it is llama.cpp: records from before there were others have no such

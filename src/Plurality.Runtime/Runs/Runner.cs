@@ -110,6 +110,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 PartOf = experiment.PartOf,
                 IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
                 Questions = [.. questions.Select(asked => asked.Set)],
+                Demonstrations = ExperimentIdentity.DemonstrationsByDocument(experiment),
                 Pool = experiment.Pool,
             }
         );

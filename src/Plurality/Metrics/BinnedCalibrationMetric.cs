@@ -6,17 +6,25 @@ namespace Plurality.Metrics;
 /// <summary>Calibration in bins of equal width, beyond the plain expected error.</summary>
 internal sealed class BinnedCalibrationMetric : IMetric
 {
-    private const string DebiasedName = "ece_debiased";
+    /// <summary>The number of bins unless the metric's name sets another.</summary>
+    public const int DefaultBins = 15;
+
     private readonly Func<Bin[], double> _value;
     private readonly bool _topLabel;
-    private readonly bool _corrected;
+    private readonly DeviationNorm _norm;
     private readonly int _bins;
 
-    private BinnedCalibrationMetric(string name, string summary, int? bins, bool topLabel, Func<Bin[], double> value)
+    private BinnedCalibrationMetric(
+        string name,
+        string summary,
+        int bins,
+        Func<Bin[], double> value,
+        bool topLabel = false,
+        DeviationNorm norm = DeviationNorm.Sum
+    )
     {
-        (_bins, _topLabel, _value) = (bins ?? CalibrationErrorMetric.DefaultBins, topLabel, value);
-        _corrected = name == DebiasedName;
-        Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
+        (_bins, _topLabel, _value, _norm) = (bins, topLabel, value, norm);
+        Name = name;
         Summary = $"{summary}, {_bins} bins of equal width";
     }
 
@@ -30,24 +38,38 @@ internal sealed class BinnedCalibrationMetric : IMetric
 
     public bool ByLabel => false;
 
+    /// <summary>The expected error, Σ n_b/N · |mean Q − mean Ĥ|.</summary>
+    public static BinnedCalibrationMetric Plain(string name, int bins) =>
+        new(name, "expected calibration error over all labels", bins, Expected);
+
     /// <summary>The largest difference in any bin (Naeini, Cooper and Hauskrecht 2015).</summary>
     public static BinnedCalibrationMetric Maximum(int? bins) =>
-        new("mce", "maximum calibration error over all labels", bins, topLabel: false, all =>
-            all.Where(bin => bin.Weight > 0).Max(bin => Math.Abs(bin.Excess) / bin.Weight)
+        new(
+            Named("mce", bins),
+            "maximum calibration error over all labels",
+            bins ?? DefaultBins,
+            all => all.Where(bin => bin.Weight > 0).Max(bin => Math.Abs(bin.Excess) / bin.Weight),
+            norm: DeviationNorm.Largest
         );
 
     /// <summary>
     /// The expected error of the most probable label alone: is it gold as often as its probability says (Guo et al. 2017)?
     /// </summary>
     public static BinnedCalibrationMetric TopLabel(int? bins) =>
-        new("ece_top_label", "expected calibration error of the most probable label", bins, topLabel: true, Expected);
+        new(
+            Named("ece_top_label", bins),
+            "expected calibration error of the most probable label",
+            bins ?? DefaultBins,
+            Expected,
+            topLabel: true
+        );
 
     /// <summary>
     /// The expected error minus the part caused by noise. With a normal error of each bin's mean share, |d| is expected to exceed itself by
     /// E|N(d, s²)| − |d| (Kumar, Liang and Ma 2019, the estimator "normal debiased" of their library, in closed form). At least 0.
     /// </summary>
     public static BinnedCalibrationMetric Debiased(int? bins) =>
-        new(DebiasedName, "expected calibration error over all labels, less what noise adds", bins, topLabel: false, all =>
+        new(Named("ece_debiased", bins), "expected calibration error over all labels, less what noise adds", bins ?? DefaultBins, all =>
             Math.Max(0, Expected(all) - (all.Sum(bin => bin.Weight * bin.Bias) / all.Sum(bin => bin.Weight)))
         );
 
@@ -57,12 +79,12 @@ internal sealed class BinnedCalibrationMetric : IMetric
         return new Prepared(this, documents);
     }
 
+    private static string Named(string name, int? bins) => bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
+
     private static double Expected(Bin[] bins) => bins.Sum(bin => Math.Abs(bin.Excess)) / bins.Sum(bin => bin.Weight);
 
-    private sealed class Prepared : IBiasedMetric
+    private sealed class Prepared : IDeviationMetric
     {
-        public bool IsCorrected => _metric._corrected;
-
         private readonly BinnedCalibrationMetric _metric;
         private readonly double[] _counted;
         private readonly Pair[] _pairs;
@@ -88,13 +110,33 @@ internal sealed class BinnedCalibrationMetric : IMetric
             }
         }
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public DeviationNorm Norm => _metric._norm;
+
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) =>
+            Bins(weights) is { } bins
+                ? [MetricValue.Defined(_metric._value(bins), Weights.Support(weights, _counted))]
+                : [MetricValue.Undefined(0, Missing.Reason(_metric.Inputs))];
+
+        /// <summary>A part is a bin: its difference of means, times its share of all pairs in an expected error.</summary>
+        public double[]? Deviations(ReadOnlySpan<double> weights)
+        {
+            if (Bins(weights) is not { } bins)
+            {
+                return null;
+            }
+
+            var total = bins.Sum(bin => bin.Weight);
+            return Array.ConvertAll(bins, bin =>
+                bin.Weight <= 0 ? 0 : bin.Excess / (_metric._norm == DeviationNorm.Largest ? bin.Weight : total)
+            );
+        }
+
+        private Bin[]? Bins(ReadOnlySpan<double> weights)
         {
             Weights.Check(weights, _counted.Length);
-            var support = Weights.Support(weights, _counted);
-            if (support == 0)
+            if (Weights.Support(weights, _counted) == 0)
             {
-                return [MetricValue.Undefined(0, Missing.Reason(_metric.Inputs))];
+                return null;
             }
 
             var bins = new Bin[_metric._bins];
@@ -108,7 +150,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
                 bin.Squares += weight * pair.Share * pair.Share;
             }
 
-            return [MetricValue.Defined(_metric._value(bins), support)];
+            return bins;
         }
     }
 

@@ -2,17 +2,17 @@ namespace Plurality.Metrics;
 
 /// <summary>
 /// A part of the Brier score, per label in bins of equal width (Murphy 1973): reliability Σ n_b/N (mean Q − mean Ĥ)², resolution Σ n_b/N
-/// (mean Ĥ of the bin − mean Ĥ)², and uncertainty, the variance of Ĥ, which is h(1 − h) for 0/1. Each part is summed over labels.
-/// <c>brier</c> = reliability − resolution + uncertainty, except for the joint variation of Q and Ĥ within a bin.
+/// (mean Ĥ of the bin − mean Ĥ)². Each part is summed over labels. <c>brier</c> = reliability − resolution + uncertainty
+/// (<see cref="BrierUncertaintyMetric"/>), except for the joint variation of Q and Ĥ within a bin.
 /// </summary>
 internal sealed class BrierPartMetric : IMetric
 {
-    private readonly Func<Bin[], Bin, double> _part;
+    private readonly Func<Bin, Bin, double> _deviation;
     private readonly int _bins;
 
-    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<Bin[], Bin, double> part)
+    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<Bin, Bin, double> deviation)
     {
-        (_bins, _part, HigherIsBetter) = (bins ?? CalibrationErrorMetric.DefaultBins, part, higherIsBetter);
+        (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
         Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
         Summary = $"{summary}, {_bins} bins per label";
     }
@@ -28,19 +28,13 @@ internal sealed class BrierPartMetric : IMetric
     public bool ByLabel => false;
 
     public static BrierPartMetric Reliability(int? bins) =>
-        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (all, sum) =>
-            all.Where(bin => bin.Weight > 0).Sum(bin => Math.Pow(bin.Probability - bin.Share, 2) / bin.Weight) / sum.Weight
+        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (bin, sum) =>
+            (bin.Probability - bin.Share) / Math.Sqrt(bin.Weight * sum.Weight)
         );
 
     public static BrierPartMetric Resolution(int? bins) =>
-        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, (all, sum) =>
-            all.Where(bin => bin.Weight > 0).Sum(bin => bin.Weight * Math.Pow((bin.Share / bin.Weight) - (sum.Share / sum.Weight), 2))
-            / sum.Weight
-        );
-
-    public static BrierPartMetric Uncertainty { get; } =
-        new("brier_uncertainty", "the Brier score of each label's own rate", false, null, (_, sum) =>
-            Math.Max(0, (sum.Squares / sum.Weight) - Math.Pow(sum.Share / sum.Weight, 2))
+        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, (bin, sum) =>
+            Math.Sqrt(bin.Weight / sum.Weight) * ((bin.Share / bin.Weight) - (sum.Share / sum.Weight))
         );
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
@@ -49,25 +43,30 @@ internal sealed class BrierPartMetric : IMetric
         return new Prepared(this, documents);
     }
 
-    private sealed class Prepared(BrierPartMetric metric, ScoredDocuments documents) : IBiasedMetric
+    /// <summary>The deviations of each label's bins, whose squares add up to the part.</summary>
+    private sealed class Prepared(BrierPartMetric metric, ScoredDocuments documents) : IDeviationMetric
     {
-        public bool IsCorrected => false;
-
         private readonly double[] _counted =
         [
             .. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0),
         ];
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public DeviationNorm Norm => DeviationNorm.Squares;
+
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) =>
+            Deviations(weights) is { } deviations
+                ? [MetricValue.Defined(deviations.Sum(deviation => deviation * deviation), Weights.Support(weights, _counted))]
+                : [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+
+        public double[]? Deviations(ReadOnlySpan<double> weights)
         {
             Weights.Check(weights, _counted.Length);
-            var support = Weights.Support(weights, _counted);
-            if (support == 0)
+            if (Weights.Support(weights, _counted) == 0)
             {
-                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+                return null;
             }
 
-            var value = 0.0;
+            var deviations = new double[documents.Labels.Count * metric._bins];
             for (var label = 0; label < documents.Labels.Count; label++)
             {
                 var bins = new Bin[metric._bins];
@@ -80,10 +79,13 @@ internal sealed class BrierPartMetric : IMetric
                     sum.Add(weight, q, h);
                 }
 
-                value += metric._part(bins, sum);
+                for (var bin = 0; bin < bins.Length; bin++)
+                {
+                    deviations[(label * bins.Length) + bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], sum) : 0;
+                }
             }
 
-            return [MetricValue.Defined(value, support)];
+            return deviations;
         }
     }
 
@@ -93,14 +95,12 @@ internal sealed class BrierPartMetric : IMetric
         public double Weight;
         public double Probability;
         public double Share;
-        public double Squares;
 
         public void Add(double weight, double probability, double share)
         {
             Weight += weight;
             Probability += weight * probability;
             Share += weight * share;
-            Squares += weight * share * share;
         }
     }
 }

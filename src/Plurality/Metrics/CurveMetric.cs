@@ -37,11 +37,14 @@ internal sealed class CurveMetric : IMetric
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return new Prepared(
-            this,
-            documents.Count,
-            1,
-            [.. Enumerable.Range(0, documents.Labels.Count).Select(label => Entries(documents, [label]))]
+        return new PreparedLabels(
+            new Prepared(
+                this,
+                documents.Count,
+                1,
+                [.. Enumerable.Range(0, documents.Labels.Count).Select(label => Entries(documents, [label]))]
+            ),
+            documents
         );
     }
 
@@ -67,6 +70,15 @@ internal sealed class CurveMetric : IMetric
                 )
                 .OrderByDescending(entry => entry.Probability),
         ];
+
+    private sealed class PreparedLabels(Prepared curves, ScoredDocuments documents) : ILabelledMetric
+    {
+        public string What => LabelDocuments.What;
+
+        public int[] Having(ReadOnlySpan<double> weights) => LabelDocuments.Count(documents, weights);
+
+        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) => curves.Compute(weights);
+    }
 
     private sealed class Prepared(CurveMetric metric, int documents, int pairs, Entry[][] curves) : IPreparedMetric
     {

@@ -6,7 +6,7 @@ namespace Plurality.Metrics;
 /// A metric of <see cref="LabelCounts"/>: [columns × documents] with one column per label, or one column for all labels, so a resample is a
 /// dot product.
 /// </summary>
-internal sealed class PreparedCounts : IDrawnMetric
+internal class PreparedCounts : IPreparedMetric
 {
     private readonly ICountMetric _metric;
     private readonly double[] _counted;
@@ -14,7 +14,6 @@ internal sealed class PreparedCounts : IDrawnMetric
     private readonly double[][] _decided;
     private readonly double[][] _gold;
     private readonly double _pairs;
-    private readonly LabelCounts[] _documents;
 
     /// <summary>Takes the documents; those without an aggregate do not count.</summary>
     public PreparedCounts(ScoredDocuments documents, ICountMetric metric)
@@ -43,34 +42,27 @@ internal sealed class PreparedCounts : IDrawnMetric
             }
         }
 
-        _documents = Counts(_counted);
         double[][] Columns() => [.. Enumerable.Range(0, columns).Select(_ => new double[documents.Count])];
     }
 
     /// <inheritdoc/>
-    public ValueRange Range => _metric.Range;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) => Values(weights, drawn: false);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MetricValue> Draw(ReadOnlySpan<double> weights) => Values(weights, drawn: true);
-
-    private IReadOnlyList<MetricValue> Values(ReadOnlySpan<double> weights, bool drawn)
+    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
     {
-        Weights.Check(weights, _counted.Length);
-        var support = Weights.Support(weights, _counted);
-        if (support == 0)
-        {
-            var undefined = MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold));
-            return [.. Enumerable.Repeat(undefined, _metric.ByLabel ? _documents.Length : 1)];
-        }
-
-        var counts = Counts(weights);
-        return drawn ? _metric.Draw(counts, _documents, support) : _metric.Values(counts, support);
+        var support = Support(weights);
+        return support > 0
+            ? _metric.Values(Counts(weights), support)
+            : [.. Enumerable.Repeat(MetricValue.Undefined(0, Missing.Reason(MetricInputs.Gold)), _metric.ByLabel ? _gold.Length : 1)];
     }
 
-    private LabelCounts[] Counts(ReadOnlySpan<double> weights)
+    /// <summary>The number of counted documents with a weight above 0.</summary>
+    protected int Support(ReadOnlySpan<double> weights)
+    {
+        Weights.Check(weights, _counted.Length);
+        return Weights.Support(weights, _counted);
+    }
+
+    /// <summary>The weighted counts of each column.</summary>
+    protected LabelCounts[] Counts(ReadOnlySpan<double> weights)
     {
         var all = TensorPrimitives.Dot(weights, _counted) * _pairs;
         var counts = new LabelCounts[_both.Length];
@@ -85,5 +77,17 @@ internal sealed class PreparedCounts : IDrawnMetric
         }
 
         return counts;
+    }
+
+    /// <summary>The number of documents with a weight above 0 that have each label, or are predicted to.</summary>
+    protected int[] Having(ReadOnlySpan<double> weights, bool predicted)
+    {
+        var having = new int[_gold.Length];
+        for (var column = 0; column < having.Length; column++)
+        {
+            having[column] = Weights.Support(weights, predicted ? _decided[column] : _gold[column]);
+        }
+
+        return having;
     }
 }

@@ -201,7 +201,7 @@ public sealed class ReportJsonTests
     [InlineData(0, 4, 0)]
     [InlineData(1, 6, 1)]
     public void Numbers_have_so_many_significant_digits(double value, int digits, double expected) =>
-        Assert.Equal(expected, ReportJson.Rounded(value, digits));
+        Assert.Equal(expected, ReportJsonValues.Rounded(value, digits));
 
     private static Plurality.Traces.Trace TraceOf(params (double[] Scores, string? Chosen)[] steps) =>
         Traces.TraceExample.Of(ReportExample.Options, steps);

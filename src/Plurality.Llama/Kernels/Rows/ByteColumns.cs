@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>
+/// Transposes bytes of eight rows. A vector of the result has four columns; a column has four rows in each half of the vector. A shuffle
+/// with <see cref="First"/> to <see cref="Fourth"/> takes one column and puts each byte at the top of 32 bits, where it has its sign. So
+/// these 32 bits are the byte's value divided by <see cref="Unit"/>.
+/// </summary>
+internal static unsafe class ByteColumns
+{
+    /// <summary>The number of columns that are transposed at once.</summary>
+    public const int Side = 16;
+
+    /// <summary>2⁻²⁴.</summary>
+    public const float Unit = 1f / (1 << 24);
+
+    /// <summary>Takes the first of four columns.</summary>
+    public static Vector256<byte> First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => InBothHalves(0x0180808000808080, 0x0380808002808080);
+    }
+
+    /// <summary>Takes the second of four columns.</summary>
+    public static Vector256<byte> Second
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => InBothHalves(0x0580808004808080, 0x0780808006808080);
+    }
+
+    /// <summary>Takes the third of four columns.</summary>
+    public static Vector256<byte> Third
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => InBothHalves(0x0980808008808080, 0x0B8080800A808080);
+    }
+
+    /// <summary>Takes the fourth of four columns.</summary>
+    public static Vector256<byte> Fourth
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => InBothHalves(0x0D8080800C808080, 0x0F8080800E808080);
+    }
+
+    /// <summary>Transposes eight rows of 16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<byte> A, Vector256<byte> B, Vector256<byte> C, Vector256<byte> D) Transpose(sbyte* rows, int stride)
+    {
+        unchecked
+        {
+            var (first, second) = (Pair(rows, stride), Pair(rows + stride, stride));
+            var (third, fourth) = (Pair(rows + (2 * stride), stride), Pair(rows + (3 * stride), stride));
+            var (low, high) = (Avx2.UnpackLow(first, second).AsInt16(), Avx2.UnpackHigh(first, second).AsInt16());
+            var (nextLow, nextHigh) = (Avx2.UnpackLow(third, fourth).AsInt16(), Avx2.UnpackHigh(third, fourth).AsInt16());
+            return (
+                Avx2.UnpackLow(low, nextLow).AsByte(),
+                Avx2.UnpackHigh(low, nextLow).AsByte(),
+                Avx2.UnpackLow(high, nextHigh).AsByte(),
+                Avx2.UnpackHigh(high, nextHigh).AsByte()
+            );
+        }
+    }
+
+    /// <summary>A row, and the fourth row behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<sbyte> Pair(sbyte* row, int stride) =>
+        unchecked(Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * stride))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> InBothHalves(ulong low, ulong high) => Vector256.Create(low, high, low, high).AsByte();
+}

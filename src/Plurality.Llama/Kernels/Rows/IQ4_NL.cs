@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>ggml-common.h <c>block_iq4_nl</c>: a scale, and 32 numbers of 4 bits that point into a table.</summary>
+internal readonly unsafe struct IQ4_NL : IBlockFormat
+{
+    /// <inheritdoc/>
+    public static int Length => 32;
+
+    /// <inheritdoc/>
+    public static int Bytes => 18;
+
+    /// <inheritdoc/>
+    public static int Part => 32;
+
+    /// <inheritdoc/>
+    public static bool HasOffset => false;
+
+    /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
+    /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
+    public static Vector128<sbyte> Table => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unpack(byte** rows, nint at, BlockRows target)
+    {
+        unchecked
+        {
+            BlockRows.ScalesAt(rows, at).Store(target.Scales);
+            for (var row = 0; row < BlockRows.Rows; row++)
+            {
+                BlockRows.LookUp(Table, BlockRows.Nibbles(rows[row] + at + 2)).Store(target.Integers + (row * Length));
+            }
+        }
+    }
+}

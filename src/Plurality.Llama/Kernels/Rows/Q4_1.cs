@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>ggml-common.h <c>block_q4_1</c>: a scale, an offset, and 32 integers of 4 bits.</summary>
+internal readonly unsafe struct Q4_1 : IBlockFormat
+{
+    /// <inheritdoc/>
+    public static int Length => 32;
+
+    /// <inheritdoc/>
+    public static int Bytes => 20;
+
+    /// <inheritdoc/>
+    public static int Part => 32;
+
+    /// <inheritdoc/>
+    public static bool HasOffset => true;
+
+    /// <inheritdoc/>
+    public static bool HasTinyScales => false;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unpack(byte** rows, nint at, BlockRows target)
+    {
+        unchecked
+        {
+            BlockRows.ScalesAt(rows, at).Store(target.Scales);
+            BlockRows.Halves(rows, at + 2).Store(target.Offsets);
+            for (var row = 0; row < BlockRows.Rows; row++)
+            {
+                var block = rows[row] + at;
+                BlockRows.Nibbles(block + 4).AsSByte().Store(target.Integers + (row * Length));
+            }
+        }
+    }
+}
