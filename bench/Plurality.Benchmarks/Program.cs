@@ -14,6 +14,13 @@ if (args is ["methods", ..])
     return;
 }
 
+if (args is ["labels", ..])
+{
+    int[] sizes = [.. args.Skip(2).Select((_, i) => Argument(i + 2, 7))];
+    await LabelCosts.RunAsync(Argument(1, 16), sizes is [] ? [7, 20, 100, 300, 1000] : sizes).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["analyze", ..])
 {
     StoredTraces.Run(Argument(1, 10_000));

@@ -32,9 +32,10 @@ internal static class MacroCoverage
     public static void Run(int repetitions, int resamples, int[] documents)
     {
         Console.WriteLine(
-            "| labels | rate of a label | documents | predictor | percentile, 0/0 = 0 | BCa | stratified | left out | shipped | width |"
+            "| labels | rate of a label | documents | predictor | percentile, 0/0 = 0 | BCa | stratified | left out "
+                + "| shipped | width | none |"
         );
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var labels in (int[])[28, 7])
         {
             foreach (var (rate, low, high) in labels == 28 ? Rates : Rates[..1])
@@ -48,8 +49,8 @@ internal static class MacroCoverage
                         Console.WriteLine(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"| {labels} | {rate} | {count} | {predictor} | {Percents(shares[..^1])} | {shares[^1]:0.00} |"
-                            )
+                                $"| {labels} | {rate} | {count} | {predictor} | {Percents(shares[..^2])} | "
+                            ) + string.Create(CultureInfo.InvariantCulture, $"{shares[^2]:0.00} | {100 * shares[^1]:0} % |")
                         );
                     }
                 }
@@ -62,7 +63,10 @@ internal static class MacroCoverage
     private static string Percents(double[] shares) =>
         string.Join(" | ", shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %")));
 
-    /// <summary>The coverage of each interval, then the mean width of the shipped one.</summary>
+    /// <summary>
+    /// The coverage of each interval, then the mean width of the shipped one and the share of samples for which it says that there is none;
+    /// those samples count for no interval.
+    /// </summary>
     private static double[] Simulate(double[] rates, int documents, double recall, double precision, int repetitions, int resamples)
     {
         var labels = rates.Length;
@@ -70,53 +74,61 @@ internal static class MacroCoverage
         var truth = 2 * recall * precision / (recall + precision);
         var chance = SeededGenerator.For(1, "coverage", FormattableString.Invariant($"{labels} {rates[0]} {documents} {recall}"));
         var held = new int[5];
-        var (width, counted) = (0.0, 0);
+        var (width, counted, none) = (0.0, 0, 0);
         for (var repetition = 0; repetition < repetitions; repetition++)
         {
             var sample = new Sample(rates, documents, recall, precision, chance);
             var ones = new double[documents];
             Array.Fill(ones, 1);
             var all = sample.Counts(ones);
-            var having = all.Count(label => label.Gold > 0);
+            bool[] has = [.. all.Select(label => label.Gold > 0)];
+            var having = has.Count(label => label);
             if (having == 0)
             {
                 continue;
             }
 
-            counted++;
             var target = truth * having / labels;
             var estimate = Value(zero.Values(all, documents));
-            var (plain, kept, stratified) = (new List<double>(), new List<double>(), new List<double>());
+            var (plain, stratified, drawn) = (new List<double>(), new List<double>(), new List<double>());
+            var interval = new MacroInterval(new SampledMacro(sample, has), ones, resamples, 0.95);
             for (var resample = 0; resample < resamples; resample++)
             {
                 var weights = sample.Draw(chance);
                 var counts = sample.Counts(weights);
                 plain.Add(Value(zero.Values(counts, documents)));
-                AddDefined(kept, zero.Draw(counts, all, documents));
+                var tile = WeightTile.Of(weights);
+                interval.Draw(resample, tile);
+                if (new SampledMacro(sample, has).Labels(tile)[0]?.Mean is { } mean)
+                {
+                    drawn.Add(mean);
+                }
+
                 sample.Restore(weights, counts, all, chance);
                 stratified.Add(Value(zero.Values(sample.Counts(weights), documents)));
             }
 
+            var shipped = interval.Intervals()[0];
+            if (shipped.Low is null)
+            {
+                none++;
+                continue;
+            }
+
+            counted++;
             double[] jackknife =
             [
                 .. Enumerable
                     .Range(0, documents)
                     .Select(document => Value(zero.Values(sample.CountsWithout(all, document), documents - 1))),
             ];
-            var shipped = Interval.OfResamples(
-                MetricValue.Defined(estimate, documents),
-                [.. kept.Select(value => (double?)value)],
-                0.95,
-                ResampleShape.Widened,
-                ValueRange.Share
-            );
             (double Low, double High)[] intervals =
             [
                 Ends.Percentile(plain, estimate),
                 Ends.BiasCorrectedAccelerated(plain, estimate, jackknife),
                 Ends.Percentile(stratified, estimate),
-                Ends.Percentile(kept, estimate),
-                (shipped.Low!.Value, shipped.High!.Value),
+                Ends.Percentile(drawn, estimate),
+                (shipped.Low.Value, shipped.High!.Value),
             ];
             for (var method = 0; method < intervals.Length; method++)
             {
@@ -126,16 +138,8 @@ internal static class MacroCoverage
             width += intervals[4].High - intervals[4].Low;
         }
 
-        return [.. held.Select(times => (double)times / counted), width / counted];
+        return [.. held.Select(times => (double)times / counted), width / counted, (double)none / (none + counted)];
     }
 
     private static double Value(IReadOnlyList<MetricValue> values) => values[0].Value ?? 0;
-
-    private static void AddDefined(List<double> drawn, IReadOnlyList<MetricValue> values)
-    {
-        if (values[0].Value is { } value)
-        {
-            drawn.Add(value);
-        }
-    }
 }

@@ -2,14 +2,24 @@ using Plurality.Coverage;
 
 // How often does an interval of 95 % hold the true value? "quick" checks that the program runs; its shares are known to ±7 points.
 var quick = args is ["quick"];
+var tables = quick || args.Length == 0 ? ["macro", "counts", "calibration", "costs"] : args;
 int[] documents = quick ? [50, 200] : [50, 200, 1000];
-if (args is not ["calibration"])
+if (tables.Contains("macro"))
 {
     MacroCoverage.Run(repetitions: quick ? 40 : 600, resamples: quick ? 200 : 500, documents);
 }
 
-if (args is not ["macro"])
+if (tables.Contains("counts"))
 {
-    CalibrationCoverage.Run(repetitions: quick ? 20 : 200, resamples: quick ? 100 : 200, documents);
+    CountCoverage.Run(repetitions: quick ? 20 : 200, resamples: quick ? 100 : 300, documents);
+}
+
+if (tables.Contains("calibration"))
+{
+    CalibrationCoverage.Run(repetitions: quick ? 20 : 400, resamples: quick ? 100 : 300, documents);
+}
+
+if (tables.Contains("costs"))
+{
     Costs.Run(documents: quick ? 200 : 1000);
 }

@@ -132,7 +132,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             );
         }
 
-        var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
+        var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory, options.GpuLayers);
         return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress, options.MayUseKernels), options);
     }
 

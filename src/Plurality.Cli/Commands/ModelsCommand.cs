@@ -32,31 +32,29 @@ internal sealed class ModelsCommand : Command
             var json = JsonOption.Create();
             Add(folder);
             Add(json);
-            SetAction(
-                parse =>
+            SetAction(parse =>
+            {
+                var written = parse.GetRequiredValue(folder);
+                if (!Directory.Exists(written))
                 {
-                    var written = parse.GetRequiredValue(folder);
-                    if (!Directory.Exists(written))
-                    {
-                        throw new InputFileException(written, "there is no such folder. Check the name.");
-                    }
-
-                    List<(string Model, long Bytes)> models = [];
-                    if (File.Exists(EmbeddedModel.Path))
-                    {
-                        models.Add((LlamaModelOptions.Embedded, new FileInfo(EmbeddedModel.Path).Length));
-                    }
-
-                    models.AddRange(
-                        Directory
-                            .EnumerateFiles(written, "*.gguf")
-                            .Order(StringComparer.Ordinal)
-                            .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
-                    );
-                    ModelLines.WriteList(terminal, models, parse.GetValue(json));
-                    return ExitCode.Done;
+                    throw new InputFileException(written, "there is no such folder. Check the name.");
                 }
-            );
+
+                List<(string Model, long Bytes)> models = [];
+                if (File.Exists(EmbeddedModel.Path))
+                {
+                    models.Add((LlamaModelOptions.Embedded, new FileInfo(EmbeddedModel.Path).Length));
+                }
+
+                models.AddRange(
+                    Directory
+                        .EnumerateFiles(written, "*.gguf")
+                        .Order(StringComparer.Ordinal)
+                        .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
+                );
+                ModelLines.WriteList(terminal, models, parse.GetValue(json));
+                return ExitCode.Done;
+            });
         }
     }
 

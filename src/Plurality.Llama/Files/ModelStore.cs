@@ -19,6 +19,7 @@ internal sealed class ModelStore
     private readonly string? _cacheFolder;
     private readonly ILogger _logger;
     private readonly string? _llamaDirectory;
+    private readonly int _gpuLayers;
 
     /// <summary>Creates a store. It reads and writes nothing before <see cref="Prepare"/>.</summary>
     /// <param name="cacheDirectory">The folder for converted models (several hundred megabytes each); null for <c>PLURALITY_CACHE</c>,
@@ -28,12 +29,14 @@ internal sealed class ModelStore
     /// <c>%LOCALAPPDATA%\plurality</c>).</param>
     /// <param name="logger">Receives the messages of the native library.</param>
     /// <param name="llamaDirectory">The folder of the llama.cpp libraries; null for the bundled ones.</param>
-    public ModelStore(string? cacheDirectory, ILogger logger, string? llamaDirectory = null)
+    /// <param name="gpuLayers">The number of layers on a GPU with which unknown models are tried: 0 for none, negative for all.</param>
+    public ModelStore(string? cacheDirectory, ILogger logger, string? llamaDirectory = null, int gpuLayers = 0)
     {
         ArgumentNullException.ThrowIfNull(logger);
         _cacheFolder = CacheFolder.Locate(cacheDirectory);
         _logger = logger;
         _llamaDirectory = llamaDirectory;
+        _gpuLayers = gpuLayers;
     }
 
     /// <summary>
@@ -87,16 +90,21 @@ internal sealed class ModelStore
         var embedded = model == EmbeddedModel.Name;
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var path = Path.GetFullPath(file.Path);
+        var library = LlamaLibrary.Load(_llamaDirectory, _logger);
+        library.RequireGpu(_gpuLayers);
         var sha256 = new KnownHashes(_cacheFolder, _logger).Sha256(path, cancellationToken);
         if (embedded)
         {
             EmbeddedModel.RequirePublished(sha256);
         }
 
-        var library = LlamaLibrary.Load(_llamaDirectory, _logger);
-        var check = new ModelCheck(library, new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, _logger));
+        var check = new ModelCheck(
+            library,
+            new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, onGpu: _gpuLayers != 0, _logger),
+            _gpuLayers
+        );
         List<string> warnings = [];
-        if (!embedded)
+        if (!embedded || _gpuLayers != 0)
         {
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
         }
@@ -113,7 +121,7 @@ internal sealed class ModelStore
             warnings.AddRange(expanded.Warnings);
 
             // Weights beyond the range of half precision become infinite. The embedded model has none.
-            if (!embedded)
+            if (!embedded || _gpuLayers != 0)
             {
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
             }

@@ -2,17 +2,23 @@ namespace Plurality.Metrics;
 
 /// <summary>
 /// A part of the Brier score, per label in bins of equal width (Murphy 1973): reliability Σ n_b/N (mean Q − mean Ĥ)², resolution Σ n_b/N
-/// (mean Ĥ of the bin − mean Ĥ)², and uncertainty, the variance of Ĥ, which is h(1 − h) for 0/1. Each part is summed over labels.
-/// <c>brier</c> = reliability − resolution + uncertainty, except for the joint variation of Q and Ĥ within a bin.
+/// (mean Ĥ of the bin − mean Ĥ)². Each part is summed over labels. <c>brier</c> = reliability − resolution + uncertainty
+/// (<see cref="BrierUncertaintyMetric"/>), except for the joint variation of Q and Ĥ within a bin.
 /// </summary>
 internal sealed class BrierPartMetric : IMetric
 {
-    private readonly Func<Bin[], Bin, double> _part;
+    private readonly Func<CalibrationBin, CalibrationBin, double> _deviation;
     private readonly int _bins;
 
-    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<Bin[], Bin, double> part)
+    private BrierPartMetric(
+        string name,
+        string summary,
+        bool higherIsBetter,
+        int? bins,
+        Func<CalibrationBin, CalibrationBin, double> deviation
+    )
     {
-        (_bins, _part, HigherIsBetter) = (bins ?? CalibrationErrorMetric.DefaultBins, part, higherIsBetter);
+        (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
         Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
         Summary = $"{summary}, {_bins} bins per label";
     }
@@ -28,19 +34,13 @@ internal sealed class BrierPartMetric : IMetric
     public bool ByLabel => false;
 
     public static BrierPartMetric Reliability(int? bins) =>
-        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (all, sum) =>
-            all.Where(bin => bin.Weight > 0).Sum(bin => Math.Pow(bin.Probability - bin.Share, 2) / bin.Weight) / sum.Weight
+        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (bin, sum) =>
+            bin.Excess / Math.Sqrt(bin.Weight * sum.Weight)
         );
 
     public static BrierPartMetric Resolution(int? bins) =>
-        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, (all, sum) =>
-            all.Where(bin => bin.Weight > 0).Sum(bin => bin.Weight * Math.Pow((bin.Share / bin.Weight) - (sum.Share / sum.Weight), 2))
-            / sum.Weight
-        );
-
-    public static BrierPartMetric Uncertainty { get; } =
-        new("brier_uncertainty", "the Brier score of each label's own rate", false, null, (_, sum) =>
-            Math.Max(0, (sum.Squares / sum.Weight) - Math.Pow(sum.Share / sum.Weight, 2))
+        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, (bin, sum) =>
+            Math.Sqrt(bin.Weight / sum.Weight) * ((bin.Share / bin.Weight) - (sum.Share / sum.Weight))
         );
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
@@ -49,58 +49,54 @@ internal sealed class BrierPartMetric : IMetric
         return new Prepared(this, documents);
     }
 
-    private sealed class Prepared(BrierPartMetric metric, ScoredDocuments documents) : IBiasedMetric
+    /// <summary>The deviations of each label's bins, whose squares add up to the part.</summary>
+    private sealed class Prepared(BrierPartMetric metric, ScoredDocuments documents) : IDeviationMetric
     {
-        public bool IsCorrected => false;
+        private readonly LabelBinTable _table = LabelBinTable.Of(documents, metric._bins);
 
-        private readonly double[] _counted =
-        [
-            .. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0),
-        ];
+        public DeviationNorm Norm => DeviationNorm.Squares;
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            Weights.Check(weights, _counted.Length);
-            var support = Weights.Support(weights, _counted);
-            if (support == 0)
-            {
-                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
-            }
+            var support = _table.Support(tile);
+            return
+            [
+                .. Deviations(tile)
+                    .Select(
+                        IReadOnlyList<MetricValue> (deviations, lane) =>
+                            [
+                                deviations is null
+                                    ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
+                                    : MetricValue.Defined(deviations.Sum(deviation => deviation * deviation), support[lane]),
+                            ]
+                    ),
+            ];
+        }
 
-            var value = 0.0;
-            for (var label = 0; label < documents.Labels.Count; label++)
+        public double[]?[] Deviations(WeightTile tile)
+        {
+            var support = _table.Support(tile);
+            return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
+        }
+
+        private double[] Parts(CalibrationBin[] bins)
+        {
+            var deviations = new double[bins.Length];
+            for (var first = 0; first < bins.Length; first += metric._bins)
             {
-                var bins = new Bin[metric._bins];
-                var sum = default(Bin);
-                for (var document = 0; document < _counted.Length; document++)
+                var (weight, share) = (0.0, 0.0);
+                foreach (var bin in bins.AsSpan(first, metric._bins))
                 {
-                    var weight = weights[document] * _counted[document];
-                    var (q, h) = (documents.Probabilities(document)[label], documents.Shares(document)[label]);
-                    bins[EqualWidth.Bin(q, bins.Length)].Add(weight, q, h);
-                    sum.Add(weight, q, h);
+                    (weight, share) = (weight + bin.Weight, share + bin.Share);
                 }
 
-                value += metric._part(bins, sum);
+                for (var bin = first; bin < first + metric._bins; bin++)
+                {
+                    deviations[bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], new CalibrationBin(weight, 0, share, 0)) : 0;
+                }
             }
 
-            return [MetricValue.Defined(value, support)];
-        }
-    }
-
-    /// <summary>Sums over documents.</summary>
-    private struct Bin
-    {
-        public double Weight;
-        public double Probability;
-        public double Share;
-        public double Squares;
-
-        public void Add(double weight, double probability, double share)
-        {
-            Weight += weight;
-            Probability += weight * probability;
-            Share += weight * share;
-            Squares += weight * share * share;
+            return deviations;
         }
     }
 }

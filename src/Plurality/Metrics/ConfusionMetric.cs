@@ -29,7 +29,12 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
             _ => "weighted",
         };
 
-    public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);
+    public IPreparedMetric Prepare(ScoredDocuments documents) =>
+        average is ConfusionAverage.Macro or ConfusionAverage.Present
+            ? new PreparedMacroCounts(documents, this, ValueRange.Share, average == ConfusionAverage.Present, label =>
+                ratio.Of(label, zeroDivision)
+            )
+            : new PreparedCounts(documents, this);
 
     public IReadOnlyList<MetricValue> Values(LabelCounts[] counts, int support)
     {
@@ -49,10 +54,4 @@ internal sealed class ConfusionMetric(SetRatio ratio, ConfusionAverage average, 
 
         return [weights > 0 ? MetricValue.Defined(sum / weights, support) : MetricValue.Undefined(support, "no document has gold labels")];
     }
-
-    /// <summary>As <see cref="MacroDraw"/> in a macro average.</summary>
-    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support) =>
-        average == ConfusionAverage.Macro
-            ? MacroDraw.Of(counts, documents, support, label => ratio.Of(label, zeroDivision))
-            : Values(counts, support);
 }

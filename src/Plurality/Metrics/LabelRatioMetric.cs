@@ -15,7 +15,8 @@ internal sealed class LabelRatioMetric(SetRatio ratio, string argument = "") : I
 
     public bool Pooled => false;
 
-    public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);
+    public IPreparedMetric Prepare(ScoredDocuments documents) =>
+        new PreparedLabelCounts(documents, this, predicted: ratio == SetRatio.Precision);
 
     public IReadOnlyList<MetricValue> Values(LabelCounts[] counts, int support) =>
         [

@@ -27,35 +27,20 @@ internal sealed class MatthewsMetric : ICountMetric
 
     public bool ByLabel => _average is null;
 
-    public ValueRange Range => new(-1, 1);
-
     public bool Pooled => _average == ConfusionAverage.Micro;
 
-    public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);
+    public IPreparedMetric Prepare(ScoredDocuments documents) =>
+        _average switch
+        {
+            ConfusionAverage.Macro => new PreparedMacroCounts(documents, this, new ValueRange(-1, 1), present: false, Of),
+            null => new PreparedLabelCounts(documents, this),
+            _ => new PreparedCounts(documents, this),
+        };
 
     public IReadOnlyList<MetricValue> Values(LabelCounts[] counts, int support) =>
         _average == ConfusionAverage.Macro
             ? [MetricValue.Defined(counts.Average(Of), support)]
             : [.. counts.Select(label => MetricValue.Defined(Of(label), support))];
-
-    /// <summary>
-    /// The macro average follows <see cref="MacroDraw"/>; a per-label value is undefined if only the resample lacks the label.
-    /// </summary>
-    public IReadOnlyList<MetricValue> Draw(LabelCounts[] counts, LabelCounts[] documents, int support) =>
-        _average switch
-        {
-            ConfusionAverage.Macro => MacroDraw.Of(counts, documents, support, Of),
-            null =>
-            [
-                .. counts.Select(
-                    (label, i) =>
-                        label.Gold <= 0 && documents[i].Gold > 0
-                            ? MetricValue.Undefined(support, "no document has the label")
-                            : MetricValue.Defined(Of(label), support)
-                ),
-            ],
-            _ => Values(counts, support),
-        };
 
     private static double Of(LabelCounts label)
     {

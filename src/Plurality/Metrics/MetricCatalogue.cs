@@ -35,16 +35,16 @@ public static class MetricCatalogue
                     SoftScores.Jsd(d, i)
                 )
             ),
-            Plain(new CalibrationErrorMetric("ece_equal_width_15", equalMass: false, CalibrationErrorMetric.DefaultBins)),
-            Plain(new CalibrationErrorMetric("ece_equal_mass_15", equalMass: true, CalibrationErrorMetric.DefaultBins)),
-            Counted("ece_equal_width", null, bins => new CalibrationErrorMetric($"ece_equal_width:{bins}", equalMass: false, bins)),
-            Counted("ece_equal_mass", null, bins => new CalibrationErrorMetric($"ece_equal_mass:{bins}", equalMass: true, bins)),
+            Plain(BinnedCalibrationMetric.Plain("ece_equal_width_15", BinnedCalibrationMetric.DefaultBins)),
+            Plain(new EqualMassErrorMetric("ece_equal_mass_15", BinnedCalibrationMetric.DefaultBins)),
+            Counted("ece_equal_width", null, bins => BinnedCalibrationMetric.Plain($"ece_equal_width:{bins}", bins)),
+            Counted("ece_equal_mass", null, bins => new EqualMassErrorMetric($"ece_equal_mass:{bins}", bins)),
             Counted("ece_top_label", BinnedCalibrationMetric.TopLabel(null), bins => BinnedCalibrationMetric.TopLabel(bins)),
             Counted("mce", BinnedCalibrationMetric.Maximum(null), bins => BinnedCalibrationMetric.Maximum(bins)),
             Counted("ece_debiased", BinnedCalibrationMetric.Debiased(null), bins => BinnedCalibrationMetric.Debiased(bins)),
             Counted("brier_reliability", BrierPartMetric.Reliability(null), bins => BrierPartMetric.Reliability(bins)),
             Counted("brier_resolution", BrierPartMetric.Resolution(null), bins => BrierPartMetric.Resolution(bins)),
-            Plain(BrierPartMetric.Uncertainty),
+            Plain(new BrierUncertaintyMetric()),
             Plain(new EntropyCorrelationMetric(ranks: false)),
             Plain(new EntropyCorrelationMetric(ranks: true)),
             Plain(

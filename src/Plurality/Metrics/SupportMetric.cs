@@ -13,8 +13,6 @@ internal sealed class SupportMetric : ICountMetric
 
     public bool ByLabel => true;
 
-    public ValueRange Range => new(0, double.PositiveInfinity);
-
     public bool Pooled => false;
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new PreparedCounts(documents, this);

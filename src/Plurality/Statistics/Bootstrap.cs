@@ -8,16 +8,13 @@ namespace Plurality.Statistics;
 /// metric: resample <c>i</c> then has the same documents everywhere, so differences between methods are paired.
 /// </summary>
 /// <remarks>
-/// The base is the percentile interval. For macro-averaged F1, docs/methods/metrics.md#intervals-and-tests compares alternatives (computed
-/// by bench/Plurality.Coverage). BCa is not used: it is as good if every label has many documents, but falls far short if labels are rare.
-/// Every count-based metric (<see cref="IDrawnMetric"/>) uses <see cref="ResampleShape.Widened"/>. This was simulated for macro-averaged F1
-/// alone. There it contains the truth more often, at times too often, and still falls short if one document holds most labels of a sample.
-/// For the other count-based metrics it is only known to widen the interval. Metrics that rise with noise (<see cref="IBiasedMetric"/>) are
-/// reflected or centred; their intervals contain an error of exactly 0 less often than the level says.
+/// Three kinds of metrics have their own intervals: macro averages (<see cref="MacroInterval"/>), metrics that rise with noise
+/// (<see cref="DeviationInterval"/>) and values of labels, which need <see cref="PercentileIntervals.LeastOfLabel"/> documents. BCa is not
+/// used: it falls far short if labels are rare. docs/methods/metrics.md#intervals-and-tests compares them by simulation.
 /// </remarks>
 internal sealed class Bootstrap
 {
-    private readonly double[][] _weights;
+    private readonly double[]?[] _weights;
     private readonly double[] _once;
 
     /// <summary>Draws the resamples. Each has its own generator, so a larger number of resamples begins with the same ones.</summary>
@@ -40,16 +37,6 @@ internal sealed class Bootstrap
         _once = documentWeights ?? [.. Enumerable.Repeat(1.0, documents)];
         Metrics.Weights.Check(_once, documents);
         _weights = new double[resamples][];
-        for (var resample = 0; resample < resamples; resample++)
-        {
-            var generator = SeededGenerator.For(seed, "bootstrap", FormattableString.Invariant($"{resample}"));
-            var weights = _weights[resample] = new double[documents];
-            for (var draw = 0; draw < documents; draw++)
-            {
-                var drawn = generator.NextInt(documents);
-                weights[drawn] += _once[drawn];
-            }
-        }
     }
 
     /// <summary>The number of documents in each resample; documents are the unit of resampling.</summary>
@@ -65,7 +52,7 @@ internal sealed class Bootstrap
     public double Level { get; }
 
     /// <summary>The weight of each document in a resample.</summary>
-    public ReadOnlySpan<double> Weights(int resample) => _weights[resample];
+    public ReadOnlySpan<double> Weights(int resample) => _weights[resample] ??= Tile(resample, 1).Lane(0);
 
     /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
@@ -76,34 +63,63 @@ internal sealed class Bootstrap
     }
 
     /// <inheritdoc cref="Intervals(IMetric, ScoredDocuments)"/>
-    public IReadOnlyList<Interval> Intervals(IPreparedMetric metric)
+    public IReadOnlyList<Interval> Intervals(IPreparedMetric metric) => Intervals([metric])[0];
+
+    /// <summary>The intervals of several metrics; what they have in common is computed once.</summary>
+    /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
+    public IReadOnlyList<Interval>[] Intervals(IReadOnlyList<IPreparedMetric> metrics)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        var estimates = Estimates(metric);
+        ArgumentNullException.ThrowIfNull(metrics);
         if (Documents == 1)
         {
-            return [.. estimates.Select(Interval.OfOneDocument)];
+            return [.. metrics.Select(metric => Estimates(metric).Select(Interval.OfOneDocument).ToArray())];
         }
 
-        double?[][] drawn = [.. _weights.Select(weights => Drawn(metric, weights).Select(value => value.Value).ToArray())];
-        (ResampleShape Shape, ValueRange? Range) how = metric switch
-        {
-            IDrawnMetric counts => (ResampleShape.Widened, counts.Range),
-            IBiasedMetric { IsCorrected: true } => (ResampleShape.Centred, new ValueRange(0, double.PositiveInfinity)),
-            IBiasedMetric => (ResampleShape.Reflected, new ValueRange(0, double.PositiveInfinity)),
-            _ => (ResampleShape.AsDrawn, null),
-        };
-        return
-        [
-            .. estimates.Select(
-                (estimate, place) => Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level, how.Shape, how.Range)
-            ),
-        ];
+        IResampledFigure[] figures = [.. metrics.Select(Figure)];
+        Draw(
+            (first, tile) =>
+            {
+                foreach (var figure in figures)
+                {
+                    figure.Draw(first, tile);
+                }
+            }
+        );
+        return Array.ConvertAll(figures, figure => figure.Intervals());
     }
 
-    /// <summary>The values of a resample.</summary>
-    internal static IReadOnlyList<MetricValue> Drawn(IPreparedMetric metric, ReadOnlySpan<double> weights) =>
-        metric is IDrawnMetric drawn ? drawn.Draw(weights) : metric.Compute(weights);
+    /// <summary>Draws all resamples, tile by tile, on several threads; each call gets the number of its first resample.</summary>
+    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, (first, lanes) => take(first, Tile(first, lanes)));
+
+    /// <summary>Calls with the first of some draws and their number, on several threads, until all draws are done.</summary>
+    internal static void Tiles(int draws, Action<int, int> take) =>
+        Parallel.For(0, (draws + WeightTile.FullLanes - 1) / WeightTile.FullLanes, tile =>
+            take(tile * WeightTile.FullLanes, Math.Min(WeightTile.FullLanes, draws - (tile * WeightTile.FullLanes)))
+        );
 
     internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric) => metric.Compute(_once);
+
+    private IResampledFigure Figure(IPreparedMetric metric) =>
+        metric switch
+        {
+            IMacroMetric macro => new MacroInterval(macro, _once, Resamples, Level),
+            IDeviationMetric deviations => new DeviationInterval(deviations, _once, Resamples, Level),
+            _ => new PercentileIntervals(metric, _once, Resamples, Level),
+        };
+
+    private WeightTile Tile(int first, int lanes)
+    {
+        var tile = new WeightTile(Documents, lanes);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            var generator = SeededGenerator.For(Seed, "bootstrap", FormattableString.Invariant($"{first + lane}"));
+            for (var draw = 0; draw < Documents; draw++)
+            {
+                var drawn = generator.NextInt(Documents);
+                tile.Row(drawn)[lane] += _once[drawn];
+            }
+        }
+
+        return tile;
+    }
 }

@@ -34,13 +34,16 @@ public sealed record Interval
     internal static Interval OfOneDocument(MetricValue estimate) => Without(estimate, "one document has no interval");
 
     /// <summary>The middle part of the resamples' values, a share of <paramref name="level"/>; it always contains the estimate.</summary>
-    internal static Interval OfResamples(
-        MetricValue estimate,
-        double?[] resamples,
-        double level,
-        ResampleShape shape = ResampleShape.AsDrawn,
-        ValueRange? range = null
-    )
+    internal static Interval OfResamples(MetricValue estimate, double?[] resamples, double level)
+    {
+        double[] values = [.. resamples.OfType<double>().Order()];
+        return OfEnds(estimate, resamples.Length - values.Length, resamples.Length, () =>
+            (Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2))
+        );
+    }
+
+    /// <summary>The interval between two ends, extended to contain the estimate; none if too many resamples are undefined.</summary>
+    internal static Interval OfEnds(MetricValue estimate, int undefined, int resamples, Func<(double Low, double High)> ends)
     {
         if (estimate.Value is not { } value)
         {
@@ -52,38 +55,16 @@ public sealed record Interval
             return OfOneDocument(estimate);
         }
 
-        double[] values = [.. resamples.OfType<double>().Order()];
-        var undefined = resamples.Length - values.Length;
-        if (undefined > UndefinedLimit * resamples.Length)
+        if (undefined > UndefinedLimit * resamples)
         {
             return new Interval(estimate)
             {
                 UndefinedResamples = undefined,
-                Reason = FormattableString.Invariant($"{undefined} of {resamples.Length} resamples have no value"),
+                Reason = FormattableString.Invariant($"{undefined} of {resamples} resamples have no value"),
             };
         }
 
-        var (low, high) = (Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));
-        if (shape == ResampleShape.Reflected)
-        {
-            (low, high) = ((2 * value) - high, (2 * value) - low);
-        }
-        else if (shape == ResampleShape.Centred)
-        {
-            var shift = value - values.Average();
-            (low, high) = (low + shift, high + shift);
-        }
-        else if (shape == ResampleShape.Widened)
-        {
-            var correction = 2 * (value - values.Average());
-            (low, high) = (low + Math.Min(correction, 0), high + Math.Max(correction, 0));
-        }
-
-        if (range is { } limits)
-        {
-            (low, high) = (Math.Max(low, limits.Low), Math.Min(high, limits.High));
-        }
-
+        var (low, high) = ends();
         return new Interval(estimate)
         {
             UndefinedResamples = undefined,
@@ -96,7 +77,7 @@ public sealed record Interval
     /// The p-quantile at rank p·(B + 1), interpolated linearly between neighbours: B values divide the line into B + 1 equally likely
     /// pieces.
     /// </summary>
-    private static double Quantile(double[] ascending, double p)
+    internal static double Quantile(double[] ascending, double p)
     {
         var position = Math.Clamp((p * (ascending.Length + 1)) - 1, 0, ascending.Length - 1);
         var below = (int)position;

@@ -9,8 +9,9 @@ namespace Plurality.Tests.Metrics;
 /// Metrics against values that others computed on twelve documents: scikit-learn 1.2.1 (precision_score, recall_score, f1_score,
 /// jaccard_score, fbeta_score, matthews_corrcoef, roc_auc_score, average_precision_score, ndcg_score, and sample_weight for document
 /// weights); for the rest short NumPy scripts of the definitions, numpy.array_split for bins of equal mass, scipy.integrate.quad 1.10.1 for
-/// the debiased error, all orders of tied labels for precision at k, ten annotators per document for the error rate, and the function
-/// cross_entropy of the starting kit of LeWiDi 2023.
+/// the debiased error, all orders of tied labels for precision at k, and the functions of the organisers of LeWiDi: cross_entropy of the
+/// starting kit of 2023, average_MD, multilabel_average_MD, error_rate and multilabel_error_rate of the evaluation of 2025 with five
+/// annotators per document.
 /// </summary>
 public sealed class MetricOracleTests
 {
@@ -127,6 +128,31 @@ public sealed class MetricOracleTests
         );
 
         Assert.Equal(expected, ScoredExample.Value(name, documents)!.Value, 1e-12);
+    }
+
+    // average_MD and error_rate, which the organisers of LeWiDi 2025 apply to one yes-no label (MP): the first label alone, and the others.
+    [Theory]
+    [InlineData(0, 0.57333, 0.4166666666666667)]
+    [InlineData(1, 0.63, 0.2833333333333334)]
+    [InlineData(2, 0.38833, 0.3166666666666667)]
+    [InlineData(3, 0.38333, 0.26666666666666666)]
+    public void One_label_is_scored_as_the_organisers_score_yes_and_no(int label, double manhattan, double errorRate)
+    {
+        var one = ScoredExample.Of([
+            .. Enumerable
+                .Range(0, Documents.Count)
+                .Select(i =>
+                    (
+                        Q: (double[])[Documents.Probabilities(i)[label]],
+                        H: (double[]?)[Documents.Shares(i)[label]],
+                        G: (bool[]?)[Documents.Gold(i)[label]]
+                    )
+                ),
+        ]);
+
+        // Their distances are rounded to five places.
+        Assert.Equal(manhattan, ScoredExample.Value("lewidi_manhattan", one)!.Value, 1e-5);
+        Assert.Equal(errorRate, ScoredExample.Value("lewidi_error_rate", one)!.Value, 1e-12);
     }
 
     [Fact]

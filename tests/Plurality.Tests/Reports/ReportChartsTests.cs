@@ -39,7 +39,10 @@ public sealed class ReportChartsTests
             Assert.All(pair.First.Rows.Zip(rows), row =>
             {
                 Assert.Equal(row.First.Keys[0], (string?)row.Second["run"]);
-                Assert.Equal(row.First.Figure.Estimate.Value is { } value ? ReportJson.Rounded(value) : null, (double?)row.Second["value"]);
+                Assert.Equal(
+                    row.First.Figure.Estimate.Value is { } value ? ReportJsonValues.Rounded(value) : null,
+                    (double?)row.Second["value"]
+                );
                 Assert.Equal(row.First.Figure.Estimate.Support, (int?)row.Second["support"]);
             });
         });

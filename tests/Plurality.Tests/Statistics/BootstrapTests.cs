@@ -65,7 +65,7 @@ public sealed class BootstrapTests
         Assert.Equal((null, null, "nobody was asked"), (interval.Low, interval.High, interval.Reason));
     }
 
-    // One of 20 documents has the label: (19/20)^20 = 36 % of the resamples lack it; were it 5, 0.3 % would.
+    // One of 20 documents has a label: (19/20)^20 = 36 % of the resamples lack it; were it 5, 0.3 % would.
     [Theory]
     [InlineData(1, false)]
     [InlineData(5, true)]
@@ -73,7 +73,7 @@ public sealed class BootstrapTests
     {
         var documents = ScoredExample.Of([.. Enumerable.Range(0, 20).Select(i => (Q: (double[])[i / 20.0], G: (bool[])[i < gold]))]);
 
-        var interval = new Bootstrap(20, seed: 1).Intervals(MetricCatalogue.Named("roc_auc"), documents)[0];
+        var interval = new Bootstrap(20, seed: 1).Intervals(MetricCatalogue.Named("roc_auc_micro"), documents)[0];
 
         Assert.Equal(expected, interval.Low is not null);
         Assert.Equal(!expected, interval.Reason?.EndsWith("of 1000 resamples have no value", StringComparison.Ordinal) ?? false);
@@ -117,7 +117,94 @@ public sealed class BootstrapTests
             );
 
         Assert.Equal(2 / 3.0, metric.Compute([1, 1, 1])[0].Value!.Value, 12);
-        Assert.Equal(2 / 3.0, Bootstrap.Drawn(metric, [1, 0, 1])[0].Value!.Value, 12);
+        Assert.Equal(2 / 3.0, Resample.Drawn(metric, WeightTile.Of([1, 0, 1]))[0].Value!.Value, 12);
+    }
+
+    // 28 labels of 2 documents each are 28 documents more than labels; 4 labels of 2 are 4.
+    [Theory]
+    [InlineData("f1_macro_zd0")]
+    [InlineData("fbeta_macro:2")]
+    [InlineData("recall_macro_present")]
+    [InlineData("mcc_macro")]
+    public void A_macro_average_of_labels_with_few_documents_has_no_interval(string metric)
+    {
+        var few = Intervals(labels: 4);
+        var enough = Intervals(labels: 5);
+
+        Assert.Equal((null, "8 documents with 4 labels are too few; an interval needs 5 more than labels"), (few.Low, few.Reason));
+        Assert.NotNull(few.Estimate.Value);
+        Assert.NotNull(enough.Low);
+
+        Interval Intervals(int labels) =>
+            new Bootstrap(40, seed: 1).Intervals(
+                MetricCatalogue.Named(metric),
+                ScoredExample.Of([
+                    .. Enumerable
+                        .Range(0, 40)
+                        .Select(i => (bool[])[.. Enumerable.Range(0, labels).Select(label => i / 2 == label)])
+                        .Select(gold => (Q: (double[])[.. gold.Select(is1 => is1 ? 1.0 : 0)], G: gold)),
+                ])
+            )[0];
+    }
+
+    // 9 documents have the first label and 10 the second; 10 are predicted to have the first, 9 the second.
+    [Theory]
+    [InlineData("recall_by_label", 0, "an interval needs 10 documents that have the label; got 9")]
+    [InlineData("f1_by_label", 0, "an interval needs 10 documents that have the label; got 9")]
+    [InlineData("mcc", 0, "an interval needs 10 documents that have the label; got 9")]
+    [InlineData("roc_auc", 0, "an interval needs 10 documents that have the label; got 9")]
+    [InlineData("average_precision", 0, "an interval needs 10 documents that have the label; got 9")]
+    [InlineData("precision_by_label", 1, "an interval needs 10 documents that are predicted to have the label; got 9")]
+    public void A_value_of_a_label_needs_ten_documents_for_an_interval(string metric, int without, string reason)
+    {
+        var documents = ScoredExample.Of([
+            .. Enumerable.Range(0, 40).Select(i => (Q: (double[])[i < 10 ? 0.9 : 0.1, i < 9 ? 0.9 : 0.1], G: (bool[])[i < 9, i < 10])),
+        ]);
+
+        var intervals = new Bootstrap(40, seed: 1).Intervals(MetricCatalogue.Named(metric), documents);
+
+        Assert.Equal((null, reason), (intervals[without].Low, intervals[without].Reason));
+        Assert.NotNull(intervals[without].Estimate.Value);
+        Assert.NotNull(intervals[1 - without].Low);
+    }
+
+    [Fact]
+    public void The_number_of_documents_of_a_label_has_an_interval_however_small()
+    {
+        var documents = ScoredExample.Of([.. Enumerable.Range(0, 40).Select(i => (Q: (double[])[0], G: (bool[])[i < 5]))]);
+
+        Assert.NotNull(new Bootstrap(40, seed: 1).Intervals(MetricCatalogue.Named("support"), documents)[0].Low);
+    }
+
+    /// <summary>
+    /// The error of calibrated probabilities is 0, below every figure. It is in the interval unless calibration is refused at 2.5 %.
+    /// </summary>
+    [Theory]
+    [InlineData("ece_equal_width_15")]
+    [InlineData("ece_equal_mass_15")]
+    [InlineData("ece_debiased")]
+    [InlineData("ece_top_label")]
+    [InlineData("mce")]
+    [InlineData("brier_reliability")]
+    public void The_interval_of_calibrated_probabilities_holds_0(string metric)
+    {
+        const int Samples = 200;
+        var chance = new SeededGenerator(8);
+        var held = 0;
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            var documents = ScoredExample.Of([
+                .. Enumerable
+                    .Range(0, 200)
+                    .Select(_ => 1 / 3.0 * (1 + chance.NextDouble()))
+                    .Select(p => (Q: (double[])[p, 1 - p], G: chance.NextDouble() < p ? (bool[])[true, false] : [false, true])),
+            ]);
+            var interval = new Bootstrap(200, (ulong)sample, resamples: 100).Intervals(MetricCatalogue.Named(metric), documents)[0];
+            held += interval.Low <= 0 ? 1 : 0;
+        }
+
+        // 200 samples know a share of 0.975 to ±0.022.
+        Assert.InRange((double)held / Samples, 0.92, 1);
     }
 
     [Fact]
@@ -184,6 +271,46 @@ public sealed class BootstrapTests
 
         Assert.Equal(6.0 / 7, bootstrap.Intervals(new DocumentMean([0, 1, 0, 1], "none"))[0].Estimate.Value);
         Assert.All(Enumerable.Range(0, 20), i => Assert.Equal(0, bootstrap.Weights(i)[0]));
+    }
+
+    /// <summary>
+    /// A resample alone is one lane; a tile has several, and what its metrics have in common is computed once. With whole weights every sum
+    /// is exact or of the same terms in the same order.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Resamples_side_by_side_have_the_values_of_each_alone(bool weighted)
+    {
+        for (var seed = 1UL; seed <= 10; seed++)
+        {
+            var documents = ScoredExample.Create(ScoredExample.RandomRows(seed, ties: true));
+            double[] once = [.. Enumerable.Range(0, documents.Count).Select(i => weighted ? 0.3 + i : 1)];
+            var bootstrap = new Bootstrap(documents.Count, seed, resamples: 70, documentWeights: once);
+            IPreparedMetric[] metrics = [.. MetricCatalogue.All.Select(metric => metric.Prepare(documents))];
+            var tiles = new System.Collections.Concurrent.ConcurrentDictionary<int, (int Lane, IReadOnlyList<MetricValue>[] Values)>();
+            bootstrap.Draw(
+                (first, tile) =>
+                {
+                    var values = Array.ConvertAll(metrics, metric => Resample.Values(metric, tile));
+                    for (var lane = 0; lane < tile.Lanes; lane++)
+                    {
+                        tiles[first + lane] = (lane, Array.ConvertAll(values, one => one[lane]));
+                    }
+                }
+            );
+
+            Assert.Equal(70, tiles.Count);
+            foreach (var (resample, (_, values)) in tiles)
+            {
+                var weights = bootstrap.Weights(resample).ToArray();
+                Assert.All(metrics.Zip(values), pair => Assert.All(pair.First.Compute(weights).Zip(pair.Second), value =>
+                    {
+                        Assert.Equal((value.First.Reason, value.First.Support), (value.Second.Reason, value.Second.Support));
+                        Assert.Equal(value.First.Value ?? 0, value.Second.Value ?? 0, 1e-12);
+                    }));
+            }
+        }
     }
 
     [Fact]

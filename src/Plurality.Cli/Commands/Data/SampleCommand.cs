@@ -145,7 +145,7 @@ internal sealed class SampleCommand : Verb
 
     private void Print(string path, TestSet sample)
     {
-        _terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {sample.Items.Count} items."));
+        _terminal.Output.WriteLine($"{path}: {Shown.Counted(sample.Items.Count, "item")}.");
         var table = ResultTable.Create("labels, annotators", ">items");
         foreach (var cell in TestSetCell.All)
         {

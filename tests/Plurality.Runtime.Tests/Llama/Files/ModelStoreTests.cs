@@ -191,6 +191,18 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
+    public void Layers_on_a_GPU_are_refused_before_anything_is_tried_or_converted()
+    {
+        var model = TinyModel.Write(_folder.File("tiny.gguf"));
+        var store = new ModelStore(Cache, NullLogger.Instance, llamaDirectory: null, gpuLayers: -1);
+
+        var refusal = Assert.Throws<NativeLibraryException>(() => store.Prepare(model, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("GPU", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Cache));
+    }
+
+    [Fact]
     public void An_architecture_that_the_library_does_not_know_is_refused_in_its_words()
     {
         var model = TinyModel.Write(_folder.File("tiny.gguf"), change: TinyModel.WithUnknownArchitecture);
