@@ -14,6 +14,13 @@ if (args is ["methods", ..])
     return;
 }
 
+if (args is ["labels", ..])
+{
+    int[] sizes = [.. args.Skip(2).Select((_, i) => Argument(i + 2, 7))];
+    await LabelCosts.RunAsync(Argument(1, 16), sizes is [] ? [7, 20, 100, 300, 1000] : sizes).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["analyze", ..])
 {
     StoredTraces.Run(Argument(1, 10_000));
@@ -49,7 +56,8 @@ if (args is ["peer", var server, _, _, _, var data, var pool, ..])
             data,
             pool,
             Argument(7, 16),
-            args.ElementAtOrDefault(8)
+            args.ElementAtOrDefault(8),
+            Argument(9, 2)
         )
         .ConfigureAwait(false);
     return;

@@ -34,9 +34,15 @@ internal sealed class RunMismatchException : PluralityException
     {
         ArgumentNullException.ThrowIfNull(differences);
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
-
         // The weights come first: the hash of the loaded file follows from them, and a user can ask for another format.
         var first = differences.FirstOrDefault(difference => difference.Field == Weights) ?? differences[0];
+        if (first.Field == TraceSetJson.Steps)
+        {
+            var needed = first.Given == "nothing" ? "whole answers" : $"{first.Given} steps";
+            return $"Run '{run}' has read {first.Stored} steps of each answer, as its methods needed; its methods must not need more, and "
+                + $"now need {needed}. {Remedy(first)}";
+        }
+
         var rest = differences.Where(other => other != first).Take(5).Select(other => other.Field);
         var others = differences.Count == 1 ? "" : $" (also different: {string.Join(", ", rest)})";
         return $"{first.Field} of run '{run}' must be {Short(first.Stored)}, as it is stored; got {Short(first.Given)}{others}."

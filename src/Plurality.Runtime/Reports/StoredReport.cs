@@ -120,7 +120,7 @@ internal static class StoredReport
     ) =>
         [
             .. documents
-                .Where(document => document.Answers[run]?.Trace is not null)
+                .Where(document => document.Answers[run]?.Trace is { IsWhole: true })
                 .Select(document => (document.Answers[run]!.Trace!.Labels, document)),
         ];
 

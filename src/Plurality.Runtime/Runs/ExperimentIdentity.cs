@@ -23,6 +23,7 @@ internal static class ExperimentIdentity
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(model);
+        settings = settings.Binding();
         var documents = experiment.Documents;
         return new TraceSetIdentity(
             new TraceSetRecord
@@ -33,10 +34,13 @@ internal static class ExperimentIdentity
                 Prompt = Prompt(experiment),
                 Model = Backend(model),
                 Decoding = settings.Decoding,
-                Scoring = new Scoring(settings.Scoring, settings.ScoringBound),
+                Scoring = new Scoring(settings.Scoring, settings.ScoringBound > 0 ? settings.ScoringBound : null),
                 // Only first-token scoring looks at other spellings, so the switch changes nothing with exact scoring.
                 SurfaceVariants = settings.Scoring == ScoringMode.FirstToken && settings.SurfaceVariants,
                 MaximumAnswerTokens = settings.MaximumAnswerTokens,
+                Steps = settings.MaximumSteps,
+                MaximumLabels = settings.MaximumLabels,
+                LaterBound = settings.LaterBound,
                 Recorded = new RecordedStates(settings.Attention, [.. settings.HiddenLayers]),
                 Seed = experiment.Spec.Seed,
                 BatchSize = experiment.Spec.BatchSize,

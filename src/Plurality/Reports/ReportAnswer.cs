@@ -14,5 +14,5 @@ internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnl
 
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">The number of labels without <c>none</c>.</param>
-    public bool RunnerUpMissed(int labels) => Trace is not null && RunnerUpAnalysis.Misses(Trace, labels);
+    public bool RunnerUpMissed(int labels) => Trace is { IsWhole: true } && RunnerUpAnalysis.Misses(Trace, labels);
 }

@@ -45,16 +45,18 @@ internal static class ReportDocumentJson
         json.WriteStartObject();
         Text(json, "fault", answer.Fault?.Message);
         Text(json, "answer", answer.Trace?.Answer);
-        if (answer.Trace is { } trace)
+        // Nothing is predicted where there is no answer, or where it was not read to its end.
+        if (answer.Trace is { IsWhole: true } trace)
         {
             json.WriteBoolean("wellFormed", trace.WellFormed);
+            Texts(json, "predicted", trace.Labels);
         }
         else
         {
             json.WriteNull("wellFormed");
+            json.WriteNull("predicted");
         }
 
-        Texts(json, "predicted", answer.Trace?.Labels ?? []);
         json.WriteBoolean("runnerUpMissed", answer.RunnerUpMissed(labels));
         if (answer.Prompt is { } prompt)
         {

@@ -67,7 +67,7 @@ public sealed class ReportJsonTests
         var document = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("documents")[0].GetRawText();
 
         Assert.Equal(
-            """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":[],"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
+            """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":null,"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
             document
         );
     }

@@ -69,7 +69,8 @@ function answer(document, run, entry) {
   return [
     entry.answer === null ? null : element('p', {}, isolated(entry.answer, 'code')),
     promptOf(document, entry.prompt ?? run.prompt),
-    entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.'),
+    entry.wellFormed === false ? element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.') : null,
+    entry.answer !== null && entry.predicted === null ? element('p', { class: 'quiet' }, 'The answer was read only as far as the methods need; the labels that would follow are not known.') : null,
     entry.steps.length === 0 ? null : [element('h5', {}, 'Step by step'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
     run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'Results of the methods' : 'Results of the methods, and annotators'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
   ];
