@@ -31,6 +31,7 @@ internal static class PeerComparison
     /// <param name="pool">Solved examples, of which ten are shown.</param>
     /// <param name="batchSize">The batch size of this program.</param>
     /// <param name="file">The model file; null for the embedded model.</param>
+    /// <param name="threads">The computing threads of this program.</param>
     public static async Task RunAsync(
         Uri server,
         int slots,
@@ -39,7 +40,8 @@ internal static class PeerComparison
         string data,
         string pool,
         int batchSize,
-        string? file
+        string? file,
+        int threads
     )
     {
         var spec = new RunSpec
@@ -57,7 +59,12 @@ internal static class PeerComparison
         ];
         var prompts = Enumerable.Range(0, modes[0].Run.Documents.Count).Select(modes[0].Run.PromptOf).ToList();
         using var model = LlamaLanguageModel.Open(
-            new LlamaModelOptions { Model = file ?? LlamaModelOptions.Embedded, Weights = WeightFormat.Shipped }
+            new LlamaModelOptions
+            {
+                Model = file ?? LlamaModelOptions.Embedded,
+                Weights = WeightFormat.Shipped,
+                Threads = threads,
+            }
         );
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
         await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);

@@ -56,7 +56,8 @@ if (args is ["peer", var server, _, _, _, var data, var pool, ..])
             data,
             pool,
             Argument(7, 16),
-            args.ElementAtOrDefault(8)
+            args.ElementAtOrDefault(8),
+            Argument(9, 2)
         )
         .ConfigureAwait(false);
     return;

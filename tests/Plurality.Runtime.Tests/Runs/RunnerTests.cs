@@ -133,6 +133,35 @@ public sealed class RunnerTests : IDisposable
         );
     }
 
+    /// <summary>The embedded model was expanded to F16 before its kernels read Q4_1; such a run can go on.</summary>
+    [Theory]
+    [InlineData("model.weights", "\"f16\"", "\"shipped\"", "set llama.weights to f16 in its run file (--weights on the command line)")]
+    [InlineData("model.cpuVariant", "\"haswell\"", "\"haswell, own kernels\"", "set llama.kernels to off in its run file")]
+    public void The_refusal_says_how_to_continue_a_run_of_an_earlier_default(string field, string stored, string given, string remedy)
+    {
+        var fault = new RunMismatchException(
+            "old",
+            [new IdentityDifference("model.fileSha256", "\"a\"", "\"b\""), new IdentityDifference(field, stored, given)]
+        );
+
+        if (field == "model.weights")
+        {
+            Assert.StartsWith(
+                "model.weights of run 'old' must be \"f16\", as it is stored; got \"shipped\" (also different: model.fileSha256). "
+                    + "To continue the run, set",
+                fault.Message,
+                StringComparison.Ordinal
+            );
+            Assert.Contains(remedy, fault.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            remedy,
+            new RunMismatchException("old", [new IdentityDifference(field, stored, given)]).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_document_that_fails_costs_only_itself_and_is_listed()
     {

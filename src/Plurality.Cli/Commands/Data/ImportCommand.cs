@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Plurality.Annotations;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
@@ -86,13 +85,9 @@ internal sealed class ImportCommand : Verb
         if (!asJson)
         {
             var labels = string.Join(", ", counts.Labels.Select(label => Shown.Line(label.Label)));
+            var counted = $"{Shown.Counted(counts.Items, "item")}, {Shown.Counted(counts.Votes, "vote")}";
             _terminal.Output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path}: {Shown.Counted(counts.Items, "item")}, {Shown.Counted(counts.Votes, "vote")}, "
-                        + Shown.Counted(counts.Labels.Count, "label")
-                        + $"{(labels.Length == 0 ? "" : $" ({labels})")}."
-                )
+                $"{path}: {counted}, {Shown.Counted(counts.Labels.Count, "label")}{(labels.Length == 0 ? "" : $" ({labels})")}."
             );
             return;
         }

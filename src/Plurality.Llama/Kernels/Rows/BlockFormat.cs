@@ -28,6 +28,6 @@ internal sealed unsafe class BlockFormat
     /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
     public void Fill(byte** rows, nint start, nint count, float* panel, nint lanes) => _fill(rows, start, count, panel, lanes);
 
-    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply"/>
+    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply(byte**, nint, nint, float*, float*)"/>
     public void Multiply(byte** rows, nint start, nint count, float* column, float* sums) => _multiply(rows, start, count, column, sums);
 }

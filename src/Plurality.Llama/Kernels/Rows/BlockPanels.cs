@@ -25,24 +25,30 @@ internal static unsafe class BlockPanels<TFormat>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(byte** rows, nint start, nint count, float* panel, nint lanes)
     {
+        const int Line = 4 * BlockTarget.Rows;
         unchecked
         {
-            var memory = stackalloc byte[BlockRows.Bytes];
-            var block = new BlockRows(memory);
+            var columns = stackalloc byte[BlockTarget.LongestBlock * BlockTarget.Rows];
+            var scales = stackalloc float[BlockTarget.MostParts * BlockTarget.Rows];
+            var offsets = stackalloc float[BlockTarget.MostParts * BlockTarget.Rows];
+            var spare = stackalloc float[BlockTarget.Spare];
+            var target = new BlockTarget(columns, Line, scales, offsets, BlockTarget.Rows, spare);
             for (nint k = 0; k < count; k += TFormat.Length)
             {
-                TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, block);
-                for (var at = 0; at < TFormat.Length; at += ByteColumns.Side)
+                TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, target);
+                var line = columns;
+                for (var part = 0; part < TFormat.Length / TFormat.Part; part++)
                 {
-                    var (a, b, c, d) = ByteColumns.Transpose(block.Integers + at, TFormat.Length);
-                    var part = at / TFormat.Part * BlockRows.Rows;
-                    var scale = Vector256.Load(block.Scales + part);
-                    var offset = block.Offsets + part;
-                    var target = panel + ((k + at) * lanes);
-                    Write(a, scale, offset, target, lanes);
-                    Write(b, scale, offset, target + (4 * lanes), lanes);
-                    Write(c, scale, offset, target + (8 * lanes), lanes);
-                    Write(d, scale, offset, target + (12 * lanes), lanes);
+                    var scale = Vector256.Load(scales + (part * BlockTarget.Rows));
+                    var offset = offsets + (part * BlockTarget.Rows);
+                    for (var four = 0; four < TFormat.Part; four += 4, line += Line, panel += 4 * lanes)
+                    {
+                        var integers = Vector256.Load(line);
+                        Number(integers, ByteColumns.First, scale, offset).Store(panel);
+                        Number(integers, ByteColumns.Second, scale, offset).Store(panel + lanes);
+                        Number(integers, ByteColumns.Third, scale, offset).Store(panel + (2 * lanes));
+                        Number(integers, ByteColumns.Fourth, scale, offset).Store(panel + (3 * lanes));
+                    }
                 }
             }
         }
@@ -53,17 +59,16 @@ internal static unsafe class BlockPanels<TFormat>
     /// </summary>
     /// <param name="rows">The addresses of 32 rows.</param>
     /// <param name="start">The first number of each row, a multiple of the block.</param>
-    /// <param name="count">The numbers of each row, whole blocks, at most <see cref="BlockRows.LongestBlock"/>.</param>
+    /// <param name="count">The numbers of each row, whole blocks, at most <see cref="BlockTarget.LongestBlock"/>.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>
     /// <param name="sums">32 sums.</param>
     [SkipLocalsInit]
     public static void Multiply(byte** rows, nint start, nint count, float* column, float* sums)
     {
-        const int MostParts = BlockRows.LongestBlock / 16;
-        var integers = stackalloc byte[BlockRows.LongestBlock * Lanes];
-        var scales = stackalloc float[MostParts * Lanes];
-        var offsets = stackalloc float[MostParts * Lanes];
-        for (var group = 0; group < Lanes; group += BlockRows.Rows)
+        var integers = stackalloc byte[BlockTarget.LongestBlock * Lanes];
+        var scales = stackalloc float[BlockTarget.MostParts * Lanes];
+        var offsets = stackalloc float[BlockTarget.MostParts * Lanes];
+        for (var group = 0; group < Lanes; group += BlockTarget.Rows)
         {
             Pack(rows + group, start, count, integers + (4 * group), scales + group, offsets + group);
         }
@@ -77,33 +82,19 @@ internal static unsafe class BlockPanels<TFormat>
     /// </summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack(byte** rows, nint start, nint count, byte* integers, float* scales, float* offsets)
+    private static void Pack(byte** rows, nint start, nint count, byte* columns, float* scales, float* offsets)
     {
         const int Line = 4 * Lanes;
         unchecked
         {
-            var memory = stackalloc byte[BlockRows.Bytes];
-            var block = new BlockRows(memory);
+            var spare = stackalloc float[BlockTarget.Spare];
             for (nint k = 0; k < count; k += TFormat.Length)
             {
-                TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, block);
-                for (var at = 0; at < TFormat.Length; at += ByteColumns.Side, integers += 4 * Line)
-                {
-                    var (a, b, c, d) = ByteColumns.Transpose(block.Integers + at, TFormat.Length);
-                    a.Store(integers);
-                    b.Store(integers + Line);
-                    c.Store(integers + (2 * Line));
-                    d.Store(integers + (3 * Line));
-                }
-
-                for (var part = 0; part < TFormat.Length / TFormat.Part; part++, scales += Lanes, offsets += Lanes)
-                {
-                    Vector256.Load(block.Scales + (part * BlockRows.Rows)).Store(scales);
-                    if (TFormat.HasOffset)
-                    {
-                        Vector256.Load(block.Offsets + (part * BlockRows.Rows)).Store(offsets);
-                    }
-                }
+                var at = (start + k) / TFormat.Length * TFormat.Bytes;
+                TFormat.Unpack(rows, at, new BlockTarget(columns, Line, scales, offsets, Lanes, spare));
+                columns += TFormat.Length / 4 * Line;
+                scales += TFormat.Length / TFormat.Part * Lanes;
+                offsets += TFormat.Length / TFormat.Part * Lanes;
             }
         }
     }
@@ -111,7 +102,7 @@ internal static unsafe class BlockPanels<TFormat>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(nint count, byte* integers, float* scales, float* offsets, float* column, float* sums)
     {
-        const int Width = BlockRows.Rows;
+        const int Width = BlockTarget.Rows;
         const int Line = 4 * Width;
         unchecked
         {
@@ -165,16 +156,6 @@ internal static unsafe class BlockPanels<TFormat>
             c.Store(sums + (2 * Width));
             d.Store(sums + (3 * Width));
         }
-    }
-
-    /// <summary>Writes four numbers of eight rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Write(Vector256<byte> integers, Vector256<float> scale, float* offset, float* panel, nint lanes)
-    {
-        Number(integers, ByteColumns.First, scale, offset).Store(panel);
-        Number(integers, ByteColumns.Second, scale, offset).Store(panel + lanes);
-        Number(integers, ByteColumns.Third, scale, offset).Store(panel + (2 * lanes));
-        Number(integers, ByteColumns.Fourth, scale, offset).Store(panel + (3 * lanes));
     }
 
     /// <summary>The number of eight rows that one of four integers stands for.</summary>

@@ -45,14 +45,16 @@ internal static unsafe class ByteColumns
         get => InBothHalves(0x0D8080800C808080, 0x0F8080800E808080);
     }
 
-    /// <summary>Transposes eight rows of 16 bytes.</summary>
+    /// <summary>Transposes 16 bytes at a position of each of eight rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<byte> A, Vector256<byte> B, Vector256<byte> C, Vector256<byte> D) Transpose(sbyte* rows, int stride)
+    public static (Vector256<byte> A, Vector256<byte> B, Vector256<byte> C, Vector256<byte> D) Transpose(byte** rows, nint at)
     {
         unchecked
         {
-            var (first, second) = (Pair(rows, stride), Pair(rows + stride, stride));
-            var (third, fourth) = (Pair(rows + (2 * stride), stride), Pair(rows + (3 * stride), stride));
+            var first = Vector256.Create(Vector128.Load(rows[0] + at), Vector128.Load(rows[4] + at));
+            var second = Vector256.Create(Vector128.Load(rows[1] + at), Vector128.Load(rows[5] + at));
+            var third = Vector256.Create(Vector128.Load(rows[2] + at), Vector128.Load(rows[6] + at));
+            var fourth = Vector256.Create(Vector128.Load(rows[3] + at), Vector128.Load(rows[7] + at));
             var (low, high) = (Avx2.UnpackLow(first, second).AsInt16(), Avx2.UnpackHigh(first, second).AsInt16());
             var (nextLow, nextHigh) = (Avx2.UnpackLow(third, fourth).AsInt16(), Avx2.UnpackHigh(third, fourth).AsInt16());
             return (
@@ -64,10 +66,26 @@ internal static unsafe class ByteColumns
         }
     }
 
-    /// <summary>A row, and the fourth row behind it.</summary>
+    /// <summary>The low four bits of each byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Pair(sbyte* row, int stride) =>
-        unchecked(Vector256.Create(Vector128.Load(row), Vector128.Load(row + (4 * stride))));
+    public static Vector256<byte> Low(Vector256<byte> bytes) => bytes & Vector256.Create((byte)0x0F);
+
+    /// <summary>The high four bits of each byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> High(Vector256<byte> bytes) => Low(Right(bytes, 4));
+
+    /// <summary>Bytes shifted to the left by 0 to 7. Other bytes' bits come in, so a mask must follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Left(Vector256<byte> bytes, int by) => (bytes.AsUInt16() << by).AsByte();
+
+    /// <summary>Bytes shifted to the right by 0 to 7. Other bytes' bits come in, so a mask must follow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Right(Vector256<byte> bytes, int by) => (bytes.AsUInt16() >>> by).AsByte();
+
+    /// <summary>Looks up numbers of four bits in a table of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> LookUp(Vector128<sbyte> table, Vector256<byte> indices) =>
+        Avx2.Shuffle(Vector256.Create(table, table).AsByte(), indices);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<byte> InBothHalves(ulong low, ulong high) => Vector256.Create(low, high, low, high).AsByte();

@@ -28,5 +28,5 @@ internal unsafe interface IBlockFormat
     /// <param name="rows">The addresses of eight rows.</param>
     /// <param name="at">The position of the block in its row, in bytes.</param>
     /// <param name="target">Receives integers, scales and offsets.</param>
-    static abstract void Unpack(byte** rows, nint at, BlockRows target);
+    static abstract void Unpack(byte** rows, nint at, BlockTarget target);
 }

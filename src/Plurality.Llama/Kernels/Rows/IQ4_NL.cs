@@ -3,9 +3,14 @@ using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>ggml-common.h <c>block_iq4_nl</c>: a scale, and 32 numbers of 4 bits that point into a table.</summary>
+/// <summary>
+/// ggml-common.h <c>block_iq4_nl</c>: a scale, and 32 numbers of 4 bits that point into a table.
+/// </summary>
 internal readonly unsafe struct IQ4_NL : IBlockFormat
 {
+    /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
+    public static Vector128<sbyte> Table => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
+
     /// <inheritdoc/>
     public static int Length => 32;
 
@@ -21,20 +26,28 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
     /// <inheritdoc/>
     public static bool HasTinyScales => false;
 
-    /// <summary>ggml-common.h <c>kvalues_iq4nl</c>.</summary>
-    public static Vector128<sbyte> Table => Vector128.Create(-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                BlockRows.LookUp(Table, BlockRows.Nibbles(rows[row] + at + 2)).Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(BlockScales.Scales(rows, at));
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
+            target.Store(
+                0,
+                ByteColumns.LookUp(Table, ByteColumns.Low(a)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(b)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(c)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(d))
+            );
+            target.Store(
+                16,
+                ByteColumns.LookUp(Table, ByteColumns.High(a)),
+                ByteColumns.LookUp(Table, ByteColumns.High(b)),
+                ByteColumns.LookUp(Table, ByteColumns.High(c)),
+                ByteColumns.LookUp(Table, ByteColumns.High(d))
+            );
         }
     }
 }

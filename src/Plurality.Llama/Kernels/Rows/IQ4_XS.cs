@@ -31,26 +31,33 @@ internal readonly unsafe struct IQ4_XS : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at + 0).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
+            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
+            for (var row = 0; row < BlockTarget.Rows; row++)
             {
                 var block = rows[row] + at;
-                var integers = target.Integers + (row * Length);
-                var scales = PartScales(*(uint*)(block + LowScales), *(ushort*)(block + HighScales));
-                BlockRows.Eight(target.Scales[row], scales, target.RowScales + (row * 8));
-                for (var k = 0; k < Length; k += 32)
-                {
-                    BlockRows.LookUp(IQ4_NL.Table, BlockRows.Nibbles(block + Integers + (k / 2))).Store(integers + k);
-                }
+                var scale = PartScales(*(uint*)(block + LowScales), *(ushort*)(block + HighScales));
+                BlockScales.Eight(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
             }
 
             target.ByPart(Length / Part, HasOffset);
+            for (var k = 0; k < Length; k += 32)
+            {
+                var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (k / 2));
+                target.Store(k, Low(a), Low(b), Low(c), Low(d));
+                target.Store(k + 16, High(a), High(b), High(c), High(d));
+            }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Low(Vector256<byte> bytes) => ByteColumns.LookUp(IQ4_NL.Table, ByteColumns.Low(bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> High(Vector256<byte> bytes) => ByteColumns.LookUp(IQ4_NL.Table, ByteColumns.High(bytes));
 
     /// <summary>Spreads the low four bits and the high two bits of eight scales to bytes.</summary>
     private static Vector128<sbyte> PartScales(uint low, uint high)

@@ -10,6 +10,8 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct MXFP4 : IBlockFormat
 {
+    private static Vector128<sbyte> Table => Vector128.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12);
+
     /// <inheritdoc/>
     public static int Length => 32;
 
@@ -25,11 +27,9 @@ internal readonly unsafe struct MXFP4 : IBlockFormat
     /// <inheritdoc/>
     public static bool HasTinyScales => true;
 
-    private static Vector128<sbyte> Table => Vector128.Create(0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12);
-
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
@@ -48,11 +48,22 @@ internal readonly unsafe struct MXFP4 : IBlockFormat
             var normal = (exponents - Vector256<uint>.One) << 23;
             var subnormal = Avx2.ShiftLeftLogicalVariable(Vector256.Create(0x00200000u), exponents);
             var isNormal = Vector256.GreaterThan(exponents.AsInt32(), Vector256<int>.One).AsUInt32();
-            Vector256.ConditionalSelect(isNormal, normal, subnormal).AsSingle().Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                BlockRows.LookUp(Table, BlockRows.Nibbles(rows[row] + at + 1)).Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(Vector256.ConditionalSelect(isNormal, normal, subnormal).AsSingle());
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 1);
+            target.Store(
+                0,
+                ByteColumns.LookUp(Table, ByteColumns.Low(a)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(b)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(c)),
+                ByteColumns.LookUp(Table, ByteColumns.Low(d))
+            );
+            target.Store(
+                16,
+                ByteColumns.LookUp(Table, ByteColumns.High(a)),
+                ByteColumns.LookUp(Table, ByteColumns.High(b)),
+                ByteColumns.LookUp(Table, ByteColumns.High(c)),
+                ByteColumns.LookUp(Table, ByteColumns.High(d))
+            );
         }
     }
 }

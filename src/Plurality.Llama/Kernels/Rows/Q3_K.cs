@@ -30,34 +30,41 @@ internal readonly unsafe struct Q3_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at + Factor).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
+            BlockScales.Scales(rows, at + Factor).Store(target.ScaleFactors);
+            for (var row = 0; row < BlockTarget.Rows; row++)
             {
-                var block = rows[row] + at;
-                var integers = target.Integers + (row * Length);
-                BlockRows.Sixteen(target.Scales[row], PartScales((uint*)(block + Scales)), target.RowScales + (row * 16));
-                var high = Vector256.Load(block);
-                var bit = Vector256<byte>.One;
-                for (var half = 0; half < 2; half++)
-                {
-                    var bits = Vector256.Load(block + Integers + (32 * half)).AsUInt16();
-                    for (var pair = 0; pair < 4; pair++)
-                    {
-                        var missing = Vector256.Equals(high & bit, Vector256<byte>.Zero) & Vector256.Create((byte)4);
-                        ((bits.AsByte() & Vector256.Create((byte)3)) - missing).AsSByte().Store(integers + (128 * half) + (32 * pair));
-                        bits = Vector256.ShiftRightLogical(bits, 2);
-                        bit += bit;
-                    }
-                }
+                var scale = PartScales((uint*)(rows[row] + at + Scales));
+                BlockScales.Sixteen(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
             }
 
             target.ByPart(Length / Part, HasOffset);
+            for (var sixteen = 0; sixteen < 32; sixteen += 16)
+            {
+                var (e, f, g, h) = ByteColumns.Transpose(rows, at + sixteen);
+                for (var half = 0; half < 2; half++)
+                {
+                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (32 * half) + sixteen);
+                    for (var k = (128 * half) + sixteen; k < 128 * (half + 1); k += 32)
+                    {
+                        target.Store(k, Three(a, e), Three(b, f), Three(c, g), Three(d, h));
+                        (a, b, c, d) = (ByteColumns.Right(a, 2), ByteColumns.Right(b, 2), ByteColumns.Right(c, 2), ByteColumns.Right(d, 2));
+                        (e, f, g, h) = (ByteColumns.Right(e, 1), ByteColumns.Right(f, 1), ByteColumns.Right(g, 1), ByteColumns.Right(h, 1));
+                    }
+                }
+            }
         }
     }
+
+    /// <summary>Two low bits, and the lowest bit of another byte as the third.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Three(Vector256<byte> low, Vector256<byte> high) =>
+        unchecked(
+            ((low & Vector256.Create((byte)3)) | (ByteColumns.Left(high, 2) & Vector256.Create((byte)4))) - Vector256.Create((byte)4)
+        );
 
     /// <summary>Two words hold the low four bits of sixteen scales, and a third word the upper two bits.</summary>
     private static Vector128<sbyte> PartScales(uint* packed)

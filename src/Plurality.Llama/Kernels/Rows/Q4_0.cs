@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>ggml-common.h <c>block_q4_0</c>: a scale, and 32 integers of 4 bits from −8.</summary>
+/// <summary>
+/// ggml-common.h <c>block_q4_0</c>: a scale, and 32 integers of 4 bits from −8.
+/// </summary>
 internal readonly unsafe struct Q4_0 : IBlockFormat
 {
     /// <inheritdoc/>
@@ -23,16 +25,23 @@ internal readonly unsafe struct Q4_0 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                var block = rows[row] + at;
-                (BlockRows.Nibbles(block + 2).AsSByte() - Vector256.Create((sbyte)8)).Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(BlockScales.Scales(rows, at));
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
+            target.Store(0, Signed(ByteColumns.Low(a)), Signed(ByteColumns.Low(b)), Signed(ByteColumns.Low(c)), Signed(ByteColumns.Low(d)));
+            target.Store(
+                16,
+                Signed(ByteColumns.High(a)),
+                Signed(ByteColumns.High(b)),
+                Signed(ByteColumns.High(c)),
+                Signed(ByteColumns.High(d))
+            );
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Signed(Vector256<byte> integers) => integers - Vector256.Create((byte)8);
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>ggml-common.h <c>block_q4_1</c>: a scale, an offset, and 32 integers of 4 bits.</summary>
+/// <summary>
+/// ggml-common.h <c>block_q4_1</c>: a scale, an offset, and 32 integers of 4 bits.
+/// </summary>
 internal readonly unsafe struct Q4_1 : IBlockFormat
 {
     /// <inheritdoc/>
@@ -23,17 +24,15 @@ internal readonly unsafe struct Q4_1 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at).Store(target.Scales);
-            BlockRows.Halves(rows, at + 2).Store(target.Offsets);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                var block = rows[row] + at;
-                BlockRows.Nibbles(block + 4).AsSByte().Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(BlockScales.Scales(rows, at));
+            target.StoreOffsets(BlockScales.Halves(rows, at + 2));
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 4);
+            target.Store(0, ByteColumns.Low(a), ByteColumns.Low(b), ByteColumns.Low(c), ByteColumns.Low(d));
+            target.Store(16, ByteColumns.High(a), ByteColumns.High(b), ByteColumns.High(c), ByteColumns.High(d));
         }
     }
 }

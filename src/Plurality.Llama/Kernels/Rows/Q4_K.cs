@@ -29,28 +29,27 @@ internal readonly unsafe struct Q4_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at + 0).Store(target.Scales);
-            (-BlockRows.Halves(rows, at + 0 + 2)).Store(target.Offsets);
-            for (var row = 0; row < BlockRows.Rows; row++)
+            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
+            (-BlockScales.Halves(rows, at + 2)).Store(target.OffsetFactors);
+            for (var row = 0; row < BlockTarget.Rows; row++)
             {
-                var block = rows[row] + at;
-                var integers = target.Integers + (row * Length);
-                var both = BlockRows.ScalesAndOffsets(block + Scales);
-                BlockRows.Eight(target.Scales[row], both, target.RowScales + (row * 8));
-                BlockRows.Eight(target.Offsets[row], BlockRows.Last(both), target.RowOffsets + (row * 8));
-                for (var k = 0; k < Length; k += 64)
-                {
-                    var pair = Vector256.Load(block + Integers + (k / 2));
-                    BlockRows.Low(pair).AsSByte().Store(integers + k);
-                    BlockRows.High(pair).AsSByte().Store(integers + k + 32);
-                }
+                var both = BlockScales.ScalesAndOffsets(rows[row] + at + Scales);
+                BlockScales.Eight(target.ScaleFactors[row], both, target.RowScales + (row * BlockTarget.MostParts));
+                BlockScales.Eight(target.OffsetFactors[row], BlockScales.Last(both), target.RowOffsets + (row * BlockTarget.MostParts));
             }
 
             target.ByPart(Length / Part, HasOffset);
+            for (var byteAt = 0; byteAt < 128; byteAt += 16)
+            {
+                var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + byteAt);
+                var k = (byteAt / 32 * 64) + (byteAt % 32);
+                target.Store(k, ByteColumns.Low(a), ByteColumns.Low(b), ByteColumns.Low(c), ByteColumns.Low(d));
+                target.Store(k + 32, ByteColumns.High(a), ByteColumns.High(b), ByteColumns.High(c), ByteColumns.High(d));
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>ggml-common.h <c>block_q5_1</c>: a scale, an offset, the fifth bits, and the low 4 bits of 32 integers.</summary>
+/// <summary>
+/// ggml-common.h <c>block_q5_1</c>: a scale, an offset, the fifth bits, and the low 4 bits of 32 integers.
+/// </summary>
 internal readonly unsafe struct Q5_1 : IBlockFormat
 {
     /// <inheritdoc/>
@@ -23,18 +24,28 @@ internal readonly unsafe struct Q5_1 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at).Store(target.Scales);
-            BlockRows.Halves(rows, at + 2).Store(target.Offsets);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                var block = rows[row] + at;
-                var integers = BlockRows.Nibbles(block + 8) | BlockRows.Fifth(*(uint*)(block + 4));
-                integers.AsSByte().Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(BlockScales.Scales(rows, at));
+            target.StoreOffsets(BlockScales.Halves(rows, at + 2));
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 8);
+            var fifth = new FifthBits(rows, at + 4);
+            target.Store(
+                0,
+                ByteColumns.Low(a) | fifth.First(0),
+                ByteColumns.Low(b) | fifth.Last(0),
+                ByteColumns.Low(c) | fifth.First(1),
+                ByteColumns.Low(d) | fifth.Last(1)
+            );
+            target.Store(
+                16,
+                ByteColumns.High(a) | fifth.First(2),
+                ByteColumns.High(b) | fifth.Last(2),
+                ByteColumns.High(c) | fifth.First(3),
+                ByteColumns.High(d) | fifth.Last(3)
+            );
         }
     }
 }

@@ -30,36 +30,41 @@ internal readonly unsafe struct Q5_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at + 0).Store(target.Scales);
-            (-BlockRows.Halves(rows, at + 0 + 2)).Store(target.Offsets);
-            for (var row = 0; row < BlockRows.Rows; row++)
+            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
+            (-BlockScales.Halves(rows, at + 2)).Store(target.OffsetFactors);
+            for (var row = 0; row < BlockTarget.Rows; row++)
             {
-                var block = rows[row] + at;
-                var integers = target.Integers + (row * Length);
-                var both = BlockRows.ScalesAndOffsets(block + Scales);
-                BlockRows.Eight(target.Scales[row], both, target.RowScales + (row * 8));
-                BlockRows.Eight(target.Offsets[row], BlockRows.Last(both), target.RowOffsets + (row * 8));
-                var fifth = Vector256.Load(block + FifthBits);
-                var bit = Vector256<byte>.One;
-                for (var k = 0; k < Length; k += 64)
-                {
-                    var pair = Vector256.Load(block + Integers + (k / 2));
-                    (BlockRows.Low(pair) | Fifth(fifth & bit)).AsSByte().Store(integers + k);
-                    bit += bit;
-                    (BlockRows.High(pair) | Fifth(fifth & bit)).AsSByte().Store(integers + k + 32);
-                    bit += bit;
-                }
+                var both = BlockScales.ScalesAndOffsets(rows[row] + at + Scales);
+                BlockScales.Eight(target.ScaleFactors[row], both, target.RowScales + (row * BlockTarget.MostParts));
+                BlockScales.Eight(target.OffsetFactors[row], BlockScales.Last(both), target.RowOffsets + (row * BlockTarget.MostParts));
             }
 
             target.ByPart(Length / Part, HasOffset);
+            for (var sixteen = 0; sixteen < 32; sixteen += 16)
+            {
+                var (e, f, g, h) = ByteColumns.Transpose(rows, at + FifthBits + sixteen);
+                for (var k = sixteen; k < Length; k += 64)
+                {
+                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (k / 64 * 32) + sixteen);
+                    target.Store(k, Low(a, e), Low(b, f), Low(c, g), Low(d, h));
+                    target.Store(k + 32, High(a, e), High(b, f), High(c, g), High(d, h));
+                    (e, f, g, h) = (ByteColumns.Right(e, 2), ByteColumns.Right(f, 2), ByteColumns.Right(g, 2), ByteColumns.Right(h, 2));
+                }
+            }
         }
     }
 
+    /// <summary>The low four bits, and the lowest bit of another byte as the fifth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Fifth(Vector256<byte> bit) =>
-        ~Vector256.Equals(bit, Vector256<byte>.Zero) & Vector256.Create((byte)0x10);
+    private static Vector256<byte> Low(Vector256<byte> bytes, Vector256<byte> fifth) =>
+        ByteColumns.Low(bytes) | (ByteColumns.Left(fifth, 4) & Vector256.Create((byte)0x10));
+
+    /// <summary>The high four bits, and the second bit of another byte as the fifth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> High(Vector256<byte> bytes, Vector256<byte> fifth) =>
+        ByteColumns.High(bytes) | (ByteColumns.Left(fifth, 3) & Vector256.Create((byte)0x10));
 }

@@ -30,33 +30,45 @@ internal readonly unsafe struct Q6_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at + Factor).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
+            BlockScales.Scales(rows, at + Factor).Store(target.ScaleFactors);
+            for (var row = 0; row < BlockTarget.Rows; row++)
             {
-                var block = rows[row] + at;
-                var integers = target.Integers + (row * Length);
-                BlockRows.Sixteen(target.Scales[row], Vector128.Load((sbyte*)block + Scales), target.RowScales + (row * 16));
-                for (var half = 0; half < 2; half++)
-                {
-                    var high = Vector256.Load(block + HighBits + (32 * half));
-                    var (first, second) = (Vector256.Load(block + (64 * half)), Vector256.Load(block + (64 * half) + 32));
-                    Six(BlockRows.Low(first), high.AsUInt16() << 4).Store(integers);
-                    Six(BlockRows.Low(second), high.AsUInt16() << 2).Store(integers + 32);
-                    Six(BlockRows.High(first), high.AsUInt16()).Store(integers + 64);
-                    Six(BlockRows.High(second), Vector256.ShiftRightLogical(high.AsUInt16(), 2)).Store(integers + 96);
-                    integers += 128;
-                }
+                var scale = Vector128.Load((sbyte*)rows[row] + at + Scales);
+                BlockScales.Sixteen(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
             }
 
             target.ByPart(Length / Part, HasOffset);
+            for (var sixteen = 0; sixteen < 64; sixteen += 16)
+            {
+                var (half, column) = (sixteen / 32, sixteen % 32);
+                var (e, f, g, h) = ByteColumns.Transpose(rows, at + HighBits + sixteen);
+                for (var pair = 0; pair < 2; pair++)
+                {
+                    // The first 32 low halves go with bits 0 and 4, the others with bits 2 and 6.
+                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + (64 * half) + (32 * pair) + column);
+                    var k = (128 * half) + (32 * pair) + column;
+                    target.Store(k, Low(a, e), Low(b, f), Low(c, g), Low(d, h));
+                    target.Store(k + 64, High(a, e), High(b, f), High(c, g), High(d, h));
+                    (e, f, g, h) = (ByteColumns.Right(e, 2), ByteColumns.Right(f, 2), ByteColumns.Right(g, 2), ByteColumns.Right(h, 2));
+                }
+            }
         }
     }
 
+    /// <summary>The low four bits, and bits 0 and 1 of another byte above them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<sbyte> Six(Vector256<byte> low, Vector256<ushort> high) =>
-        unchecked((low | (high.AsByte() & Vector256.Create((byte)0x30))).AsSByte() - Vector256.Create((sbyte)32));
+    private static Vector256<byte> Low(Vector256<byte> bytes, Vector256<byte> high) =>
+        Signed(ByteColumns.Low(bytes) | (ByteColumns.Left(high, 4) & Vector256.Create((byte)0x30)));
+
+    /// <summary>The high four bits, and bits 4 and 5 of another byte above them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> High(Vector256<byte> bytes, Vector256<byte> high) =>
+        Signed(ByteColumns.High(bytes) | (high & Vector256.Create((byte)0x30)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Signed(Vector256<byte> integers) => integers - Vector256.Create((byte)32);
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
-/// <summary>ggml-common.h <c>block_q8_0</c>: a scale, and 32 integers of 8 bits.</summary>
+/// <summary>
+/// ggml-common.h <c>block_q8_0</c>: a scale, and 32 integers of 8 bits.
+/// </summary>
 internal readonly unsafe struct Q8_0 : IBlockFormat
 {
     /// <inheritdoc/>
@@ -23,16 +24,15 @@ internal readonly unsafe struct Q8_0 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockRows target)
+    public static void Unpack(byte** rows, nint at, BlockTarget target)
     {
         unchecked
         {
-            BlockRows.ScalesAt(rows, at).Store(target.Scales);
-            for (var row = 0; row < BlockRows.Rows; row++)
-            {
-                var block = rows[row] + at;
-                Vector256.Load((sbyte*)block + 2).Store(target.Integers + (row * Length));
-            }
+            target.StoreScales(BlockScales.Scales(rows, at));
+            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
+            target.Store(0, a, b, c, d);
+            (a, b, c, d) = ByteColumns.Transpose(rows, at + 18);
+            target.Store(16, a, b, c, d);
         }
     }
 }

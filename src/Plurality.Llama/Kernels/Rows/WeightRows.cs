@@ -7,7 +7,7 @@ namespace Plurality.Llama.Kernels.Rows;
 internal static unsafe class WeightRows
 {
     /// <summary>The number of rows that are written at once.</summary>
-    public const int AtOnce = BlockRows.Rows;
+    public const int AtOnce = BlockTarget.Rows;
 
     /// <summary>The number of rows that are multiplied at once.</summary>
     public const int Multiplied = 32;
@@ -21,7 +21,7 @@ internal static unsafe class WeightRows
     public static bool IsKnown(int type) => RowFormat.IsKnown(type) || IsBlocks(type);
 
     /// <summary>Whether rows of this ggml type consist of quantised blocks that the kernels read.</summary>
-    public static bool IsBlocks(int type) => (uint)type < Blocks.Length && Blocks[type] is not null;
+    public static bool IsBlocks(int type) => type >= 0 && type < Blocks.Length && Blocks[type] is not null;
 
     /// <summary>The size of a block in bytes. F32, F16 and BF16 have blocks of one number.</summary>
     public static int BlockBytes(int type) =>
