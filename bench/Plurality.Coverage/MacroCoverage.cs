@@ -82,30 +82,33 @@ internal static class MacroCoverage
             Array.Fill(ones, 1);
             var all = sample.Counts(ones);
             bool[] has = [.. all.Select(label => label.Gold > 0)];
-            int[] having = [.. all.Where(label => label.Gold > 0).Select(label => (int)label.Gold)];
-            if (having.Length == 0)
+            var having = has.Count(label => label);
+            if (having == 0)
             {
                 continue;
             }
 
-            var target = truth * having.Length / labels;
+            var target = truth * having / labels;
             var estimate = Value(zero.Values(all, documents));
-            var (plain, stratified, drawn) = (new List<double>(), new List<double>(), new MacroValues?[resamples]);
+            var (plain, stratified, drawn) = (new List<double>(), new List<double>(), new List<double>());
+            var interval = new MacroInterval(new SampledMacro(sample, has), ones, resamples, 0.95);
             for (var resample = 0; resample < resamples; resample++)
             {
                 var weights = sample.Draw(chance);
                 var counts = sample.Counts(weights);
                 plain.Add(Value(zero.Values(counts, documents)));
-                drawn[resample] = new MacroValues(
-                    [.. counts.Where((_, label) => has[label]).Select(label => label.Gold > 0 ? SetRatio.F1.Of(label, 0) : (double?)null)],
-                    0,
-                    labels
-                );
+                var tile = WeightTile.Of(weights);
+                interval.Draw(resample, tile);
+                if (new SampledMacro(sample, has).Labels(tile)[0]?.Mean is { } mean)
+                {
+                    drawn.Add(mean);
+                }
+
                 sample.Restore(weights, counts, all, chance);
                 stratified.Add(Value(zero.Values(sample.Counts(weights), documents)));
             }
 
-            var shipped = MacroInterval.Of(MetricValue.Defined(estimate, documents), having, drawn, 0.95, ValueRange.Share);
+            var shipped = interval.Intervals()[0];
             if (shipped.Low is null)
             {
                 none++;
@@ -124,7 +127,7 @@ internal static class MacroCoverage
                 Ends.Percentile(plain, estimate),
                 Ends.BiasCorrectedAccelerated(plain, estimate, jackknife),
                 Ends.Percentile(stratified, estimate),
-                Ends.Percentile([.. drawn.Select(values => values?.Mean).OfType<double>()], estimate),
+                Ends.Percentile(drawn, estimate),
                 (shipped.Low.Value, shipped.High!.Value),
             ];
             for (var method = 0; method < intervals.Length; method++)

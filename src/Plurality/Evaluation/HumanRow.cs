@@ -61,14 +61,12 @@ internal static class HumanRow
                         $"human rests on the {ceiling.Items.Count} of {documents.Count} documents with two annotators or more."
                     ),
                 ];
+        var intervals = bootstrap.Intervals([.. options.Metrics.Select(Prepared)]);
         return new ScoreRow(
             Name,
             IsBound: true,
             Outcome.Of<IReadOnlyList<ScoreCell>>([
-                .. options.Metrics.Select(metric => new ScoreCell(
-                    metric,
-                    Repeated(bootstrap.Intervals(Prepared(metric)), metric.ByLabel ? labels.Count : 1)
-                )),
+                .. options.Metrics.Zip(intervals, (metric, one) => new ScoreCell(metric, Repeated(one, metric.ByLabel ? labels.Count : 1))),
             ]),
             notes
         );

@@ -131,7 +131,7 @@ public sealed record Scoreboard(
         var scored = computed.ToDictionary(method => method, method => Scored(labels, task, references, method));
         var weights = options.DocumentWeights?.Of(shared);
         var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level, weights);
-        var columns = options.Metrics.Select(metric => Column(metric, scored, options, bootstrap, weights)).ToList();
+        var columns = ScoreColumns.Of(scored, options, bootstrap, weights);
         List<ScoreRow> rows =
         [
             .. methods.Select(method => new ScoreRow(
@@ -168,50 +168,6 @@ public sealed record Scoreboard(
             ],
             method.Thresholds
         );
-
-    private static Dictionary<MethodPredictions, ScoreCell> Column(
-        IMetric metric,
-        Dictionary<MethodPredictions, ScoredDocuments> scored,
-        ScoreboardOptions options,
-        Bootstrap bootstrap,
-        double[]? weights
-    )
-    {
-        var cells = scored.ToDictionary(entry => entry.Key, entry => new ScoreCell(metric, bootstrap.Intervals(metric, entry.Value)));
-        if (metric.ByLabel)
-        {
-            return cells;
-        }
-
-        var compared = cells.Where(cell => !cell.Key.IsBound && cell.Value.Value.Estimate.Value is not null).ToList();
-        if (compared.Count < 2)
-        {
-            return cells;
-        }
-
-        double Rank(ScoreCell cell) => (metric.HigherIsBetter ? -1 : 1) * cell.Value.Estimate.Value!.Value;
-        var best = compared.MinBy(cell => Rank(cell.Value)).Key;
-        foreach (var (method, cell) in compared.Where(cell => Rank(cell.Value) <= Rank(cells[best])))
-        {
-            cells[method] = cell with { IsBest = true };
-        }
-
-        if (!options.Tests)
-        {
-            return cells;
-        }
-
-        var others = compared.Select(cell => cell.Key).Where(method => !cells[method].IsBest).ToList();
-        var tests = others
-            .Select(method => PairedTest.Permutation(metric, scored[best], scored[method], options.Seed, options.Resamples, weights).P)
-            .ToList();
-        foreach (var (method, p, raw) in others.Zip(options.Corrected ? Holm.Adjust(tests) : tests, tests))
-        {
-            cells[method] = cells[method] with { P = p, RawP = raw, IsNotWorse = p >= 1 - options.Level };
-        }
-
-        return cells;
-    }
 
     private static IEnumerable<string> NotesOn(int given, List<Reference> references, TaskKind task)
     {

@@ -1,6 +1,3 @@
-using MathNet.Numerics;
-using Plurality.Labels;
-
 namespace Plurality.Metrics;
 
 /// <summary>Calibration in bins of equal width, beyond the plain expected error.</summary>
@@ -9,7 +6,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
     /// <summary>The number of bins unless the metric's name sets another.</summary>
     public const int DefaultBins = 15;
 
-    private readonly Func<Bin[], double> _value;
+    private readonly Func<CalibrationBin[], double> _value;
     private readonly bool _topLabel;
     private readonly DeviationNorm _norm;
     private readonly int _bins;
@@ -18,7 +15,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
         string name,
         string summary,
         int bins,
-        Func<Bin[], double> value,
+        Func<CalibrationBin[], double> value,
         bool topLabel = false,
         DeviationNorm norm = DeviationNorm.Sum
     )
@@ -81,111 +78,44 @@ internal sealed class BinnedCalibrationMetric : IMetric
 
     private static string Named(string name, int? bins) => bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
 
-    private static double Expected(Bin[] bins) => bins.Sum(bin => Math.Abs(bin.Excess)) / bins.Sum(bin => bin.Weight);
+    private static double Expected(CalibrationBin[] bins) => bins.Sum(bin => Math.Abs(bin.Excess)) / bins.Sum(bin => bin.Weight);
 
-    private sealed class Prepared : IDeviationMetric
+    private sealed class Prepared(BinnedCalibrationMetric metric, ScoredDocuments documents) : IDeviationMetric
     {
-        private readonly BinnedCalibrationMetric _metric;
-        private readonly double[] _counted;
-        private readonly Pair[] _pairs;
+        private readonly BinTable _table = BinTable.Of(documents, metric._bins, metric._topLabel);
 
-        public Prepared(BinnedCalibrationMetric metric, ScoredDocuments documents)
+        public DeviationNorm Norm => metric._norm;
+
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            _metric = metric;
-            _counted = [.. Enumerable.Range(0, documents.Count).Select(document => documents.Has(metric.Inputs, document) ? 1.0 : 0)];
-            _pairs = [.. Enumerable.Range(0, documents.Count).Where(document => _counted[document] > 0).SelectMany(Pairs)];
-
-            IEnumerable<Pair> Pairs(int document)
+            var (bins, support) = (_table.Bins(tile), _table.Support(tile));
+            var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+            for (var lane = 0; lane < values.Length; lane++)
             {
-                var q = documents.Probabilities(document).ToArray();
-                if (!metric._topLabel)
-                {
-                    var shares = documents.Shares(document).ToArray();
-                    return q.Select((probability, label) => new Pair(document, probability, shares[label]));
-                }
-
-                var top = ScoredDocuments.Highest(q);
-                var total = documents.Task == TaskKind.SingleLabel ? q.Sum() : 1;
-                return [new Pair(document, q[top] / total, documents.Gold(document)[top] ? 1 : 0)];
+                values[lane] =
+                [
+                    support[lane] == 0
+                        ? MetricValue.Undefined(0, Missing.Reason(metric.Inputs))
+                        : MetricValue.Defined(metric._value(bins[lane]), support[lane]),
+                ];
             }
+
+            return values;
         }
-
-        public DeviationNorm Norm => _metric._norm;
-
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) =>
-            Bins(weights) is { } bins
-                ? [MetricValue.Defined(_metric._value(bins), Weights.Support(weights, _counted))]
-                : [MetricValue.Undefined(0, Missing.Reason(_metric.Inputs))];
 
         /// <summary>A part is a bin: its difference of means, times its share of all pairs in an expected error.</summary>
-        public double[]? Deviations(ReadOnlySpan<double> weights)
+        public double[]?[] Deviations(WeightTile tile)
         {
-            if (Bins(weights) is not { } bins)
-            {
-                return null;
-            }
+            var support = _table.Support(tile);
+            return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
+        }
 
+        private double[] Parts(CalibrationBin[] bins)
+        {
             var total = bins.Sum(bin => bin.Weight);
             return Array.ConvertAll(bins, bin =>
-                bin.Weight <= 0 ? 0 : bin.Excess / (_metric._norm == DeviationNorm.Largest ? bin.Weight : total)
+                bin.Weight <= 0 ? 0 : bin.Excess / (metric._norm == DeviationNorm.Largest ? bin.Weight : total)
             );
-        }
-
-        private Bin[]? Bins(ReadOnlySpan<double> weights)
-        {
-            Weights.Check(weights, _counted.Length);
-            if (Weights.Support(weights, _counted) == 0)
-            {
-                return null;
-            }
-
-            var bins = new Bin[_metric._bins];
-            foreach (var pair in _pairs)
-            {
-                var weight = weights[pair.Document];
-                ref var bin = ref bins[EqualWidth.Bin(pair.Probability, bins.Length)];
-                bin.Weight += weight;
-                bin.Excess += weight * (pair.Probability - pair.Share);
-                bin.Share += weight * pair.Share;
-                bin.Squares += weight * pair.Share * pair.Share;
-            }
-
-            return bins;
-        }
-    }
-
-    private readonly record struct Pair(int Document, double Probability, double Share);
-
-    /// <summary>The sums of a bin.</summary>
-    private struct Bin
-    {
-        public double Weight;
-        public double Excess;
-        public double Share;
-        public double Squares;
-
-        /// <summary>E|N(d, s²)| − |d|, where d is the mean of Q minus the mean of Ĥ and s is the standard error of Ĥ's mean.</summary>
-        public readonly double Bias
-        {
-            get
-            {
-                if (Weight <= 0)
-                {
-                    return 0;
-                }
-
-                var mean = Share / Weight;
-                var error = Math.Sqrt(Math.Max(0, (Squares / Weight) - (mean * mean)) / Weight);
-                var distance = Math.Abs(Excess) / Weight;
-                if (error <= 1e-12)
-                {
-                    return 0;
-                }
-
-                var ratio = distance / error;
-                var density = Math.Sqrt(2 / Math.PI) * Math.Exp(-ratio * ratio / 2);
-                return (error * density) + (distance * SpecialFunctions.Erf(ratio / Math.Sqrt(2))) - distance;
-            }
         }
     }
 }

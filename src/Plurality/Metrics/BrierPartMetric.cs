@@ -7,10 +7,16 @@ namespace Plurality.Metrics;
 /// </summary>
 internal sealed class BrierPartMetric : IMetric
 {
-    private readonly Func<Bin, Bin, double> _deviation;
+    private readonly Func<CalibrationBin, CalibrationBin, double> _deviation;
     private readonly int _bins;
 
-    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<Bin, Bin, double> deviation)
+    private BrierPartMetric(
+        string name,
+        string summary,
+        bool higherIsBetter,
+        int? bins,
+        Func<CalibrationBin, CalibrationBin, double> deviation
+    )
     {
         (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
         Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
@@ -29,7 +35,7 @@ internal sealed class BrierPartMetric : IMetric
 
     public static BrierPartMetric Reliability(int? bins) =>
         new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (bin, sum) =>
-            (bin.Probability - bin.Share) / Math.Sqrt(bin.Weight * sum.Weight)
+            bin.Excess / Math.Sqrt(bin.Weight * sum.Weight)
         );
 
     public static BrierPartMetric Resolution(int? bins) =>
@@ -46,61 +52,51 @@ internal sealed class BrierPartMetric : IMetric
     /// <summary>The deviations of each label's bins, whose squares add up to the part.</summary>
     private sealed class Prepared(BrierPartMetric metric, ScoredDocuments documents) : IDeviationMetric
     {
-        private readonly double[] _counted =
-        [
-            .. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0),
-        ];
+        private readonly LabelBinTable _table = LabelBinTable.Of(documents, metric._bins);
 
         public DeviationNorm Norm => DeviationNorm.Squares;
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) =>
-            Deviations(weights) is { } deviations
-                ? [MetricValue.Defined(deviations.Sum(deviation => deviation * deviation), Weights.Support(weights, _counted))]
-                : [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
-
-        public double[]? Deviations(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            Weights.Check(weights, _counted.Length);
-            if (Weights.Support(weights, _counted) == 0)
-            {
-                return null;
-            }
+            var support = _table.Support(tile);
+            return
+            [
+                .. Deviations(tile)
+                    .Select(
+                        IReadOnlyList<MetricValue> (deviations, lane) =>
+                            [
+                                deviations is null
+                                    ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
+                                    : MetricValue.Defined(deviations.Sum(deviation => deviation * deviation), support[lane]),
+                            ]
+                    ),
+            ];
+        }
 
-            var deviations = new double[documents.Labels.Count * metric._bins];
-            for (var label = 0; label < documents.Labels.Count; label++)
+        public double[]?[] Deviations(WeightTile tile)
+        {
+            var support = _table.Support(tile);
+            return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
+        }
+
+        private double[] Parts(CalibrationBin[] bins)
+        {
+            var deviations = new double[bins.Length];
+            for (var first = 0; first < bins.Length; first += metric._bins)
             {
-                var bins = new Bin[metric._bins];
-                var sum = default(Bin);
-                for (var document = 0; document < _counted.Length; document++)
+                var (weight, share) = (0.0, 0.0);
+                foreach (var bin in bins.AsSpan(first, metric._bins))
                 {
-                    var weight = weights[document] * _counted[document];
-                    var (q, h) = (documents.Probabilities(document)[label], documents.Shares(document)[label]);
-                    bins[EqualWidth.Bin(q, bins.Length)].Add(weight, q, h);
-                    sum.Add(weight, q, h);
+                    (weight, share) = (weight + bin.Weight, share + bin.Share);
                 }
 
-                for (var bin = 0; bin < bins.Length; bin++)
+                for (var bin = first; bin < first + metric._bins; bin++)
                 {
-                    deviations[(label * bins.Length) + bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], sum) : 0;
+                    deviations[bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], new CalibrationBin(weight, 0, share, 0)) : 0;
                 }
             }
 
             return deviations;
-        }
-    }
-
-    /// <summary>Sums over documents.</summary>
-    private struct Bin
-    {
-        public double Weight;
-        public double Probability;
-        public double Share;
-
-        public void Add(double weight, double probability, double share)
-        {
-            Weight += weight;
-            Probability += weight * probability;
-            Share += weight * share;
         }
     }
 }

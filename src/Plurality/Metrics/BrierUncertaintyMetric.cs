@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Plurality.Metrics;
 
 /// <summary>The variance of Ĥ, which is h(1 − h) for 0/1, summed over labels: the part of the Brier score that no method changes.</summary>
@@ -19,43 +21,66 @@ internal sealed class BrierUncertaintyMetric : IMetric
         return new Prepared(documents);
     }
 
-    private sealed class Prepared(ScoredDocuments documents) : IPreparedMetric
+    private sealed class Prepared(ScoredDocuments documents) : ITiledMetric
     {
-        private readonly double[] _counted =
-        [
-            .. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0),
-        ];
+        private readonly bool[] _counted = documents.Counted(MetricInputs.Shares);
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            Weights.Check(weights, _counted.Length);
-            var support = Weights.Support(weights, _counted);
-            if (support == 0)
+            var (support, total, variance) = (tile.Support(_counted), tile.Total(_counted), Variance(tile));
+            var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+            for (var lane = 0; lane < values.Length; lane++)
             {
-                return [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
+                values[lane] =
+                [
+                    support[lane] == 0
+                        ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
+                        : MetricValue.Defined(variance(lane, total[lane]), support[lane]),
+                ];
             }
 
-            var labels = documents.Labels.Count;
-            var (total, sums, squares) = (0.0, new double[labels], new double[labels]);
+            return values;
+        }
+
+        private Func<int, double, double> Variance(WeightTile tile)
+        {
+            var (labels, lanes) = (documents.Labels.Count, tile.Lanes);
+            var (sums, squares) = (new double[labels * lanes], new double[labels * lanes]);
             for (var document = 0; document < _counted.Length; document++)
             {
-                var weight = weights[document] * _counted[document];
+                if (!_counted[document])
+                {
+                    continue;
+                }
+
                 var shares = documents.Shares(document);
-                total += weight;
+                var row = tile.Row(document);
                 for (var label = 0; label < labels; label++)
                 {
-                    sums[label] += weight * shares[label];
-                    squares[label] += weight * shares[label] * shares[label];
+                    if (shares[label] > 0)
+                    {
+                        Add(sums, label, row, shares[label]);
+                        Add(squares, label, row, shares[label] * shares[label]);
+                    }
                 }
             }
 
-            return
-            [
-                MetricValue.Defined(
-                    sums.Zip(squares, (sum, square) => Math.Max(0, (square / total) - Math.Pow(sum / total, 2))).Sum(),
-                    support
-                ),
-            ];
+            return (lane, total) =>
+            {
+                var variance = 0.0;
+                for (var place = lane; place < sums.Length; place += lanes)
+                {
+                    variance += Math.Max(0, (squares[place] / total) - Math.Pow(sums[place] / total, 2));
+                }
+
+                return variance;
+            };
+
+            void Add(double[] to, int label, ReadOnlySpan<double> row, double value)
+            {
+                var sum = to.AsSpan(label * lanes, lanes);
+                TensorPrimitives.MultiplyAdd(row, value, sum, sum);
+            }
         }
     }
 }

@@ -14,20 +14,18 @@ internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
 
     public bool ByLabel => false;
 
-    public IPreparedMetric Prepare(ScoredDocuments documents) =>
-        new Prepared(micro ? curve.PreparePooled(documents) : curve.Prepare(documents));
+    public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(curve, CurveTable.Of(documents, micro));
 
-    private sealed class Prepared(IPreparedMetric labels) : IPreparedMetric
+    private sealed class Prepared(CurveMetric curve, CurveTable table) : ITiledMetric
     {
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
+            Array.ConvertAll(curve.Values(table, tile), IReadOnlyList<MetricValue> (values) => [Mean(values)]);
+
+        private static MetricValue Mean(MetricValue[] values)
         {
-            var values = labels.Compute(weights);
             double[] defined = [.. values.Select(value => value.Value).OfType<double>()];
             var support = values.Max(value => value.Support);
-            return
-            [
-                defined.Length > 0 ? MetricValue.Defined(defined.Average(), support) : MetricValue.Undefined(support, values[0].Reason!),
-            ];
+            return defined.Length > 0 ? MetricValue.Defined(defined.Average(), support) : MetricValue.Undefined(support, values[0].Reason!);
         }
     }
 }

@@ -1,36 +1,48 @@
+using System.Numerics.Tensors;
+
 namespace Plurality.Metrics;
 
 /// <summary>The mean of one value per document; documents without a value are left out.</summary>
-internal sealed class DocumentMean : IPreparedMetric
+internal sealed class DocumentMean : ITiledMetric
 {
-    private readonly int _length;
-    private readonly int[] _documents;
+    private readonly bool[] _counted;
     private readonly double[] _values;
     private readonly string _whyNone;
 
-    /// <summary>Takes one value per document, and the reason why the mean is undefined if no document has a value.</summary>
-    public DocumentMean(IReadOnlyList<double?> values, string whyNone)
+    /// <summary>Takes one value per document.</summary>
+    /// <param name="values">The values; null for a document that is left out.</param>
+    /// <param name="whyNone">Why the mean is undefined if no document has a value.</param>
+    /// <param name="counted">Which documents other metrics count; if the same have a value, their total weight is summed once.</param>
+    public DocumentMean(IReadOnlyList<double?> values, string whyNone, bool[]? counted = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        _length = values.Count;
-        _documents = [.. Enumerable.Range(0, values.Count).Where(document => values[document] is not null)];
-        _values = [.. _documents.Select(document => values[document]!.Value)];
+        bool[] own = [.. values.Select(value => value is not null)];
+        _counted = counted is not null && counted.AsSpan().SequenceEqual(own) ? counted : own;
+        _values = [.. values.Select(value => value ?? 0)];
         _whyNone = whyNone;
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+    public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
     {
-        Weights.Check(weights, _length);
-        var (sum, total, count) = (0.0, 0.0, 0);
-        for (var i = 0; i < _documents.Length; i++)
+        var (support, total, sum) = (tile.Support(_counted), tile.Total(_counted), new double[tile.Lanes]);
+        for (var document = 0; document < _values.Length; document++)
         {
-            var weight = weights[_documents[i]];
-            sum += weight * _values[i];
-            total += weight;
-            count += weight > 0 ? 1 : 0;
+            if (_counted[document])
+            {
+                TensorPrimitives.MultiplyAdd(tile.Row(document), _values[document], sum, sum);
+            }
         }
 
-        return [count == 0 ? MetricValue.Undefined(0, _whyNone) : MetricValue.Defined(sum / total, count)];
+        var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+        for (var lane = 0; lane < values.Length; lane++)
+        {
+            values[lane] =
+            [
+                support[lane] == 0 ? MetricValue.Undefined(0, _whyNone) : MetricValue.Defined(sum[lane] / total[lane], support[lane]),
+            ];
+        }
+
+        return values;
     }
 }

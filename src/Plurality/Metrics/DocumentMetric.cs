@@ -46,7 +46,8 @@ public sealed class DocumentMetric(
         ArgumentNullException.ThrowIfNull(documents);
         return new DocumentMean(
             [.. Enumerable.Range(0, documents.Count).Select(document => ValueOf(documents, document))],
-            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? NoValue : Missing.Reason(inputs)
+            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? NoValue : Missing.Reason(inputs),
+            documents.Counted(inputs)
         );
     }
 }

@@ -27,7 +27,7 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         return new Prepared(documents, ranks);
     }
 
-    private sealed class Prepared : IPreparedMetric
+    private sealed class Prepared : ITiledMetric
     {
         private readonly bool _ranks;
         private readonly int _length;
@@ -54,13 +54,18 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             static int[] Order(double[] values) => [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i])];
         }
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            Weights.Check(weights, _length);
-            var x = _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted;
-            var y = _ranks ? Ranks(_human, _humanOrder, weights) : _human;
-            return [Pearson(x, y, weights)];
+            tile.Check(_length);
+            return [.. Enumerable.Range(0, tile.Lanes).Select(IReadOnlyList<MetricValue> (lane) => [Of(tile.Lane(lane))])];
         }
+
+        private MetricValue Of(double[] weights) =>
+            Pearson(
+                _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted,
+                _ranks ? Ranks(_human, _humanOrder, weights) : _human,
+                weights
+            );
 
         private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<double> weights)
         {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -22,88 +24,104 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
         return new Prepared(documents, bins);
     }
 
-    /// <summary>Pairs in ascending order of Q, stably sorted.</summary>
+    /// <summary>Pairs in ascending order of Q, ties in the order of the documents.</summary>
     private sealed class Prepared : IDeviationMetric
     {
-        private readonly Pair[] _pairs;
-        private readonly double[] _counted;
+        /// <summary>Pairs that are summed before a lane looks whether its bin has room for all of them.</summary>
+        private const int Together = 64;
+
+        private readonly bool[] _counted;
         private readonly int _bins;
+        private readonly int[] _pairs;
+        private readonly double[] _excess;
 
         public Prepared(ScoredDocuments documents, int bins)
         {
-            _bins = bins;
-            _counted = [.. Enumerable.Range(0, documents.Count).Select(document => documents.HasShares(document) ? 1.0 : 0)];
-            _pairs =
-            [
-                .. Enumerable
-                    .Range(0, documents.Count)
-                    .Where(documents.HasShares)
-                    .SelectMany(document =>
-                        Enumerable
-                            .Range(0, documents.Labels.Count)
-                            .Select(label => new Pair(
-                                document,
-                                documents.Probabilities(document)[label],
-                                documents.Shares(document)[label]
-                            ))
-                    )
-                    .OrderBy(pair => pair.Probability),
-            ];
+            (_bins, _counted) = (bins, documents.Counted(MetricInputs.Shares));
+            var labels = documents.Labels.Count;
+            int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasShares)];
+            var keys = new double[with.Length * labels];
+            _pairs = new int[keys.Length];
+            for (var place = 0; place < keys.Length; place++)
+            {
+                keys[place] = documents.Probabilities(with[place / labels])[place % labels];
+                _pairs[place] = (with[place / labels] * labels) + (place % labels);
+            }
+
+            Array.Sort(keys, _pairs);
+            for (var first = 0; first < keys.Length; )
+            {
+                var next = first + 1;
+                while (next < keys.Length && keys[next] <= keys[first])
+                {
+                    next++;
+                }
+
+                Array.Sort(_pairs, first, next - first);
+                first = next;
+            }
+
+            _excess = new double[keys.Length];
+            for (var place = 0; place < keys.Length; place++)
+            {
+                var (document, label) = Math.DivRem(_pairs[place], labels);
+                _excess[place] = documents.Probabilities(document)[label] - documents.Shares(document)[label];
+                _pairs[place] = document;
+            }
         }
 
         public DeviationNorm Norm => DeviationNorm.Sum;
 
-        public IReadOnlyList<MetricValue> Compute(ReadOnlySpan<double> weights) =>
-            Deviations(weights) is { } deviations
-                ? [MetricValue.Defined(deviations.Sum(Math.Abs), Weights.Support(weights, _counted))]
-                : [MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))];
-
-        public double[]? Deviations(ReadOnlySpan<double> weights)
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            Weights.Check(weights, _counted.Length);
-            if (Weights.Support(weights, _counted) == 0)
-            {
-                return null;
-            }
-
-            var total = 0.0;
-            foreach (var pair in _pairs)
-            {
-                total += weights[pair.Document];
-            }
-
-            var excess = new double[_bins];
-            Fill(weights, total, excess);
-            return Array.ConvertAll(excess, bin => bin / total);
+            var support = tile.Support(_counted);
+            return
+            [
+                .. Deviations(tile)
+                    .Select(
+                        IReadOnlyList<MetricValue> (deviations, lane) =>
+                            [
+                                deviations is null
+                                    ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
+                                    : MetricValue.Defined(deviations.Sum(Math.Abs), support[lane]),
+                            ]
+                    ),
+            ];
         }
 
-        /// <summary>
-        /// Fills bins whose sizes differ by at most one, the larger ones first; the weight of a pair may be split between two bins. If the
-        /// total is not whole, the last of the larger bins gets the fraction.
-        /// </summary>
-        private void Fill(ReadOnlySpan<double> weights, double total, double[] excess)
+        public double[]?[] Deviations(WeightTile tile)
         {
-            var whole = Math.Floor(total / _bins);
-            var (bin, room) = (0, Size(0));
-            foreach (var pair in _pairs)
+            var (support, total) = (tile.Support(_counted), tile.Total(_counted));
+            var labels = _pairs.Length / Math.Max(1, _counted.Count(counted => counted));
+            EqualMassFill[] lanes = Array.ConvertAll(total, documents => new EqualMassFill(documents * labels, _bins));
+            var (weights, excess) = (new double[tile.Lanes], new double[tile.Lanes]);
+            for (var first = 0; first < _pairs.Length; first += Together)
             {
-                for (var left = weights[pair.Document]; left > 0; )
+                var next = Math.Min(first + Together, _pairs.Length);
+                Array.Clear(weights);
+                Array.Clear(excess);
+                for (var pair = first; pair < next; pair++)
                 {
-                    while (room <= 0 && bin < _bins - 1)
+                    var row = tile.Row(_pairs[pair]);
+                    TensorPrimitives.Add(weights, row, weights);
+                    TensorPrimitives.MultiplyAdd(row, _excess[pair], excess, excess);
+                }
+
+                for (var lane = 0; lane < lanes.Length; lane++)
+                {
+                    if (lanes[lane].TakesAll(weights[lane], excess[lane]))
                     {
-                        room = Size(++bin);
+                        continue;
                     }
 
-                    var taken = bin < _bins - 1 ? Math.Min(left, room) : left;
-                    excess[bin] += taken * (pair.Probability - pair.Share);
-                    left -= taken;
-                    room -= taken;
+                    for (var pair = first; pair < next; pair++)
+                    {
+                        lanes[lane].Take(tile.Row(_pairs[pair])[lane], _excess[pair]);
+                    }
                 }
             }
 
-            double Size(int of) => whole + Math.Clamp(total - (whole * _bins) - of, 0, 1);
+            return [.. lanes.Select((fill, lane) => support[lane] == 0 ? null : fill.Deviations)];
         }
     }
-
-    private readonly record struct Pair(int Document, double Probability, double Share);
 }

@@ -9,8 +9,8 @@ internal sealed class PreparedLabelCounts(ScoredDocuments documents, ICountMetri
         ILabelledMetric
 {
     /// <inheritdoc/>
-    public string What => predicted ? "are predicted to have the label" : LabelDocuments.What;
+    public string What => predicted ? "are predicted to have the label" : "have the label";
 
     /// <inheritdoc/>
-    public int[] Having(ReadOnlySpan<double> weights) => Having(weights, predicted);
+    public int[] Having(ReadOnlySpan<double> weights) => Table.Having(weights, predicted);
 }

@@ -14,30 +14,36 @@ internal sealed class PreparedMacroCounts(
     Func<LabelCounts, double> value
 ) : PreparedCounts(documents, metric), IMacroMetric
 {
-    private readonly bool[] _has =
-    [
-        .. Enumerable
-            .Range(0, documents.Labels.Count)
-            .Select(label =>
-                Enumerable.Range(0, documents.Count).Any(document => documents.HasGold(document) && documents.Gold(document)[label])
-            ),
-    ];
+    private readonly bool[] _has = Has(documents);
 
     /// <inheritdoc/>
     public ValueRange Range => range;
 
     /// <inheritdoc/>
-    public int[] Having(ReadOnlySpan<double> weights) => Having(weights, predicted: false);
+    public int[] Having(ReadOnlySpan<double> weights) => [.. Table.Having(weights, predicted: false).Where((_, label) => _has[label])];
 
     /// <inheritdoc/>
-    public MacroValues? Labels(ReadOnlySpan<double> weights)
+    public MacroValues?[] Labels(WeightTile tile)
     {
-        if (Support(weights) == 0)
+        var (support, counts) = (Table.Support(tile), Table.Counts(tile));
+        var values = new MacroValues?[tile.Lanes];
+        for (var lane = 0; lane < values.Length; lane++)
         {
-            return null;
+            values[lane] = support[lane] == 0 ? null : Labels(counts[lane]);
         }
 
-        var counts = Counts(weights);
+        return values;
+    }
+
+    private static bool[] Has(ScoredDocuments documents)
+    {
+        var ones = new double[documents.Count];
+        Array.Fill(ones, 1);
+        return Array.ConvertAll(LabelCountTable.Of(documents).Having(ones, predicted: false), count => count > 0);
+    }
+
+    private MacroValues Labels(LabelCounts[] counts)
+    {
         var drawn = new double?[_has.Count(true)];
         var (place, others) = (0, 0.0);
         for (var label = 0; label < counts.Length; label++)

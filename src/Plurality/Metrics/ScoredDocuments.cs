@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;
@@ -16,6 +17,7 @@ public sealed class ScoredDocuments
     private readonly bool[] _hasShares;
     private readonly bool[] _hasGold;
     private readonly string[] _ids;
+    private readonly ConcurrentDictionary<object, Lazy<object>> _derived = new();
 
     private ScoredDocuments(
         LabelSet labels,
@@ -212,6 +214,16 @@ public sealed class ScoredDocuments
     /// <summary>Whether a document has every input that a metric needs.</summary>
     internal bool Has(MetricInputs inputs, int document) =>
         (!inputs.HasFlag(MetricInputs.Shares) || HasShares(document)) && (!inputs.HasFlag(MetricInputs.Gold) || HasGold(document));
+
+    /// <summary>Whether each document has every input that a metric needs; the same array each time.</summary>
+    internal bool[] Counted(MetricInputs inputs) =>
+        Derived(inputs & (MetricInputs.Shares | MetricInputs.Gold), () =>
+            Enumerable.Range(0, Count).Select(document => Has(inputs, document)).ToArray()
+        );
+
+    /// <summary>What several metrics need of these documents, such as their order by Q, computed once.</summary>
+    internal T Derived<T>(object key, Func<T> compute)
+        where T : class => (T)_derived.GetOrAdd(key, _ => new Lazy<object>(() => compute())).Value;
 
     /// <summary>
     /// Joins these documents and those of another method, for the draws of a permutation test. Ids occur twice, so the result never leaves

@@ -9,18 +9,12 @@ namespace Plurality.Statistics;
 /// </summary>
 /// <remarks>
 /// Three kinds of metrics have their own intervals: macro averages (<see cref="MacroInterval"/>), metrics that rise with noise
-/// (<see cref="DeviationInterval"/>) and values of labels, which need <see cref="LeastOfLabel"/> documents. BCa is not used: it falls far
-/// short if labels are rare. docs/methods/metrics.md#intervals-and-tests compares them by simulation.
+/// (<see cref="DeviationInterval"/>) and values of labels, which need <see cref="PercentileIntervals.LeastOfLabel"/> documents. BCa is not
+/// used: it falls far short if labels are rare. docs/methods/metrics.md#intervals-and-tests compares them by simulation.
 /// </remarks>
 internal sealed class Bootstrap
 {
-    /// <summary>
-    /// The documents that a label's value must rest on. With 5 to 9, the interval of a good predictor's recall holds the truth in 42 to
-    /// 67 % of samples, that of its F1 in 53 to 88 %.
-    /// </summary>
-    public const int LeastOfLabel = 10;
-
-    private readonly double[][] _weights;
+    private readonly double[]?[] _weights;
     private readonly double[] _once;
 
     /// <summary>Draws the resamples. Each has its own generator, so a larger number of resamples begins with the same ones.</summary>
@@ -43,16 +37,6 @@ internal sealed class Bootstrap
         _once = documentWeights ?? [.. Enumerable.Repeat(1.0, documents)];
         Metrics.Weights.Check(_once, documents);
         _weights = new double[resamples][];
-        for (var resample = 0; resample < resamples; resample++)
-        {
-            var generator = SeededGenerator.For(seed, "bootstrap", FormattableString.Invariant($"{resample}"));
-            var weights = _weights[resample] = new double[documents];
-            for (var draw = 0; draw < documents; draw++)
-            {
-                var drawn = generator.NextInt(documents);
-                weights[drawn] += _once[drawn];
-            }
-        }
     }
 
     /// <summary>The number of documents in each resample; documents are the unit of resampling.</summary>
@@ -68,7 +52,7 @@ internal sealed class Bootstrap
     public double Level { get; }
 
     /// <summary>The weight of each document in a resample.</summary>
-    public ReadOnlySpan<double> Weights(int resample) => _weights[resample];
+    public ReadOnlySpan<double> Weights(int resample) => _weights[resample] ??= Tile(resample, 1).Lane(0);
 
     /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
@@ -79,52 +63,63 @@ internal sealed class Bootstrap
     }
 
     /// <inheritdoc cref="Intervals(IMetric, ScoredDocuments)"/>
-    public IReadOnlyList<Interval> Intervals(IPreparedMetric metric)
+    public IReadOnlyList<Interval> Intervals(IPreparedMetric metric) => Intervals([metric])[0];
+
+    /// <summary>The intervals of several metrics; what they have in common is computed once.</summary>
+    /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
+    public IReadOnlyList<Interval>[] Intervals(IReadOnlyList<IPreparedMetric> metrics)
     {
-        ArgumentNullException.ThrowIfNull(metric);
-        var estimates = Estimates(metric);
+        ArgumentNullException.ThrowIfNull(metrics);
         if (Documents == 1)
         {
-            return [.. estimates.Select(Interval.OfOneDocument)];
+            return [.. metrics.Select(metric => Estimates(metric).Select(Interval.OfOneDocument).ToArray())];
         }
 
-        if (metric is IMacroMetric macro)
-        {
-            MacroValues?[] labels = [.. _weights.Select(weights => macro.Labels(weights))];
-            return [MacroInterval.Of(estimates[0], macro.Having(_once), labels, Level, macro.Range)];
-        }
-
-        if (metric is IDeviationMetric bins)
-        {
-            double[]?[] deviations = [.. _weights.Select(weights => bins.Deviations(weights))];
-            return [DeviationInterval.Of(estimates[0], bins.Deviations(_once), deviations, bins.Norm, Level)];
-        }
-
-        double?[][] drawn = [.. _weights.Select(weights => metric.Compute(weights).Select(value => value.Value).ToArray())];
-        var having = (metric as ILabelledMetric)?.Having(_once);
-        return
-        [
-            .. estimates.Select(
-                (estimate, place) =>
-                    having?[place] < LeastOfLabel
-                        ? Interval.Without(
-                            estimate,
-                            FormattableString.Invariant($"an interval needs {LeastOfLabel} documents that ")
-                                + FormattableString.Invariant($"{((ILabelledMetric)metric).What}; got {having[place]}")
-                        )
-                        : Interval.OfResamples(estimate, [.. drawn.Select(values => values[place])], Level)
-            ),
-        ];
+        IResampledFigure[] figures = [.. metrics.Select(Figure)];
+        Draw(
+            (first, tile) =>
+            {
+                foreach (var figure in figures)
+                {
+                    figure.Draw(first, tile);
+                }
+            }
+        );
+        return Array.ConvertAll(figures, figure => figure.Intervals());
     }
 
-    /// <summary>The values of a resample; a macro average leaves out labels that only the resample lacks.</summary>
-    internal static IReadOnlyList<MetricValue> Drawn(IPreparedMetric metric, ReadOnlySpan<double> weights)
-    {
-        var values = metric.Compute(weights);
-        return metric is not IMacroMetric macro || values[0].Value is null ? values
-            : macro.Labels(weights)?.Mean is { } mean ? [MetricValue.Defined(mean, values[0].Support)]
-            : [MetricValue.Undefined(values[0].Support, "no document of the resample has gold labels")];
-    }
+    /// <summary>Draws all resamples, tile by tile, on several threads; each call gets the number of its first resample.</summary>
+    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, (first, lanes) => take(first, Tile(first, lanes)));
+
+    /// <summary>Calls with the first of some draws and their number, on several threads, until all draws are done.</summary>
+    internal static void Tiles(int draws, Action<int, int> take) =>
+        Parallel.For(0, (draws + WeightTile.FullLanes - 1) / WeightTile.FullLanes, tile =>
+            take(tile * WeightTile.FullLanes, Math.Min(WeightTile.FullLanes, draws - (tile * WeightTile.FullLanes)))
+        );
 
     internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric) => metric.Compute(_once);
+
+    private IResampledFigure Figure(IPreparedMetric metric) =>
+        metric switch
+        {
+            IMacroMetric macro => new MacroInterval(macro, _once, Resamples, Level),
+            IDeviationMetric deviations => new DeviationInterval(deviations, _once, Resamples, Level),
+            _ => new PercentileIntervals(metric, _once, Resamples, Level),
+        };
+
+    private WeightTile Tile(int first, int lanes)
+    {
+        var tile = new WeightTile(Documents, lanes);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            var generator = SeededGenerator.For(Seed, "bootstrap", FormattableString.Invariant($"{first + lane}"));
+            for (var draw = 0; draw < Documents; draw++)
+            {
+                var drawn = generator.NextInt(Documents);
+                tile.Row(drawn)[lane] += _once[drawn];
+            }
+        }
+
+        return tile;
+    }
 }

@@ -8,33 +8,55 @@ namespace Plurality.Statistics;
 /// middle part of those. At θ = 0 this is a test of calibration; far from 0 it is the reflected percentile interval.
 /// </summary>
 /// <remarks>Coverage is simulated by bench/Plurality.Coverage; docs/methods/metrics.md#intervals-and-tests has the table.</remarks>
-internal sealed class DeviationInterval
+internal sealed class DeviationInterval : IResampledFigure
 {
     private const int Halvings = 48;
+    private readonly IDeviationMetric _metric;
+    private readonly MetricValue _estimate;
+    private readonly double _level;
     private readonly double[] _seen;
-    private readonly DeviationNorm _norm;
-
-    /// <summary>The errors of each resample: one per part, or Σ d·e and Σ e² for a sum of squares.</summary>
-    private readonly double[][] _errors;
-
     private readonly double _figure;
 
-    private DeviationInterval(double[] seen, IEnumerable<double[]> drawn, DeviationNorm norm)
+    /// <summary>The errors of each resample: one per part, or Σ d·e and Σ e² for a sum of squares; null if it has none.</summary>
+    private readonly double[]?[] _errors;
+
+    /// <summary>Expects as many resamples.</summary>
+    public DeviationInterval(IDeviationMetric metric, double[] once, int resamples, double level)
     {
-        (_seen, _norm, _figure) = (seen, norm, Figure(seen, norm));
-        _errors =
-        [
-            .. drawn
-                .Select(parts => Array.ConvertAll([.. parts.Zip(seen)], pair => pair.First - pair.Second))
-                .Select(errors => norm == DeviationNorm.Squares ? [Dot(seen, errors), Dot(errors, errors)] : errors),
-        ];
+        var tile = WeightTile.Of(once);
+        (_metric, _level, _estimate) = (metric, level, metric.Compute(tile)[0][0]);
+        _seen = metric.Deviations(tile)[0] ?? [];
+        _figure = _seen.Length == 0 ? 0 : Figure(_seen, metric.Norm);
+        _errors = new double[resamples][];
     }
 
-    /// <summary>The interval; <paramref name="drawn"/> has the deviations of each resample, null if it has none.</summary>
-    public static Interval Of(MetricValue estimate, double[]? seen, double[]?[] drawn, DeviationNorm norm, double level) =>
-        Interval.OfEnds(estimate, drawn.Count(parts => parts is null), drawn.Length, () =>
-            new DeviationInterval(seen!, drawn.OfType<double[]>(), norm).Ends(level)
-        );
+    /// <inheritdoc/>
+    public void Draw(int first, WeightTile tile)
+    {
+        foreach (var (lane, parts) in _metric.Deviations(tile).Index())
+        {
+            if (parts is null || _seen.Length == 0)
+            {
+                continue;
+            }
+
+            var errors = new double[parts.Length];
+            for (var part = 0; part < errors.Length; part++)
+            {
+                errors[part] = parts[part] - _seen[part];
+            }
+
+            _errors[first + lane] = _metric.Norm == DeviationNorm.Squares ? [Dot(_seen, errors), Dot(errors, errors)] : errors;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Interval> Intervals() =>
+        [
+            Interval.OfEnds(_estimate, _errors.Count(errors => errors is null), _errors.Length, () =>
+                (Solve((1 + _level) / 2), Solve((1 - _level) / 2))
+            ),
+        ];
 
     private static double Figure(double[] deviations, DeviationNorm norm) =>
         norm switch
@@ -55,12 +77,11 @@ internal sealed class DeviationInterval
         return sum;
     }
 
-    private (double Low, double High) Ends(double level) => (Solve((1 + level) / 2), Solve((1 - level) / 2));
-
     /// <summary>The least true figure whose resamples reach the figure seen at the quantile.</summary>
     private double Solve(double quantile)
     {
-        if (_errors.Length == 0 || At(0) >= _figure)
+        double[][] drawn = [.. _errors.OfType<double[]>()];
+        if (At(0) >= _figure)
         {
             return 0;
         }
@@ -78,11 +99,11 @@ internal sealed class DeviationInterval
         }
 
         // λ counts deviations: squares grow with its square.
-        return _figure * (_norm == DeviationNorm.Squares ? above * above : above);
+        return _figure * (_metric.Norm == DeviationNorm.Squares ? above * above : above);
 
         double At(double share)
         {
-            var figures = Array.ConvertAll(_errors, errors => Resampled(share, errors));
+            var figures = Array.ConvertAll(drawn, errors => Resampled(share, errors));
             Array.Sort(figures);
             return Interval.Quantile(figures, quantile);
         }
@@ -90,7 +111,7 @@ internal sealed class DeviationInterval
 
     private double Resampled(double share, double[] errors)
     {
-        if (_norm == DeviationNorm.Squares)
+        if (_metric.Norm == DeviationNorm.Squares)
         {
             return (share * share * _figure) + (2 * share * errors[0]) + errors[1];
         }
@@ -103,6 +124,6 @@ internal sealed class DeviationInterval
             largest = Math.Max(largest, deviation);
         }
 
-        return _norm == DeviationNorm.Sum ? sum : largest;
+        return _metric.Norm == DeviationNorm.Sum ? sum : largest;
     }
 }

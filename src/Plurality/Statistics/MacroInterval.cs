@@ -8,7 +8,7 @@ namespace Plurality.Statistics;
 /// the resamples and the figure, since a few rare labels hide which way the figure is biased.
 /// </summary>
 /// <remarks>Coverage is simulated by bench/Plurality.Coverage; docs/methods/metrics.md#intervals-and-tests has the table.</remarks>
-internal static class MacroInterval
+internal sealed class MacroInterval : IResampledFigure
 {
     /// <summary>
     /// How many documents the labels must have together beyond one each: with fewer, the interval holds the truth in 62 to 89 % of samples
@@ -16,59 +16,99 @@ internal static class MacroInterval
     /// </summary>
     public const int LeastFreedom = 5;
 
-    /// <summary>The interval.</summary>
-    /// <param name="estimate">The figure.</param>
-    /// <param name="having">The number of documents that have each label.</param>
-    /// <param name="drawn">The values of each resample; null if it has none.</param>
-    /// <param name="level">The share of intervals that should contain the true value.</param>
-    /// <param name="range">The range of the figure.</param>
-    public static Interval Of(MetricValue estimate, int[] having, MacroValues?[] drawn, double level, ValueRange range)
+    private readonly IMacroMetric _metric;
+    private readonly MetricValue _estimate;
+    private readonly int[] _having;
+    private readonly double _level;
+    private readonly double?[] _means;
+
+    /// <summary>For each tile, the sums over its resamples of each label's deviation from its first value, and of their squares.</summary>
+    private readonly SortedDictionary<int, (int Count, double Sum, double Squares)[]> _labels = [];
+
+    private readonly double[] _centres;
+
+    /// <summary>Expects as many resamples.</summary>
+    public MacroInterval(IMacroMetric metric, double[] once, int resamples, double level)
     {
-        int[] present = [.. having.Where(count => count > 0)];
-        if (estimate.Support > 1 && present.Sum(count => count - 1) < LeastFreedom)
+        var tile = WeightTile.Of(once);
+        (_metric, _level, _estimate) = (metric, level, metric.Compute(tile)[0][0]);
+        _having = metric.Having(once);
+        _centres = [.. (metric.Labels(tile)[0]?.Present ?? []).Select(value => value ?? 0)];
+        _means = new double?[resamples];
+    }
+
+    /// <inheritdoc/>
+    public void Draw(int first, WeightTile tile)
+    {
+        var sums = new (int Count, double Sum, double Squares)[_centres.Length];
+        foreach (var (lane, values) in _metric.Labels(tile).Index())
         {
-            return Interval.Without(
-                estimate,
-                FormattableString.Invariant(
-                    $"{present.Sum()} documents with {present.Length} labels are too few; an interval needs {LeastFreedom} more than labels"
-                )
-            );
+            _means[first + lane] = values?.Mean;
+            for (var label = 0; label < sums.Length; label++)
+            {
+                if (values?.Present[label] is { } value)
+                {
+                    var (count, sum, squares) = sums[label];
+                    var deviation = value - _centres[label];
+                    sums[label] = (count + 1, sum + deviation, squares + (deviation * deviation));
+                }
+            }
         }
 
-        double[] means = [.. drawn.Select(values => values?.Mean).OfType<double>().Order()];
-        return Interval.OfEnds(estimate, drawn.Length - means.Length, drawn.Length, () => Ends(estimate.Value!.Value));
-
-        (double, double) Ends(double value)
+        lock (_labels)
         {
-            var (mean, inflation) = (means.Average(), Inflation(present, drawn));
-            var low = Math.Min(mean, value) + (inflation * (Interval.Quantile(means, (1 - level) / 2) - mean));
-            var high = Math.Max(mean, value) + (inflation * (Interval.Quantile(means, (1 + level) / 2) - mean));
-            return (Math.Max(low, range.Low), Math.Min(high, range.High));
+            _labels.Add(first, sums);
         }
     }
 
-    /// <summary>√(Σ v·n/(n − 1) / Σ v), v the variance of a label's value over the resamples that have it; n = 1 says nothing.</summary>
-    private static double Inflation(int[] documents, MacroValues?[] drawn)
+    /// <inheritdoc/>
+    public IReadOnlyList<Interval> Intervals()
+    {
+        int[] present = [.. _having.Where(count => count > 0)];
+        if (_estimate.Support > 1 && present.Sum(count => count - 1) < LeastFreedom)
+        {
+            return
+            [
+                Interval.Without(
+                    _estimate,
+                    FormattableString.Invariant($"{present.Sum()} documents with {present.Length} labels are too few; ")
+                        + FormattableString.Invariant($"an interval needs {LeastFreedom} more than labels")
+                ),
+            ];
+        }
+
+        double[] means = [.. _means.OfType<double>().Order()];
+        return [Interval.OfEnds(_estimate, _means.Length - means.Length, _means.Length, () => Ends(means, _estimate.Value!.Value))];
+    }
+
+    private (double, double) Ends(double[] means, double value)
+    {
+        var (mean, inflation) = (means.Average(), Inflation());
+        var low = Math.Min(mean, value) + (inflation * (Interval.Quantile(means, (1 - _level) / 2) - mean));
+        var high = Math.Max(mean, value) + (inflation * (Interval.Quantile(means, (1 + _level) / 2) - mean));
+        return (Math.Max(low, _metric.Range.Low), Math.Min(high, _metric.Range.High));
+    }
+
+    /// <summary>
+    /// √(Σ v·n/(n − 1) / Σ v), v the variance of a label's value over the resamples that have it; n = 1 says nothing.
+    /// </summary>
+    private double Inflation()
     {
         var (sum, inflated) = (0.0, 0.0);
-        for (var label = 0; label < documents.Length; label++)
+        for (var label = 0; label < _centres.Length; label++)
         {
-            var variance = Variance([.. drawn.Select(values => values?.Present[label]).OfType<double>()]);
+            var (count, first, squares) = (0, 0.0, 0.0);
+            foreach (var tile in _labels.Values)
+            {
+                (count, first, squares) = (count + tile[label].Count, first + tile[label].Sum, squares + tile[label].Squares);
+            }
+
+            var variance = count > 1 ? Math.Max(0, squares - (first * first / count)) / (count - 1) : 0;
+            var documents = _having[label];
             sum += variance;
-            inflated += documents[label] > 1 ? variance * documents[label] / (documents[label] - 1) : variance;
+            inflated += documents > 1 ? variance * documents / (documents - 1) : variance;
         }
 
         return sum > 0 ? Math.Sqrt(inflated / sum) : 1;
-    }
-
-    private static double Variance(double[] values)
-    {
-        if (values.Length < 2)
-        {
-            return 0;
-        }
-
-        var mean = values.Average();
-        return values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
     }
 }

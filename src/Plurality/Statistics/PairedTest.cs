@@ -23,30 +23,34 @@ internal static class PairedTest
         ArgumentNullException.ThrowIfNull(bootstrap);
         Check(metric, first, second);
         var (one, other) = (metric.Prepare(first), metric.Prepare(second));
-        var observed = Difference(bootstrap.Estimates(one), bootstrap.Estimates(other));
-        double?[] drawn = [.. Enumerable.Range(0, bootstrap.Resamples).Select(resample => Drawn(resample).Value)];
+        var observed = Difference(bootstrap.Estimates(one)[0], bootstrap.Estimates(other)[0]);
+        var drawn = new double?[bootstrap.Resamples];
+        bootstrap.Draw(
+            (first, tile) =>
+            {
+                var (ones, others) = (Resample.Drawn(one, tile), Resample.Drawn(other, tile));
+                for (var lane = 0; lane < tile.Lanes; lane++)
+                {
+                    drawn[first + lane] = Difference(ones[lane], others[lane]).Value;
+                }
+            }
+        );
         return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), drawn, centre: observed.Value ?? 0);
-
-        MetricValue Drawn(int resample) =>
-            Difference(
-                Statistics.Bootstrap.Drawn(one, bootstrap.Weights(resample)),
-                Statistics.Bootstrap.Drawn(other, bootstrap.Weights(resample))
-            );
     }
 
     /// <summary>
     /// Paired permutation test. If the methods were equal, swapping their answers on any document would make no difference. For a mean over
     /// documents, a swap flips the sign of the document's difference; any other metric is recomputed on the swapped documents.
     /// </summary>
-    /// <param name="metric">The metric.</param>
+    /// <param name="metrics">The metrics, each with a test of its own.</param>
     /// <param name="first">The first method's scores.</param>
     /// <param name="second">The second method's scores, on the same documents.</param>
     /// <param name="seed">The seed; every metric and every pair of methods uses the same swaps.</param>
     /// <param name="permutations">The number of permutations, at least 20.</param>
     /// <param name="documentWeights">The weight of each document; null if all documents count equally.</param>
     /// <exception cref="ArgumentException">The methods were scored on different documents, labels or truths.</exception>
-    public static PairedComparison Permutation(
-        IMetric metric,
+    public static PairedComparison[] Permutation(
+        IReadOnlyList<IMetric> metrics,
         ScoredDocuments first,
         ScoredDocuments second,
         ulong seed,
@@ -55,40 +59,70 @@ internal static class PairedTest
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permutations, 20);
-        Check(metric, first, second);
+        foreach (var metric in metrics)
+        {
+            Check(metric, first, second);
+        }
 
         // The list holds both methods' documents; each side counts a document once, whichever method it is taken from.
-        var both = metric.Prepare(first.Beside(second));
-        var count = first.Count;
-        var (one, other) = (new double[2 * count], new double[2 * count]);
-        for (var document = 0; document < count; document++)
+        var joined = first.Beside(second);
+        IPreparedMetric[] prepared = [.. metrics.Select(metric => metric.Prepare(joined))];
+        var observed = Differences(Sides(1, (_, _) => 0));
+        var drawn = Array.ConvertAll(prepared, _ => new double?[permutations]);
+        Statistics.Bootstrap.Tiles(permutations, (start, lanes) =>
         {
-            one[document] = other[count + document] = Weight(document);
-        }
+            SeededGenerator[] chances =
+            [
+                .. Enumerable
+                    .Range(start, lanes)
+                    .Select(permutation => SeededGenerator.For(seed, "permutation", permutation.ToString(CultureInfo.InvariantCulture))),
+            ];
+            foreach (var (metric, differences) in Differences(Sides(lanes, (_, lane) => (int)(chances[lane].Next() >> 63))).Index())
+            {
+                for (var lane = 0; lane < lanes; lane++)
+                {
+                    drawn[metric][start + lane] = differences[lane].Value;
+                }
+            }
+        });
+        return
+        [
+            .. observed.Select(
+                (difference, metric) =>
+                    Compare(Interval.OfResamples(difference[0], drawn[metric], level: 0.95), drawn[metric], centre: 0) with
+                    {
+                        Low = null,
+                        High = null,
+                    }
+            ),
+        ];
 
-        var (firstValues, secondValues) = (both.Compute(one), both.Compute(other));
-        var observed = Difference(firstValues, secondValues);
-        var drawn = new double?[permutations];
-        for (var permutation = 0; permutation < permutations; permutation++)
+        (WeightTile One, WeightTile Other) Sides(int lanes, Func<int, int, int> swap)
         {
-            var generator = SeededGenerator.For(seed, "permutation", permutation.ToString(CultureInfo.InvariantCulture));
+            var count = first.Count;
+            var (one, other) = (new WeightTile(2 * count, lanes), new WeightTile(2 * count, lanes));
             for (var document = 0; document < count; document++)
             {
-                var swapped = (int)(generator.Next() >> 63);
-                one[document] = other[count + document] = (1 - swapped) * Weight(document);
-                other[document] = one[count + document] = swapped * Weight(document);
+                var weight = documentWeights?[document] ?? 1;
+                for (var lane = 0; lane < lanes; lane++)
+                {
+                    var swapped = swap(document, lane);
+                    one.Row(document)[lane] = other.Row(count + document)[lane] = (1 - swapped) * weight;
+                    other.Row(document)[lane] = one.Row(count + document)[lane] = swapped * weight;
+                }
             }
 
-            drawn[permutation] = Difference(both.Compute(one), both.Compute(other)).Value;
+            return (one, other);
         }
 
-        return Compare(Interval.OfResamples(observed, drawn, level: 0.95), drawn, centre: 0) with
-        {
-            Low = null,
-            High = null,
-        };
-
-        double Weight(int document) => documentWeights?[document] ?? 1;
+        MetricValue[][] Differences((WeightTile One, WeightTile Other) sides) =>
+            Array.ConvertAll(prepared, MetricValue[] (metric) =>
+                [
+                    .. Resample
+                        .Values(metric, sides.One)
+                        .Zip(Resample.Values(metric, sides.Other), (one, other) => Difference(one[0], other[0])),
+                ]
+            );
     }
 
     private static PairedComparison Compare(Interval interval, double?[] drawn, double centre)
@@ -105,10 +139,10 @@ internal static class PairedTest
         return new PairedComparison(interval.Estimate, interval.Low, interval.High, p, interval.UndefinedResamples, interval.Reason);
     }
 
-    private static MetricValue Difference(IReadOnlyList<MetricValue> first, IReadOnlyList<MetricValue> second) =>
-        first[0].Value is { } one && second[0].Value is { } other
-            ? MetricValue.Defined(one - other, first[0].Support)
-            : MetricValue.Undefined(first[0].Support, first[0].Reason ?? second[0].Reason!);
+    private static MetricValue Difference(MetricValue first, MetricValue second) =>
+        first.Value is { } one && second.Value is { } other
+            ? MetricValue.Defined(one - other, first.Support)
+            : MetricValue.Undefined(first.Support, first.Reason ?? second.Reason!);
 
     private static void Check(IMetric metric, ScoredDocuments first, ScoredDocuments second)
     {

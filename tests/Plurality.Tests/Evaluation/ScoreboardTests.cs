@@ -35,12 +35,12 @@ public sealed class ScoreboardTests
         double P(MethodPredictions method) =>
             PairedTest
                 .Permutation(
-                    MetricCatalogue.Named("l1"),
+                    [MetricCatalogue.Named("l1")],
                     Scored(ScoreboardExample.Near),
                     Scored(method),
                     ScoreboardExample.Options.Seed,
                     ScoreboardExample.Options.Resamples
-                )
+                )[0]
                 .P!.Value;
         Assert.Equal(2 * P(ScoreboardExample.Far), rows[1].Cells.Value[0].P!.Value, 12);
         Assert.Equal(P(ScoreboardExample.Wavering), rows[0].Cells.Value[0].P!.Value, 12);

@@ -117,7 +117,7 @@ public sealed class BootstrapTests
             );
 
         Assert.Equal(2 / 3.0, metric.Compute([1, 1, 1])[0].Value!.Value, 12);
-        Assert.Equal(2 / 3.0, Bootstrap.Drawn(metric, [1, 0, 1])[0].Value!.Value, 12);
+        Assert.Equal(2 / 3.0, Resample.Drawn(metric, WeightTile.Of([1, 0, 1]))[0].Value!.Value, 12);
     }
 
     // 28 labels of 2 documents each are 28 documents more than labels; 4 labels of 2 are 4.
@@ -271,6 +271,46 @@ public sealed class BootstrapTests
 
         Assert.Equal(6.0 / 7, bootstrap.Intervals(new DocumentMean([0, 1, 0, 1], "none"))[0].Estimate.Value);
         Assert.All(Enumerable.Range(0, 20), i => Assert.Equal(0, bootstrap.Weights(i)[0]));
+    }
+
+    /// <summary>
+    /// A resample alone is one lane; a tile has several, and what its metrics have in common is computed once. With whole weights every sum
+    /// is exact or of the same terms in the same order.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Resamples_side_by_side_have_the_values_of_each_alone(bool weighted)
+    {
+        for (var seed = 1UL; seed <= 10; seed++)
+        {
+            var documents = ScoredExample.Create(ScoredExample.RandomRows(seed, ties: true));
+            double[] once = [.. Enumerable.Range(0, documents.Count).Select(i => weighted ? 0.3 + i : 1)];
+            var bootstrap = new Bootstrap(documents.Count, seed, resamples: 70, documentWeights: once);
+            IPreparedMetric[] metrics = [.. MetricCatalogue.All.Select(metric => metric.Prepare(documents))];
+            var tiles = new System.Collections.Concurrent.ConcurrentDictionary<int, (int Lane, IReadOnlyList<MetricValue>[] Values)>();
+            bootstrap.Draw(
+                (first, tile) =>
+                {
+                    var values = Array.ConvertAll(metrics, metric => Resample.Values(metric, tile));
+                    for (var lane = 0; lane < tile.Lanes; lane++)
+                    {
+                        tiles[first + lane] = (lane, Array.ConvertAll(values, one => one[lane]));
+                    }
+                }
+            );
+
+            Assert.Equal(70, tiles.Count);
+            foreach (var (resample, (_, values)) in tiles)
+            {
+                var weights = bootstrap.Weights(resample).ToArray();
+                Assert.All(metrics.Zip(values), pair => Assert.All(pair.First.Compute(weights).Zip(pair.Second), value =>
+                    {
+                        Assert.Equal((value.First.Reason, value.First.Support), (value.Second.Reason, value.Second.Support));
+                        Assert.Equal(value.First.Value ?? 0, value.Second.Value ?? 0, 1e-12);
+                    }));
+            }
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class PairedTestTests
     {
         var documents = Scored(quality: 0.3);
 
-        var permuted = PairedTest.Permutation(MetricCatalogue.Named(name), documents, documents, Seed, permutations: 50);
+        var permuted = Permutation(MetricCatalogue.Named(name), documents, documents, Seed, permutations: 50);
         var resampled = PairedTest.Bootstrap(
             MetricCatalogue.Named(name),
             documents,
@@ -41,8 +41,8 @@ public sealed class PairedTestTests
         var (good, bad) = (Scored(quality: 0.9), Scored(quality: 0.1));
         var metric = MetricCatalogue.Named(name);
 
-        var there = PairedTest.Permutation(metric, good, bad, Seed);
-        var back = PairedTest.Permutation(metric, bad, good, Seed);
+        var there = Permutation(metric, good, bad, Seed);
+        var back = Permutation(metric, bad, good, Seed);
         var resampled = PairedTest.Bootstrap(metric, good, bad, new Bootstrap(good.Count, Seed));
 
         Assert.Equal(1 / 1001.0, there.P!.Value, 1e-12);
@@ -61,7 +61,7 @@ public sealed class PairedTestTests
         ]);
         var second = ScoredExample.Of([.. Enumerable.Range(1, 4).Select(_ => (Q: (double[])[0], H: (double[]?)[0], G: (bool[]?)null))]);
 
-        var test = PairedTest.Permutation(MetricCatalogue.Named("l1"), first, second, Seed, permutations: 4000);
+        var test = Permutation(MetricCatalogue.Named("l1"), first, second, Seed, permutations: 4000);
 
         // Standard deviation of the share: sqrt(1/8 · 7/8 / 4000) = 0.0052; four of them.
         Assert.InRange(test.P!.Value, 0.125 - 0.021, 0.125 + 0.021);
@@ -78,7 +78,7 @@ public sealed class PairedTestTests
         for (ulong repetition = 0; repetition < 400; repetition++)
         {
             var (one, other) = (Scored(0.3, repetition), Scored(0.3, repetition, noise: 10_000 + repetition));
-            if (PairedTest.Permutation(MetricCatalogue.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05)
+            if (Permutation(MetricCatalogue.Named("l1"), one, other, Seed + repetition, permutations: 199).P <= 0.05)
             {
                 found.Permutation++;
             }
@@ -100,7 +100,7 @@ public sealed class PairedTestTests
 
         Assert.Equal(
             (null, "no document has annotators or a distribution"),
-            PairedTest.Permutation(MetricCatalogue.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default
+            Permutation(MetricCatalogue.Named("nll"), documents, documents, Seed) is var test ? (test.P, test.Reason) : default
         );
         Assert.Null(PairedTest.Bootstrap(MetricCatalogue.Named("nll"), documents, documents, new Bootstrap(1, Seed)).P);
     }
@@ -110,9 +110,28 @@ public sealed class PairedTestTests
     {
         var (one, other) = (Scored(0.3, 1), Scored(0.3, 2));
 
-        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(MetricCatalogue.Named("nll"), one, other, Seed));
-        Assert.Throws<ArgumentException>(() => PairedTest.Permutation(MetricCatalogue.Named("roc_auc"), one, one, Seed));
+        Assert.Throws<ArgumentException>(() => Permutation(MetricCatalogue.Named("nll"), one, other, Seed));
+        Assert.Throws<ArgumentException>(() => Permutation(MetricCatalogue.Named("roc_auc"), one, one, Seed));
     }
+
+    [Fact]
+    public void Metrics_that_are_tested_together_have_the_p_values_of_each_alone()
+    {
+        var (one, other) = (Scored(0.5), Scored(0.4, noise: 3));
+        IMetric[] metrics = [.. Names.Select(name => MetricCatalogue.Named(name.Data))];
+
+        var together = PairedTest.Permutation(metrics, one, other, Seed, permutations: 100);
+
+        Assert.Equal([.. metrics.Select(metric => Permutation(metric, one, other, Seed, permutations: 100))], together);
+    }
+
+    private static PairedComparison Permutation(
+        IMetric metric,
+        ScoredDocuments first,
+        ScoredDocuments second,
+        ulong seed,
+        int permutations = 1000
+    ) => PairedTest.Permutation([metric], first, second, seed, permutations)[0];
 
     /// <summary>60 documents over 3 labels; the truth comes from one seed, the method's noise from another.</summary>
     private static ScoredDocuments Scored(double quality, ulong truth = 1, ulong noise = 2)

@@ -126,7 +126,10 @@ public sealed class TableTests
     [Theory]
     [InlineData("id,text,joy,fear\n1,a,,\n2,b,,\n", "joy and fear are blank; --blank not-chosen if that means that no label was chosen.")]
     [InlineData("id,text,emotion\n1,a,joy\n2,b,fear\n", "emotion holds names: --label-column emotion.")]
-    [InlineData("id,text,mood,topic\n1,a,up,news\n2,b,up,news\n", "mood and topic hold names: --label-column mood or --label-column topic.")]
+    [InlineData(
+        "id,text,mood,topic\n1,a,up,news\n2,b,up,news\n",
+        "mood and topic hold names: --label-column mood or --label-column topic."
+    )]
     [InlineData(
         "id,sentence,emotion\n1,We won!,joy\n",
         "emotion holds names: --label-column emotion. sentence may be the text: --text-column"
