@@ -130,7 +130,8 @@ public sealed class StoredReportTests : IDisposable
         var report = StoredReport.Read(_store, [first, second], "T", "P");
 
         Assert.Equal(["sample", "other"], report.Verdicts.Select(verdict => verdict.Run));
-        Assert.All(report.Verdicts, verdict => Assert.Equal(3, verdict.Sentences.Count));
+        // What answers say is not known of the second run, which has read their first steps.
+        Assert.Equal([3, 2], report.Verdicts.Select(verdict => verdict.Sentences.Count));
         Assert.Equal(["first-step", "hard", "constant:0.1"], report.Runs[0].ByLabel.Take(3).Select(method => method.Method));
         Assert.All(report.Runs[0].ByLabel, method =>
         {
