@@ -297,7 +297,7 @@ public sealed class ScoredDocuments
 
     private static void CheckLabels(LabelSet labels, string id, LabelMarginals shares)
     {
-        if (!shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
+        if (!ReferenceEquals(shares.Labels, labels) && !shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
         {
             throw new ArgumentException(
                 $"Ĥ of document '{id}' must be of the labels {string.Join(", ", labels)}, in their order; got "
