@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Plurality.Llama;
 using Plurality.Llama.Benchmarks;
+using Plurality.Llama.Weights;
 using Plurality.Prompts;
 using Plurality.Runtime.Benchmarks;
 using Plurality.Runtime.Runs;
@@ -29,7 +30,19 @@ internal static class PeerComparison
     /// <param name="data">The documents.</param>
     /// <param name="pool">Solved examples, of which ten are shown.</param>
     /// <param name="batchSize">The batch size of this program.</param>
-    public static async Task RunAsync(Uri server, int slots, int documents, int rounds, string data, string pool, int batchSize)
+    /// <param name="file">The model file; null for the embedded model.</param>
+    /// <param name="threads">The computing threads of this program.</param>
+    public static async Task RunAsync(
+        Uri server,
+        int slots,
+        int documents,
+        int rounds,
+        string data,
+        string pool,
+        int batchSize,
+        string? file,
+        int threads
+    )
     {
         var spec = new RunSpec
         {
@@ -45,7 +58,14 @@ internal static class PeerComparison
             ("exact:0.001", Experiment.Read(spec with { ScoringBound = 0.001 })[0]),
         ];
         var prompts = Enumerable.Range(0, modes[0].Run.Documents.Count).Select(modes[0].Run.PromptOf).ToList();
-        using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
+        using var model = LlamaLanguageModel.Open(
+            new LlamaModelOptions
+            {
+                Model = file ?? LlamaModelOptions.Embedded,
+                Weights = WeightFormat.Shipped,
+                Threads = threads,
+            }
+        );
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
         await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
 

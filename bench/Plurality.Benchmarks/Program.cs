@@ -14,6 +14,13 @@ if (args is ["methods", ..])
     return;
 }
 
+if (args is ["labels", ..])
+{
+    int[] sizes = [.. args.Skip(2).Select((_, i) => Argument(i + 2, 7))];
+    await LabelCosts.RunAsync(Argument(1, 16), sizes is [] ? [7, 20, 100, 300, 1000] : sizes).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["analyze", ..])
 {
     StoredTraces.Run(Argument(1, 10_000));
@@ -32,10 +39,26 @@ if (args is ["soak", ..])
     return;
 }
 
+if (args is ["kernels", _, _, _, ..])
+{
+    KernelSpeed.Run(Argument(1, 2), Argument(2, 5), args[3..]);
+    return;
+}
+
 if (args is ["peer", var server, _, _, _, var data, var pool, ..])
 {
     await PeerComparison
-        .RunAsync(new Uri(server), Argument(2, 1), Argument(3, 200), Argument(4, 3), data, pool, Argument(7, 16))
+        .RunAsync(
+            new Uri(server),
+            Argument(2, 1),
+            Argument(3, 200),
+            Argument(4, 3),
+            data,
+            pool,
+            Argument(7, 16),
+            args.ElementAtOrDefault(8),
+            Argument(9, 2)
+        )
         .ConfigureAwait(false);
     return;
 }

@@ -38,6 +38,7 @@ internal static class CommandLine
             new DataCommand(services.Terminal),
             new ModelsCommand(services),
             new BenchCommand(services),
+            new ExamplesCommand(services.Terminal),
             new CompletionCommand(services.Terminal),
             new DocsCommand(services),
         };

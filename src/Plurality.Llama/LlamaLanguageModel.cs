@@ -28,7 +28,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
 
     private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
     {
-        var usesKernels = options.UseKernels && options.GpuLayers == 0 && model.SuitsKernels;
+        var usesKernels = options.MayUseKernels && model.SuitsKernels;
         _model = model;
         _scorer = new LlamaScorer(
             model,
@@ -49,7 +49,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             WeightFormats.Name(prepared.Weights),
             prepared.Sha256,
             $"llama.cpp {library.Version} {library.Sha256}",
-            usesKernels ? $"{library.CpuVariant}, own kernels" : library.CpuVariant,
+            usesKernels ? $"{library.CpuVariant}, own kernels{model.KernelCoverage.Exception}" : library.CpuVariant,
             options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
             FlashAttention: false,
             BatchTokens,
@@ -132,8 +132,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             );
         }
 
-        var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
-        return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress), options);
+        var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory, options.GpuLayers);
+        return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress, options.MayUseKernels), options);
     }
 
     /// <summary>Loads a prepared model.</summary>
@@ -141,7 +141,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     internal static LlamaLanguageModel Load(PreparedModel prepared, LlamaModelOptions options)
     {
         var library = LlamaLibrary.Load(options.LibraryDirectory, options.Logger);
-        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers);
+        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers, options.MayUseKernels);
         try
         {
             RefuseOtherKinds(model);

@@ -17,8 +17,8 @@ public sealed record LlamaModelOptions
     /// <summary>The path of a GGUF file, or <c>embedded</c> (the default).</summary>
     public string Model { get; init; } = Embedded;
 
-    /// <summary>The weight format. Null (the default) takes the format that <c>plurality models tune</c> chose on this machine, else F16
-    /// for the embedded model and the format of the file for any other model.</summary>
+    /// <summary>The weight format. Null (the default) takes the format that <c>plurality models tune</c> chose on this machine, else that
+    /// of the file. Where the kernels do not compute, it is F16 for the embedded model.</summary>
     public WeightFormat? Weights { get; init; }
 
     /// <summary>The number type of the KV cache. Default: F16.</summary>
@@ -33,10 +33,13 @@ public sealed record LlamaModelOptions
 
     /// <summary>
     /// Whether Plurality's own kernels compute matrix products and attention instead of the library, if they support the processor (x64
-    /// with AVX2) and the weights (F32, F16 or BF16). Default: true. They are faster, and their results differ from the library's in the
-    /// last digits.
+    /// with AVX2). The library computes matrices in formats without a kernel. Default: true. They are faster and more accurate: they do not
+    /// round activations to 8 bits, as the library does for quantised weights.
     /// </summary>
     public bool UseKernels { get; init; } = true;
+
+    /// <summary>Whether the kernels compute, if they support the processor and the model.</summary>
+    internal bool MayUseKernels => UseKernels && GpuLayers == 0;
 
     /// <summary>The number of layers to compute on a GPU, if the library supports one: 0 (the default) for none, negative for
     /// all.</summary>

@@ -25,7 +25,7 @@ internal sealed class AnalyzeCommand : Verb
             "analyze",
             "Shows what the model did at every step of stored runs, side by side for several runs.",
             "plurality analyze demo",
-            "plurality analyze small large --analyses runner-up,side-by-side",
+            "plurality analyze emotions.seed-0 emotions.seed-1 --analyses runner-up,side-by-side",
             "plurality analyze demo --format csv > figures.csv"
         )
     {

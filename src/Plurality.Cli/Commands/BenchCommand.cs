@@ -23,7 +23,7 @@ internal sealed class BenchCommand : Verb
             "Measures documents per second, tokens per document, and the throughput relative to llama.cpp alone.",
             "plurality bench",
             "plurality bench --limit 50 --scoring first-token --threads 1",
-            "plurality bench goemotions.yaml --json"
+            "plurality bench emotions.yaml --json"
         )
     {
         _services = services;

@@ -39,10 +39,10 @@ internal sealed class ClassifyCommand : Verb
             "classify",
             "Classifies a text, or the documents of a file, with the given labels.",
             "plurality classify \"I finally got the job!\" --labels joy,anger,fear",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations solved.jsonl --json",
-            "plurality classify --labels joy,anger,fear --input docs.csv --demonstrations pool.jsonl --method "
+            "plurality classify --labels joy,anger,fear --input texts.csv --demonstrations solved.jsonl --json",
+            "plurality classify --labels joy,anger,fear --input texts.csv --demonstrations solved.jsonl --method "
                 + "first-step+batch+pool-prior@4",
-            "plurality classify --labels joy,anger,fear --input docs.csv --state fitted.json",
+            "plurality classify --labels anger,disgust,fear,joy,optimism,sadness,surprise --input texts.csv --state matrix.json",
             "plurality classify - --labels joy,anger,fear --json"
         )
     {
@@ -76,13 +76,15 @@ internal sealed class ClassifyCommand : Verb
         }
 
         using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
-        var classifier = method!.Classifier(model, WithEmbeddings(_answer.Apply(parse, task!), model), parse.GetValue(_batchSize));
+        var progress = new Progress(terminal, "documents", documents!.Count);
+        var asked = WithEmbeddings(_answer.Apply(parse, task!), model);
+        var classifier = method!.Classifier(model, asked, parse.GetValue(_batchSize), progress);
         var json = parse.GetValue(_json);
 
         // What is classified is not trained on, so it must be known before.
         var items = method.Training.Count > 0 ? documents!.Items.ToList() : documents!.Items;
         var results = classifier.ClassifyAsync(items, cancellationToken);
-        var code = await PrintAsync(results, documents.Count, json, cancellationToken).ConfigureAwait(false);
+        var code = await PrintAsync(results, documents.Count, progress, json, cancellationToken).ConfigureAwait(false);
         foreach (var note in classifier.Notes)
         {
             terminal.Warn(note);
@@ -104,12 +106,12 @@ internal sealed class ClassifyCommand : Verb
     private async Task<int> PrintAsync(
         IAsyncEnumerable<ClassifiedDocument> results,
         int? count,
+        Progress progress,
         bool json,
         CancellationToken cancellationToken
     )
     {
         var terminal = _services.Terminal;
-        var progress = new Progress(terminal, "documents", count);
         if (count > 1)
         {
             progress.Advance(0);

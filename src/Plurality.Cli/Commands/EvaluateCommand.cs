@@ -58,8 +58,8 @@ internal sealed class EvaluateCommand : Verb
             "Compares the methods of stored runs with what annotators said: metrics with intervals, the best of each column, floors and "
                 + "ceilings.",
             "plurality evaluate demo",
-            "plurality evaluate goemotions --metrics nll,l1,label_ranking_average_precision --format markdown",
-            "plurality evaluate goemotions.seed-0 goemotions.seed-1 goemotions.seed-2"
+            "plurality evaluate demo --metrics nll,l1,label_ranking_average_precision --format markdown",
+            "plurality evaluate emotions.seed-0 emotions.seed-1"
         )
     {
         _terminal = services.Terminal;

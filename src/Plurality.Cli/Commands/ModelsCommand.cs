@@ -32,27 +32,29 @@ internal sealed class ModelsCommand : Command
             var json = JsonOption.Create();
             Add(folder);
             Add(json);
-            SetAction(
-                (parse, cancellationToken) =>
+            SetAction(parse =>
+            {
+                var written = parse.GetRequiredValue(folder);
+                if (!Directory.Exists(written))
                 {
-                    var written = parse.GetRequiredValue(folder);
-                    if (!Directory.Exists(written))
-                    {
-                        throw new InputFileException(written, "there is no such folder. Check the name.");
-                    }
-
-                    var embedded = ModelDescription.Read(LlamaModelOptions.Embedded, cacheDirectory: null, cancellationToken);
-                    List<(string Model, long Bytes)> models = [(LlamaModelOptions.Embedded, embedded.Bytes)];
-                    models.AddRange(
-                        Directory
-                            .EnumerateFiles(written, "*.gguf")
-                            .Order(StringComparer.Ordinal)
-                            .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
-                    );
-                    ModelLines.WriteList(terminal, models, parse.GetValue(json));
-                    return Task.FromResult(ExitCode.Done);
+                    throw new InputFileException(written, "there is no such folder. Check the name.");
                 }
-            );
+
+                List<(string Model, long Bytes)> models = [];
+                if (File.Exists(EmbeddedModel.Path))
+                {
+                    models.Add((LlamaModelOptions.Embedded, new FileInfo(EmbeddedModel.Path).Length));
+                }
+
+                models.AddRange(
+                    Directory
+                        .EnumerateFiles(written, "*.gguf")
+                        .Order(StringComparer.Ordinal)
+                        .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
+                );
+                ModelLines.WriteList(terminal, models, parse.GetValue(json));
+                return ExitCode.Done;
+            });
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class ModelsCommand : Command
                 "Prepares a model ahead of its first use: checks it, converts its weights into the cache folder, and prints file and "
                     + "hash.",
                 "plurality models prepare",
-                "plurality models prepare model.gguf --weights f16"
+                "plurality models prepare embedded --weights f16"
             )
         {
             var (options, json) = (new ModelOptions(), JsonOption.Create());

@@ -48,9 +48,9 @@ internal sealed class PredictionsCommand : Verb
         : base(
             "predictions",
             "Writes the label probabilities of a method as JSON Lines, in the form that 'plurality score' reads.",
-            "plurality runs predictions demo --method first-step+pmi -o p.jsonl",
-            "plurality runs predictions goemotions --method \"first-step|matrix\" --save-state matrix.json -o p.jsonl",
-            "plurality runs predictions other --state matrix.json -o p.jsonl"
+            "plurality runs predictions demo --method first-step+pmi -o corrected.jsonl",
+            "plurality runs predictions emotions.seed-0 --method \"first-step|matrix\" --save-state matrix.json -o fitted.jsonl",
+            "plurality runs predictions emotions.seed-1 --state matrix.json -o applied.jsonl"
         )
     {
         _terminal = terminal;

@@ -53,7 +53,7 @@ internal sealed class ReportCommand : Verb
             "Writes one HTML page about stored runs: scoreboard, calibration, analyses, and every document with its steps.",
             "plurality report demo",
             "plurality report demo -o report.html --force --open",
-            "plurality report small large -o report.html --title \"Two models\" --charts charts"
+            "plurality report emotions.seed-0 emotions.seed-1 -o draws.html --title \"Two draws\" --charts charts"
         )
     {
         (_services, _terminal) = (services, services.Terminal);

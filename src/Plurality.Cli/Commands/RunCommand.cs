@@ -25,8 +25,8 @@ internal sealed class RunCommand : Verb
         : base(
             "run",
             "Runs an experiment and stores the results batch by batch. Run it again to resume where it stopped.",
-            "plurality run goemotions.yaml",
-            "plurality run goemotions.yaml --store experiments.db --threads 8"
+            "plurality run emotions.yaml",
+            "plurality run emotions.yaml --store experiments.db --threads 8"
         )
     {
         _services = services;

@@ -72,18 +72,36 @@ internal sealed class ScoreCommand : Verb
         var (faults, task) = (new FaultList(), _task.Read(parse));
         var options = faults.Try(() => _scoreboard.Read(parse, _terminal));
         var labels = faults.Try(() => _labels.ReadGiven(parse, _terminal));
+        var said = new HashSet<string>(StringComparer.Ordinal);
         DatasetReading How(DatasetReading reading) =>
             reading with
             {
                 Task = task,
                 NoneLabels = _none.Read(parse),
                 LabelList = labels is null ? null : [.. labels], // of a matrix, and of lists of positions
+                Remark = sentence =>
+                {
+                    if (said.Add(sentence))
+                    {
+                        _terminal.Note(sentence);
+                    }
+                },
             };
         NamedPredictions?[] predictions =
         [
             .. parse.GetRequiredValue(_predictions).Select(file => faults.Try(() => ComparedFiles.Named(file, _terminal, How))),
         ];
-        var references = faults.Try(() => ComparedFiles.References(parse.GetRequiredValue(_references), _terminal, How));
+        var predicted = predictions.OfType<NamedPredictions>().SelectMany(one => one.Predictions.Labels).ToHashSet(StringComparer.Ordinal);
+        var declared = new HashSet<string>(StringComparer.Ordinal);
+        var references = faults.Try(() =>
+            ComparedFiles.References(parse.GetRequiredValue(_references), _terminal, reading =>
+                How(reading) with
+                {
+                    KnownLabels = predicted,
+                    Declared = declared.UnionWith,
+                }
+            )
+        );
         var fitting = faults.Try(() => _thresholds.Read(parse, _terminal, How));
         faults.ThrowIfAny();
         if (predictions.GroupBy(one => one!.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
@@ -94,7 +112,7 @@ internal sealed class ScoreCommand : Verb
         }
 
         var intersect = parse.GetValue(_intersect);
-        var matched = MatchedPredictions.Of(references!, [.. predictions.OfType<NamedPredictions>()], task, intersect, labels);
+        var matched = MatchedPredictions.Of(references!, [.. predictions.OfType<NamedPredictions>()], task, intersect, labels, declared);
         var rows = WithConstant(matched);
         var thresholds = Thresholds(parse, rows, matched, fitting, intersect);
         var scoreboard = Scoreboard.Of(

@@ -46,7 +46,7 @@ internal sealed record Services(
                 return model;
             },
             (options, cancellationToken) =>
-                new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory).Prepare(
+                new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory, options.GpuLayers).Prepare(
                     options.Model,
                     options.Weights,
                     cancellationToken,

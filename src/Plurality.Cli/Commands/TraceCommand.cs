@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plurality.Classification;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
@@ -75,7 +76,8 @@ internal sealed class TraceCommand : Verb
         var text = faults.Try(() => InputFile.ReadText(parse.GetRequiredValue(_prompt), terminal));
         faults.ThrowIfAny();
 
-        var settings = _answer.Read(parse, labels!, format) with
+        var task = _answer.Apply(parse, new ClassificationTask(labels!) { Format = format });
+        var settings = task.Draw().Settings with
         {
             HiddenLayers = parse.GetValue(_hidden) ? [GenerationSettings.LastLayer] : [],
             Attention = parse.GetValue(_attention),

@@ -44,7 +44,7 @@ internal sealed class TuneCommand : Verb
             "tune",
             "Measures every weight format of a model on this machine, and makes the fastest format within --divergence the default.",
             "plurality models tune",
-            "plurality models tune model.gguf --divergence 0.01 --dry-run"
+            "plurality models tune embedded --divergence 0.01 --dry-run"
         )
     {
         _services = services;

@@ -51,7 +51,19 @@ internal static class ComparedFiles
         var head = DatasetHead.Read(text, file, out var whole);
         using (whole)
         {
-            return NumberMatrix.Looks(head) ? NumberMatrix.Read(whole, Reading(new DatasetReading(file), how)) : null;
+            if (!NumberMatrix.Looks(head))
+            {
+                return null;
+            }
+
+            var reading = Reading(new DatasetReading(file), how);
+            reading.Remark?.Invoke(NumberMatrix.Recognised(file));
+            if (reading.LabelList is { } declared)
+            {
+                reading.Declared?.Invoke(declared);
+            }
+
+            return NumberMatrix.Read(whole, reading);
         }
     }
 

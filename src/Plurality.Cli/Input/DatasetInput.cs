@@ -154,7 +154,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         if (_recognition is null)
         {
             _recognition = told;
-            terminal.Note($"{name} is read as {told.Format.Name}: {told.Reason}.");
+            terminal.Note(told.SentenceOn(name));
         }
 
         return _recognition.Format == told.Format

@@ -66,7 +66,9 @@ internal static class InputFile
         }
         else
         {
-            format = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading)).Format;
+            var told = DatasetFormatCatalogue.Recognise(DatasetHead.Read(text, file, out whole, reading));
+            reading.Remark?.Invoke(told.SentenceOn(file));
+            format = told.Format;
         }
 
         using (whole)

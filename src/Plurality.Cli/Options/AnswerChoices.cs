@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Plurality.Classification;
-using Plurality.Decoding;
-using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Traces;
@@ -29,11 +27,12 @@ internal sealed class AnswerChoices
     private readonly Option<Scoring> _scoring = new("--scoring")
     {
         Description =
-            "exact: a label's score is the probability of all its tokens. exact:0.001 skips labels that change no probability by more "
-            + "than 0.001. first-token: the score is the logit of the first token.",
+            "exact: a label's score is the probability of all its tokens; with more than 128 labels, steps after the first skip labels "
+            + "that change no probability by more than 0.01. exact:0 skips none, exact:0.001 skips at every step within 0.001. "
+            + "first-token: the score is the logit of the first token.",
         HelpName = "exact|exact:BOUND|first-token",
         DefaultValueFactory = _ => new Scoring(ScoringMode.Exact),
-        CompletionSources = { "exact", "exact:0.001", "first-token" },
+        CompletionSources = { "exact", "exact:0", "exact:0.001", "first-token" },
         CustomParser = argument =>
         {
             try
@@ -62,6 +61,13 @@ internal sealed class AnswerChoices
         1
     );
 
+    private readonly Option<int?> _maximumLabels = NumberOption.Optional(
+        "--max-labels",
+        "The most labels of an answer; a list ends there. Default: twice the largest set among demonstrations, at least 5; 10 without "
+            + "demonstrations.",
+        1
+    );
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -72,7 +78,7 @@ internal sealed class AnswerChoices
     /// <summary>Adds those options that a run file has a word for, too.</summary>
     public void AddChoicesOfRuns(Command command)
     {
-        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants])
+        foreach (Option option in (Option[])[_format, _decoding, _scoring, _variants, _maximumLabels])
         {
             command.Add(option);
         }
@@ -81,17 +87,6 @@ internal sealed class AnswerChoices
     /// <summary>The format that was chosen.</summary>
     public AnswerFormat Format(ParseResult parse) => _format.Read(parse)!;
 
-    /// <summary>What they say about labels in a format.</summary>
-    public GenerationSettings Read(ParseResult parse, LabelSet labels, AnswerFormat format) =>
-        new(labels, format)
-        {
-            Decoding = _decoding.Read(parse),
-            Scoring = parse.GetValue(_scoring).Mode,
-            ScoringBound = parse.GetValue(_scoring).Bound,
-            SurfaceVariants = _variants.Read(parse),
-            MaximumAnswerTokens = parse.GetValue(_maximumTokens),
-        };
-
     /// <summary>A task with what they say, but for the format, which is its prompt's.</summary>
     public ClassificationTask Apply(ParseResult parse, ClassificationTask task) =>
         task with
@@ -99,6 +94,7 @@ internal sealed class AnswerChoices
             Decoding = _decoding.Read(parse),
             Scoring = parse.GetValue(_scoring).Mode,
             ScoringBound = parse.GetValue(_scoring).Bound,
+            MaximumLabels = parse.GetValue(_maximumLabels),
             SurfaceVariants = _variants.Read(parse),
             MaximumAnswerTokens = parse.GetValue(_maximumTokens),
         };
@@ -110,6 +106,7 @@ internal sealed class AnswerChoices
             Decoding = _decoding.Read(parse),
             Scoring = parse.GetValue(_scoring).Mode,
             ScoringBound = parse.GetValue(_scoring).Bound,
+            MaximumLabels = parse.GetValue(_maximumLabels),
             SurfaceVariants = _variants.Read(parse),
         };
 }

@@ -97,12 +97,13 @@ internal sealed class MethodOptions
 internal sealed record MethodChoice(Method? Method, FittedState? State, IReadOnlyList<TextItem> Training)
 {
     /// <summary>Makes a classifier of it.</summary>
-    public Classifier Classifier(ILanguageModel model, ClassificationTask task, int batchSize) =>
+    public Classifier Classifier(ILanguageModel model, ClassificationTask task, int batchSize, IProgress<int> progress) =>
         State?.Method is { } fitted
-            ? new Classifier(model, task, fitted) { BatchSize = batchSize }
+            ? new Classifier(model, task, fitted) { BatchSize = batchSize, Progress = progress }
             : new Classifier(model, task, Method)
             {
                 BatchSize = batchSize,
+                Progress = progress,
                 Training = Training,
                 Calibrator = State?.Calibrator,
             };

@@ -21,7 +21,7 @@ internal sealed class ModelOptions
         new(
             "--weights",
             "The weight format. A file in another format is converted once, into the cache folder. auto is what 'plurality models tune' "
-                + "chose on this machine, otherwise f16 for the embedded model and shipped for others.",
+                + "chose on this machine, otherwise shipped: the file as it is. With --kernels off it is f16 for the embedded model.",
             WeightFormats.Automatic,
             [.. WeightFormats.Choices]
         );

@@ -86,7 +86,11 @@ internal static class DocumentLines
     private static void WriteAnswer(IAnsiConsole console, Trace trace)
     {
         console.Write(new Text($"    {Shown.Line(trace.Answer)}", new Style(Color.Yellow)));
-        if (!trace.WellFormed)
+        if (!trace.IsWhole)
+        {
+            console.Write(new Text("  read only as far as the method needs", new Style(Color.Grey)));
+        }
+        else if (!trace.WellFormed)
         {
             console.Write(new Text("  malformed", new Style(Color.Red)));
         }

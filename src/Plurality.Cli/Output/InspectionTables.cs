@@ -80,10 +80,8 @@ internal static class InspectionTables
             }
 
             Line(terminal, $"label assignments {counts.Assignments}, {Number(counts.MeanLabelsPerVote)} per vote");
-            Line(
-                terminal,
-                $"agreement         all votes are the same on {counts.Agree} of {counts.Agree + counts.Disagree} items with at least two"
-            );
+            var voted = Shown.Counted(counts.Agree + counts.Disagree, "item");
+            Line(terminal, $"agreement         all votes are the same on {counts.Agree} of {voted} with at least two");
         }
 
         Line(terminal, $"labels            {counts.Labels.Count}, {Number(counts.MeanLabelsPerAggregate)} per item");
@@ -93,14 +91,14 @@ internal static class InspectionTables
                 counts.ComparedWithMajority == 0
                     ? ""
                     : $"; not the majority of the votes on {Whole(counts.DifferFromMajority)} of {Whole(counts.ComparedWithMajority)}";
-            Line(terminal, $"labels given      of {counts.GivenAggregates} items{compared}");
+            Line(terminal, $"labels given      of {Shown.Counted(counts.GivenAggregates, "item")}{compared}");
         }
 
         if (counts.MajorityAggregates > 0)
         {
             var chosen =
                 counts.Task == TaskKind.SingleLabel ? "the one that most votes chose" : "those that at least half of the votes chose";
-            Line(terminal, $"labels by votes   of {counts.MajorityAggregates} items, {chosen}");
+            Line(terminal, $"labels by votes   of {Shown.Counted(counts.MajorityAggregates, "item")}, {chosen}");
         }
 
         var pairs = (counts.Votes > 0 ? counts.InVotes : counts.InAggregates).Pairs.OrderByDescending(pair => pair.Count).Take(ShownPairs);

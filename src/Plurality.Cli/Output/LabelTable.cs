@@ -18,6 +18,7 @@ internal static class LabelTable
         var sums = methods.Methods.Select(_ => new double[labels.Count]).ToList();
         var computed = new int[sums.Count];
         var count = 0;
+        var isWhole = true;
         foreach (var (document, draws) in methods.Documents())
         {
             if (document.Evidence.Trace is not { } trace)
@@ -26,6 +27,7 @@ internal static class LabelTable
             }
 
             count++;
+            isWhole &= trace.IsWhole;
             for (var label = 0; label < labels.Count; label++)
             {
                 written[label] += trace.Labels.Contains(labels[label]) ? 1 : 0;
@@ -56,7 +58,7 @@ internal static class LabelTable
         {
             table.AddRow([
                 new Text(Shown.Line(labels[label])),
-                Right(written[label].ToString(CultureInfo.InvariantCulture)),
+                Right(isWhole ? written[label].ToString(CultureInfo.InvariantCulture) : "–"),
                 .. sums.Select(
                     (sum, at) =>
                         Right(computed[at] == 0 ? "–" : (sum[label] / computed[at]).ToString("0.000", CultureInfo.InvariantCulture))
@@ -65,6 +67,10 @@ internal static class LabelTable
         }
 
         terminal.Console.Write(table);
+        if (!isWhole)
+        {
+            terminal.Note("The answers were read only as far as the run's methods need; which labels they have is not known.");
+        }
     }
 
     private static Text Right(string text) => new Text(text);

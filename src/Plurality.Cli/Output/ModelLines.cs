@@ -23,6 +23,7 @@ internal static class ModelLines
         Line("context", $"{Number(model.ContextLength)} tokens in training");
         Line("tokenizer", model.Tokenizer ?? "–");
         Line("weights", string.Join(", ", model.WeightFormats.Select(format => $"{format.Format} ({Number(format.Tensors)} tensors)")));
+        Line("kernels", Kernels(model));
         Line("chat template", model.HasChatTemplate ? "yes" : "no");
         Line("known good", model.KnownGood ? "yes" : "not yet: a child process tries it on first use");
 
@@ -46,6 +47,13 @@ internal static class ModelLines
             foreach (var (format, tensors) in model.WeightFormats)
             {
                 json.WriteNumber(format, tensors);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("withoutKernel");
+            foreach (var (format, matrices) in model.Kernels.Left)
+            {
+                json.WriteNumber(format, matrices);
             }
 
             json.WriteEndObject();
@@ -86,6 +94,12 @@ internal static class ModelLines
             json.WriteString("sourceSha256", model.SourceSha256);
             TraceJson.WriteTexts(json, "warnings", model.Warnings);
         });
+
+    private static string Kernels(ModelDescription model) =>
+        model.Kernels.IsComplete
+            ? "for all matrices"
+            : $"for {Number(model.Kernels.Read)} matrices; llama.cpp computes "
+                + string.Join(", ", model.Kernels.Left.Select(format => $"{format.Format} ({Number(format.Matrices)} matrices)"));
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";
 }

@@ -7,10 +7,11 @@ namespace Plurality.Cli.Output;
 /// The progress of a command on the error output: a bar on a terminal, else one line every ten seconds. The rate and the remaining time
 /// are those of the last minute; the final line covers the whole time.
 /// </summary>
-internal sealed class Progress(Terminal terminal, string unit, int? total)
+internal sealed class Progress(Terminal terminal, string unit, int? total) : IProgress<int>
 {
     private const int BarCells = 24;
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstDraw = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan QuietInterval = TimeSpan.FromSeconds(10);
 
     private readonly long _start = terminal.Clock.GetTimestamp();
@@ -18,12 +19,13 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     private TimeSpan _last = TimeSpan.Zero;
     private int _done;
     private int _computed;
+    private int _places;
     private bool _drawn;
 
     /// <summary>Adds finished items. Items that an earlier run had finished do not count towards the rate.</summary>
     public void Advance(int count, bool computed = true)
     {
-        _done += count;
+        (_done, _places) = (_done + count, 0);
         _computed += computed ? count : 0;
         var elapsed = terminal.Clock.GetElapsedTime(_start);
         if (computed)
@@ -31,11 +33,27 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
             _rate.Add(elapsed, count);
         }
 
-        if (terminal.ErrorIsTerminal ? elapsed - _last < Redraw && _drawn : elapsed - _last < QuietInterval)
+        if (terminal.ErrorIsTerminal ? elapsed - _last >= Redraw || !_drawn : elapsed - _last >= QuietInterval)
         {
-            return;
+            Draw(elapsed);
         }
+    }
 
+    void IProgress<int>.Report(int value) => Within(value);
+
+    /// <summary>Says how far the next items are: how many steps and questions were computed since the last item was finished.</summary>
+    public void Within(int places)
+    {
+        _places = places;
+        var elapsed = terminal.Clock.GetElapsedTime(_start);
+        if (elapsed - _last >= (terminal.ErrorIsTerminal ? FirstDraw : QuietInterval) || (_drawn && elapsed - _last >= Redraw))
+        {
+            Draw(elapsed);
+        }
+    }
+
+    private void Draw(TimeSpan elapsed)
+    {
         _last = elapsed;
         if (terminal.ErrorIsTerminal)
         {
@@ -91,9 +109,10 @@ internal sealed class Progress(Terminal terminal, string unit, int? total)
     {
         var rate = _rate.At(elapsed);
         var left = total is { } all && rate > 0 ? $", {Time(TimeSpan.FromSeconds((all - _done) / rate))} left" : "";
+        var within = _places > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_places} steps into the next") : "";
         return total is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{_done} {unit}, {rate:0.0} {unit}/s")
-            : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}");
+            ? string.Create(CultureInfo.InvariantCulture, $"{_done} {unit}, {rate:0.0} {unit}/s{within}")
+            : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}{within}");
     }
 
     private static string Time(TimeSpan time) =>

@@ -17,7 +17,11 @@ internal sealed class RunBatches(Terminal terminal, string? part = null, Action?
     /// <inheritdoc/>
     public void Report(RunProgress value)
     {
-        if (_stage != value.Stage)
+        if (_stage == value.Stage && value.Places > 0)
+        {
+            _bar!.Within(value.Places);
+        }
+        else if (_stage != value.Stage)
         {
             Finish();
             (_stage, _done, _computed) = (value.Stage, 0, false);

@@ -18,7 +18,7 @@ internal static class SplitLines
     {
         foreach (var part in report.Parts)
         {
-            Line(terminal, $"{Shown.Line(part.Output ?? part.Name)}: {Counted(part.Items, "item")}.");
+            Line(terminal, $"{Shown.Line(part.Output ?? part.Name)}: {Shown.Counted(part.Items, "item")}.");
         }
 
         Line(terminal, $"Duplicates: {Described(report.Exact)} with the same text, {Described(report.Near)} with nearly the same.");
@@ -32,7 +32,7 @@ internal static class SplitLines
         {
             var exact = pair.Count(leak => leak.IsExact);
             var (known, from) = (Shown.Line(pair.Key.Split), Shown.Line(pair.Key.OtherSplit));
-            var items = Counted(pair.Count(), "item");
+            var items = Shown.Counted(pair.Count(), "item");
             Line(terminal, $"{items} of {known} known from {from}: {exact} exact, {pair.Count() - exact} near copies.");
         }
 
@@ -113,10 +113,9 @@ internal static class SplitLines
     }
 
     private static string Described(IReadOnlyList<DuplicateGroup> groups) =>
-        groups.Count == 0 ? "none" : $"{Counted(groups.Sum(group => group.Items.Count), "item")} in {Counted(groups.Count, "group")}";
-
-    private static string Counted(int count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+        groups.Count == 0
+            ? "none"
+            : $"{Shown.Counted(groups.Sum(group => group.Items.Count), "item")} in {Shown.Counted(groups.Count, "group")}";
 
     private static void Line(Terminal terminal, FormattableString line) =>
         terminal.Output.WriteLine(line.ToString(CultureInfo.InvariantCulture));

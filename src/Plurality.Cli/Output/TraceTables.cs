@@ -13,7 +13,7 @@ internal static class TraceTables
     public static void Write(Terminal terminal, TracedPrompt traced)
     {
         var (trace, first) = traced;
-        Line(terminal, $"answer    {Shown.Line(trace.Answer)}{(trace.WellFormed ? "" : "  (malformed)")}");
+        Line(terminal, $"answer    {Shown.Line(trace.Answer)}{(trace.WellFormed || !trace.IsWhole ? "" : "  (malformed)")}");
         Line(terminal, $"labels    {(trace.Labels.Count == 0 ? "none" : string.Join(", ", trace.Labels.Select(Shown.Line)))}");
         var answer = trace.AnswerTokens is { } tokens ? $"; answer: {string.Join(' ', tokens)}" : "";
         Line(terminal, $"tokens    {first.PromptTokens.Count} of prompt and stub{answer}");

@@ -9,6 +9,10 @@ namespace Plurality.Cli.Terminals;
 /// </summary>
 internal static class Shown
 {
+    /// <summary>A number of things, such as <c>1 item</c> or <c>2 items</c>.</summary>
+    public static string Counted(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
+
     /// <summary>Puts a text on one line: each run of line ends, tabs and spaces becomes one space.</summary>
     public static string Line(string text)
     {

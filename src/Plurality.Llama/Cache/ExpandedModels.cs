@@ -15,8 +15,9 @@ namespace Plurality.Llama.Cache;
 /// </summary>
 /// <param name="cacheFolder">The cache folder.</param>
 /// <param name="library">The library that converts.</param>
+/// <param name="hashes">The hashes of files that have not changed since.</param>
 /// <param name="freeBytes">Returns the free bytes on the disk of a folder.</param>
-internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, Func<string, long> freeBytes)
+internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, KnownHashes hashes, Func<string, long> freeBytes)
 {
     /// <summary>The space that must stay free on the disk, so that other programs do not fail.</summary>
     private const long SpareBytes = 64L << 20;
@@ -77,7 +78,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, F
         {
             var sha256 = JsonSerializer.Deserialize<Record>(File.ReadAllBytes(PathOf(name, "json")), RecordFormat)?.Sha256;
             var path = PathOf(name, "gguf");
-            return sha256 is not null && FileHash.Sha256(path, cancellationToken) == sha256 ? new ExpandedModel(path, sha256, []) : null;
+            return sha256 is not null && hashes.Sha256(path, cancellationToken) == sha256 ? new ExpandedModel(path, sha256, []) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -5,9 +5,9 @@ namespace Plurality.Llama.Cache;
 
 /// <summary>
 /// The list of model files that were loaded and computed a token without a fault. The cache folder has an empty file for each, named
-/// after the SHA-256 of the model and the version and CPU variant of the library.
+/// after the SHA-256 of the model, the version and CPU variant of the library, and whether a GPU computed.
 /// </summary>
-internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, ILogger logger)
+internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, bool onGpu, ILogger logger)
 {
     private const string Folder = "known-good";
 
@@ -43,7 +43,11 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
     private string? PathOf(string sha256) =>
         cacheFolder is null
             ? null
-            : Path.Combine(cacheFolder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}"));
+            : Path.Combine(
+                cacheFolder,
+                Folder,
+                string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}{(onGpu ? "-gpu" : "")}")
+            );
 
     [LoggerMessage(LogLevel.Information, "The model is good, but {Path} cannot be written ({Reason}): it will be checked again next time")]
     private static partial void LogNotRemembered(ILogger logger, string path, string reason);

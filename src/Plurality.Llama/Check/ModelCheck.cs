@@ -5,9 +5,13 @@ using Plurality.Llama.Native;
 namespace Plurality.Llama.Check;
 
 /// <summary>Checks that a model file was loaded successfully in a child process before this process loads it.</summary>
-internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
+internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known, int gpuLayers)
 {
-    private const string Remedy = "Download the file again, or use another model.";
+    private string Remedy =>
+        gpuLayers == 0
+            ? "Download the file again, or use another model."
+            : "Use --gpu-layers 0 to compute on the CPU, a llama.cpp that is built for this GPU and its driver (PLURALITY_LLAMA_DIR), or "
+                + "another model.";
 
     /// <summary>Checks a model and remembers good ones.</summary>
     /// <param name="path">A file that has passed <see cref="Llama.Gguf.GgufValidator"/>.</param>
@@ -25,7 +29,7 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
 
         progress?.Report($"Trying {Path.GetFileName(path)} in a child process (once)");
         string[] warnings = [];
-        switch (TrialProcess.Run(path, library.Directory, cancellationToken))
+        switch (TrialProcess.Run(path, library.Directory, gpuLayers, cancellationToken))
         {
             case TrialOutcome.Bad bad:
                 throw new ModelFileException(path, [bad.Fault], Remedy);
@@ -44,7 +48,7 @@ internal sealed class ModelCheck(LlamaLibrary library, KnownGoodModels known)
 
     private void RunHere(string path, CancellationToken cancellationToken)
     {
-        if (ModelTrial.Run(library, path, cancellationToken) is { } fault)
+        if (ModelTrial.Run(library, path, gpuLayers, cancellationToken) is { } fault)
         {
             throw new ModelFileException(path, [fault], Remedy);
         }

@@ -8,13 +8,14 @@ internal static class ModelTrial
 {
     private const int Cells = 256;
 
-    /// <summary>Runs the trial in this process on the CPU, because it tests the file and not the memory of a GPU.</summary>
+    /// <summary>Runs the trial in this process, with as many layers on a GPU as the run will have: a build for another GPU or driver
+    /// passes on the CPU and ends the process on the GPU.</summary>
     /// <returns>The fault, in the library's words if possible; null if the model answers.</returns>
-    public static string? Run(LlamaLibrary library, string path, CancellationToken cancellationToken)
+    public static string? Run(LlamaLibrary library, string path, int gpuLayers, CancellationToken cancellationToken)
     {
         try
         {
-            using var model = LlamaModel.Load(library, path, gpuLayers: 0);
+            using var model = LlamaModel.Load(library, path, gpuLayers);
             using var context = model.CreateContext(
                 new LlamaContextOptions(Cells, BatchTokens: Cells, PhysicalCores.Count, KeyValueType.F16, Observe: false)
             );

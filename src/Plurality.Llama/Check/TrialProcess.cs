@@ -23,7 +23,7 @@ internal static class TrialProcess
     private const long BytesPerSecond = 30_000_000;
 
     /// <summary>Tries a model and blocks until the child has ended. The child is killed on timeout or cancellation.</summary>
-    public static TrialOutcome Run(string model, string libraryDirectory, CancellationToken cancellationToken)
+    public static TrialOutcome Run(string model, string libraryDirectory, int gpuLayers, CancellationToken cancellationToken)
     {
         if (HostFiles.Find() is not { } host)
         {
@@ -42,22 +42,16 @@ internal static class TrialProcess
 
         using (program)
         {
-            return Run(host, program.Path, model, libraryDirectory, cancellationToken);
+            return Run(Command(host, program.Path, model, libraryDirectory, gpuLayers), model, host, cancellationToken);
         }
     }
 
-    private static TrialOutcome Run(
-        HostFiles host,
-        string program,
-        string model,
-        string libraryDirectory,
-        CancellationToken cancellationToken
-    )
+    private static TrialOutcome Run(ProcessStartInfo command, string model, HostFiles host, CancellationToken cancellationToken)
     {
         var limit = LeastTime + TimeSpan.FromSeconds(new FileInfo(model).Length / BytesPerSecond);
         var output = new LastLines(LinesQuoted);
         var errors = new LastLines(LinesQuoted);
-        using var child = new Process { StartInfo = Command(host, program, model, libraryDirectory) };
+        using var child = new Process { StartInfo = command };
         child.OutputDataReceived += (_, line) => output.Add(line.Data);
         child.ErrorDataReceived += (_, line) => errors.Add(line.Data);
         try
@@ -75,7 +69,7 @@ internal static class TrialProcess
         return Judge(ended, ended ? child.ExitCode : 0, limit, output.ToArray(), errors.ToArray());
     }
 
-    private static ProcessStartInfo Command(HostFiles host, string program, string model, string libraryDirectory)
+    private static ProcessStartInfo Command(HostFiles host, string program, string model, string libraryDirectory, int gpuLayers)
     {
         var command = new ProcessStartInfo(host.Dotnet)
         {
@@ -95,6 +89,7 @@ internal static class TrialProcess
                 host.Assembly,
                 model,
                 libraryDirectory,
+                gpuLayers.ToString(CultureInfo.InvariantCulture),
             },
         };
 

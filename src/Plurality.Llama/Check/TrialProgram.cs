@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Llama.Native;
 
 namespace Plurality.Llama.Check;
@@ -18,7 +19,7 @@ internal static class TrialProgram
     internal const int Refused = 1;
 
     /// <summary>Called by name from <c>src/Plurality.Llama.Trial/Program.cs</c>.</summary>
-    /// <param name="arguments">The model's path, and the folder of the llama.cpp libraries.</param>
+    /// <param name="arguments">The model's path, the folder of the llama.cpp libraries, and the number of layers on a GPU.</param>
     /// <returns>The exit code.</returns>
     internal static int Run(string[] arguments)
     {
@@ -27,7 +28,10 @@ internal static class TrialProgram
             var library = LlamaLibrary.Load(arguments[1], new ErrorStreamLogger());
             Console.Out.WriteLine(Started);
             Console.Out.Flush();
-            if (ModelTrial.Run(library, arguments[0], CancellationToken.None) is { } fault)
+            if (
+                ModelTrial.Run(library, arguments[0], int.Parse(arguments[2], CultureInfo.InvariantCulture), CancellationToken.None) is
+                { } fault
+            )
             {
                 return Fail(fault);
             }

@@ -11,8 +11,9 @@ internal static class EmbeddedModel
     /// <summary>SHA-256 of the published file.</summary>
     public const string Sha256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
 
-    /// <summary>The cost of the shipped weights compared with F16; models/README.md has the table.</summary>
-    public const string CostOfShippedWeights = "prompts run about 2.7 times slower and probabilities are up to 0.04 off";
+    /// <summary>The cost of the shipped weights without kernels compared with F16; models/README.md has the table.</summary>
+    public const string CostOfShippedWeights =
+        "without Plurality's kernels, prompts run about 2.7 times slower and probabilities are up to 0.04 off";
 
     private const string Package = "Plurality.Models.SmolLM2";
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
+using Plurality.Llama.Kernels;
 
 namespace Plurality.Llama.Files;
 
@@ -42,6 +44,9 @@ internal sealed record ModelDescription
     /// <summary>The number of tensors of each weight format, the most frequent format first.</summary>
     public required IReadOnlyList<(string Format, int Tensors)> WeightFormats { get; init; }
 
+    /// <summary>Which matrices Plurality's kernels can read. The library computes the others.</summary>
+    public required KernelCoverage Kernels { get; init; }
+
     /// <summary>Whether the file has a chat template.</summary>
     public required bool HasChatTemplate { get; init; }
 
@@ -58,7 +63,8 @@ internal sealed record ModelDescription
         ArgumentException.ThrowIfNullOrEmpty(model);
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var architecture = file.Text("general.architecture") ?? "";
-        var sha256 = FileHash.Sha256(file.Path, cancellationToken);
+        var cacheFolder = CacheFolder.Locate(cacheDirectory);
+        var sha256 = new KnownHashes(cacheFolder, NullLogger.Instance).Refresh(file.Path, cancellationToken);
         return new ModelDescription
         {
             Path = System.IO.Path.GetFullPath(file.Path),
@@ -79,8 +85,9 @@ internal sealed record ModelDescription
                     .OrderByDescending(format => format.Item2)
                     .ThenBy(format => format.Key, StringComparer.Ordinal),
             ],
+            Kernels = KernelCoverage.Of(file),
             HasChatTemplate = file.Text("tokenizer.chat_template") is not null,
-            KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(CacheFolder.Locate(cacheDirectory), sha256),
+            KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(cacheFolder, sha256),
         };
     }
 }

@@ -19,6 +19,7 @@ internal sealed class ModelStore
     private readonly string? _cacheFolder;
     private readonly ILogger _logger;
     private readonly string? _llamaDirectory;
+    private readonly int _gpuLayers;
 
     /// <summary>Creates a store. It reads and writes nothing before <see cref="Prepare"/>.</summary>
     /// <param name="cacheDirectory">The folder for converted models (several hundred megabytes each); null for <c>PLURALITY_CACHE</c>,
@@ -28,23 +29,27 @@ internal sealed class ModelStore
     /// <c>%LOCALAPPDATA%\plurality</c>).</param>
     /// <param name="logger">Receives the messages of the native library.</param>
     /// <param name="llamaDirectory">The folder of the llama.cpp libraries; null for the bundled ones.</param>
-    public ModelStore(string? cacheDirectory, ILogger logger, string? llamaDirectory = null)
+    /// <param name="gpuLayers">The number of layers on a GPU with which unknown models are tried: 0 for none, negative for all.</param>
+    public ModelStore(string? cacheDirectory, ILogger logger, string? llamaDirectory = null, int gpuLayers = 0)
     {
         ArgumentNullException.ThrowIfNull(logger);
         _cacheFolder = CacheFolder.Locate(cacheDirectory);
         _logger = logger;
         _llamaDirectory = llamaDirectory;
+        _gpuLayers = gpuLayers;
     }
 
     /// <summary>
-    /// Prepares a model for loading. The first call takes several seconds per gigabyte; later calls only hash the files.
+    /// Prepares a model for loading. The first call takes several seconds per gigabyte; later calls read only sizes and times
+    /// (<see cref="KnownHashes"/>).
     /// </summary>
     /// <param name="model"><c>embedded</c> for the model of the package Plurality.Models.SmolLM2, or the path of a GGUF file.</param>
-    /// <param name="weights">The weight format. Null takes the format that <c>plurality models tune</c> chose on this machine, else F16
-    /// for the embedded model (2.7 times faster than the Q4_1 of its file, and more accurate) and the format of the file for any other
-    /// model.</param>
+    /// <param name="weights">The weight format. Null takes the format that <c>plurality models tune</c> chose on this machine, else that
+    /// of the file. Without kernels, the embedded model is converted to F16, because the library's own products of Q4_1 are slower and less
+    /// accurate.</param>
     /// <param name="cancellationToken">Cancels the call. The next call removes incomplete files.</param>
     /// <param name="progress">Receives one sentence before each slow step, or null.</param>
+    /// <param name="kernels">Whether Plurality's kernels will compute, if they support the processor.</param>
     /// <returns>The file to load. If the weights cannot be converted (disk full, cache folder not writable), this is the original file,
     /// with a warning that states the cost.</returns>
     /// <exception cref="ModelFileException">The file is missing or damaged, the library refuses it, or its logits are not
@@ -54,16 +59,17 @@ internal sealed class ModelStore
         string model,
         WeightFormat? weights,
         CancellationToken cancellationToken,
-        IProgress<string>? progress = null
-    ) => MakeReady(model, weights, isRequired: false, progress, cancellationToken);
+        IProgress<string>? progress = null,
+        bool kernels = true
+    ) => MakeReady(model, weights, Default(model, kernels), isRequired: false, progress, cancellationToken);
 
     /// <summary>Prepares a model in a given weight format, without a fallback.</summary>
-    /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?)"/>
+    /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?, bool)"/>
     /// <exception cref="IOException">The disk is full, or the cache folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     internal PreparedModel Require(string model, WeightFormat weights, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        MakeReady(model, weights, isRequired: true, progress, cancellationToken);
+        MakeReady(model, weights, WeightFormat.Shipped, isRequired: true, progress, cancellationToken);
 
     /// <summary>The weight formats chosen on this machine with this version of the library.</summary>
     internal WeightChoices Choices(LlamaLibrary library) => new(_cacheFolder, library.Version, library.CpuVariant);
@@ -74,6 +80,7 @@ internal sealed class ModelStore
     private PreparedModel MakeReady(
         string model,
         WeightFormat? weights,
+        WeightFormat otherwise,
         bool isRequired,
         IProgress<string>? progress,
         CancellationToken cancellationToken
@@ -83,21 +90,26 @@ internal sealed class ModelStore
         var embedded = model == EmbeddedModel.Name;
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var path = Path.GetFullPath(file.Path);
-        var sha256 = FileHash.Sha256(path, cancellationToken);
+        var library = LlamaLibrary.Load(_llamaDirectory, _logger);
+        library.RequireGpu(_gpuLayers);
+        var sha256 = new KnownHashes(_cacheFolder, _logger).Sha256(path, cancellationToken);
         if (embedded)
         {
             EmbeddedModel.RequirePublished(sha256);
         }
 
-        var library = LlamaLibrary.Load(_llamaDirectory, _logger);
-        var check = new ModelCheck(library, new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, _logger));
+        var check = new ModelCheck(
+            library,
+            new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, onGpu: _gpuLayers != 0, _logger),
+            _gpuLayers
+        );
         List<string> warnings = [];
-        if (!embedded)
+        if (!embedded || _gpuLayers != 0)
         {
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
         }
 
-        var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? (embedded ? WeightFormat.F16 : WeightFormat.Shipped);
+        var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? otherwise;
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
         {
             return new PreparedModel(path, sha256, wanted, path, sha256, warnings);
@@ -109,7 +121,7 @@ internal sealed class ModelStore
             warnings.AddRange(expanded.Warnings);
 
             // Weights beyond the range of half precision become infinite. The embedded model has none.
-            if (!embedded)
+            if (!embedded || _gpuLayers != 0)
             {
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
             }
@@ -123,6 +135,9 @@ internal sealed class ModelStore
         }
     }
 
+    private static WeightFormat Default(string model, bool kernels) =>
+        model == EmbeddedModel.Name && !(kernels && Kernels.Kernels.IsSupported) ? WeightFormat.F16 : WeightFormat.Shipped;
+
     private ExpandedModel Expand(
         LlamaLibrary library,
         GgufFile file,
@@ -134,7 +149,7 @@ internal sealed class ModelStore
     {
         var folder = _cacheFolder
             ?? throw new IOException("the cache folder must be known; there is no home folder. Name a cache folder with PLURALITY_CACHE");
-        return new ExpandedModels(folder, library, path => new DriveInfo(path).AvailableFreeSpace).Get(
+        return new ExpandedModels(folder, library, new KnownHashes(folder, _logger), path => new DriveInfo(path).AvailableFreeSpace).Get(
             file,
             sha256,
             wanted,

@@ -88,7 +88,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         _ = _valuePanels.Of(KeyHeads * ValuePanels * ValuePanelSize);
         foreach (var memory in _own)
         {
-            _ = memory.Of(((nint)TileRows * (ScoreStride + ResultStride)) + ((nint)TTile.Lanes * Math.Max(Depth, Cells)));
+            _ = memory.Of((nint)TileRows * (ScoreStride + ResultStride + Depth));
         }
 
         // // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
@@ -131,7 +131,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
                     See(task);
                     break;
                 case Phase.Pack:
-                    Pack(task, thread);
+                    Pack(task);
                     break;
                 default:
                     Attend(task / Blocks, task % Blocks, thread);
@@ -146,35 +146,36 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         _threads.Do(this);
     }
 
-    private void Pack(int task, int thread)
+    private void Pack(int task)
     {
         unchecked
         {
             var (head, panel) = Math.DivRem(task, KeyPanels + ValuePanels);
             if (panel < KeyPanels)
             {
-                Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize), thread);
+                Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize));
             }
             else
             {
                 panel -= KeyPanels;
-                Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize), thread);
+                Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize));
             }
         }
     }
 
-    private void Pack(TensorHeader* tensor, int head, int panel, int depth, float* target, int thread)
+    private static void Pack(TensorHeader* tensor, int head, int panel, int depth, float* target)
     {
-        var first = panel * TTile.Lanes;
-        var count = Math.Min(TTile.Lanes, (int)tensor->ne1 - first);
-        Panels.Fill(
-            TensorRows.Read(tensor, head, first, count, _own[thread].Of(0), out var stride),
-            stride,
-            count,
-            TTile.Lanes,
-            depth,
-            target
-        );
+        unchecked
+        {
+            var first = panel * TTile.Lanes;
+            var count = Math.Min(TTile.Lanes, (int)tensor->ne1 - first);
+            if (count < TTile.Lanes)
+            {
+                new Span<float>(target, depth * TTile.Lanes).Clear();
+            }
+
+            TensorRows.Fill(tensor, head, first, count, 0, depth, target, TTile.Lanes);
+        }
     }
 
     private void Attend(int keyHead, int block, int thread)

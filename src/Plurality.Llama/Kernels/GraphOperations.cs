@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Plurality.Llama.Errors;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -14,6 +15,7 @@ internal sealed unsafe class GraphOperations
     private const int Count = 96;
 
     private readonly int _product = Number("MUL_MAT");
+    private readonly int _expertProduct = Number("MUL_MAT_ID");
     private readonly int _softMax = Number("SOFT_MAX");
     private readonly bool[] _views = new bool[Count];
 
@@ -34,16 +36,28 @@ internal sealed unsafe class GraphOperations
         var matrix = tensor->src0;
         var columns = tensor->src1;
         return tensor->op == _product
-            && RowFormat.IsKnown(matrix->type)
+            && tensor->op_params[1] == 0 // no hint of a special structure
+            && HasSupportedRows(tensor)
+            && columns->ne3 == matrix->ne3
+            && columns->ne2 % matrix->ne2 == 0;
+    }
+
+    /// <summary>Whether a tensor is the products of a mixture of experts, of supported types and strides.</summary>
+    public bool IsExpertProduct(TensorHeader* tensor) =>
+        tensor->op == _expertProduct && HasSupportedRows(tensor) && ((TensorHeader*)tensor->src2[0])->type == TensorHeader.I32;
+
+    /// <summary>Whether both factors and the result of a product have rows that the kernels read and write.</summary>
+    private static bool HasSupportedRows(TensorHeader* tensor)
+    {
+        var matrix = tensor->src0;
+        var columns = tensor->src1;
+        return WeightRows.IsKnown(matrix->type)
             && columns->type == TensorHeader.F32
             && tensor->type == TensorHeader.F32
-            && tensor->op_params[1] == 0 // no hint of a special structure
-            && matrix->nb0 == (nuint)RowFormat.Size(matrix->type)
+            && matrix->nb0 == (nuint)WeightRows.BlockBytes(matrix->type)
             && columns->nb0 == sizeof(float)
             && tensor->nb0 == sizeof(float)
-            && columns->ne3 == matrix->ne3
-            && columns->ne2 % matrix->ne2 == 0
-            && (matrix->nb1 | matrix->nb2 | matrix->nb3) % (nuint)RowFormat.Size(matrix->type) == 0
+            && (!RowFormat.IsKnown(matrix->type) || (matrix->nb1 | matrix->nb2 | matrix->nb3) % matrix->nb0 == 0)
             && (columns->nb1 | columns->nb2 | columns->nb3) % sizeof(float) == 0;
     }
 

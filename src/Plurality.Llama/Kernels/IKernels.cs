@@ -11,6 +11,9 @@ internal unsafe interface IKernels : IDisposable
     /// <summary>Computes a matrix product.</summary>
     void Multiply(TensorHeader* product);
 
+    /// <summary>Computes the products of a mixture of experts.</summary>
+    void MultiplyExperts(TensorHeader* product);
+
     /// <summary>Computes a softmax.</summary>
     void SoftMax(TensorHeader* shares);
 

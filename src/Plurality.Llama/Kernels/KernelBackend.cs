@@ -129,7 +129,10 @@ internal static unsafe class KernelBackend
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static byte CanCompute(BackendDevice* device, TensorHeader* tensor) =>
         _operations.IsView(tensor)
-        || (KernelSession.Current is not null && (_operations.IsProduct(tensor) || _operations.IsSoftMax(tensor)))
+        || (
+            KernelSession.Current is not null
+            && (_operations.IsProduct(tensor) || _operations.IsExpertProduct(tensor) || _operations.IsSoftMax(tensor))
+        )
             ? (byte)1
             : (byte)0;
 
@@ -137,6 +140,7 @@ internal static unsafe class KernelBackend
     private static int Compute(Backend* backend, Graph* graph)
     {
         var session = KernelSession.Current!;
+        using var helpers = session.Wake();
         try
         {
             TensorHeader* tensor;
@@ -167,7 +171,15 @@ internal static unsafe class KernelBackend
     {
         if (!_operations.IsProduct(tensor))
         {
-            kernels.SoftMax(tensor);
+            if (_operations.IsExpertProduct(tensor))
+            {
+                kernels.MultiplyExperts(tensor);
+            }
+            else
+            {
+                kernels.SoftMax(tensor);
+            }
+
             return;
         }
 

@@ -10,11 +10,16 @@ internal sealed class KernelSession : IDisposable
     private static KernelSession? _current;
 
     private readonly KernelThreads _threads;
+    private readonly bool _sharesCores;
     private CancellationToken _cancellation;
 
     /// <param name="threads">The number of computing threads, including the caller's; at least 1.</param>
-    public KernelSession(int threads)
+    /// <param name="sharesCores">
+    /// Whether the library computes with threads of its own. The helpers sleep while it does; otherwise they spin, which is faster.
+    /// </param>
+    public KernelSession(int threads, bool sharesCores)
     {
+        _sharesCores = sharesCores;
         _threads = new KernelThreads(threads);
         Kernels = Llama.Kernels.Kernels.Create(_threads);
     }
@@ -39,10 +44,25 @@ internal sealed class KernelSession : IDisposable
         _cancellation = cancellationToken;
         Fault = null;
         Kernels.Begin();
-        _threads.Wake();
+        if (!_sharesCores)
+        {
+            _threads.Wake();
+        }
+
         var outer = _current;
         _current = this;
         return new Scope(this, outer);
+    }
+
+    /// <summary>Begins a part of a call that the kernels compute. The helpers are awake until the result is disposed.</summary>
+    public Part Wake()
+    {
+        if (_sharesCores)
+        {
+            _threads.Wake();
+        }
+
+        return new Part(this);
     }
 
     /// <inheritdoc/>
@@ -60,6 +80,19 @@ internal sealed class KernelSession : IDisposable
         {
             _current = outer;
             session._threads.Sleep();
+        }
+    }
+
+    /// <summary>A part of a call that the kernels compute.</summary>
+    public readonly struct Part(KernelSession session) : IDisposable
+    {
+        /// <summary>Lets the helpers sleep if the library needs the cores.</summary>
+        public void Dispose()
+        {
+            if (session._sharesCores)
+            {
+                session._threads.Sleep();
+            }
         }
     }
 }

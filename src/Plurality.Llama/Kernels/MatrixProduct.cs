@@ -3,9 +3,10 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of F32, F16 or BF16 and columns of F32, with sums in
-/// F32. A thread turns rows of the matrix into panels, which stay in its cache while it multiplies them with all columns, eight at a time.
-/// Query heads that share a key-value head multiply with the same matrix, according to ggml's broadcasting.
+/// ggml's <c>MUL_MAT</c>: result[c][m] = Σₖ matrix[m][k] · column[c][k], for matrices of any format with a kernel and columns of F32, with
+/// sums in F32. A thread turns rows of the matrix into panels, which stay in its cache while it multiplies them with all columns, eight at
+/// a time. Few columns are left to <see cref="ThinProduct"/>. Query heads that share a key-value head multiply with the same matrix,
+/// according to ggml's broadcasting.
 /// </summary>
 /// <typeparam name="TTile">The innermost loop.</typeparam>
 internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
@@ -27,8 +28,13 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     /// <inheritdoc/>
     int IKernelWork.Tasks => TensorRows.Matrices(_matrix) * Parts;
 
+    /// <summary>The width of a tile.</summary>
+    private static int TileWidth => TTile.Lanes * TTile.MostPanels;
+
     /// <summary>The number of rows per task. It equals the width of a tile, so that results fill whole cache lines.</summary>
-    private static int RowsAtOnce => TTile.Lanes * TTile.MostPanels;
+    private int RowsAtOnce => IsThin ? ThinProduct.Rows : TileWidth;
+
+    private bool IsThin => Heads * Columns <= ThinProduct.MostColumns;
 
     private int Rows => (int)_matrix->ne1;
 
@@ -56,7 +62,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
         _result = product;
         foreach (var memory in _own)
         {
-            _ = memory.Of(((nint)Depth * (RowsAtOnce + TTile.Lanes + ITile.Rows)) + (ITile.Rows * RowsAtOnce));
+            _ = memory.Of(IsThin ? ThinProduct.Memory : ((nint)Depth * (TileWidth + ITile.Rows)) + (ITile.Rows * TileWidth));
         }
 
         _threads.Do(this);
@@ -77,15 +83,20 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
         unchecked
         {
             var (matrix, part) = Math.DivRem(task, Parts);
-            var first = part * RowsAtOnce;
-            var count = Math.Min(RowsAtOnce, Rows - first);
+            if (IsThin)
+            {
+                MultiplyThin(matrix, part, _own[thread].Of(0));
+                return;
+            }
+
+            var first = part * TileWidth;
+            var count = Math.Min(TileWidth, Rows - first);
             var panels = _own[thread].Of(0);
-            var spare = panels + ((nint)Depth * RowsAtOnce);
+            var spare = panels + ((nint)Depth * TileWidth);
             for (var row = 0; row < count; row += TTile.Lanes)
             {
                 var lanes = Math.Min(TTile.Lanes, count - row);
-                var rows = TensorRows.Read(_matrix, matrix, first + row, lanes, spare, out var stride);
-                Panels.Fill(rows, stride, lanes, TTile.Lanes, Depth, panels + ((nint)row * Depth));
+                TensorRows.Fill(_matrix, matrix, first + row, lanes, 0, Depth, panels + ((nint)row * Depth), TTile.Lanes);
             }
 
             var blocks = (Columns + ITile.Rows - 1) / ITile.Rows;
@@ -94,6 +105,28 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 Prefetch(task + _threads.Count, block, Heads * blocks);
                 Multiply(panels, first, count, (matrix * Heads) + (block / blocks), block % blocks * ITile.Rows, spare);
             }
+        }
+    }
+
+    private void MultiplyThin(int matrix, int part, float* memory)
+    {
+        unchecked
+        {
+            var first = part * ThinProduct.Rows;
+            var columns = stackalloc float*[ThinProduct.MostColumns];
+            var results = stackalloc float*[ThinProduct.MostColumns];
+            var count = 0;
+            for (var head = matrix * Heads; head < (matrix + 1) * Heads; head++)
+            {
+                for (var column = 0; column < Columns; column++, count++)
+                {
+                    columns[count] = TensorRows.At(_columns, head, column);
+                    results[count] = TensorRows.At(_result, head, column) + first;
+                }
+            }
+
+            var next = first + (_threads.Count * ThinProduct.Rows);
+            ThinProduct.Multiply(_matrix, matrix, first, next, columns, results, count, memory);
         }
     }
 
@@ -120,7 +153,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 return;
             }
 
-            var sums = spare + ((nint)Depth * (TTile.Lanes + ITile.Rows));
+            var sums = spare + ((nint)Depth * ITile.Rows);
             TTile.Multiply(
                 (count + TTile.Lanes - 1) / TTile.Lanes,
                 Depth,
@@ -129,12 +162,12 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 panels,
                 panelSize,
                 sums,
-                RowsAtOnce,
+                TileWidth,
                 continues: false
             );
             for (var row = 0; row < there; row++)
             {
-                new ReadOnlySpan<float>(sums + (row * RowsAtOnce), count).CopyTo(new Span<float>(result + (row * resultStride), count));
+                new ReadOnlySpan<float>(sums + (row * TileWidth), count).CopyTo(new Span<float>(result + (row * resultStride), count));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -17,42 +18,65 @@ internal static unsafe class TensorRows
     /// <summary>A row of an F32 tensor.</summary>
     public static float* At(TensorHeader* tensor, int matrix, int row) => (float*)Address(tensor, matrix, row);
 
-    /// <summary>Returns rows as F32: in place if they are stored as F32, else converted into the given memory.</summary>
-    /// <param name="tensor">The tensor, of a type that <see cref="RowFormat.IsKnown"/> accepts.</param>
+    /// <summary>Writes rows into panels of F32. A panel has a line for each number of a row, and one number per row in it.</summary>
+    /// <param name="tensor">The tensor, of a type that <see cref="WeightRows.IsKnown"/> accepts.</param>
     /// <param name="matrix">The matrix.</param>
     /// <param name="first">The first row.</param>
-    /// <param name="count">The number of rows.</param>
-    /// <param name="memory">Memory for that many rows.</param>
-    /// <param name="stride">The distance between rows, in numbers.</param>
-    public static float* Read(TensorHeader* tensor, int matrix, int first, int count, float* memory, out nint stride)
-    {
-        if (tensor->type == TensorHeader.F32)
-        {
-            stride = Stride(tensor);
-            return At(tensor, matrix, first);
-        }
-
-        stride = (nint)tensor->ne0;
-        for (var row = 0; row < count; row++)
-        {
-            RowFormat.Read(tensor->type, Address(tensor, matrix, first + row), stride, memory + (row * stride));
-        }
-
-        return memory;
-    }
-
-    /// <summary>Prefetches rows.</summary>
-    public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count)
+    /// <param name="count">The number of rows, from 1 to the number of lanes.</param>
+    /// <param name="start">The first number of each row, a multiple of <see cref="WeightRows.Step"/>.</param>
+    /// <param name="length">The numbers of each row.</param>
+    /// <param name="panel">The target: length times lanes numbers. Lanes of missing rows have no defined content in eights that exist
+    /// partly, and are not written in others.</param>
+    /// <param name="lanes">The numbers in a line, a multiple of 8.</param>
+    public static void Fill(TensorHeader* tensor, int matrix, int first, int count, nint start, nint length, float* panel, int lanes)
     {
         unchecked
         {
+            var rows = Address(tensor, matrix, first);
+            var stride = (nint)tensor->nb1;
+            for (var row = 0; row < count; row += WeightRows.AtOnce)
+            {
+                var there = Math.Min(WeightRows.AtOnce, count - row);
+                WeightRows.Fill(tensor->type, rows + (row * stride), stride, there, start, length, panel + row, lanes);
+            }
+        }
+    }
+
+    /// <summary>Multiplies rows of blocks with a column, see <see cref="WeightRows.Multiply"/>.</summary>
+    public static void Multiply(
+        TensorHeader* tensor,
+        int matrix,
+        int first,
+        int count,
+        nint start,
+        nint length,
+        float* column,
+        float* sums
+    ) => WeightRows.Multiply(tensor->type, Address(tensor, matrix, first), (nint)tensor->nb1, count, start, length, column, sums);
+
+    /// <summary>Prefetches rows.</summary>
+    public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count) =>
+        Prefetch(tensor, matrix, first, count, 0, (nint)tensor->ne0);
+
+    /// <summary>Prefetches a part of rows.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="start">The first number of each row.</param>
+    /// <param name="length">The numbers of each row.</param>
+    public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count, nint start, nint length)
+    {
+        unchecked
+        {
+            var from = WeightRows.Bytes(tensor->type, start);
+            var end = WeightRows.Bytes(tensor->type, start + length);
             for (var row = 0; row < count; row++)
             {
-                var start = Address(tensor, matrix, first + row);
-                var size = (nint)tensor->ne0 * RowFormat.Size(tensor->type);
-                for (nint at = 0; at < size; at += CacheLine)
+                var address = Address(tensor, matrix, first + row);
+                for (var at = from; at < end; at += CacheLine)
                 {
-                    Sse.Prefetch1(start + at);
+                    Sse.Prefetch1(address + at);
                 }
             }
         }

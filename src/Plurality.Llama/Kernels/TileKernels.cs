@@ -8,6 +8,7 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     where TTile : ITile
 {
     private readonly MatrixProduct<TTile> _product = new(threads);
+    private readonly ExpertProduct<TTile> _experts = new(threads);
     private readonly Attention<TTile> _attention = new(threads);
     private readonly SoftMax _softMax = new(threads);
 
@@ -16,6 +17,9 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
 
     /// <inheritdoc/>
     public void Multiply(TensorHeader* product) => _product.Compute(product);
+
+    /// <inheritdoc/>
+    public void MultiplyExperts(TensorHeader* product) => _experts.Compute(product);
 
     /// <inheritdoc/>
     public void SoftMax(TensorHeader* shares) => _softMax.Compute(shares);
@@ -27,6 +31,7 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     public void Dispose()
     {
         _product.Dispose();
+        _experts.Dispose();
         _attention.Dispose();
     }
 }

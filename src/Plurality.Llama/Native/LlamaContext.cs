@@ -60,13 +60,17 @@ internal sealed unsafe class LlamaContext : IDisposable
     }
 
     /// <summary>Creates a context of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="vocabularySize">The length of a row of logits.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="sharesCores">Whether the library multiplies with some matrices, although there are kernels.</param>
     /// <exception cref="ModelException">The library refuses the options.</exception>
-    internal static LlamaContext Create(ModelHandle model, int vocabularySize, LlamaContextOptions options)
+    internal static LlamaContext Create(ModelHandle model, int vocabularySize, LlamaContextOptions options, bool sharesCores)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cells, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchTokens, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
-        var kernels = options.Kernels ? new KernelSession(options.Threads) : null;
+        var kernels = options.Kernels ? new KernelSession(options.Threads, sharesCores) : null;
         var referenced = false;
         model.DangerousAddRef(ref referenced);
         var callbacks = new ContextCallbacks();
@@ -75,7 +79,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         ContextHandle handle;
         using (kernels?.Enter(CancellationToken.None))
         {
-            handle = NativeMethods.llama_init_from_model(model, Parameters(options, callbacksHandle));
+            handle = NativeMethods.llama_init_from_model(model, Parameters(options, sharesCores, callbacksHandle));
         }
 
         if (handle.IsInvalid)
@@ -213,7 +217,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     /// <summary>Frees the context and its reference to the model.</summary>
     public void Dispose() => _handle.Dispose();
 
-    private static ContextParameters Parameters(LlamaContextOptions options, GCHandle callbacks)
+    private static ContextParameters Parameters(LlamaContextOptions options, bool sharesCores, GCHandle callbacks)
     {
         var parameters = NativeMethods.llama_context_default_params();
         parameters.n_ctx = (uint)options.Cells;
@@ -223,8 +227,9 @@ internal sealed unsafe class LlamaContext : IDisposable
         // // The library reserves a row of logits per sequence and aborts if n_outputs_max is lower.
         parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
 
-        // With the kernels, the library only computes small operations. Starting threads for each would cost more than it saves.
-        parameters.n_threads = parameters.n_threads_batch = options.Kernels ? 1 : options.Threads;
+        // With kernels for all matrices, the library only computes small operations. Starting threads for each would cost more than
+        // it saves.
+        parameters.n_threads = parameters.n_threads_batch = options.Kernels && !sharesCores ? 1 : options.Threads;
         parameters.flash_attn_type = options.FlashAttention ? 1 : 0;
         parameters.type_k = parameters.type_v = (int)options.KeyValue;
         parameters.kv_unified = 1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -17,8 +18,11 @@ internal sealed class LlamaLibrary
 
     private readonly Lazy<string> _sha256;
 
-    private LlamaLibrary(LibraryFiles files, string version, string cpuVariant)
+    private readonly IReadOnlyList<string> _saidAtLoading;
+
+    private LlamaLibrary(LibraryFiles files, string version, string cpuVariant, IReadOnlyList<string> saidAtLoading)
     {
+        _saidAtLoading = saidAtLoading;
         Directory = files.Directory;
         Version = version;
         CpuVariant = cpuVariant;
@@ -34,12 +38,31 @@ internal sealed class LlamaLibrary
     /// <summary>The loaded CPU library, such as "zen4"; see <see cref="Native.CpuVariant"/>.</summary>
     public string CpuVariant { get; }
 
-    /// <summary>Whether the CPU library uses the matrix instructions of Intel processors (AMX).</summary>
-    public bool HasMatrixUnit =>
-        CpuVariant.Contains("sapphirerapids", StringComparison.Ordinal) || CpuVariant.Contains("AMX", StringComparison.Ordinal);
-
     /// <summary>The SHA-256 of the libllama file, 64 lower-case hexadecimal digits. It is computed on first use.</summary>
     public string Sha256 => _sha256.Value;
+
+    /// <summary>Checks that there is a GPU for a model whose layers are to be computed there. Without one, the library would compute
+    /// everything on the CPU and say nothing.</summary>
+    /// <param name="gpuLayers">The number of layers on a GPU: 0 for none, negative for all.</param>
+    /// <exception cref="NativeLibraryException">Layers are to be on a GPU, and the library can use none.</exception>
+    public void RequireGpu(int gpuLayers)
+    {
+        if (gpuLayers == 0 || NativeMethods.llama_supports_gpu_offload())
+        {
+            return;
+        }
+
+        var said = string.Join(" | ", GpuBackends.Faults(Directory).Concat(_saidAtLoading));
+        throw new NativeLibraryException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Layers on a GPU ({gpuLayers}) must have a GPU that llama.cpp can use; the library in {Directory} finds none. "
+            )
+                + "Use --gpu-layers 0 (gpu-layers in a run file), or set PLURALITY_LLAMA_DIR to a build for this GPU and its driver."
+                + (said.Length == 0 ? "" : $" The library says: {said}"),
+            []
+        );
+    }
 
     /// <summary>
     /// Loads the libraries, or returns the loaded ones. <see cref="LibraryFiles.Load"/> says where it searches. A failed load can be tried
@@ -86,6 +109,7 @@ internal sealed class LlamaLibrary
 
         _handles = files.Handles;
         LlamaLog.RouteTo(logger);
+        LlamaLog.Clear();
         NativeMethods.ggml_backend_load_all_from_path(files.Directory);
         var variant = Native.CpuVariant.Detect(files.Directory);
         if (Kernels.Kernels.IsSupported)
@@ -94,7 +118,7 @@ internal sealed class LlamaLibrary
         }
 
         NativeMethods.llama_backend_init();
-        return new LlamaLibrary(files, version, variant);
+        return new LlamaLibrary(files, version, variant, LlamaLog.LastErrors());
     }
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) => _handles!.GetValueOrDefault(name);

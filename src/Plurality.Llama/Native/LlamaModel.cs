@@ -1,3 +1,5 @@
+using Plurality.Llama.Errors;
+using Plurality.Llama.Gguf;
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
@@ -10,12 +12,17 @@ namespace Plurality.Llama.Native;
 /// </remarks>
 internal sealed class LlamaModel : IDisposable
 {
+    /// <summary>Nothing that the kernels read.</summary>
+    private static readonly KernelCoverage None = new(0, []);
+
     private readonly ModelHandle _handle;
+    private readonly KernelCoverage _coverage;
     private bool _disposed;
 
-    private LlamaModel(ModelHandle handle)
+    private LlamaModel(ModelHandle handle, KernelCoverage coverage)
     {
         _handle = handle;
+        _coverage = coverage;
         Vocabulary = new LlamaVocabulary(handle);
         ContextLength = NativeMethods.llama_model_n_ctx_train(handle);
         EmbeddingSize = NativeMethods.llama_model_n_embd(handle);
@@ -29,13 +36,7 @@ internal sealed class LlamaModel : IDisposable
         IsDiffusion = NativeMethods.llama_model_is_diffusion(handle);
         HasEncoder = NativeMethods.llama_model_has_encoder(handle);
         HasDecoder = NativeMethods.llama_model_has_decoder(handle);
-        SuitsKernels =
-            KernelBackend.IsRegistered
-            && !IsRecurrent
-            && !IsHybrid
-            && Enum.TryParse<WeightType>(ModelText.Metadata(handle, "general.file_type"), out var type)
-            && type is WeightType.F32 or WeightType.F16 or WeightType.BF16
-            && ModelText.Metadata(handle, $"{Architecture}.expert_count") is null or "0";
+        SuitsKernels = coverage.Read > 0 && KernelBackend.IsRegistered && !IsRecurrent && !IsHybrid;
     }
 
     /// <summary>The vocabulary.</summary>
@@ -79,9 +80,12 @@ internal sealed class LlamaModel : IDisposable
     /// <summary>Whether the model predicts tokens at all.</summary>
     public bool HasDecoder { get; }
 
+    /// <summary>Which matrices the kernels can read.</summary>
+    public KernelCoverage KernelCoverage => _coverage;
+
     /// <summary>
-    /// Whether Plurality's kernels can compute this model on this processor: its matrices are F32, F16 or BF16, it has no mixture of
-    /// experts, and all its layers have attention. The library computes other models alone, with all threads.
+    /// Whether Plurality's kernels can compute this model on this processor: some of its matrices have a format with a kernel, and all its
+    /// layers have attention. The library computes other models alone.
     /// </summary>
     public bool SuitsKernels { get; }
 
@@ -91,33 +95,36 @@ internal sealed class LlamaModel : IDisposable
     /// <param name="library">The loaded library.</param>
     /// <param name="path">The file.</param>
     /// <param name="gpuLayers">The number of layers on a GPU, if there is one: 0 for none, negative for all.</param>
+    /// <param name="kernels">
+    /// Whether the kernels may compute. They need the file's own layout of weights; without them, the library may store weights in
+    /// layouts that suit its own kernels, such as those for matrix instructions (AMX).
+    /// </param>
     /// <exception cref="ModelException">The library refuses the file. The message quotes the library.</exception>
-    public static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers)
+    public static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, bool kernels = true)
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var model = Load(library, path, gpuLayers, ownLayouts: true);
-
-        // // On processors with matrix instructions (AMX), the library stores F16 in a layout that the kernels cannot read.
-        if (!model.SuitsKernels || !library.HasMatrixUnit)
+        var coverage = kernels && KernelBackend.IsRegistered ? Coverage(path) : None;
+        var model = Load(library, path, gpuLayers, coverage);
+        if (coverage.Read == 0 || model.SuitsKernels)
         {
             return model;
         }
 
         model.Dispose();
-        return Load(library, path, gpuLayers, ownLayouts: false);
+        return Load(library, path, gpuLayers, None);
     }
 
-    private static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, bool ownLayouts)
+    private static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, KernelCoverage coverage)
     {
         LlamaLog.Clear();
         var parameters = NativeMethods.llama_model_default_params();
         parameters.n_gpu_layers = gpuLayers;
-        parameters.use_extra_bufts = ownLayouts ? (byte)1 : (byte)0;
+        parameters.use_extra_bufts = coverage.Read > 0 ? (byte)0 : (byte)1;
         var handle = NativeMethods.llama_model_load_from_file(path, parameters);
         if (!handle.IsInvalid)
         {
-            return new LlamaModel(handle);
+            return new LlamaModel(handle, coverage);
         }
 
         handle.Dispose();
@@ -160,7 +167,7 @@ internal sealed class LlamaModel : IDisposable
     public LlamaContext CreateContext(LlamaContextOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, this); // the handle stays open while other contexts hold it
-        return LlamaContext.Create(_handle, Vocabulary.Size, options);
+        return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete);
     }
 
     /// <summary>Formats a conversation with the model's chat template.</summary>
@@ -177,6 +184,19 @@ internal sealed class LlamaModel : IDisposable
             messages,
             addAssistant
         );
+
+    /// <summary>What the kernels can read of a file. Nothing where it cannot be parsed: the library then says what is wrong.</summary>
+    private static KernelCoverage Coverage(string path)
+    {
+        try
+        {
+            return KernelCoverage.Of(GgufFile.Read(path));
+        }
+        catch (ModelFileException)
+        {
+            return None;
+        }
+    }
 
     /// <summary>Releases the model. Its contexts keep working, and its vocabulary does as long as there are contexts.</summary>
     public void Dispose()

@@ -46,7 +46,7 @@ internal sealed class WeightTuning : IDisposable
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(time);
         (_options, _samples, _time) = (options, samples, time);
-        _store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory);
+        _store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory, options.GpuLayers);
         _expandedBefore = _store.ExpandedFiles();
     }
 

@@ -108,11 +108,9 @@ internal sealed class ParquetText : TextReader
                 return false;
             }
 
-            var rows = Attempt(_sourceName, () =>
-                ParquetSerializer.DeserializeUntypedAsync(_stream, rowGroupIndex: _group).GetAwaiter().GetResult()
-            );
+            var rows = Attempt(_sourceName, () => RowsOf(_group).GetAwaiter().GetResult());
             _group++;
-            foreach (var row in rows.Data)
+            foreach (var row in rows)
             {
                 _rows.Enqueue(row);
             }
@@ -120,6 +118,14 @@ internal sealed class ParquetText : TextReader
 
         (_line, _next) = (Written(_rows.Dequeue()) + "\n", 0);
         return true;
+    }
+
+    private async Task<IReadOnlyList<Dictionary<string, object>>> RowsOf(int group)
+    {
+        var rows = await ParquetSerializer.DeserializeUntypedAsync(_stream, rowGroupIndex: group).ConfigureAwait(false);
+        using var reader = _reader.OpenRowGroupReader(group);
+        await EmptyLists.RestoreAsync(_reader.Schema, reader, [.. rows.Data]).ConfigureAwait(false);
+        return [.. rows.Data];
     }
 
     private string Written(Dictionary<string, object> row)

@@ -4,8 +4,10 @@ namespace Plurality.Runtime.Identity;
 internal sealed class RunMismatchException : PluralityException
 {
     private const int ShownCharacters = 100;
+    private const string Weights = "model.weights";
+    private const string Variant = "model.cpuVariant";
 
-    /// <summary>Reports the fields that differ, at least one; the message shows the first in full.</summary>
+    /// <summary>Reports the fields that differ, at least one; the message shows one in full.</summary>
     public RunMismatchException(string run, IReadOnlyList<IdentityDifference> differences)
         : base(Describe(run, differences))
     {
@@ -32,14 +34,33 @@ internal sealed class RunMismatchException : PluralityException
     {
         ArgumentNullException.ThrowIfNull(differences);
         ArgumentOutOfRangeException.ThrowIfZero(differences.Count);
-        var first = differences[0];
-        var others =
-            differences.Count == 1
-                ? ""
-                : $" (also different: {string.Join(", ", differences.Skip(1).Take(5).Select(other => other.Field))})";
+        // The weights come first: the hash of the loaded file follows from them, and a user can ask for another format.
+        var first = differences.FirstOrDefault(difference => difference.Field == Weights) ?? differences[0];
+        if (first.Field == TraceSetJson.Steps)
+        {
+            var needed = first.Given == "nothing" ? "whole answers" : $"{first.Given} steps";
+            return $"Run '{run}' has read {first.Stored} steps of each answer, as its methods needed; its methods must not need more, and "
+                + $"now need {needed}. {Remedy(first)}";
+        }
+
+        var rest = differences.Where(other => other != first).Take(5).Select(other => other.Field);
+        var others = differences.Count == 1 ? "" : $" (also different: {string.Join(", ", rest)})";
         return $"{first.Field} of run '{run}' must be {Short(first.Stored)}, as it is stored; got {Short(first.Given)}{others}."
-            + " Choose another name for this run, or delete the stored one.";
+            + $" {Remedy(first)}";
     }
+
+    private static string Remedy(IdentityDifference difference) =>
+        difference switch
+        {
+            { Field: Weights } => $"To continue the run, set llama.weights to {difference.Stored.Trim('"')} in its run file (--weights on "
+                + "the command line). To begin again, choose another name for this run, or delete the stored one.",
+            { Field: Variant } when OwnKernels(difference.Given) && !OwnKernels(difference.Stored) => "To continue the run, set "
+                + "llama.kernels to off in its run file (--kernels off on the command line). To begin again, choose another name for this "
+                + "run, or delete the stored one.",
+            _ => "Choose another name for this run, or delete the stored one.",
+        };
+
+    private static bool OwnKernels(string variant) => variant.Contains("own kernels", StringComparison.Ordinal);
 
     private static string Short(string value) => value.Length <= ShownCharacters ? value : $"{value[..ShownCharacters]}…";
 }

@@ -15,6 +15,13 @@ internal static class TraceSetJson
 
     private const string SingleLabel = "single-label";
 
+    private const string MaximumLabels = "maximumLabels";
+
+    private const string LaterBound = "laterBound";
+
+    /// <summary>The key of <see cref="TraceSetRecord.Steps"/>.</summary>
+    public const string Steps = "steps";
+
     /// <summary>Writes a record.</summary>
     public static JsonObject Of(TraceSetRecord record)
     {
@@ -37,6 +44,21 @@ internal static class TraceSetJson
             ["seed"] = record.Seed,
             ["wave"] = record.BatchSize,
         };
+        if (record.Steps is { } steps)
+        {
+            json[Steps] = steps;
+        }
+
+        if (record.MaximumLabels is { } labels)
+        {
+            json[MaximumLabels] = labels;
+        }
+
+        if (record.LaterBound > 0)
+        {
+            json[LaterBound] = record.LaterBound;
+        }
+
         if (record.Task == TaskKind.SingleLabel)
         {
             json["task"] = SingleLabel;
@@ -63,6 +85,9 @@ internal static class TraceSetJson
                 Scoring = Scored(Value<string>(json, "scoring")),
                 SurfaceVariants = Value<bool>(json, "surfaceVariants"),
                 MaximumAnswerTokens = json["maximumAnswerTokens"] is null ? null : Value<int>(json, "maximumAnswerTokens"),
+                Steps = json[Steps] is null ? null : Value<int>(json, Steps),
+                MaximumLabels = json[MaximumLabels] is null ? null : Value<int>(json, MaximumLabels),
+                LaterBound = json[LaterBound] is null ? 0 : Value<double>(json, LaterBound),
                 Recorded = new RecordedStates(
                     Value<bool>(recorded, "attention"),
                     [.. Field(recorded, "hiddenLayers").AsArray().Select(As<int>)]

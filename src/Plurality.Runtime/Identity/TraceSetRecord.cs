@@ -39,6 +39,19 @@ internal sealed record TraceSetRecord
     /// <summary>The limit of an answer's length in tokens; null: the default of the decoder.</summary>
     public int? MaximumAnswerTokens { get; init; }
 
+    /// <summary>
+    /// The number of steps that are read; null for whole answers. It is left out where an answer cannot have more steps, and so are all
+    /// records of versions that read whole answers only.
+    /// </summary>
+    public int? Steps { get; init; }
+
+    /// <summary>The most labels of an answer; null where there is no limit, as in all records of earlier versions.</summary>
+    public int? MaximumLabels { get; init; }
+
+    /// <summary>The bound of scoring at the steps after the first where it is larger than that of <see cref="Scoring"/>; else 0, as in all
+    /// records of earlier versions.</summary>
+    public double LaterBound { get; init; }
+
     /// <summary>The recorded data in addition to steps.</summary>
     public required RecordedStates Recorded { get; init; }
 

@@ -11,15 +11,21 @@ internal static class StoredPrompt
     /// <summary>The placeholder for the document; if any other part contains it, the prompt is unknown.</summary>
     private const string Place = "\0document\0";
 
-    /// <summary>The prompt around a document.</summary>
+    /// <summary>The prompt around every document of a run.</summary>
     public static ReportPrompt Of(TraceSetRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.Prompt.Demonstrations is not SharedDemonstrations shared)
-        {
-            return ReportPrompt.Unknown("Each document has its own demonstrations. The record keeps only their hash.");
-        }
+        return record.Prompt.Demonstrations is SharedDemonstrations shared
+            ? Of(record, shared.Shown)
+            : ReportPrompt.Unknown(
+                "Each document has its own demonstrations. An older version began this run and kept only their hash: call 'plurality run' "
+                    + "again with its run file to add them."
+            );
+    }
 
+    /// <summary>The prompt around a document that has its own demonstrations.</summary>
+    public static ReportPrompt Of(TraceSetRecord record, IReadOnlyList<ShownDemonstration> demonstrations)
+    {
         try
         {
             var labels = LabelSet.Create(record.Labels);
@@ -35,7 +41,7 @@ internal static class StoredPrompt
                 .Render(
                     task,
                     [
-                        .. shared.Shown.Select(one => new Demonstration(
+                        .. demonstrations.Select(one => new Demonstration(
                             one.Text,
                             one.Labels,
                             new Dictionary<string, string>(StringComparer.Ordinal)

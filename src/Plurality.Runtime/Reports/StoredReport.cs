@@ -120,7 +120,7 @@ internal static class StoredReport
     ) =>
         [
             .. documents
-                .Where(document => document.Answers[run]?.Trace is not null)
+                .Where(document => document.Answers[run]?.Trace is { IsWhole: true })
                 .Select(document => (document.Answers[run]!.Trace!.Labels, document)),
         ];
 
@@ -134,6 +134,7 @@ internal static class StoredReport
         foreach (var (at, run) in runs.Index())
         {
             var methods = run.Estimators.Select(name => evaluated[at].Methods.FirstOrDefault(method => method.Method == name)).ToList();
+            var shown = store.DemonstrationsByDocument(run);
             foreach (var (item, evidence, fault) in RunEvidence.Read(store, run))
             {
                 if (!documents.TryGetValue((item.Id, item.Text), out var document))
@@ -149,7 +150,10 @@ internal static class StoredReport
                             method is not null && method.Probabilities.TryGetValue(out var known) ? known.GetValueOrDefault(item.Id) : null
                         ),
                     ]
-                );
+                )
+                {
+                    Prompt = shown.TryGetValue((item.Id, item.Text), out var own) ? StoredPrompt.Of(run.Identity.Record, own) : null,
+                };
             }
         }
 

@@ -29,7 +29,6 @@ public sealed class Experiment
     {
         (Spec, Documents, TaskDraw, Notes) = (spec, documents, draw, notes);
         _demonstrations = demonstrations;
-        Settings = draw.Task.Settings with { HiddenLayers = spec.HiddenLayers, Attention = spec.Attention };
     }
 
     /// <summary>The specification of the run.</summary>
@@ -46,6 +45,9 @@ public sealed class Experiment
 
     /// <summary>The evidence that the run's methods need about each document.</summary>
     internal EvidenceNeeds Needs { get; init; } = EvidenceNeeds.Trace;
+
+    /// <summary>The number of answer steps that the run's methods need; null for whole answers.</summary>
+    internal int? Steps { get; init; }
 
     /// <summary>How often labels occur in the pool of demonstrations; null if there is none.</summary>
     internal PoolFrequencies? Pool { get; init; }
@@ -68,7 +70,14 @@ public sealed class Experiment
     internal IReadOnlyList<Demonstration> Demonstrations => TaskDraw.Shared;
 
     /// <summary>The model's task for every prompt.</summary>
-    internal GenerationSettings Settings { get; }
+    internal GenerationSettings Settings =>
+        TaskDraw.Settings with
+        {
+            HiddenLayers = Spec.HiddenLayers,
+            Attention = Spec.Attention,
+            // Attention is recorded at the steps after the first.
+            MaximumSteps = Spec.Attention ? null : Steps,
+        };
 
     /// <summary>Notes for readers of the results about the data, one sentence per note.</summary>
     public IReadOnlyList<string> Notes { get; }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Plurality.Decoding;
 using Plurality.Llama;
 using Plurality.Models;
+using Plurality.Prompts;
 using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
@@ -22,6 +23,7 @@ internal static class ExperimentIdentity
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(model);
+        settings = settings.Binding();
         var documents = experiment.Documents;
         return new TraceSetIdentity(
             new TraceSetRecord
@@ -32,10 +34,13 @@ internal static class ExperimentIdentity
                 Prompt = Prompt(experiment),
                 Model = Backend(model),
                 Decoding = settings.Decoding,
-                Scoring = new Scoring(settings.Scoring, settings.ScoringBound),
+                Scoring = new Scoring(settings.Scoring, settings.ScoringBound > 0 ? settings.ScoringBound : null),
                 // Only first-token scoring looks at other spellings, so the switch changes nothing with exact scoring.
                 SurfaceVariants = settings.Scoring == ScoringMode.FirstToken && settings.SurfaceVariants,
                 MaximumAnswerTokens = settings.MaximumAnswerTokens,
+                Steps = settings.MaximumSteps,
+                MaximumLabels = settings.MaximumLabels,
+                LaterBound = settings.LaterBound,
                 Recorded = new RecordedStates(settings.Attention, [.. settings.HiddenLayers]),
                 Seed = experiment.Spec.Seed,
                 BatchSize = experiment.Spec.BatchSize,
@@ -56,6 +61,15 @@ internal static class ExperimentIdentity
             TextsSha256 = HashOf(Positions(experiment).Select(position => experiment.PromptOf(position).Text)),
         };
 
+    /// <summary>The solved examples of each document; null if all documents share them.</summary>
+    public static IReadOnlyList<IReadOnlyList<ShownDemonstration>>? DemonstrationsByDocument(Experiment experiment) =>
+        experiment.Spec.Prompt.Sampling.IsPerDocument
+            ? [.. Positions(experiment).Select(position => Shown(experiment.DemonstrationsOf(position)))]
+            : null;
+
+    private static IReadOnlyList<ShownDemonstration> Shown(IReadOnlyList<Demonstration> demonstrations) =>
+        [.. demonstrations.Select(shown => new ShownDemonstration(shown.Text, shown.Labels))];
+
     private static DemonstrationsRecord Demonstrations(Experiment experiment)
     {
         var spec = experiment.Spec.Prompt;
@@ -70,7 +84,7 @@ internal static class ExperimentIdentity
                         )
                 )
             )
-            : new SharedDemonstrations([.. experiment.Demonstrations.Select(shown => new ShownDemonstration(shown.Text, shown.Labels))]);
+            : new SharedDemonstrations(Shown(experiment.Demonstrations));
     }
 
     /// <summary>Adds the backend's name to its record unless it is llama.cpp: records from before there were others have no such

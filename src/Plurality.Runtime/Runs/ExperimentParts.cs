@@ -59,6 +59,7 @@ internal sealed class ExperimentParts
             Decoding = spec.Decoding,
             Scoring = spec.Scoring,
             ScoringBound = spec.ScoringBound,
+            MaximumLabels = spec.MaximumLabels,
             SurfaceVariants = spec.SurfaceVariants,
             BothOrders = spec.BothOrders,
             Marginal = spec.Marginal,
@@ -126,6 +127,8 @@ internal sealed class ExperimentParts
             Draw = draw.Number,
             PartOf = isMain ? null : _spec.Name,
             Needs = needs,
+            // Thresholds of every method are fitted on training documents.
+            Steps = Method.StepsOf(role == RunRole.Training ? _methods.Where(method => method.Draws >= draw.Number) : methods),
             Pool = _frequencies,
         };
     }

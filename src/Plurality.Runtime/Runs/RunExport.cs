@@ -77,7 +77,7 @@ internal static class RunExport
             }
         }
 
-        if (evidence.Trace is { } written)
+        if (evidence.Trace is { IsWhole: true } written)
         {
             TraceJson.WriteTexts(writer, "labels", written.Labels);
         }
@@ -163,7 +163,11 @@ internal static class RunExport
             writer.WriteNumber("promptTokens", promptTokens);
         }
 
-        writer.WriteBoolean("wellFormed", trace.WellFormed);
+        if (trace.IsWhole)
+        {
+            writer.WriteBoolean("wellFormed", trace.WellFormed);
+        }
+
         writer.WriteBoolean("forcedFirstStep", trace.ForcedFirstStep);
         if (trace.HiddenStates.Count > 0)
         {

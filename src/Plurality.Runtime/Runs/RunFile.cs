@@ -122,6 +122,7 @@ internal static class RunFile
             ),
             Scoring = ScoringOf(file).Mode,
             ScoringBound = ScoringOf(file).Bound,
+            MaximumLabels = file.Whole("max-labels", 1, int.MaxValue),
             SurfaceVariants = file.Flag("variants", otherwise: true),
             HiddenLayers = hidden,
             Attention = attention,

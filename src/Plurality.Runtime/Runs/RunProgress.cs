@@ -9,6 +9,9 @@ public sealed record RunProgress(int Done, int Total, double? DocumentsPerSecond
     /// <summary>The current stage: <c>answers</c> while answers are generated, else the kind of question.</summary>
     public string Stage { get; init; } = Answers;
 
+    /// <summary>How many places have been read since the last batch was stored: steps of answers, or questions.</summary>
+    public int Places { get; init; }
+
     /// <summary>The stage that generates an answer for each document.</summary>
     public const string Answers = "answers";
 

@@ -48,8 +48,12 @@ public sealed record RunSpec
     /// <summary>How options are scored.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
-    /// <summary>With exact scoring: the error limit of a step's probabilities, in [0,1); 0 for none.</summary>
-    public double ScoringBound { get; init; }
+    /// <summary>With exact scoring: the error limit of a step's probabilities, in [0,1); 0 for none; null for the default of
+    /// <see cref="ClassificationTask.ScoringBound"/>.</summary>
+    public double? ScoringBound { get; init; }
+
+    /// <summary>The most labels of an answer, at least 1; null for the default of <see cref="ClassificationTask.MaximumLabels"/>.</summary>
+    public int? MaximumLabels { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too. Without meaning in exact scoring.</summary>
     public bool SurfaceVariants { get; init; } = true;

@@ -4,10 +4,15 @@ namespace Plurality.Runtime.Runs;
 /// <param name="documents">The number of documents.</param>
 /// <param name="batchSize">The batch size.</param>
 /// <param name="time">The clock for rates.</param>
-/// <param name="progress">Receives the progress at the beginning of a stage and after each batch; null for none.</param>
+/// <param name="progress">Receives the progress at the beginning of a stage, after each batch, and within one; null for none.</param>
 internal sealed class RunStages(int documents, int batchSize, TimeProvider time, IProgress<RunProgress>? progress)
 {
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
     private readonly HashSet<int> _computed = [];
+    private RunProgress? _last;
+    private long _reported;
+    private int _places;
 
     /// <summary>The number of documents for which some stage has computed something.</summary>
     public int Computed => _computed.Count;
@@ -27,7 +32,7 @@ internal sealed class RunStages(int documents, int batchSize, TimeProvider time,
     {
         var batches = Enumerable.Range(0, documents).Chunk(batchSize).ToList();
         var (done, now) = (stored.Sum(batch => batches[batch].Length), 0);
-        progress?.Report(new RunProgress(done, documents, DocumentsPerSecond: null) { Stage = stage });
+        Report(new RunProgress(done, documents, DocumentsPerSecond: null) { Stage = stage });
         var begin = time.GetTimestamp();
         foreach (var (batch, positions) in batches.Index().Where(batch => !stored.Contains(batch.Index)))
         {
@@ -36,7 +41,24 @@ internal sealed class RunStages(int documents, int batchSize, TimeProvider time,
             _computed.UnionWith(positions);
             now += positions.Length;
             done += positions.Length;
-            progress?.Report(new RunProgress(done, documents, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
+            Report(new RunProgress(done, documents, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
         }
+    }
+
+    /// <summary>Counts places that were read within a batch, and reports them now and then.</summary>
+    public void Read(int places)
+    {
+        _places += places;
+        if (_last is { } last && time.GetElapsedTime(_reported) >= Interval)
+        {
+            progress?.Report(last with { Places = _places });
+            _reported = time.GetTimestamp();
+        }
+    }
+
+    private void Report(RunProgress now)
+    {
+        (_last, _places, _reported) = (now, 0, time.GetTimestamp());
+        progress?.Report(now);
     }
 }

@@ -2,6 +2,7 @@ using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
+using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
@@ -22,7 +23,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="model">The model; its identity is part of the run's.</param>
-    /// <param name="progress">Receives the progress at the beginning of a stage and after each batch.</param>
+    /// <param name="progress">Receives the progress at the beginning of a stage, after each batch, and now and then within one.</param>
     /// <param name="cancellationToken">Cancels between batches, and within one as soon as the model does.</param>
     /// <exception cref="PluralityException">A run of that name has another identity.</exception>
     /// <exception cref="ModelException">The model fails, or cannot do what the run asks. What was stored before stays.</exception>
@@ -40,10 +41,10 @@ public sealed class Runner(RunStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(model);
         var decoder = new Decoder(model);
         var reader = new EvidenceReader(decoder);
-        var settings = decoder.Resolve(experiment.Settings);
         var questions = RunQuestions.Of(experiment);
-        var run = Begin(experiment, model, decoder, questions);
+        var (run, settings) = Begin(experiment, model, decoder, questions);
         var stages = new RunStages(experiment.Documents.Count, experiment.Spec.BatchSize, time, progress);
+        decoder.Computed = stages.Read;
         if (run.IsTraced)
         {
             await stages.RunAsync(RunProgress.Answers, store.StoredWaves(run), AnswerAsync, cancellationToken).ConfigureAwait(false);
@@ -77,17 +78,23 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <summary>Stores the experiment's run without computing anything, so that parts of it can be computed before it.</summary>
     /// <inheritdoc cref="RunAsync"/>
     internal StoredRun Begin(Experiment experiment, ILanguageModel model) =>
-        Begin(experiment, model, new Decoder(model), RunQuestions.Of(experiment));
+        Begin(experiment, model, new Decoder(model), RunQuestions.Of(experiment)).Run;
 
-    private StoredRun Begin(Experiment experiment, ILanguageModel model, Decoder decoder, IReadOnlyList<RunQuestions> questions)
+    private (StoredRun Run, GenerationSettings Settings) Begin(
+        Experiment experiment,
+        ILanguageModel model,
+        Decoder decoder,
+        IReadOnlyList<RunQuestions> questions
+    )
     {
-        var identity = ExperimentIdentity.Of(experiment, decoder.Resolve(experiment.Settings), model.Identity);
+        var settings = decoder.Resolve(Continued(experiment, store.Find(experiment.Spec.Name)?.Identity.Record));
+        var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         foreach (var asked in questions)
         {
             decoder.Resolve(asked.Settings);
         }
 
-        return store.Begin(
+        var run = store.Begin(
             new NewRun(
                 experiment.Spec.Name,
                 identity,
@@ -103,9 +110,28 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 PartOf = experiment.PartOf,
                 IsTraced = experiment.Needs.HasFlag(EvidenceNeeds.Trace),
                 Questions = [.. questions.Select(asked => asked.Set)],
+                Demonstrations = ExperimentIdentity.DemonstrationsByDocument(experiment),
                 Pool = experiment.Pool,
             }
         );
+        return (run, settings);
+    }
+
+    /// <summary>
+    /// The settings with which a run that is stored under the same name goes on. What it read of each answer so far is what it reads of
+    /// the others, as long as the methods need no more. Where the run says nothing, the stored limits hold: defaults may have changed.
+    /// </summary>
+    private static GenerationSettings Continued(Experiment experiment, TraceSetRecord? stored)
+    {
+        var settings = experiment.Settings;
+        return stored is null
+            ? settings
+            : settings with
+            {
+                MaximumSteps = stored.Steps is null || stored.Steps >= settings.MaximumSteps ? stored.Steps : settings.MaximumSteps,
+                MaximumLabels = experiment.Spec.MaximumLabels ?? stored.MaximumLabels,
+                LaterBound = experiment.Spec.ScoringBound is null ? stored.LaterBound : settings.LaterBound,
+            };
     }
 
     private static Dictionary<string, string> Sources(RunSpec spec)

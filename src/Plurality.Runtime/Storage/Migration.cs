@@ -14,5 +14,6 @@ internal sealed record Migration(string Name, string Sql)
         new("m001_initial", M001Initial.Sql),
         new("m002_questions", M002Questions.Sql),
         new("m003_probability_limits", M003ProbabilityLimits.Sql),
+        new("m004_demonstrations", M004Demonstrations.Sql),
     ];
 }

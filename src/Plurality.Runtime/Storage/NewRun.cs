@@ -37,6 +37,9 @@ internal sealed record NewRun(
     /// <summary>The further questions about every document, at most one set per kind.</summary>
     public IReadOnlyList<QuestionSet> Questions { get; init; } = [];
 
+    /// <summary>The solved examples of each document, in the documents' order; null if all share those of the identity.</summary>
+    public IReadOnlyList<IReadOnlyList<ShownDemonstration>>? Demonstrations { get; init; }
+
     /// <summary>How often labels occur in the pool of demonstrations; null if there is no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 }

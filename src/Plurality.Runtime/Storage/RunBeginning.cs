@@ -46,10 +46,11 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
     {
         using var document = store.Prepare(
             """
-            insert into document (trace_set_id, position, item, text, labels, annotations, split, fields)
-            values ((select id from trace_set where sha256 = $1), $2, $3, $4, $5, $6, $7, $8)
+            insert into document (trace_set_id, position, item, text, labels, annotations, split, fields, demonstrations)
+            values ((select id from trace_set where sha256 = $1), $2, $3, $4, $5, $6, $7, $8, $9)
             on conflict (trace_set_id, position) do update
-            set labels = excluded.labels, annotations = excluded.annotations, split = excluded.split, fields = excluded.fields
+            set labels = excluded.labels, annotations = excluded.annotations, split = excluded.split, fields = excluded.fields,
+              demonstrations = excluded.demonstrations
             """
         );
         foreach (var (position, item) in run.Documents.Index())
@@ -62,7 +63,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
                 StoredJson.Write(item.Labels),
                 StoredJson.Write(item.Annotations),
                 item.Split,
-                StoredJson.Write(item.Fields)
+                StoredJson.Write(item.Fields),
+                StoredJson.Write(run.Demonstrations?[position])
             );
         }
     }

@@ -1,3 +1,5 @@
+using Plurality.Runtime.Identity;
+
 namespace Plurality.Runtime.Storage;
 
 /// <summary>Reads a run's documents with their traces and answers.</summary>
@@ -12,6 +14,24 @@ internal sealed class RunDocuments(StoreConnection store)
             yield return document;
         }
     }
+
+    /// <inheritdoc cref="RunStore.DemonstrationsByDocument"/>
+    public IReadOnlyDictionary<(string Id, string Text), IReadOnlyList<ShownDemonstration>> Demonstrations(StoredRun run) =>
+        store.Read(() =>
+        {
+            using var shown = store.Prepare(
+                """
+                select item, text, demonstrations from trace_set join document on document.trace_set_id = trace_set.id
+                where sha256 = $1 and demonstrations is not null
+                """
+            );
+            return shown
+                .All(
+                    row => ((row.GetString(0), row.GetString(1)), StoredJson.Read<IReadOnlyList<ShownDemonstration>>(row.GetString(2))),
+                    run.Identity.Sha256
+                )
+                .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        });
 
     /// <inheritdoc cref="RunStore.FailedDocuments"/>
     public IReadOnlyList<DocumentFault> Failed(StoredRun run) =>

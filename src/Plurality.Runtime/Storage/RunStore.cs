@@ -131,6 +131,15 @@ public sealed class RunStore : IDisposable
         return _documents.Read(run);
     }
 
+    /// <summary>The solved examples of each document's prompt, by the document's id and text. Empty if the documents share those of the
+    /// run's identity, or if an older version began the run.</summary>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
+    internal IReadOnlyDictionary<(string Id, string Text), IReadOnlyList<ShownDemonstration>> DemonstrationsByDocument(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return _documents.Demonstrations(run);
+    }
+
     /// <summary>Lists the failed documents in the run's order.</summary>
     /// <exception cref="PluralityException">The store cannot be read.</exception>
     public IReadOnlyList<DocumentFault> FailedDocuments(StoredRun run)

@@ -69,6 +69,9 @@ public sealed record AnalysedRun
     /// <summary>The number of labels of each demonstration. Empty if there are no demonstrations or each document has its own.</summary>
     public IReadOnlyList<int> DemonstrationLabels { get; init; } = [];
 
+    /// <summary>Whether all answers were read to their end.</summary>
+    public bool HasWholeAnswers => Documents.All(document => document.Trace.IsWhole);
+
     /// <summary>Whether the run was asked to record attention, even if no answer has a second step.</summary>
     public bool RecordsAttention { get; init; }
 

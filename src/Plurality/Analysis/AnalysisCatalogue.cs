@@ -70,6 +70,30 @@ public static class AnalysisCatalogue
             throw new IncomparableRunsException(runs[0].Name, runs[0].Labels, other.Name, other.Labels);
         }
 
-        return analyses.Select(analysis => analysis.Of(runs, settings));
+        return analyses.Select(analysis => Result(analysis, runs, settings));
+    }
+
+    private static AnalysisResult Result(IAnalysis analysis, IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
+    {
+        AnalysedRun[] able = analysis.ReadsWholeAnswers ? [.. runs.Where(run => run.HasWholeAnswers)] : [.. runs];
+        var missing = runs.Except(able)
+            .Select(run => new Finding(
+                run.Name,
+                "The answers were not read to their end, because the run's methods did not need it; add a method that reads whole answers, "
+                    + "such as max-over-generations, and run it under another name."
+            ));
+        var result =
+            able.Length > 0
+                ? analysis.Of(able, settings)
+                : new AnalysisResult
+                {
+                    Analysis = analysis.Name,
+                    Question = analysis.Question,
+                    Findings = [],
+                    Missing = [],
+                    Headlines = [],
+                    Tables = [],
+                };
+        return result with { Missing = [.. result.Missing, .. missing] };
     }
 }

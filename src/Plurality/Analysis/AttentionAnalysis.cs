@@ -42,6 +42,9 @@ internal sealed class AttentionAnalysis : IAnalysis
     public string Needs => "record: [attention]";
 
     /// <inheritdoc/>
+    public bool ReadsWholeAnswers => false;
+
+    /// <inheritdoc/>
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, Weights, Shares);

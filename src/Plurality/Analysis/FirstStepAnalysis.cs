@@ -31,6 +31,9 @@ internal sealed class FirstStepAnalysis : IAnalysis
     public string Needs => "";
 
     /// <inheritdoc/>
+    public bool ReadsWholeAnswers => false;
+
+    /// <inheritdoc/>
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, Ranks);

@@ -14,6 +14,12 @@ public interface IAnalysis
     string Needs { get; }
 
     /// <summary>
+    /// Whether it reads later steps or the labels of answers. It is then not asked about a run whose answers were not read to their end;
+    /// the result says what that run lacks.
+    /// </summary>
+    bool ReadsWholeAnswers => true;
+
+    /// <summary>
     /// Answers the question for each run, and for all runs together if it compares runs. If a run lacks something, the result says so and
     /// has no figures of it.
     /// </summary>

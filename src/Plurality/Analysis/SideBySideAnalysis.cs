@@ -60,6 +60,9 @@ internal sealed class SideBySideAnalysis : IAnalysis
     public string Needs => "several runs";
 
     /// <inheritdoc/>
+    public bool ReadsWholeAnswers => false;
+
+    /// <inheritdoc/>
     public AnalysisResult Of(IReadOnlyList<AnalysedRun> runs, AnalysisSettings settings)
     {
         var sheet = new ResultSheet(this, settings, FirstStep, Entropies, F1, Nll);
@@ -125,10 +128,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
             return;
         }
 
-        (int Place, LabelledEvidence Document)[] able =
-        [
-            .. run.Documents.Index().Where(document => Has(document.Item.Evidence, method.Needs)),
-        ];
+        (int Place, LabelledEvidence Document)[] able = [.. run.Documents.Index().Where(document => Has(document.Item.Evidence, method))];
         if (able.Length == 0)
         {
             return;
@@ -156,10 +156,11 @@ internal sealed class SideBySideAnalysis : IAnalysis
         }
     }
 
-    private static bool Has(Evidence evidence, EvidenceNeeds needs) =>
-        (!needs.HasFlag(EvidenceNeeds.Unary) || evidence.Unary is not null)
-        && (!needs.HasFlag(EvidenceNeeds.Pairs) || evidence.Pairs is not null)
-        && (!needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null);
+    private static bool Has(Evidence evidence, ZeroShotEstimator method) =>
+        Needed.HasSteps(method, evidence)
+        && (!method.Needs.HasFlag(EvidenceNeeds.Unary) || evidence.Unary is not null)
+        && (!method.Needs.HasFlag(EvidenceNeeds.Pairs) || evidence.Pairs is not null)
+        && (!method.Needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null);
 
     /// <summary>The documents in the form of metrics. Places serve as ids, because a document may occur twice in a run.</summary>
     private static ScoredDocuments Scored(

@@ -16,6 +16,13 @@ namespace Plurality.Classification;
 /// <param name="Labels">The label set.</param>
 public sealed record ClassificationTask(LabelSet Labels)
 {
+    /// <summary>The largest error of the probabilities of later steps with many labels, where no bound is given
+    /// (docs/performance.md).</summary>
+    internal const double LaterBound = 0.01;
+
+    /// <summary>The most labels that are scored completely at every step, where no bound is given.</summary>
+    internal const int FewLabels = 128;
+
     /// <summary>The default number of demonstrations in a prompt if there is a pool, as in Ma et al. (EMNLP 2025).</summary>
     public const int DefaultShots = 10;
 
@@ -61,8 +68,17 @@ public sealed record ClassificationTask(LabelSet Labels)
     /// <summary>Exact masses (default) or first tokens.</summary>
     public ScoringMode Scoring { get; init; } = ScoringMode.Exact;
 
-    /// <summary>With exact scoring: the largest error of a step's probabilities, in [0,1); 0 (default) for none.</summary>
-    public double ScoringBound { get; init; }
+    /// <summary>
+    /// With exact scoring: the largest error of a step's probabilities, in [0,1); 0 for none. Null (default): 0, but 0.01 at the steps
+    /// after the first if there are more than 128 labels.
+    /// </summary>
+    public double? ScoringBound { get; init; }
+
+    /// <summary>
+    /// The most labels of an answer, at least 1; a list ends there. Null (default): twice the largest set among demonstrations and at least
+    /// 5 where there are demonstrations, else 10. No less than the number of labels is no limit. <c>marginal</c> has none.
+    /// </summary>
+    public int? MaximumLabels { get; init; }
 
     /// <summary>With first-token scoring: whether other spellings' first tokens count too.</summary>
     public bool SurfaceVariants { get; init; } = true;
@@ -94,14 +110,16 @@ public sealed record ClassificationTask(LabelSet Labels)
         }
     }
 
-    /// <summary>The settings of generation, with nothing extra recorded.</summary>
+    /// <summary>The settings of generation, with nothing extra recorded; <see cref="TaskDraw.Settings"/> adds what depends on
+    /// demonstrations.</summary>
     internal GenerationSettings Settings =>
         new(Labels, Format)
         {
             Task = Kind,
             Decoding = Decoding,
             Scoring = Scoring,
-            ScoringBound = ScoringBound,
+            ScoringBound = ScoringBound ?? 0,
+            LaterBound = ScoringBound is null && Labels.Count > FewLabels ? LaterBound : 0,
             SurfaceVariants = SurfaceVariants,
             MaximumAnswerTokens = MaximumAnswerTokens,
         };

@@ -32,6 +32,7 @@ public sealed class Classifier
     private readonly FittedMethod? _state;
     private FittedMethod? _fitted;
     private int _seen;
+    private int _places;
 
     /// <summary>Classifies into these labels with all defaults.</summary>
     /// <param name="model">The model; it stays the caller's.</param>
@@ -108,6 +109,20 @@ public sealed class Classifier
 
     /// <summary>Labelled documents to fit on, for methods that learn; documents that are demonstrations are left out.</summary>
     public IReadOnlyList<TextItem> Training { get; init; } = [];
+
+    /// <summary>
+    /// Told while documents are computed how many places have been read since the last result: steps of answers, and questions about
+    /// labels. A document with many labels takes long; this shows that it moves.
+    /// </summary>
+    public IProgress<int>? Progress
+    {
+        get;
+        init
+        {
+            field = value;
+            _decoder.Computed = places => value?.Report(_places += places);
+        }
+    }
 
     /// <summary>A fitted calibrator to apply after the method; null for none.</summary>
     public FittedCalibrator? Calibrator { get; init; }
@@ -195,6 +210,7 @@ public sealed class Classifier
         foreach (var part in Parts(documents, group))
         {
             var read = await Reader.ReadAsync(part, _method.Needs, _method.HiddenLayers, cancellationToken).ConfigureAwait(false);
+            _places = 0;
             foreach (var result in part.Zip(read, (item, draws) => Estimate(_fitted, item, draws)))
             {
                 yield return result;
@@ -202,7 +218,8 @@ public sealed class Classifier
         }
     }
 
-    private DrawsReader Reader => field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = _method.Steps }, _draws, BatchSize);
+    private DrawsReader Reader =>
+        field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = Method.StepsOf([_method]) }, _draws, BatchSize);
 
     private MethodFitter Fitter => field ??= new MethodFitter(_task, _method, Reader, Training, Calibrator);
 

@@ -14,10 +14,7 @@ namespace Plurality.Classification;
 /// <param name="decoder">Asks the model.</param>
 internal sealed class EvidenceReader(Decoder decoder)
 {
-    /// <summary>
-    /// The number of answer steps needed; null for all. Reading stops after them only for a document that is computed alone. In a batch,
-    /// the last digits of the other documents depend on what is computed beside them, and a stored run has the same digits.
-    /// </summary>
+    /// <summary>The number of answer steps that are read (<see cref="Methods.Method.StepsOf"/>); null for whole answers.</summary>
     public int? Steps { get; init; }
 
     /// <summary>The answers to a batch.</summary>
@@ -101,7 +98,7 @@ internal sealed class EvidenceReader(Decoder decoder)
         ];
         if (needs.HasFlag(EvidenceNeeds.Trace))
         {
-            var settings = draw.Task.Settings with { HiddenLayers = hiddenLayers, MaximumSteps = batch.Count == 1 ? Steps : null };
+            var settings = draw.Settings with { HiddenLayers = hiddenLayers, MaximumSteps = Steps };
             var answers = await AnswersAsync(Prompts(draw, batch), settings, cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, answers, (read, answer) => read with { Trace = answer });
         }

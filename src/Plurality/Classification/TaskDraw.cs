@@ -1,5 +1,6 @@
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
@@ -9,6 +10,12 @@ namespace Plurality.Classification;
 /// <summary>A task with one draw of demonstrations: it writes the prompts of documents. Safe to share between threads.</summary>
 internal sealed class TaskDraw
 {
+    /// <summary>The least default of the most labels of an answer.</summary>
+    private const int LeastLabels = 5;
+
+    /// <summary>The same without demonstrations.</summary>
+    private const int LabelsWithoutExample = 10;
+
     private readonly DemonstrationSelector? _selector;
     private readonly Lazy<IReadOnlyList<Demonstration>> _candidates;
     private readonly Lazy<UnaryQuestion> _unary;
@@ -43,6 +50,9 @@ internal sealed class TaskDraw
 
     /// <summary>The task.</summary>
     public ClassificationTask Task { get; }
+
+    /// <summary>The settings of generation, with nothing extra recorded.</summary>
+    internal GenerationSettings Settings => Task.Settings with { MaximumLabels = Task.MaximumLabels ?? DefaultMaximumLabels };
 
     /// <summary>The number of the draw, from 1.</summary>
     public int Number { get; }
@@ -144,6 +154,23 @@ internal sealed class TaskDraw
                 .DistinctBy(demonstration => demonstration.Text)
                 .Select(demonstration => demonstration.For(Task.Labels, Task.Order)),
         ];
+    }
+
+    /// <summary>
+    /// The most labels of an answer where none is given. If each document has its own demonstrations, those of the whole pool count, so
+    /// that all documents have one limit.
+    /// </summary>
+    private int DefaultMaximumLabels
+    {
+        get
+        {
+            var sets = _selector?.Shared is null
+                ? (_selector is null ? [] : Task.Pool!.Where(CanBeShown))
+                    .Where(item => item.Labels is not null)
+                    .Select(item => item.Labels!.Count(label => Task.Labels.Find(label) >= 0))
+                : Shared.Select(shown => shown.Labels.Count);
+            return sets.Select(count => (int?)count).Max() is { } largest ? Math.Max(LeastLabels, 2 * largest) : LabelsWithoutExample;
+        }
     }
 
     private List<Demonstration> Ordered(DemonstrationSample sample) =>

@@ -117,9 +117,12 @@ public static class DatasetReader
         }
 
         faults.ThrowIfAny();
-        if (reading.LabelsAreExpected && votes.Sentence(reading) is { } sentence)
+        if (reading.LabelsAreExpected)
         {
-            reading.Remark?.Invoke(sentence);
+            foreach (var sentence in new[] { votes.Sentence(reading), votes.Spelling(reading) }.OfType<string>())
+            {
+                reading.Remark?.Invoke(sentence);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.ObjectModel;
 using Plurality.Labels;
 
@@ -53,8 +54,19 @@ public sealed record DatasetReading(string SourceName)
     /// not.</summary>
     public bool LabelsAreExpected { get; init; }
 
-    /// <summary>Receives notes on what was not read as it may seem, such as the number of unknown votes; null for none.</summary>
+    /// <summary>Receives notes on how the file is read, such as its format and the number of unknown votes; null for none.</summary>
     internal Action<string>? Remark { get; init; }
+
+    /// <summary>
+    /// Labels that another file on the same documents has, so that a cell of labels without a clear separator is read as this file's; empty
+    /// if there is none.
+    /// </summary>
+    internal IReadOnlySet<string> KnownLabels { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>
+    /// Receives the labels that the file's columns declare, whether a row has chosen them or not; null if nobody asks.
+    /// </summary>
+    internal Action<IReadOnlyList<string>>? Declared { get; init; }
 
     /// <summary>
     /// Receives the faults of each unreadable item; the item is then left out. Null if such a fault refuses the file. A fault that makes

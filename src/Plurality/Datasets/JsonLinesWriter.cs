@@ -5,13 +5,16 @@ namespace Plurality.Datasets;
 
 /// <summary>
 /// Writes items in the canonical form, one JSON object per line, UTF-8 without a byte-order mark: <c>id</c>, <c>text</c>, <c>labels</c>,
-/// <c>annotations</c>, <c>distribution</c>, <c>split</c>, each where it is known, then the item's fields. The same items give the same
-/// bytes.
+/// <c>annotations</c>, <c>annotatorsArePersons</c>, <c>distribution</c>, <c>split</c>, each where it is known, then the item's fields.
+/// The same items give the same bytes.
 /// </summary>
 /// <param name="output">Where the lines go; stays open. Give one that buffers: an item is written at a time.</param>
 internal sealed class JsonLinesWriter(Stream output) : IDisposable
 {
-    private static readonly string[] Keys = ["id", "text", "labels", "annotations", "distribution", "split"];
+    /// <summary>The key that says that annotators are persons, so that names 1, 2, … do not number the votes of an item.</summary>
+    public const string Persons = "annotatorsArePersons";
+
+    private static readonly string[] Keys = ["id", "text", "labels", "annotations", Persons, "distribution", "split"];
 
     private readonly Utf8JsonWriter _json = new(
         output,
@@ -46,6 +49,11 @@ internal sealed class JsonLinesWriter(Stream output) : IDisposable
             }
 
             _json.WriteEndObject();
+        }
+
+        if (item is { AnnotatorsArePersons: true, Annotations: not null })
+        {
+            _json.WriteBoolean(Persons, true);
         }
 
         if (item.Distribution is { } shares)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plurality.Labels;
 
 namespace Plurality.Datasets;
 
@@ -6,6 +7,9 @@ namespace Plurality.Datasets;
 internal sealed class KnownVotes
 {
     private readonly OrderedDictionary<string, string> _fields = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
+    private string? _twoSpellings;
     private int _items;
     private int _unknown;
     private bool _named;
@@ -21,6 +25,11 @@ internal sealed class KnownVotes
         _unknown += IsKnown(read) ? 0 : 1;
         _namedBefore |= NamesLabel(read);
         _named |= NamesLabel(finished);
+        foreach (var label in Named(finished))
+        {
+            AddSpelling(label);
+        }
+
         foreach (var (name, value) in read.Fields)
         {
             if (_fields.Count < FieldsKept)
@@ -51,29 +60,53 @@ internal sealed class KnownVotes
         var fields = string.Join(", ", _fields.Keys.Select(Excerpt.Of));
         return Misread(
             reading,
-            string.Create(CultureInfo.InvariantCulture, $"{_items} items without any, with {fields}"),
+            string.Create(CultureInfo.InvariantCulture, $"{_items} {(_items == 1 ? "item" : "items")} without any, with {fields}"),
             "a data file must have labels or votes",
-            "Write them under \"labels\" or \"annotations\", or name the format or the columns that hold them. A file of ids and texts "
-                + "alone needs none."
+            (
+                _fields.FirstOrDefault(field => field.Value.StartsWith('[')).Key is { } list
+                    ? $"{list} holds lists: --label-column {list}. "
+                    : "Write them under \"labels\" or \"annotations\", or name the format or the columns that hold them. "
+            ) + "A file of ids and texts alone needs none."
         );
     }
 
-    /// <summary>The number of items with neither a label nor a vote, if others have one; null if none.</summary>
-    public string? Sentence(DatasetReading reading) =>
-        _unknown == 0 || _unknown == _items
+    /// <summary>Two labels that differ only in their spelling, which a label set refuses; null if there are none.</summary>
+    public string? Spelling(DatasetReading reading) =>
+        _twoSpellings is null
             ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reading.SourceName}: {_unknown} of {_items} items {(_unknown == 1 ? "has" : "have")} no label and no vote."
-            );
+            : $"{reading.SourceName}: the labels {_twoSpellings} differ only in their spelling. If they are one, make them so with --map.";
+
+    /// <summary>The number of items with neither a label nor a vote; null if there is none.</summary>
+    public string? Sentence(DatasetReading reading) =>
+        _unknown == 0 ? null
+        : _unknown == _items ? $"{reading.SourceName}: no item has a label or a vote."
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reading.SourceName}: {_unknown} of {_items} items {(_unknown == 1 ? "has" : "have")} no label and no vote."
+        );
 
     private static bool IsKnown(TextItem item) =>
-        item.Labels is not null || item.Annotations is { Count: > 0 } || item.Distribution is not null;
+        item.Labels is not null || item.Annotations is { Count: > 0 } || item.Distribution is { Count: > 0 };
 
-    private static bool NamesLabel(TextItem item) =>
-        item.Labels is { Count: > 0 }
-        || item.Annotations?.Values.Any(vote => vote.Count > 0) == true
-        || item.Distribution is { Count: > 0 };
+    private static bool NamesLabel(TextItem item) => Named(item).Any();
+
+    private static IEnumerable<string> Named(TextItem item) =>
+        (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []).Concat(item.Distribution?.Keys ?? []);
+
+    private void AddSpelling(string label)
+    {
+        const int SpellingsKept = 10_000;
+        if (_twoSpellings is not null || _spellings.Count >= SpellingsKept || !_labels.Add(label))
+        {
+            return;
+        }
+
+        var folded = LabelSpelling.Fold(label);
+        if (!_spellings.TryAdd(folded, label))
+        {
+            _twoSpellings = $"{Excerpt.Of(_spellings[folded])} and {Excerpt.Of(label)}";
+        }
+    }
 
     private static DatasetFault Misread(DatasetReading reading, string found, string expected, string remedy) =>
         new(reading.SourceName, Line: null, Column: null, found, expected, remedy);

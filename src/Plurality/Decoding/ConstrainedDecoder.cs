@@ -9,7 +9,8 @@ namespace Plurality.Decoding;
 /// Constrained decoding (docs/method.md#constrained-decoding): the stub is given, each step takes the most probable option, and the list
 /// continues while P(end) is below one half. The answer is a valid list of distinct labels by construction.
 /// </summary>
-internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings) : IAnswerDecoder
+internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings, Action<int>? computed = null)
+    : IAnswerDecoder
 {
     /// <inheritdoc/>
     public async Task<DecodedAnswer> DecodeAsync(ITokenBranch branch, DocumentTokens document)
@@ -31,9 +32,10 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         var last = -1;
         while (true)
         {
-            var reading = StepReading.Create(settings.Steps, tokenizer, tokens, offered);
+            var reading = StepReading.Create(settings.Step(steps.Count + 1), tokenizer, tokens, offered);
             await reading.EvaluateAsync(branch, trunk, steps.Count == 0 ? hiddenStates : null).ConfigureAwait(false);
             warnings.AddRange(reading.Warnings.Except(warnings));
+            computed?.Invoke(1);
             var distribution = reading.Distribution();
             var (chosen, fed, endSeen) = await ChooseAsync(branch, reading, distribution).ConfigureAwait(false);
             if (steps.Count > 0)
@@ -64,13 +66,13 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             var end = reading.EndProbabilities[chosen]
                 ?? endSeen
                 ?? await EndAsync(branch, text, place, fed, tokens, chosen).ConfigureAwait(false);
-            var isLast = end >= 0.5 || offered.Count == 0;
-            steps.Add(new LabelStep(steps.Count + 1, distribution, written[^1], isLast, end));
-            if (!isLast && steps.Count == settings.MaximumSteps)
+            var isLast = end >= 0.5 || offered.Count == 0 || written.Count == settings.MaximumLabels;
+            if (isLast && end < 0.5 && offered.Count > 0)
             {
-                warnings.Add("The answer was read only as far as the method needs: later labels are not known.");
+                warnings.Add(AnswerLength.Ended(written.Count));
             }
 
+            steps.Add(new LabelStep(steps.Count + 1, distribution, written[^1], isLast, end));
             if (isLast || steps.Count == settings.MaximumSteps)
             {
                 break;
@@ -97,6 +99,8 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             (tokens, text, trunk) = (next, [.. upTo], upTo[kept..]);
         }
 
+        warnings.AddRange(AnswerLength.Warnings(written.Count, settings.Labels.Count));
+        var isWhole = steps[^1].IsLast;
         if (tokens.IsSpanning[last])
         {
             text = [.. tokenizer.TextOf(prompt, context)];
@@ -104,12 +108,12 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
 
         var trace = new Trace
         {
-            Answer = settings.Format.Write(written),
+            Answer = isWhole ? settings.Format.Write(written) : context[prompt.Context.Length..],
             AnswerTokens = text.GetRange(prompt.Prompt, text.Count - prompt.Prompt),
             Steps = steps,
             Decoding = DecodingMode.Constrained,
             Scoring = settings.Scoring,
-            WellFormed = true,
+            WellFormed = isWhole,
             PromptTokens = prompt.Prompt,
             Warnings = warnings,
             HiddenStates = hiddenStates.States,

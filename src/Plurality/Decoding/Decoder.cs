@@ -31,9 +31,12 @@ public sealed class Decoder
     /// <summary>The model.</summary>
     public ILanguageModel Model => _model;
 
+    /// <summary>Told the number of places as they are read: steps of answers, and questions. It shows that a long document moves.</summary>
+    internal Action<int>? Computed { get; set; }
+
     /// <summary>
     /// Checks settings against the model's capabilities and replaces "last layer" by its number, the form that a trace stores. Layers are
-    /// sorted and distinct.
+    /// sorted and distinct. A limit that no answer can reach is left out.
     /// </summary>
     /// <exception cref="ModelException">The model lacks a requested capability; the message names it and the remedy.</exception>
     public GenerationSettings Resolve(GenerationSettings settings)
@@ -41,7 +44,7 @@ public sealed class Decoder
         ArgumentNullException.ThrowIfNull(settings);
         RequireExactMasses(settings.Scoring);
         Require(_model.Capabilities.Attention || !settings.Attention, "attention", "Leave attention out of record.");
-        return settings with { HiddenLayers = Resolve(settings.HiddenLayers) };
+        return settings.Binding() with { HiddenLayers = Resolve(settings.HiddenLayers) };
     }
 
     /// <summary>Checks settings against the model's capabilities.</summary>
@@ -73,6 +76,11 @@ public sealed class Decoder
             );
         }
 
+        if (settings.MaximumLabels < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(settings), $"MaximumLabels must be at least 1; got {settings.MaximumLabels}.");
+        }
+
         if (batch.Any(prompt => prompt.Written.Count > 0))
         {
             throw new ArgumentException("Prompt.Written must be empty where an answer is generated; it is for scoring.", nameof(batch));
@@ -87,8 +95,8 @@ public sealed class Decoder
         var longest = LongestAnswer(options, settings);
         IAnswerDecoder decoder =
             settings.Decoding == DecodingMode.Free
-                ? new FreeDecoder(options, _model.Tokenizer, settings, longest)
-                : new ConstrainedDecoder(options, settings);
+                ? new FreeDecoder(options, _model.Tokenizer, settings, longest, Computed)
+                : new ConstrainedDecoder(options, settings, Computed);
         var prefix = PrefixOf(batch[0]);
         var planned = batch.Select(prompt => Plan(prompt, options, settings.Decoding, prefix, decoder, longest)).ToList();
         await RunAsync(prefix, [.. Values(planned)], settings.HiddenLayers.Count > 0, cancellationToken).ConfigureAwait(false);
@@ -126,7 +134,7 @@ public sealed class Decoder
         foreach (var group in PlaceGroup.Of([.. Values(places)], isTogether: settings.HiddenLayers.Count == 0, tokenizer.Limits))
         {
             var shared = Math.Min(prefix.AsSpan().CommonPrefixLength(group.Trunk), group.Trunk.Length - 1);
-            var routine = new ScoreRoutine(group, shared, _model.Scorer, _model.Tokenizer, settings, settings.HiddenLayers);
+            var routine = new ScoreRoutine(group, shared, _model.Scorer, _model.Tokenizer, settings, settings.HiddenLayers, Computed);
             if (routine.Tokens > _model.Scorer.Room(prefix.Length))
             {
                 routine.Refuse();
@@ -314,20 +322,24 @@ public sealed class Decoder
 
     /// <summary>
     /// The maximum number of answer tokens, for which room is reserved. In constrained decoding of lists it is the length of an answer
-    /// with all labels.
+    /// with all labels, or with as many as are read, the longest ones.
     /// </summary>
     private static int LongestAnswer(OptionTokenizer tokenizer, GenerationSettings settings)
     {
         const int Default = 40;
+        int TokensOf(IEnumerable<string> labels) => tokenizer.Plain(settings.Format.Write([.. labels])).Length;
         if (settings.Decoding == DecodingMode.Constrained && !tokenizer.Options.IsList)
         {
-            return settings
-                    .Labels.Select(label => (string[])[label])
-                    .Append([])
-                    .Max(answer => tokenizer.Plain(settings.Format.Write(answer)).Length) + 1;
+            return settings.Labels.Select(label => (string[])[label]).Append([]).Max(TokensOf) + 1;
         }
 
-        var all = tokenizer.Plain(settings.Format.Write(settings.Labels)).Length + settings.Labels.Count;
+        if (settings.Decoding == DecodingMode.Constrained && (settings.MaximumSteps ?? settings.MaximumLabels) is { } most)
+        {
+            // A label can have more tokens beside another one than alone, hardly more than one.
+            return TokensOf(settings.Labels.OrderByDescending(label => TokensOf([label])).Take(most)) + (2 * most);
+        }
+
+        var all = TokensOf(settings.Labels) + settings.Labels.Count;
         return settings.Decoding == DecodingMode.Constrained ? all : settings.MaximumAnswerTokens ?? Math.Max(Default, all);
     }
 

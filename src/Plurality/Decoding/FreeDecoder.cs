@@ -11,10 +11,16 @@ namespace Plurality.Decoding;
 /// whatever that token is. A malformed answer is parsed up to its first error. If it has no label step at all, step 1 is taken after
 /// prompt and stub.
 /// </summary>
-internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabulary, GenerationSettings settings, int maximumTokens)
-    : IAnswerDecoder
+internal sealed class FreeDecoder(
+    OptionTokenizer tokenizer,
+    ITokenizer vocabulary,
+    GenerationSettings settings,
+    int maximumTokens,
+    Action<int>? computed = null
+) : IAnswerDecoder
 {
     private readonly int[] _all = [.. Enumerable.Range(0, tokenizer.Options.Options.Count)];
+    private readonly int _wanted = Math.Min(settings.MaximumSteps ?? int.MaxValue, settings.MaximumLabels ?? int.MaxValue);
 
     /// <summary>Decodes one document.</summary>
     /// <param name="branch">Holds the part of the prompt that is already computed.</param>
@@ -28,16 +34,17 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         var ends = new List<double?>();
         HiddenStates firstStates = new(hiddenLayers);
         var trunk = prompt.All[document.Shared..];
-        var isOver = false;
-        while (!isOver && text.Tokens.Count < maximumTokens)
+        var (isOver, isCut) = (false, false);
+        while (!isOver && !isCut && text.Tokens.Count < maximumTokens)
         {
             // Any row may produce a label's token, even from inside a token that begins earlier. If the label begins right here, the same
             // call computes everything that its options need.
             var parsed = settings.Format.Parse(text.Text);
             Reconcile(steps, parsed.Labels.Count);
-            var isFirst = steps.Count == 0;
-            var beginsHere = parsed.Labels.Count > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
-            var reading = Reading(prompt.Context, beginsHere && steps.Count > 0 ? text.Text : tokenizer.Options.Stub);
+            var known = steps.Count;
+            var isFirst = known == 0;
+            var beginsHere = Math.Min(parsed.Labels.Count, _wanted) > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
+            var reading = Reading(prompt.Context, beginsHere && known > 0 ? text.Text : tokenizer.Options.Stub, known + 1);
             var isHealed = reading.Tokens.Healed > 0;
             var row = new RowReader(tokenizer, isHealed ? null : reading, trunk.Length);
             var states = new HiddenStates(steps.Count == 0 ? hiddenLayers : []);
@@ -53,7 +60,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
 
             if (beginsHere && isHealed)
             {
-                steps.Add(await ReadHealedAsync(branch, prompt, text, text.Text).ConfigureAwait(false));
+                steps.Add(await ReadHealedAsync(branch, prompt, text, text.Text, known + 1).ConfigureAwait(false));
             }
 
             ends.Add(row.EndProbability);
@@ -62,13 +69,13 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
             {
                 text.Add(row.Greedy, vocabulary.Bytes(row.Greedy));
                 var begun = settings.Format.Parse(text.Text).Labels;
-                while (begun.Count > steps.Count && begun[steps.Count].Start < text.Text.Length)
+                while (Math.Min(begun.Count, _wanted) > steps.Count && begun[steps.Count].Start < text.Text.Length)
                 {
                     // One token can begin several labels. They share its row, which is evaluated once.
                     if (isHealed)
                     {
                         var before = text.Text[..begun[steps.Count].Start];
-                        reading = await ReadHealedAsync(branch, prompt, text, before).ConfigureAwait(false);
+                        reading = await ReadHealedAsync(branch, prompt, text, before, steps.Count + 1).ConfigureAwait(false);
                     }
                     else if (!beginsHere)
                     {
@@ -80,21 +87,34 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
                 }
 
                 isOver = settings.Format.IsOver(text.Text);
+                // A label that has begun to be written is not retracted any more, so the steps before it are final.
+                isCut = !isOver && begun.Count > _wanted && begun[_wanted].Text.Length > 0;
                 trunk = [.. prompt.All.Concat(text.Tokens).Skip(branch.Length)];
             }
 
             firstStates = isFirst && steps.Count > 0 ? states : firstStates;
+            computed?.Invoke(Math.Max(0, steps.Count - known));
         }
 
         text.Complete();
         var answer = settings.Format.Parse(text.Text);
         Reconcile(steps, answer.Labels.Count);
         var warnings = new List<string>();
-        if (!isOver)
+        if (!isOver && !isCut)
         {
             warnings.Add($"the answer was cut after {maximumTokens} tokens; allow more to read it to its end.");
         }
 
+        // Where the list goes on behind the most labels that it may have, it ends there.
+        var isWhole = !isCut || settings.MaximumSteps is null;
+        if (isCut && isWhole)
+        {
+            warnings.Add(AnswerLength.Ended(steps.Count));
+        }
+
+        warnings.AddRange(
+            AnswerLength.Warnings(answer.Labels.Take(steps.Count).Select(label => label.Text).Distinct().Count(), settings.Labels.Count)
+        );
         var forced = steps.Count == 0;
         if (forced)
         {
@@ -107,7 +127,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
         {
             Answer = text.Text,
             AnswerTokens = text.Tokens,
-            Steps = [.. steps.Select((step, i) => Step(step, i, answer, text, ends, isLast: i == steps.Count - 1, forced))],
+            Steps = [.. steps.Select((step, i) => Step(step, i, answer, text, ends, isLast: isWhole && i == steps.Count - 1, forced))],
             Decoding = DecodingMode.Free,
             Scoring = settings.Scoring,
             WellFormed = isOver && answer.WellFormed,
@@ -137,7 +157,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     /// The reading of a place. Its options are tokenised behind the answer so far, or behind the stub if tokens span borders behind the
     /// answer alone.
     /// </summary>
-    private StepReading Reading(string context, string answer)
+    private StepReading Reading(string context, string answer, int step)
     {
         var tokens = tokenizer.After(context + answer);
         if (tokens.HasSpanning && answer != tokenizer.Options.Stub)
@@ -146,7 +166,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
             tokens = behindStub.HasSpanning ? tokens : behindStub;
         }
 
-        return StepReading.Create(settings.Steps, tokenizer, tokens, _all);
+        return StepReading.Create(settings.Step(step), tokenizer, tokens, _all);
     }
 
     /// <summary>
@@ -157,9 +177,16 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     /// <param name="prompt">The prompt.</param>
     /// <param name="text">The answer so far.</param>
     /// <param name="answer">The part of the answer before the label.</param>
-    private async ValueTask<StepReading> ReadHealedAsync(ITokenBranch branch, PromptTokens prompt, GeneratedText text, string answer)
+    /// <param name="step">The number of the step.</param>
+    private async ValueTask<StepReading> ReadHealedAsync(
+        ITokenBranch branch,
+        PromptTokens prompt,
+        GeneratedText text,
+        string answer,
+        int step
+    )
     {
-        var reading = Reading(prompt.Context, answer);
+        var reading = Reading(prompt.Context, answer, step);
         var upTo = tokenizer.Before(prompt, reading.Tokens);
         int[] held = [.. prompt.All.Concat(text.Tokens).Take(branch.Length)];
         var kept = Math.Min(held.AsSpan().CommonPrefixLength(upTo), upTo.Length - 1);
@@ -172,7 +199,7 @@ internal sealed class FreeDecoder(OptionTokenizer tokenizer, ITokenizer vocabula
     private async ValueTask<StepReading> ForceAsync(ITokenBranch branch, DocumentTokens document, HiddenStates states)
     {
         var withStub = document.WithStub;
-        var reading = Reading(withStub.Context, tokenizer.Options.Stub);
+        var reading = Reading(withStub.Context, tokenizer.Options.Stub, step: 1);
         var upTo = tokenizer.Before(withStub, reading.Tokens);
         var shared = Math.Min(Math.Min(withStub.Prompt, upTo.Length - 1), document.Prompt.All.AsSpan().CommonPrefixLength(upTo));
         branch.Truncate(shared);

@@ -40,12 +40,37 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     public int? MaximumAnswerTokens { get; init; }
 
     /// <summary>
-    /// The number of steps after which constrained decoding stops, at least 1, even if the list would continue; null for the whole answer.
+    /// The number of steps that are read, at least 1; null for the whole answer. Decoding stops after them, even if the list would
+    /// continue.
     /// </summary>
     internal int? MaximumSteps { get; init; }
 
-    /// <summary>How the options of each step are scored.</summary>
-    internal StepSettings Steps => new(Scoring, ScoringBound, SurfaceVariants);
+    /// <summary>
+    /// The most labels of an answer, at least 1; null (default) for no limit. A list ends there, and the trace has a warning. A model that
+    /// does not end its lists would write all labels.
+    /// </summary>
+    public int? MaximumLabels { get; init; }
+
+    /// <summary>The <see cref="ScoringBound"/> of the steps after the first, where it is larger.</summary>
+    internal double LaterBound { get; init; }
+
+    /// <summary>
+    /// The same settings without limits that no answer can reach, so that an identity has only what can change a trace; at most one of the
+    /// two limits is left. A free answer can have any number of steps, because it can repeat labels.
+    /// </summary>
+    internal GenerationSettings Binding()
+    {
+        var isFree = Decoding == DecodingMode.Free;
+        var hasSteps = isFree || (Task == TaskKind.MultiLabel && Labels.Count > 1);
+        var labels = Task == TaskKind.MultiLabel && MaximumLabels < Labels.Count && !(MaximumSteps < MaximumLabels) ? MaximumLabels : null;
+        var steps = hasSteps && (isFree || MaximumSteps < Labels.Count) && !(MaximumSteps >= labels) ? MaximumSteps : null;
+        var isLater = hasSteps && steps != 1 && labels != 1 && Scoring == ScoringMode.Exact && LaterBound > ScoringBound;
+        return this with { MaximumSteps = steps, MaximumLabels = labels, LaterBound = isLater ? LaterBound : 0 };
+    }
+
+    /// <summary>How the options of a step are scored.</summary>
+    /// <param name="step">The number of the step, from 1.</param>
+    internal StepSettings Step(int step) => new(Scoring, step > 1 ? Math.Max(ScoringBound, LaterBound) : ScoringBound, SurfaceVariants);
 
     /// <summary>Stands for a model's last layer in <see cref="HiddenLayers"/>.</summary>
     public const int LastLayer = 0;

@@ -9,13 +9,15 @@ namespace Plurality.Decoding;
 /// <param name="tokenizer">Gives tokens their text.</param>
 /// <param name="settings">The scoring mode.</param>
 /// <param name="layers">The layers whose hidden states are read.</param>
+/// <param name="computed">Told how many places were read.</param>
 internal sealed class ScoreRoutine(
     PlaceGroup group,
     int sharedTokens,
     ITokenScorer scorer,
     ITokenizer tokenizer,
     ScoreSettings settings,
-    IReadOnlyList<int> layers
+    IReadOnlyList<int> layers,
+    Action<int>? computed = null
 ) : IScoringRoutine
 {
     /// <inheritdoc/>
@@ -42,6 +44,8 @@ internal sealed class ScoreRoutine(
         {
             place.Finish(settings, states, tokenizer);
         }
+
+        computed?.Invoke(group.Places.Count);
     }
 
     /// <summary>Sets on every place the error that the document would have this many tokens.</summary>

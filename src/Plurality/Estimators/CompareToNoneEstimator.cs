@@ -32,14 +32,14 @@ internal sealed class CompareToNoneEstimator : ZeroShotEstimator
             return Needed.Marginals(evidence, label => LogSpace.Sigmoid(logits[label]));
         }
 
-        var first = Needed.Trace(Name, evidence).Steps[0].Distribution.Probabilities;
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
         return Needed.Marginals(evidence, label => first[label]);
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<double>? Logits(Evidence evidence, TaskKind task)
     {
-        var first = Needed.Trace(Name, evidence).Steps[0].Distribution;
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution;
         if (task == TaskKind.SingleLabel)
         {
             return null;

@@ -23,7 +23,7 @@ internal sealed class FirstStepEstimator : ZeroShotEstimator
     /// <inheritdoc/>
     public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        var first = Needed.Trace(Name, evidence).Steps[0].Distribution.Probabilities;
+        var first = Needed.Trace(this, evidence).Steps[0].Distribution.Probabilities;
         return Needed.Marginals(evidence, label => first[label]);
     }
 }

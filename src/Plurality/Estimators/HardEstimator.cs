@@ -24,7 +24,7 @@ internal sealed class HardEstimator : ZeroShotEstimator
     /// <inheritdoc/>
     public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
-        var written = Needed.Trace(Name, evidence).Steps.Select(step => step.ChosenOption).ToHashSet();
+        var written = Needed.Trace(this, evidence).Steps.Select(step => step.ChosenOption).ToHashSet();
         return Needed.Marginals(evidence, label => written.Contains(label) ? 1 - Epsilon : Epsilon);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class MaxOverGenerationsEstimator(bool weighsReach = false) : Ze
     public override LabelMarginals Estimate(Evidence evidence, TaskKind task)
     {
         Needed.Applicable(this, task);
-        var steps = Needed.Trace(Name, evidence).Steps;
+        var steps = Needed.Trace(this, evidence).Steps;
         double[] reach = weighsReach ? Reaches(steps) : [.. steps.Select(_ => 1.0)];
         return Needed.Marginals(evidence, label =>
             Math.Max(HardEstimator.Epsilon, steps.Select((step, r) => reach[r] * step.Distribution.Probabilities[label]).Max())

@@ -20,6 +20,36 @@ internal static class Needed
             );
     }
 
+    /// <summary>The trace, which must have all steps that the estimator needs.</summary>
+    public static Trace Trace(IEstimator estimator, Evidence evidence)
+    {
+        var trace = Trace(estimator.Name, evidence);
+        Steps(estimator, evidence);
+        return trace;
+    }
+
+    /// <summary>Throws where the answer was not read as far as the estimator needs.</summary>
+    public static void Steps(IEstimator estimator, Evidence evidence)
+    {
+        if (!HasSteps(estimator, evidence))
+        {
+            var needs = estimator.Steps is { } steps ? FormattableString.Invariant($"{steps} steps of") : "all of";
+            throw new EvidenceException(
+                evidence.Id,
+                estimator.Name,
+                FormattableString.Invariant(
+                    $"{needs} the answer must be known; {evidence.Trace!.Steps.Count} of its steps were read, as its run's methods needed. "
+                ) + "Name this method in a run of another name."
+            );
+        }
+    }
+
+    /// <summary>Whether the answer, if there is one, was read as far as the estimator needs.</summary>
+    public static bool HasSteps(IEstimator estimator, Evidence evidence) =>
+        !estimator.Needs.HasFlag(EvidenceNeeds.Trace)
+        || evidence.Trace is not { IsWhole: false } trace
+        || trace.Steps.Count >= estimator.Steps;
+
     /// <summary>A part of the evidence that has one value or one question per label.</summary>
     public static T Part<T>(string estimator, Evidence evidence, T? part, string what)
         where T : class

@@ -28,7 +28,11 @@ internal sealed record MatchedPredictions(
     /// <param name="predictions">At least one.</param>
     /// <param name="task">How many labels a document may have.</param>
     /// <param name="intersect">Whether to compare only what all have and leave out the rest.</param>
-    /// <param name="labels">The labels to compare; others are left out everywhere. Null for the labels of the predictions.</param>
+    /// <param name="labels">
+    /// The labels to compare; others are left out everywhere. Null for the labels of the predictions, with <paramref name="intersect"/>
+    /// those of the references among them.
+    /// </param>
+    /// <param name="declared">Labels that the references declare, whether a document has them or not; null for none.</param>
     /// <exception cref="EvaluationException">
     /// Ids or labels differ (all differences together, the first few of each), nothing is shared, or the remaining labels of a document
     /// break the contract of a single-label task.
@@ -38,7 +42,8 @@ internal sealed record MatchedPredictions(
         IReadOnlyList<NamedPredictions> predictions,
         TaskKind task,
         bool intersect,
-        LabelSet? labels = null
+        LabelSet? labels = null,
+        IReadOnlyCollection<string>? declared = null
     )
     {
         ArgumentNullException.ThrowIfNull(references);
@@ -47,7 +52,13 @@ internal sealed record MatchedPredictions(
         var used = references.SelectMany(UsedLabels).Distinct(StringComparer.Ordinal).ToList();
         var byOrder = predictions.Any(one => one.Predictions.AreNumbered);
         predictions = Widened([.. predictions.Select(one => Named(one, references))], used, labels);
-        List<string> differences = [.. IdDifferences(references, predictions), .. LabelDifferences(used, predictions, labels)];
+        var known = used.Concat(declared ?? []).ToHashSet(StringComparer.Ordinal);
+        List<string> differences =
+        [
+            .. IdDifferences(references, predictions),
+            .. LabelDifferences(used, predictions, labels),
+            .. intersect && labels is null && known.Count > 0 ? UnknownLabels(known, predictions) : [],
+        ];
         if (differences.Count > 0 && !intersect)
         {
             throw new EvaluationException(
@@ -55,7 +66,7 @@ internal sealed record MatchedPredictions(
             );
         }
 
-        var compared = labels ?? SharedLabels(predictions);
+        var compared = labels ?? SharedLabels(predictions, label => !intersect || known.Count == 0 || known.Contains(label));
         if (
             predictions
                 .SelectMany(
@@ -93,7 +104,7 @@ internal sealed record MatchedPredictions(
             [
                 .. differences.Select(difference => $"Left out: {difference}"),
                 .. byOrder ? (string[])[ByOrder] : [],
-                .. UnusedLabels(compared, documents, task),
+                .. UnusedLabels(compared, documents, task, declared ?? []),
             ]
         );
     }
@@ -134,16 +145,42 @@ internal sealed record MatchedPredictions(
     }
 
     /// <summary>Reports labels that are compared although no document has them: every prediction of such a label is wrong.</summary>
-    private static IEnumerable<string> UnusedLabels(LabelSet compared, TextItem[] documents, TaskKind task)
+    private static IEnumerable<string> UnusedLabels(
+        LabelSet compared,
+        TextItem[] documents,
+        TaskKind task,
+        IReadOnlyCollection<string> declared
+    )
     {
         var gold = documents
             .SelectMany(document => (Aggregation.GoldOf(document, task, compared) ?? []).Concat(UsedLabels(document)))
             .ToHashSet(StringComparer.Ordinal);
-        if (Few([.. compared.Where(label => !gold.Contains(label))]) is { } unused)
+        foreach (
+            var (isDeclared, what) in new[]
+            {
+                (true, "are in the references, but no document has them"),
+                (false, "are predicted, but no reference has them"),
+            }
+        )
         {
-            yield return FormattableString.Invariant(
-                $"{compared.Count(label => !gold.Contains(label))} of {compared.Count} labels are predicted, but no reference has them: "
-            ) + $"{unused}. They are compared like the others.";
+            string[] unused = [.. compared.Where(label => !gold.Contains(label) && declared.Contains(label) == isDeclared)];
+            if (Few(unused) is { } listed)
+            {
+                yield return FormattableString.Invariant($"{unused.Length} of {compared.Count} labels {what}: {listed}. ")
+                    + "They are compared like the others.";
+            }
+        }
+    }
+
+    /// <summary>Labels of predictions that no reference has and that are therefore left out.</summary>
+    private static IEnumerable<string> UnknownLabels(HashSet<string> known, IReadOnlyList<NamedPredictions> predictions)
+    {
+        foreach (var (name, given) in predictions)
+        {
+            if (Few([.. given.Labels.Where(label => !known.Contains(label))]) is { } unknown)
+            {
+                yield return $"labels of {name} that no reference has: {unknown}.";
+            }
         }
     }
 
@@ -199,16 +236,17 @@ internal sealed record MatchedPredictions(
         }
     }
 
-    private static LabelSet SharedLabels(IReadOnlyList<NamedPredictions> predictions)
+    private static LabelSet SharedLabels(IReadOnlyList<NamedPredictions> predictions, Func<string, bool> isCompared)
     {
         string[] shared =
         [
-            .. predictions[0].Predictions.Labels.Where(label => predictions.All(one => one.Predictions.Labels.Contains(label))),
+            .. predictions[0]
+                .Predictions.Labels.Where(label => isCompared(label) && predictions.All(one => one.Predictions.Labels.Contains(label))),
         ];
         return shared.Length > 0
             ? LabelSet.Create(shared)
             : throw new EvaluationException(
-                "Predictions must share a label; they have none in common. Check that they are of the same task."
+                "Predictions and references must share a label; they have none in common. Check that they are of the same task."
             );
     }
 
@@ -252,11 +290,11 @@ internal sealed record MatchedPredictions(
         }
     }
 
-    private static string? Few(IReadOnlyList<string> names) =>
-        names.Count == 0
+    private static string? Few(string[] names) =>
+        names.Length == 0
             ? null
             : string.Concat(
                 string.Join(", ", names.Take(Listed).Select(name => Excerpt.Of(name))),
-                names.Count > Listed ? FormattableString.Invariant($" and {names.Count - Listed} more") : ""
+                names.Length > Listed ? FormattableString.Invariant($" and {names.Length - Listed} more") : ""
             );
 }

@@ -31,6 +31,10 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
                 && cells.All(cell => cell.Length == 0 || Number(cell) is not null);
     }
 
+    /// <summary>What a file with such a matrix is read as, in one sentence.</summary>
+    public static string Recognised(string sourceName) =>
+        $"{sourceName} is read as a matrix: its rows are numbers alone, one row per document in the order of the other file.";
+
     /// <summary>Reads it.</summary>
     /// <param name="reader">The file's text.</param>
     /// <param name="reading">The file's name, and the column labels as its label list.</param>
@@ -81,7 +85,7 @@ internal sealed record NumberMatrix(LabelSet Labels, IReadOnlyList<double[]> Row
                         Excerpt.Of(cells[wrong]),
                         $"the number of {Excerpt.Of(labels[wrong])} must be in [0,1]",
                         mayBeUnscored
-                            ? "Correct it; a row of -1 is a document that is not scored."
+                            ? "Correct it; only a row of -1 throughout is a document that is not scored."
                             : "Write a probability in [0,1]; only references may have rows of -1."
                     )
                 );

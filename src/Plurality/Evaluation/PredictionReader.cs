@@ -35,24 +35,27 @@ internal static class PredictionReader
         {
             if (NumberMatrix.Looks(head))
             {
+                reading.Remark?.Invoke(NumberMatrix.Recognised(reading.SourceName));
                 return NumberMatrix.Read(whole, reading, mayBeUnscored: false).ToPredictions();
             }
 
             return head.Text.TrimStart() is ['[', ..] ? OfArray(whole, reading)
-                : FormatOf(head) is { } format ? OfItems(whole, format, reading)
-                : OfLines(Lines(whole, reading), reading);
+                : FormatOf(head) is { } told ? OfItems(whole, told, reading)
+                : OfProbabilities(Lines(whole, reading), reading);
         }
     }
 
     /// <summary>The format of a data file; null if it is, or is meant to be, JSON Lines with probabilities.</summary>
-    private static DatasetFormat? FormatOf(DatasetHead head)
+    private static Recognition? FormatOf(DatasetHead head)
     {
         if (head.FirstLine.TrimStart() is ['{', ..] || head.FirstLine.Length == 0)
         {
-            return IsLabelled(head.FirstLine) ? DatasetFormatCatalogue.JsonLines : null;
+            return IsLabelled(head.FirstLine)
+                ? new Recognition(DatasetFormatCatalogue.JsonLines, "its first line is a JSON object with labels, votes or shares")
+                : null;
         }
 
-        return DatasetFormatCatalogue.Recognise(head).Format;
+        return DatasetFormatCatalogue.Recognise(head);
     }
 
     /// <summary>Reads an array of the objects that other files hold one per line; an array of items is read as a data set.</summary>
@@ -62,14 +65,14 @@ internal static class PredictionReader
         List<string> elements;
         try
         {
-            using var document = JsonDocument.Parse(text, Strict);
+            using var document = JsonDocument.Parse(text);
             elements = [.. document.RootElement.EnumerateArray().Select(element => element.GetRawText())];
         }
         catch (JsonException malformed)
         {
             throw new Line(reading.SourceName, (int)(malformed.LineNumber ?? 0) + 1).Wrong(
                 "something else",
-                $"a file that begins with [ must be one complete JSON array ({malformed.Message.TrimEnd('.')})",
+                "a file that begins with [ must be one complete JSON array",
                 $"Write an array of objects, each with \"id\" and \"probabilities\".",
                 malformed
             );
@@ -79,10 +82,10 @@ internal static class PredictionReader
         {
             using var whole = new StringReader(text);
             var head = DatasetHead.Read(whole, reading.SourceName, out var again, reading);
-            return OfItems(again, DatasetFormatCatalogue.Recognise(head).Format, reading);
+            return OfItems(again, DatasetFormatCatalogue.Recognise(head), reading);
         }
 
-        return OfLines(elements.Select((text, at) => (Line.OfElement(reading.SourceName, at), text)), reading);
+        return OfProbabilities(elements.Select((text, at) => (Line.OfElement(reading.SourceName, at), text)), reading);
     }
 
     private static IEnumerable<(Line Place, string Text)> Lines(TextReader reader, DatasetReading reading)
@@ -116,8 +119,10 @@ internal static class PredictionReader
         }
     }
 
-    private static Predictions OfItems(TextReader reader, DatasetFormat format, DatasetReading reading)
+    private static Predictions OfItems(TextReader reader, Recognition told, DatasetReading reading)
     {
+        var format = told.Format;
+        reading.Remark?.Invoke(told.SentenceOn(reading.SourceName));
         TextItem[] items = [.. DatasetReader.Read(reader, format, reading)];
         string[] named = [.. items.SelectMany(Named).Distinct(StringComparer.Ordinal)];
         var place = new Line(reading.SourceName, null);
@@ -156,8 +161,9 @@ internal static class PredictionReader
         EmpiricalDistribution.Of(item.Distribution is null ? item : item with { Annotations = null }, labels)?.Probabilities
         ?? [.. labels.Select(label => item.Labels!.Contains(label) ? 1.0 : 0.0)];
 
-    private static Predictions OfLines(IEnumerable<(Line Place, string Text)> lines, DatasetReading reading)
+    private static Predictions OfProbabilities(IEnumerable<(Line Place, string Text)> lines, DatasetReading reading)
     {
+        reading.Remark?.Invoke($"{reading.SourceName} is read as probabilities: its records have \"id\" and \"probabilities\".");
         var faults = new FaultLog(reading.FaultLimit);
         var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
         var ids = new List<string>();
@@ -219,12 +225,14 @@ internal static class PredictionReader
     {
         try
         {
-            using var document = JsonDocument.Parse(text, Strict);
+            using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
                 throw place.Wrong(Shown(root), "a line must be a JSON object", Example);
             }
+
+            RefuseRepeated(root, place);
 
             var id = root.TryGetProperty("id", out var written) ? written : default;
             if (id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
@@ -237,6 +245,7 @@ internal static class PredictionReader
                 throw place.Wrong(Shown(probabilities), "\"probabilities\" must be an object from labels to numbers", Example);
             }
 
+            RefuseRepeated(probabilities, place);
             var name = id.ValueKind == JsonValueKind.Number ? id.GetRawText() : id.GetString()!;
             if (name.Length == 0)
             {
@@ -251,14 +260,30 @@ internal static class PredictionReader
                     .ToDictionary(label => label.Name, label => Probability(label, place), StringComparer.Ordinal)
             );
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        catch (JsonException malformed)
+        {
+            throw place.Wrong(Excerpt.Of(text), "a line must be one complete JSON object", Example, malformed);
+        }
+        catch (InvalidOperationException incomplete) // half a surrogate pair
         {
             throw place.Wrong(
                 Excerpt.Of(text),
-                $"a line must be one complete JSON object ({malformed.Message.TrimEnd('.')})",
-                Example,
-                malformed
+                "\\ud800 to \\udfff must come in pairs, a high one and a low one",
+                "Write the character itself, or remove the half that is left of it.",
+                incomplete
             );
+        }
+    }
+
+    private static void RefuseRepeated(JsonElement owner, Line place)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        if (
+            owner.EnumerateObject().FirstOrDefault(member => !keys.Add(member.Name)) is
+            { Value.ValueKind: not JsonValueKind.Undefined } again
+        )
+        {
+            throw place.Wrong($"{Excerpt.Of(again.Name)} twice", "a key must occur once in its object", "Remove one of them.");
         }
     }
 

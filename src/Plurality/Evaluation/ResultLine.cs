@@ -11,7 +11,8 @@ internal static class ResultLine
 {
     /// <summary>
     /// <c>{"id","text","labels":[ordered],"probabilities":{label:p},"steps":[{"step","chosen","last","p":{…},"coverage","pEnd"}],"answer",
-    /// "wellFormed","warnings":[…]}</c>, without a line feed.
+    /// "wellFormed","warnings":[…]}</c>, without a line feed. An answer that was not read to its end has no <c>labels</c> and no
+    /// <c>wellFormed</c>.
     /// </summary>
     /// <param name="item">The document.</param>
     /// <param name="trace">The model's answer; null for a method that generates none, in which case only probabilities are written.</param>
@@ -28,11 +29,19 @@ internal static class ResultLine
                 return;
             }
 
-            TraceJson.WriteTexts(writer, "labels", trace.Labels);
+            if (trace.IsWhole)
+            {
+                TraceJson.WriteTexts(writer, "labels", trace.Labels);
+            }
+
             TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
             TraceJson.WriteSteps(writer, trace, withScores: false);
             writer.WriteString("answer", trace.Answer);
-            writer.WriteBoolean("wellFormed", trace.WellFormed);
+            if (trace.IsWhole)
+            {
+                writer.WriteBoolean("wellFormed", trace.WellFormed);
+            }
+
             TraceJson.WriteTexts(writer, "warnings", trace.Warnings);
         });
     }

@@ -47,7 +47,7 @@ internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, F
         }
 
         var training = data.Training.Select(document => new LabelledEvidence(
-            Corrected(corrections, At(method, document.Document, draw)),
+            Corrected(corrections, Whole(method, At(method, document.Document, draw))),
             document.Shares,
             document.Gold
         ));
@@ -85,6 +85,13 @@ internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, F
                 method.ToString(),
                 $"there must be {method.Draws} draws of demonstrations; got {document.Draws.Count}. Run the others."
             );
+
+    /// <summary>The same evidence, which must have all steps that the method needs.</summary>
+    private static Evidence Whole(Method method, Evidence evidence)
+    {
+        Needed.Steps(method.Estimator, evidence);
+        return evidence;
+    }
 
     private static Trace TraceOf(Method method, DocumentDraws document, int draw) =>
         Needed.Part(method.Estimator.Name, At(method, document, draw), document.Draws[draw].Trace, "an answer of the model");

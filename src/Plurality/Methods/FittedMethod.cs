@@ -70,6 +70,11 @@ public sealed class FittedMethod
             throw new LabelSetMismatchException(Method.ToString(), Labels, document.Draws[0].Labels);
         }
 
+        foreach (var evidence in document.Draws.Take(Method.Draws))
+        {
+            Needed.Steps(Method.Estimator, evidence);
+        }
+
         if (Calibrator is null)
         {
             return DrawAverage.Estimate(_draws, document, Task);

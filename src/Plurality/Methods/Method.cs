@@ -40,9 +40,6 @@ public sealed class Method
     /// <summary>The evidence that it reads of each document.</summary>
     public EvidenceNeeds Needs => Estimator.Needs;
 
-    /// <summary>The number of steps of an answer that it needs; null for the whole answer, which corrections may measure.</summary>
-    internal int? Steps => Corrections.Count == 0 ? Estimator.Steps : null;
-
     /// <summary>Whether it learns from labelled documents.</summary>
     public bool NeedsTraining => Estimator.NeedsTraining || Calibrator is not null;
 
@@ -177,6 +174,16 @@ public sealed class Method
         ArgumentNullException.ThrowIfNull(documents);
         var fitted = Fit(data);
         return ([.. documents.Select(fitted.Estimate)], fitted.Warnings);
+    }
+
+    /// <summary>
+    /// The number of steps of an answer that methods need together; null for whole answers, or if none of them reads answers. Corrections
+    /// need no more than the estimator, because they are measured at step 1.
+    /// </summary>
+    internal static int? StepsOf(IEnumerable<Method> methods)
+    {
+        int?[] steps = [.. methods.Where(method => method.Needs.HasFlag(EvidenceNeeds.Trace)).Select(method => method.Estimator.Steps)];
+        return steps.Contains(null) ? null : steps.Max();
     }
 
     /// <summary>Writes the method as <see cref="Parse"/> reads it.</summary>

@@ -12,6 +12,23 @@ internal sealed record ChartField(string Name, bool IsNumber, IReadOnlyList<stri
     /// <summary>A value as data has it.</summary>
     public JsonNode Value(string value) => IsNumber ? double.Parse(value, CultureInfo.InvariantCulture) : value;
 
+    /// <summary>The number of colours. Readers with any colour vision cannot tell more apart, so the ninth value has the colour of the
+    /// first.</summary>
+    public const int Colours = 8;
+
+    /// <summary>Whether two values share a colour.</summary>
+    public bool RepeatsColours => Values.Count > Colours;
+
+    /// <summary>A channel beside colour that tells values of the same colour apart: the first eight values look alike in it, the next
+    /// eight too, and so on.</summary>
+    /// <param name="looks">The different looks, such as shapes; the first is the usual one.</param>
+    public JsonObject BesideColour(IReadOnlyList<JsonNode> looks)
+    {
+        var channel = Channel();
+        channel["scale"]!["range"] = new JsonArray([.. Values.Select((_, i) => looks[i / Colours % looks.Count].DeepClone())]);
+        return channel;
+    }
+
     /// <summary>The field as a channel of discrete values. Its domain is given, so that the order and the colours of runs are the same in
     /// every chart.</summary>
     public JsonObject Channel(string? title = null) =>

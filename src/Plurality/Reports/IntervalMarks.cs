@@ -16,6 +16,10 @@ internal static class IntervalMarks
     /// <summary>The padding on each side of a group of lines on the axis, in units of the distance between lines.</summary>
     private const int Room = 5;
 
+    private static readonly JsonNode[] Shapes = ["circle", "square", "triangle-up", "diamond"];
+
+    private static readonly JsonNode[] Dashes = [new JsonArray(1, 0), new JsonArray(6, 3), new JsonArray(2, 2), new JsonArray(8, 3, 2, 3)];
+
     /// <summary>The common part of all layers, and the layers from bottom to top.</summary>
     public static (JsonObject Encoding, JsonArray Layers) Of(
         FigureTable table,
@@ -63,6 +67,10 @@ internal static class IntervalMarks
         {
             point["shape"] = form.Channel();
         }
+        else if (colour is { RepeatsColours: true } && mark != ChartMark.Bars)
+        {
+            point["shape"] = colour.BesideColour(Shapes);
+        }
 
         if (colour is not null && mark == ChartMark.Points && colour.Values.Count > 1)
         {
@@ -105,19 +113,23 @@ internal static class IntervalMarks
             mark switch
             {
                 ChartMark.Bars => new JsonArray(figure, interval),
-                ChartMark.Lines => new JsonArray(Line(Value("value"), form), interval, figure),
+                ChartMark.Lines => new JsonArray(Line(Value("value"), colour, form), interval, figure),
                 ChartMark.Points => new JsonArray(VegaLite.Diagonal(along.Name, table.Title), interval, figure),
                 _ => new JsonArray(interval, figure),
             }
         );
     }
 
-    private static JsonObject Line(JsonObject value, ChartField? form)
+    private static JsonObject Line(JsonObject value, ChartField? colour, ChartField? form)
     {
         var encoding = new JsonObject { ["y"] = value };
         if (form is not null)
         {
             encoding["strokeDash"] = form.Channel();
+        }
+        else if (colour is { RepeatsColours: true })
+        {
+            encoding["strokeDash"] = colour.BesideColour(Dashes);
         }
 
         return VegaLite.Layer(new JsonObject { ["type"] = "line", ["aria"] = false }, encoding);

@@ -9,7 +9,10 @@ namespace Plurality.Reports;
 /// <param name="Estimates">The label probabilities of each of the run's methods, in their order; null if a method has none.</param>
 internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnlyList<IReadOnlyList<double>?> Estimates)
 {
+    /// <summary>The prompt around this document; null if it is that of the run.</summary>
+    public ReportPrompt? Prompt { get; init; }
+
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">The number of labels without <c>none</c>.</param>
-    public bool RunnerUpMissed(int labels) => Trace is not null && RunnerUpAnalysis.Misses(Trace, labels);
+    public bool RunnerUpMissed(int labels) => Trace is { IsWhole: true } && RunnerUpAnalysis.Misses(Trace, labels);
 }

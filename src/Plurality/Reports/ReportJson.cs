@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Plurality.Analysis;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Statistics;
+using static Plurality.Reports.ReportJsonValues;
 
 namespace Plurality.Reports;
 
@@ -18,9 +17,6 @@ internal static class ReportJson
 {
     /// <summary>The version of the form; it changes when older pages can no longer read the form.</summary>
     public const int Version = 2;
-
-    private const int DocumentDigits = 4;
-    private const int FigureDigits = 6;
 
     /// <summary>The report as one line of JSON, in the form that docs/guide/report.md describes.</summary>
     public static string Of(Report report)
@@ -44,16 +40,14 @@ internal static class ReportJson
             Objects(json, "scoreboards", report.Scoreboards, Board);
             Objects(json, "analyses", report.Analyses, Analysis);
             Objects(json, "charts", report.Charts, Chart);
-            Objects(json, "documents", report.Documents, (writer, document) => Document(writer, document, report.Labels.Count));
+            Objects(json, "documents", report.Documents, (writer, document) =>
+                ReportDocumentJson.Write(writer, document, report.Labels.Count)
+            );
             json.WriteEndObject();
         }
 
         return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
-
-    /// <summary>A number with this many significant digits.</summary>
-    internal static double Rounded(double value, int digits = FigureDigits) =>
-        double.Parse(value.ToString($"G{digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static void Run(Utf8JsonWriter json, ReportRun run)
     {
@@ -68,12 +62,7 @@ internal static class ReportJson
             Text(writer, "value", entry.Value);
         });
         Texts(json, "methods", run.Methods);
-        json.WriteStartObject("prompt");
-        Text(json, "before", run.Prompt.Before);
-        Text(json, "after", run.Prompt.After);
-        json.WriteBoolean("chat", run.Prompt.Chat);
-        Text(json, "fault", run.Prompt.Fault);
-        json.WriteEndObject();
+        ReportDocumentJson.Prompt(json, run.Prompt);
         Objects(json, "byLabel", run.ByLabel, ByLabel);
     }
 
@@ -232,81 +221,6 @@ internal static class ReportJson
         Node(json, chart.Specification);
     }
 
-    private static void Document(Utf8JsonWriter json, ReportDocument document, int labels)
-    {
-        Text(json, "id", document.Id);
-        Text(json, "text", document.Text);
-        Objects(json, "votes", document.Votes, (writer, vote) =>
-        {
-            Text(writer, "annotator", vote.Annotator);
-            Texts(writer, "labels", vote.Labels);
-        });
-        json.WritePropertyName("shares");
-        Numbers(json, document.Shares);
-        json.WritePropertyName("gold");
-        Numbers(json, document.Gold?.Select(gold => gold ? 1.0 : 0.0));
-        Number(json, "disagreement", document.Disagreement, DocumentDigits);
-        json.WriteStartArray("runs");
-        foreach (var answer in document.Answers)
-        {
-            if (answer is null)
-            {
-                json.WriteNullValue();
-            }
-            else
-            {
-                Answer(json, answer, labels);
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Answer(Utf8JsonWriter json, ReportAnswer answer, int labels)
-    {
-        json.WriteStartObject();
-        Text(json, "fault", answer.Fault?.Message);
-        Text(json, "answer", answer.Trace?.Answer);
-        if (answer.Trace is { } trace)
-        {
-            json.WriteBoolean("wellFormed", trace.WellFormed);
-        }
-        else
-        {
-            json.WriteNull("wellFormed");
-        }
-
-        Texts(json, "predicted", answer.Trace?.Labels ?? []);
-        json.WriteBoolean("runnerUpMissed", answer.RunnerUpMissed(labels));
-        Objects(json, "steps", answer.Trace?.Steps ?? [], (writer, step) =>
-        {
-            Text(writer, "written", step.Chosen);
-            writer.WriteBoolean("last", step.IsLast);
-            Number(writer, "end", step.EndProbability, DocumentDigits);
-            if (step.IsForced)
-            {
-                writer.WriteBoolean("forced", true);
-            }
-
-            Number(writer, "coverage", step.Distribution.Coverage, DocumentDigits);
-            writer.WritePropertyName("probabilities");
-            Numbers(writer, step.Distribution.Probabilities);
-            writer.WritePropertyName("atMost");
-            Limits(writer, step.Distribution.UpperLimits);
-        });
-        json.WriteStartArray("estimates");
-        foreach (var estimate in answer.Estimates)
-        {
-            Numbers(json, estimate?.Select(BelowHalf));
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    /// <summary>A probability below ½ stays below it when it is rounded: from ½ on, a label is assigned.</summary>
-    private static double BelowHalf(double value) => value < 0.5 ? Math.Min(value, 0.4999) : value;
-
     private static void Figure(Utf8JsonWriter json, Interval figure)
     {
         Number(json, "value", figure.Estimate.Value, FigureDigits);
@@ -314,138 +228,5 @@ internal static class ReportJson
         Number(json, "high", figure.High, FigureDigits);
         json.WriteNumber("support", figure.Estimate.Support);
         Text(json, "reason", figure.Reason);
-    }
-
-    private static void Node(Utf8JsonWriter json, JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject members:
-                json.WriteStartObject();
-                foreach (var (name, value) in members)
-                {
-                    json.WritePropertyName(name);
-                    Node(json, value);
-                }
-
-                json.WriteEndObject();
-                break;
-            case JsonArray items:
-                json.WriteStartArray();
-                foreach (var item in items)
-                {
-                    Node(json, item);
-                }
-
-                json.WriteEndArray();
-                break;
-            case JsonValue value when value.TryGetValue<string>(out var text):
-                Value(json, text);
-                break;
-            case null:
-                json.WriteNullValue();
-                break;
-            default:
-                node.WriteTo(json);
-                break;
-        }
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? text)
-    {
-        json.WritePropertyName(name);
-        Value(json, text);
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string?> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            Value(json, text);
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>Not the writer's own strings: these replace what UTF-16 does not allow, and escape every letter that is not
-    /// Latin.</summary>
-    private static void Value(Utf8JsonWriter json, string? text)
-    {
-        if (text is null)
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            json.WriteRawValue(ScriptText.Quoted(text), skipInputValidation: true);
-        }
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value, int digits)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, Rounded(number, digits));
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
-    private static void Numbers(Utf8JsonWriter json, IEnumerable<double>? values)
-    {
-        if (values is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartArray();
-        foreach (var value in values)
-        {
-            json.WriteNumberValue(Rounded(value, DocumentDigits));
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>With the digits of a figure: a limit is far below what a probability's digits are for.</summary>
-    private static void Limits(Utf8JsonWriter json, IReadOnlyList<double?>? limits)
-    {
-        if (limits is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartArray();
-        foreach (var limit in limits)
-        {
-            if (limit is { } number)
-            {
-                json.WriteNumberValue(Rounded(number));
-            }
-            else
-            {
-                json.WriteNullValue();
-            }
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Objects<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -49,5 +49,5 @@ internal static class VegaLite
         };
 
     /// <summary>A figure as data has it.</summary>
-    public static JsonNode? Number(double? value) => value is { } number ? ReportJson.Rounded(number) : null;
+    public static JsonNode? Number(double? value) => value is { } number ? ReportJsonValues.Rounded(number) : null;
 }

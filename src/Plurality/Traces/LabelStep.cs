@@ -7,7 +7,7 @@ namespace Plurality.Traces;
 /// The label written at this step, <c>none</c>, or the unknown string in its place (empty if there is none). Null only for a step that
 /// the answer does not have (<see cref="Trace.ForcedFirstStep"/>).
 /// </param>
-/// <param name="IsLast">Whether no further label follows.</param>
+/// <param name="IsLast">Whether no further label follows. False at the last step of an answer that was not read to its end.</param>
 /// <param name="EndProbability">
 /// The model's own P(end) = e / (e + c) after the label, in [0,1]: e is the mass of tokens that end the answer, c the probability of
 /// continuing. Null after <c>none</c>, and in free decoding if no token begins directly after the label.

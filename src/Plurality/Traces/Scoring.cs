@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Plurality.Traces;
 
-/// <summary>How options are scored, as written in run files and on the command line: <c>exact</c>, <c>exact:0.001</c> or
+/// <summary>How options are scored, as written in run files and on the command line: <c>exact</c>, <c>exact:0.001</c>, <c>exact:0</c> or
 /// <c>first-token</c>.</summary>
 /// <param name="Mode">Exact masses or first tokens.</param>
 /// <param name="Bound">
 /// With exact masses: the largest error of a step's probabilities, in [0,1); 0 for none. Options with negligible mass are then not read
-/// to their end (<see cref="StepDistribution.UpperLimits"/>).
+/// to their end (<see cref="StepDistribution.UpperLimits"/>). Null for the default.
 /// </param>
-internal readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
+internal readonly record struct Scoring(ScoringMode Mode, double? Bound = null)
 {
     private const string BoundPrefix = "exact:";
 
     /// <summary>Parses the output of <see cref="ToString"/>.</summary>
-    /// <exception cref="PluralityException">The text is none of the three.</exception>
+    /// <exception cref="PluralityException">The text is none of these.</exception>
     public static Scoring Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,11 +34,12 @@ internal readonly record struct Scoring(ScoringMode Mode, double Bound = 0)
                 CultureInfo.InvariantCulture,
                 out var bound
             )
-            && bound is > 0 and < 1
+            && bound is >= 0 and < 1
             ? new Scoring(ScoringMode.Exact, bound)
             : throw new ScoringException(text);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => Bound > 0 ? BoundPrefix + Bound.ToString("R", CultureInfo.InvariantCulture) : ModeName.Of(Mode);
+    public override string ToString() =>
+        Bound is { } bound ? BoundPrefix + bound.ToString("R", CultureInfo.InvariantCulture) : ModeName.Of(Mode);
 }

@@ -18,10 +18,16 @@ public sealed record Trace
     public IReadOnlyList<int>? AnswerTokens { get; init; }
 
     /// <summary>
-    /// The label-generation steps in order; at least one. If only the first steps were needed, as for <c>first-step</c> on a single
-    /// document, the answer ends with them, and its last step is not the last of the list (<see cref="LabelStep.IsLast"/>).
+    /// The label-generation steps in order; at least one. If only the first steps were needed, the answer ends with them
+    /// (<see cref="IsWhole"/>).
     /// </summary>
     public required IReadOnlyList<LabelStep> Steps { get; init; }
+
+    /// <summary>
+    /// Whether the answer was read to its end. If not, only the first steps were needed: no one knows which labels would follow, and
+    /// <see cref="Labels"/> is not the model's prediction.
+    /// </summary>
+    public bool IsWhole => Steps[^1].IsLast;
 
     /// <summary>How the answer was decoded.</summary>
     public required DecodingMode Decoding { get; init; }
@@ -29,7 +35,7 @@ public sealed record Trace
     /// <summary>The meaning of the steps' scores.</summary>
     public required ScoringMode Scoring { get; init; }
 
-    /// <summary>Whether the answer is complete and matches its format exactly.</summary>
+    /// <summary>Whether the answer is complete and matches its format exactly; false if it was not read to its end.</summary>
     public required bool WellFormed { get; init; }
 
     /// <summary>Whether the answer has no label step, so that the only step was taken after prompt and stub.</summary>

@@ -12,6 +12,7 @@ public sealed class DataCaseTests
     public static TheoryData<string, string, string> Imported =>
         new()
         {
+            { "1-blank-onehot/dev.csv", "--blank not-chosen", "d1 |d2 " },
             { "1-blank-onehot/mixed.csv", "", "d1 ?|d2 Joy+Surprise|d3 " },
             { "1-blank-onehot/mixed.csv", "--blank not-chosen", "d1 Anger+Sadness|d2 Joy+Surprise|d3 " },
             {
@@ -126,7 +127,11 @@ public sealed class DataCaseTests
     public static TheoryData<string, string, string> Refused =>
         new()
         {
-            { "1-blank-onehot/dev.csv", "", "Anger, Fear, Joy, Sadness and Surprise are blank." },
+            {
+                "1-blank-onehot/dev.csv",
+                "",
+                "Anger, Fear, Joy, Sadness and Surprise are blank; --blank not-chosen if that means that no label was chosen."
+            },
             { "1-blank-onehot/dev.csv", "--input-format csv-wide", "a data file must have labels or votes; got no value in \"Anger\"" },
             {
                 "2-item-by-label-rows/ind.csv",

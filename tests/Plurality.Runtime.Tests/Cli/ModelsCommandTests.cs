@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plurality.TestKit.TinyModels;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Cli;
@@ -16,8 +17,29 @@ public sealed class ModelsCommandTests
         Assert.Contains("architecture   llama\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("layers         30\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("vocabulary     49152 tokens\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("kernels        for all matrices\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("chat template  yes\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("known good     yes\n", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Formats_without_a_kernel_are_named()
+    {
+        using var cli = new CommandRun();
+        const int TQ2_0 = 35;
+        var path = TinyModel.Write(
+            cli.Path("tiny.gguf"),
+            change: model => model.Convert("blk.1.ffn_down.weight", TQ2_0, (numbers, _) => new byte[numbers.Length / 256 * 66]),
+            width: 128
+        );
+
+        Assert.Equal(0, await cli.RunAsync("models", "inspect", path));
+        Assert.Contains("kernels        for 14 matrices; llama.cpp computes TQ2_0 (1 matrices)\n", cli.Output, StringComparison.Ordinal);
+
+        using var json = new CommandRun();
+        await json.RunAsync("models", "inspect", path, "--json");
+        using var line = JsonDocument.Parse(Assert.Single(json.OutputLines));
+        Assert.Equal(1, line.RootElement.GetProperty("withoutKernel").GetProperty("TQ2_0").GetInt32());
     }
 
     [Fact]

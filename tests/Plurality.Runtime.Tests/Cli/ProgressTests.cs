@@ -28,6 +28,28 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void One_long_document_shows_that_it_moves()
+    {
+        var clock = new Clock();
+        var error = new StringWriter { NewLine = "\n" };
+        var progress = new Progress(Terminal(clock, error, terminal: true), "documents", 1);
+
+        for (var step = 1; step <= 3; step++)
+        {
+            clock.Now += TimeSpan.FromSeconds(0.7);
+            progress.Within(step);
+        }
+
+        progress.Advance(1);
+
+        Assert.Equal(
+            "\r░░░░░░░░░░░░░░░░░░░░░░░░ 0 of 1 documents, 0.0 documents/s, 2 steps into the next\e[K"
+                + "\r░░░░░░░░░░░░░░░░░░░░░░░░ 0 of 1 documents, 0.0 documents/s, 3 steps into the next\e[K",
+            error.ToString()
+        );
+    }
+
+    [Fact]
     public void Elsewhere_a_line_comes_every_ten_seconds()
     {
         var clock = new Clock();

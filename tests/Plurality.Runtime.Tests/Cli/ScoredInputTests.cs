@@ -100,6 +100,94 @@ public sealed class ScoredInputTests
         Assert.Equal(Figures(cli.Output), Figures(figures));
     }
 
+    [Theory]
+    [InlineData("p.jsonl", Predictions, "p.jsonl is read as probabilities: its records have \"id\" and \"probabilities\".")]
+    [InlineData(
+        "p.csv",
+        "id,joy,anger\na,0.9,0.1\nb,0.2,0.7\nc,0.1,0.1\n",
+        "p.csv is read as csv-shares: its columns joy and anger hold shares."
+    )]
+    [InlineData("p.txt", "0.9 0.1\n0.2 0.7\n0.1 0.1\n", "p.txt is read as a matrix: its rows are numbers alone")]
+    public async Task Score_says_what_both_files_are_read_as(string name, string predictions, string said)
+    {
+        using var cli = new CommandRun();
+
+        var code = await Score(
+            cli,
+            cli.File(name, predictions),
+            cli.File("r.csv", "id,joy,anger\na,1,0\nb,0,1\nc,0,0\n"),
+            "l1",
+            "--labels",
+            "joy,anger"
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains(said, cli.Error, StringComparison.Ordinal);
+        Assert.Contains("r.csv is read as csv-wide: its columns joy and anger hold 0 and 1.", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, cli.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Labels_separated_by_spaces_in_few_rows_are_told_by_the_predictions()
+    {
+        using var cli = new CommandRun();
+        var predictions = cli.File("p.jsonl", Predictions);
+
+        await Score(cli, predictions, cli.File("r.csv", "id,labels\na,joy anger\nb,anger\nc,\n"), "example_f1,l1");
+        var figures = cli.Output;
+        Assert.Contains("r.csv is read as csv", cli.Error, StringComparison.Ordinal);
+        cli.Forget();
+        await Score(
+            cli,
+            predictions,
+            cli.File("r.jsonl", References.Replace("[\"joy\"]", "[\"joy\",\"anger\"]", StringComparison.Ordinal)),
+            "example_f1,l1"
+        );
+
+        Assert.Equal(Figures(cli.Output), Figures(figures));
+    }
+
+    [Fact]
+    public async Task A_label_of_several_words_stays_one_where_the_predictions_have_it()
+    {
+        using var cli = new CommandRun();
+
+        var code = await Score(
+            cli,
+            cli.File("p.csv", "id,very sad,sad\na,0.9,0.1\nb,0.2,0.7\n"),
+            cli.File("r.csv", "id,labels\na,very sad\nb,sad\n"),
+            "example_f1"
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("p,example_f1,,1,", cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("one label", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("r.jsonl", References, false)]
+    [InlineData("r.csv", "id,joy,anger\na,1,0\nb,0,1\nc,0,0\n", false)]
+    [InlineData("r.csv", "id,joy,anger,fear\na,1,0,0\nb,0,1,0\nc,0,0,0\n", true)]
+    public async Task Intersect_leaves_out_labels_that_no_reference_has_and_keeps_declared_columns(
+        string name,
+        string references,
+        bool kept
+    )
+    {
+        using var cli = new CommandRun();
+        var predictions = Predictions.Replace("\"anger\"", "\"fear\":0.5,\"anger\"", StringComparison.Ordinal);
+
+        var code = await Score(cli, cli.File("p.jsonl", predictions), cli.File(name, references), "l1", "--intersect");
+
+        Assert.Equal(0, code);
+        Assert.Equal(kept, !cli.Output.Contains("labels of p that no reference has: \"\"fear\"\".", StringComparison.Ordinal));
+        Assert.Equal(
+            kept,
+            cli.Output.Contains("1 of 3 labels are in the references, but no document has them: \"\"fear\"\".", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain("but no reference has them", cli.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rows_of_minus_one_are_not_scored()
     {
@@ -112,7 +200,8 @@ public sealed class ScoredInputTests
             "example_f1,l1"
         );
 
-        Assert.Equal((0, ""), (code, cli.Error));
+        Assert.Equal(0, code);
+        Assert.Contains("-1 throughout, which means that the document is not scored", cli.Error, StringComparison.Ordinal);
         Assert.Contains("submission,example_f1,,1,", cli.Output, StringComparison.Ordinal);
         Assert.Contains(
             "1 of 4 documents have no labels and are left out of figures that need them.",
@@ -144,7 +233,7 @@ public sealed class ScoredInputTests
         "must be a number in [0,1]; got \"1.0000001\". If it is a rounding error, clip it to [0,1]."
     )]
     [InlineData("{\"id\":\"a\",\"probabilities\":{\"joy\":-3.2}}", "got \"-3.2\". If it is a log probability, write its exponential.")]
-    [InlineData("{\"id\":\"a\",\"probabilities\":{\"joy\":0.9,\"joy\":0.1}}", "Duplicate property 'joy'")]
+    [InlineData("{\"id\":\"a\",\"probabilities\":{\"joy\":0.9,\"joy\":0.1}}", "a key must occur once in its object; got \"joy\" twice.")]
     [InlineData("{\"id\":2.0,\"probabilities\":{\"joy\":0.9,\"anger\":0.1}}", "documents of p that references lack: \"2.0\".")]
     public async Task What_is_no_prediction_is_refused_with_what_to_do(string predictions, string expected)
     {

@@ -183,7 +183,7 @@ public sealed class ExtensionTests : IDisposable
         using var model = new ScriptedModel { DependsOnBatch = true };
         return await SampleRuns.MakeAsync(
             _store,
-            SampleRuns.Parts(SampleRuns.Spec(Supervised, Calibrated)),
+            SampleRuns.Parts(SampleRuns.Spec(Supervised, Calibrated, "hard")),
             model,
             TestContext.Current.CancellationToken
         );

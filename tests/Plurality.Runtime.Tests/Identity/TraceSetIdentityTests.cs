@@ -8,7 +8,7 @@ namespace Plurality.Runtime.Tests.Identity;
 public sealed class TraceSetIdentityTests
 {
     private const string Literal = """
-        {"data":{"documents":2,"sha256":"aa"},"decoding":"free","labels":["é","b \"<&>\" \\"],"maximumAnswerTokens":64,"model":{"a":[1,0.5,1e3,null,{"z":true}],"backend":"other","weights":"q4"},"prompt":{"chat":true,"demonstrations":{"count":10,"sampling":"similarity","sha256":"bb"},"descriptions":{"b":"","é":"x\ny"},"format":"list","instructionLabels":["b","é"],"noun":"topics","template":"{{text}}\n","textsSha256":"cc"},"record":{"attention":true,"hiddenLayers":[2,30]},"scheme":1,"scoring":"exact:0.001","seed":18446744073709551615,"surfaceVariants":false,"task":"single-label","wave":256}
+        {"data":{"documents":2,"sha256":"aa"},"decoding":"free","labels":["é","b \"<&>\" \\"],"laterBound":0.01,"maximumAnswerTokens":64,"maximumLabels":7,"model":{"a":[1,0.5,1e3,null,{"z":true}],"backend":"other","weights":"q4"},"prompt":{"chat":true,"demonstrations":{"count":10,"sampling":"similarity","sha256":"bb"},"descriptions":{"b":"","é":"x\ny"},"format":"list","instructionLabels":["b","é"],"noun":"topics","template":"{{text}}\n","textsSha256":"cc"},"record":{"attention":true,"hiddenLayers":[2,30]},"scheme":1,"scoring":"exact:0.001","seed":18446744073709551615,"steps":3,"surfaceVariants":false,"task":"single-label","wave":256}
         """;
 
     private static readonly string[] Texts = ["", "plain", "é ş 漢 🙂", "\"quoted\" \\ / <b> & 'c' +", "tab\t line\n null\0 \u2028"];
@@ -24,6 +24,7 @@ public sealed class TraceSetIdentityTests
         Assert.Equal(new Scoring(ScoringMode.Exact, 0.001), record.Scoring);
         Assert.Equal(new DemonstrationsPerDocument(10, "similarity", "bb"), record.Prompt.Demonstrations);
         Assert.Equal((ulong.MaxValue, 256, "q4"), (record.Seed, record.BatchSize, record.Model.Weights));
+        Assert.Equal((3, 7, 0.01), (record.Steps, record.MaximumLabels, record.LaterBound));
         Assert.Equal([2, 30], record.Recorded.HiddenLayers);
         Assert.Equal(["é", "b \"<&>\" \\"], identity.Options);
     }
@@ -47,6 +48,7 @@ public sealed class TraceSetIdentityTests
 
     [Theory]
     [InlineData("\"seed\":18446744073709551615,", "", "seed")]
+    [InlineData("\"steps\":3", "\"steps\":\"3\"", "Int32")]
     [InlineData("\"wave\":256", "\"wave\":\"256\"", "Int32")]
     [InlineData("\"decoding\":\"free\"", "\"decoding\":\"loose\"", "loose")]
     [InlineData("\"scoring\":\"exact:0.001\"", "\"scoring\":\"exact:2\"", "exact:2")]
@@ -68,6 +70,7 @@ public sealed class TraceSetIdentityTests
         from decoding in Enum.GetValues<DecodingMode>()
         from scoring in (Scoring[])[new(ScoringMode.Exact), new(ScoringMode.Exact, 1e-12), new(ScoringMode.FirstToken)]
         from limit in (int?[])[null, 1]
+        from steps in (int?[])[null, 2]
         from demonstrations in (DemonstrationsRecord[])
             [
                 new SharedDemonstrations([]),
@@ -101,6 +104,9 @@ public sealed class TraceSetIdentityTests
             Scoring = scoring,
             SurfaceVariants = scoring.Mode == ScoringMode.FirstToken,
             MaximumAnswerTokens = limit,
+            Steps = steps,
+            MaximumLabels = steps is null ? 5 : null,
+            LaterBound = steps is null ? 0 : 0.25,
             Recorded = new RecordedStates(limit is null, layers),
             Seed = limit is null ? 0 : ulong.MaxValue,
             BatchSize = 4,

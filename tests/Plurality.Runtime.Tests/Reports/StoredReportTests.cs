@@ -81,16 +81,37 @@ public sealed class StoredReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Demonstrations_of_each_document_cannot_be_shown_again()
+    public async Task Each_document_has_the_prompt_with_its_own_demonstrations()
     {
         var spec = SampleExperiment.Spec;
-        var run = await StoreAsync(
-            SampleExperiment.Of(3, spec with { Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Similarity } })
+        var experiment = SampleExperiment.Of(
+            3,
+            spec with
+            {
+                Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Similarity },
+            }
         );
+        var run = await StoreAsync(experiment);
 
-        var prompt = StoredReport.Read(_store, [run], "T", "P").Runs[0].Prompt;
+        var documents = StoredReport.Read(_store, [run], "T", "P").Documents;
 
-        Assert.Contains("its own demonstrations", prompt.Fault, StringComparison.Ordinal);
+        Assert.Equal(3, documents.Count);
+        Assert.All(documents.Index(), document =>
+        {
+            var prompt = document.Item.Answers[0]!.Prompt!;
+            Assert.Null(prompt.Fault);
+            Assert.Equal(experiment.PromptOf(document.Index).Text, prompt.Before + document.Item.Text + prompt.After);
+        });
+        Assert.Equal(3, _store.DemonstrationsByDocument(run).Count);
+    }
+
+    [Fact]
+    public async Task Documents_that_share_demonstrations_store_none()
+    {
+        var run = await StoreAsync(SampleExperiment.Of(3));
+
+        Assert.Empty(_store.DemonstrationsByDocument(run));
+        Assert.All(StoredReport.Read(_store, [run], "T", "P").Documents, document => Assert.Null(document.Answers[0]!.Prompt));
     }
 
     [Fact]

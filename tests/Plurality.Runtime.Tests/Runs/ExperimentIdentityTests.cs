@@ -37,6 +37,7 @@ public sealed class ExperimentIdentityTests
         ["decoding"] = spec => spec with { Decoding = DecodingMode.Free },
         ["scoring"] = spec => spec with { Scoring = ScoringMode.FirstToken },
         ["hidden"] = spec => spec with { HiddenLayers = [2] },
+        ["methods"] = spec => spec with { Methods = ["first-step"] },
         ["attention"] = spec => spec with { Attention = true },
         ["seed"] = spec => spec with { Seed = 1 },
         ["wave"] = spec => spec with { BatchSize = 8 },
@@ -111,6 +112,7 @@ public sealed class ExperimentIdentityTests
     [InlineData("scoring", "scoring")]
     [InlineData("hidden", "record.hiddenLayers")]
     [InlineData("attention", "record.attention")]
+    [InlineData("methods", "steps")]
     [InlineData("wave", "wave")]
     public void A_setting_that_can_change_a_trace_changes_the_identity_and_is_named(string change, string field)
     {

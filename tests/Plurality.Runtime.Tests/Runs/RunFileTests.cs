@@ -38,6 +38,7 @@ public sealed class RunFileTests : IDisposable
             prompt: { shots: 4, sampling: random, order: random:7, answer-format: list, template: my.prompt, noun: emotions, descriptions: { anger: being cross }, chat: true }
             decoding: free
             scoring: first-token
+            max-labels: 6
             variants: false
             record: [hidden, "hidden:3", attention]
             methods: [compare-to-none, hard, max-over-generations]
@@ -73,6 +74,7 @@ public sealed class RunFileTests : IDisposable
         Assert.True(spec.Prompt.Chat);
         Assert.Equal(DecodingMode.Free, spec.Decoding);
         Assert.Equal(ScoringMode.FirstToken, spec.Scoring);
+        Assert.Equal(6, spec.MaximumLabels);
         Assert.False(spec.SurfaceVariants);
         Assert.Equal([GenerationSettings.LastLayer, 3], spec.HiddenLayers);
         Assert.True(spec.Attention);
@@ -101,6 +103,8 @@ public sealed class RunFileTests : IDisposable
         Assert.False(spec.Prompt.Chat);
         Assert.Equal(DecodingMode.Constrained, spec.Decoding);
         Assert.Equal(ScoringMode.Exact, spec.Scoring);
+        Assert.Equal((null, null), (spec.ScoringBound, spec.MaximumLabels));
+        Assert.Equal(0, Parse("name: a\ndata: { test: dev.jsonl }\nscoring: exact:0\n").ScoringBound);
         Assert.True(spec.SurfaceVariants);
         Assert.Empty(spec.HiddenLayers);
         Assert.False(spec.Attention);
@@ -152,7 +156,7 @@ public sealed class RunFileTests : IDisposable
             - line 2, column 65: data.limit must be a whole number from 1; got 'many'.
             - line 3, column 15: Labels must differ in more than case, spaces or the composition of accents; got "joy" as label 1 and "Joy" as label 2. Rename or remove one.
             - line 3, column 20: Label 3 must not be called "none", the answer that no label applies; got "none". Rename or remove it.
-            - line 4, column 1: a key of a run file must be one of matrix, name, task, data, labels, prompt, record, model, llama, decoding, scoring, variants, methods, binary, marginal, seed, batch-size; got 'sedd'. Did you mean seed?
+            - line 4, column 1: a key of a run file must be one of matrix, name, task, data, labels, prompt, record, model, llama, decoding, scoring, max-labels, variants, methods, binary, marginal, seed, batch-size; got 'sedd'. Did you mean seed?
             - line 5, column 19: llama.weights must be auto, shipped, f16, bf16, q8_0 or f32; got 'f17'. Did you mean f16?
             - line 7, column 10: prompt.shots must be 0 where data.demonstrations names no file; got '4'. Name the file to draw them from.
             - line 8, column 10: prompt.order: The label order must be alphabetical, reverse, given or random:<seed> with a whole number from 0; got "backwards". Choose one of these.

@@ -1,14 +1,16 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Plurality.TestKit.TinyModels;
 
-/// <summary>A GGUF file (version 3, all tensors F32) under construction. Tests change a valid one into the broken one they need.</summary>
+/// <summary>A GGUF file (version 3, all tensors F32 at first) under construction. Tests change a valid one into what they need.</summary>
 public sealed class GgufWriter
 {
     private const int Alignment = 32;
 
     private readonly List<(string Key, object Value)> _metadata = [];
     private readonly List<(string Name, ulong[] Shape, float[] Values)> _tensors = [];
+    private readonly Dictionary<string, (uint Type, byte[] Bytes)> _converted = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Adds a metadata entry or puts another value in its place: <c>uint</c>, <c>float</c>, <c>bool</c>, <c>string</c>, or an array of
@@ -50,6 +52,42 @@ public sealed class GgufWriter
         return this;
     }
 
+    /// <summary>Stores a tensor in another format.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="type">The format's number.</param>
+    /// <param name="convert">Makes the bytes of all numbers; it is given the length of a row too.</param>
+    public GgufWriter Convert(string name, uint type, Func<float[], int, byte[]> convert)
+    {
+        ArgumentNullException.ThrowIfNull(convert);
+        var tensor = _tensors.Single(tensor => tensor.Name == name);
+        _converted[name] = (type, convert(tensor.Values, (int)tensor.Shape[0]));
+        return this;
+    }
+
+    /// <summary>Changes every matrix, named in the order of the file.</summary>
+    public GgufWriter ForEachMatrix(Action<string> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        foreach (var (name, shape, _) in _tensors)
+        {
+            if (shape.Length > 1)
+            {
+                change(name);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Puts other numbers in the place of a tensor's.</summary>
+    public GgufWriter Replace(string name, Func<float[], int, float[]> replace)
+    {
+        ArgumentNullException.ThrowIfNull(replace);
+        var tensor = _tensors.Single(tensor => tensor.Name == name);
+        replace(tensor.Values, (int)tensor.Shape[0]).CopyTo(tensor.Values, 0);
+        return this;
+    }
+
     /// <summary>Sets every number of a tensor to <paramref name="value"/>.</summary>
     public GgufWriter Fill(string name, float value)
     {
@@ -83,24 +121,25 @@ public sealed class GgufWriter
                 writer.Write(length);
             }
 
-            writer.Write(0u); // F32
+            var (type, bytes) = Stored(name, values);
+            writer.Write(type);
             writer.Write(offset);
-            offset += (ulong)Padded(values.Length * sizeof(float));
+            offset += (ulong)Padded(bytes.Length);
         }
 
-        foreach (var (_, _, values) in _tensors)
+        foreach (var (name, _, values) in _tensors)
         {
             Pad(writer);
-            foreach (var value in values)
-            {
-                writer.Write(value);
-            }
+            writer.Write(Stored(name, values).Bytes);
         }
 
         Pad(writer);
         writer.Flush();
         return stream.ToArray();
     }
+
+    private (uint Type, byte[] Bytes) Stored(string name, float[] values) =>
+        _converted.TryGetValue(name, out var stored) ? stored : (0u, MemoryMarshal.AsBytes<float>(values).ToArray());
 
     private static uint TypeOf(object value) =>
         value switch

@@ -7,8 +7,7 @@ namespace Plurality.TestKit.TinyModels;
 /// </summary>
 public static class TinyModel
 {
-    private const int Width = 32;
-    private const int FeedForward = 64;
+    private const int DefaultWidth = 32;
     private const int Layers = 2;
     private const int Heads = 4;
     private const int KeyValueHeads = 2;
@@ -26,21 +25,53 @@ public static class TinyModel
 
     /// <summary>Writes the model of a seed to a file, after <paramref name="change"/> has made of it what a test needs.</summary>
     /// <returns><paramref name="path"/>.</returns>
-    public static string Write(string path, int seed = 1, Action<GgufWriter>? change = null)
+    public static string Write(string path, int seed = 1, Action<GgufWriter>? change = null, int width = DefaultWidth)
     {
-        var model = Build(seed);
+        var model = Build(seed, width);
         change?.Invoke(model);
         File.WriteAllBytes(path, model.ToBytes());
         return path;
     }
 
     /// <summary>The model of a seed, to be changed.</summary>
-    public static GgufWriter Build(int seed = 1)
+    public static GgufWriter Build(int seed = 1, int width = DefaultWidth)
     {
         var model = new GgufWriter();
-        AddMetadata(model);
-        AddTensors(model, new Weights(seed));
+        AddMetadata(model, width);
+        AddTensors(model, new Weights(seed), width);
         return model;
+    }
+
+    /// <summary>Makes the feed-forward part of every layer a mixture of experts, of which each token chooses two.</summary>
+    public static void WithExperts(GgufWriter model)
+    {
+        const int Experts = 4,
+            FeedForward = 2 * DefaultWidth;
+        var weights = new Weights(100);
+        model.Set("llama.expert_count", (uint)Experts).Set("llama.expert_used_count", 2u);
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            var block = $"blk.{layer}.";
+            foreach (
+                var (name, columns, rows) in new[]
+                {
+                    ("gate", DefaultWidth, FeedForward),
+                    ("up", DefaultWidth, FeedForward),
+                    ("down", FeedForward, DefaultWidth),
+                }
+            )
+            {
+                model
+                    .RemoveTensor($"{block}ffn_{name}.weight")
+                    .AddTensor(
+                        $"{block}ffn_{name}_exps.weight",
+                        [(ulong)columns, (ulong)rows, Experts],
+                        weights.Next(columns * rows * Experts)
+                    );
+            }
+
+            model.AddTensor(block + "ffn_gate_inp.weight", [DefaultWidth, Experts], weights.Next(DefaultWidth * Experts));
+        }
     }
 
     /// <summary>Makes every logit NaN.</summary>
@@ -50,14 +81,14 @@ public static class TinyModel
     public static void WithUnknownArchitecture(GgufWriter model)
     {
         const string Name = "marzipan";
-        AddHyperParameters(model, Name);
+        AddHyperParameters(model, Name, DefaultWidth);
         model.Set("general.architecture", Name);
     }
 
-    private static void AddMetadata(GgufWriter model)
+    private static void AddMetadata(GgufWriter model, int width)
     {
         model.Set("general.architecture", "llama").Set("general.name", "Tiny").Set("general.file_type", 0u);
-        AddHyperParameters(model, "llama");
+        AddHyperParameters(model, "llama", width);
 
         string[] tokens =
         [
@@ -82,41 +113,41 @@ public static class TinyModel
             );
     }
 
-    private static void AddHyperParameters(GgufWriter model, string architecture) =>
+    private static void AddHyperParameters(GgufWriter model, string architecture, int width) =>
         model
             .Set($"{architecture}.block_count", (uint)Layers)
             .Set($"{architecture}.context_length", (uint)Context)
-            .Set($"{architecture}.embedding_length", (uint)Width)
-            .Set($"{architecture}.feed_forward_length", (uint)FeedForward)
+            .Set($"{architecture}.embedding_length", (uint)width)
+            .Set($"{architecture}.feed_forward_length", 2 * (uint)width)
             .Set($"{architecture}.attention.head_count", (uint)Heads)
             .Set($"{architecture}.attention.head_count_kv", (uint)KeyValueHeads)
             .Set($"{architecture}.attention.layer_norm_rms_epsilon", 1e-5f)
-            .Set($"{architecture}.rope.dimension_count", (uint)(Width / Heads))
+            .Set($"{architecture}.rope.dimension_count", (uint)(width / Heads))
             .Set($"{architecture}.rope.freq_base", 10000f);
 
-    private static void AddTensors(GgufWriter model, Weights weights)
+    private static void AddTensors(GgufWriter model, Weights weights, int width)
     {
-        const int KeyValueWidth = Width / Heads * KeyValueHeads;
-        Matrix("token_embd.weight", Width, VocabularySize);
+        var keyValueWidth = width / Heads * KeyValueHeads;
+        Matrix("token_embd.weight", width, VocabularySize);
         Ones("output_norm.weight");
         for (var layer = 0; layer < Layers; layer++)
         {
             var block = $"blk.{layer}.";
             Ones(block + "attn_norm.weight");
-            Matrix(block + "attn_q.weight", Width, Width);
-            Matrix(block + "attn_k.weight", Width, KeyValueWidth);
-            Matrix(block + "attn_v.weight", Width, KeyValueWidth);
-            Matrix(block + "attn_output.weight", Width, Width);
+            Matrix(block + "attn_q.weight", width, width);
+            Matrix(block + "attn_k.weight", width, keyValueWidth);
+            Matrix(block + "attn_v.weight", width, keyValueWidth);
+            Matrix(block + "attn_output.weight", width, width);
             Ones(block + "ffn_norm.weight");
-            Matrix(block + "ffn_gate.weight", Width, FeedForward);
-            Matrix(block + "ffn_up.weight", Width, FeedForward);
-            Matrix(block + "ffn_down.weight", FeedForward, Width);
+            Matrix(block + "ffn_gate.weight", width, 2 * width);
+            Matrix(block + "ffn_up.weight", width, 2 * width);
+            Matrix(block + "ffn_down.weight", 2 * width, width);
         }
 
         void Matrix(string name, int columns, int rows) =>
             model.AddTensor(name, [(ulong)columns, (ulong)rows], weights.Next(columns * rows));
 
-        void Ones(string name) => model.AddTensor(name, [Width], [.. Enumerable.Repeat(1f, Width)]);
+        void Ones(string name) => model.AddTensor(name, [(ulong)width], [.. Enumerable.Repeat(1f, width)]);
     }
 
     private static string Join(string merge) => merge.Replace(" ", "", StringComparison.Ordinal);

@@ -33,6 +33,74 @@ public sealed class JsonLinesReaderTests
         Assert.Equal(("1", null, null, null), (item.Id, item.Labels, item.Annotations, item.Split));
     }
 
+    [Theory]
+    [InlineData("""{"text": "a", "labels": null}""", "labels")]
+    [InlineData("""{"text": "a", "labels": NaN}""", "labels")]
+    [InlineData("""{"text": "a", "annotations": {}}""", "annotations")]
+    [InlineData("""{"text": "a", "annotations": null, "distribution": {}}""", "annotations")]
+    [InlineData("""{"text": "a", "distribution": {}}""", "distribution")]
+    public void Labels_without_any_value_are_refused_where_they_are_expected_and_some_are_counted(string line, string key)
+    {
+        Assert.Equal(
+            $"file: a data file must have labels or votes; got no value in \"{key}\". Write the labels, or [] where no label applies; "
+                + "leave the key out to read texts alone.",
+            Assert.Throws<DatasetFormatException>(() => Expected($"{line}\n{line}\n")).Message
+        );
+        Assert.Equal(
+            ["file: 2 of 3 items have no label and no vote."],
+            Expected($"{line}\n{line}\n" + """{"text": "b", "labels": ["joy"]}""")
+        );
+        Assert.Equal(["file: no item has a label or a vote."], Expected("""{"text": "a"}"""));
+
+        static List<string> Expected(string content)
+        {
+            var remarks = new List<string>();
+            var reading = new DatasetReading("file") { LabelsAreExpected = true, Remark = remarks.Add };
+            _ = DatasetReader.Read(new StringReader(content), DatasetFormatCatalogue.JsonLines, reading).ToList();
+            return remarks;
+        }
+    }
+
+    [Fact]
+    public void An_annotator_with_null_did_not_vote() =>
+        Assert.Equal(["ann"], Assert.Single(Read("""{"text": "a", "annotations": {"ann": ["joy"], "ben": null}}""")).Annotations!.Keys);
+
+    [Fact]
+    public void A_key_to_leave_out_that_no_record_has_is_refused()
+    {
+        var reading = new DatasetReading("file") { Columns = new ColumnMapping { Omitted = ["at", "nowhere"] } };
+
+        var refused = Assert.Throws<DatasetFormatException>(() =>
+            DatasetReader
+                .Read(new StringReader("""{"text": "a", "labels": [], "at": 1}"""), DatasetFormatCatalogue.JsonLines, reading)
+                .ToList()
+        );
+
+        Assert.Contains(
+            "none is called \"nowhere\"; got the keys \"text\", \"labels\", \"at\".",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Annotators_who_are_persons_stay_so()
+    {
+        const string Line = """{"id":"1","text":"a","annotations":{"1":["joy"]},"annotatorsArePersons":true}""";
+
+        var item = Assert.Single(Read(Line));
+
+        Assert.True(item.AnnotatorsArePersons);
+        Assert.Empty(item.Fields);
+        using var bytes = new MemoryStream();
+        using (var writer = new JsonLinesWriter(bytes))
+        {
+            writer.Write(item);
+        }
+
+        Assert.Equal(Line + "\n", System.Text.Encoding.UTF8.GetString(bytes.ToArray()));
+    }
+
     [Fact]
     public void No_labels_is_not_unknown_labels() => Assert.Empty(Assert.Single(Read("""{"text": "a", "labels": []}""")).Labels!);
 

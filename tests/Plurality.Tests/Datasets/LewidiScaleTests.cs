@@ -8,6 +8,25 @@ namespace Plurality.Tests.Datasets;
 public sealed class LewidiScaleTests
 {
     [Theory]
+    [InlineData("irony detection", "1", "0")]
+    [InlineData("natural language inference", "neutral", "entailment,neutral")]
+    public void A_threshold_is_refused_where_no_task_has_a_scale(string task, string first, string second)
+    {
+        var content = $$$"""
+            {"7": {"annotation task": "{{{task}}}", "text": "Sure.",
+                   "annotations": {"Ann1": "{{{first}}}", "Ann2": "{{{second}}}" } } }
+            """;
+
+        var refused = Assert.Throws<DatasetFormatException>(() =>
+            DatasetReader
+                .Read(new StringReader(content), DatasetFormatCatalogue.Named("lewidi")!, new DatasetReading("dev.json") { Threshold = 1 })
+                .ToList()
+        );
+
+        Assert.StartsWith("--threshold for a file that is read as lewidi", Assert.Single(refused.Faults).Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("0", "1")]
     [InlineData("0.0", "1.0")]
     public void Yes_and_no_are_one_label_whatever_the_spelling_of_votes_and_keys(string no, string yes)

@@ -10,7 +10,6 @@ public sealed class NoneLabelsTests
     [InlineData("jsonl", """{"id":"a","text":"x","labels":["none"]}""")]
     [InlineData("jsonl", """{"id":"a","text":"x","annotations":{"u":["joy"],"v":["None"]}}""")]
     [InlineData("jsonl", """{"id":"a","text":"x","distribution":{"joy":0.5,"none":0.5}}""")]
-    [InlineData("csv-wide", "id,text,joy,none\na,x,1,0\nb,x,0,1\nc,x,0,1")]
     public void A_label_called_none_is_refused_once(string format, string text)
     {
         var fault = Assert.Throws<DatasetFormatException>(() => Read(format, text));
@@ -21,6 +20,24 @@ public sealed class NoneLabelsTests
             Assert.Single(fault.Faults).Sentence.Replace("None", "none", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("csv-wide", "id,text,joy,none\na,x,1,0\nb,x,0,1\nc,x,0,1")]
+    [InlineData("csv-wide", "id,text,joy,none\na,x,1,0\nb,x,0,0")]
+    [InlineData("csv-shares", "id,text,joy,none\na,x,0.5,0.5\nb,x,1.0,0.0")]
+    [InlineData("csv-shares", "id,text,joy,none,total\na,x,3,0,3\nb,x,1,0,3")]
+    [InlineData("json", "[{\"text\":\"x\",\"labels\":{\"joy\":0.5,\"none\":0.0}}]")]
+    public void A_column_called_none_is_refused_whether_it_was_chosen_or_not(string format, string text)
+    {
+        var fault = Assert.Single(Assert.Throws<DatasetFormatException>(() => Read(format, text)).Faults);
+
+        Assert.Equal(
+            ("a column \"none\"", "a label must not be called \"none\", the answer that no label applies"),
+            (fault.Found, fault.Expected)
+        );
+        Assert.Contains("--none-label none", fault.Remedy, StringComparison.Ordinal);
+        Assert.NotEmpty(Read(format, text, "none"));
     }
 
     [Theory]

@@ -116,6 +116,22 @@ public sealed class PublicFormatTests
     public void Submitted_responses_of_argilla_are_votes_in_every_version(string content) =>
         Assert.Equal("r a u:joy v:anger", Shown(Read("argilla", content).Single()));
 
+    // argilla/records/_io/_generic.py writes str(None) for a person who is unknown, and null for a status that is.
+    [Theory]
+    [InlineData(
+        """{"id": "r", "text": "a", "q.responses": ["joy", "anger"], "q.responses.users": ["None", "None"], "q.responses.status": [null, null]}"""
+    )]
+    [InlineData(
+        """{"id": "r", "fields": {"text": "a"}, "responses": {"q": [{"value": "joy", "user_id": "None"}, {"value": "anger", "user_id": "None"}]}}"""
+    )]
+    public void Unknown_people_of_argilla_are_nobody(string content)
+    {
+        var item = Read("argilla", content).Single();
+
+        Assert.Null(item.Annotations);
+        Assert.Equal((0.5, 0.5), (item.Distribution!["joy"], item.Distribution["anger"]));
+    }
+
     [Fact]
     public void Records_of_argilla_1_have_labels_of_nobody()
     {

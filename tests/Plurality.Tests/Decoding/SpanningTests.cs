@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Decoding;
 using Plurality.Labels;
+using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Testing;
 using Plurality.Traces;
@@ -272,12 +273,34 @@ public sealed class SpanningTests
         }
     }
 
-    private static ScriptedModel Hashed(string vocabulary, ulong seed, int? top) =>
+    /// <summary>An option whose ends lie in several trees goes on behind its own tokens, whichever tree was read last.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task Small_trees_change_no_digit(string name, string vocabulary, double bound)
+    {
+        for (var seed = 0UL; seed < 8; seed++)
+        {
+            var settings = DecodingRun.Settings(name, ScoringMode.Exact, Labels) with { ScoringBound = bound };
+            using var large = Hashed(vocabulary, seed, null);
+            var whole = await DecodingRun.AnswerAsync(large, new Prompt(Text), settings);
+            foreach (var limits in (TreeLimits[])[new(40, 1), new(40, 3), new(60, 8)])
+            {
+                using var small = Hashed(vocabulary, seed, null, limits);
+
+                var trace = await DecodingRun.AnswerAsync(small, new Prompt(Text), settings);
+
+                Assert.Equal(TraceText.Of(whole), TraceText.Of(trace));
+            }
+        }
+    }
+
+    private static ScriptedModel Hashed(string vocabulary, ulong seed, int? top, TreeLimits? limits = null) =>
         new()
         {
             Vocabulary = new ScriptedTokenizer(Pieces[vocabulary]),
             Script = Script.Hash(seed),
             TopTokens = top,
+            TreeLimits = limits ?? TreeLimits.None,
         };
 
     /// <summary>The label of the highest weight, the others, and none.</summary>

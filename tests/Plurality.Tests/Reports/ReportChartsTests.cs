@@ -39,7 +39,10 @@ public sealed class ReportChartsTests
             Assert.All(pair.First.Rows.Zip(rows), row =>
             {
                 Assert.Equal(row.First.Keys[0], (string?)row.Second["run"]);
-                Assert.Equal(row.First.Figure.Estimate.Value is { } value ? ReportJson.Rounded(value) : null, (double?)row.Second["value"]);
+                Assert.Equal(
+                    row.First.Figure.Estimate.Value is { } value ? ReportJsonValues.Rounded(value) : null,
+                    (double?)row.Second["value"]
+                );
                 Assert.Equal(row.First.Figure.Estimate.Support, (int?)row.Second["support"]);
             });
         });
@@ -90,6 +93,32 @@ public sealed class ReportChartsTests
             Panels(several)
         );
     }
+
+    [Fact]
+    public void The_ninth_run_has_the_colour_of_the_first_and_another_shape()
+    {
+        var charts = ReportCharts.Of(Boards(9), [], Analysed(9));
+
+        var shapes = charts
+            .SelectMany(chart => Ranges(chart.Specification, "shape"))
+            .Select(range => range.AsArray().Select(shape => (string)shape!).ToList())
+            .ToList();
+        Assert.NotEmpty(shapes);
+        Assert.All(shapes, range => Assert.Equal([.. Enumerable.Repeat("circle", 8), "square"], range));
+        Assert.DoesNotContain(ReportCharts.Of(Boards(8), [], Analysed(8)), chart => Ranges(chart.Specification, "shape").Any());
+    }
+
+    private static IEnumerable<JsonNode> Ranges(JsonNode node, string channel) =>
+        node switch
+        {
+            JsonObject o => o.SelectMany(property =>
+                property.Value is null ? []
+                : property.Key == channel && property.Value["scale"]?["range"] is { } range ? [range]
+                : Ranges(property.Value, channel)
+            ),
+            JsonArray array => array.SelectMany(item => item is null ? [] : Ranges(item, channel)),
+            _ => [],
+        };
 
     [Fact]
     public void Bars_of_several_runs_stand_side_by_side_in_the_colours_of_the_runs()

@@ -67,7 +67,7 @@ public sealed class ReportJsonTests
         var document = JsonDocument.Parse(ReportJson.Of(report)).RootElement.GetProperty("documents")[0].GetRawText();
 
         Assert.Equal(
-            """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":[],"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
+            """{"id":"d","text":"","votes":[],"shares":null,"gold":null,"disagreement":null,"runs":[null,{"fault":"too long","answer":null,"wellFormed":null,"predicted":null,"runnerUpMissed":false,"steps":[],"estimates":[null]}]}""",
             document
         );
     }
@@ -201,7 +201,7 @@ public sealed class ReportJsonTests
     [InlineData(0, 4, 0)]
     [InlineData(1, 6, 1)]
     public void Numbers_have_so_many_significant_digits(double value, int digits, double expected) =>
-        Assert.Equal(expected, ReportJson.Rounded(value, digits));
+        Assert.Equal(expected, ReportJsonValues.Rounded(value, digits));
 
     private static Plurality.Traces.Trace TraceOf(params (double[] Scores, string? Chosen)[] steps) =>
         Traces.TraceExample.Of(ReportExample.Options, steps);

@@ -6,11 +6,12 @@ namespace Plurality.Tests.Traces;
 public sealed class ScoringTests
 {
     [Theory]
-    [InlineData("exact", ScoringMode.Exact, 0)]
-    [InlineData("first-token", ScoringMode.FirstToken, 0)]
+    [InlineData("exact", ScoringMode.Exact, null)]
+    [InlineData("exact:0", ScoringMode.Exact, 0.0)]
+    [InlineData("first-token", ScoringMode.FirstToken, null)]
     [InlineData("exact:0.001", ScoringMode.Exact, 0.001)]
     [InlineData("exact:1E-05", ScoringMode.Exact, 1e-5)]
-    public void A_way_of_scoring_is_written_as_it_is_read(string text, ScoringMode mode, double bound)
+    public void A_way_of_scoring_is_written_as_it_is_read(string text, ScoringMode mode, double? bound)
     {
         var scoring = Scoring.Parse(text);
 
@@ -22,7 +23,6 @@ public sealed class ScoringTests
     [InlineData("")]
     [InlineData("Exact")]
     [InlineData("exact:")]
-    [InlineData("exact:0")]
     [InlineData("exact:1")]
     [InlineData("exact:-0.1")]
     [InlineData("exact:nan")]
@@ -33,7 +33,7 @@ public sealed class ScoringTests
         var fault = Assert.Throws<ScoringException>(() => Scoring.Parse(text));
 
         Assert.Equal(
-            $"scoring must be exact, exact:BOUND with a bound above 0 and below 1 such as exact:0.001, or first-token; got '{text}'.",
+            $"scoring must be exact, exact:BOUND with a bound from 0 to below 1 such as exact:0.001, or first-token; got '{text}'.",
             fault.Message
         );
         Assert.Equal(text, fault.Text);

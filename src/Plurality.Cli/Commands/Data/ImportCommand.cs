@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Plurality.Annotations;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
@@ -28,10 +27,10 @@ internal sealed class ImportCommand : Verb
         : base(
             "import",
             "Reads data files of any format and writes them as JSON Lines. If a file has faults, it reports them and writes nothing.",
-            "plurality data import votes.csv -o votes.jsonl --aggregate majority",
-            "plurality data import dev.tsv -o dev.jsonl --labels-file emotions.txt --map emotion_clustering.json --split dev",
+            "plurality data import votes.csv -o imported.jsonl --aggregate majority",
+            "plurality data import dev.tsv -o dev.jsonl --labels-file names.txt --map groups.json --split dev",
             "plurality data import crowd.csv -o crowd.jsonl --input-format csv-long --id-column unit --annotator-column worker "
-                + "--label-column relation"
+                + "--label-column emotion"
         )
     {
         _terminal = terminal;
@@ -86,12 +85,9 @@ internal sealed class ImportCommand : Verb
         if (!asJson)
         {
             var labels = string.Join(", ", counts.Labels.Select(label => Shown.Line(label.Label)));
+            var counted = $"{Shown.Counted(counts.Items, "item")}, {Shown.Counted(counts.Votes, "vote")}";
             _terminal.Output.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{path}: {counts.Items} items, {counts.Votes} votes, {counts.Labels.Count} labels"
-                        + $"{(labels.Length == 0 ? "" : $" ({labels})")}."
-                )
+                $"{path}: {counted}, {Shown.Counted(counts.Labels.Count, "label")}{(labels.Length == 0 ? "" : $" ({labels})")}."
             );
             return;
         }

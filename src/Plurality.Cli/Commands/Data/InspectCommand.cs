@@ -25,7 +25,7 @@ internal sealed class InspectCommand : Verb
             "inspect",
             "Counts items, annotators, votes and labels of a data set, and measures how far its annotators agree.",
             "plurality data inspect votes.jsonl --plot",
-            "plurality data inspect dev.tsv --labels-file emotions.txt --json"
+            "plurality data inspect dev.tsv --labels-file names.txt --json"
         )
     {
         _terminal = terminal;

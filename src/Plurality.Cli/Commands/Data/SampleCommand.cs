@@ -41,7 +41,7 @@ internal sealed class SampleCommand : Verb
             "sample",
             "Draws a test set: balanced over numbers of labels and agreement, with several labels only, or at random.",
             "plurality data sample votes.jsonl -o test.jsonl",
-            "plurality data sample votes.jsonl -o test.jsonl --limit 50 --multi-label --seed 1"
+            "plurality data sample votes.jsonl -o several.jsonl --limit 20 --multi-label --seed 1"
         )
     {
         _terminal = terminal;
@@ -145,7 +145,7 @@ internal sealed class SampleCommand : Verb
 
     private void Print(string path, TestSet sample)
     {
-        _terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {sample.Items.Count} items."));
+        _terminal.Output.WriteLine($"{path}: {Shown.Counted(sample.Items.Count, "item")}.");
         var table = ResultTable.Create("labels, annotators", ">items");
         foreach (var cell in TestSetCell.All)
         {

@@ -68,7 +68,7 @@ internal sealed class SplitCommand : Verb
             "split",
             "Splits a data set at random, keeps copies of a text in one part, and reports duplicates and leaks between parts.",
             "plurality data split votes.jsonl -o parts/ --ratios train=0.8,dev=0.1,test=0.1 --seed 1",
-            "plurality data split --check train.jsonl dev.jsonl"
+            "plurality data split --check parts/train.jsonl parts/dev.jsonl"
         )
     {
         _terminal = terminal;

@@ -92,7 +92,12 @@ internal sealed class LibraryFiles
             }
         }
 
-        return null;
+        // Builds for a device may say so in the name: libllama.cuda.v0.5.0.so.
+        var named = $"lib{name}.*.{Release}{extension}";
+        tried.Add(Path.Combine(folder, named));
+        return System.IO.Directory.Exists(folder)
+            ? System.IO.Directory.EnumerateFiles(folder, named).Order(StringComparer.Ordinal).FirstOrDefault()
+            : null;
     }
 
     private static LibraryFiles LoadAll(string folder, string[] paths, List<string> tried)

@@ -19,6 +19,10 @@ internal static unsafe partial class NativeMethods
     internal static partial void llama_backend_init();
 
     [LibraryImport(Llama)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    internal static partial bool llama_supports_gpu_offload();
+
+    [LibraryImport(Llama)]
     internal static partial void llama_log_set(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);
 
     [LibraryImport(GgmlBase)]

@@ -32,7 +32,7 @@ const firstMethod = run => report.verdicts.find(verdict => verdict.run === run.n
 /** The label probabilities of a method, or of the answer as 0 and 1; null where there are none. */
 function rowOf(run, entry, method) {
   if (entry === null || entry === undefined) return null;
-  if (method === written) return entry.answer === null ? null : report.labels.map(label => entry.predicted.includes(label) ? 1 : 0);
+  if (method === written) return entry.predicted === null ? null : report.labels.map(label => entry.predicted.includes(label) ? 1 : 0);
   return entry.estimates[run.methods.indexOf(method || firstMethod(run))] ?? null;
 }
 

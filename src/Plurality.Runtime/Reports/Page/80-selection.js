@@ -87,7 +87,7 @@ const saidIn = (labels, label) => label === 'none' && !report.labels.includes(la
 
 function saysLabel(document, entries, { label, where }) {
   const people = document.votes.some(vote => saidIn(vote.labels, label)) || (document.gold !== null && saidIn(report.labels.filter((_, at) => document.gold[at] === 1), label));
-  const answer = entries.some(entry => entry.fault === null && saidIn(entry.predicted, label));
+  const answer = entries.some(entry => entry.fault === null && entry.predicted !== null && saidIn(entry.predicted, label));
   switch (where) {
     case 'people': return people;
     case 'answer': return answer;

@@ -49,7 +49,7 @@ function tally(votes) {
 }
 
 /** What the model read, the document in its place. */
-function promptOf(document, { prompt }) {
+function promptOf(document, prompt) {
   return element('details', { class: 'prompt' }, element('summary', {}, 'The prompt'),
     prompt.fault !== null ? element('p', { class: 'missing' }, shown(prompt.fault))
       : [prompt.chat ? element('p', { class: 'quiet' }, 'The model’s chat template frames this text.') : null,
@@ -68,8 +68,9 @@ function answer(document, run, entry) {
   if (entry.fault !== null) return [element('p', { class: 'note' }, `This document failed: ${shown(entry.fault)}`)];
   return [
     entry.answer === null ? null : element('p', {}, isolated(entry.answer, 'code')),
-    promptOf(document, run),
-    entry.wellFormed ? null : element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.'),
+    promptOf(document, entry.prompt ?? run.prompt),
+    entry.wellFormed === false ? element('p', { class: 'note' }, 'The answer is malformed: it does not follow the answer format.') : null,
+    entry.answer !== null && entry.predicted === null ? element('p', { class: 'quiet' }, 'The answer was read only as far as the methods need; the labels that would follow are not known.') : null,
     entry.steps.length === 0 ? null : [element('h5', {}, 'Step by step'), scrolled(`Steps of ${shown(run.name)}`, steps(document, entry), 'steps')],
     run.methods.length === 0 ? null : [element('h5', {}, document.shares === null ? 'Results of the methods' : 'Results of the methods, and annotators'), scrolled(`Methods of ${shown(run.name)}`, estimates(document, run, entry), 'estimates')],
   ];

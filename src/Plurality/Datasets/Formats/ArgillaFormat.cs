@@ -122,9 +122,9 @@ internal sealed class ArgillaFormat : JsonRecordFormat
 
     private static void Add(JsonEntry entry, JsonVotes votes, JsonElement response, JsonElement? value, JsonElement? status)
     {
-        if (value is { } chosen && (status is not { } state || state.ValueEquals("submitted")))
+        if (value is { } chosen && (status is not { } state || IsSubmitted(state)))
         {
-            var user = JsonEntry.Given(response, "user_id") is { } id ? entry.Name(id, "\"user_id\"") : null;
+            var user = JsonEntry.Given(response, "user_id") is { } id ? UserOf(entry, id, "\"user_id\"") : null;
             votes.Add(user, Labels(entry, chosen, "\"value\""));
         }
     }
@@ -149,15 +149,24 @@ internal sealed class ArgillaFormat : JsonRecordFormat
             JsonElement[] states = Beside(entry, $"{member.Name}.status");
             for (var i = 0; i < values.Length; i++)
             {
-                if (values[i].ValueKind == JsonValueKind.Null || (i < states.Length && !states[i].ValueEquals("submitted")))
+                if (values[i].ValueKind == JsonValueKind.Null || (i < states.Length && !IsSubmitted(states[i])))
                 {
                     continue;
                 }
 
-                votes.Add(i < users.Length ? entry.Name(users[i], "the user") : null, Labels(entry, values[i], $"\"{member.Name}\""));
+                votes.Add(i < users.Length ? UserOf(entry, users[i], "the user") : null, Labels(entry, values[i], $"\"{member.Name}\""));
             }
         }
     }
+
+    /// <summary>A response without a status was not taken back.</summary>
+    private static bool IsSubmitted(JsonElement status) => status.ValueKind == JsonValueKind.Null || status.ValueEquals("submitted");
+
+    /// <summary>The person of a response; null if unknown, which Argilla's exporter writes as the text <c>None</c>.</summary>
+    private static string? UserOf(JsonEntry entry, JsonElement user, string what) =>
+        user.ValueKind == JsonValueKind.Null || (user.ValueKind == JsonValueKind.String && user.ValueEquals("None"))
+            ? null
+            : entry.Name(user, what);
 
     private static JsonElement[] Beside(JsonEntry entry, string key) =>
         entry.Given(key) is { } list ? [.. entry.List(list, $"\"{key}\"")] : [];

@@ -20,6 +20,8 @@ internal sealed class ChaosNliFormat : JsonRecordFormat
 
     public override string Name => "chaosnli";
 
+    public override DatasetOptions Options => DatasetOptions.None;
+
     public override string Summary => "ChaosNLI, JSON Lines with \"label_counter\": counts of votes, read as shares.";
 
     protected override string? Why(JsonElement record) =>

@@ -29,8 +29,9 @@ internal sealed class DelimitedFormat(TableForm form, string summary) : DatasetF
             return null;
         }
 
-        return table.Dialect is { Delimiter: not (',' or '\t') and var delimiter }
-            ? $"its cells are separated by '{delimiter}' and {scheme.Reason}"
+        var usual = head.Ending is ".tsv" or ".tab" ? '\t' : ',';
+        return table.Dialect is { Delimiter: var delimiter } && delimiter != usual
+            ? $"its cells are separated by {(delimiter == '\t' ? "tabs" : $"'{delimiter}'")} and {scheme.Reason}"
             : scheme.Reason;
     }
 

@@ -17,10 +17,17 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
     private const string Example = """Write {"text": "…", "labels": ["…"]}; only "text" is required.""";
 
     private readonly byte[] _utf8 = text.Utf8;
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly string _id = reading.Columns.Id ?? "id";
     private readonly string _text = reading.Columns.Text ?? "text";
     private readonly string _labels = reading.Columns.Label ?? "labels";
     private readonly string _split = reading.Columns.Split ?? "split";
+
+    /// <summary>The keys of the record, once it is read.</summary>
+    public IReadOnlySet<string> Keys => _keys;
+
+    /// <summary>A key of labels, votes or shares without a value, once the record is read; null if there is none.</summary>
+    public string? ValuelessKey { get; private set; }
 
     /// <summary>Reads the line as an item; keys that have no meaning here become its fields.</summary>
     /// <exception cref="DatasetFormatException">
@@ -72,7 +79,8 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         IReadOnlyDictionary<string, double>? distribution = null;
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         HashSet<string>? jsonFields = null;
-        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var persons = false;
+        var keys = _keys;
         while (ReadKey(ref json, keys) is { } key)
         {
             if (key == _text)
@@ -85,7 +93,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
             }
             else if (key == _labels)
             {
-                labels = IsNull(ref json) ? null : ReadLabels(ref json, $"\"{key}\"");
+                labels = IsValueless(ref json, key) ? null : ReadLabels(ref json, $"\"{key}\"");
             }
             else if (key == _split)
             {
@@ -93,11 +101,15 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
             }
             else if (key == "annotations")
             {
-                annotations = IsNull(ref json) ? null : ReadAnnotations(ref json);
+                annotations = IsValueless(ref json, key) ? null : ReadAnnotations(ref json);
             }
             else if (key == "distribution")
             {
-                distribution = IsNull(ref json) ? null : ReadDistribution(ref json);
+                distribution = IsValueless(ref json, key) ? null : ReadDistribution(ref json);
+            }
+            else if (key == JsonLinesWriter.Persons)
+            {
+                persons = ReadBoolean(ref json, key);
             }
             else if (reading.Columns.Omitted?.Contains(key) == true)
             {
@@ -138,6 +150,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
             Labels = labels,
             Annotations = annotations,
             Distribution = distribution,
+            AnnotatorsArePersons = persons,
             Split = split,
             Fields = fields,
             JsonFields = jsonFields is null ? FrozenSet<string>.Empty : jsonFields,
@@ -219,6 +232,11 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         var annotators = new HashSet<string>(StringComparer.Ordinal);
         while (ReadKey(ref json, annotators) is { } annotator)
         {
+            if (IsNull(ref json))
+            {
+                continue; // No vote, as where a table of one column per annotator became objects.
+            }
+
             annotations.Add(
                 annotator,
                 json.TokenType == JsonTokenType.String
@@ -289,6 +307,28 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
             throw Fault((int)json.TokenStartIndex, Describe(ref json), expected, remedy);
         }
     }
+
+    /// <summary>Whether a key that says what people chose has no value; an empty list of labels is one.</summary>
+    private bool IsValueless(ref Utf8JsonReader json, string key)
+    {
+        var isNull = IsNull(ref json);
+        var isEmpty = !isNull && json.TokenType == JsonTokenType.StartObject && Peek(json) == JsonTokenType.EndObject;
+        ValuelessKey ??= isNull || isEmpty ? key : null;
+        return isNull;
+    }
+
+    /// <summary>The token that follows, read from a copy.</summary>
+    private static JsonTokenType Peek(Utf8JsonReader json) => json.Read() ? json.TokenType : JsonTokenType.None;
+
+    private bool ReadBoolean(ref Utf8JsonReader json, string key) =>
+        json.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? json.TokenType == JsonTokenType.True
+            : throw Fault(
+                (int)json.TokenStartIndex,
+                Describe(ref json),
+                $"\"{key}\" must be true or false",
+                "Correct it, or leave it out."
+            );
 
     private static bool IsNull(ref Utf8JsonReader json) => json.TokenType == JsonTokenType.Null;
 

@@ -41,6 +41,7 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         var number = 0;
+        var items = new CanonicalItems(reading, faults);
         while (reader.ReadLine() is { } text)
         {
             number++;
@@ -51,11 +52,13 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
 
             var name = number.ToString(CultureInfo.InvariantCulture);
             var line = new JsonLine(new JsonText(text, new TextPlace(number, 1)), name, "a line", reading);
-            if (faults.Attempt(line.ReadItem) is { } item)
+            if (items.Read(line) is { } item)
             {
                 yield return new LocatedItem(number, item, line.Find);
             }
         }
+
+        items.RequireWhole();
     }
 
     /// <summary>Whether no value goes on behind the first line; of one that is cut that is not known.</summary>

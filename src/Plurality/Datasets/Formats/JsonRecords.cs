@@ -52,7 +52,7 @@ internal static class JsonRecords
             reading = reading with { Columns = reading.Columns with { LabelColumns = labels, Label = null } };
         }
 
-        return TableItems.Read(table, form: null, reading, faults);
+        return TableItems.Read(table, form: null, reading, faults, format: "json");
     }
 
     /// <summary>Makes the records of a file of any shape rows of a table.</summary>
@@ -163,14 +163,17 @@ internal static class JsonRecords
     private static IEnumerable<LocatedItem> Canonical(IEnumerable<JsonPiece> pieces, DatasetReading reading, FaultLog faults)
     {
         UnusedOptions.Refuse("json", CanonicalOptions, reading);
+        var items = new CanonicalItems(reading, faults);
         foreach (var piece in pieces)
         {
             var record = new JsonLine(new JsonText(piece.Text, piece.Start), piece.Key, "a record", reading);
-            if (faults.Attempt(record.ReadItem) is { } item)
+            if (items.Read(record) is { } item)
             {
                 yield return new LocatedItem(piece.Place.Line, item, record.Find);
             }
         }
+
+        items.RequireWhole();
     }
 
     /// <summary>Makes the records rows of a table, whose columns are the keys of the first ones.</summary>

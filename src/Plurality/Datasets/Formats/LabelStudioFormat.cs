@@ -57,7 +57,7 @@ internal sealed class LabelStudioFormat : JsonRecordFormat
 
     private static (string Key, string Text) Document(JsonEntry entry, JsonElement data, DatasetReading reading)
     {
-        if (JsonEntry.Given(data, TextKey(reading)) is null)
+        if (reading.Columns.Text is null && JsonEntry.Given(data, TextKey(reading)) is null)
         {
             string[] texts =
             [

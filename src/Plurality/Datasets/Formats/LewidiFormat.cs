@@ -63,6 +63,11 @@ internal sealed class LewidiFormat : DatasetFormat
             task.Decide(reading);
         }
 
+        if (tasks.Count > 0 && !tasks.Values.Any(task => task.IsScale))
+        {
+            UnusedOptions.Refuse($"{Name} without a scale", Options & ~DatasetOptions.Threshold, reading);
+        }
+
         var incomplete = new List<string>(); // The items of votes that one task lacks.
         foreach (var (entry, votes) in entries)
         {

@@ -25,6 +25,9 @@ internal sealed class LewidiTask(string label)
     private bool _named;
     private double? _threshold;
 
+    /// <summary>Whether its votes are on a scale, once this is decided.</summary>
+    public bool IsScale => _threshold is not null;
+
     /// <summary>Takes account of an item's votes.</summary>
     public void Add(IEnumerable<string> votes, JsonElement? shares)
     {

@@ -17,6 +17,11 @@ internal abstract class PublishedTableFormat : DatasetFormat
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
         var isJson = JsonDocumentReader.Looks(DatasetHead.Read(reader, reading.SourceName, out var whole).Text);
+        if (isJson)
+        {
+            UnusedOptions.Refuse(Name, Options & ~DatasetOptions.Delimiter, reading);
+        }
+
         var table = isJson ? JsonRecords.Open(whole, reading) : DelimitedText.Open(whole, reading);
         return table is null ? [] : Items(table, reading, faults);
     }

@@ -120,7 +120,11 @@ internal sealed class DelimitedText : IDisposable
                 }
                 else if (_csv.FieldCount == count)
                 {
-                    yield return new TableRow(Line, [.. Enumerable.Range(0, count).Select(_csv.GetString)], Places());
+                    string[] cells = [.. Enumerable.Range(0, count).Select(_csv.GetString)];
+                    if (count == 1 || !Array.TrueForAll(cells, string.IsNullOrWhiteSpace)) // Spreadsheets write empty rows as delimiters.
+                    {
+                        yield return new TableRow(Line, cells, Places());
+                    }
                 }
                 else
                 {

@@ -10,14 +10,17 @@ namespace Plurality.Datasets.Tables;
 internal sealed class LabelNotation
 {
     /// <summary>The candidate separators, in order of preference.</summary>
-    private const string Separators = ";|,";
+    private const string Separators = "\n;|,";
 
     /// <summary>The word for the vote that no label applies, the same in every table.</summary>
     private static readonly string[] DefaultNoLabel = [LabelSet.None];
 
     private readonly IReadOnlyList<string>? _list;
+    private readonly IReadOnlySet<string> _knownElsewhere;
+    private readonly HashSet<string> _alone;
     private readonly IReadOnlyList<string> _noLabel;
     private readonly bool _blankIsUnknown;
+    private readonly bool _nullIsNoLabel;
     private readonly bool _separatorIsGiven;
     private readonly bool _separates;
     private readonly bool _isOneHot;
@@ -28,12 +31,14 @@ internal sealed class LabelNotation
     {
         var columns = reading.Columns;
         (_list, _noLabel) = (reading.LabelList, reading.NoneLabels ?? DefaultNoLabel);
+        _knownElsewhere = reading.KnownLabels;
         _blankIsUnknown = columns.Blank switch
         {
             BlankCell.NotChosen => false,
             BlankCell.Unknown => true,
             _ => blankIsUnknown,
         };
+        _nullIsNoLabel = columns.Blank == BlankCell.NotChosen;
         _separatorIsGiven = columns.LabelSeparator is not null;
         string[] written = [.. cells.Where(cell => !Cell.IsMissing(cell) && !IsName(cell))];
         CellLiteral?[] lists = [.. written.Where(CellLiteral.Looks).Select(CellLiteral.Read)];
@@ -41,7 +46,10 @@ internal sealed class LabelNotation
         Separator = columns.LabelSeparator ?? Find(plain, oneLabelIsUsual);
         _separates = Separator is { } mark && plain.Any(cell => cell.Contains(mark, StringComparison.Ordinal));
         HasLists = lists.Length > 0;
+        UsesSeparator = plain.Length > 0 || !HasLists;
         var elements = lists.OfType<CellLiteral>().SelectMany(list => list.Elements).Concat(plain.SelectMany(Parts)).ToList();
+        _alone = elements.Select(element => element.Trim()).ToHashSet(StringComparer.Ordinal);
+        Doubt = _separatorIsGiven ? null : DoubtOf(plain);
         _isOneHot =
             plain.Length == 0
             && lists.Length > 0
@@ -64,6 +72,12 @@ internal sealed class LabelNotation
     /// <summary>Whether cells hold lists in brackets.</summary>
     public bool HasLists { get; }
 
+    /// <summary>Whether a cell may hold labels with a separator between them.</summary>
+    public bool UsesSeparator { get; }
+
+    /// <summary>A note on a cell that is read as one label but may be several; null if there is none.</summary>
+    public string? Doubt { get; }
+
     /// <summary>A description for the user, such as <c>labels separated by ';'</c>; null if there is nothing to say.</summary>
     public string? Description =>
         _isOneHot ? "lists of 0 and 1"
@@ -85,6 +99,11 @@ internal sealed class LabelNotation
     /// <exception cref="DatasetFormatException">The cell uses a different notation than the file.</exception>
     public IReadOnlyList<string>? Read(Table table, TableRow row, int column)
     {
+        if (column >= 0 && row.Cells[column] is null)
+        {
+            return _nullIsNoLabel ? [] : null; // JSON and Parquet tell a value that is missing from an empty text.
+        }
+
         var cell = row[column].Trim();
         if (IsName(cell))
         {
@@ -103,6 +122,11 @@ internal sealed class LabelNotation
 
         DatasetFormatException Invalid(string expected, string remedy) =>
             table.Invalid(row, column, Excerpt.Of(row[column]), $"{Excerpt.Of(table.Columns[column])} must be {expected}", remedy);
+
+        if (Cell.IsSpreadsheetError(cell))
+        {
+            throw Invalid("a label; this is what a spreadsheet writes for a formula that fails", "Correct the formula, or clear the cell.");
+        }
 
         if (CellLiteral.Looks(cell))
         {
@@ -128,15 +152,13 @@ internal sealed class LabelNotation
             );
         }
 
-        if (
-            !_separatorIsGiven
-            && parts.FirstOrDefault(part => !IsName(part) && part.AsSpan().IndexOfAny(';', '|') >= 0) is { } other
-            && other[other.AsSpan().IndexOfAny(';', '|')] is var mark
-        )
+        if (!_separatorIsGiven && parts.Select(OtherSeparator).FirstOrDefault(other => other is not null) is { } mark)
         {
             throw Invalid(
-                Separator is { } separator ? $"labels separated by {Shown(separator)}, as in the other rows" : "one label",
-                $"Say what separates labels with --label-separator '{mark}', or name the labels with --labels."
+                Separator is { } separator && _separates ? $"labels separated by {Shown(separator)}, as in the other rows" : "one label",
+                _separates
+                    ? $"Write all lists with one separator; if this is one label, say --label-separator '{Separator}'."
+                    : $"Say what separates labels with --label-separator '{mark}', or name the labels with --labels."
             );
         }
 
@@ -148,8 +170,42 @@ internal sealed class LabelNotation
         {
             ' ' => "spaces",
             '\t' => "tabs",
+            '\n' => "line breaks",
             _ => $"'{separator}'",
         };
+
+    /// <summary>
+    /// Another separator than the file's in a label: always <c>;</c> and <c>|</c>; a comma where it leaves a label that also stands alone,
+    /// because it may be part of a name.
+    /// </summary>
+    private char? OtherSeparator(string part) =>
+        IsName(part) ? null
+        : part.AsSpan().IndexOfAny(';', '|') is >= 0 and var at ? part[at]
+        : part.Split(',', StringSplitOptions.TrimEntries) is { Length: > 1 } pieces && Array.Exists(pieces, IsKnown) ? ','
+        : null;
+
+    private bool IsKnownElsewhere(string label) => IsName(label) || _knownElsewhere.Contains(label);
+
+    private bool IsKnown(string label) => _alone.Contains(label) || IsKnownElsewhere(label);
+
+    /// <summary>A note on the first label with a comma, or with a space beside a label that also stands alone.</summary>
+    private string? DoubtOf(string[] plain)
+    {
+        foreach (var part in plain.SelectMany(Parts).Where(part => !IsKnownElsewhere(part) && OtherSeparator(part) is null))
+        {
+            var (mark, words) =
+                part.Contains(',', StringComparison.Ordinal) ? ("commas separate", true)
+                : part.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } several && Array.Exists(several, IsKnown)
+                    ? ("spaces separate", true)
+                : ("", false);
+            if (words)
+            {
+                return $"{Excerpt.Of(part)} is read as one label. If {mark} labels, name the labels with --labels.";
+            }
+        }
+
+        return null;
+    }
 
     private bool IsName(string cell) => _list is not null && _list.Contains(cell.Trim(), StringComparer.Ordinal);
 
@@ -254,6 +310,6 @@ internal sealed class LabelNotation
         return cells
             .Where(cell => cell.Contains(separator, StringComparison.Ordinal))
             .SelectMany(cell => cell.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            .All(part => alone.Contains(part) || IsName(part));
+            .All(part => alone.Contains(part) || IsKnownElsewhere(part));
     }
 }

@@ -17,6 +17,7 @@ internal static class TableItems
     /// <param name="reading">How to read it.</param>
     /// <param name="faults">Receives the faults.</param>
     /// <param name="change">Adjusts the scheme with what a published format knows; null for no change.</param>
+    /// <param name="format">The name of the file's format for messages; null for that of its form.</param>
     /// <exception cref="DatasetFormatException">While enumerating: the columns cannot be read, an option is not used, or the limit of
     /// faults is met.</exception>
     public static IEnumerable<LocatedItem> Read(
@@ -24,7 +25,8 @@ internal static class TableItems
         TableForm? form,
         DatasetReading reading,
         FaultLog faults,
-        Func<TableScheme, TableScheme>? change = null
+        Func<TableScheme, TableScheme>? change = null,
+        string? format = null
     )
     {
         using var rows = table.Rows.GetEnumerator();
@@ -38,7 +40,22 @@ internal static class TableItems
 
         var scheme = TableSchemeFinder.Find(table, [.. head.Where(row => row.Fault is null)], reading, form);
         scheme = change?.Invoke(scheme) ?? scheme;
-        UnusedOptions.Refuse(TableForms.NameOf(scheme.Form), scheme.Options, reading);
+        UnusedOptions.Refuse(format ?? TableForms.NameOf(scheme.Form), scheme.Options, reading);
+        if (format is not null)
+        {
+            reading.Remark?.Invoke($"{table.SourceName}: its records are rows of {TableForms.NameOf(scheme.Form)}: {scheme.Reason}.");
+        }
+
+        if (scheme.Notation.Doubt is { } doubt)
+        {
+            reading.Remark?.Invoke($"{table.SourceName}: {doubt}");
+        }
+
+        if (scheme.Form is TableForm.Wide or TableForm.Shares)
+        {
+            reading.Declared?.Invoke([.. scheme.Columns.Select(column => table.Columns[column].Trim())]);
+        }
+
         IEnumerable<TableRow> All()
         {
             foreach (var row in head)

@@ -10,7 +10,9 @@ internal sealed class TableReader
     private readonly DatasetReading _reading;
     private readonly FaultLog _faults;
     private readonly FieldColumns _fields;
-    private readonly UnknownVotes _unknown;
+    private readonly MissingValues _missing;
+    private readonly FlagCells _flags;
+    private readonly ShareCells _shares;
     private bool _hasLabels; // A file with only blank lists has no labels, although each blank is an empty list.
 
     /// <summary>Creates the reader.</summary>
@@ -18,7 +20,9 @@ internal sealed class TableReader
     public TableReader(Table table, TableScheme scheme, DatasetReading reading, FaultLog faults)
     {
         (_table, _scheme, _reading, _faults) = (table, scheme, reading, faults);
-        _unknown = new UnknownVotes(table);
+        _missing = new MissingValues(table);
+        _flags = new FlagCells(table, scheme, reading, _missing);
+        _shares = new ShareCells(table, scheme, _missing);
         int[] used =
         [
             scheme.Id,
@@ -50,8 +54,8 @@ internal sealed class TableReader
             ),
             TableForm.Ratings => Voted(rows, RatingVotes, VoteRows.OnePerLabel),
             TableForm.Wide when _scheme.Annotator >= 0 => Voted(rows, row => [WideVote(row)], VoteRows.One),
-            TableForm.Wide => OnePerRow(rows, row => Item(row) with { Labels = Chosen(row) }),
-            TableForm.Shares => OnePerRow(rows, row => Item(row) with { Distribution = Shares(row) }),
+            TableForm.Wide => OnePerRow(rows, row => Item(row) with { Labels = _flags.Chosen(row) }),
+            TableForm.Shares => OnePerRow(rows, row => Item(row) with { Distribution = _shares.Read(row) }),
             TableForm.Annotators => OnePerRow(rows, AnnotatedItem),
             _ => OnePerRow(rows, ListedItem),
         };
@@ -76,7 +80,7 @@ internal sealed class TableReader
             );
         }
 
-        if (_unknown.Sentence is { } sentence)
+        foreach (var sentence in _missing.Sentences)
         {
             _reading.Remark?.Invoke(sentence);
         }
@@ -145,20 +149,39 @@ internal sealed class TableReader
             return Item(row);
         }
 
-        var labels = _scheme.Notation.Read(_table, row, _scheme.Label);
+        var labels = Labels(row);
         _hasLabels |=
             labels is not null && (!string.IsNullOrWhiteSpace(row[_scheme.Label]) || _reading.Columns.Blank == BlankCell.NotChosen);
         return Item(row) with { Labels = labels };
     }
 
+    /// <summary>The labels of a row's list; blank lists that are read as no label are counted.</summary>
+    private IReadOnlyList<string>? Labels(TableRow row)
+    {
+        var labels = _scheme.Notation.Read(_table, row, _scheme.Label);
+        if (labels is { Count: 0 } && string.IsNullOrWhiteSpace(row[_scheme.Label]) && _reading.Columns.Blank == BlankCell.ByColumn)
+        {
+            _missing.AddBlank(row, _scheme.Label);
+        }
+
+        return labels;
+    }
+
     private VoteRow Vote(TableRow row, string? annotator, IReadOnlyList<string>? labels) =>
         new(row.Line, Id(row), row[_scheme.Text], Split(row), annotator, labels, _fields.Values(row));
+
+    private string NameOfVote(TableRow row, string? annotator) => $"{Id(row)}\n{annotator}";
 
     private string? Annotator(TableRow row) => _scheme.Annotator < 0 ? null : row[_scheme.Annotator].Trim();
 
     private VoteRow[] LongVotes(TableRow row)
     {
-        var labels = _scheme.Notation.Read(_table, row, _scheme.Label);
+        var labels = Labels(row);
+        if (labels is null)
+        {
+            _missing.Add(row, _scheme.Label, NameOfVote(row, Annotator(row)));
+        }
+
         var vote = Vote(row, Annotator(row), labels);
         if (_scheme.Value < 0 || labels is null)
         {
@@ -199,9 +222,9 @@ internal sealed class TableReader
     /// <summary>The vote of a row with a cell that says whether its labels were chosen.</summary>
     private VoteRow Qualified(VoteRow vote, TableRow row, int column, IReadOnlyList<string> labels)
     {
-        if (IsChosen(row, column) is not { } chosen)
+        if (_flags.IsChosen(row, column) is not { } chosen)
         {
-            _unknown.Add(row, column);
+            _missing.Add(row, column, NameOfVote(row, vote.Annotator));
             return vote with { Labels = null, IsIncomplete = true };
         }
 
@@ -210,7 +233,7 @@ internal sealed class TableReader
 
     private VoteRow WideVote(TableRow row)
     {
-        var chosen = Chosen(row);
+        var chosen = _flags.Chosen(row);
         if (_scheme.Unclear >= 0 && chosen is { Count: > 0 } && Cell.Flag(row[_scheme.Unclear]) == true)
         {
             throw _table.Invalid(
@@ -224,146 +247,6 @@ internal sealed class TableReader
 
         return Vote(row, Annotator(row), chosen);
     }
-
-    /// <summary>The labels of a row of the wide form; null if one of its cells has no value, which makes the vote unknown.</summary>
-    private List<string>? Chosen(TableRow row)
-    {
-        RefuseLateValues(row);
-        if (IsNotScored(row))
-        {
-            _unknown.Add(row, _scheme.Columns[0]);
-            return null;
-        }
-
-        var chosen = new List<string>();
-        int? missing = null;
-        foreach (var column in _scheme.Columns)
-        {
-            switch (IsChosen(row, column))
-            {
-                case true:
-                    chosen.Add(_table.Columns[column].Trim());
-                    break;
-                case null:
-                    missing ??= column;
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        if (missing is { } first)
-        {
-            _unknown.Add(row, first);
-            return null;
-        }
-
-        return chosen;
-    }
-
-    /// <summary>
-    /// Whether a row is −1 throughout, as in label files that hide which documents are scored; −1 beside 0 and 1 is a grade.
-    /// </summary>
-    private bool IsNotScored(TableRow row) =>
-        _reading.Threshold is null && _scheme.Columns is [_, _, ..] && _scheme.Columns.All(column => Cell.IsNotScored(row[column]));
-
-    /// <summary>Whether a cell of 0 and 1, or a grade, is a vote for the label; null if it has no value.</summary>
-    private bool? IsChosen(TableRow row, int column)
-    {
-        var cell = row[column];
-        if (Cell.IsMissing(cell))
-        {
-            return _reading.Columns.Blank == BlankCell.NotChosen ? false : null;
-        }
-
-        if (_reading.Threshold is { } threshold && Cell.Number(cell) is { } grade)
-        {
-            return grade >= threshold;
-        }
-
-        return Cell.Flag(cell)
-            ?? throw _table.Invalid(
-                row,
-                column,
-                Excerpt.Of(cell),
-                $"{Excerpt.Of(_table.Columns[column])}, which says whether a label was chosen, must be 0 or 1",
-                Cell.Number(cell) is null
-                    ? "Write 1 where the label was chosen, or say which columns are labels with --indicator-columns."
-                    : "Say from which value on a grade is a vote for the label with --threshold, such as --threshold 1."
-            );
-    }
-
-    /// <summary>A column taken for a label without values must not gain a value after the rows that were inspected.</summary>
-    private void RefuseLateValues(TableRow row)
-    {
-        foreach (var column in _scheme.Blank)
-        {
-            if (!Cell.IsMissing(row[column]))
-            {
-                throw _table.Invalid(
-                    row,
-                    column,
-                    Excerpt.Of(row[column]),
-                    $"{Excerpt.Of(_table.Columns[column])}, which is blank in the first rows, must be blank in all",
-                    "Name the columns of labels with --indicator-columns."
-                );
-            }
-        }
-    }
-
-    private Dictionary<string, double>? Shares(TableRow row)
-    {
-        if (_scheme.Columns.FirstOrDefault(column => Cell.IsMissing(row[column]), -1) is >= 0 and var missing)
-        {
-            _unknown.Add(row, missing);
-            return null;
-        }
-
-        var numbers = _scheme.Columns.Select(column => Share(row, column)).ToArray();
-        var total =
-            !_scheme.AreCounts ? 1
-            : _scheme.Total >= 0 ? Share(row, _scheme.Total)
-            : numbers.Sum();
-        if (total == 0)
-        {
-            return null;
-        }
-
-        var shares = new Dictionary<string, double>(StringComparer.Ordinal);
-        for (var i = 0; i < numbers.Length; i++)
-        {
-            var column = _scheme.Columns[i];
-            if (numbers[i] > total)
-            {
-                throw _table.Invalid(
-                    row,
-                    column,
-                    Excerpt.Of(row[column]),
-                    _scheme.AreCounts
-                        ? "a count must not be greater than the number of annotators"
-                        : $"{Excerpt.Of(_table.Columns[column])} must be a share from 0 to 1",
-                    _scheme.AreCounts
-                        ? "Name the column with their number with --total-column."
-                        : "Divide it, or name the columns of labels."
-                );
-            }
-
-            shares.Add(_table.Columns[column].Trim(), numbers[i] / total);
-        }
-
-        return shares;
-    }
-
-    private double Share(TableRow row, int column) =>
-        Cell.Number(row[column]) is >= 0 and var number && (!_scheme.AreCounts || Math.Floor(number) == number)
-            ? number
-            : throw _table.Invalid(
-                row,
-                column,
-                Excerpt.Of(row[column]),
-                $"{Excerpt.Of(_table.Columns[column])} must be {(_scheme.AreCounts ? "a count" : "a share from 0 to 1")}",
-                "Correct it, or name the columns of labels with --indicator-columns."
-            );
 
     private TextItem AnnotatedItem(TableRow row)
     {
@@ -385,7 +268,7 @@ internal sealed class TableReader
 
     private IReadOnlyList<string>? LabelsOf(TableRow row, int column) =>
         !_scheme.AreFlags ? _scheme.Notation.Read(_table, row, column)
-        : IsChosen(row, column) is not { } chosen ? null
+        : _flags.IsChosen(row, column) is not { } chosen ? null
         : chosen ? [_reading.LabelList is [var one] ? one : TableItems.Yes]
         : [];
 

@@ -35,6 +35,9 @@ internal sealed record TableScheme(TableForm Form, string Reason)
     /// <summary>The column with the number of annotators of the item.</summary>
     public int Total { get; init; } = -1;
 
+    /// <summary>The sum of counts in every row if no column holds the number of annotators; null otherwise.</summary>
+    public double? Sum { get; init; }
+
     /// <summary>The column of labels aggregated from the annotators' votes.</summary>
     public int Aggregate { get; init; } = -1;
 
@@ -52,6 +55,9 @@ internal sealed record TableScheme(TableForm Form, string Reason)
 
     /// <summary>Columns without information, such as the index of a data frame.</summary>
     public IReadOnlyList<int> Idle { get; init; } = [];
+
+    /// <summary>Whether the cells that say what was chosen are numbers, so that they may be grades.</summary>
+    public bool MayBeGrades { get; init; }
 
     /// <summary>How labels are written in cells.</summary>
     public required LabelNotation Notation { get; init; }
@@ -94,6 +100,8 @@ internal sealed record TableScheme(TableForm Form, string Reason)
         OptionsOf(Form)
         & ~(Label < 0 && Form == TableForm.Lists ? Names | DatasetOptions.LabelColumn : DatasetOptions.None)
         & ~(Form == TableForm.Long && Value < 0 ? DatasetOptions.Threshold | DatasetOptions.ValueColumn : DatasetOptions.None)
+        & ~(MayBeGrades ? DatasetOptions.None : DatasetOptions.Threshold)
+        & ~(Notation.UsesSeparator ? DatasetOptions.None : DatasetOptions.LabelSeparator)
         & ~(Form == TableForm.Wide && Annotator < 0 ? DatasetOptions.Grouped : DatasetOptions.None)
         & ~(
             Form != TableForm.Annotators ? DatasetOptions.None

@@ -34,7 +34,12 @@ public sealed class ExpandedModelsTests : IDisposable
     private ExpandedModel Expand(long free)
     {
         var path = TinyModel.Write(_folder.File("tiny.gguf"), seed: 7);
-        var models = new ExpandedModels(_folder.File("cache"), LlamaLibrary.Load(null, NullLogger.Instance), _ => free);
+        var models = new ExpandedModels(
+            _folder.File("cache"),
+            LlamaLibrary.Load(null, NullLogger.Instance),
+            new KnownHashes(_folder.File("cache"), NullLogger.Instance),
+            _ => free
+        );
         return models.Get(
             GgufValidator.Read(path),
             new string('a', 64),

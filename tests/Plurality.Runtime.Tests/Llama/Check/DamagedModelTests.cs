@@ -91,5 +91,5 @@ public sealed class DamagedModelTests : IDisposable
     }
 
     private static TrialOutcome Try(string path) =>
-        TrialProcess.Run(path, LlamaLibrary.Load(null, NullLogger.Instance).Directory, TestContext.Current.CancellationToken);
+        TrialProcess.Run(path, LlamaLibrary.Load(null, NullLogger.Instance).Directory, gpuLayers: 0, TestContext.Current.CancellationToken);
 }

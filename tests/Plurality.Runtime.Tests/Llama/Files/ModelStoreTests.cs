@@ -151,9 +151,20 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Fact]
-    public void The_embedded_model_is_expanded_to_half_precision()
+    public void The_embedded_model_is_loaded_as_it_is()
     {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, "No kernels: this processor has no AVX2.");
         var prepared = Store().Prepare("embedded", weights: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal((WeightFormat.Shipped, EmbeddedModel.Path), (prepared.Weights, prepared.Path));
+        Assert.Empty(prepared.Warnings);
+        Assert.False(Directory.Exists(Path.Combine(Cache, "models")));
+    }
+
+    [Fact]
+    public void Without_kernels_the_embedded_model_is_expanded_to_half_precision()
+    {
+        var prepared = Store().Prepare("embedded", weights: null, TestContext.Current.CancellationToken, kernels: false);
 
         Assert.Equal(WeightFormat.F16, prepared.Weights);
         Assert.Equal(EmbeddedModel.Sha256, prepared.SourceSha256);
@@ -171,11 +182,24 @@ public sealed class ModelStoreTests : IDisposable
         var prepared = new ModelStore(Path.Combine(file, "cache"), NullLogger.Instance).Prepare(
             "embedded",
             weights: null,
-            TestContext.Current.CancellationToken
+            TestContext.Current.CancellationToken,
+            kernels: false
         );
 
         Assert.Equal((WeightFormat.Shipped, EmbeddedModel.Path), (prepared.Weights, prepared.Path));
         Assert.Contains("2.7 times slower", Assert.Single(prepared.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Layers_on_a_GPU_are_refused_before_anything_is_tried_or_converted()
+    {
+        var model = TinyModel.Write(_folder.File("tiny.gguf"));
+        var store = new ModelStore(Cache, NullLogger.Instance, llamaDirectory: null, gpuLayers: -1);
+
+        var refusal = Assert.Throws<NativeLibraryException>(() => store.Prepare(model, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("GPU", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Cache));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 using Plurality.Runtime.Tests.Llama.Native;
 using Xunit;
@@ -24,6 +25,14 @@ public sealed unsafe class KernelTests
             { 300, 31, 20, 3, 2, TensorHeader.BF16 },
             { 300, 70, 20, 2, 1, TensorHeader.BF16 },
             { 40, 8, 600, 1, 1, TensorHeader.F32 },
+            { 70, 96, 1, 2, 4, TensorHeader.F16 },
+            { 40, 300, 2, 2, 1, TensorHeader.BF16 },
+            { 33, 300, 3, 1, 1, TensorHeader.F32 },
+            { 70, 96, 1, 2, 4, TensorHeader.Q8_0 },
+            { 33, 288, 4, 1, 1, TensorHeader.Q4_1 },
+            { 50, 96, 41, 2, 3, TensorHeader.Q5_0 },
+            { 41, 512, 1, 1, 1, TensorHeader.Q4_K },
+            { 41, 768, 9, 1, 1, TensorHeader.Q6_K },
         };
 
     [Theory]
@@ -38,8 +47,8 @@ public sealed unsafe class KernelTests
     )
     {
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
-        using var matrix = new Tensor(type, depth, rows, matrices, seed: 1);
-        using var column = new Tensor(TensorHeader.F32, depth, columns, matrices * heads, seed: 2);
+        using var matrix = new KernelTensor(type, depth, rows, matrices, seed: 1);
+        using var column = new KernelTensor(TensorHeader.F32, depth, columns, matrices * heads, seed: 2);
         var expected = new double[matrices * heads * columns * rows];
         for (var at = 0; at < expected.Length; at++)
         {
@@ -50,7 +59,7 @@ public sealed unsafe class KernelTests
 
         var results = Everywhere(kernels =>
         {
-            using var product = new Tensor(TensorHeader.F32, rows, columns, matrices * heads, seed: 3);
+            using var product = new KernelTensor(TensorHeader.F32, rows, columns, matrices * heads, seed: 3);
             product.Header->src0 = matrix.Header;
             product.Header->src1 = column.Header;
             kernels.Multiply(product.Header);
@@ -70,10 +79,10 @@ public sealed unsafe class KernelTests
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
         const float Scale = 0.3f;
         var heads = keyHeads * shared;
-        using var keys = new Tensor(TensorHeader.F16, depth, cells, keyHeads, seed: 1);
-        using var queries = new Tensor(TensorHeader.F32, depth, tokens, heads, seed: 2);
-        using var values = new Tensor(TensorHeader.F16, cells, depth, keyHeads, seed: 3);
-        using var mask = new Tensor(TensorHeader.F32, cells, tokens, 1, seed: 4);
+        using var keys = new KernelTensor(TensorHeader.F16, depth, cells, keyHeads, seed: 1);
+        using var queries = new KernelTensor(TensorHeader.F32, depth, tokens, heads, seed: 2);
+        using var values = new KernelTensor(TensorHeader.F16, cells, depth, keyHeads, seed: 3);
+        using var mask = new KernelTensor(TensorHeader.F32, cells, tokens, 1, seed: 4);
         for (var token = 0; token < tokens; token++)
         {
             for (var cell = 0; cell < cells; cell++)
@@ -113,9 +122,9 @@ public sealed unsafe class KernelTests
 
         float[] Attend(IKernels kernels, bool isTogether)
         {
-            using var scores = new Tensor(TensorHeader.F32, cells, tokens, heads, seed: 5);
-            using var shares = new Tensor(TensorHeader.F32, cells, tokens, heads, seed: 6);
-            using var result = new Tensor(TensorHeader.F32, depth, tokens, heads, seed: 7);
+            using var scores = new KernelTensor(TensorHeader.F32, cells, tokens, heads, seed: 5);
+            using var shares = new KernelTensor(TensorHeader.F32, cells, tokens, heads, seed: 6);
+            using var result = new KernelTensor(TensorHeader.F32, depth, tokens, heads, seed: 7);
             scores.Header->src0 = keys.Header;
             scores.Header->src1 = queries.Header;
             shares.Header->src0 = scores.Header;
@@ -143,13 +152,13 @@ public sealed unsafe class KernelTests
     {
         _ = EmbeddedModelFixture.Library;
         var operations = new GraphOperations();
-        using var keys = new Tensor(TensorHeader.F16, 16, 32, 1, seed: 1);
-        using var queries = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 2);
-        using var values = new Tensor(TensorHeader.F16, 32, 16, 1, seed: 3);
-        using var mask = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 4);
-        using var scores = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 5);
-        using var shares = new Tensor(TensorHeader.F32, 32, 8, 1, seed: 6);
-        using var result = new Tensor(TensorHeader.F32, 16, 8, 1, seed: 7);
+        using var keys = new KernelTensor(TensorHeader.F16, 16, 32, 1, seed: 1);
+        using var queries = new KernelTensor(TensorHeader.F32, 16, 8, 1, seed: 2);
+        using var values = new KernelTensor(TensorHeader.F16, 32, 16, 1, seed: 3);
+        using var mask = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 4);
+        using var scores = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 5);
+        using var shares = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 6);
+        using var result = new KernelTensor(TensorHeader.F32, 16, 8, 1, seed: 7);
         (scores.Header->op, shares.Header->op, result.Header->op) = (Number("MUL_MAT"), Number("SOFT_MAX"), Number("MUL_MAT"));
         scores.Header->src0 = keys.Header;
         scores.Header->src1 = queries.Header;
@@ -170,6 +179,92 @@ public sealed unsafe class KernelTests
 
         static int Number(string name) =>
             Enumerable.Range(0, 96).First(operation => Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_op_name(operation)) == name);
+    }
+
+    [Theory]
+    [InlineData(TensorHeader.F32)]
+    [InlineData(TensorHeader.F16)]
+    [InlineData(TensorHeader.BF16)]
+    [InlineData(TensorHeader.Q8_0)]
+    [InlineData(TensorHeader.Q5_K)]
+    public void A_column_has_the_same_digits_alone_and_among_others(int type)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        const int Rows = 50,
+            Depth = 768;
+        using var matrix = new KernelTensor(type, Depth, Rows, 1, seed: 1);
+        using var all = new KernelTensor(TensorHeader.F32, Depth, 11, 1, seed: 2);
+        var expected = Everywhere(kernels => Multiply(kernels, first: 0, count: 11))[0];
+
+        for (var first = 0; first < 11; first++)
+        {
+            for (var count = 1; count <= Math.Min(5, 11 - first); count++)
+            {
+                var found = Everywhere(kernels => Multiply(kernels, first, count));
+                Assert.All(found, result => Assert.Equal(expected[(first * Rows)..((first + count) * Rows)], result));
+            }
+        }
+
+        float[] Multiply(IKernels kernels, int first, int count)
+        {
+            using var product = new KernelTensor(TensorHeader.F32, Rows, count, 1, seed: 3);
+            var columns = *all.Header;
+            columns.data += first * (nint)columns.nb1;
+            columns.ne1 = count;
+            product.Header->src0 = matrix.Header;
+            product.Header->src1 = &columns;
+            kernels.Multiply(product.Header);
+            return product.ToArray();
+        }
+    }
+
+    [Theory]
+    [InlineData(5, 1, 2, 1, TensorHeader.F32)]
+    [InlineData(5, 3, 2, 1, TensorHeader.F16)]
+    [InlineData(4, 40, 2, 1, TensorHeader.Q8_0)]
+    [InlineData(4, 40, 3, 3, TensorHeader.Q4_1)]
+    [InlineData(2, 33, 1, 1, TensorHeader.BF16)]
+    public void Products_of_experts_are_those_of_double_precision(int experts, int tokens, int chosen, int columns, int type)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        const int Rows = 45,
+            Depth = 96;
+        using var matrix = new KernelTensor(type, Depth, Rows, experts, seed: 1);
+        using var column = new KernelTensor(TensorHeader.F32, Depth, columns, tokens, seed: 2);
+        using var choices = new KernelTensor(TensorHeader.F32, chosen, tokens, 1, seed: 3);
+        choices.Header->type = TensorHeader.I32;
+        var random = new Random(4);
+        for (var token = 0; token < tokens; token++)
+        {
+            var order = Enumerable.Range(0, experts).ToArray();
+            random.Shuffle(order);
+            for (var slot = 0; slot < chosen; slot++)
+            {
+                *(int*)choices.F32(0, token, slot) = order[slot];
+            }
+        }
+
+        var expected = new double[tokens * chosen * Rows];
+        for (var at = 0; at < expected.Length; at++)
+        {
+            var (pair, row) = Math.DivRem(at, Rows);
+            var (token, slot) = Math.DivRem(pair, chosen);
+            var expert = *(int*)choices.F32(0, token, slot);
+            expected[at] = Enumerable.Range(0, Depth).Sum(k => (double)matrix[expert, row, k] * column[token, slot % columns, k]);
+        }
+
+        var results = Everywhere(kernels =>
+        {
+            using var product = new KernelTensor(TensorHeader.F32, Rows, chosen, tokens, seed: 3);
+            product.Header->src0 = matrix.Header;
+            product.Header->src1 = column.Header;
+            product.Header->src2[0] = (long)choices.Header;
+            kernels.MultiplyExperts(product.Header);
+            return product.ToArray();
+        });
+
+        AssertClose(expected, results[0], 1e-5 * Math.Sqrt(Depth));
+        Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
     [Fact]
@@ -263,90 +358,5 @@ public sealed unsafe class KernelTests
         public int Tasks => tasks;
 
         public void Do(int task, int thread) => Interlocked.Increment(ref _done[task]);
-    }
-
-    /// <summary>A tensor with rows further apart than they are long, filled with numbers between −1 and 1 and with NaN between the
-    /// rows.</summary>
-    private sealed class Tensor : IDisposable
-    {
-        private const int Gap = 3;
-
-        private readonly int _row;
-
-        public Tensor(int type, int row, int rows, int matrices, int seed)
-        {
-            _row = row;
-            var size = RowFormat.Size(type);
-            Header = (TensorHeader*)NativeMemory.AllocZeroed((nuint)sizeof(TensorHeader));
-            (Header->type, Header->ne0, Header->ne1, Header->ne2, Header->ne3) = (type, row, rows, matrices, 1);
-            Header->nb0 = (nuint)size;
-            Header->nb1 = (nuint)((row + Gap) * size);
-            Header->nb2 = Header->nb1 * (nuint)rows;
-            Header->nb3 = Header->nb2 * (nuint)matrices;
-            Header->data = (byte*)NativeMemory.Alloc(Header->nb3);
-            new Span<byte>(Header->data, (int)Header->nb3).Fill(0xFF);
-            var random = new Random(seed);
-            for (var matrix = 0; matrix < matrices; matrix++)
-            {
-                for (var r = 0; r < rows; r++)
-                {
-                    for (var k = 0; k < row; k++)
-                    {
-                        var value = (random.NextSingle() * 2) - 1;
-                        var address = Address(matrix, r, k);
-                        if (type == TensorHeader.F32)
-                        {
-                            *(float*)address = value;
-                        }
-                        else
-                        {
-                            *(ushort*)address =
-                                type == TensorHeader.F16
-                                    ? BitConverter.HalfToUInt16Bits((Half)value)
-                                    : (ushort)(BitConverter.SingleToUInt32Bits(value) >> 16);
-                        }
-                    }
-                }
-            }
-        }
-
-        public TensorHeader* Header { get; }
-
-        public float this[int matrix, int row, int k] =>
-            Header->type switch
-            {
-                TensorHeader.F32 => *(float*)Address(matrix, row, k),
-                TensorHeader.F16 => (float)BitConverter.UInt16BitsToHalf(*(ushort*)Address(matrix, row, k)),
-                _ => BitConverter.UInt32BitsToSingle((uint)*(ushort*)Address(matrix, row, k) << 16),
-            };
-
-        public float* F32(int matrix, int row, int k) => (float*)Address(matrix, row, k);
-
-        /// <summary>All numbers, without what lies between the rows.</summary>
-        public float[] ToArray()
-        {
-            List<float> all = [];
-            for (var matrix = 0; matrix < Header->ne2; matrix++)
-            {
-                for (var row = 0; row < Header->ne1; row++)
-                {
-                    for (var k = 0; k < _row; k++)
-                    {
-                        all.Add(this[matrix, row, k]);
-                    }
-                }
-            }
-
-            return [.. all];
-        }
-
-        public void Dispose()
-        {
-            NativeMemory.Free(Header->data);
-            NativeMemory.Free(Header);
-        }
-
-        private byte* Address(int matrix, int row, int k) =>
-            Header->data + ((nuint)matrix * Header->nb2) + ((nuint)row * Header->nb1) + ((nuint)k * Header->nb0);
     }
 }

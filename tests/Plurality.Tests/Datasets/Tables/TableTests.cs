@@ -27,7 +27,14 @@ public sealed class TableTests
             { "csv-wide", "id,text,joy,fear\n1,\"a\nb\",1,0\n2,c,0,1\n", "its columns joy and fear hold 0 and 1", "joy|fear" },
             { "csv-wide", "id,text,joy,fear\n1,a,,\n2,c,0,1\n", "its columns joy and fear hold 0 and 1", "?|fear" },
             { "csv-wide", "id,text,joy\n1,a,1\n2,c,0\n", "its column joy holds 0 and 1", "joy|" },
-            { "csv-wide", "id,joy,fear,text,author\n1,1,0,a,ann\n2,0,1,b,ben\n", "its columns joy and fear hold 0 and 1", "joy|fear" },
+            {
+                "csv-wide",
+                "id,joy,fear,text,author\n1,1,0,a,ann\n2,0,1,b,ben\n",
+                "its columns joy and fear hold 0 and 1; author is a field",
+                "joy|fear"
+            },
+            { "csv-wide", "text,joy,fear\na,TRUE,FALSE\nb,FALSE,FALSE\n", "its columns joy and fear hold TRUE and FALSE", "joy|" },
+            { "csv", "text\tlabels\na\tjoy\n", "its cells are separated by tabs and its column labels holds labels", "joy" },
             {
                 "csv-wide",
                 "id,text,joy,fear,disgust\n1,a,1,0,\n2,c,0,1,\n",
@@ -117,8 +124,22 @@ public sealed class TableTests
     }
 
     [Theory]
-    [InlineData("id,text,joy,fear\n1,a,,\n2,b,,\n", "joy and fear are blank.")]
+    [InlineData("id,text,joy,fear\n1,a,,\n2,b,,\n", "joy and fear are blank; --blank not-chosen if that means that no label was chosen.")]
     [InlineData("id,text,emotion\n1,a,joy\n2,b,fear\n", "emotion holds names: --label-column emotion.")]
+    [InlineData(
+        "id,text,mood,topic\n1,a,up,news\n2,b,up,news\n",
+        "mood and topic hold names: --label-column mood or --label-column topic."
+    )]
+    [InlineData(
+        "id,sentence,emotion\n1,We won!,joy\n",
+        "emotion holds names: --label-column emotion. sentence may be the text: --text-column"
+    )]
+    [InlineData("when,text,Which one?\n2024-05-01 10:00,a,joy\n", "Which one? holds names: --label-column \"Which one?\". Leave")]
+    [InlineData("id;text;joy;fear\n1;a;0,5;0,5\n", "joy and fear hold numbers with a decimal comma; write them with a point.")]
+    [InlineData("id,text,joy,fear\n1,a,80%,20%\n", "joy and fear hold percentages; write them as shares, such as 0.8.")]
+    [InlineData("id,text,joy,fear\n1,a,X,\n2,b,,X\n", "joy and fear hold marks; write 1 for a mark, and 0 where there is none.")]
+    [InlineData("id,toxic,obscene\n1,1,0\n", "Say with --text-column which column holds it")]
+    [InlineData("id,text,labels\n1,a,#REF!\n", "Correct the formula, or clear the cell.")]
     [InlineData("id,text,joy,fear\n1,a,3,2\n2,b,5,2\n", "joy and fear hold numbers: --indicator-columns joy,fear with --threshold.")]
     [InlineData("id,comment,labels\n1,I like it here,joy\n", "Say --text-column comment if that is it")]
     [InlineData("thread_id,text,annotator,label\n1,a,ann,joy\n", "Say --id-column thread_id if that is it")]

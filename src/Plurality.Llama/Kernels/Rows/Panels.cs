@@ -1,47 +1,42 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace Plurality.Llama.Kernels;
+namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>Transposes rows into panels: a panel holds the first numbers of all its rows, then their second numbers, and so on.</summary>
 internal static unsafe class Panels
 {
     private const int Side = 8;
 
-    /// <summary>Fills a panel. Each line of it has one number per row.</summary>
+    /// <summary>Writes up to eight rows into eight lanes of a panel.</summary>
     /// <param name="rows">The first row.</param>
     /// <param name="rowStride">The distance between rows, in numbers.</param>
-    /// <param name="count">The number of rows, at most <paramref name="lanes"/>. Missing rows become zeros.</param>
-    /// <param name="lanes">The number of rows of a panel, a multiple of 8.</param>
+    /// <param name="count">The number of rows, at most 8. Missing rows become zeros.</param>
     /// <param name="depth">The length of a row.</param>
-    /// <param name="panel">The target: depth times lanes numbers.</param>
-    public static void Fill(float* rows, nint rowStride, int count, int lanes, nint depth, float* panel)
+    /// <param name="panel">The first lane of the panel.</param>
+    /// <param name="lanes">The distance between numbers of a row in the panel.</param>
+    public static void Fill(float* rows, nint rowStride, int count, nint depth, float* panel, nint lanes)
     {
         unchecked
         {
-            for (var lane = 0; lane < lanes; lane += Side)
+            nint k = 0;
+            for (; count == Side && k + Side <= depth; k += Side)
             {
-                var from = rows + (lane * rowStride);
-                var to = panel + lane;
-                var there = Math.Clamp(count - lane, 0, Side);
-                nint k = 0;
-                for (; there == Side && k + Side <= depth; k += Side)
-                {
-                    Transpose(from + k, rowStride, to + (k * lanes), lanes);
-                }
+                Transpose(rows + k, rowStride, panel + (k * lanes), lanes);
+            }
 
-                for (; k < depth; k++)
+            for (; k < depth; k++)
+            {
+                for (var row = 0; row < Side; row++)
                 {
-                    for (var row = 0; row < Side; row++)
-                    {
-                        to[(k * lanes) + row] = row < there ? from[(row * rowStride) + k] : 0;
-                    }
+                    panel[(k * lanes) + row] = row < count ? rows[(row * rowStride) + k] : 0;
                 }
             }
         }
     }
 
-    private static void Transpose(float* from, nint fromStride, float* to, nint toStride)
+    /// <summary>Transposes eight numbers of eight rows.</summary>
+    public static void Transpose(float* from, nint fromStride, float* to, nint toStride)
     {
         unchecked
         {

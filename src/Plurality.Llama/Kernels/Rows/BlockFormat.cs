@@ -1,0 +1,33 @@
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>What the kernels do with a block format, chosen once by the number of its ggml type.</summary>
+internal sealed unsafe class BlockFormat
+{
+    private delegate* <byte**, nint, nint, float*, nint, void> _fill;
+    private delegate* <byte**, nint, nint, float*, float*, void> _multiply;
+
+    private BlockFormat() { }
+
+    /// <summary>The numbers in a block.</summary>
+    public required int Length { get; init; }
+
+    /// <summary>The size of a block in bytes.</summary>
+    public required int Bytes { get; init; }
+
+    /// <summary>The kernels for a format.</summary>
+    public static BlockFormat Of<TFormat>()
+        where TFormat : IBlockFormat =>
+        new()
+        {
+            Length = TFormat.Length,
+            Bytes = TFormat.Bytes,
+            _fill = &BlockPanels<TFormat>.Fill,
+            _multiply = &BlockPanels<TFormat>.Multiply,
+        };
+
+    /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
+    public void Fill(byte** rows, nint start, nint count, float* panel, nint lanes) => _fill(rows, start, count, panel, lanes);
+
+    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply(byte**, nint, nint, float*, float*)"/>
+    public void Multiply(byte** rows, nint start, nint count, float* column, float* sums) => _multiply(rows, start, count, column, sums);
+}

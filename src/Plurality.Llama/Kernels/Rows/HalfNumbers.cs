@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>
+/// The exact conversion of F16 to F32. The 15 bits below the sign, shifted to the exponent of F32, are the number times 2⁻¹¹², including
+/// subnormal numbers. Infinities and NaN get the highest exponent of F32.
+/// </summary>
+internal static class HalfNumbers
+{
+    /// <summary>2¹¹², the difference between the exponents of the two types.</summary>
+    private const uint ExponentShift = (127 + 112) << 23;
+
+    /// <summary>Converts eight numbers, given as signed 16-bit integers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ToSingle(Vector256<int> bits)
+    {
+        const uint SignAndShifted = 0x8FFFE000,
+            Shifted = 0x0FFFE000;
+        const int LargestFinite = 0x7BFF << 13;
+        var shifted = (bits << 13).AsUInt32() & Vector256.Create(SignAndShifted);
+        var finite = shifted.AsSingle() * Vector256.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
+        var isInfinite = Vector256.GreaterThan((shifted & Vector256.Create(Shifted)).AsInt32(), Vector256.Create(LargestFinite));
+        return (finite.AsUInt32() | (isInfinite.AsUInt32() & Vector256.Create(0x7F800000u))).AsSingle();
+    }
+
+    /// <summary>Converts sixteen numbers, given in the low 16 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ToSingle(Vector512<uint> bits)
+    {
+        var magnitude = bits & Vector512.Create(0x7FFFu);
+        var finite = (magnitude << 13).AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
+        var highest = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
+        return (finite.AsUInt32() | highest | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
+    }
+}

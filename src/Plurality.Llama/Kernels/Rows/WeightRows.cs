@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Plurality.Llama.Native.Bindings;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>Writes rows of weights, keys or values into panels of F32, whatever their storage format.</summary>
+internal static unsafe class WeightRows
+{
+    /// <summary>The number of rows that are written at once.</summary>
+    public const int AtOnce = BlockTarget.Rows;
+
+    /// <summary>The number of rows that are multiplied at once.</summary>
+    public const int Multiplied = 32;
+
+    /// <summary>A multiple of every block's length. A panel of so many numbers stays in the nearest cache.</summary>
+    public const int Step = 256;
+
+    private static readonly BlockFormat?[] Blocks = MakeBlocks();
+
+    /// <summary>Whether there is a kernel for this ggml type.</summary>
+    public static bool IsKnown(int type) => RowFormat.IsKnown(type) || IsBlocks(type);
+
+    /// <summary>Whether rows of this ggml type consist of quantised blocks that the kernels read.</summary>
+    public static bool IsBlocks(int type) => type >= 0 && type < Blocks.Length && Blocks[type] is not null;
+
+    /// <summary>The size of a block in bytes. F32, F16 and BF16 have blocks of one number.</summary>
+    public static int BlockBytes(int type) =>
+        type == TensorHeader.F32 ? sizeof(float)
+        : RowFormat.IsKnown(type) ? sizeof(ushort)
+        : Blocks[type]!.Bytes;
+
+    /// <summary>The size of a number of weights, whole blocks, in bytes.</summary>
+    public static nint Bytes(int type, nint count) =>
+        RowFormat.IsKnown(type) ? count * BlockBytes(type) : count / Blocks[type]!.Length * Blocks[type]!.Bytes;
+
+    /// <summary>Writes up to eight rows, or a part of each, into eight lanes of a panel.</summary>
+    /// <param name="type">A type that <see cref="IsKnown"/> accepts.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
+    /// <param name="count">The number of rows, at most <see cref="AtOnce"/>. The lanes of missing rows get zeros or another row.</param>
+    /// <param name="start">The first number of each row, a multiple of <see cref="Step"/>.</param>
+    /// <param name="length">The numbers of each row: whole blocks.</param>
+    /// <param name="panel">The first lane of the panel.</param>
+    /// <param name="lanes">The distance between numbers of a row in the panel.</param>
+    public static void Fill(int type, byte* first, nint stride, int count, nint start, nint length, float* panel, nint lanes)
+    {
+        if (RowFormat.IsKnown(type))
+        {
+            FillPlain(type, first, stride, count, start, length, panel, lanes);
+            return;
+        }
+
+        var rows = stackalloc byte*[AtOnce];
+        Locate(first, stride, count, AtOnce, rows);
+        Blocks[type]!.Fill(rows, start, length, panel, lanes);
+    }
+
+    /// <summary>Multiplies up to 32 rows of blocks, or a part of each, with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
+    /// <param name="type">A type that <see cref="IsBlocks"/> accepts.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
+    /// <param name="count">The number of rows, at most <see cref="Multiplied"/>. The sums of missing rows have no meaning.</param>
+    /// <param name="start">The first number of each row, a multiple of <see cref="Step"/>.</param>
+    /// <param name="length">The numbers of each row: whole blocks.</param>
+    /// <param name="column">The column's number at the first number of the rows.</param>
+    /// <param name="sums">32 sums.</param>
+    public static void Multiply(int type, byte* first, nint stride, int count, nint start, nint length, float* column, float* sums)
+    {
+        var rows = stackalloc byte*[Multiplied];
+        Locate(first, stride, count, Multiplied, rows);
+        Blocks[type]!.Multiply(rows, start, length, column, sums);
+    }
+
+    /// <summary>The addresses of rows. Missing rows get that of the last.</summary>
+    private static void Locate(byte* first, nint stride, int count, int wanted, byte** rows)
+    {
+        unchecked
+        {
+            for (var row = 0; row < wanted; row++)
+            {
+                rows[row] = first + (Math.Min(row, count - 1) * stride);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void FillPlain(int type, byte* first, nint stride, int count, nint start, nint length, float* panel, nint lanes)
+    {
+        const int Part = 64;
+        unchecked
+        {
+            var size = BlockBytes(type);
+            first += start * size;
+            if (type == TensorHeader.F32)
+            {
+                Panels.Fill((float*)first, stride / sizeof(float), count, length, panel, lanes);
+                return;
+            }
+
+            var numbers = stackalloc float[AtOnce * Part];
+            for (nint k = 0; k < length; k += Part)
+            {
+                var part = Math.Min(Part, length - k);
+                for (var row = 0; row < count; row++)
+                {
+                    RowFormat.Read(type, first + (row * stride) + (k * size), part, numbers + (row * Part));
+                }
+
+                Panels.Fill(numbers, Part, count, part, panel + (k * lanes), lanes);
+            }
+        }
+    }
+
+    private static BlockFormat?[] MakeBlocks()
+    {
+        var blocks = new BlockFormat?[TensorHeader.MXFP4 + 1];
+        blocks[TensorHeader.Q4_0] = BlockFormat.Of<Q4_0>();
+        blocks[TensorHeader.Q4_1] = BlockFormat.Of<Q4_1>();
+        blocks[TensorHeader.Q5_0] = BlockFormat.Of<Q5_0>();
+        blocks[TensorHeader.Q5_1] = BlockFormat.Of<Q5_1>();
+        blocks[TensorHeader.Q8_0] = BlockFormat.Of<Q8_0>();
+        blocks[TensorHeader.Q2_K] = BlockFormat.Of<Q2_K>();
+        blocks[TensorHeader.Q3_K] = BlockFormat.Of<Q3_K>();
+        blocks[TensorHeader.Q4_K] = BlockFormat.Of<Q4_K>();
+        blocks[TensorHeader.Q5_K] = BlockFormat.Of<Q5_K>();
+        blocks[TensorHeader.Q6_K] = BlockFormat.Of<Q6_K>();
+        blocks[TensorHeader.IQ4_NL] = BlockFormat.Of<IQ4_NL>();
+        blocks[TensorHeader.IQ4_XS] = BlockFormat.Of<IQ4_XS>();
+        blocks[TensorHeader.MXFP4] = BlockFormat.Of<MXFP4>();
+        return blocks;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Native.Bindings;
+
+namespace Plurality.Llama.Kernels;
+
+/// <summary>
+/// Products of rows of a matrix with up to four columns, as in decoding. A panel holds only 256 numbers of 32 rows, so it stays in the
+/// nearest cache, and reading the matrix from memory is the limit.
+/// </summary>
+internal static unsafe class ThinProduct
+{
+    /// <summary>The number of rows per task.</summary>
+    public const int Rows = ThinTile.Lanes;
+
+    /// <summary>The largest number of columns.</summary>
+    public const int MostColumns = 4;
+
+    /// <summary>The numbers of a thread's own memory.</summary>
+    public const int Memory = (WeightRows.Step * Rows) + (MostColumns * Rows);
+
+    /// <summary>Multiplies up to 32 rows with each column.</summary>
+    /// <param name="tensor">The matrices.</param>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="next">A row that this thread will probably read next, and that is prefetched with as many others.</param>
+    /// <param name="columns">The addresses of the columns.</param>
+    /// <param name="results">The addresses of the results of the first row, for each column.</param>
+    /// <param name="count">The number of columns, at most <see cref="MostColumns"/>.</param>
+    /// <param name="memory">Memory for <see cref="Memory"/> numbers.</param>
+    public static void Multiply(
+        TensorHeader* tensor,
+        int matrix,
+        int first,
+        int next,
+        float** columns,
+        float** results,
+        int count,
+        float* memory
+    )
+    {
+        unchecked
+        {
+            var depth = (nint)tensor->ne0;
+            var there = Math.Min(Rows, (int)tensor->ne1 - first);
+            var coming = Math.Clamp((int)tensor->ne1 - next, 0, Rows);
+            var sums = memory + (WeightRows.Step * Rows);
+            Unsafe.InitBlock(sums, 0, MostColumns * Rows * sizeof(float));
+            for (nint k = 0; k < depth; k += WeightRows.Step)
+            {
+                var part = Math.Min(WeightRows.Step, depth - k);
+                TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
+                if (count == 1 && WeightRows.IsBlocks(tensor->type))
+                {
+                    TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums);
+                    continue;
+                }
+
+                TensorRows.Fill(tensor, matrix, first, there, k, part, memory, Rows);
+                var column = 0;
+                for (; column + 1 < count; column += 2)
+                {
+                    ThinTile.Two(part, columns[column] + k, columns[column + 1] + k, memory, sums + (column * Rows));
+                }
+
+                if (column < count)
+                {
+                    ThinTile.One(part, columns[column] + k, memory, sums + (column * Rows));
+                }
+            }
+
+            for (var column = 0; column < count; column++)
+            {
+                new ReadOnlySpan<float>(sums + (column * Rows), there).CopyTo(new Span<float>(results[column], there));
+            }
+        }
+    }
+}
