@@ -61,7 +61,10 @@ internal static class MacroCoverage
     }
 
     private static string Percents(double[] shares) =>
-        string.Join(" | ", shares.Select(share => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %")));
+        string.Join(
+            " | ",
+            shares.Select(share => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %"))
+        );
 
     /// <summary>
     /// The coverage of each interval, then the mean width of the shipped one and the share of samples for which it says that there is none;
