@@ -2,7 +2,7 @@ using Plurality.Coverage;
 
 // How often does an interval of 95 % hold the true value? "quick" checks that the program runs; its shares are known to ±7 points.
 var quick = args is ["quick"];
-var tables = quick || args.Length == 0 ? ["macro", "counts", "calibration", "costs"] : args;
+var tables = quick || args.Length == 0 ? ["macro", "counts", "calibration", "table"] : args;
 int[] documents = quick ? [50, 200] : [50, 200, 1000];
 if (tables.Contains("macro"))
 {
@@ -19,7 +19,7 @@ if (tables.Contains("calibration"))
     CalibrationCoverage.Run(repetitions: quick ? 20 : 400, resamples: quick ? 100 : 300, documents);
 }
 
-if (tables.Contains("costs"))
+if (tables.Contains("table"))
 {
-    Costs.Run(documents: quick ? 200 : 1000);
+    LargeTable.Run(documents: quick ? 300 : 10_000, labels: quick ? 20 : 300, resamples: quick ? 64 : 1000);
 }

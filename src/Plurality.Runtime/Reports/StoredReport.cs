@@ -120,8 +120,8 @@ internal static class StoredReport
     ) =>
         [
             .. documents
-                .Where(document => document.Answers[run]?.Trace is { IsWhole: true })
-                .Select(document => (document.Answers[run]!.Trace!.Labels, document)),
+                .Where(document => document.Answers[run]?.Whole is not null)
+                .Select(document => (document.Answers[run]!.Whole!.Labels, document)),
         ];
 
     /// <summary>
@@ -152,6 +152,7 @@ internal static class StoredReport
                     ]
                 )
                 {
+                    IsOfWholeAnswers = run.Identity.Record.Steps is null,
                     Prompt = shown.TryGetValue((item.Id, item.Text), out var own) ? StoredPrompt.Of(run.Identity.Record, own) : null,
                 };
             }

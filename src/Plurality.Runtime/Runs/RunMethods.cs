@@ -1,4 +1,6 @@
+using System.Globalization;
 using Plurality.Datasets;
+using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
 using Plurality.Methods;
@@ -73,7 +75,11 @@ public sealed class RunMethods
             run,
             tests,
             data,
-            [.. methods.Select(method => state?.Method == method ? new RunMethod(method, state) : Fit(method, data))]
+            [
+                .. methods.Select(method =>
+                    Unread(method, tests) ?? (state?.Method == method ? new RunMethod(method, state) : Fit(method, data))
+                ),
+            ]
         );
     }
 
@@ -152,6 +158,30 @@ public sealed class RunMethods
                         }
             ),
         ];
+    }
+
+    /// <summary>
+    /// A method that needs more of the answers than was read; null if it does not. It has no result at all: the answers that happen to be
+    /// whole are no sample of all answers.
+    /// </summary>
+    private static RunMethod? Unread(Method method, IEnumerable<StoredRun> draws)
+    {
+        var cut = draws
+            .Take(method.Draws)
+            .FirstOrDefault(run => run.Identity.Record.Steps is { } read && !(method.Estimator.Steps <= read));
+        return cut is null || !method.Needs.HasFlag(EvidenceNeeds.Trace)
+            ? null
+            : new RunMethod(
+                method,
+                new DocumentFault(
+                    FaultKind.Evidence,
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{method} needs more of the answers than run {cut.Name} has read, which is {cut.Identity.Record.Steps} steps of "
+                            + $"each. Name this method in a run of another name."
+                    )
+                )
+            );
     }
 
     private static RunMethod Fit(Method method, MethodData data)

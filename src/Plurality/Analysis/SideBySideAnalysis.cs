@@ -123,7 +123,9 @@ internal sealed class SideBySideAnalysis : IAnalysis
 
     private static void AddMethod(AnalysedRun run, LabelSet labels, ZeroShotEstimator method, ResultSheet sheet)
     {
-        if (method.Needs.HasFlag(EvidenceNeeds.Truth) || method.ReasonAgainst(run.Task) is not null)
+        // Answers that happen to be whole are no sample of all answers.
+        var isCut = !run.Documents.All(document => Needed.HasSteps(method, document.Evidence));
+        if (isCut || method.Needs.HasFlag(EvidenceNeeds.Truth) || method.ReasonAgainst(run.Task) is not null)
         {
             return;
         }
@@ -157,8 +159,7 @@ internal sealed class SideBySideAnalysis : IAnalysis
     }
 
     private static bool Has(Evidence evidence, ZeroShotEstimator method) =>
-        Needed.HasSteps(method, evidence)
-        && (!method.Needs.HasFlag(EvidenceNeeds.Unary) || evidence.Unary is not null)
+        (!method.Needs.HasFlag(EvidenceNeeds.Unary) || evidence.Unary is not null)
         && (!method.Needs.HasFlag(EvidenceNeeds.Pairs) || evidence.Pairs is not null)
         && (!method.Needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null);
 

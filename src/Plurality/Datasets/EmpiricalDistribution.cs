@@ -16,7 +16,7 @@ internal static class EmpiricalDistribution
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(labels);
-        return Over(item, [.. labels]);
+        return Over(item, labels);
     }
 
     /// <summary>The labels in the votes or, without votes, in the distribution, in ordinal order.</summary>
@@ -31,10 +31,8 @@ internal static class EmpiricalDistribution
     {
         if (item.Annotations is { Count: > 0 } votes)
         {
-            return new LabelMarginals(
-                labels,
-                [.. labels.Select(label => (double)votes.Values.Count(chosen => chosen.Contains(label)) / votes.Count)]
-            );
+            var chosen = votes.Values.SelectMany(vote => vote.Distinct(StringComparer.Ordinal)).CountBy(label => label).ToDictionary();
+            return new LabelMarginals(labels, [.. labels.Select(label => (double)chosen.GetValueOrDefault(label) / votes.Count)]);
         }
 
         return item.Distribution is { } shares

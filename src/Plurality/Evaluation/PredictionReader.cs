@@ -325,21 +325,26 @@ internal static class PredictionReader
 
     private static double[] Row(Prediction line, LabelSet labels, Line place)
     {
-        string[] missing =
-        [
-            .. labels.Where(label => !line.Probabilities.ContainsKey(label)).Take(5).Select(label => $"without {Excerpt.Of(label)}"),
-        ];
-        string[] more =
-        [
-            .. line.Probabilities.Keys.Where(label => !labels.Contains(label)).Take(5).Select(label => $"with {Excerpt.Of(label)}"),
-        ];
-        return missing.Length + more.Length == 0
-            ? [.. labels.Select(label => line.Probabilities[label])]
-            : throw place.Wrong(
-                string.Join(", ", missing.Concat(more)),
-                "a document must have the labels of the first one",
-                "Write every label in every line."
-            );
+        double[] row = [.. labels.Select(label => line.Probabilities.GetValueOrDefault(label, double.NaN))];
+        if (row.Length == line.Probabilities.Count && !row.Any(double.IsNaN))
+        {
+            return row;
+        }
+
+        throw place.Wrong(
+            string.Join(
+                ", ",
+                labels
+                    .Where(label => !line.Probabilities.ContainsKey(label))
+                    .Take(5)
+                    .Select(label => $"without {Excerpt.Of(label)}")
+                    .Concat(
+                        line.Probabilities.Keys.Where(label => !labels.Contains(label)).Take(5).Select(label => $"with {Excerpt.Of(label)}")
+                    )
+            ),
+            "a document must have the labels of the first one",
+            "Write every label in every line."
+        );
     }
 
     private static string Shown(JsonElement element) =>

@@ -7,7 +7,7 @@ namespace Plurality.Evaluation;
 /// <summary>The human labels of a document, with which predictions are compared.</summary>
 internal sealed record Reference
 {
-    private Reference(string id) => Id = id;
+    private Reference(string id, LabelSet labels) => (Id, Labels) = (id, labels);
 
     /// <summary>The id of the document.</summary>
     public string Id { get; }
@@ -25,10 +25,12 @@ internal sealed record Reference
     public bool GoldIsMajority { get; private init; }
 
     /// <summary>G as probabilities: 1 for each label in the aggregate, 0 for every other label; null without G.</summary>
-    public LabelMarginals? GoldMarginals { get; private init; }
+    public LabelMarginals? GoldMarginals => Gold is null ? null : LabelMarginals.OfSet(Labels, Gold);
 
     /// <summary>The target of soft metrics: Ĥ, or the gold labels if there are no annotators; null without either.</summary>
     public LabelMarginals? Targets => Shares ?? GoldMarginals;
+
+    private LabelSet Labels { get; }
 
     /// <summary>The number of labels and whether the annotators agree; null if either is unknown.</summary>
     internal TestSetCell? Cell { get; private init; }
@@ -44,12 +46,11 @@ internal sealed record Reference
         var given = Aggregation.GoldOf(item, task, labels);
         var named = given?.Select(labels.Find).ToHashSet();
         bool[]? gold = named is null ? null : [.. labels.Select((_, label) => named.Contains(label))];
-        return new Reference(item.Id)
+        return new Reference(item.Id, labels)
         {
             Shares = EmpiricalDistribution.Of(item, labels),
             Gold = gold,
             GoldIsMajority = item.Labels is null && gold is not null,
-            GoldMarginals = gold is null ? null : LabelMarginals.OfSet([.. labels], gold),
             Cell = TestSetCell.Of(item, task),
         };
     }

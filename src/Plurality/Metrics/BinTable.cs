@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;
@@ -81,8 +80,7 @@ internal sealed class BinTable
 
             void Add(double[] to, double value)
             {
-                var sum = to.AsSpan(bin * lanes, lanes);
-                TensorPrimitives.MultiplyAdd(tile.Row(document), value, sum, sum);
+                Lanes.Add(to.AsSpan(bin * lanes, lanes), tile.Row(document), value);
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>The variance of Ĥ, which is h(1 − h) for 0/1, summed over labels: the part of the Brier score that no method changes.</summary>
@@ -78,8 +76,7 @@ internal sealed class BrierUncertaintyMetric : IMetric
 
             void Add(double[] to, int label, ReadOnlySpan<double> row, double value)
             {
-                var sum = to.AsSpan(label * lanes, lanes);
-                TensorPrimitives.MultiplyAdd(row, value, sum, sum);
+                Lanes.Add(to.AsSpan(label * lanes, lanes), row, value);
             }
         }
     }

@@ -94,7 +94,7 @@ internal sealed class CurveTable
             {
                 for (; first < next; first++)
                 {
-                    TensorPrimitives.Add(passed, tile.Row(entries[first] >> 2), passed);
+                    Lanes.Add(passed, tile.Row(entries[first] >> 2));
                 }
 
                 continue;
@@ -105,8 +105,7 @@ internal sealed class CurveTable
             Array.Clear(newWrong);
             for (; first < next; first++)
             {
-                var sum = (entries[first] & GoldBit) != 0 ? newRight : newWrong;
-                TensorPrimitives.Add(sum, tile.Row(entries[first] >> 2), sum);
+                Lanes.Add((entries[first] & GoldBit) != 0 ? newRight : newWrong, tile.Row(entries[first] >> 2));
             }
 
             areas.Add(newRight, newWrong);

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>The mean of one value per document; documents without a value are left out.</summary>
@@ -30,7 +28,7 @@ internal sealed class DocumentMean : ITiledMetric
         {
             if (_counted[document])
             {
-                TensorPrimitives.MultiplyAdd(tile.Row(document), _values[document], sum, sum);
+                Lanes.Add(sum, tile.Row(document), _values[document]);
             }
         }
 

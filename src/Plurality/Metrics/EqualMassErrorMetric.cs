@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -94,22 +92,19 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
             var (support, total) = (tile.Support(_counted), tile.Total(_counted));
             var labels = _pairs.Length / Math.Max(1, _counted.Count(counted => counted));
             EqualMassFill[] lanes = Array.ConvertAll(total, documents => new EqualMassFill(documents * labels, _bins));
-            var (weights, excess) = (new double[tile.Lanes], new double[tile.Lanes]);
+            var sums = new double[2 * tile.Lanes];
             for (var first = 0; first < _pairs.Length; first += Together)
             {
                 var next = Math.Min(first + Together, _pairs.Length);
-                Array.Clear(weights);
-                Array.Clear(excess);
+                Array.Clear(sums);
                 for (var pair = first; pair < next; pair++)
                 {
-                    var row = tile.Row(_pairs[pair]);
-                    TensorPrimitives.Add(weights, row, weights);
-                    TensorPrimitives.MultiplyAdd(row, _excess[pair], excess, excess);
+                    Lanes.AddBoth(sums, tile.Row(_pairs[pair]), _excess[pair]);
                 }
 
                 for (var lane = 0; lane < lanes.Length; lane++)
                 {
-                    if (lanes[lane].TakesAll(weights[lane], excess[lane]))
+                    if (lanes[lane].TakesAll(sums[lane], sums[tile.Lanes + lane]))
                     {
                         continue;
                     }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>The bins of each label, for the parts of the Brier score.</summary>
@@ -52,14 +50,10 @@ internal sealed class LabelBinTable
                 for (var label = first; label < next; label++)
                 {
                     var place = ((label * _bins) + EqualWidth.Bin(q[label], _bins)) * 3 * tile.Lanes;
-                    var sum = sums.AsSpan(place, tile.Lanes);
-                    TensorPrimitives.Add(sum, row, sum);
-                    sum = sums.AsSpan(place + tile.Lanes, tile.Lanes);
-                    TensorPrimitives.MultiplyAdd(row, q[label] - h[label], sum, sum);
+                    Lanes.AddBoth(sums.AsSpan(place, 2 * tile.Lanes), row, q[label] - h[label]);
                     if (h[label] > 0)
                     {
-                        sum = sums.AsSpan(place + (2 * tile.Lanes), tile.Lanes);
-                        TensorPrimitives.MultiplyAdd(row, h[label], sum, sum);
+                        Lanes.Add(sums.AsSpan(place + (2 * tile.Lanes), tile.Lanes), row, h[label]);
                     }
                 }
             }

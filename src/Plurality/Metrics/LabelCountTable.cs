@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>The labels of each document that are in P or G, from which every metric of label counts is summed.</summary>
@@ -114,8 +112,7 @@ internal sealed class LabelCountTable
             var row = tile.Row(document);
             foreach (var entry in _entries.AsSpan(_starts[document].._starts[document + 1]))
             {
-                var sum = sums.AsSpan(entry * tile.Lanes, tile.Lanes);
-                TensorPrimitives.Add(sum, row, sum);
+                Lanes.Add(sums.AsSpan(entry * tile.Lanes, tile.Lanes), row);
             }
         }
 

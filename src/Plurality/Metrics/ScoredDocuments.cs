@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Plurality.Labels;
 
 namespace Plurality.Metrics;
@@ -17,7 +16,7 @@ public sealed class ScoredDocuments
     private readonly bool[] _hasShares;
     private readonly bool[] _hasGold;
     private readonly string[] _ids;
-    private readonly ConcurrentDictionary<object, Lazy<object>> _derived = new();
+    private readonly Dictionary<object, WeakReference<object>> _derived = [];
 
     private ScoredDocuments(
         LabelSet labels,
@@ -221,9 +220,24 @@ public sealed class ScoredDocuments
             Enumerable.Range(0, Count).Select(document => Has(inputs, document)).ToArray()
         );
 
-    /// <summary>What several metrics need of these documents, such as their order by Q, computed once.</summary>
+    /// <summary>
+    /// What several metrics need of these documents, such as their order by Q, computed once. It lives as long as a metric that holds it.
+    /// </summary>
     internal T Derived<T>(object key, Func<T> compute)
-        where T : class => (T)_derived.GetOrAdd(key, _ => new Lazy<object>(() => compute())).Value;
+        where T : class
+    {
+        lock (_derived)
+        {
+            if (_derived.TryGetValue(key, out var known) && known.TryGetTarget(out var derived))
+            {
+                return (T)derived;
+            }
+
+            var computed = compute();
+            _derived[key] = new WeakReference<object>(computed);
+            return computed;
+        }
+    }
 
     /// <summary>
     /// Joins these documents and those of another method, for the draws of a permutation test. Ids occur twice, so the result never leaves
@@ -297,7 +311,7 @@ public sealed class ScoredDocuments
 
     private static void CheckLabels(LabelSet labels, string id, LabelMarginals shares)
     {
-        if (!shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
+        if (!ReferenceEquals(shares.Labels, labels) && !shares.Labels.SequenceEqual(labels, StringComparer.Ordinal))
         {
             throw new ArgumentException(
                 $"Ĥ of document '{id}' must be of the labels {string.Join(", ", labels)}, in their order; got "

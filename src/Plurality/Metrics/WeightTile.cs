@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -113,7 +111,7 @@ internal sealed class WeightTile
             {
                 if (counted[document])
                 {
-                    TensorPrimitives.Add(total, Row(document), total);
+                    Metrics.Lanes.Add(total, Row(document));
                 }
             }
 

@@ -12,7 +12,14 @@ internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnl
     /// <summary>The prompt around this document; null if it is that of the run.</summary>
     public ReportPrompt? Prompt { get; init; }
 
+    /// <summary>Whether the run reads answers to their end. If not, the answers that happen to be whole are no sample of all
+    /// answers.</summary>
+    public bool IsOfWholeAnswers { get; init; } = true;
+
+    /// <summary>The answer, if it is one that was read to its end like all others of the run; else null.</summary>
+    public Trace? Whole => IsOfWholeAnswers && Trace is { IsWhole: true } ? Trace : null;
+
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">The number of labels without <c>none</c>.</param>
-    public bool RunnerUpMissed(int labels) => Trace is { IsWhole: true } && RunnerUpAnalysis.Misses(Trace, labels);
+    public bool RunnerUpMissed(int labels) => Whole is { } whole && RunnerUpAnalysis.Misses(whole, labels);
 }

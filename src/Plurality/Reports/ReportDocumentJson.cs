@@ -46,7 +46,7 @@ internal static class ReportDocumentJson
         Text(json, "fault", answer.Fault?.Message);
         Text(json, "answer", answer.Trace?.Answer);
         // Nothing is predicted where there is no answer, or where it was not read to its end.
-        if (answer.Trace is { IsWhole: true } trace)
+        if (answer.Whole is { } trace)
         {
             json.WriteBoolean("wellFormed", trace.WellFormed);
             Texts(json, "predicted", trace.Labels);

@@ -11,8 +11,8 @@ namespace Plurality.Statistics;
 internal sealed class MacroInterval : IResampledFigure
 {
     /// <summary>
-    /// How many documents the labels must have together beyond one each: with fewer, the interval holds the truth in 62 to 89 % of samples
-    /// of a good predictor.
+    /// How many documents the labels must have together beyond one each. With fewer, most labels have one: for labels of 0.4 % in 50
+    /// documents, the interval held the truth in 61.5 % of samples of a good predictor.
     /// </summary>
     public const int LeastFreedom = 5;
 

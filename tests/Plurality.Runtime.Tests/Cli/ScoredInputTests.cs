@@ -276,7 +276,7 @@ public sealed class ScoredInputTests
 
         Assert.Contains("p,subset_accuracy,,1,", cli.Output, StringComparison.Ordinal);
         Assert.Contains("their gold labels are the one that most annotators chose.", cli.Output, StringComparison.Ordinal);
-        Assert.Contains("labels by votes   of 1 items, the one that most votes chose\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("labels by votes   of 1 item, the one that most votes chose\n", cli.Output, StringComparison.Ordinal);
         Assert.Matches(@"joy +1 +1\.000 ", cli.Output);
     }
 

@@ -1,4 +1,5 @@
 using Plurality.Analysis;
+using Plurality.Datasets;
 using Plurality.Reports;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
@@ -84,12 +85,18 @@ public sealed class StoredReportTests : IDisposable
     public async Task Each_document_has_the_prompt_with_its_own_demonstrations()
     {
         var spec = SampleExperiment.Spec;
-        var experiment = SampleExperiment.Of(
-            3,
+        var experiment = Experiment.Prepare(
             spec with
             {
                 Prompt = spec.Prompt with { Sampling = Prompts.DemonstrationSampling.Similarity },
-            }
+            },
+            [new("d0", "rain and wind all night"), new("d1", "cats and dogs at home"), new("d2", "bread and butter today")],
+            [
+                .. ((string[])["rain again", "wind again", "cats again", "dogs again", "bread again", "butter again"]).Select(
+                    (text, i) => new TextItem($"p{i}", text) { Labels = ["joy"] }
+                ),
+            ],
+            Prompts.PromptTemplate.Default
         );
         var run = await StoreAsync(experiment);
 
@@ -102,7 +109,7 @@ public sealed class StoredReportTests : IDisposable
             Assert.Null(prompt.Fault);
             Assert.Equal(experiment.PromptOf(document.Index).Text, prompt.Before + document.Item.Text + prompt.After);
         });
-        Assert.Equal(3, _store.DemonstrationsByDocument(run).Count);
+        Assert.Equal(3, documents.Select(document => document.Answers[0]!.Prompt!.Before).Distinct().Count());
     }
 
     [Fact]
@@ -123,7 +130,8 @@ public sealed class StoredReportTests : IDisposable
         var report = StoredReport.Read(_store, [first, second], "T", "P");
 
         Assert.Equal(["sample", "other"], report.Verdicts.Select(verdict => verdict.Run));
-        Assert.All(report.Verdicts, verdict => Assert.Equal(3, verdict.Sentences.Count));
+        // What answers say is not known of the second run, which has read their first steps.
+        Assert.Equal([3, 2], report.Verdicts.Select(verdict => verdict.Sentences.Count));
         Assert.Equal(["first-step", "hard", "constant:0.1"], report.Runs[0].ByLabel.Take(3).Select(method => method.Method));
         Assert.All(report.Runs[0].ByLabel, method =>
         {

@@ -147,6 +147,23 @@ public sealed class BootstrapTests
             )[0];
     }
 
+    // Two documents have each of five labels, so each label's variance counts twice: the middle part is √2 times as wide.
+    [Fact]
+    public void A_macro_average_counts_the_variance_of_labels_with_two_documents_twice()
+    {
+        double[] drawn = [.. Enumerable.Range(0, 99).Select(i => 0.4 + (0.002 * i))];
+        var interval = new MacroInterval(new DrawnMacro(drawn), [-1], drawn.Length, level: 0.9);
+        for (var resample = 0; resample < drawn.Length; resample++)
+        {
+            interval.Draw(resample, WeightTile.Of([resample]));
+        }
+
+        // The resamples' mean is 0.498, the figure 0.5; the 5 and 95 % quantiles of 99 values are the fifth and the 95th.
+        var (low, high) = (drawn[4], drawn[94]);
+        Assert.Equal(0.498 + (Math.Sqrt(2) * (low - 0.498)), interval.Intervals()[0].Low!.Value, 1e-12);
+        Assert.Equal(0.5 + (Math.Sqrt(2) * (high - 0.498)), interval.Intervals()[0].High!.Value, 1e-12);
+    }
+
     // 9 documents have the first label and 10 the second; 10 are predicted to have the first, 9 the second.
     [Theory]
     [InlineData("recall_by_label", 0, "an interval needs 10 documents that have the label; got 9")]
@@ -364,4 +381,20 @@ public sealed class BootstrapTests
             "rare success" => (() => chance.NextDouble() < 0.15 ? 1 : 0, 0.15),
             _ => (() => -2 * Math.Log(1 - chance.NextDouble()) * Math.Pow(Math.Cos(2 * Math.PI * chance.NextDouble()), 2), 1),
         };
+
+    /// <summary>Five labels with the same value, which a resample's only weight numbers; the figure is 0.5.</summary>
+    private sealed class DrawnMacro(double[] drawn) : IMacroMetric
+    {
+        public ValueRange Range => ValueRange.Share;
+
+        public int[] Having(ReadOnlySpan<double> weights) => [2, 2, 2, 2, 2];
+
+        public MacroValues?[] Labels(WeightTile tile) =>
+            [new MacroValues([.. Enumerable.Repeat<double?>(tile.Row(0)[0] < 0 ? 0.5 : drawn[(int)tile.Row(0)[0]], 5)], 0, 5)];
+
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
+            [
+                [MetricValue.Defined(Labels(tile)[0]!.Value.Mean!.Value, 10)],
+            ];
+    }
 }
