@@ -19,6 +19,9 @@ internal sealed class DemoCommand : Verb
 {
     private const string RunName = "demo";
 
+    /// <summary>Small, because the first text is shown when the first batch is stored.</summary>
+    private const int BatchSize = 4;
+
     private readonly Services _services;
     private readonly FileOption _store = StoreOption.Create();
     private readonly ModelOptions _model = new();
@@ -46,21 +49,27 @@ internal sealed class DemoCommand : Verb
     {
         var options = _model.Read(parse);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
-        using var model = _services.OpenModel(options, cancellationToken);
-        for (var number = 1; ; number++)
+
+        // The model loads while the run is prepared, so that the first text appears soon.
+        var loading = Task.Run(() => _services.OpenModel(options, cancellationToken), cancellationToken);
+        var parts = Prepare(RunName);
+        using var model = await loading.ConfigureAwait(false);
+        for (var number = 2; ; number++)
         {
-            var name = number == 1 ? RunName : string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}");
             try
             {
-                var parts = SampleRun.PrepareAll(SampleRun.Default with { Name = name, Methods = [.. DemoScreen.Methods] });
                 return await RunAsync(store, model, parts, parse, cancellationToken).ConfigureAwait(false);
             }
             catch (RunMismatchException)
             {
                 // Another model or version made the run of that name. Keep it and try the next name.
+                parts = Prepare(string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}"));
             }
         }
     }
+
+    private static IReadOnlyList<Experiment> Prepare(string name) =>
+        SampleRun.PrepareAll(SampleRun.Default with { Name = name, Methods = [.. DemoScreen.Methods], BatchSize = BatchSize });
 
     private async Task<int> RunAsync(
         RunStore store,

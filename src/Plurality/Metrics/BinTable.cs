@@ -14,7 +14,7 @@ internal sealed class BinTable
     private BinTable(ScoredDocuments documents, int bins, bool topLabel)
     {
         (_bins, _counted) = (bins, documents.Counted(topLabel ? MetricInputs.Gold : MetricInputs.Shares));
-        var sums = new CalibrationBin[bins];
+        var sums = new BinSums[bins];
         for (var document = 0; document < documents.Count; document++)
         {
             if (!_counted[document])
@@ -60,13 +60,13 @@ internal sealed class BinTable
     public int[] Support(WeightTile tile) => tile.Support(_counted);
 
     /// <summary>The bins of each lane.</summary>
-    public CalibrationBin[][] Bins(WeightTile tile)
+    public BinSums[][] Bins(WeightTile tile)
     {
         tile.Check(_counted.Length);
         return tile.Shared(this, () => Sums(tile));
     }
 
-    private CalibrationBin[][] Sums(WeightTile tile)
+    private BinSums[][] Sums(WeightTile tile)
     {
         var lanes = tile.Lanes;
         double[] weight = new double[_bins * lanes];
@@ -84,19 +84,19 @@ internal sealed class BinTable
             }
         }
 
-        var bins = new CalibrationBin[lanes][];
+        var bins = new BinSums[lanes][];
         for (var lane = 0; lane < lanes; lane++)
         {
-            bins[lane] = new CalibrationBin[_bins];
+            bins[lane] = new BinSums[_bins];
             for (var bin = 0; bin < _bins; bin++)
             {
                 var place = (bin * lanes) + lane;
-                bins[lane][bin] = new CalibrationBin(weight[place], excess[place], share[place], squares[place]);
+                bins[lane][bin] = new BinSums(weight[place], excess[place], share[place], squares[place]);
             }
         }
 
         return bins;
     }
 
-    private readonly record struct Entry(int Document, int Bin, CalibrationBin Sums);
+    private readonly record struct Entry(int Document, int Bin, BinSums Sums);
 }

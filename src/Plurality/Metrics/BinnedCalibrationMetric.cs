@@ -6,7 +6,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
     /// <summary>The number of bins unless the metric's name sets another.</summary>
     public const int DefaultBins = 15;
 
-    private readonly Func<CalibrationBin[], double> _value;
+    private readonly Func<BinSums[], double> _value;
     private readonly bool _topLabel;
     private readonly DeviationNorm _norm;
     private readonly int _bins;
@@ -15,7 +15,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
         string name,
         string summary,
         int bins,
-        Func<CalibrationBin[], double> value,
+        Func<BinSums[], double> value,
         bool topLabel = false,
         DeviationNorm norm = DeviationNorm.Sum
     )
@@ -78,7 +78,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
 
     private static string Named(string name, int? bins) => bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
 
-    private static double Expected(CalibrationBin[] bins) => bins.Sum(bin => Math.Abs(bin.Excess)) / bins.Sum(bin => bin.Weight);
+    private static double Expected(BinSums[] bins) => bins.Sum(bin => Math.Abs(bin.Excess)) / bins.Sum(bin => bin.Weight);
 
     private sealed class Prepared(BinnedCalibrationMetric metric, ScoredDocuments documents) : IDeviationMetric
     {
@@ -110,7 +110,7 @@ internal sealed class BinnedCalibrationMetric : IMetric
             return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
         }
 
-        private double[] Parts(CalibrationBin[] bins)
+        private double[] Parts(BinSums[] bins)
         {
             var total = bins.Sum(bin => bin.Weight);
             return Array.ConvertAll(bins, bin =>

@@ -7,7 +7,7 @@ namespace Plurality.Metrics;
 /// </summary>
 internal sealed class BrierPartMetric : IMetric
 {
-    private readonly Func<CalibrationBin, CalibrationBin, double> _deviation;
+    private readonly Func<BinSums, BinSums, double> _deviation;
     private readonly int _bins;
 
     private BrierPartMetric(
@@ -15,7 +15,7 @@ internal sealed class BrierPartMetric : IMetric
         string summary,
         bool higherIsBetter,
         int? bins,
-        Func<CalibrationBin, CalibrationBin, double> deviation
+        Func<BinSums, BinSums, double> deviation
     )
     {
         (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
@@ -79,7 +79,7 @@ internal sealed class BrierPartMetric : IMetric
             return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
         }
 
-        private double[] Parts(CalibrationBin[] bins)
+        private double[] Parts(BinSums[] bins)
         {
             var deviations = new double[bins.Length];
             for (var first = 0; first < bins.Length; first += metric._bins)
@@ -92,7 +92,7 @@ internal sealed class BrierPartMetric : IMetric
 
                 for (var bin = first; bin < first + metric._bins; bin++)
                 {
-                    deviations[bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], new CalibrationBin(weight, 0, share, 0)) : 0;
+                    deviations[bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], new BinSums(weight, 0, share, 0)) : 0;
                 }
             }
 

@@ -24,13 +24,13 @@ internal sealed class LabelBinTable
     public int[] Support(WeightTile tile) => tile.Support(_counted);
 
     /// <summary>The bins of each lane, label after label.</summary>
-    public CalibrationBin[][] Bins(WeightTile tile)
+    public BinSums[][] Bins(WeightTile tile)
     {
         tile.Check(_counted.Length);
         return tile.Shared(this, () => Sums(tile));
     }
 
-    private CalibrationBin[][] Sums(WeightTile tile)
+    private BinSums[][] Sums(WeightTile tile)
     {
         var labels = _documents.Labels.Count;
         var sums = new double[labels * _bins * 3 * tile.Lanes];
@@ -59,14 +59,14 @@ internal sealed class LabelBinTable
             }
         }
 
-        var bins = new CalibrationBin[tile.Lanes][];
+        var bins = new BinSums[tile.Lanes][];
         for (var lane = 0; lane < bins.Length; lane++)
         {
-            bins[lane] = new CalibrationBin[labels * _bins];
+            bins[lane] = new BinSums[labels * _bins];
             for (var bin = 0; bin < bins[lane].Length; bin++)
             {
                 var place = (bin * 3 * tile.Lanes) + lane;
-                bins[lane][bin] = new CalibrationBin(sums[place], sums[place + tile.Lanes], sums[place + (2 * tile.Lanes)], 0);
+                bins[lane][bin] = new BinSums(sums[place], sums[place + tile.Lanes], sums[place + (2 * tile.Lanes)], 0);
             }
         }
 

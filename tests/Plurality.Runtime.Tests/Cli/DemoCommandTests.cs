@@ -102,7 +102,7 @@ public sealed class DemoCommandTests
 
         Assert.Equal(130, code);
         Assert.EndsWith(
-            "error: interrupted; 8 of 115 documents are stored. Run again with the same command to go on.\n",
+            "error: interrupted; 4 of 115 documents are stored. Run again with the same command to go on.\n",
             cli.Error,
             StringComparison.Ordinal
         );

@@ -7,7 +7,7 @@ namespace Plurality.Metrics;
 /// <param name="Excess">Σ (Q − Ĥ).</param>
 /// <param name="Share">Σ Ĥ.</param>
 /// <param name="Squares">Σ Ĥ².</param>
-internal record struct CalibrationBin(double Weight, double Excess, double Share, double Squares)
+internal record struct BinSums(double Weight, double Excess, double Share, double Squares)
 {
     /// <summary>E|N(d, s²)| − |d|, where d is the mean of Q minus the mean of Ĥ and s is the standard error of Ĥ's mean.</summary>
     public readonly double Bias
