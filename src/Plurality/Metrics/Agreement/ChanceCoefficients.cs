@@ -1,5 +1,3 @@
-using Plurality.Annotations;
-
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
@@ -9,26 +7,10 @@ namespace Plurality.Metrics.Agreement;
 /// </summary>
 internal sealed class ChanceCoefficients
 {
-    private readonly (int Item, int Votes, (int Category, int Count)[] Counts)[] _items;
+    private readonly ChoiceCounts _choices;
     private readonly int _categories;
 
-    public ChanceCoefficients(AnnotationMatrix annotations)
-    {
-        _items =
-        [
-            .. Enumerable
-                .Range(0, annotations.Items.Count)
-                .Where(item => annotations.VotesOn(item) > 0)
-                .Select(item =>
-                    (
-                        item,
-                        annotations.VotesOn(item),
-                        annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, pair.Value)).ToArray()
-                    )
-                ),
-        ];
-        _categories = annotations.Choices.Count;
-    }
+    public ChanceCoefficients(ChoiceCounts choices) => (_choices, _categories) = (choices, choices.Sets);
 
     public MetricValue Fleiss(double[] weights) => Of(weights, shares => shares.Sum(share => share * share));
 
@@ -40,13 +22,23 @@ internal sealed class ChanceCoefficients
     {
         var (pairable, agreement, judged, support) = (0.0, 0.0, 0.0, 0);
         var shares = new double[_categories];
-        foreach (var (item, votes, counts) in _items)
+        for (var item = 0; item < _choices.Items; item++)
         {
+            var votes = _choices.VotesOn(item);
+            if (votes == 0)
+            {
+                continue;
+            }
+
             var weight = weights[item];
             judged += weight;
-            foreach (var (category, count) in counts)
+            var sets = _choices.SetsOn(item);
+            var counts = _choices.CountsOn(item);
+            var agreeing = 0.0;
+            for (var place = 0; place < sets.Length; place++)
             {
-                shares[category] += weight * count / votes;
+                shares[sets[place]] += weight * counts[place] / votes;
+                agreeing += (double)counts[place] * (counts[place] - 1);
             }
 
             if (votes < 2 || weight <= 0)
@@ -56,7 +48,7 @@ internal sealed class ChanceCoefficients
 
             support++;
             pairable += weight;
-            agreement += weight * counts.Sum(pair => (double)pair.Count * (pair.Count - 1)) / ((double)votes * (votes - 1));
+            agreement += weight * agreeing / ((double)votes * (votes - 1));
         }
 
         if (support == 0)

@@ -1,3 +1,4 @@
+using System.Collections;
 using Plurality.Annotations;
 using Plurality.Labels;
 
@@ -44,20 +45,20 @@ internal sealed class HumanCeiling
             RefuseOtherThanOne(annotations, documents);
         }
 
-        var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double?[documents.Length]);
+        var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double[documents.Length]);
         foreach (var (row, document) in documents.Index())
         {
             // Kept only while its document is scored: the scores of all votes on a million documents would take half a gigabyte.
             var scores = Scores(annotations, document, task);
             foreach (var (name, score) in ChoiceScores.ByName)
             {
-                values[name][row] = scores.Average(score);
+                values[name][row] = scores.Average(score) ?? double.NaN;
             }
         }
 
         return new HumanCeiling(
             [.. documents.Select(document => annotations.Items[document])],
-            values.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)metric.Value)
+            values.ToDictionary(metric => metric.Key, metric => (IReadOnlyList<double?>)new ValuesOrNone(metric.Value))
         );
     }
 
@@ -69,6 +70,20 @@ internal sealed class HumanCeiling
         return defined.Length > 0 ? MetricValue.Defined(defined.Average(), defined.Length)
             : Items.Count == 0 ? MetricValue.Undefined(0, "no document has two votes")
             : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
+    }
+
+    /// <summary>Values of which some are missing, in 8 bytes each and not in the 16 of a nullable number: there are ten lists of them, as
+    /// long as there are documents.</summary>
+    /// <param name="values">The values; NaN where there is none.</param>
+    private sealed class ValuesOrNone(double[] values) : IReadOnlyList<double?>
+    {
+        public int Count => values.Length;
+
+        public double? this[int index] => double.IsNaN(values[index]) ? null : values[index];
+
+        public IEnumerator<double?> GetEnumerator() => values.Select((_, index) => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static ChoiceScores[] Scores(AnnotationMatrix annotations, int document, TaskKind task)

@@ -56,7 +56,7 @@ internal static class KrippendorffAlpha
     {
         ArgumentNullException.ThrowIfNull(annotations);
         var sets = annotations.Choices;
-        return new SetAlpha(annotations, (i, j) => MasiDistance.Between(sets[i], sets[j])).Of([
+        return new SetAlpha(new ChoiceCounts(annotations), (i, j) => MasiDistance.Between(sets[i], sets[j])).Of([
             .. Enumerable.Repeat(1.0, annotations.Items.Count),
         ]);
     }

@@ -18,7 +18,8 @@ internal static class OverallAgreement
     public static IReadOnlyList<AgreementCoefficient> Of(AnnotationMatrix annotations, ulong seed = 0, double level = 0.95)
     {
         ArgumentNullException.ThrowIfNull(annotations);
-        var chance = new ChanceCoefficients(annotations);
+        var choices = new ChoiceCounts(annotations);
+        var chance = new ChanceCoefficients(choices);
         var pairs = new PairedKappas(annotations);
         var scale = VoteDistance.Scale(annotations);
         var sets = annotations.Choices;
@@ -32,8 +33,8 @@ internal static class OverallAgreement
             Alpha("alpha_exact_match", "exact match", (i, j) => VoteDistance.ExactMatch(sets[i], sets[j])),
             Alpha("alpha_jaccard", "Jaccard", (i, j) => VoteDistance.Jaccard(sets[i], sets[j])),
             Alpha("alpha_masi", "MASI", (i, j) => MasiDistance.Between(sets[i], sets[j])),
-            Scaled("alpha_ordinal", "ordinal", values => new SetAlpha(annotations, values, ordinal: true)),
-            Scaled("alpha_interval", "interval", values => new SetAlpha(annotations, values, ordinal: false)),
+            Scaled("alpha_ordinal", "ordinal", values => new SetAlpha(choices, values, ordinal: true)),
+            Scaled("alpha_interval", "interval", values => new SetAlpha(choices, values, ordinal: false)),
         ];
         var drawn = new double?[figures.Length][];
         for (var figure = 0; figure < figures.Length; figure++)
@@ -44,10 +45,11 @@ internal static class OverallAgreement
         var items = annotations.Items.Count;
         double[] ones = [.. Enumerable.Repeat(1.0, items)];
         MetricValue[] values = [.. figures.Select(figure => figure.Of(ones))];
+        var weights = new double[items];
         for (var resample = 0; resample < Resamples; resample++)
         {
             var generator = SeededGenerator.For(seed, "agreement", FormattableString.Invariant($"{resample}"));
-            var weights = new double[items];
+            Array.Clear(weights);
             for (var draw = 0; draw < items; draw++)
             {
                 weights[generator.NextInt(items)]++;
@@ -80,13 +82,15 @@ internal static class OverallAgreement
         ];
 
         (string, string, Func<double[], MetricValue>, bool) Alpha(string name, string distance, Func<int, int, double> between) =>
-            (name, $"Krippendorff's alpha, {distance}", new SetAlpha(annotations, between).Of, sets.Count <= SetAlpha.MostInTable);
+            (name, $"Krippendorff's alpha, {distance}", new SetAlpha(choices, between).Of, sets.Count <= SetAlpha.MostInTable);
+
+        double[] OfSets(double[] ofLabels) => [.. Enumerable.Range(0, sets.Count).Select(set => ofLabels[sets[set][0]])];
 
         (string, string, Func<double[], MetricValue>, bool) Scaled(string name, string distance, Func<double[], SetAlpha> of) =>
             (
                 name,
                 $"Krippendorff's alpha, {distance}",
-                scale is null ? _ => MetricValue.Undefined(0, VoteDistance.WhyNoScale(annotations)!) : of(scale).Of,
+                scale is null ? _ => MetricValue.Undefined(0, VoteDistance.WhyNoScale(annotations)!) : of(OfSets(scale)).Of,
                 true
             );
     }

@@ -1,5 +1,3 @@
-using Plurality.Annotations;
-
 namespace Plurality.Metrics.Agreement;
 
 /// <summary>
@@ -12,44 +10,45 @@ internal sealed class SetAlpha
     /// <summary>The largest number of sets whose distances are cached; more would fill memory.</summary>
     public const int MostInTable = 400;
 
-    private readonly (int Item, int Votes, (int Set, int Count)[] Counts)[] _items;
-    private readonly int _sets;
+    private readonly ChoiceCounts _choices;
     private readonly Func<double[], Func<int, int, double>> _distance;
 
-    public SetAlpha(AnnotationMatrix annotations, Func<int, int, double> distance)
-        : this(annotations)
+    /// <summary>Σ of the distances of each item's pairs of votes [items], which no weight changes; null for the ordinal metric, whose
+    /// distances depend on all votes.</summary>
+    private readonly double[]? _pairs;
+
+    /// <param name="choices">The votes.</param>
+    /// <param name="distance">The distance of two sets.</param>
+    public SetAlpha(ChoiceCounts choices, Func<int, int, double> distance)
     {
-        if (_sets > MostInTable)
+        var known = choices.Sets > MostInTable ? distance : Tabled(choices.Sets, distance);
+        (_choices, _distance) = (choices, _ => known);
+        _pairs = [.. Enumerable.Range(0, choices.Items).Select(item => Pairs(item, known))];
+    }
+
+    /// <param name="choices">The votes, each for exactly one label.</param>
+    /// <param name="ofSet">The value of each set's label.</param>
+    /// <param name="ordinal">Whether only the order of values counts.</param>
+    public SetAlpha(ChoiceCounts choices, double[] ofSet, bool ordinal)
+    {
+        _choices = choices;
+        if (ordinal)
         {
-            _distance = _ => distance;
+            _distance = Ordinal;
             return;
         }
 
-        var table = new double[_sets][];
-        for (var set = 0; set < _sets; set++)
-        {
-            table[set] = [.. Enumerable.Range(0, set).Select(other => distance(set, other))];
-        }
-
-        _distance = _ => (set, other) => set == other ? 0 : table[Math.Max(set, other)][Math.Min(set, other)];
-    }
-
-    /// <param name="annotations">The votes, each for exactly one label.</param>
-    /// <param name="values">The value of each label.</param>
-    /// <param name="ordinal">Whether only the order of values counts.</param>
-    public SetAlpha(AnnotationMatrix annotations, double[] values, bool ordinal)
-        : this(annotations)
-    {
-        double[] ofSet = [.. Enumerable.Range(0, _sets).Select(set => values[annotations.Choices[set][0]])];
-        _distance = ordinal ? Ordinal : _ => (set, other) => (ofSet[set] - ofSet[other]) * (ofSet[set] - ofSet[other]);
+        double Squared(int set, int other) => (ofSet[set] - ofSet[other]) * (ofSet[set] - ofSet[other]);
+        _distance = _ => Squared;
+        _pairs = [.. Enumerable.Range(0, choices.Items).Select(item => Pairs(item, Squared))];
 
         Func<int, int, double> Ordinal(double[] votes)
         {
             // The votes up to the middle of each value; the difference of two of these is the sum in the ordinal metric.
-            var middles = new double[_sets];
-            for (var set = 0; set < _sets; set++)
+            var middles = new double[votes.Length];
+            for (var set = 0; set < votes.Length; set++)
             {
-                for (var other = 0; other < _sets; other++)
+                for (var other = 0; other < votes.Length; other++)
                 {
                     middles[set] += ofSet[other] < ofSet[set] ? votes[other] : 0;
                 }
@@ -61,37 +60,25 @@ internal sealed class SetAlpha
         }
     }
 
-    private SetAlpha(AnnotationMatrix annotations)
-    {
-        _items =
-        [
-            .. Enumerable
-                .Range(0, annotations.Items.Count)
-                .Where(item => annotations.VotesOn(item) > 1)
-                .Select(item =>
-                    (
-                        item,
-                        annotations.VotesOn(item),
-                        annotations.ChoicesOn(item).ToArray().CountBy(set => set).Select(pair => (pair.Key, pair.Value)).ToArray()
-                    )
-                ),
-        ];
-        _sets = annotations.Choices.Count;
-        _distance = _ => (_, _) => 0;
-    }
-
     /// <summary>Alpha, with each item counted by its weight.</summary>
     public MetricValue Of(double[] weights)
     {
-        var votes = new double[_sets];
+        var votes = new double[_choices.Sets];
         var (all, support) = (0.0, 0);
-        foreach (var (item, onItem, counts) in _items)
+        for (var item = 0; item < _choices.Items; item++)
         {
-            support += weights[item] > 0 ? 1 : 0;
-            all += weights[item] * onItem;
-            foreach (var (set, count) in counts)
+            if (_choices.VotesOn(item) < 2)
             {
-                votes[set] += weights[item] * count;
+                continue;
+            }
+
+            support += weights[item] > 0 ? 1 : 0;
+            all += weights[item] * _choices.VotesOn(item);
+            var sets = _choices.SetsOn(item);
+            var counts = _choices.CountsOn(item);
+            for (var place = 0; place < sets.Length; place++)
+            {
+                votes[sets[place]] += weights[item] * counts[place];
             }
         }
 
@@ -102,22 +89,16 @@ internal sealed class SetAlpha
 
         var distance = _distance(votes);
         var observed = 0.0;
-        foreach (var (item, onItem, counts) in _items)
+        for (var item = 0; item < _choices.Items; item++)
         {
-            var pairs = 0.0;
-            for (var i = 0; i < counts.Length; i++)
+            if (_choices.VotesOn(item) is var onItem and >= 2)
             {
-                for (var j = 0; j < i; j++)
-                {
-                    pairs += (double)counts[i].Count * counts[j].Count * distance(counts[i].Set, counts[j].Set);
-                }
+                observed += weights[item] * (_pairs?[item] ?? Pairs(item, distance)) / (onItem - 1);
             }
-
-            observed += weights[item] * pairs / (onItem - 1);
         }
 
         var expected = 0.0;
-        for (var set = 0; set < _sets; set++)
+        for (var set = 0; set < votes.Length; set++)
         {
             for (var other = 0; other < set && votes[set] > 0; other++)
             {
@@ -128,5 +109,32 @@ internal sealed class SetAlpha
         return expected <= 0
             ? MetricValue.Undefined(support, "all votes on items with at least two are the same")
             : MetricValue.Defined(1 - ((all - 1) * observed / expected), support);
+    }
+
+    private double Pairs(int item, Func<int, int, double> distance)
+    {
+        var sets = _choices.SetsOn(item);
+        var counts = _choices.CountsOn(item);
+        var pairs = 0.0;
+        for (var i = 0; i < sets.Length; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                pairs += (double)counts[i] * counts[j] * distance(sets[i], sets[j]);
+            }
+        }
+
+        return pairs;
+    }
+
+    private static Func<int, int, double> Tabled(int sets, Func<int, int, double> distance)
+    {
+        var table = new double[sets][];
+        for (var set = 0; set < sets; set++)
+        {
+            table[set] = [.. Enumerable.Range(0, set).Select(other => distance(set, other))];
+        }
+
+        return (set, other) => set == other ? 0 : table[Math.Max(set, other)][Math.Min(set, other)];
     }
 }
