@@ -91,7 +91,7 @@ public sealed class ExitCodeTests
     [InlineData(
         "",
         "Commands: demo, classify, trace, run, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, models, bench, "
-            + "completion."
+            + "examples, completion."
     )]
     public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
     {
