@@ -10,13 +10,7 @@ internal sealed class BrierPartMetric : IMetric
     private readonly Func<BinSums, BinSums, double> _deviation;
     private readonly int _bins;
 
-    private BrierPartMetric(
-        string name,
-        string summary,
-        bool higherIsBetter,
-        int? bins,
-        Func<BinSums, BinSums, double> deviation
-    )
+    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<BinSums, BinSums, double> deviation)
     {
         (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
         Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
