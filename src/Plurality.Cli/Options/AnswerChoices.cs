@@ -63,7 +63,8 @@ internal sealed class AnswerChoices
 
     private readonly Option<int?> _maximumLabels = NumberOption.Optional(
         "--max-labels",
-        "The most labels of an answer; a list ends there. Default: twice the largest set among demonstrations, at least 5; 10 without "
+        "The most labels of an answer; a list ends there. Default with constrained decoding: twice the largest set among demonstrations, "
+            + "at least 5; 10 without "
             + "demonstrations.",
         1
     );

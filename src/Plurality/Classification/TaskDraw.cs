@@ -4,6 +4,7 @@ using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Prompts;
 using Plurality.Prompts.Questions;
+using Plurality.Traces;
 
 namespace Plurality.Classification;
 
@@ -51,8 +52,13 @@ internal sealed class TaskDraw
     /// <summary>The task.</summary>
     public ClassificationTask Task { get; }
 
-    /// <summary>The settings of generation, with nothing extra recorded.</summary>
-    internal GenerationSettings Settings => Task.Settings with { MaximumLabels = Task.MaximumLabels ?? DefaultMaximumLabels };
+    /// <summary>The settings of generation, with nothing extra recorded. A free answer has no default limit of labels, only of tokens: it
+    /// can repeat labels and write words that are none.</summary>
+    internal GenerationSettings Settings =>
+        Task.Settings with
+        {
+            MaximumLabels = Task.MaximumLabels ?? (Task.Settings.Decoding == DecodingMode.Free ? null : DefaultMaximumLabels),
+        };
 
     /// <summary>The number of the draw, from 1.</summary>
     public int Number { get; }
