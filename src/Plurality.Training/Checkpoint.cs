@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Plurality.Llama.Adapters;
+using Plurality.Training.Kernels;
 
 namespace Plurality.Training;
 
@@ -17,54 +19,41 @@ internal static class Checkpoint
     /// <param name="trainer">The training.</param>
     /// <param name="parameters">The adapter's parameters.</param>
     /// <exception cref="IOException">The disk is full, or the folder cannot be written. The older checkpoint is still there.</exception>
-    public static void Write(string path, string identity, Trainer trainer, IEnumerable<Kernels.Matrix> parameters)
+    public static void Write(string path, string identity, Trainer trainer, IEnumerable<Matrix> parameters)
     {
-        var temporary = path + ".part";
-        try
+        NewFile.Write(path, stream =>
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+            writer.Write(Magic);
+            writer.Write(identity);
+            writer.Write(trainer.Steps.Count);
+            foreach (var step in trainer.Steps)
             {
-                using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
-                writer.Write(Magic);
-                writer.Write(identity);
-                writer.Write(trainer.Steps.Count);
-                foreach (var step in trainer.Steps)
-                {
-                    writer.Write(step.Loss);
-                    writer.Write(step.GradientNorm);
-                    writer.Write(step.LearningRate);
-                    writer.Write(step.Tokens);
-                }
-
-                writer.Write(trainer.Evaluations.Count);
-                foreach (var evaluation in trainer.Evaluations)
-                {
-                    writer.Write(evaluation.Steps);
-                    writer.Write(evaluation.Loss);
-                }
-
-                foreach (var parameter in parameters)
-                {
-                    writer.Write(MemoryMarshal.AsBytes(parameter.Numbers));
-                }
-
-                foreach (var state in trainer.Optimiser.State)
-                {
-                    writer.Write(MemoryMarshal.AsBytes(state.AsSpan()));
-                }
-
-                writer.Write(Magic);
-                writer.Flush();
-                stream.Flush(flushToDisk: true);
+                writer.Write(step.Loss);
+                writer.Write(step.GradientNorm);
+                writer.Write(step.LearningRate);
+                writer.Write(step.Tokens);
             }
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (IOException)
-        {
-            File.Delete(temporary);
-            throw;
-        }
+            writer.Write(trainer.Evaluations.Count);
+            foreach (var evaluation in trainer.Evaluations)
+            {
+                writer.Write(evaluation.Steps);
+                writer.Write(evaluation.Loss);
+            }
+
+            foreach (var parameter in parameters)
+            {
+                writer.Write(MemoryMarshal.AsBytes(parameter.Numbers));
+            }
+
+            foreach (var state in trainer.Optimiser.State)
+            {
+                writer.Write(MemoryMarshal.AsBytes(state.AsSpan()));
+            }
+
+            writer.Write(Magic);
+        });
     }
 
     /// <summary>Continues from a checkpoint.</summary>
@@ -73,7 +62,7 @@ internal static class Checkpoint
     /// <param name="trainer">The training, before its first step.</param>
     /// <param name="parameters">The adapter's parameters.</param>
     /// <exception cref="TrainingException">The file is damaged, or belongs to another training.</exception>
-    public static void Read(string path, string identity, Trainer trainer, IEnumerable<Kernels.Matrix> parameters)
+    public static void Read(string path, string identity, Trainer trainer, IEnumerable<Matrix> parameters)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var reader = new BinaryReader(stream, Encoding.UTF8);

@@ -1,7 +1,6 @@
 using Plurality.Classification;
 using Plurality.Datasets;
 using Plurality.Datasets.Duplicates;
-using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Prompts;
@@ -55,9 +54,7 @@ internal sealed class FinetuneDocuments
 
     private void Read(FinetuneData data, List<FinetuneDocument> training, List<FinetuneDocument> validation)
     {
-        List<TextItem> measured = data.ValidationPath is { } path
-            ? [.. Items(path, data).Take(data.ValidationLimit ?? int.MaxValue)]
-            : [];
+        List<TextItem> measured = data.ValidationPath is { } path ? [.. Items(path, data).Take(data.ValidationLimit ?? int.MaxValue)] : [];
         var seen = measured.Select(Key).ToHashSet(StringComparer.Ordinal);
         List<TextItem> learned = [];
         var repeated = 0;
@@ -105,7 +102,8 @@ internal sealed class FinetuneDocuments
     private ClassificationTask TaskOf(FinetuneData data, IEnumerable<TextItem> items)
     {
         var labels = LabelSet.Create(
-            data.Labels ?? [.. items.SelectMany(EmpiricalDistribution.LabelsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            data.Labels
+                ?? [.. items.SelectMany(EmpiricalDistribution.LabelsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
         );
         var prompt = _spec.Prompt;
         return new ClassificationTask(labels)
@@ -120,7 +118,12 @@ internal sealed class FinetuneDocuments
         };
     }
 
-    private IEnumerable<FinetuneDocument> Ready(IReadOnlyList<TextItem> items, ClassificationTask task, AnswerTokenizer answers, string what)
+    private List<FinetuneDocument> Ready(
+        IReadOnlyList<TextItem> items,
+        ClassificationTask task,
+        AnswerTokenizer answers,
+        string what
+    )
     {
         List<string> unlabelled = [],
             tooLong = [];

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Native;
 using Plurality.Training;
 using Plurality.Training.Adapters;
@@ -36,7 +36,7 @@ internal sealed class FinetuneRun : IDisposable
     /// <param name="spec">What to do.</param>
     /// <param name="model">The model, opened. This object disposes it.</param>
     /// <param name="output">The adapter's file.</param>
-    /// <exception cref="PluralityException">The data or the model cannot be used, or the checkpoint belongs to another training.</exception>
+    /// <exception cref="PluralityException">Data or model cannot be used, or the checkpoint belongs to another training.</exception>
     public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output)
     {
         (_spec, _model, Output) = (spec, model, output);
@@ -47,9 +47,7 @@ internal sealed class FinetuneRun : IDisposable
         _network = new LlamaNetwork(_weights, _adapter, spec.Threads ?? PhysicalCores.Count);
         var width = _weights.Shape.Width;
         IObjective objective =
-            spec.Objective == FinetuneObjective.Preference
-                ? new PreferenceObjective(width, spec.Beta)
-                : new SupervisedObjective(width);
+            spec.Objective == FinetuneObjective.Preference ? new PreferenceObjective(width, spec.Beta) : new SupervisedObjective(width);
         _objective = (IDisposable)objective;
         Trainer = new Trainer(_network, objective, spec.Optimiser, new FinetuneSource(Documents.Training, spec), spec.Epochs, spec.Seed);
         _validation = Documents.Validation.Count > 0 ? new FinetuneSource(Documents.Validation, spec) : null;
@@ -143,31 +141,37 @@ internal sealed class FinetuneRun : IDisposable
         Save();
     }
 
-    private void Save() =>
-        Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+    private void Save() => Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
 
-    private void WriteAdapter() => AdapterFile.Write(Output, _adapter, _weights.Shape, _spec.Name);
+    private void WriteAdapter() => GgufAdapterWriter.Write(_adapter.ToFile(_weights.Shape, _spec.Name), Output, AdapterNumbers.F16);
 
     /// <summary>What the bytes of the adapter depend on, a line each.</summary>
     private string Identity()
     {
         var spec = _spec;
-        string[] lines =
+        FormattableString[] lines =
         [
-            Version,
+            $"{Version}",
             $"model {_model.Record.SourceSha256}",
             $"objective {spec.Objective}",
             $"beta {spec.Beta}",
             $"answer-order {spec.AnswerOrder?.ToString() ?? "random"}",
-            $"adapter rank {spec.Adapter.Rank} alpha {spec.Adapter.Alpha} {string.Join(' ', spec.Adapter.Targets)}",
-            $"{spec.Optimiser}",
+            $"adapter.rank {spec.Adapter.Rank}",
+            $"adapter.alpha {spec.Adapter.Alpha}",
+            $"adapter.matrices {string.Join(' ', spec.Adapter.Targets.Select(kind => kind.Name()))}",
+            $"optimiser.learning-rate {spec.Optimiser.LearningRate}",
+            $"optimiser.warmup {spec.Optimiser.Warmup}",
+            $"optimiser.weight-decay {spec.Optimiser.WeightDecay}",
+            $"optimiser.clip-norm {spec.Optimiser.ClipNorm}",
+            $"optimiser.batch-size {spec.Optimiser.BatchSize}",
+            $"optimiser.tokens {spec.Optimiser.Tokens}",
             $"epochs {spec.Epochs}",
             $"evaluate-every {spec.EvaluateEvery}",
             $"seed {spec.Seed}",
             $"training documents {Documents.Training.Count} {Hash(Documents.Training)}",
             $"validation documents {Documents.Validation.Count} {Hash(Documents.Validation)}",
         ];
-        return string.Join('\n', lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line}")));
+        return string.Join('\n', lines.Select(FormattableString.Invariant));
     }
 
     private static string Hash(IReadOnlyList<FinetuneDocument> documents)

@@ -57,7 +57,10 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
             }
         }
 
-        int[][] single = [.. Enumerable.Range(0, item.Labels.Count).Select(label => new[] { label }).Where(set => !item.People.Contains(set))];
+        int[][] single =
+        [
+            .. Enumerable.Range(0, item.Labels.Count).Select(label => new[] { label }).Where(set => !item.People.Contains(set)),
+        ];
         return single.Length > 0 ? single[random.NextInt(single.Length)] : [];
     }
 }

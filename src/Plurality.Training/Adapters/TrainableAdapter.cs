@@ -1,3 +1,4 @@
+using Plurality.Llama.Adapters;
 using Plurality.Numerics;
 using Plurality.Training.Kernels;
 using Plurality.Training.Network;
@@ -60,6 +61,30 @@ internal sealed class TrainableAdapter : IDisposable
         }
     }
 
+    /// <summary>The adapter as files hold it.</summary>
+    /// <param name="model">The model that it is for.</param>
+    /// <param name="name">Its name.</param>
+    public LoraAdapter ToFile(ModelShape model, string name) =>
+        new()
+        {
+            Name = name,
+            Architecture = ModelShape.Architecture,
+            Alpha = Settings.Alpha,
+            BaseModel = model.Name,
+            Description = "Made by plurality finetune.",
+            Matrices =
+            [
+                .. Parts.Select(part => new LoraMatrix(
+                    $"{part.Name}.weight",
+                    part.Rank,
+                    part.Down.Columns,
+                    part.Up.Columns,
+                    part.Down.Numbers.ToArray(),
+                    Transposed(part.Up)
+                )),
+            ],
+        };
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -70,4 +95,18 @@ internal sealed class TrainableAdapter : IDisposable
     }
 
     private static int Index(int layer, MatrixKind kind) => (layer * MatrixKinds.All.Count) + (int)kind;
+
+    private static float[] Transposed(Matrix matrix)
+    {
+        var target = new float[matrix.Rows * matrix.Columns];
+        for (var row = 0; row < matrix.Rows; row++)
+        {
+            for (var column = 0; column < matrix.Columns; column++)
+            {
+                target[(column * matrix.Rows) + row] = matrix[row][column];
+            }
+        }
+
+        return target;
+    }
 }

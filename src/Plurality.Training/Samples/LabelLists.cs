@@ -59,6 +59,9 @@ internal sealed class LabelLists(IReadOnlyList<int[]> sets, bool isOrdered)
     public bool Contains(IReadOnlyCollection<int> labels) =>
         sets.Any(set => set.Length == labels.Count && labels.All(label => set.Contains(label)));
 
+    /// <summary>All sets, for hashes.</summary>
+    public override string ToString() => string.Join(';', sets.Select(set => string.Join(',', set)));
+
     /// <summary>Draws a list.</summary>
     public int[] Draw(SeededGenerator random)
     {
