@@ -1,4 +1,5 @@
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;
@@ -33,6 +34,22 @@ public sealed class AdaptedModelTests : IDisposable
 
         Assert.InRange(TinyAdapter.Difference(adapted, TinyAdapter.Logits(merged, kernels)), 0, Tolerance);
         Assert.True(TinyAdapter.Difference(adapted, TinyAdapter.Logits(_model, kernels)) > 0.1);
+    }
+
+    /// <summary>The library rounds activations to half precision where weights are; the kernels do not.</summary>
+    [Fact]
+    public void The_kernels_compute_the_products_of_adapters_too()
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, "This processor has no kernels.");
+        var drawn = TinyAdapter.Of(_model, rank: 8);
+        GgufAdapterWriter.Write(drawn, _folder.File("half.gguf"), AdapterNumbers.F16);
+        var rounded = GgufAdapterReader.Read(_folder.File("half.gguf"));
+        var merged = TinyModel.Write(_folder.File("merged.gguf"), change: model => TinyAdapter.AddTo(model, rounded, 1));
+        var expected = TinyAdapter.Logits(merged, kernels: true);
+        var half = new LlamaAdapter(_folder.File("half.gguf"));
+
+        Assert.InRange(TinyAdapter.Difference(expected, TinyAdapter.Logits(_model, kernels: true, half)), 0, Tolerance);
+        Assert.True(TinyAdapter.Difference(expected, TinyAdapter.Logits(_model, kernels: false, half)) > Tolerance);
     }
 
     [Theory]

@@ -51,23 +51,28 @@ internal static class TinyAdapter
     {
         foreach (var matrix in adapter.Matrices)
         {
-            model.Replace(matrix.Tensor, (weights, inputs) =>
+            model.Replace(matrix.Tensor, (weights, _) =>
             {
                 var sums = (float[])weights.Clone();
-                for (var i = 0; i < sums.Length; i++)
-                {
-                    var (row, column) = Math.DivRem(i, inputs);
-                    var product = 0.0;
-                    for (var k = 0; k < matrix.Rank; k++)
-                    {
-                        product += (double)matrix.B[(row * matrix.Rank) + k] * matrix.A[(k * inputs) + column];
-                    }
-
-                    sums[i] = (float)(sums[i] + (scale * adapter.Alpha / matrix.Rank * product));
-                }
-
+                Add(matrix, scale * adapter.Alpha, sums);
                 return sums;
             });
+        }
+    }
+
+    /// <summary>Adds factor / rank · B A to a matrix, row by row.</summary>
+    public static void Add(LoraMatrix matrix, double factor, Span<float> weights)
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (row, column) = Math.DivRem(i, matrix.Inputs);
+            var product = 0.0;
+            for (var k = 0; k < matrix.Rank; k++)
+            {
+                product += (double)matrix.B[(row * matrix.Rank) + k] * matrix.A[(k * matrix.Inputs) + column];
+            }
+
+            weights[i] = (float)(weights[i] + (factor / matrix.Rank * product));
         }
     }
 
