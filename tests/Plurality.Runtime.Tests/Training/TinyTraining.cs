@@ -1,5 +1,4 @@
 using Plurality.Training.Adapters;
-using Plurality.Training.Kernels;
 using Plurality.Training.Network;
 using Plurality.Training.Objectives;
 using Plurality.Training.Packing;

@@ -1,7 +1,6 @@
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Plurality.Training;
-using Plurality.Training.Kernels;
 using Plurality.Training.Optimisation;
 using Plurality.Training.Samples;
 using Xunit;
