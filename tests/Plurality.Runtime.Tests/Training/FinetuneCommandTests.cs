@@ -1,4 +1,5 @@
 using Plurality.Cli;
+using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Adapters;
 using Plurality.Llama.Native;
@@ -31,7 +32,7 @@ public sealed class FinetuneCommandTests
         {"id": "a", "text": "We won!", "annotations": {"x": ["joy"], "y": ["joy"], "z": []}}
         {"id": "b", "text": "They lied.", "annotations": {"x": ["anger"], "y": ["anger", "joy"]}}
         {"id": "c", "text": "The bus comes.", "labels": []}
-        {"id": "d", "text": "We won."}
+        {"id": "d", "text": "They left."}
         {"id": "e", "text": "Who knows"}
         """;
 
@@ -49,12 +50,17 @@ public sealed class FinetuneCommandTests
         Assert.Equal(cli.Path("small.lora.gguf"), Assert.Single(cli.OutputLines));
         Assert.Contains("3 documents to learn from, 1 to validate with", cli.Error, StringComparison.Ordinal);
         Assert.Contains("After 4 steps: validation loss", cli.Error, StringComparison.Ordinal);
-        Assert.Contains("2 training documents are left out because they have neither labels nor votes: 'd', 'e'.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 training documents are left out, without labels and votes: 'd', 'e'.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
         using var adapted = LlamaLanguageModel.Open(
             Options(cli.Path("tiny.gguf")) with
             {
                 Adapters = [new LlamaAdapter(cli.Path("small.lora.gguf"))],
-            }
+            },
+            TestContext.Current.CancellationToken
         );
         Assert.Equal(14, GgufAdapterReader.Read(cli.Path("small.lora.gguf")).Matrices.Count);
     }
@@ -83,7 +89,11 @@ public sealed class FinetuneCommandTests
     {
         using var cli = With(Good);
         await cli.RunAsync("finetune", cli.Path("small.yaml"));
-        await File.WriteAllTextAsync(cli.Path("small.yaml"), Good.Replace("seed: 3", "seed: 4", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            cli.Path("small.yaml"),
+            Good.Replace("seed: 3", "seed: 4", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
 
         var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
 
@@ -120,7 +130,7 @@ public sealed class FinetuneCommandTests
     public async Task Data_without_gold_answers_is_refused()
     {
         using var cli = With(Good.Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal));
-        cli.Write("unlabelled.jsonl", """{"id": "a", "text": "We won!"}""");
+        cli.File("unlabelled.jsonl", """{"id": "a", "text": "We won!"}""");
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
         Assert.Contains("There must be a labelled document to learn from; there is none.", cli.Error, StringComparison.Ordinal);
@@ -131,13 +141,13 @@ public sealed class FinetuneCommandTests
     {
         using var cli = With(Good);
         var longer = string.Concat(Enumerable.Repeat("word ", 400));
-        cli.Write("train.jsonl", Train + $$"""{"id": "long", "text": "{{longer}}", "labels": ["joy"]}""");
+        cli.File("train.jsonl", Train + "\n" + $$"""{"id": "long", "text": "{{longer}}", "labels": ["joy"]}""");
 
         var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
 
         Assert.True(code == ExitCode.Done, cli.Error);
         Assert.Contains(
-            "1 training documents are left out because they are longer than the model's context of 512 tokens: 'long'.",
+            "1 training document is left out, longer than the model's context of 512 tokens: 'long'.",
             cli.Error,
             StringComparison.Ordinal
         );
@@ -147,23 +157,29 @@ public sealed class FinetuneCommandTests
     public async Task A_model_that_is_not_a_file_cannot_be_fine_tuned()
     {
         using var cli = new CommandRun();
-        cli.Write("small.yaml", "name: small\ndata: { train: train.jsonl }");
-        cli.Write("train.jsonl", Train);
+        cli.File("small.yaml", "name: small\ndata: { train: train.jsonl }");
+        cli.File("train.jsonl", Train);
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
         Assert.Contains("Only GGUF files on this machine can be fine-tuned.", cli.Error, StringComparison.Ordinal);
     }
 
-    private static LlamaModelOptions Options(string path) => new() { Model = path, KeyValue = KeyValueType.F32, ContextCells = 1024 };
+    private static LlamaModelOptions Options(string path) =>
+        new()
+        {
+            Model = path,
+            KeyValue = KeyValueType.F32,
+            ContextCells = 1024,
+        };
 
     private static CommandRun With(string spec)
     {
         CommandRun? cli = null;
         cli = new CommandRun { Open = () => LlamaLanguageModel.Open(Options(cli!.Path("tiny.gguf"))) };
         TinyModel.Write(cli.Path("tiny.gguf"));
-        cli.Write("small.yaml", spec);
-        cli.Write("train.jsonl", Train);
-        cli.Write("dev.jsonl", """{"id": "v", "text": "We lost.", "labels": ["anger"]}""");
+        cli.File("small.yaml", spec);
+        cli.File("train.jsonl", Train);
+        cli.File("dev.jsonl", """{"id": "v", "text": "We lost.", "labels": ["anger"]}""");
         return cli;
     }
 }
