@@ -42,6 +42,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             )
         );
         Options = options;
+        SourcePath = prepared.Source;
         Tokenizer = new LlamaTokenizer(model);
         Warnings = prepared.Warnings;
         Record = new LlamaRecord(
@@ -92,6 +93,9 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     /// <summary>The batch that was reduced most so far, because its documents did not fit into the KV cache together; null if every
     /// batch fitted.</summary>
     internal ReducedBatch? ReducedBatch => _scorer.Reduced;
+
+    /// <summary>The full path of the model file that the user named, or of the embedded model.</summary>
+    internal string SourcePath { get; }
 
     /// <summary>The options that the model was opened with.</summary>
     internal LlamaModelOptions Options { get; }
