@@ -70,7 +70,11 @@ internal static class Checkpoint
         {
             Require(reader.ReadString() == Magic, path, "it must be a checkpoint of this version of Plurality");
             var found = reader.ReadString();
-            Require(found == identity, path, $"it belongs to a training with other settings ({Difference(found, identity)})");
+            if (found != identity)
+            {
+                throw Fault(path, $"it belongs to a training with other settings ({Difference(found, identity)})");
+            }
+
             var steps = Enumerable
                 .Range(0, reader.ReadInt32())
                 .Select(_ => new TrainingStep(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32()))

@@ -77,7 +77,11 @@ internal sealed class FinetuneDocuments
 
         if (repeated > 0)
         {
-            _notes.Add($"{repeated} training documents are left out: an earlier file or the validation file has them too.");
+            _notes.Add(
+                repeated == 1
+                    ? "1 training document is left out: an earlier file or the validation file has it too."
+                    : $"{repeated} training documents are left out: an earlier file or the validation file has them too."
+            );
         }
 
         var task = TaskOf(data, learned.Concat(measured));
@@ -152,8 +156,8 @@ internal sealed class FinetuneDocuments
             ready.Add(document);
         }
 
-        Note(unlabelled, what, "have neither labels nor votes");
-        Note(tooLong, what, $"are longer than the model's context of {_context} tokens");
+        Note(unlabelled, what, "without labels and votes");
+        Note(tooLong, what, $"longer than the model's context of {_context} tokens");
         return ready;
     }
 
@@ -168,7 +172,8 @@ internal sealed class FinetuneDocuments
         if (ids.Count > 0)
         {
             var names = string.Join(", ", ids.Take(NamesInNote).Select(id => $"'{id}'"));
-            _notes.Add($"{ids.Count} {what} documents are left out because they {fault}: {names}{(ids.Count > NamesInNote ? ", …" : "")}.");
+            var counted = ids.Count == 1 ? $"1 {what} document is" : $"{ids.Count} {what} documents are";
+            _notes.Add($"{counted} left out, {fault}: {names}{(ids.Count > NamesInNote ? ", …" : "")}.");
         }
     }
 }

@@ -6,10 +6,17 @@ namespace Plurality.Training.Packing;
 /// <summary>Samples that are computed together.</summary>
 internal sealed class PackedBatch
 {
-    private readonly List<TokenTarget> _targets = [];
-    private readonly List<IReadOnlyList<Range>> _answers = [];
+    /// <summary>So many common tokens make a branch of their own worth while.</summary>
+    private const int LeastShared = 4;
 
-    private PackedBatch(IReadOnlyList<TrainingSample> samples) => Samples = samples;
+    private readonly List<TokenTarget> _targets = [];
+    private readonly IReadOnlyList<Range>[] _answers;
+
+    private PackedBatch(IReadOnlyList<TrainingSample> samples)
+    {
+        Samples = samples;
+        _answers = new IReadOnlyList<Range>[samples.Count];
+    }
 
     /// <summary>The samples.</summary>
     public IReadOnlyList<TrainingSample> Samples { get; }
@@ -24,7 +31,7 @@ internal sealed class PackedBatch
     public IReadOnlyList<IReadOnlyList<Range>> Answers => _answers;
 
     /// <summary>
-    /// Packs samples in order, each batch with at most so many tokens. A longer sample has a batch of its own. What all prompts of a
+    /// Packs samples in order, each batch with at most so many tokens. A longer sample has a batch of its own. What several prompts of a
     /// batch begin with is computed once.
     /// </summary>
     /// <param name="samples">The samples.</param>
@@ -34,60 +41,90 @@ internal sealed class PackedBatch
         var first = 0;
         while (first < samples.Count)
         {
-            var shared = samples[first].Prompt.Length - 1;
-            var (count, own) = (0, 0);
-            for (var i = first; i < samples.Count; i++)
+            var batch = Of([samples[first]]);
+            var last = first + 1;
+            for (; last < samples.Count; last++)
             {
-                var common = Math.Min(shared, samples[i].Prompt.AsSpan().CommonPrefixLength(samples[first].Prompt));
-                common = Math.Min(common, samples[i].Prompt.Length - 1);
-                var tokens = own + samples[i].Prompt.Length + samples[i].Answers.Sum(answer => answer.Tokens.Length - 1);
-                // // Every sample's own part is longer where less is shared.
-                if (count > 0 && tokens - ((count + 1) * common) + common > maximumTokens)
+                var longer = Of([.. samples.Skip(first).Take(last + 1 - first)]);
+                if (longer.Forest.Tokens.Count > maximumTokens)
                 {
                     break;
                 }
 
-                (shared, own) = (common, tokens);
-                count++;
+                batch = longer;
             }
 
-            yield return Pack([.. samples.Skip(first).Take(count)], shared: count > 1 ? shared : 0);
-            first += count;
+            yield return batch;
+            first = last;
         }
     }
 
-    private static PackedBatch Pack(TrainingSample[] samples, int shared)
+    private static PackedBatch Of(TrainingSample[] samples)
     {
         var batch = new PackedBatch(samples);
-        var root = shared > 0 ? batch.Forest.Add(-1, samples[0].Prompt.AsSpan(..shared)) : -1;
-        foreach (var sample in samples)
-        {
-            batch.Add(sample, root, shared);
-        }
-
+        batch.Add([.. Enumerable.Range(0, samples.Length)], parent: -1, depth: 0);
         return batch;
     }
 
-    private void Add(TrainingSample sample, int root, int shared)
+    /// <summary>Adds samples whose prompts have their first tokens in common.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="parent">The branch of these tokens, or −1.</param>
+    /// <param name="depth">The number of these tokens.</param>
+    private void Add(int[] samples, int parent, int depth)
     {
-        var prompt = sample.Prompt.AsSpan(shared..);
+        // // The last token of a prompt predicts, so it stays with its own answer.
+        var shortest = samples.Min(sample => Samples[sample].Prompt.Length - 1);
+        var first = Samples[samples[0]].Prompt;
+        var shared = Math.Min(shortest, samples.Min(sample => Samples[sample].Prompt.AsSpan().CommonPrefixLength(first)));
+        if (samples.Length > 1 && shared - depth >= LeastShared)
+        {
+            parent = Forest.Add(parent, first.AsSpan(depth..shared));
+            depth = shared;
+        }
+
+        foreach (var group in samples.GroupBy(sample => Beginning(Samples[sample].Prompt, depth), StringComparer.Ordinal))
+        {
+            int[] members = [.. group];
+            if (members.Length > 1 && group.Key.Length > 0)
+            {
+                Add(members, parent, depth);
+                continue;
+            }
+
+            foreach (var member in members)
+            {
+                AddAlone(member, parent, depth);
+            }
+        }
+    }
+
+    /// <summary>The next tokens of a prompt, as many as make sharing worth while; empty if it has no more than these.</summary>
+    private static string Beginning(int[] prompt, int depth) =>
+        prompt.Length - depth > LeastShared ? string.Join(' ', prompt.AsSpan(depth, LeastShared).ToArray()) : "";
+
+    private void AddAlone(int number, int parent, int depth)
+    {
+        var sample = Samples[number];
+        var prompt = sample.Prompt.AsSpan(depth..);
         if (sample.Answers is [var only])
         {
-            var branch = Forest.Branches[Forest.Add(root, [.. prompt, .. only.Tokens[..^1]])];
-            _answers.Add([AddTargets(only, branch.First + prompt.Length - 1, branch.First + prompt.Length)]);
+            var whole = Forest.Branches[Forest.Add(parent, [.. prompt, .. only.Tokens[..^1]])];
+            _answers[number] = [AddTargets(only, whole.First + prompt.Length - 1, whole.First + prompt.Length)];
             return;
         }
 
-        var number = Forest.Add(root, prompt);
-        var last = Forest.Branches[number].First + prompt.Length - 1;
-        List<Range> answers = [];
-        foreach (var answer in sample.Answers)
-        {
-            var first = answer.Tokens.Length > 1 ? Forest.Branches[Forest.Add(number, answer.Tokens.AsSpan(..^1))].First : -1;
-            answers.Add(AddTargets(answer, last, first));
-        }
-
-        _answers.Add(answers);
+        var branch = Forest.Add(parent, prompt);
+        var last = Forest.Branches[branch].First + prompt.Length - 1;
+        _answers[number] =
+        [
+            .. sample.Answers.Select(answer =>
+                AddTargets(
+                    answer,
+                    last,
+                    answer.Tokens.Length > 1 ? Forest.Branches[Forest.Add(branch, answer.Tokens.AsSpan(..^1))].First : -1
+                )
+            ),
+        ];
     }
 
     /// <param name="answer">The answer.</param>

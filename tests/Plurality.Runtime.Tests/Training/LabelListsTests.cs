@@ -30,9 +30,9 @@ public sealed class LabelListsTests
 
         foreach (var written in new int[][] { [], [0], [0, 1], [2], [3] })
         {
-            var (end, next) = lists.After(written, Labels.Count)!.Value;
             var here = drawn.Where(list => list.Take(written.Length).SequenceEqual(written)).ToArray();
-            if (here.Length == 0)
+            Assert.Equal(here.Length > 0, lists.After(written, Labels.Count) is not null);
+            if (lists.After(written, Labels.Count) is not var (end, next))
             {
                 continue;
             }

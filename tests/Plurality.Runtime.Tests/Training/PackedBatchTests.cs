@@ -34,21 +34,30 @@ public sealed class PackedBatchTests : IDisposable
     }
 
     [Fact]
-    public void What_all_prompts_begin_with_is_there_once()
+    public void What_prompts_begin_with_is_there_once()
     {
         TrainingSample[] samples =
         [
-            new("a", [1, 2, 3, 4], [TrainingAnswer.Of([9, 8])]),
-            new("b", [1, 2, 3, 5, 6], [TrainingAnswer.Of([7])]),
-            new("c", [1, 2, 3], [TrainingAnswer.Of([9, 8])]),
+            new("a", [1, 2, 3, 4, 20, 21, 22, 23, 5], [TrainingAnswer.Of([9, 8])]),
+            new("b", [1, 2, 3, 4, 30, 6], [TrainingAnswer.Of([7])]),
+            new("c", [1, 2, 3, 4, 20, 21, 22, 23, 40, 41], [TrainingAnswer.Of([9]), TrainingAnswer.Of([6, 5, 4])]),
         ];
 
         var batch = PackedBatch.Pack(samples, 100).Single();
 
-        Assert.Equal([1, 2, 3, 4, 9, 3, 5, 6, 3, 9], batch.Forest.Tokens);
-        Assert.Equal([0, 2, 2, 2], batch.Forest.Branches.Select(branch => branch.Position));
-        Assert.Equal([3, 4, 7, 8, 9], batch.Targets.Select(target => target.Row));
-        Assert.Equal([9, 8, 7, 9, 8], batch.Targets.Select(target => target.Next.Tokens[0]));
+        Assert.Equal([1, 2, 3, 4, 20, 21, 22, 23, 5, 9, 40, 41, 6, 5, 30, 6], batch.Forest.Tokens);
+        Assert.Equal([0, 4, 8, 8, 10, 4], batch.Forest.Branches.Select(branch => branch.Position));
+        Assert.Equal([-1, 0, 1, 1, 3, 0], batch.Forest.Branches.Select(branch => branch.Parent));
+        int[] RowsOf(int sample, int answer) => [.. batch.Targets.Take(batch.Answers[sample][answer]).Select(target => target.Row)];
+        int[] TokensOf(int sample, int answer) =>
+            [.. batch.Targets.Take(batch.Answers[sample][answer]).Select(target => target.Next.Tokens[0])];
+        Assert.Equal([8, 9], RowsOf(0, 0));
+        Assert.Equal([9, 8], TokensOf(0, 0));
+        Assert.Equal([15], RowsOf(1, 0));
+        Assert.Equal([7], TokensOf(1, 0));
+        Assert.Equal([11], RowsOf(2, 0));
+        Assert.Equal([11, 12, 13], RowsOf(2, 1));
+        Assert.Equal([6, 5, 4], TokensOf(2, 1));
     }
 
     [Fact]
@@ -56,15 +65,15 @@ public sealed class PackedBatchTests : IDisposable
     {
         TrainingSample[] samples =
         [
-            .. Enumerable.Range(0, 5).Select(i => new TrainingSample($"{i}", [1, 2, 3, 10 + i], [TrainingAnswer.Of([9, 8])])),
+            .. Enumerable.Range(0, 5).Select(i => new TrainingSample($"{i}", [1, 2, 3, 4, 10 + i], [TrainingAnswer.Of([9, 8])])),
             new("long", [.. Enumerable.Range(1, 30)], [TrainingAnswer.Of([9])]),
         ];
 
         var batches = PackedBatch.Pack(samples, 10).ToArray();
 
-        // // 3 shared tokens and 2 of its own for each text: three texts have 9.
+        // // 4 shared tokens and 2 of its own for each text: three texts have 10.
         Assert.Equal([3, 2, 1], batches.Select(batch => batch.Samples.Count));
-        Assert.Equal([9, 7, 30], batches.Select(batch => batch.Forest.Tokens.Count));
+        Assert.Equal([10, 8, 30], batches.Select(batch => batch.Forest.Tokens.Count));
     }
 
     public void Dispose() => _folder.Dispose();

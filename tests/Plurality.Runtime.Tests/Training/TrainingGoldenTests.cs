@@ -52,9 +52,9 @@ public sealed class TrainingGoldenTests
         [
             "sft[0].tokens",
             "sft.loss",
-            "sft.all.norm",
             "sft.blk.0.attn_v.lora_a[0]",
             "sft.blk.15.ffn_down.lora_b[4]",
+            "sft.all.norm",
             "sft.adamw[4]",
             "dpo[0].loss",
             "dpo[1].policy_chosen",
