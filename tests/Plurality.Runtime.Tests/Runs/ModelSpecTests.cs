@@ -63,6 +63,18 @@ public sealed class ModelSpecTests : IDisposable
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_matrix_compares_runs_with_and_without_an_adapter()
+    {
+        var runs = RunFile.Parse(
+            "name: a\ndata: { test: dev.jsonl }\nmatrix: { model: [embedded, { adapter: a.gguf, file: embedded }] }\n",
+            _folder.File("run.yaml")
+        );
+
+        Assert.Equal(["a.model-embedded", "a.model-a.gguf"], runs.Select(run => run.Name));
+        Assert.Equal([0, 1], runs.Select(run => run.Adapters.Count));
+    }
+
     private static string? Name(LlamaAdapter adapter) => Path.GetFileName(adapter.Path);
 
     private RunSpec Parse(string model) =>
