@@ -10,15 +10,16 @@ using Plurality.Llama.Weights;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality models</c>: inspects, prepares and tunes model files.</summary>
+/// <summary><c>plurality models</c>: inspects, prepares and tunes model files, and converts adapters.</summary>
 internal sealed class ModelsCommand : Command
 {
     /// <summary>Creates the command and its subcommands.</summary>
     public ModelsCommand(Services services)
-        : base("models", "Lists, inspects, prepares and tunes model files.")
+        : base("models", "Lists, inspects, prepares and tunes model files, and converts adapters.")
     {
         Add(new ListCommand(services.Terminal));
         Add(new InspectCommand(services.Terminal));
+        Add(new ConvertCommand(services.Terminal));
         Add(new PrepareCommand(services));
         Add(new TuneCommand(services));
     }
@@ -63,7 +64,7 @@ internal sealed class ModelsCommand : Command
         public InspectCommand(Terminal terminal)
             : base(
                 "inspect",
-                "Shows the metadata of a model file and checks the file, without loading it.",
+                "Shows the metadata of a model or adapter file and checks the file, without loading it.",
                 "plurality models inspect embedded"
             )
         {
@@ -74,6 +75,21 @@ internal sealed class ModelsCommand : Command
             SetAction(
                 (parse, cancellationToken) =>
                 {
+                    if (AdapterDescription.IsAdapter(parse.GetRequiredValue(model)))
+                    {
+                        var adapter = AdapterDescription.Read(parse.GetRequiredValue(model), cancellationToken);
+                        if (parse.GetValue(json))
+                        {
+                            AdapterLines.WriteJson(terminal, adapter);
+                        }
+                        else
+                        {
+                            AdapterLines.Write(terminal, adapter);
+                        }
+
+                        return Task.FromResult(ExitCode.Done);
+                    }
+
                     var description = ModelDescription.Read(parse.GetRequiredValue(model), cacheDirectory: null, cancellationToken);
                     if (parse.GetValue(json))
                     {

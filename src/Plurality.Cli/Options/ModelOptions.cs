@@ -16,6 +16,8 @@ internal sealed class ModelOptions
         DefaultValueFactory = _ => LlamaModelOptions.Embedded,
     };
 
+    private readonly AdapterOption _adapters = new();
+
     /// <summary>The weight format, for commands that need nothing else.</summary>
     public ChoiceOption<WeightFormat?> Weights { get; } =
         new(
@@ -41,17 +43,18 @@ internal sealed class ModelOptions
     public void AddTo(Command command)
     {
         command.Add(_model);
+        command.Add(_adapters);
         command.Add(Weights);
         command.Add(_cacheType);
         Engine.AddTo(command);
     }
 
-    /// <summary>Whether the model is the embedded one.</summary>
-    public bool IsEmbedded(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
+    /// <summary>Whether the model is the embedded one, without adapters.</summary>
+    public bool IsEmbedded(ParseResult parse) => HasDefault(parse) && _adapters.Read(parse).Count == 0;
 
-    /// <summary>The option as it is typed to use the same model again, after a space; empty for the embedded model.</summary>
+    /// <summary>The options as they are typed to use the same model again, each after a space; empty for the embedded model.</summary>
     public string Argument(ParseResult parse) =>
-        IsEmbedded(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}";
+        (HasDefault(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}") + _adapters.Argument(parse);
 
     /// <summary>The model options.</summary>
     public LlamaModelOptions Read(ParseResult parse) =>
@@ -60,8 +63,11 @@ internal sealed class ModelOptions
             new LlamaModelOptions
             {
                 Model = parse.GetRequiredValue(_model),
+                Adapters = _adapters.Read(parse),
                 Weights = Weights.Read(parse),
                 KeyValue = _cacheType.Read(parse),
             }
         );
+
+    private bool HasDefault(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
 }

@@ -95,7 +95,7 @@ internal sealed class ModelStore
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         List<string> warnings = [];
         var hashes = new KnownHashes(_cacheFolder, _logger);
-        var adapted = PreparedAdapter.Of(adapters, file, hashes, warnings, cancellationToken);
+        var adapted = PreparedAdapters.Of(adapters, file, hashes, warnings, cancellationToken);
         var path = Path.GetFullPath(file.Path);
         var library = LlamaLibrary.Load(_llamaDirectory, _logger);
         library.RequireGpu(_gpuLayers);

@@ -133,13 +133,15 @@ internal static class RunFile
         var prompt = Prompt(file, hasPool, labels);
         CheckLabels(labels, prompt.Format, faults);
         var (hidden, attention) = Record(file, faults);
+        var model = ModelSpec.Read(file);
         var spec = new RunSpec
         {
             Name = name,
             Data = data,
             Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
-            ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
+            ModelPath = model.Path,
+            Adapters = model.Adapters,
             Llama = Llama(file),
             Prompt = prompt,
             Decoding = file.Choice(

@@ -239,6 +239,30 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         return new RunFileSection(value as YamlMap ?? new YamlMap([], map.Line, map.Column), $"{prefix}{key}.", folder, faults);
     }
 
+    /// <summary>A mapping or a list of mappings; none where the file does not have the key. A text stands for a mapping with it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="short">The key of the mapping for which a text stands.</param>
+    public IReadOnlyList<RunFileSection> Sections(string key, string @short)
+    {
+        var value = Value(key);
+        var items =
+            value is YamlList list ? list.Items
+            : value is null ? []
+            : [value];
+        var maps = items
+            .Select(item =>
+                item is YamlText text ? new YamlMap([(text with { Value = @short }, text)], text.Line, text.Column) : item as YamlMap
+            )
+            .ToList();
+        if (value is YamlList { Items.Count: 0 } || maps.Contains(null))
+        {
+            Refuse<object>(value!, $"{prefix}{key} must be a text, a mapping, or a list of these");
+            return [];
+        }
+
+        return [.. maps.Select(item => new RunFileSection(item!, $"{prefix}{key}.", folder, faults))];
+    }
+
     /// <summary>A mapping within this one, or a list of mappings.</summary>
     public IReadOnlyList<RunFileSection> Sections(string key)
     {

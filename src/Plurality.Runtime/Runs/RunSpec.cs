@@ -4,6 +4,7 @@ using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -33,8 +34,11 @@ public sealed record RunSpec
     /// <summary>The GGUF file; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>LoRA adapters of the model, in their order.</summary>
+    public IReadOnlyList<LlamaAdapter> Adapters { get; init; } = [];
+
     /// <summary>How llama.cpp opens and runs the model.</summary>
-    public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath);
+    public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath) with { Adapters = Adapters };
 
     /// <summary>The settings of llama.cpp in the run file.</summary>
     internal LlamaSettings Llama { get; init; } = new();

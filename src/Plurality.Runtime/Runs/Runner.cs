@@ -153,6 +153,11 @@ public sealed class Runner(RunStore store, TimeProvider time)
             }
         }
 
+        for (var i = 0; i < spec.Adapters.Count; i++)
+        {
+            sources.Add(i == 0 ? "adapter" : $"adapter {i + 1}", spec.Adapters[i].Path);
+        }
+
         return sources;
     }
 }

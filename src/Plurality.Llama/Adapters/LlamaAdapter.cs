@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plurality.Models;
 
-namespace Plurality.Llama;
+namespace Plurality.Llama.Adapters;
 
 /// <summary>A LoRA adapter for a model: what fine-tuning added to it. Immutable.</summary>
 /// <param name="Path">The path of a GGUF file of an adapter.</param>
