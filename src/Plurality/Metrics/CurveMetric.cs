@@ -44,6 +44,17 @@ internal sealed class CurveMetric : IMetric
         return values;
     }
 
+    /// <summary>
+    /// The number of documents with a weight above 0 that have each label. Where those without it count as well, the smaller number: it is
+    /// the one that makes the value vary.
+    /// </summary>
+    public int[] Having(ScoredDocuments documents, ReadOnlySpan<double> weights)
+    {
+        var table = LabelCountTable.Of(documents);
+        var all = table.Support(WeightTile.Of(weights))[0];
+        return Array.ConvertAll(table.Having(weights, predicted: false), count => _needsNegatives ? Math.Min(count, all - count) : count);
+    }
+
     private MetricValue Value(CurveAreas areas, int lane, int support)
     {
         var (right, wrong) = (areas.Right[lane], areas.Wrong[lane]);
@@ -57,9 +68,9 @@ internal sealed class CurveMetric : IMetric
     {
         private readonly CurveTable _table = CurveTable.Of(documents, pooled: false);
 
-        public string What => "have the label";
+        public string What => metric._needsNegatives ? "have the label and as many without it" : "have the label";
 
-        public int[] Having(ReadOnlySpan<double> weights) => LabelCountTable.Of(documents).Having(weights, predicted: false);
+        public int[] Having(ReadOnlySpan<double> weights) => metric.Having(documents, weights);
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) => metric.Values(_table, tile);
     }
