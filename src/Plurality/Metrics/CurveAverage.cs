@@ -30,6 +30,8 @@ internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
 
         public ValueRange Range => ValueRange.Share;
 
+        public string? WithoutInterval => curve.WithoutInterval;
+
         public int[] Having(ReadOnlySpan<double> weights) => curve.Having(documents, weights);
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>

@@ -31,6 +31,13 @@ internal sealed class CurveMetric : IMetric
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(this, documents);
 
+    /// <summary>
+    /// Why the mean over labels has no interval. The fewer documents have a label, the higher its average precision, and a document that is
+    /// drawn twice raises it further. Noise hides this in one label's value but not in the mean of many.
+    /// </summary>
+    public string? WithoutInterval =>
+        _needsNegatives ? null : "resamples overstate average precision by more than its mean over labels varies";
+
     /// <summary>The values of each curve, per lane.</summary>
     public MetricValue[][] Values(CurveTable table, WeightTile tile)
     {

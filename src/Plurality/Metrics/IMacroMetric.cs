@@ -6,6 +6,9 @@ internal interface IMacroMetric : ITiledMetric
     /// <summary>The range of the metric's values.</summary>
     ValueRange Range { get; }
 
+    /// <summary>Why resamples say nothing about the metric; null if they do.</summary>
+    string? WithoutInterval => null;
+
     /// <summary>The number of documents with a weight above 0 behind each label's value; 0 if no such document has the label.</summary>
     int[] Having(ReadOnlySpan<double> weights);
 

@@ -8,6 +8,9 @@ internal sealed class MacroDifference(IMacroMetric first, IMacroMetric second) :
     /// <inheritdoc/>
     public ValueRange Range { get; } = new(first.Range.Low - second.Range.High, first.Range.High - second.Range.Low);
 
+    /// <inheritdoc/>
+    public string? WithoutInterval => first.WithoutInterval;
+
     /// <summary>The difference of two values; undefined if either is.</summary>
     public static MetricValue Of(MetricValue first, MetricValue second) =>
         first.Value is { } one && second.Value is { } other

@@ -11,10 +11,11 @@ namespace Plurality.Statistics;
 internal sealed class MacroInterval : IResampledFigure
 {
     /// <summary>
-    /// How many documents the labels must have together beyond one each. One document does not tell how another of its label would be, so
-    /// the first of each label says nothing. For one label this is <see cref="PercentileIntervals.LeastOfLabel"/>.
+    /// How many documents the labels must have beyond one each, besides <see cref="PercentileIntervals.LeastOfLabel"/> in all. With
+    /// fewer, most labels have one: for labels of 0.4 % in 50 documents, the interval held the truth in 61.5 % of samples of a good
+    /// predictor. A single label needs more than these, since no other label's error cancels its own.
     /// </summary>
-    public const int LeastBeyondFirst = PercentileIntervals.LeastOfLabel - 1;
+    public const int LeastBeyondFirst = 5;
 
     private readonly IMacroMetric _metric;
     private readonly MetricValue _estimate;
@@ -42,6 +43,11 @@ internal sealed class MacroInterval : IResampledFigure
     /// <inheritdoc/>
     public void Draw(int first, WeightTile tile)
     {
+        if (_metric.WithoutInterval is not null)
+        {
+            return;
+        }
+
         var sums = Block(first);
         foreach (var (lane, values) in _metric.Labels(tile, _having).Index())
         {
@@ -62,15 +68,21 @@ internal sealed class MacroInterval : IResampledFigure
     public IReadOnlyList<Interval> Intervals()
     {
         int[] present = [.. _having.Where(count => count > 0)];
-        var beyond = present.Sum(count => count - 1);
-        if (_estimate.Support > 1 && beyond < LeastBeyondFirst)
+        if (_metric.WithoutInterval is { } unreliable)
+        {
+            return [Interval.Without(_estimate, unreliable)];
+        }
+
+        var documents = present.Sum();
+        if (_estimate.Support > 1 && (documents < PercentileIntervals.LeastOfLabel || documents - present.Length < LeastBeyondFirst))
         {
             return
             [
                 Interval.Without(
                     _estimate,
-                    FormattableString.Invariant($"an interval needs {LeastBeyondFirst} documents beyond the first of each label; ")
-                        + FormattableString.Invariant($"got {beyond}, from {present.Sum()} documents of {present.Length} labels")
+                    FormattableString.Invariant($"an interval needs {PercentileIntervals.LeastOfLabel} documents that have a label, ")
+                        + FormattableString.Invariant($"{LeastBeyondFirst} of them beyond the first of each label; got {documents} of ")
+                        + FormattableString.Invariant($"{present.Length} {(present.Length == 1 ? "label" : "labels")}")
                 ),
             ];
         }

@@ -15,7 +15,6 @@ public sealed class MacroIntervalTests
     [InlineData("f1_macro_present")]
     [InlineData("mcc_macro")]
     [InlineData("roc_auc_macro")]
-    [InlineData("average_precision_macro")]
     public void A_perfect_predictor_of_rare_labels_has_an_interval_of_no_width(string metric)
     {
         var documents = ScoredExample.Of([
@@ -58,14 +57,13 @@ public sealed class MacroIntervalTests
     [InlineData("recall_macro_present")]
     [InlineData("mcc_macro")]
     [InlineData("roc_auc_macro")]
-    [InlineData("average_precision_macro")]
     public void A_macro_average_of_labels_with_few_documents_has_no_interval(string metric)
     {
-        var few = Intervals(labels: 8);
-        var enough = Intervals(labels: 9);
+        var few = Intervals(labels: 4);
+        var enough = Intervals(labels: 5);
 
         Assert.Equal(
-            (null, "an interval needs 9 documents beyond the first of each label; got 8, from 16 documents of 8 labels"),
+            (null, "an interval needs 10 documents that have a label, 5 of them beyond the first of each label; got 8 of 4 labels"),
             (few.Low, few.Reason)
         );
         Assert.NotNull(few.Estimate.Value);
@@ -83,7 +81,7 @@ public sealed class MacroIntervalTests
             )[0];
     }
 
-    // Two documents have each of nine labels, so each label's variance counts twice: the middle part is √2 times as wide.
+    // Two documents have each of five labels, so each label's variance counts twice: the middle part is √2 times as wide.
     [Fact]
     public void A_macro_average_counts_the_variance_of_labels_with_two_documents_twice()
     {
@@ -98,6 +96,36 @@ public sealed class MacroIntervalTests
         var (low, high) = (drawn[4], drawn[94]);
         Assert.Equal(0.498 + (Math.Sqrt(2) * (low - 0.498)), interval.Intervals()[0].Low!.Value, 1e-12);
         Assert.Equal(0.5 + (Math.Sqrt(2) * (high - 0.498)), interval.Intervals()[0].High!.Value, 1e-12);
+    }
+
+    // A label may not have fewer documents alone than in an average of one.
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    public void The_average_of_one_label_has_an_interval_where_the_label_has(int gold, bool expected)
+    {
+        var documents = ScoredExample.Of([.. Enumerable.Range(0, 40).Select(i => (Q: (double[])[1 - (i / 40.0)], G: (bool[])[i < gold]))]);
+
+        foreach (var metric in (string[])["f1_macro_zd0", "f1_by_label", "mcc_macro", "mcc", "roc_auc_macro", "roc_auc"])
+        {
+            Assert.Equal(expected, new Bootstrap(40, seed: 1).Intervals(MetricCatalogue.Named(metric), documents)[0].Low is not null);
+        }
+    }
+
+    [Fact]
+    public void A_mean_of_average_precisions_has_no_interval_but_its_figure()
+    {
+        var documents = ScoredExample.Of([
+            .. Enumerable.Range(0, 40).Select(i => (Q: (double[])[1 - (i / 40.0)], G: (bool[])[i % 3 == 0])),
+        ]);
+
+        var interval = new Bootstrap(40, seed: 1).Intervals(MetricCatalogue.Named("average_precision_macro"), documents)[0];
+
+        Assert.NotNull(interval.Estimate.Value);
+        Assert.Equal(
+            (null, "resamples overstate average precision by more than its mean over labels varies"),
+            (interval.Low, interval.Reason)
+        );
     }
 
     // Nobody who counts has the second label, whose 0/0 counts as 0 in the figure and so in every resample.
@@ -128,7 +156,10 @@ public sealed class MacroIntervalTests
 
         var interval = new Bootstrap(40, seed: 1).Intervals(MetricCatalogue.Named("roc_auc_macro"), documents)[0];
 
-        Assert.Equal("an interval needs 9 documents beyond the first of each label; got 8, from 9 documents of 1 labels", interval.Reason);
+        Assert.Equal(
+            "an interval needs 10 documents that have a label, 5 of them beyond the first of each label; got 9 of 1 label",
+            interval.Reason
+        );
     }
 
     /// <summary>Tiles of so many documents have 20 lanes; one by one, the resamples give the same interval to the last digit.</summary>
@@ -155,15 +186,15 @@ public sealed class MacroIntervalTests
         Assert.Equal(alone.Intervals()[0], bootstrap.Intervals(metric)[0]);
     }
 
-    /// <summary>Nine labels with the same value, which a resample's only weight numbers; the figure is 0.5.</summary>
+    /// <summary>Five labels with the same value, which a resample's only weight numbers; the figure is 0.5.</summary>
     private sealed class DrawnMacro(double[] drawn) : IMacroMetric
     {
         public ValueRange Range => ValueRange.Share;
 
-        public int[] Having(ReadOnlySpan<double> weights) => [2, 2, 2, 2, 2, 2, 2, 2, 2];
+        public int[] Having(ReadOnlySpan<double> weights) => [2, 2, 2, 2, 2];
 
         public MacroValues?[] Labels(WeightTile tile, int[] having) =>
-            [new MacroValues([.. Enumerable.Repeat<double?>(tile.Row(0)[0] < 0 ? 0.5 : drawn[(int)tile.Row(0)[0]], 9)], 0, 9)];
+            [new MacroValues([.. Enumerable.Repeat<double?>(tile.Row(0)[0] < 0 ? 0.5 : drawn[(int)tile.Row(0)[0]], 5)], 0, 5)];
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
             [

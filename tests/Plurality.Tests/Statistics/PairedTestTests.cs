@@ -29,7 +29,7 @@ public sealed class PairedTestTests
         );
 
         Assert.Equal((0, 1), (permuted.Difference.Value, permuted.P));
-        Assert.Equal((0, 1), (resampled.Difference.Value, resampled.P));
+        Assert.Equal((0, name == "average_precision_macro" ? null : 1), (resampled.Difference.Value, resampled.P));
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class PairedTestTests
     [Fact]
     public void A_difference_of_macro_averages_has_the_interval_of_a_macro_average()
     {
-        var (good, empty) = (Rare(labels: 9, right: 0.7), Rare(labels: 9, right: 0));
+        var (good, empty) = (Rare(labels: 5, right: 0.7), Rare(labels: 5, right: 0));
         var metric = MetricCatalogue.Named("f1_macro_zd0");
         var bootstrap = new Bootstrap(good.Count, Seed);
 
@@ -147,7 +147,7 @@ public sealed class PairedTestTests
     [InlineData("roc_auc_macro")]
     public void Macro_averages_that_have_no_interval_have_no_test(string name)
     {
-        var (one, other) = (Rare(labels: 8, right: 0.7), Rare(labels: 8, right: 0.3));
+        var (one, other) = (Rare(labels: 4, right: 0.7), Rare(labels: 4, right: 0.3));
         var metric = MetricCatalogue.Named(name);
         var bootstrap = new Bootstrap(one.Count, Seed);
 
