@@ -194,6 +194,16 @@ public sealed class AdapterFileTests : IDisposable
     }
 
     [Fact]
+    public void An_adapter_in_the_place_of_a_model_is_recognised()
+    {
+        var adapter = TinyAdapter.Write(_folder.File("a.gguf"), TinyAdapter.Of(_model)).Path;
+
+        var fault = Assert.Throws<ModelFileException>(() => GgufValidator.Read(adapter));
+
+        Assert.Contains("it must be a language model; it is an adapter of one", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_ends_early_is_refused()
     {
         var bytes = Valid().ToBytes();
