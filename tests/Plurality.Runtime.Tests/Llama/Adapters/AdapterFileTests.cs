@@ -189,6 +189,7 @@ public sealed class AdapterFileTests : IDisposable
     public void Files_of_other_kinds_are_recognised()
     {
         Assert.Contains("there is no such file", Refusal(_folder.File("none.gguf")), StringComparison.Ordinal);
+        Assert.Contains("with 'plurality models convert'", Refusal(_folder.Path), StringComparison.Ordinal);
         Assert.Contains("a web page", Refusal(_folder.Write("page.gguf", "<html>")), StringComparison.Ordinal);
         Assert.Contains("Name a LoRA adapter here, and a model with --model", Refusal(_model), StringComparison.Ordinal);
     }
