@@ -61,7 +61,7 @@ internal static class Checkpoint
     /// <param name="identity">What the training's bytes depend on.</param>
     /// <param name="trainer">The training, before its first step.</param>
     /// <param name="parameters">The adapter's parameters.</param>
-    /// <exception cref="TrainingException">The file is damaged, or belongs to another training.</exception>
+    /// <exception cref="FinetuningException">The file is damaged, or belongs to another training.</exception>
     public static void Read(string path, string identity, Trainer trainer, IEnumerable<Matrix> parameters)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
@@ -110,7 +110,7 @@ internal static class Checkpoint
         }
     }
 
-    private static TrainingException Fault(string path, string fault) =>
+    private static FinetuningException Fault(string path, string fault) =>
         new($"The checkpoint {path} cannot be continued: {fault}. Delete it to begin again, or undo what was changed.");
 
     /// <summary>The first line in which two identities differ.</summary>

@@ -69,7 +69,7 @@ internal sealed class Trainer
     }
 
     /// <summary>Takes the next step.</summary>
-    /// <exception cref="TrainingException">The loss or the gradient is not a finite number. Parameters are as before.</exception>
+    /// <exception cref="FinetuningException">The loss or the gradient is not a finite number. Parameters are as before.</exception>
     public TrainingStep Step()
     {
         var samples = NextSamples();
@@ -118,11 +118,11 @@ internal sealed class Trainer
         return [.. _order.Order.Skip(step * _settings.BatchSize).Take(_settings.BatchSize).Select(document => _source.Of(document, epoch))];
     }
 
-    private TrainingException NotFinite(TrainingSample[] samples, double loss)
+    private FinetuningException NotFinite(TrainingSample[] samples, double loss)
     {
         var names = string.Join(", ", samples.Take(NamesInMessage).Select(sample => $"'{sample.Document}'"));
         var more = samples.Length > NamesInMessage ? $" and {samples.Length - NamesInMessage} more" : "";
-        return new TrainingException(
+        return new FinetuningException(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The loss of a step must be a finite number; step {_steps.Count + 1} (documents {names}{more}) gives {loss}. "

@@ -39,7 +39,7 @@ internal sealed class FinetuneDocuments
         (Training, Validation) = (training, validation);
         if (training.Count == 0)
         {
-            throw new TrainingException("There must be a labelled document to learn from; there is none. Check data.train.");
+            throw new FinetuningException("There must be a labelled document to learn from; there is none. Check data.train.");
         }
     }
 

@@ -5,6 +5,7 @@ using Plurality.Runtime.Runs;
 using Plurality.Training.Adapters;
 using Plurality.Training.Network;
 using Plurality.Training.Optimisation;
+using Plurality.Training.Weights;
 
 namespace Plurality.Runtime.Finetuning;
 

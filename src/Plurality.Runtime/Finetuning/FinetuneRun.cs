@@ -7,6 +7,7 @@ using Plurality.Training;
 using Plurality.Training.Adapters;
 using Plurality.Training.Network;
 using Plurality.Training.Objectives;
+using Plurality.Training.Weights;
 
 namespace Plurality.Runtime.Finetuning;
 
@@ -74,7 +75,7 @@ internal sealed class FinetuneRun : IDisposable
     /// <param name="onStep">Called after each step.</param>
     /// <param name="onEvaluation">Called after each evaluation.</param>
     /// <param name="cancellationToken">Ends the training between two steps, with a checkpoint.</param>
-    /// <exception cref="TrainingException">The loss is not finite. The last checkpoint stays.</exception>
+    /// <exception cref="FinetuningException">The loss is not finite. The last checkpoint stays.</exception>
     /// <exception cref="IOException">A file cannot be written. The last checkpoint stays.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public void Train(Action<TrainingStep> onStep, Action<TrainingEvaluation> onEvaluation, CancellationToken cancellationToken)

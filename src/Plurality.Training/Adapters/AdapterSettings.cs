@@ -1,4 +1,4 @@
-using Plurality.Training.Network;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Adapters;
 

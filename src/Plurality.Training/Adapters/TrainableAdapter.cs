@@ -1,7 +1,7 @@
 using Plurality.Llama.Adapters;
 using Plurality.Numerics;
 using Plurality.Training.Kernels;
-using Plurality.Training.Network;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Adapters;
 

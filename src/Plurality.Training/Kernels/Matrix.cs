@@ -41,6 +41,9 @@ internal sealed unsafe class Matrix : IDisposable
     /// <summary>The first number of a row.</summary>
     public float* At(int row) => _numbers + ((nint)row * Columns);
 
+    /// <summary>A part of the matrix.</summary>
+    public View Part(int row, int rows, int column, int columns) => new(At(row) + column, Columns, rows, columns);
+
     /// <summary>Sets the number of rows. The content is undefined afterwards.</summary>
     /// <returns>This matrix.</returns>
     public Matrix Resize(int rows)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Kernels.Rows;
 
@@ -9,10 +11,10 @@ namespace Plurality.Training.Kernels;
 internal sealed unsafe class Products<TTile>(Workers workers) : Products
     where TTile : ITile
 {
-    /// <summary>The depth of the panels that stay in the second-level cache while rows pass by.</summary>
-    private const int PanelDepth = 512;
+    /// <summary>The depth of panels. Those of a tile and its rows stay in the nearest cache.</summary>
+    private const int PanelDepth = 256;
 
-    /// <summary>The columns of these panels, a multiple of a tile's width.</summary>
+    /// <summary>The columns of the panels that stay in the second cache while rows pass by, a multiple of a tile's width.</summary>
     private const int PanelColumns = 192;
 
     /// <summary>The most rows per task: enough to make filling panels cheap.</summary>
@@ -200,14 +202,35 @@ internal sealed unsafe class Products<TTile>(Workers workers) : Products
                 else
                 {
                     var from = right.First + (start * right.Stride) + first + column;
-                    for (var k = 0; k < depth; k++, from += right.Stride)
+                    var to = panels;
+                    for (var k = 0; k < depth; k++, from += right.Stride, to += TTile.Lanes)
                     {
-                        var line = new Span<float>(panels + ((nint)k * TTile.Lanes), TTile.Lanes);
-                        new ReadOnlySpan<float>(from, there).CopyTo(line);
-                        line[there..].Clear();
+                        CopyLine(from, there, to);
                     }
                 }
             }
+        }
+    }
+
+    /// <summary>Copies the numbers of a line. Missing ones become zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyLine(float* from, int count, float* to)
+    {
+        unchecked
+        {
+            if (count == TTile.Lanes)
+            {
+                for (var lane = 0; lane < TTile.Lanes; lane += Vector256<float>.Count)
+                {
+                    Vector256.Load(from + lane).Store(to + lane);
+                }
+
+                return;
+            }
+
+            var line = new Span<float>(to, TTile.Lanes);
+            new ReadOnlySpan<float>(from, count).CopyTo(line);
+            line[count..].Clear();
         }
     }
 }

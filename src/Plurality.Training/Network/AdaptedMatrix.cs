@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Plurality.Training.Adapters;
 using Plurality.Training.Kernels;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Network;
 

@@ -1,4 +1,5 @@
 using Plurality.Training.Kernels;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Network;
 

@@ -1,6 +1,7 @@
 using Plurality.Training.Adapters;
 using Plurality.Training.Kernels;
 using Plurality.Training.Packing;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Network;
 

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using Plurality.Training.Kernels;
+using Plurality.Training.Packing;
+using Plurality.Training.Weights;
 
 namespace Plurality.Training.Network;
 

@@ -1,4 +1,3 @@
-using Plurality.Training.Network;
 using Plurality.Training.Samples;
 
 namespace Plurality.Training.Packing;

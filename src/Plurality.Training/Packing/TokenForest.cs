@@ -8,6 +8,7 @@ internal sealed class TokenForest
 {
     private readonly List<int> _tokens = [];
     private readonly List<TokenBranch> _branches = [];
+    private readonly List<int[]> _seen = [];
 
     /// <summary>The tokens, a row each.</summary>
     public IReadOnlyList<int> Tokens => _tokens;
@@ -27,19 +28,11 @@ internal sealed class TokenForest
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length);
         var position = parent < 0 ? 0 : _branches[parent].Position + _branches[parent].Length;
         _branches.Add(new TokenBranch(parent, _tokens.Count, tokens.Length, position));
+        _seen.Add([.. parent < 0 ? [] : _seen[parent], .. Enumerable.Range(_tokens.Count, tokens.Length)]);
         _tokens.AddRange(tokens);
         return _branches.Count - 1;
     }
 
-    /// <summary>The rows that a branch continues, in the order of the text: each branch above it, from the root.</summary>
-    public IReadOnlyList<TokenBranch> Above(int branch)
-    {
-        List<TokenBranch> above = [];
-        for (var at = _branches[branch].Parent; at >= 0; at = _branches[at].Parent)
-        {
-            above.Insert(0, _branches[at]);
-        }
-
-        return above;
-    }
+    /// <summary>The rows that the last token of a branch sees, in the order of the text; its own rows are the last.</summary>
+    public ReadOnlySpan<int> Seen(int branch) => _seen[branch];
 }

@@ -50,11 +50,7 @@ public sealed class FinetuneCommandTests
         Assert.Equal(cli.Path("small.lora.gguf"), Assert.Single(cli.OutputLines));
         Assert.Contains("3 documents to learn from, 1 to validate with", cli.Error, StringComparison.Ordinal);
         Assert.Contains("After 4 steps: validation loss", cli.Error, StringComparison.Ordinal);
-        Assert.Contains(
-            "2 training documents are left out, without labels and votes: 'd', 'e'.",
-            cli.Error,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("2 training documents are left out, without labels and votes: 'd', 'e'.", cli.Error, StringComparison.Ordinal);
         using var adapted = LlamaLanguageModel.Open(
             Options(cli.Path("tiny.gguf")) with
             {

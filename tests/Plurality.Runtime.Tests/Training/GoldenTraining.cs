@@ -9,6 +9,7 @@ using Plurality.Training.Objectives;
 using Plurality.Training.Optimisation;
 using Plurality.Training.Packing;
 using Plurality.Training.Samples;
+using Plurality.Training.Weights;
 
 namespace Plurality.Runtime.Tests.Training;
 

@@ -5,6 +5,7 @@ using Plurality.Training.Kernels;
 using Plurality.Training.Network;
 using Plurality.Training.Objectives;
 using Plurality.Training.Samples;
+using Plurality.Training.Weights;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Training;

@@ -3,6 +3,7 @@ using Plurality.Training.Network;
 using Plurality.Training.Objectives;
 using Plurality.Training.Packing;
 using Plurality.Training.Samples;
+using Plurality.Training.Weights;
 
 namespace Plurality.Runtime.Tests.Training;
 

@@ -51,7 +51,7 @@ public sealed class TrainerTests : IDisposable
         var trainer = Trainer(tiny, objective);
         Checkpoint.Write(checkpoint, "a\nseed 1", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values));
 
-        var fault = Assert.Throws<TrainingException>(() =>
+        var fault = Assert.Throws<FinetuningException>(() =>
             Checkpoint.Read(checkpoint, "a\nseed 2", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values))
         );
         Assert.Contains("there 'seed 1', now 'seed 2'", fault.Message, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class TrainerTests : IDisposable
         var bytes = File.ReadAllBytes(checkpoint);
         File.WriteAllBytes(checkpoint, bytes[..(length < 0 ? bytes.Length + length : length)]);
 
-        Assert.Throws<TrainingException>(() =>
+        Assert.Throws<FinetuningException>(() =>
             Checkpoint.Read(checkpoint, "same", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values))
         );
     }
@@ -98,7 +98,7 @@ public sealed class TrainerTests : IDisposable
         tiny.Adapter.Parts.First().Down[0][0] = float.NaN;
         var before = Values(tiny);
 
-        var fault = Assert.Throws<TrainingException>(() => trainer.Step());
+        var fault = Assert.Throws<FinetuningException>(() => trainer.Step());
 
         Assert.Contains("documents 'd", fault.Message, StringComparison.Ordinal);
         Assert.Contains("optimiser.learning-rate", fault.Message, StringComparison.Ordinal);

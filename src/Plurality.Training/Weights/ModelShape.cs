@@ -2,7 +2,7 @@ using System.Globalization;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Weights;
 
 /// <summary>The hyperparameters of a Llama model.</summary>
 /// <param name="Name">The model's name, or null.</param>

@@ -1,4 +1,4 @@
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Weights;
 
 /// <summary>Names of <see cref="MatrixKind"/>s in GGUF files.</summary>
 internal static class MatrixKinds

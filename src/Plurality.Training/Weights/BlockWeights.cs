@@ -1,6 +1,6 @@
 using Plurality.Training.Kernels;
 
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Weights;
 
 /// <summary>The frozen weights of a block.</summary>
 /// <param name="AttentionNorm">The weights of normalisation before attention.</param>

@@ -1,13 +1,14 @@
 using System.Numerics.Tensors;
+using Plurality.Training.Kernels;
 using Plurality.Training.Packing;
 
-namespace Plurality.Training.Kernels;
+namespace Plurality.Training.Network;
 
 /// <summary>
 /// Causal attention with grouped queries (Ainslie et al. 2023) and its derivative over a forest of texts. Shares of attention are not kept:
 /// the derivative computes them again from the logarithm of their sum (Dao et al. 2022, algorithm 4).
 /// </summary>
-internal sealed unsafe class PackedAttention(Workers workers, Products products, int heads, int keyHeads, int headSize) : IDisposable
+internal sealed class PackedAttention(Workers workers, Products products, int heads, int keyHeads, int headSize) : IDisposable
 {
     private readonly Memory[] _own = [.. Enumerable.Range(0, workers.Count).Select(_ => new Memory(headSize))];
     private readonly Matrix _keyGradients = new(0, heads * headSize);
@@ -172,8 +173,7 @@ internal sealed unsafe class PackedAttention(Workers workers, Products products,
         }
     }
 
-    private View Part(Matrix matrix, TokenBranch branch, int head) =>
-        new(matrix.At(branch.First) + (head * headSize), matrix.Columns, branch.Length, headSize);
+    private View Part(Matrix matrix, TokenBranch branch, int head) => matrix.Part(branch.First, branch.Length, head * headSize, headSize);
 
     /// <summary>What one worker needs for one branch and head.</summary>
     private sealed class Memory(int headSize) : IDisposable
@@ -198,20 +198,22 @@ internal sealed unsafe class PackedAttention(Workers workers, Products products,
             Length = branch.Position + branch.Length;
             _ = Keys.Of(Length, headSize);
             _ = Values.Of(Length, headSize);
-            foreach (var (row, at) in Rows(forest, number))
+            var seen = forest.Seen(number);
+            for (var at = 0; at < seen.Length; at++)
             {
-                keys[row].Slice(keyHead * headSize, headSize).CopyTo(Keys[at]);
-                values[row].Slice(keyHead * headSize, headSize).CopyTo(Values[at]);
+                keys[seen[at]].Slice(keyHead * headSize, headSize).CopyTo(Keys[at]);
+                values[seen[at]].Slice(keyHead * headSize, headSize).CopyTo(Values[at]);
             }
         }
 
         /// <summary>Adds to the rows of what a branch sees.</summary>
         public void Scatter(TokenForest forest, int number, Matrix keys, Matrix values, int head)
         {
-            foreach (var (row, at) in Rows(forest, number))
+            var seen = forest.Seen(number);
+            for (var at = 0; at < seen.Length; at++)
             {
-                var key = keys[row].Slice(head * headSize, headSize);
-                var value = values[row].Slice(head * headSize, headSize);
+                var key = keys[seen[at]].Slice(head * headSize, headSize);
+                var value = values[seen[at]].Slice(head * headSize, headSize);
                 TensorPrimitives.Add(key, Keys[at], key);
                 TensorPrimitives.Add(value, Values[at], value);
             }
@@ -225,11 +227,5 @@ internal sealed unsafe class PackedAttention(Workers workers, Products products,
             Gradients.Dispose();
             Transposed.Dispose();
         }
-
-        private static IEnumerable<(int Row, int At)> Rows(TokenForest forest, int number) =>
-            forest
-                .Above(number)
-                .Append(forest.Branches[number])
-                .SelectMany(branch => Enumerable.Range(0, branch.Length).Select(i => (branch.First + i, branch.Position + i)));
     }
 }

@@ -1,4 +1,4 @@
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Weights;
 
 /// <summary>The weight matrices of a Llama block.</summary>
 internal enum MatrixKind

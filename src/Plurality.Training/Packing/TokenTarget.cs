@@ -1,6 +1,6 @@
 using Plurality.Training.Samples;
 
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Packing;
 
 /// <summary>What should follow a token.</summary>
 /// <param name="Row">The row of the token that predicts.</param>

@@ -3,7 +3,7 @@ using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Training.Kernels;
 
-namespace Plurality.Training.Network;
+namespace Plurality.Training.Weights;
 
 /// <summary>The frozen weights of a Llama model in F32.</summary>
 internal sealed class ModelWeights : IDisposable
