@@ -4,6 +4,9 @@ using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Adapters.Peft;
+using Plurality.Llama.Gguf;
 using Plurality.Models;
 using Plurality.Runtime.Finetuning;
 
@@ -14,11 +17,20 @@ internal sealed class FinetuneCommand : Verb
 {
     private readonly Services _services;
     private readonly FileArgument _file = new("FILE.yaml") { Description = "What to do. Paths in it are relative to the file." };
-    private readonly Option<string?> _output = new("-o", "--output")
+    private readonly FileOption _output = new("--output", "-o")
     {
-        HelpName = "FILE",
-        Description = "The adapter's file. Default: NAME.lora.gguf beside the YAML file.",
+        HelpName = "FILE.gguf|FOLDER",
+        Description = "The adapter's file, or the folder for PEFT. Default: NAME.lora.gguf or NAME.peft beside the YAML file.",
     };
+
+    private readonly ChoiceOption<bool> _isPeft = new(
+        "--format",
+        "What to write: a GGUF file for --adapter, or besides it a folder for Hugging Face's PEFT.",
+        "gguf",
+        ("gguf", false),
+        ("peft", true)
+    );
+
     private readonly Option<int?> _threads = NumberOption.Optional(
         "--threads",
         "Threads to compute with. Results do not depend on it. Default: the physical cores.",
@@ -31,13 +43,14 @@ internal sealed class FinetuneCommand : Verb
         : base(
             "finetune",
             "Fits an adapter to labelled documents, on the CPU. Run it again to resume where it stopped.",
-            "plurality finetune emotions.yaml",
-            "plurality finetune emotions.yaml -o emotions.lora.gguf"
+            "plurality finetune tuning.yaml",
+            "plurality finetune tuning.yaml -o emotions.lora.gguf"
         )
     {
         _services = services;
         Add(_file);
         Add(_output);
+        Add(_isPeft);
         Add(_threads);
         SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
     }
@@ -47,8 +60,10 @@ internal sealed class FinetuneCommand : Verb
         var terminal = _services.Terminal;
         var spec = FinetuneFile.Read(parse.GetRequiredValue(_file));
         spec = spec with { Threads = parse.GetValue(_threads) ?? spec.Threads };
-        var output = Path.GetFullPath(parse.GetValue(_output) ?? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf"));
-        using var run = new FinetuneRun(spec, Open(spec, cancellationToken), output);
+        var named = parse.GetValue(_output);
+        var isPeft = _isPeft.Read(parse);
+        var file = Path.GetFullPath(isPeft || named is null ? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf") : named);
+        using var run = new FinetuneRun(spec, Open(spec, cancellationToken), file);
         foreach (var note in run.Documents.Notes)
         {
             terminal.Warn(note);
@@ -66,6 +81,13 @@ internal sealed class FinetuneCommand : Verb
         run.Train(lines.Step, lines.Evaluation, cancellationToken);
         lines.Finish();
         terminal.Output.WriteLine(run.Output);
+        if (isPeft)
+        {
+            var folder = named ?? Path.Combine(spec.Folder, $"{spec.Name}.peft");
+            PeftAdapterWriter.Write(GgufAdapterReader.Read(run.Output), folder, PeftLayout.Of(GgufValidator.Read(run.ModelPath)));
+            terminal.Output.WriteLine(folder);
+        }
+
         return ExitCode.Done;
     }
 

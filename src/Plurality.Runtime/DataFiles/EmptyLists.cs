@@ -43,14 +43,20 @@ internal static class EmptyLists
         }
     }
 
-    /// <summary>All lists and maps, those in elements of lists included; Parquet.Net refuses maps whose values are lists.</summary>
+    /// <summary>
+    /// All lists and maps, those in structures that are elements of lists included. Parquet.Net keeps empty lists that are elements
+    /// themselves, and refuses maps whose values are lists.
+    /// </summary>
     private static IEnumerable<NestedList> Lists(NestedList[] owners, string[] path, Field field) =>
         field switch
         {
             StructField owner => owner.Fields.SelectMany(inner => Lists(owners, [.. path, inner.Name], inner)),
-            ListField list when new NestedList(owners, path, list) is var nested => Lists([.. owners, nested], [], list.Item)
-                .Prepend(nested),
-            MapField map => [new NestedList(owners, path, map)],
+            ListField { Item: StructField item } when new NestedList(owners, path, field) is var list =>
+            [
+                list,
+                .. Lists([.. owners, list], [], item),
+            ],
+            ListField or MapField => [new NestedList(owners, path, field)],
             _ => [],
         };
 
@@ -66,39 +72,12 @@ internal static class EmptyLists
     private static void Restore(IDictionary<string, object> row, NestedList list, int[] places)
     {
         object? element = row;
-        List<object?> outer = [];
         foreach (var owner in list.Owners)
         {
-            var elements = Elements(element, outer, owner, places);
-            (element, outer) = (elements[places[owner.Owners.Count + 1]], elements);
+            element = ((IList)Owner(element, owner.Path)[owner.Path[^1]])[places[owner.Owners.Count + 1]];
         }
 
-        Put(element, outer, list, places, list.Field is MapField ? new Dictionary<string, object>() : Array.Empty<object>());
-    }
-
-    /// <summary>The elements of a list; a list that takes only others of its own type is replaced by one that takes any.</summary>
-    private static List<object?> Elements(object? element, List<object?> outer, NestedList list, int[] places)
-    {
-        var value = list.Path.Length == 0 ? element : Owner(element, list.Path)[list.Path[^1]];
-        if (value is not List<object?> elements)
-        {
-            elements = [.. ((IEnumerable)value!).Cast<object?>()];
-            Put(element, outer, list, places, elements);
-        }
-
-        return elements;
-    }
-
-    private static void Put(object? element, List<object?> outer, NestedList list, int[] places, object value)
-    {
-        if (list.Path.Length == 0)
-        {
-            outer[places[list.Owners.Count]] = value;
-        }
-        else
-        {
-            Owner(element, list.Path)[list.Path[^1]] = value;
-        }
+        Owner(element, list.Path)[list.Path[^1]] = list.Field is MapField ? new Dictionary<string, object>() : Array.Empty<object>();
     }
 
     /// <summary>The structure that holds the last name of a path; it is made where it had nothing but empty lists.</summary>
@@ -120,9 +99,7 @@ internal static class EmptyLists
 
     /// <summary>A list or a map inside of others.</summary>
     /// <param name="Owners">The lists that hold it, from the outside.</param>
-    /// <param name="Path">
-    /// The names that lead to it from an element of the innermost owner, or from the row; none if it is the element.
-    /// </param>
+    /// <param name="Path">The names that lead to it from an element of the innermost owner, or from the row.</param>
     /// <param name="Field">The column.</param>
     private sealed record NestedList(IReadOnlyList<NestedList> Owners, string[] Path, Field Field);
 }

@@ -3,7 +3,6 @@ using Plurality.Llama;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
 using Plurality.Training.Adapters;
-using Plurality.Training.Network;
 using Plurality.Training.Optimisation;
 using Plurality.Training.Weights;
 

@@ -62,6 +62,12 @@ internal sealed class FinetuneRun : IDisposable
     /// <summary>The adapter's file.</summary>
     public string Output { get; }
 
+    /// <summary>The file of losses: a row per step.</summary>
+    public string History => Path.ChangeExtension(Output, ".csv");
+
+    /// <summary>The model's file.</summary>
+    public string ModelPath => _model.SourcePath;
+
     /// <summary>The documents.</summary>
     public FinetuneDocuments Documents { get; }
 
@@ -103,6 +109,7 @@ internal sealed class FinetuneRun : IDisposable
         }
 
         Save();
+        WriteHistory();
     }
 
     /// <inheritdoc/>
@@ -143,6 +150,19 @@ internal sealed class FinetuneRun : IDisposable
     }
 
     private void Save() => Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+
+    private void WriteHistory() => NewFile.Write(History, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write("steps,loss,validation_loss,learning_rate,gradient_norm\n");
+            var validation = Trainer.Evaluations.ToDictionary(evaluation => evaluation.Steps, evaluation => evaluation.Loss);
+            for (var steps = 0; steps <= Trainer.Steps.Count; steps++)
+            {
+                var step = steps > 0 ? Trainer.Steps[steps - 1] : (TrainingStep?)null;
+                var measured = validation.TryGetValue(steps, out var loss) ? loss : (double?)null;
+                writer.Write(FormattableString.Invariant($"{steps},{step?.Loss},{measured},{step?.LearningRate},{step?.GradientNorm}\n"));
+            }
+        });
 
     private void WriteAdapter() => GgufAdapterWriter.Write(_adapter.ToFile(_weights.Shape, _spec.Name), Output, AdapterNumbers.F16);
 

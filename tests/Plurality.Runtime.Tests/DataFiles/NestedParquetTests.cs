@@ -16,7 +16,7 @@ public sealed class NestedParquetTests
             new() { Votes = [new() { By = "a", Labels = [] }, new() { By = "b" }, new() { By = "c", Labels = ["joy", "fear"] }] },
             new() { Votes = [] },
             new(),
-            new() { Votes = [new() { By = "d", Labels = ["joy"] }, new() { By = "e", Labels = [] }] },
+            new() { Votes = [new() { By = "d", Labels = ["joy"] }, new() { By = "e", Labels = [] }, new() { Labels = [] }] },
         ];
         using var file = new MemoryStream();
         await ParquetSerializer.SerializeAsync(rows, file, cancellationToken: TestContext.Current.CancellationToken);
@@ -30,7 +30,7 @@ public sealed class NestedParquetTests
             """{"Votes":[{"By":"a","Labels":[]},{"By":"b"},{"By":"c","Labels":["joy","fear"]}]}""",
             """{"Votes":[]}""",
             """{"Votes":null}""",
-            """{"Votes":[{"By":"d","Labels":["joy"]},{"By":"e","Labels":[]}]}""",
+            """{"Votes":[{"By":"d","Labels":["joy"]},{"By":"e","Labels":[]},{"Labels":[]}]}""",
         ];
         Assert.Equal(expected, read.Select(line => JsonNode.Parse(line)!.ToJsonString()));
     }

@@ -2,6 +2,8 @@ using Plurality.Cli;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Adapters;
+using Plurality.Llama.Adapters.Peft;
+using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Runtime.Tests.Cli;
 using Plurality.TestKit.TinyModels;
@@ -59,6 +61,31 @@ public sealed class FinetuneCommandTests
             TestContext.Current.CancellationToken
         );
         Assert.Equal(14, GgufAdapterReader.Read(cli.Path("small.lora.gguf")).Matrices.Count);
+    }
+
+    /// <summary>Beside the adapter stand its losses and, where it is asked for, the same adapter for PEFT.</summary>
+    [Fact]
+    public async Task It_writes_losses_and_the_files_of_PEFT()
+    {
+        using var cli = With(Good);
+
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("finetune", cli.Path("small.yaml"), "--format", "peft", "-o", cli.Path("folder")));
+
+        Assert.Equal([cli.Path("small.lora.gguf"), cli.Path("folder")], cli.OutputLines);
+        var layout = PeftLayout.Of(GgufValidator.Read(cli.Path("tiny.gguf")));
+        var (peft, gguf) = (PeftAdapterReader.Read(cli.Path("folder"), layout), GgufAdapterReader.Read(cli.Path("small.lora.gguf")));
+        Assert.Equal(
+            gguf.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B)),
+            peft.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B))
+        );
+        var lines = await File.ReadAllLinesAsync(cli.Path("small.lora.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("steps,loss,validation_loss,learning_rate,gradient_norm", lines[0]);
+        Assert.Equal(6, lines.Length);
+        Assert.Equal(["0", "", "", ""], lines[1].Split(',').Where((_, i) => i != 2));
+        Assert.All(lines.Skip(2), line =>
+            Assert.True(double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture) > 0)
+        );
+        Assert.NotEqual("", lines[5].Split(',')[2]);
     }
 
     [Fact]

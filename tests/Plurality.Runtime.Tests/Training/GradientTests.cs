@@ -2,7 +2,6 @@ using Plurality.TestKit.Folders;
 using Plurality.TestKit.Golden;
 using Plurality.TestKit.TinyModels;
 using Plurality.Training.Kernels;
-using Plurality.Training.Network;
 using Plurality.Training.Objectives;
 using Plurality.Training.Samples;
 using Plurality.Training.Weights;

@@ -3,7 +3,6 @@ using Plurality.Llama.Adapters;
 using Plurality.Llama.Native;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
-using Plurality.Training.Network;
 using Plurality.Training.Packing;
 using Plurality.Training.Samples;
 using Xunit;
