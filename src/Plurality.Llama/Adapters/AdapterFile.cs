@@ -43,6 +43,15 @@ internal sealed record AdapterFile(
     public static AdapterFile Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+        {
+            throw Error(
+                path,
+                ["it must be a GGUF file; it is a folder"],
+                "If PEFT has written it, make a GGUF file of it with 'plurality models convert'."
+            );
+        }
+
         GgufFile file;
         try
         {

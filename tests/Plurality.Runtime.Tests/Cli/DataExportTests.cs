@@ -15,6 +15,7 @@ public sealed class DataExportTests
         {"id":"c","text":"It is four.","labels":[]}
         {"id":"d","text":"Nobody looked at me."}
         {"id":"e","text":"I love you and hate you.","labels":["love","anger"]}
+        {"id":"f","text":"Love is a joy.","labels":["joy","love"]}
 
         """;
 
@@ -23,7 +24,7 @@ public sealed class DataExportTests
     {
         var lines = await Export("trl-sft", "--noun", "emotions", "--order", "reverse");
 
-        Assert.Equal(4, lines.Count);
+        Assert.Equal(5, lines.Count);
         var task = new ClassificationTask(LabelSet.Create(["anger", "joy", "love"]))
         {
             Noun = "emotions",
@@ -73,6 +74,7 @@ public sealed class DataExportTests
             ["anger"],
             [],
             ["anger", "love"],
+            ["joy", "love"],
         ];
         for (var i = 0; i < lines.Count; i++)
         {
@@ -80,14 +82,16 @@ public sealed class DataExportTests
             Assert.NotEqual(Text(lines[i], "chosen"), Text(lines[i], "rejected"));
         }
 
-        Assert.NotEqual(AnswerFormat.Json.Write(["joy", "love"]) + "\n", Text(lines[0], "rejected")); // y chose it
         var again = await Export("trl-dpo");
         Assert.Equal(lines.Select(line => line.GetRawText()), again.Select(line => line.GetRawText()));
-        string[] seeds = [.. await Task.WhenAll(Enumerable.Range(0, 6).Select(Rejected))];
-        Assert.True(seeds.Distinct().Count() > 1);
+        List<string> first = [];
+        for (var seed = 0; seed < 20; seed++)
+        {
+            first.Add(Text((await Export("trl-dpo", "--seed", $"{seed}"))[0], "rejected"));
+        }
 
-        async Task<string> Rejected(int seed) =>
-            string.Concat((await Export("trl-dpo", "--seed", $"{seed}")).Select(line => Text(line, "rejected")));
+        Assert.True(first.Distinct().Count() > 1);
+        Assert.DoesNotContain(AnswerFormat.Json.Write(["joy", "love"]) + "\n", first); // y chose it
     }
 
     [Fact]
@@ -99,7 +103,7 @@ public sealed class DataExportTests
         Assert.Equal(0, await cli.RunAsync("data", "export", cli.Path("v.jsonl"), "--for", "trl-sft", "-o", cli.Path("out.jsonl")));
 
         Assert.Contains("1 document left out, which have neither labels nor votes: d.", cli.Error, StringComparison.Ordinal);
-        Assert.EndsWith("out.jsonl: 4 examples of 5 documents, 3 labels.\n", cli.Output, StringComparison.Ordinal);
+        Assert.EndsWith("out.jsonl: 5 examples of 6 documents, 3 labels.\n", cli.Output, StringComparison.Ordinal);
 
         cli.File("none.jsonl", "{\"id\":\"d\",\"text\":\"Nobody looked at me.\"}\n");
         string[] none = ["data", "export", cli.Path("none.jsonl"), "--for", "openai", "--labels", "a,b", "-o", cli.Path("no.jsonl")];

@@ -1,5 +1,6 @@
 using Plurality.Llama;
 using Plurality.Llama.Adapters;
+using Plurality.Runtime.Tests.Llama.Kernels;
 using Plurality.TestKit.Folders;
 using Plurality.TestKit.TinyModels;
 using Xunit;
@@ -34,6 +35,31 @@ public sealed class AdaptedModelTests : IDisposable
 
         Assert.InRange(TinyAdapter.Difference(adapted, TinyAdapter.Logits(merged, kernels)), 0, Tolerance);
         Assert.True(TinyAdapter.Difference(adapted, TinyAdapter.Logits(_model, kernels)) > 0.1);
+    }
+
+    /// <summary>As with the embedded model: weights stay in Q4_1, and what the adapter adds is not rounded to them.</summary>
+    [Fact]
+    public void Quantised_weights_and_an_adapter_are_their_numbers_with_its_products_added()
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, "This processor has no kernels.");
+        const int Q4_1 = 3;
+        var adapter = TinyAdapter.Of(_model, rank: 16);
+        var stored = TinyModel.Write(_folder.File("q4_1.gguf"), change: model =>
+            model.ForEachMatrix(name => model.Convert(name, Q4_1, (numbers, row) => GgmlFormats.Quantize(Q4_1, numbers, row)))
+        );
+        var merged = TinyModel.Write(_folder.File("merged.gguf"), change: model =>
+        {
+            model.ForEachMatrix(name =>
+                model.Replace(name, (numbers, row) =>
+                    GgmlFormats.Dequantize(Q4_1, GgmlFormats.Quantize(Q4_1, numbers, row), numbers.Length)
+                )
+            );
+            TinyAdapter.AddTo(model, adapter, 1);
+        });
+
+        var adapted = TinyAdapter.Logits(stored, kernels: true, TinyAdapter.Write(_folder.File("a.gguf"), adapter));
+
+        Assert.InRange(TinyAdapter.Difference(adapted, TinyAdapter.Logits(merged, kernels: true)), 0, Tolerance);
     }
 
     /// <summary>The library rounds activations to half precision where weights are; the kernels do not.</summary>

@@ -189,8 +189,19 @@ public sealed class AdapterFileTests : IDisposable
     public void Files_of_other_kinds_are_recognised()
     {
         Assert.Contains("there is no such file", Refusal(_folder.File("none.gguf")), StringComparison.Ordinal);
+        Assert.Contains("with 'plurality models convert'", Refusal(_folder.Path), StringComparison.Ordinal);
         Assert.Contains("a web page", Refusal(_folder.Write("page.gguf", "<html>")), StringComparison.Ordinal);
         Assert.Contains("Name a LoRA adapter here, and a model with --model", Refusal(_model), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_adapter_in_the_place_of_a_model_is_recognised()
+    {
+        var adapter = TinyAdapter.Write(_folder.File("a.gguf"), TinyAdapter.Of(_model)).Path;
+
+        var fault = Assert.Throws<ModelFileException>(() => GgufValidator.Read(adapter));
+
+        Assert.Contains("it must be a language model; it is an adapter of one", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
