@@ -27,6 +27,12 @@ if (args is ["analyze", ..])
     return;
 }
 
+if (args is ["training", ..])
+{
+    TrainingSpeed.Run(Argument(1, 2), Argument(2, 5), Argument(3, 16));
+    return;
+}
+
 if (args is ["allocations"])
 {
     Allocations.Run();

@@ -102,7 +102,7 @@ internal static class MacroCoverage
                 plain.Add(Value(zero.Values(counts, documents)));
                 var tile = WeightTile.Of(weights);
                 interval.Draw(resample, tile);
-                if (new SampledMacro(sample, has).Labels(tile)[0]?.Mean is { } mean)
+                if (new SampledMacro(sample, has).Labels(tile, [])[0]?.Mean is { } mean)
                 {
                     drawn.Add(mean);
                 }

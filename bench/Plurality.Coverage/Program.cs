@@ -2,11 +2,16 @@ using Plurality.Coverage;
 
 // How often does an interval of 95 % hold the true value? "quick" checks that the program runs; its shares are known to ±7 points.
 var quick = args is ["quick"];
-var tables = quick || args.Length == 0 ? ["macro", "counts", "calibration", "table"] : args;
+var tables = quick || args.Length == 0 ? ["macro", "curves", "counts", "calibration", "table"] : args;
 int[] documents = quick ? [50, 200] : [50, 200, 1000];
 if (tables.Contains("macro"))
 {
     MacroCoverage.Run(repetitions: quick ? 40 : 600, resamples: quick ? 200 : 500, documents);
+}
+
+if (tables.Contains("curves"))
+{
+    CurveCoverage.Run(repetitions: quick ? 20 : 400, resamples: quick ? 100 : 300, documents);
 }
 
 if (tables.Contains("counts"))

@@ -9,13 +9,13 @@ internal sealed class SampledMacro(Sample sample, bool[] has) : IMacroMetric
 {
     public ValueRange Range => ValueRange.Share;
 
-    public int[] Having(ReadOnlySpan<double> weights) =>
-        [.. sample.Counts(weights.ToArray()).Where((_, label) => has[label]).Select(label => (int)label.Gold)];
+    public int[] Having(ReadOnlySpan<double> weights) => [.. sample.Counts(weights.ToArray()).Select(label => (int)label.Gold)];
 
-    public MacroValues?[] Labels(WeightTile tile) => [.. Enumerable.Range(0, tile.Lanes).Select(lane => Values(tile.Lane(lane)))];
+    public MacroValues?[] Labels(WeightTile tile, int[] having) =>
+        [.. Enumerable.Range(0, tile.Lanes).Select(lane => Values(tile.Lane(lane)))];
 
     public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
-        [.. Labels(tile).Select(IReadOnlyList<MetricValue> (values) => [MetricValue.Defined(values!.Value.Mean ?? 0, tile.Documents)])];
+        [.. Labels(tile, []).Select(IReadOnlyList<MetricValue> (values) => [MetricValue.Defined(values!.Value.Mean ?? 0, tile.Documents)])];
 
     private MacroValues? Values(double[] weights) =>
         new MacroValues(

@@ -2,6 +2,7 @@ using Plurality.Analysis;
 using Plurality.Datasets;
 using Plurality.Evaluation;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -22,6 +23,9 @@ public static class Experiments
             Weights = WeightFormat.F16,
             KeyValue = KeyValueType.F16,
         };
+
+    /// <summary>The embedded model with a LoRA adapter at half its strength.</summary>
+    public static LlamaModelOptions Adapted(string adapter) => new() { Adapters = [new LlamaAdapter(adapter, Scale: 0.5)] };
 
     /// <summary>Runs an experiment whose documents are at hand.</summary>
     public static async Task<StoredRun> RunAsync(

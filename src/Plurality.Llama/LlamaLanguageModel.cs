@@ -42,6 +42,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             )
         );
         Options = options;
+        SourcePath = prepared.Source;
         Tokenizer = new LlamaTokenizer(model);
         Warnings = prepared.Warnings;
         Record = new LlamaRecord(
@@ -55,8 +56,12 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             BatchTokens,
             options.ContextCells,
             options.GpuLayers
-        );
-        Identity = new ModelIdentity(Backend, Path.GetFileNameWithoutExtension(prepared.Source), Record.ToJson());
+        )
+        {
+            Adapters = [.. prepared.Adapters.Select(adapter => (adapter.Sha256, adapter.Scale))],
+        };
+        string[] files = [prepared.Source, .. prepared.Adapters.Select(adapter => adapter.Path)];
+        Identity = new ModelIdentity(Backend, string.Join(" + ", files.Select(Path.GetFileNameWithoutExtension)), Record.ToJson());
         Capabilities = new ModelCapabilities(
             ExactMasses: true,
             FullVocabulary: true,
@@ -89,6 +94,9 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     /// batch fitted.</summary>
     internal ReducedBatch? ReducedBatch => _scorer.Reduced;
 
+    /// <summary>The full path of the model file that the user named, or of the embedded model.</summary>
+    internal string SourcePath { get; }
+
     /// <summary>The options that the model was opened with.</summary>
     internal LlamaModelOptions Options { get; }
 
@@ -102,7 +110,8 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     /// <param name="options">The model and how to run it.</param>
     /// <param name="cancellationToken">Cancels checking and converting.</param>
     /// <returns>The loaded model. The caller disposes it.</returns>
-    /// <exception cref="PluralityException">The file is missing or damaged, or the library refuses it.</exception>
+    /// <exception cref="PluralityException">A file is missing or damaged, the library refuses it, or an adapter was made for another
+    /// model.</exception>
     /// <exception cref="PluralityException">The library cannot be loaded.</exception>
     /// <exception cref="ModelException">The library cannot load the model, the engine does not support this kind of model, or an option
     /// is out of range.</exception>
@@ -133,7 +142,10 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
         }
 
         var store = new ModelStore(options.CacheDirectory, options.Logger, options.LibraryDirectory, options.GpuLayers);
-        return Load(store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress, options.MayUseKernels), options);
+        return Load(
+            store.Prepare(options.Model, options.Weights, cancellationToken, options.Progress, options.MayUseKernels, options.Adapters),
+            options
+        );
     }
 
     /// <summary>Loads a prepared model.</summary>
@@ -141,7 +153,7 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
     internal static LlamaLanguageModel Load(PreparedModel prepared, LlamaModelOptions options)
     {
         var library = LlamaLibrary.Load(options.LibraryDirectory, options.Logger);
-        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers, options.MayUseKernels);
+        var model = LlamaModel.Load(library, prepared.Path, options.GpuLayers, options.MayUseKernels, prepared.Adapters);
         try
         {
             RefuseOtherKinds(model);

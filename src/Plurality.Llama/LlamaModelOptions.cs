@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 
@@ -14,8 +15,17 @@ public sealed record LlamaModelOptions
     /// <summary>The largest number of threads. llama.cpp aborts the process on more.</summary>
     public const int MaximumThreads = 512;
 
+    private readonly AdapterList _adapters = AdapterList.None;
+
     /// <summary>The path of a GGUF file, or <c>embedded</c> (the default).</summary>
     public string Model { get; init; } = Embedded;
+
+    /// <summary>LoRA adapters to apply to the model; none by default. What they add is summed in this order.</summary>
+    public IReadOnlyList<LlamaAdapter> Adapters
+    {
+        get => _adapters;
+        init => _adapters = new AdapterList(value);
+    }
 
     /// <summary>The weight format. Null (the default) takes the format that <c>plurality models tune</c> chose on this machine, else that
     /// of the file. Where the kernels do not compute, it is F16 for the embedded model.</summary>

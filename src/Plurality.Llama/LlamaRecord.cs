@@ -28,9 +28,14 @@ internal sealed record LlamaRecord(
     int GpuLayers
 )
 {
+    /// <summary>SHA-256 and scale of each adapter, in their order. The record of a model without adapters does not have the
+    /// field.</summary>
+    public IReadOnlyList<(string Sha256, float Scale)> Adapters { get; init; } = [];
+
     /// <summary>The record as a JSON object, keys sorted.</summary>
-    public string ToJson() =>
-        new JsonObject
+    public string ToJson()
+    {
+        var json = new JsonObject
         {
             ["batchTokens"] = BatchTokens,
             ["contextCells"] = ContextCells,
@@ -42,5 +47,16 @@ internal sealed record LlamaRecord(
             ["library"] = Library,
             ["sourceSha256"] = SourceSha256,
             ["weights"] = Weights,
-        }.ToJsonString();
+        };
+        if (Adapters.Count > 0)
+        {
+            json.Insert(
+                0,
+                "adapters",
+                new JsonArray([.. Adapters.Select(adapter => new JsonObject { ["scale"] = adapter.Scale, ["sha256"] = adapter.Sha256 })])
+            );
+        }
+
+        return json.ToJsonString();
+    }
 }

@@ -124,7 +124,7 @@ internal sealed class RunCommand : Verb
         return code;
     }
 
-    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.Llama.OptionsFor(spec.ModelPath));
+    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);
 
     private int Print(RunSummary summary, bool json)
     {

@@ -85,6 +85,9 @@ internal sealed class AnswerChoices
         }
     }
 
+    /// <summary>Adds the format alone.</summary>
+    public void AddFormatTo(Command command) => command.Add(_format);
+
     /// <summary>The format that was chosen.</summary>
     public AnswerFormat Format(ParseResult parse) => _format.Read(parse)!;
 

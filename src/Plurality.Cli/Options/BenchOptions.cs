@@ -88,9 +88,7 @@ internal sealed class BenchOptions
         [
             .. RunFile
                 .Read(file)
-                .Select(spec =>
-                    (_model.Engine.Apply(parse, spec.Llama.OptionsFor(spec.ModelPath)), Experiment.Read(AnswersAlone(parse, spec))[0])
-                ),
+                .Select(spec => (_model.Engine.Apply(parse, spec.ModelOptions), Experiment.Read(AnswersAlone(parse, spec))[0])),
         ];
     }
 

@@ -3,6 +3,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
+using Plurality.Models;
 
 namespace Plurality.Cli.Options;
 
@@ -11,10 +12,14 @@ internal sealed class ModelOptions
 {
     private readonly FileOption _model = new("--model", "-m")
     {
-        Description = "The model: a GGUF file, or the embedded one.",
-        HelpName = "FILE|embedded",
+        Description =
+            "The model: a GGUF file, the embedded one, or the address of an engine, such as llama-server:http://localhost:8080 "
+            + "(docs/guide/engines.md).",
+        HelpName = "FILE|embedded|ADDRESS",
         DefaultValueFactory = _ => LlamaModelOptions.Embedded,
     };
+
+    private readonly AdapterOption _adapters = new();
 
     /// <summary>The weight format, for commands that need nothing else.</summary>
     public ChoiceOption<WeightFormat?> Weights { get; } =
@@ -41,27 +46,35 @@ internal sealed class ModelOptions
     public void AddTo(Command command)
     {
         command.Add(_model);
+        command.Add(_adapters);
         command.Add(Weights);
         command.Add(_cacheType);
         Engine.AddTo(command);
     }
 
-    /// <summary>Whether the model is the embedded one.</summary>
-    public bool IsEmbedded(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
+    /// <summary>Whether the model is the embedded one, without adapters.</summary>
+    public bool IsEmbedded(ParseResult parse) => HasDefault(parse) && _adapters.Read(parse).Count == 0;
 
-    /// <summary>The option as it is typed to use the same model again, after a space; empty for the embedded model.</summary>
+    /// <summary>The options as they are typed to use the same model again, each after a space; empty for the embedded model.</summary>
     public string Argument(ParseResult parse) =>
-        IsEmbedded(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}";
+        (HasDefault(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}") + _adapters.Argument(parse);
 
     /// <summary>The model options.</summary>
-    public LlamaModelOptions Read(ParseResult parse) =>
-        Engine.Apply(
+    /// <exception cref="ModelException">The model is an address, and an option is given that is for files.</exception>
+    public LlamaModelOptions Read(ParseResult parse)
+    {
+        EngineOptions.Check(parse, parse.GetRequiredValue(_model), _adapters, Weights, _cacheType);
+        return Engine.Apply(
             parse,
             new LlamaModelOptions
             {
                 Model = parse.GetRequiredValue(_model),
+                Adapters = _adapters.Read(parse),
                 Weights = Weights.Read(parse),
                 KeyValue = _cacheType.Read(parse),
             }
         );
+    }
+
+    private bool HasDefault(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
 }

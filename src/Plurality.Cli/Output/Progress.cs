@@ -22,6 +22,9 @@ internal sealed class Progress(Terminal terminal, string unit, int? total) : IPr
     private int _places;
     private bool _drawn;
 
+    /// <summary>What else the bar says, such as the loss; null for nothing.</summary>
+    public string? Detail { get; set; }
+
     /// <summary>Adds finished items. Items that an earlier run had finished do not count towards the rate.</summary>
     public void Advance(int count, bool computed = true)
     {
@@ -110,6 +113,7 @@ internal sealed class Progress(Terminal terminal, string unit, int? total) : IPr
         var rate = _rate.At(elapsed);
         var left = total is { } all && rate > 0 ? $", {Time(TimeSpan.FromSeconds((all - _done) / rate))} left" : "";
         var within = _places > 0 ? string.Create(CultureInfo.InvariantCulture, $", {_places} steps into the next") : "";
+        within += Detail is { } detail ? $", {detail}" : "";
         return total is null
             ? string.Create(CultureInfo.InvariantCulture, $"{_done} {unit}, {rate:0.0} {unit}/s{within}")
             : string.Create(CultureInfo.InvariantCulture, $"{_done} of {total} {unit}, {rate:0.0} {unit}/s{left}{within}");

@@ -9,16 +9,20 @@ internal sealed class ModelFileException : PluralityException
     // One shifted byte can cause hundreds of faults. The first few are enough.
     private const int FaultsInMessage = 8;
 
+    private const string ModelKind = "Model file";
+
     /// <summary>Creates the exception.</summary>
     /// <param name="file">The file as the user named it.</param>
     /// <param name="faults">The faults, at least one, each a sentence without a full stop.</param>
     /// <param name="remedy">What the user can do, as a full sentence.</param>
     /// <param name="inner">The exception of the system, if there is one.</param>
-    public ModelFileException(string file, IReadOnlyList<string> faults, string remedy, Exception? inner = null)
-        : base(Describe(file, faults, remedy), inner)
+    /// <param name="kind">What the file should be, to begin the message with.</param>
+    public ModelFileException(string file, IReadOnlyList<string> faults, string remedy, Exception? inner = null, string kind = ModelKind)
+        : base(Describe(kind, file, faults, remedy), inner)
     {
         File = file;
         Faults = faults;
+        Remedy = remedy;
     }
 
     /// <summary>The file as the user named it.</summary>
@@ -27,15 +31,18 @@ internal sealed class ModelFileException : PluralityException
     /// <summary>The faults: each says what must be what, and what was found.</summary>
     public IReadOnlyList<string> Faults { get; }
 
-    private static string Describe(string file, IReadOnlyList<string> faults, string remedy)
+    /// <summary>What the user can do.</summary>
+    public string Remedy { get; }
+
+    private static string Describe(string kind, string file, IReadOnlyList<string> faults, string remedy)
     {
         if (faults.Count == 1)
         {
-            return $"Model file {file}: {faults[0]}. {remedy}";
+            return $"{kind} {file}: {faults[0]}. {remedy}";
         }
 
         var shown = string.Concat(faults.Take(FaultsInMessage).Select(fault => $"\n  - {fault}"));
         var more = faults.Count > FaultsInMessage ? $"\n  - and {faults.Count - FaultsInMessage} more" : "";
-        return $"Model file {file} has {faults.Count} faults:{shown}{more}\n{remedy}";
+        return $"{kind} {file} has {faults.Count} faults:{shown}{more}\n{remedy}";
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Cache;
 using Plurality.Llama.Check;
 using Plurality.Llama.Errors;
@@ -50,26 +51,28 @@ internal sealed class ModelStore
     /// <param name="cancellationToken">Cancels the call. The next call removes incomplete files.</param>
     /// <param name="progress">Receives one sentence before each slow step, or null.</param>
     /// <param name="kernels">Whether Plurality's kernels will compute, if they support the processor.</param>
+    /// <param name="adapters">The adapters to check and to load with the model; null for none.</param>
     /// <returns>The file to load. If the weights cannot be converted (disk full, cache folder not writable), this is the original file,
     /// with a warning that states the cost.</returns>
-    /// <exception cref="ModelFileException">The file is missing or damaged, the library refuses it, or its logits are not
-    /// finite.</exception>
+    /// <exception cref="ModelFileException">A file is missing or damaged, the library refuses it, its logits are not finite, or an
+    /// adapter was made for another model.</exception>
     /// <exception cref="NativeLibraryException">The llama.cpp libraries cannot be loaded.</exception>
     public PreparedModel Prepare(
         string model,
         WeightFormat? weights,
         CancellationToken cancellationToken,
         IProgress<string>? progress = null,
-        bool kernels = true
-    ) => MakeReady(model, weights, Default(model, kernels), isRequired: false, progress, cancellationToken);
+        bool kernels = true,
+        IReadOnlyList<LlamaAdapter>? adapters = null
+    ) => MakeReady(model, weights, Default(model, kernels), isRequired: false, progress, adapters ?? [], cancellationToken);
 
     /// <summary>Prepares a model in a given weight format, without a fallback.</summary>
-    /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?, bool)"/>
+    /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?, bool, IReadOnlyList{LlamaAdapter}?)"/>
     /// <exception cref="IOException">The disk is full, or the cache folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     internal PreparedModel Require(string model, WeightFormat weights, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        MakeReady(model, weights, WeightFormat.Shipped, isRequired: true, progress, cancellationToken);
+        MakeReady(model, weights, WeightFormat.Shipped, isRequired: true, progress, [], cancellationToken);
 
     /// <summary>The weight formats chosen on this machine with this version of the library.</summary>
     internal WeightChoices Choices(LlamaLibrary library) => new(_cacheFolder, library.Version, library.CpuVariant);
@@ -83,16 +86,20 @@ internal sealed class ModelStore
         WeightFormat otherwise,
         bool isRequired,
         IProgress<string>? progress,
+        IReadOnlyList<LlamaAdapter> adapters,
         CancellationToken cancellationToken
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(model);
         var embedded = model == EmbeddedModel.Name;
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
+        List<string> warnings = [];
+        var hashes = new KnownHashes(_cacheFolder, _logger);
+        var adapted = PreparedAdapters.Of(adapters, file, hashes, warnings, cancellationToken);
         var path = Path.GetFullPath(file.Path);
         var library = LlamaLibrary.Load(_llamaDirectory, _logger);
         library.RequireGpu(_gpuLayers);
-        var sha256 = new KnownHashes(_cacheFolder, _logger).Sha256(path, cancellationToken);
+        var sha256 = hashes.Sha256(path, cancellationToken);
         if (embedded)
         {
             EmbeddedModel.RequirePublished(sha256);
@@ -103,7 +110,6 @@ internal sealed class ModelStore
             new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, onGpu: _gpuLayers != 0, _logger),
             _gpuLayers
         );
-        List<string> warnings = [];
         if (!embedded || _gpuLayers != 0)
         {
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
@@ -112,7 +118,7 @@ internal sealed class ModelStore
         var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? otherwise;
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
         {
-            return new PreparedModel(path, sha256, wanted, path, sha256, warnings);
+            return new PreparedModel(path, sha256, wanted, path, sha256, warnings) { Adapters = adapted };
         }
 
         try
@@ -126,12 +132,12 @@ internal sealed class ModelStore
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
             }
 
-            return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()]);
+            return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()]) { Adapters = adapted };
         }
         catch (Exception exception) when (!isRequired && exception is (IOException or UnauthorizedAccessException or ModelException))
         {
             warnings.Add(NotExpanded(path, wanted, embedded, exception.Message));
-            return new PreparedModel(path, sha256, WeightFormat.Shipped, path, sha256, warnings);
+            return new PreparedModel(path, sha256, WeightFormat.Shipped, path, sha256, warnings) { Adapters = adapted };
         }
     }
 

@@ -1,3 +1,4 @@
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Weights;
 
 namespace Plurality.Llama.Files;
@@ -18,4 +19,8 @@ internal sealed record PreparedModel(
     string Path,
     string Sha256,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    /// <summary>The adapters to load with it.</summary>
+    public IReadOnlyList<PreparedAdapter> Adapters { get; init; } = [];
+}

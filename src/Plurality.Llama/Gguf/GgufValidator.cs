@@ -15,6 +15,7 @@ internal static class GgufValidator
     public static GgufFile Read(string path)
     {
         var file = GgufFile.Read(path);
+        RequireNoAdapter(file);
         RequireOneFile(file);
 
         string[] faults = [.. TensorFaults.Of(file), .. HyperParameterFaults.Of(file), .. VocabularyFaults.Of(file)];
@@ -25,6 +26,18 @@ internal static class GgufValidator
                 faults,
                 "The file is damaged or no language model: download it again, or use another model."
             );
+    }
+
+    private static void RequireNoAdapter(GgufFile file)
+    {
+        if (file.Text("general.type") == "adapter")
+        {
+            throw new ModelFileException(
+                file.Path,
+                ["it must be a language model; it is an adapter of one"],
+                "Name its model here, and the adapter with --adapter, or as model.adapter in a run file."
+            );
+        }
     }
 
     private static void RequireOneFile(GgufFile file)

@@ -27,6 +27,10 @@ internal static class TensorFaults
         return [.. Names(file), .. Places(file, alignment)];
     }
 
+    /// <summary>The first byte of the tensors' data.</summary>
+    /// <param name="file">A file without faults.</param>
+    public static long DataStart(GgufFile file) => (long)Pad((UInt128)file.HeaderEnd, Alignment(file) ?? DefaultAlignment);
+
     private static ulong? Alignment(GgufFile file)
     {
         if (!file.Metadata.ContainsKey(AlignmentKey))

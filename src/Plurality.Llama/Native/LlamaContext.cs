@@ -64,8 +64,15 @@ internal sealed unsafe class LlamaContext : IDisposable
     /// <param name="vocabularySize">The length of a row of logits.</param>
     /// <param name="options">The options.</param>
     /// <param name="sharesCores">Whether the library multiplies with some matrices, although there are kernels.</param>
+    /// <param name="adapter">The adapter to apply; null for none.</param>
     /// <exception cref="ModelException">The library refuses the options.</exception>
-    internal static LlamaContext Create(ModelHandle model, int vocabularySize, LlamaContextOptions options, bool sharesCores)
+    internal static LlamaContext Create(
+        ModelHandle model,
+        int vocabularySize,
+        LlamaContextOptions options,
+        bool sharesCores,
+        LoadedAdapter? adapter = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Cells, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchTokens, 1);
@@ -95,6 +102,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         }
 
         handle.Adopt(model, callbacksHandle, kernels);
+        adapter?.ApplyTo(handle);
         return new LlamaContext(handle, callbacks, kernels, vocabularySize, options);
     }
 

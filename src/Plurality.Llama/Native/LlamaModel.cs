@@ -1,3 +1,4 @@
+using Plurality.Llama.Adapters;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Kernels;
@@ -17,6 +18,7 @@ internal sealed class LlamaModel : IDisposable
 
     private readonly ModelHandle _handle;
     private readonly KernelCoverage _coverage;
+    private LoadedAdapter? _adapter;
     private bool _disposed;
 
     private LlamaModel(ModelHandle handle, KernelCoverage coverage)
@@ -99,11 +101,37 @@ internal sealed class LlamaModel : IDisposable
     /// Whether the kernels may compute. They need the file's own layout of weights; without them, the library may store weights in
     /// layouts that suit its own kernels, such as those for matrix instructions (AMX).
     /// </param>
-    /// <exception cref="ModelException">The library refuses the file. The message quotes the library.</exception>
-    public static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, bool kernels = true)
+    /// <param name="adapters">Adapters of the model, for all its contexts; null for none.</param>
+    /// <exception cref="ModelException">The library refuses a file. The message quotes the library.</exception>
+    public static LlamaModel Load(
+        LlamaLibrary library,
+        string path,
+        int gpuLayers,
+        bool kernels = true,
+        IReadOnlyList<PreparedAdapter>? adapters = null
+    )
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
+        var model = LoadAlone(library, path, gpuLayers, kernels);
+        try
+        {
+            if (adapters is { Count: > 0 })
+            {
+                model._adapter = LoadedAdapter.Load(model._handle, adapters);
+            }
+
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static LlamaModel LoadAlone(LlamaLibrary library, string path, int gpuLayers, bool kernels)
+    {
         var coverage = kernels && KernelBackend.IsRegistered ? Coverage(path) : None;
         var model = Load(library, path, gpuLayers, coverage);
         if (coverage.Read == 0 || model.SuitsKernels)
@@ -167,7 +195,7 @@ internal sealed class LlamaModel : IDisposable
     public LlamaContext CreateContext(LlamaContextOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, this); // the handle stays open while other contexts hold it
-        return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete);
+        return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete, _adapter);
     }
 
     /// <summary>Formats a conversation with the model's chat template.</summary>

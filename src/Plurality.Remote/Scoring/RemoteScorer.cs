@@ -27,8 +27,9 @@ internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, int concur
     public string TooLong(int promptTokens, int answerTokens) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The prompt has {promptTokens} tokens and its answer {Math.Max(answerTokens, 1)} or more; together they must fit in the engine's "
-                + $"context of {ContextLength}. Shorten the text, use fewer demonstrations or labels, or start the engine with a longer context."
+            $"The prompt has {promptTokens} tokens and its answer {Math.Max(answerTokens, 1)} or more; together they must fit in the "
+                + $"engine's context of {ContextLength}. Shorten the text, use fewer demonstrations or labels, or start the engine with a "
+                + $"longer context."
         );
 
     /// <inheritdoc/>

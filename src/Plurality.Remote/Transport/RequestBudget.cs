@@ -41,6 +41,7 @@ internal sealed class RequestBudget(long? maximumRequests, long? maximumTokens)
     private string Sentence() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The limit of requests or tokens is reached, after {Requests} requests with {Tokens} tokens. Run again, with a higher limit, to go on."
+            $"The limit of requests or tokens is reached, after {Requests} requests with {Tokens} tokens. Use a higher limit, and call "
+                + $"again to go on."
         );
 }

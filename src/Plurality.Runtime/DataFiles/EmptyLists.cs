@@ -1,3 +1,4 @@
+using System.Collections;
 using Parquet;
 using Parquet.Schema;
 
@@ -8,7 +9,6 @@ namespace Plurality.Runtime.DataFiles;
 /// for none, and null is no vote. The definition levels of the column tell them apart
 /// (https://parquet.apache.org/docs/file-format/nestedencoding/).
 /// </summary>
-/// <remarks>Lists inside other lists stay as they are.</remarks>
 internal static class EmptyLists
 {
     /// <summary>Puts the empty lists of one row group into its rows.</summary>
@@ -18,33 +18,45 @@ internal static class EmptyLists
         IReadOnlyList<IDictionary<string, object>> rows
     )
     {
-        foreach (var (path, field) in schema.Fields.SelectMany(field => Lists([], field)))
+        foreach (var list in schema.Fields.SelectMany(field => Lists([], [field.Name], field)))
         {
-            using var levels = await group.ReadRawColumnDataBaseAsync(LeafOf(field)).ConfigureAwait(false);
-            var row = 0;
+            using var levels = await group.ReadRawColumnDataBaseAsync(LeafOf(list.Field)).ConfigureAwait(false);
+
+            // The element of each outer list that the next value belongs to; the first is the row.
+            var places = new int[list.Owners.Count + 1];
+            places[0] = -1;
             for (var i = 0; i < levels.RepetitionLevels.Length; i++)
             {
-                if (levels.RepetitionLevels[i] != 0)
+                var repeated = levels.RepetitionLevels[i];
+                if (repeated >= places.Length)
                 {
-                    continue; // A further element of the same row.
+                    continue; // A further element of the same list.
                 }
 
-                if (levels.DefinitionLevels[i] == field.MaxDefinitionLevel - 1)
+                places[repeated]++;
+                Array.Clear(places, repeated + 1, places.Length - repeated - 1);
+                if (levels.DefinitionLevels[i] == list.Field.MaxDefinitionLevel - 1)
                 {
-                    Restore(rows[row], path, field);
+                    Restore(rows[places[0]], list, places);
                 }
-
-                row++;
             }
         }
     }
 
-    /// <summary>The lists and maps of which a row has one each, with the names that lead to them.</summary>
-    private static IEnumerable<(string[] Path, Field Field)> Lists(string[] owners, Field field) =>
+    /// <summary>
+    /// All lists and maps, those in structures that are elements of lists included. Parquet.Net keeps empty lists that are elements
+    /// themselves, and refuses maps whose values are lists.
+    /// </summary>
+    private static IEnumerable<NestedList> Lists(NestedList[] owners, string[] path, Field field) =>
         field switch
         {
-            StructField owner => owner.Fields.SelectMany(inner => Lists([.. owners, owner.Name], inner)),
-            ListField or MapField => [([.. owners, field.Name], field)],
+            StructField owner => owner.Fields.SelectMany(inner => Lists(owners, [.. path, inner.Name], inner)),
+            ListField { Item: StructField item } when new NestedList(owners, path, field) is var list =>
+            [
+                list,
+                .. Lists([.. owners, list], [], item),
+            ],
+            ListField or MapField => [new NestedList(owners, path, field)],
             _ => [],
         };
 
@@ -57,18 +69,37 @@ internal static class EmptyLists
             var leaf => (DataField)leaf,
         };
 
-    private static void Restore(IDictionary<string, object> row, string[] path, Field field)
+    private static void Restore(IDictionary<string, object> row, NestedList list, int[] places)
     {
-        foreach (var name in path[..^1])
+        object? element = row;
+        foreach (var owner in list.Owners)
         {
-            if (!row.TryGetValue(name, out var inner) || inner is not IDictionary<string, object> owner)
-            {
-                row[name] = owner = new Dictionary<string, object>(StringComparer.Ordinal);
-            }
-
-            row = owner;
+            element = ((IList)Owner(element, owner.Path)[owner.Path[^1]])[places[owner.Owners.Count + 1]];
         }
 
-        row[path[^1]] = field is MapField ? new Dictionary<string, object>() : Array.Empty<object>();
+        Owner(element, list.Path)[list.Path[^1]] = list.Field is MapField ? new Dictionary<string, object>() : Array.Empty<object>();
     }
+
+    /// <summary>The structure that holds the last name of a path; it is made where it had nothing but empty lists.</summary>
+    private static IDictionary<string, object> Owner(object? element, string[] path)
+    {
+        var owner = (IDictionary<string, object>)element!;
+        foreach (var name in path[..^1])
+        {
+            if (!owner.TryGetValue(name, out var inner) || inner is not IDictionary<string, object> known)
+            {
+                owner[name] = known = new Dictionary<string, object>(StringComparer.Ordinal);
+            }
+
+            owner = known;
+        }
+
+        return owner;
+    }
+
+    /// <summary>A list or a map inside of others.</summary>
+    /// <param name="Owners">The lists that hold it, from the outside.</param>
+    /// <param name="Path">The names that lead to it from an element of the innermost owner, or from the row.</param>
+    /// <param name="Field">The column.</param>
+    private sealed record NestedList(IReadOnlyList<NestedList> Owners, string[] Path, Field Field);
 }

@@ -27,13 +27,38 @@ internal static class RunFile
     /// <exception cref="RunFileException">The file cannot be opened, or has faults. The exception has all of them, each with its line and
     /// column.</exception>
     /// <exception cref="DatasetFormatException">The file is not UTF-8.</exception>
-    public static IReadOnlyList<RunSpec> Read(string path)
+    public static IReadOnlyList<RunSpec> Read(string path) => Parse(Text(path), path);
+
+    /// <summary>Reads the text of a run file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The file's name for messages; paths in the text are relative to its folder.</param>
+    /// <exception cref="RunFileException">The text has faults. The exception has all of them, each with its line and column.</exception>
+    public static IReadOnlyList<RunSpec> Parse(string text, string path)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(path);
+        var map = Root(text, path);
+        List<RunFileFault> faults = [];
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var specs = RunMatrix
+            .Expand(map, faults)
+            .Select(run => Spec(new RunFileSection(OlderSpellings.Replace(run, faults), "", folder, faults), faults))
+            .ToList();
+        return faults.Count == 0
+            ? specs
+            : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
+    }
+
+    /// <summary>The text of a YAML file.</summary>
+    /// <exception cref="RunFileException">The file cannot be opened.</exception>
+    /// <exception cref="DatasetFormatException">The file is not UTF-8.</exception>
+    internal static string Text(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using var reader = DatasetText.Open(File.OpenRead(path), path);
-            return Parse(reader.ReadToEnd(), path);
+            return reader.ReadToEnd();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -48,14 +73,10 @@ internal static class RunFile
         }
     }
 
-    /// <summary>Reads the text of a run file.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="path">The file's name for messages; paths in the text are relative to its folder.</param>
-    /// <exception cref="RunFileException">The text has faults. The exception has all of them, each with its line and column.</exception>
-    public static IReadOnlyList<RunSpec> Parse(string text, string path)
+    /// <summary>The mapping that a YAML text is.</summary>
+    /// <exception cref="RunFileException">The text is not YAML, or no mapping.</exception>
+    internal static YamlMap Root(string text, string path)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(path);
         YamlValue? root;
         try
         {
@@ -70,9 +91,8 @@ internal static class RunFile
             );
         }
 
-        if (root is not YamlMap map)
-        {
-            throw new RunFileException(
+        return root as YamlMap
+            ?? throw new RunFileException(
                 path,
                 [
                     new RunFileFault(
@@ -83,17 +103,24 @@ internal static class RunFile
                     ),
                 ]
             );
+    }
+
+    /// <summary>The name that a file gives itself.</summary>
+    internal static string Name(RunFileSection file)
+    {
+        const string Expected = "made of letters a to z, digits and . - _";
+        if (file.Value("name") is null)
+        {
+            file.Missing("name", "Write name: NAME, by which the store knows the run.");
         }
 
-        List<RunFileFault> faults = [];
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var specs = RunMatrix
-            .Expand(map, faults)
-            .Select(run => Spec(new RunFileSection(OlderSpellings.Replace(run, faults), "", folder, faults), faults))
-            .ToList();
-        return faults.Count == 0
-            ? specs
-            : throw new RunFileException(path, [.. faults.Distinct().OrderBy(fault => fault.Line).ThenBy(fault => fault.Column)]);
+        var name = file.Text("name", Expected);
+        if (name is not null && !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
+        {
+            file.Refuse<object>(name, $"name must be {Expected}");
+        }
+
+        return name?.Value ?? "";
     }
 
     private static RunSpec Spec(RunFileSection file, List<RunFileFault> faults)
@@ -106,13 +133,15 @@ internal static class RunFile
         var prompt = Prompt(file, hasPool, labels);
         CheckLabels(labels, prompt.Format, faults);
         var (hidden, attention) = Record(file, faults);
+        var model = ModelSpec.Read(file);
         var spec = new RunSpec
         {
             Name = name,
             Data = data,
             Task = task,
             Labels = labels?.Select(label => label.Value).ToArray(),
-            ModelPath = file.ExistingFile("model", exceptFor: "embedded"),
+            ModelPath = model.Path,
+            Adapters = model.Adapters,
             Llama = Llama(file),
             Prompt = prompt,
             Decoding = file.Choice(
@@ -137,23 +166,6 @@ internal static class RunFile
     }
 
     private static Scoring ScoringOf(RunFileSection file) => file.Parsed("scoring", new Scoring(ScoringMode.Exact), Scoring.Parse);
-
-    private static string Name(RunFileSection file)
-    {
-        const string Expected = "made of letters a to z, digits and . - _";
-        if (file.Value("name") is null)
-        {
-            file.Missing("name", "Write name: NAME, by which the store knows the run.");
-        }
-
-        var name = file.Text("name", Expected);
-        if (name is not null && !name.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'))
-        {
-            file.Refuse<object>(name, $"name must be {Expected}");
-        }
-
-        return name?.Value ?? "";
-    }
 
     /// <summary>Reads the files, and whether a pool is named. A pool that does not exist counts as named.</summary>
     private static (RunData Data, bool HasPool) Data(RunFileSection file)

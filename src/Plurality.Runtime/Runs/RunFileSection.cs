@@ -50,6 +50,26 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             : Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");
     }
 
+    /// <summary>The full paths of files that exist: one path, or a list of them.</summary>
+    public IReadOnlyList<string> ExistingFiles(string key)
+    {
+        if (Value(key) is not YamlList { Items.Count: > 0 } list)
+        {
+            return ExistingFile(key) is { } one ? [one] : [];
+        }
+
+        return
+        [
+            .. list
+                .Items.Select(item =>
+                    item is YamlText { Value.Length: > 0 } text && File.Exists(Path.GetFullPath(text.Value, folder))
+                        ? Path.GetFullPath(text.Value, folder)
+                        : Refuse<string>(item, $"{prefix}{key} must be files that exist, their paths relative to the file")
+                )
+                .OfType<string>(),
+        ];
+    }
+
     /// <summary>A whole number within limits.</summary>
     public T? Whole<T>(string key, T minimum, T maximum)
         where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
@@ -99,6 +119,33 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             )
             && number > 0
             && number < 1
+        )
+        {
+            return number;
+        }
+
+        Refuse<object>(text, $"{prefix}{key} must be {Limits}");
+        return null;
+    }
+
+    /// <summary>A finite number above 0.</summary>
+    public double? Positive(string key)
+    {
+        const string Limits = "a number above 0";
+        if (Text(key, Limits) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            double.TryParse(
+                text.Value,
+                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+            && double.IsFinite(number)
+            && number > 0
         )
         {
             return number;
@@ -190,6 +237,47 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         }
 
         return new RunFileSection(value as YamlMap ?? new YamlMap([], map.Line, map.Column), $"{prefix}{key}.", folder, faults);
+    }
+
+    /// <summary>A mapping or a list of mappings; none where the file does not have the key. A text stands for a mapping with it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="short">The key of the mapping for which a text stands.</param>
+    public IReadOnlyList<RunFileSection> Sections(string key, string @short)
+    {
+        var value = Value(key);
+        var items =
+            value is YamlList list ? list.Items
+            : value is null ? []
+            : [value];
+        var maps = items
+            .Select(item =>
+                item is YamlText text ? new YamlMap([(text with { Value = @short }, text)], text.Line, text.Column) : item as YamlMap
+            )
+            .ToList();
+        if (value is YamlList { Items.Count: 0 } || maps.Contains(null))
+        {
+            Refuse<object>(value!, $"{prefix}{key} must be a text, a mapping, or a list of these");
+            return [];
+        }
+
+        return [.. maps.Select(item => new RunFileSection(item!, $"{prefix}{key}.", folder, faults))];
+    }
+
+    /// <summary>A mapping within this one, or a list of mappings.</summary>
+    public IReadOnlyList<RunFileSection> Sections(string key)
+    {
+        if (Value(key) is not YamlList { Items.Count: > 0 } list)
+        {
+            return [Section(key)];
+        }
+
+        return
+        [
+            .. list
+                .Items.Select(item => item as YamlMap ?? Refuse<YamlMap>(item, $"{prefix}{key} must be mappings, such as {{ key: value }}"))
+                .OfType<YamlMap>()
+                .Select(item => new RunFileSection(item, $"{prefix}{key}.", folder, faults)),
+        ];
     }
 
     /// <summary>Reports a missing key, at the beginning of the mapping.</summary>

@@ -4,6 +4,7 @@ using Plurality.Estimators;
 using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -30,11 +31,14 @@ public sealed record RunSpec
     /// <summary>The labels in the given order; null: those of the data, sorted by code unit.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>The GGUF file; null for the embedded model.</summary>
+    /// <summary>The GGUF file, or the address of an engine; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
+    /// <summary>LoRA adapters of the model, in their order.</summary>
+    public IReadOnlyList<LlamaAdapter> Adapters { get; init; } = [];
+
     /// <summary>How llama.cpp opens and runs the model.</summary>
-    public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath);
+    public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath) with { Adapters = Adapters };
 
     /// <summary>The settings of llama.cpp in the run file.</summary>
     internal LlamaSettings Llama { get; init; } = new();

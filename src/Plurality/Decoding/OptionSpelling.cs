@@ -24,11 +24,15 @@ internal sealed class OptionSpelling
         _before = context + options.Options[option].Text;
         _ending = CutBefore(options.Ending);
         _continued = tokenizer.CanContinue(option) ? CutBefore(options.Continuation!) : null;
-        IsSpanning = _ending.Spans || (_continued is { } next && (next.Spans || !next.Own.SequenceEqual(_ending.Own)));
+        IsSpanning =
+            _ending.Spans
+            || (_continued is { } next && (next.Spans || !next.Own.SequenceEqual(_ending.Own) || tokenizer.EndsAnswer.Length == 0));
         _alone = IsSpanning && options.MayFollow.EndOfGeneration ? CutBefore("") : null;
     }
 
-    /// <summary>Whether a token spans the option's end, or the option's tokens depend on what follows.</summary>
+    /// <summary>
+    /// Whether a token spans the option's end, the option's tokens depend on what follows, or no single token behind it ends the answer.
+    /// </summary>
     public bool IsSpanning { get; }
 
     private IEnumerable<Cut> Cuts => ((Cut?[])[_ending, _continued, _alone]).OfType<Cut>();

@@ -29,10 +29,6 @@ internal sealed class OptionTokenizer
         MayFollow = TokenSets.Resolve(tokenizer, options.MayFollow, ContinuationTokens);
         EndsAnswer = options.EndsAnswer is { } ends ? TokenSets.Resolve(tokenizer, ends, ContinuationTokens) : [];
         Require(MayFollow, options.MayFollow, "what may follow an option");
-        if (options.EndsAnswer is not null)
-        {
-            Require(EndsAnswer, options.EndsAnswer, "what ends an answer");
-        }
     }
 
     /// <summary>The options.</summary>
@@ -44,7 +40,9 @@ internal sealed class OptionTokenizer
     /// <summary>The tokens that may follow an option.</summary>
     public int[] MayFollow { get; }
 
-    /// <summary>The tokens that end a list after an option; none if there are no lists.</summary>
+    /// <summary>
+    /// The tokens that end a list after an option; none if there are no lists, or if every end takes several tokens.
+    /// </summary>
     public int[] EndsAnswer { get; }
 
     /// <summary>The possible first tokens of the text between two options, ascending. There are several if the token can hold the beginning
@@ -131,12 +129,12 @@ internal sealed class OptionTokenizer
     }
 
     /// <summary>
-    /// P(end) = e / (e + c), in [0,1] (docs/method.md#constrained-decoding); null if there are no lists. If a partial view lacks all of e,
-    /// or all of c, the missing one counts as its upper limit.
+    /// P(end) = e / (e + c), in [0,1] (docs/method.md#constrained-decoding); null if there are no lists, or if one token does not tell
+    /// whether the list ends. If a partial view lacks all of e, or all of c, the missing one counts as its upper limit.
     /// </summary>
     public double? EndProbability(in NextTokens next)
     {
-        if (!Options.IsList)
+        if (EndsAnswer.Length == 0)
         {
             return null;
         }

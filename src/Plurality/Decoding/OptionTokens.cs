@@ -7,7 +7,8 @@ namespace Plurality.Decoding;
 /// <param name="Healed">How many of the last context tokens are read in front of each option instead of before all of them, because a
 /// token of some option spans their border.</param>
 /// <param name="Ends">Where each option ends, aligned with the options; the first is its end before the end of an answer.</param>
-/// <param name="IsSpanning">Whether a token spans the end of an option, aligned with the options.</param>
+/// <param name="IsSpanning">Whether a token spans the end of an option, or no single token behind it ends the answer, aligned with the
+/// options.</param>
 /// <param name="Beginnings">Each option's tokens before the first one that distinguishes it from others: the tokens put in front of it,
 /// and its lead.</param>
 /// <param name="FirstTokens">Each option's first tokens behind its beginning, as written; one unless the option ends there.</param>

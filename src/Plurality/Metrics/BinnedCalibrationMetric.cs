@@ -86,6 +86,8 @@ internal sealed class BinnedCalibrationMetric : IMetric
 
         public DeviationNorm Norm => metric._norm;
 
+        public ValueRange Range => ValueRange.Share;
+
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
             var (bins, support) = (_table.Bins(tile), _table.Support(tile));
@@ -113,9 +115,9 @@ internal sealed class BinnedCalibrationMetric : IMetric
         private double[] Parts(BinSums[] bins)
         {
             var total = bins.Sum(bin => bin.Weight);
-            return Array.ConvertAll(bins, bin =>
-                bin.Weight <= 0 ? 0 : bin.Excess / (metric._norm == DeviationNorm.Largest ? bin.Weight : total)
-            );
+            return metric._norm == DeviationNorm.Largest
+                ? Array.ConvertAll(bins, bin => bin.Weight > 0 ? bin.Excess / bin.Weight : double.NaN)
+                : Array.ConvertAll(bins, bin => bin.Weight > 0 ? bin.Excess / total : 0);
         }
     }
 }

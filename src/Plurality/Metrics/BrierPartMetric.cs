@@ -8,11 +8,20 @@ namespace Plurality.Metrics;
 internal sealed class BrierPartMetric : IMetric
 {
     private readonly Func<BinSums, BinSums, double> _deviation;
+    private readonly double _limit;
     private readonly int _bins;
 
-    private BrierPartMetric(string name, string summary, bool higherIsBetter, int? bins, Func<BinSums, BinSums, double> deviation)
+    private BrierPartMetric(
+        string name,
+        string summary,
+        bool higherIsBetter,
+        int? bins,
+        double limit,
+        Func<BinSums, BinSums, double> deviation
+    )
     {
         (_bins, _deviation, HigherIsBetter) = (bins ?? BinnedCalibrationMetric.DefaultBins, deviation, higherIsBetter);
+        _limit = limit;
         Name = bins is null ? name : FormattableString.Invariant($"{name}:{bins}");
         Summary = $"{summary}, {_bins} bins per label";
     }
@@ -28,12 +37,12 @@ internal sealed class BrierPartMetric : IMetric
     public bool ByLabel => false;
 
     public static BrierPartMetric Reliability(int? bins) =>
-        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, (bin, sum) =>
+        new("brier_reliability", "how far the Brier score is raised by miscalibration", false, bins, limit: 1, (bin, sum) =>
             bin.Excess / Math.Sqrt(bin.Weight * sum.Weight)
         );
 
     public static BrierPartMetric Resolution(int? bins) =>
-        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, (bin, sum) =>
+        new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, limit: 0.25, (bin, sum) =>
             Math.Sqrt(bin.Weight / sum.Weight) * ((bin.Share / bin.Weight) - (sum.Share / sum.Weight))
         );
 
@@ -49,6 +58,8 @@ internal sealed class BrierPartMetric : IMetric
         private readonly LabelBinTable _table = LabelBinTable.Of(documents, metric._bins);
 
         public DeviationNorm Norm => DeviationNorm.Squares;
+
+        public ValueRange Range => new(0, metric._limit * documents.Labels.Count);
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {

@@ -14,12 +14,44 @@ internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
 
     public bool ByLabel => false;
 
-    public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(curve, CurveTable.Of(documents, micro));
+    public IPreparedMetric Prepare(ScoredDocuments documents) => micro ? new Micro(curve, documents) : new Macro(curve, documents);
 
-    private sealed class Prepared(CurveMetric curve, CurveTable table) : ITiledMetric
+    private sealed class Micro(CurveMetric curve, ScoredDocuments documents) : ITiledMetric
     {
+        private readonly CurveTable _table = CurveTable.Of(documents, pooled: true);
+
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
-            Array.ConvertAll(curve.Values(table, tile), IReadOnlyList<MetricValue> (values) => [Mean(values)]);
+            Array.ConvertAll(curve.Values(_table, tile), IReadOnlyList<MetricValue> (values) => values);
+    }
+
+    private sealed class Macro(CurveMetric curve, ScoredDocuments documents) : IMacroMetric
+    {
+        private readonly CurveTable _table = CurveTable.Of(documents, pooled: false);
+
+        public ValueRange Range => ValueRange.Share;
+
+        public string? WithoutInterval => curve.WithoutInterval;
+
+        public int[] Having(ReadOnlySpan<double> weights) => curve.Having(documents, weights);
+
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) =>
+            Array.ConvertAll(curve.Values(_table, tile), IReadOnlyList<MetricValue> (values) => [Mean(values)]);
+
+        /// <summary>A resample may lack the documents with a label, or those without it; either way the label has no value.</summary>
+        public MacroValues?[] Labels(WeightTile tile, int[] having)
+        {
+            var support = _table.Support(tile);
+            return
+            [
+                .. curve.Values(_table, tile).Select((values, lane) => support[lane] == 0 ? (MacroValues?)null : Labels(values, having)),
+            ];
+        }
+
+        private static MacroValues Labels(MetricValue[] values, int[] having)
+        {
+            double?[] drawn = [.. values.Where((_, label) => having[label] > 0).Select(value => value.Value)];
+            return new MacroValues(drawn, 0, drawn.Length);
+        }
 
         private static MetricValue Mean(MetricValue[] values)
         {

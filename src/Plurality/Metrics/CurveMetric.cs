@@ -31,6 +31,13 @@ internal sealed class CurveMetric : IMetric
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(this, documents);
 
+    /// <summary>
+    /// Why the mean over labels has no interval. The fewer documents have a label, the higher its average precision, and a document that is
+    /// drawn twice raises it further. Noise hides this in one label's value but not in the mean of many.
+    /// </summary>
+    public string? WithoutInterval =>
+        _needsNegatives ? null : "resamples overstate average precision by more than its mean over labels varies";
+
     /// <summary>The values of each curve, per lane.</summary>
     public MetricValue[][] Values(CurveTable table, WeightTile tile)
     {
@@ -42,6 +49,17 @@ internal sealed class CurveMetric : IMetric
         }
 
         return values;
+    }
+
+    /// <summary>
+    /// The number of documents with a weight above 0 that have each label. Where those without it count as well, the smaller number: it is
+    /// the one that makes the value vary.
+    /// </summary>
+    public int[] Having(ScoredDocuments documents, ReadOnlySpan<double> weights)
+    {
+        var table = LabelCountTable.Of(documents);
+        var all = table.Support(WeightTile.Of(weights))[0];
+        return Array.ConvertAll(table.Having(weights, predicted: false), count => _needsNegatives ? Math.Min(count, all - count) : count);
     }
 
     private MetricValue Value(CurveAreas areas, int lane, int support)
@@ -57,9 +75,9 @@ internal sealed class CurveMetric : IMetric
     {
         private readonly CurveTable _table = CurveTable.Of(documents, pooled: false);
 
-        public string What => "have the label";
+        public string What => metric._needsNegatives ? "have the label and as many without it" : "have the label";
 
-        public int[] Having(ReadOnlySpan<double> weights) => LabelCountTable.Of(documents).Having(weights, predicted: false);
+        public int[] Having(ReadOnlySpan<double> weights) => metric.Having(documents, weights);
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile) => metric.Values(_table, tile);
     }

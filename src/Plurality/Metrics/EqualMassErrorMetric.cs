@@ -70,6 +70,8 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
 
         public DeviationNorm Norm => DeviationNorm.Sum;
 
+        public ValueRange Range => ValueRange.Share;
+
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
             var support = tile.Support(_counted);

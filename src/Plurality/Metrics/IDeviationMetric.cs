@@ -9,6 +9,12 @@ internal interface IDeviationMetric : ITiledMetric
     /// <summary>How the deviations of the parts become the figure.</summary>
     DeviationNorm Norm { get; }
 
-    /// <summary>The signed deviation of each part in each lane; 0 if it is empty. Null if no document counts.</summary>
+    /// <summary>The range of the metric's values.</summary>
+    ValueRange Range { get; }
+
+    /// <summary>
+    /// The signed deviation of each part in each lane. An empty part has a deviation of 0 if deviations are weighted by the size of their
+    /// part, and none (NaN) under <see cref="DeviationNorm.Largest"/>. Null if no document counts.
+    /// </summary>
     double[]?[] Deviations(WeightTile tile);
 }

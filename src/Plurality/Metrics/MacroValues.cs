@@ -1,8 +1,8 @@
 namespace Plurality.Metrics;
 
 /// <summary>What a macro average averages.</summary>
-/// <param name="Present">The value of each label that the documents have; null if the resample lacks the label.</param>
-/// <param name="Others">The sum of the values of the labels that no document has.</param>
+/// <param name="Present">The value of each label that a document has whose weight is above 0; null if the resample lacks the label.</param>
+/// <param name="Others">The sum of the values of the other labels that are averaged.</param>
 /// <param name="Labels">The number of averaged labels.</param>
 internal readonly record struct MacroValues(double?[] Present, double Others, int Labels)
 {

@@ -4,7 +4,7 @@ namespace Plurality.Metrics;
 /// <param name="documents">The documents.</param>
 /// <param name="metric">The metric.</param>
 /// <param name="range">The range of its values.</param>
-/// <param name="present">Whether labels that no document has are left out of the average.</param>
+/// <param name="present">Whether the average leaves out labels that no document has.</param>
 /// <param name="value">The value of one label.</param>
 internal sealed class PreparedMacroCounts(
     ScoredDocuments documents,
@@ -14,41 +14,32 @@ internal sealed class PreparedMacroCounts(
     Func<LabelCounts, double> value
 ) : PreparedCounts(documents, metric), IMacroMetric
 {
-    private readonly bool[] _has = Has(documents);
-
     /// <inheritdoc/>
     public ValueRange Range => range;
 
     /// <inheritdoc/>
-    public int[] Having(ReadOnlySpan<double> weights) => [.. Table.Having(weights, predicted: false).Where((_, label) => _has[label])];
+    public int[] Having(ReadOnlySpan<double> weights) => Table.Having(weights, predicted: false);
 
     /// <inheritdoc/>
-    public MacroValues?[] Labels(WeightTile tile)
+    public MacroValues?[] Labels(WeightTile tile, int[] having)
     {
         var (support, counts) = (Table.Support(tile), Table.Counts(tile));
         var values = new MacroValues?[tile.Lanes];
         for (var lane = 0; lane < values.Length; lane++)
         {
-            values[lane] = support[lane] == 0 ? null : Labels(counts[lane]);
+            values[lane] = support[lane] == 0 ? null : Labels(counts[lane], having);
         }
 
         return values;
     }
 
-    private static bool[] Has(ScoredDocuments documents)
+    private MacroValues Labels(LabelCounts[] counts, int[] having)
     {
-        var ones = new double[documents.Count];
-        Array.Fill(ones, 1);
-        return Array.ConvertAll(LabelCountTable.Of(documents).Having(ones, predicted: false), count => count > 0);
-    }
-
-    private MacroValues Labels(LabelCounts[] counts)
-    {
-        var drawn = new double?[_has.Count(true)];
+        var drawn = new double?[having.Count(documents => documents > 0)];
         var (place, others) = (0, 0.0);
         for (var label = 0; label < counts.Length; label++)
         {
-            if (_has[label])
+            if (having[label] > 0)
             {
                 drawn[place++] = counts[label].Gold > 0 ? value(counts[label]) : null;
             }

@@ -8,10 +8,13 @@ namespace Plurality.Metrics;
 internal sealed class WeightTile
 {
     /// <summary>
-    /// The lanes of a full tile: rows of 256 bytes, so the rows of 10,000 documents stay near the processor while sums over millions of
+    /// The most lanes of a tile: rows of 256 bytes, so the rows of 10,000 documents stay near the processor while sums over millions of
     /// (document, label) pairs read them in any order.
     /// </summary>
     public const int FullLanes = 32;
+
+    /// <summary>The most weights of a tile with several lanes, 32 MiB: each thread holds a tile.</summary>
+    private const int MostWeights = 1 << 22;
 
     private readonly double[] _rows;
     private readonly Dictionary<object, object> _shared = [];
@@ -28,6 +31,9 @@ internal sealed class WeightTile
 
     /// <summary>The number of resamples.</summary>
     public int Lanes { get; }
+
+    /// <summary>The lanes of a tile of so many documents.</summary>
+    public static int LanesOf(int documents) => Math.Clamp(MostWeights / documents, 1, FullLanes);
 
     /// <summary>A tile of one resample.</summary>
     public static WeightTile Of(ReadOnlySpan<double> weights)

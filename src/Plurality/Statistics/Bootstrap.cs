@@ -15,7 +15,6 @@ namespace Plurality.Statistics;
 internal sealed class Bootstrap
 {
     private readonly double[]?[] _weights;
-    private readonly double[] _once;
 
     /// <summary>Draws the resamples. Each has its own generator, so a larger number of resamples begins with the same ones.</summary>
     /// <param name="documents">The number of documents, which is also the size of each resample.</param>
@@ -34,8 +33,8 @@ internal sealed class Bootstrap
         }
 
         (Documents, Seed, Level) = (documents, seed, level);
-        _once = documentWeights ?? [.. Enumerable.Repeat(1.0, documents)];
-        Metrics.Weights.Check(_once, documents);
+        Once = documentWeights ?? [.. Enumerable.Repeat(1.0, documents)];
+        Metrics.Weights.Check(Once, documents);
         _weights = new double[resamples][];
     }
 
@@ -50,6 +49,9 @@ internal sealed class Bootstrap
 
     /// <summary>The share of intervals that should contain the true value.</summary>
     public double Level { get; }
+
+    /// <summary>The weight of each document whenever it is drawn.</summary>
+    internal double[] Once { get; }
 
     /// <summary>The weight of each document in a resample.</summary>
     public ReadOnlySpan<double> Weights(int resample) => _weights[resample] ??= Tile(resample, 1).Lane(0);
@@ -89,22 +91,39 @@ internal sealed class Bootstrap
     }
 
     /// <summary>Draws all resamples, tile by tile, on several threads; each call gets the number of its first resample.</summary>
-    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, (first, lanes) => take(first, Tile(first, lanes)));
+    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, Documents, (first, lanes) => take(first, Tile(first, lanes)));
 
-    /// <summary>Calls with the first of some draws and their number, on several threads, until all draws are done.</summary>
-    internal static void Tiles(int draws, Action<int, int> take) =>
-        Parallel.For(0, (draws + WeightTile.FullLanes - 1) / WeightTile.FullLanes, tile =>
-            take(tile * WeightTile.FullLanes, Math.Min(WeightTile.FullLanes, draws - (tile * WeightTile.FullLanes)))
-        );
+    /// <summary>
+    /// Calls with the first of some draws and their number, on several threads, until all draws are done. The draws of a
+    /// <see cref="Block"/> come in their order, from one thread.
+    /// </summary>
+    /// <param name="draws">The number of draws.</param>
+    /// <param name="documents">The number of documents; tiles of many documents have few draws.</param>
+    /// <param name="take">Takes the draws of a tile.</param>
+    internal static void Tiles(int draws, int documents, Action<int, int> take)
+    {
+        var lanes = WeightTile.LanesOf(documents);
+        Parallel.For(0, Block(draws + WeightTile.FullLanes - 1), block =>
+        {
+            var end = Math.Min(draws, (block + 1) * WeightTile.FullLanes);
+            for (var first = block * WeightTile.FullLanes; first < end; first += lanes)
+            {
+                take(first, Math.Min(lanes, end - first));
+            }
+        });
+    }
 
-    internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric) => metric.Compute(_once);
+    /// <summary>The block of a draw. Sums over the draws of a block have the same digits whatever the size of tiles.</summary>
+    internal static int Block(int draw) => draw / WeightTile.FullLanes;
+
+    internal IReadOnlyList<MetricValue> Estimates(IPreparedMetric metric) => metric.Compute(Once);
 
     private IResampledFigure Figure(IPreparedMetric metric) =>
         metric switch
         {
-            IMacroMetric macro => new MacroInterval(macro, _once, Resamples, Level),
-            IDeviationMetric deviations => new DeviationInterval(deviations, _once, Resamples, Level),
-            _ => new PercentileIntervals(metric, _once, Resamples, Level),
+            IMacroMetric macro => new MacroInterval(macro, Once, Resamples, Level),
+            IDeviationMetric deviations => new DeviationInterval(deviations, Once, Resamples, Level),
+            _ => new PercentileIntervals(metric, Once, Resamples, Level),
         };
 
     private WeightTile Tile(int first, int lanes)
@@ -116,7 +135,7 @@ internal sealed class Bootstrap
             for (var draw = 0; draw < Documents; draw++)
             {
                 var drawn = generator.NextInt(Documents);
-                tile.Row(drawn)[lane] += _once[drawn];
+                tile.Row(drawn)[lane] += Once[drawn];
             }
         }
 

@@ -17,7 +17,10 @@ internal sealed class DeviationInterval : IResampledFigure
     private readonly double[] _seen;
     private readonly double _figure;
 
-    /// <summary>The errors of each resample: one per part, or Σ d·e and Σ e² for a sum of squares; null if it has none.</summary>
+    /// <summary>
+    /// The errors of each resample: one per part, NaN where the resample has nothing of the part, or Σ d·e and Σ e² for a sum of squares;
+    /// null if no document counts.
+    /// </summary>
     private readonly double[]?[] _errors;
 
     /// <summary>Expects as many resamples.</summary>
@@ -54,7 +57,7 @@ internal sealed class DeviationInterval : IResampledFigure
     public IReadOnlyList<Interval> Intervals() =>
         [
             Interval.OfEnds(_estimate, _errors.Count(errors => errors is null), _errors.Length, () =>
-                (Solve((1 + _level) / 2), Solve((1 - _level) / 2))
+                (Solve((1 + _level) / 2), Math.Min(Solve((1 - _level) / 2), _metric.Range.High))
             ),
         ];
 
@@ -62,7 +65,7 @@ internal sealed class DeviationInterval : IResampledFigure
         norm switch
         {
             DeviationNorm.Sum => deviations.Sum(Math.Abs),
-            DeviationNorm.Largest => deviations.Max(Math.Abs),
+            DeviationNorm.Largest => deviations.Where(deviation => !double.IsNaN(deviation)).Max(Math.Abs),
             _ => Dot(deviations, deviations),
         };
 
@@ -121,7 +124,9 @@ internal sealed class DeviationInterval : IResampledFigure
         {
             var deviation = Math.Abs((share * _seen[part]) + errors[part]);
             sum += deviation;
-            largest = Math.Max(largest, deviation);
+
+            // Not Math.Max, which would let the NaN of an empty part win.
+            largest = deviation > largest ? deviation : largest;
         }
 
         return _metric.Norm == DeviationNorm.Sum ? sum : largest;

@@ -15,7 +15,8 @@ internal static class PairedTest
 
     /// <summary>
     /// Paired bootstrap. Both methods use the same resamples. The differences are shifted to a mean of 0, and p counts those at least as
-    /// large as the observed difference. The interval is for the difference, first minus second.
+    /// large as the observed difference. The interval is for the difference, first minus second. The difference of two macro averages is
+    /// a macro average of differences: the rules of <see cref="MacroInterval"/> hold for its interval and for its p value.
     /// </summary>
     /// <exception cref="ArgumentException">The methods were scored on different documents, labels or truths.</exception>
     public static PairedComparison Bootstrap(IMetric metric, ScoredDocuments first, ScoredDocuments second, Bootstrap bootstrap)
@@ -23,19 +24,28 @@ internal static class PairedTest
         ArgumentNullException.ThrowIfNull(bootstrap);
         Check(metric, first, second);
         var (one, other) = (metric.Prepare(first), metric.Prepare(second));
-        var observed = Difference(bootstrap.Estimates(one)[0], bootstrap.Estimates(other)[0]);
+        if (one is IMacroMetric macro && other is IMacroMetric otherMacro)
+        {
+            var figure = new MacroInterval(new MacroDifference(macro, otherMacro), bootstrap.Once, bootstrap.Resamples, bootstrap.Level);
+            bootstrap.Draw(figure.Draw);
+            return Compare(figure.Intervals()[0], figure.Deviations());
+        }
+
+        var observed = MacroDifference.Of(bootstrap.Estimates(one)[0], bootstrap.Estimates(other)[0]);
         var drawn = new double?[bootstrap.Resamples];
         bootstrap.Draw(
             (first, tile) =>
             {
-                var (ones, others) = (Resample.Drawn(one, tile), Resample.Drawn(other, tile));
+                var (ones, others) = (Resample.Values(one, tile), Resample.Values(other, tile));
                 for (var lane = 0; lane < tile.Lanes; lane++)
                 {
-                    drawn[first + lane] = Difference(ones[lane], others[lane]).Value;
+                    drawn[first + lane] = ones[lane][0].Value - others[lane][0].Value;
                 }
             }
         );
-        return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), drawn, centre: observed.Value ?? 0);
+        double[] values = [.. drawn.OfType<double>()];
+        var mean = values.Length > 0 ? values.Average() : 0;
+        return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), Array.ConvertAll(values, value => value - mean));
     }
 
     /// <summary>
@@ -69,7 +79,7 @@ internal static class PairedTest
         IPreparedMetric[] prepared = [.. metrics.Select(metric => metric.Prepare(joined))];
         var observed = Differences(Sides(1, (_, _) => 0));
         var drawn = Array.ConvertAll(prepared, _ => new double?[permutations]);
-        Statistics.Bootstrap.Tiles(permutations, (start, lanes) =>
+        Statistics.Bootstrap.Tiles(permutations, joined.Count, (start, lanes) =>
         {
             SeededGenerator[] chances =
             [
@@ -89,7 +99,7 @@ internal static class PairedTest
         [
             .. observed.Select(
                 (difference, metric) =>
-                    Compare(Interval.OfResamples(difference[0], drawn[metric], level: 0.95), drawn[metric], centre: 0) with
+                    Compare(Interval.OfResamples(difference[0], drawn[metric], level: 0.95), [.. drawn[metric].OfType<double>()]) with
                     {
                         Low = null,
                         High = null,
@@ -120,29 +130,24 @@ internal static class PairedTest
                 [
                     .. Resample
                         .Values(metric, sides.One)
-                        .Zip(Resample.Values(metric, sides.Other), (one, other) => Difference(one[0], other[0])),
+                        .Zip(Resample.Values(metric, sides.Other), (one, other) => MacroDifference.Of(one[0], other[0])),
                 ]
             );
     }
 
-    private static PairedComparison Compare(Interval interval, double?[] drawn, double centre)
+    /// <summary>The p value of a difference among those that are drawn where methods are equal.</summary>
+    private static PairedComparison Compare(Interval interval, double[] drawn)
     {
         double? p = null;
         if (interval.Reason is null)
         {
-            double[] values = [.. drawn.OfType<double>()];
             var observed = Math.Abs(interval.Estimate.Value!.Value);
-            var extreme = values.Count(value => Math.Abs(value - centre) >= observed - Rounding);
-            p = (extreme + 1.0) / (values.Length + 1.0);
+            var extreme = drawn.Count(value => Math.Abs(value) >= observed - Rounding);
+            p = (extreme + 1.0) / (drawn.Length + 1.0);
         }
 
         return new PairedComparison(interval.Estimate, interval.Low, interval.High, p, interval.UndefinedResamples, interval.Reason);
     }
-
-    private static MetricValue Difference(MetricValue first, MetricValue second) =>
-        first.Value is { } one && second.Value is { } other
-            ? MetricValue.Defined(one - other, first.Support)
-            : MetricValue.Undefined(first.Support, first.Reason ?? second.Reason!);
 
     private static void Check(IMetric metric, ScoredDocuments first, ScoredDocuments second)
     {

@@ -26,6 +26,8 @@ public sealed class HelpExamplesTests
         ["plurality examples"] = "writes the same files into a folder of its own",
         ["plurality docs"] = "is for developers",
         ["plurality bench"] = "measures the real model for minutes; BenchCommandTests",
+        ["plurality finetune"] = "trains the real model for minutes; FinetuneCommandTests",
+        ["plurality models convert"] = "reads an adapter that somebody has trained; ConvertCommandTests",
         ["plurality models prepare"] = "writes 271 MB; ModelsCommandTests",
         ["plurality models tune"] = "measures the real model for minutes; TuneCommandTests",
     };

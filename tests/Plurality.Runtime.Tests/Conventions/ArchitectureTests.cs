@@ -25,8 +25,12 @@ public sealed class ArchitectureTests
         Assert.Equal(["Plurality"], ProductAssemblies.ReferencesOf("Plurality.Llama"));
 
     [Fact]
-    public void The_runtime_refers_to_the_core_and_the_llama_backend_alone() =>
-        Assert.Equal(["Plurality", "Plurality.Llama"], ProductAssemblies.ReferencesOf("Plurality.Runtime"));
+    public void The_trainer_refers_to_the_core_and_the_llama_backend_alone() =>
+        Assert.Equal(["Plurality", "Plurality.Llama"], ProductAssemblies.ReferencesOf("Plurality.Training"));
+
+    [Fact]
+    public void The_runtime_refers_to_the_core_the_llama_backend_and_the_trainer_alone() =>
+        Assert.Equal(["Plurality", "Plurality.Llama", "Plurality.Training"], ProductAssemblies.ReferencesOf("Plurality.Runtime"));
 
     [Fact]
     public void The_backend_decodes_nothing_outside_its_tuning_and_its_benchmarks()
@@ -55,7 +59,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void All_assemblies_of_the_product_are_looked_at()
     {
-        string[] expected = ["Plurality", "Plurality.Cli", "Plurality.Llama", "Plurality.Runtime"];
+        string[] expected = ["Plurality", "Plurality.Cli", "Plurality.Llama", "Plurality.Runtime", "Plurality.Training"];
 
         Assert.Superset(expected.ToHashSet(), ProductAssemblies.All.Select(assembly => assembly.GetName().Name!).ToHashSet());
     }

@@ -8,7 +8,7 @@ namespace Plurality.Tests.Conventions;
 /// <summary>The core, and its tests, need neither a backend nor what runs experiments.</summary>
 public sealed class CoreReferencesTests
 {
-    private static readonly string[] Others = ["Plurality.Llama", "Plurality.Runtime", "Plurality.Cli"];
+    private static readonly string[] Others = ["Plurality.Llama", "Plurality.Training", "Plurality.Runtime", "Plurality.Cli"];
 
     [Fact]
     public void Core_scripted_model_and_these_tests_refer_to_no_backend()

@@ -76,6 +76,7 @@ public sealed class LabelLimitTests
         var task = new ClassificationTask(LabelSet.Create(Many)) { MaximumLabels = given, Pool = largest == 0 ? null : pool };
 
         Assert.Equal(expected, task.Draw().Settings.MaximumLabels);
+        Assert.Equal(given, (task with { Decoding = DecodingMode.Free }).Draw().Settings.MaximumLabels);
         if (largest > 0)
         {
             // Where each document has its own demonstrations, the limit is one for all.

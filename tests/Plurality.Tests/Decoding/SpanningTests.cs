@@ -62,6 +62,9 @@ public sealed class SpanningTests
             "Labels: j",
             "Labels:",
         ],
+
+        // No token begins with the two characters that end a list in json: the quotation mark alone does not tell whether it ends.
+        ["no end"] = [" and", " the", "joy", " joy", "Misc", "none", "😀", ".\"", "?\"", "%\",", "!\", \"", "]}"],
     };
 
     public static TheoryData<string, string, double> Cases()
@@ -116,6 +119,10 @@ public sealed class SpanningTests
             }
 
             Assert.Equal(format.Write(trace.Labels), trace.Answer);
+            Assert.Equal(
+                format.Stub + string.Join(format.Continuation, trace.Labels.Select(format.Option)),
+                model.Vocabulary.Text(trace.AnswerTokens!)
+            );
         }
     }
 
@@ -125,6 +132,7 @@ public sealed class SpanningTests
     [InlineData("other end")]
     [InlineData("beginnings")]
     [InlineData("both")]
+    [InlineData("no end")]
     public async Task First_tokens_are_those_of_the_texts(string vocabulary)
     {
         for (var first = 0; first < Labels.Length; first++)
@@ -162,6 +170,7 @@ public sealed class SpanningTests
     [InlineData("json", "beginnings")]
     [InlineData("list", "beginnings")]
     [InlineData("json", "both")]
+    [InlineData("json", "no end")]
     public async Task Free_answers_are_read_as_before(string name, string vocabulary)
     {
         var format = AnswerFormat.Named(name);
@@ -345,48 +354,5 @@ public sealed class SpanningTests
     {
         var tokenizer = new ScriptedTokenizer(Pieces[vocabulary]);
         return new ScriptedModel { Vocabulary = tokenizer, Script = new OwnTokensScript(tokenizer, texts) };
-    }
-
-    /// <summary>Gives whole texts their probabilities, each as one sequence of tokens; all other tokens share 1e-6.</summary>
-    private sealed class OwnTokensScript : Script
-    {
-        private const double Least = 1e-6;
-
-        private readonly Dictionary<ulong, Dictionary<int, double>> _next = [];
-
-        public OwnTokensScript(ScriptedTokenizer tokenizer, Dictionary<string, double> texts)
-        {
-            const string End = "<end>";
-            foreach (var (text, share) in texts)
-            {
-                var hash = 0UL;
-                int[] tokens = text.EndsWith(End, StringComparison.Ordinal)
-                    ? [.. tokenizer.Encode(text[..^End.Length]), tokenizer.EndOfGeneration[0]]
-                    : tokenizer.Encode(text);
-                foreach (var token in tokens)
-                {
-                    var next = _next.TryGetValue(hash, out var known) ? known : _next[hash] = [];
-                    next[token] = next.GetValueOrDefault(token) + share;
-                    hash = Mix.Of(hash, (ulong)token);
-                }
-            }
-        }
-
-        internal override string Description => "own tokens";
-
-        internal override void Write(TextSoFar text, Span<float> logits)
-        {
-            logits.Fill((float)Math.Log(Least / logits.Length));
-            if (!_next.TryGetValue(text.Hash, out var next))
-            {
-                return;
-            }
-
-            var sum = next.Values.Sum();
-            foreach (var (token, share) in next)
-            {
-                logits[token] = (float)Math.Log(share / sum);
-            }
-        }
     }
 }

@@ -8,13 +8,14 @@ internal sealed class DataCommand : Command
 {
     /// <summary>Creates the command and its subcommands.</summary>
     public DataCommand(Terminal terminal)
-        : base("data", "Imports, inspects, samples and splits data sets with the votes of their annotators.")
+        : base("data", "Imports, inspects, samples, splits and exports data sets with the votes of their annotators.")
     {
         Add(new FormatsCommand(terminal));
         Add(new ImportCommand(terminal));
         Add(new InspectCommand(terminal));
         Add(new SampleCommand(terminal));
         Add(new SplitCommand(terminal));
+        Add(new ExportCommand(terminal));
         Add(new BoxesCommand(terminal));
     }
 }

@@ -39,8 +39,12 @@ internal static partial class ColumnNames
     /// <summary>The name that pandas gives an index without one when it writes Parquet.</summary>
     public const string ParquetIndex = "__index_level_0__";
 
-    /// <summary>Whether a column holds what one annotator chose.</summary>
-    public static bool IsAnnotator(string name) => Annotator().IsMatch(name) && !AboutAnnotators().IsMatch(name);
+    /// <summary>
+    /// Whether a column holds what one annotator chose. A user or an expert needs a number: <c>user_location</c> and <c>user_verified</c>
+    /// are about the author of the text.
+    /// </summary>
+    public static bool IsAnnotator(string name) =>
+        Annotator().IsMatch(name) && !AboutAnnotators().IsMatch(name) && (Numbered().IsMatch(name) || !AboutAuthors().IsMatch(name));
 
     /// <summary>Whether a column may hold what one annotator chose, or something about that annotator.</summary>
     public static bool NamesAnnotator(string name) => Annotator().IsMatch(name);
@@ -69,6 +73,12 @@ internal static partial class ColumnNames
         RegexOptions.IgnoreCase
     )]
     private static partial Regex AboutAnnotators();
+
+    [GeneratedRegex(@"[ _.-]?\d+$")]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex("^(user|expert)", RegexOptions.IgnoreCase)]
+    private static partial Regex AboutAuthors();
 
     [GeneratedRegex(@"[ _.-]id$", RegexOptions.IgnoreCase)]
     private static partial Regex IdEnding();

@@ -59,6 +59,9 @@ internal sealed record TableScheme(TableForm Form, string Reason)
     /// <summary>Whether the cells that say what was chosen are numbers, so that they may be grades.</summary>
     public bool MayBeGrades { get; init; }
 
+    /// <summary>Whether −1 is a grade among others, and not the mark of a document that is not scored.</summary>
+    public bool MinusOneIsGrade { get; init; }
+
     /// <summary>How labels are written in cells.</summary>
     public required LabelNotation Notation { get; init; }
 
@@ -67,6 +70,11 @@ internal sealed record TableScheme(TableForm Form, string Reason)
 
     /// <summary>Whether the columns of labels hold counts instead of shares.</summary>
     public bool AreCounts { get; init; }
+
+    /// <summary>Whether a row has −1 beside another value.</summary>
+    public static bool HasMinusOneAmongGrades(TableRow row, IReadOnlyList<int> columns) =>
+        columns.Any(column => Cell.IsNotScored(row[column]))
+        && columns.Any(column => !Cell.IsNotScored(row[column]) && !Cell.IsMissing(row[column]));
 
     /// <summary>The reading options that a table of this form may use.</summary>
     public static DatasetOptions OptionsOf(TableForm form) =>

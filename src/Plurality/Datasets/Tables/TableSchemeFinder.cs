@@ -180,6 +180,7 @@ internal sealed class TableSchemeFinder
             Annotator = _columns.Annotator,
             Columns = columns,
             MayBeGrades = MayBeGrades(columns),
+            MinusOneIsGrade = _reading.Threshold is not null && _columns.Head.Any(row => TableScheme.HasMinusOneAmongGrades(row, columns)),
             Blank = blank,
             Idle = _columns.Idle,
             Notation = Notation([], blankIsUnknown: true, oneLabelIsUsual: true),

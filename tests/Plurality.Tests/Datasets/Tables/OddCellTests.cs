@@ -1,3 +1,4 @@
+using Plurality.Datasets;
 using Xunit;
 
 namespace Plurality.Tests.Datasets.Tables;
@@ -82,6 +83,74 @@ public sealed class OddCellTests
         Assert.Null(read.Refused);
         Assert.Contains("file.csv: 2 rows are -1 throughout, which means that the document is not scored (first: line 3).", read.Remarks);
         Assert.Equal([true, false, false], read.Items.Select(item => item.Labels is not null));
+    }
+
+    [Fact]
+    public void Rows_of_minus_one_are_not_scored_in_a_table_of_grades_either()
+    {
+        var read = TableReading.Of("id,text,toxic,obscene\n1,a,2,0\n2,b,-1,-1\n3,c,0,0\n", Grades);
+
+        Assert.Contains("file.csv: 1 row is -1 throughout, which means that the document is not scored (first: line 3).", read.Remarks);
+        Assert.Equal(["toxic", null, ""], read.Items.Select(item => item.Labels is { } labels ? string.Join(' ', labels) : null));
+    }
+
+    [Fact]
+    public void Minus_one_is_a_grade_where_it_stands_beside_another()
+    {
+        var read = TableReading.Of("id,text,toxic,obscene\n1,a,-1,-1\n2,b,2,-1\n3,c,,-1\n", Grades);
+
+        Assert.Equal(["", "toxic", null], read.Items.Select(item => item.Labels is { } labels ? string.Join(' ', labels) : null));
+    }
+
+    [Fact]
+    public void Minus_one_that_turns_out_to_be_a_grade_later_is_refused_with_both_lines()
+    {
+        var ones = string.Concat(Enumerable.Range(0, 1100).Select(i => $"{i},a,{i % 3},0\n"));
+
+        var read = TableReading.Of($"id,text,toxic,obscene\nx,a,-1,-1\n{ones}y,a,2,-1\n", Grades);
+
+        var fault = Assert.Single(read.Refused!.Faults);
+        Assert.Equal((1103, 7), (fault.Line, fault.Column));
+        Assert.Contains("line 2 is -1 throughout", fault.Expected, StringComparison.Ordinal);
+    }
+
+    private static DatasetReading Grades(DatasetReading reading) =>
+        reading with
+        {
+            Threshold = 1,
+            Columns = reading.Columns with { LabelColumns = ["toxic", "obscene"] },
+        };
+
+    [Fact]
+    public void Minus_one_in_a_single_column_of_labels_is_refused_without_talk_of_rows()
+    {
+        var fault = Assert.Single(TableReading.Of("id,text,toxic\n1,a,1\n2,b,-1\n3,c,0\n").Refused!.Faults);
+
+        Assert.Equal(3, fault.Line);
+        Assert.StartsWith("Leave the cell blank if nobody judged the label. If -1 is a grade", fault.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("user_location", "Paris", "user_verified", "True")]
+    [InlineData("expert_opinion", "yes", "expert_field", "law")]
+    public void Columns_about_the_author_beside_a_label_are_fields(string one, string first, string other, string second)
+    {
+        var read = TableReading.Of($"id,text,label,{one},{other}\n1,a,joy,{first},{second}\n2,b,fear,{first}s,{second}\n");
+
+        Assert.Equal("csv", read.Told!.Format.Name);
+        Assert.Equal(["joy", "fear"], read.Items.SelectMany(item => item.Labels!));
+        Assert.Equal(first, read.Items[0].Fields[one]);
+    }
+
+    [Theory]
+    [InlineData("user1", "user2")]
+    [InlineData("expert_1", "expert_2")]
+    [InlineData("annotator_ann", "annotator_ben")]
+    public void Columns_of_users_and_experts_with_numbers_and_of_annotators_are_votes(string one, string other)
+    {
+        var read = TableReading.Of($"id,text,{one},{other}\n1,a,joy,fear\n2,b,fear,fear\n");
+
+        Assert.Equal("csv-annotators", read.Told!.Format.Name);
     }
 
     [Theory]

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Globalization;
+using Plurality.Cli.Options;
+using Plurality.Cli.Output;
+using Plurality.Cli.Terminals;
+using Plurality.Llama;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Adapters.Peft;
+using Plurality.Llama.Gguf;
+using Plurality.Models;
+using Plurality.Runtime.Finetuning;
+
+namespace Plurality.Cli.Commands;
+
+/// <summary><c>plurality finetune</c>: an adapter, begun, continued or found complete.</summary>
+internal sealed class FinetuneCommand : Verb
+{
+    private readonly Services _services;
+    private readonly FileArgument _file = new("FILE.yaml") { Description = "What to do. Paths in it are relative to the file." };
+    private readonly FileOption _output = new("--output", "-o")
+    {
+        HelpName = "FILE.gguf|FOLDER",
+        Description = "The adapter's file, or the folder for PEFT. Default: NAME.lora.gguf or NAME.peft beside the YAML file.",
+    };
+
+    private readonly ChoiceOption<bool> _isPeft = new(
+        "--format",
+        "What to write: a GGUF file for --adapter, or besides it a folder for Hugging Face's PEFT.",
+        "gguf",
+        ("gguf", false),
+        ("peft", true)
+    );
+
+    private readonly Option<int?> _threads = NumberOption.Optional(
+        "--threads",
+        "Threads to compute with. Results do not depend on it. Default: the physical cores.",
+        1,
+        LlamaModelOptions.MaximumThreads
+    );
+
+    /// <summary>Creates the command.</summary>
+    public FinetuneCommand(Services services)
+        : base(
+            "finetune",
+            "Fits an adapter to labelled documents, on the CPU. Run it again to resume where it stopped.",
+            "plurality finetune tuning.yaml",
+            "plurality finetune tuning.yaml -o emotions.lora.gguf"
+        )
+    {
+        _services = services;
+        Add(_file);
+        Add(_output);
+        Add(_isPeft);
+        Add(_threads);
+        SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+    }
+
+    private int Run(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var terminal = _services.Terminal;
+        var spec = FinetuneFile.Read(parse.GetRequiredValue(_file));
+        spec = spec with { Threads = parse.GetValue(_threads) ?? spec.Threads };
+        var named = parse.GetValue(_output);
+        var isPeft = _isPeft.Read(parse);
+        var file = Path.GetFullPath(isPeft || named is null ? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf") : named);
+        using var run = new FinetuneRun(spec, Open(spec, cancellationToken), file);
+        foreach (var note in run.Documents.Notes)
+        {
+            terminal.Warn(note);
+        }
+
+        var (trainer, documents) = (run.Trainer, run.Documents);
+        terminal.Note(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{documents.Training.Count} documents to learn from, {documents.Validation.Count} to validate with, "
+                    + $"{run.Parameters:n0} parameters, {trainer.StepCount} steps."
+            )
+        );
+        var lines = new FinetuneLines(terminal, trainer);
+        run.Train(lines.Step, lines.Evaluation, cancellationToken);
+        lines.Finish();
+        terminal.Output.WriteLine(run.Output);
+        if (isPeft)
+        {
+            var folder = named ?? Path.Combine(spec.Folder, $"{spec.Name}.peft");
+            PeftAdapterWriter.Write(GgufAdapterReader.Read(run.Output), folder, PeftLayout.Of(GgufValidator.Read(run.ModelPath)));
+            terminal.Output.WriteLine(folder);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Opens the model for its tokenizer.</summary>
+    private LlamaLanguageModel Open(FinetuneSpec spec, CancellationToken cancellationToken)
+    {
+        var model = _services.OpenModel(spec.ModelOptions, cancellationToken);
+        if (model is LlamaLanguageModel llama)
+        {
+            return llama;
+        }
+
+        model.Dispose();
+        throw new ModelException("Only GGUF files on this machine can be fine-tuned. Name one with model.");
+    }
+}

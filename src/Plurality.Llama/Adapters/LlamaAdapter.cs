@@ -1,0 +1,28 @@
+using System.Globalization;
+using Plurality.Models;
+
+namespace Plurality.Llama.Adapters;
+
+/// <summary>A LoRA adapter for a model: what fine-tuning added to it. Immutable.</summary>
+/// <param name="Path">The path of a GGUF file of an adapter.</param>
+/// <param name="Scale">The factor of what the adapter adds: 1 as it was trained, 0 for nothing. Finite.</param>
+public sealed record LlamaAdapter(string Path, double Scale = 1)
+{
+    /// <summary>Reads <c>FILE</c> or <c>FILE:SCALE</c>. The scale begins behind the last colon, if a number is there.</summary>
+    /// <exception cref="ModelException">There is no file name, or the scale is not finite.</exception>
+    internal static LlamaAdapter Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var colon = text.LastIndexOf(':');
+        var adapter =
+            colon >= 0 && double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var scale)
+                ? new LlamaAdapter(text[..colon], scale)
+                : new LlamaAdapter(text);
+        if (adapter.Path.Length == 0 || !float.IsFinite((float)adapter.Scale))
+        {
+            throw new ModelException($"an adapter must be FILE or FILE:SCALE with a finite scale, such as a.gguf:0.5; got '{text}'.");
+        }
+
+        return adapter;
+    }
+}

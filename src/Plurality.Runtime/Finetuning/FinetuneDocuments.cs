@@ -1,0 +1,179 @@
+using Plurality.Classification;
+using Plurality.Datasets;
+using Plurality.Datasets.Duplicates;
+using Plurality.Labels;
+using Plurality.Models;
+using Plurality.Prompts;
+using Plurality.Runtime.DataFiles;
+using Plurality.Runtime.Runs;
+using Plurality.Training;
+using Plurality.Training.Samples;
+
+namespace Plurality.Runtime.Finetuning;
+
+/// <summary>Reads the documents of a fine-tuning and writes their prompts. All faults of data and labels are found here.</summary>
+internal sealed class FinetuneDocuments
+{
+    private const int NamesInNote = 3;
+
+    private readonly FinetuneSpec _spec;
+    private readonly ITokenizer _tokenizer;
+    private readonly int _context;
+    private readonly List<string> _notes = [];
+
+    /// <summary>Reads all files.</summary>
+    /// <param name="spec">What to read.</param>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="context">The most tokens of a text.</param>
+    /// <exception cref="PluralityException">A file, the labels or the template cannot be used, or no document is left.</exception>
+    public FinetuneDocuments(FinetuneSpec spec, ITokenizer tokenizer, int context)
+    {
+        (_spec, _tokenizer, _context) = (spec, tokenizer, context);
+        List<FinetuneDocument> training = [],
+            validation = [];
+        foreach (var data in spec.Data)
+        {
+            Read(data, training, validation);
+        }
+
+        (Training, Validation) = (training, validation);
+        if (training.Count == 0)
+        {
+            throw new FinetuningException("There must be a labelled document to learn from; there is none. Check data.train.");
+        }
+    }
+
+    /// <summary>The documents to learn from.</summary>
+    public IReadOnlyList<FinetuneDocument> Training { get; }
+
+    /// <summary>The documents that only measure.</summary>
+    public IReadOnlyList<FinetuneDocument> Validation { get; }
+
+    /// <summary>What was left out, one sentence per note.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    private void Read(FinetuneData data, List<FinetuneDocument> training, List<FinetuneDocument> validation)
+    {
+        List<TextItem> measured = data.ValidationPath is { } path ? [.. Items(path, data).Take(data.ValidationLimit ?? int.MaxValue)] : [];
+        var seen = measured.Select(Key).ToHashSet(StringComparer.Ordinal);
+        List<TextItem> learned = [];
+        var repeated = 0;
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        foreach (var item in data.TrainingPaths.SelectMany(file => Items(file, data)))
+        {
+            if (learned.Count == data.Limit)
+            {
+                break;
+            }
+
+            if (!ids.Add(item.Id) || !seen.Add(Key(item)))
+            {
+                repeated++;
+                continue;
+            }
+
+            learned.Add(item);
+        }
+
+        if (repeated > 0)
+        {
+            _notes.Add(
+                repeated == 1
+                    ? "1 training document is left out: an earlier file or the validation file has it too."
+                    : $"{repeated} training documents are left out: an earlier file or the validation file has them too."
+            );
+        }
+
+        var task = TaskOf(data, learned.Concat(measured));
+        var answers = new AnswerTokenizer(task.Draw(), _tokenizer);
+        training.AddRange(Ready(learned, task, answers, "training"));
+        validation.AddRange(Ready(measured, task, answers, "validation"));
+    }
+
+    private IEnumerable<TextItem> Items(string path, FinetuneData data) =>
+        DataFile.Read(
+            File.OpenRead(path),
+            new DatasetReading(path)
+            {
+                FaultLimit = RunSpec.FaultLimit,
+                Task = _spec.Task,
+                NoneLabels = data.NoneLabels,
+            }
+        );
+
+    private static string Key(TextItem item) => NormalizedText.Of(item.Text);
+
+    private ClassificationTask TaskOf(FinetuneData data, IEnumerable<TextItem> items)
+    {
+        var labels = LabelSet.Create(
+            data.Labels
+                ?? [.. items.SelectMany(EmpiricalDistribution.LabelsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+        );
+        var prompt = _spec.Prompt;
+        return new ClassificationTask(labels)
+        {
+            Kind = _spec.Task,
+            Format = prompt.Format,
+            Noun = data.Noun ?? prompt.Noun,
+            Order = prompt.Order,
+            Template = prompt.TemplatePath is { } path ? PromptTemplate.Parse(RunFile.Text(path), path) : null,
+            Chat = prompt.Chat,
+            Shots = 0,
+        };
+    }
+
+    private List<FinetuneDocument> Ready(IReadOnlyList<TextItem> items, ClassificationTask task, AnswerTokenizer answers, string what)
+    {
+        List<string> unlabelled = [],
+            tooLong = [];
+        List<FinetuneDocument> ready = [];
+        foreach (var item in items)
+        {
+            var people = LabelLists.Of(item, task.Labels, _spec.AnswerOrder, _spec.Seed);
+            if (people is null || Aggregation.GoldOf(item, task.Kind, task.Labels) is not { } gold)
+            {
+                unlabelled.Add(item.Id);
+                continue;
+            }
+
+            var prompt = answers.Prompt(item);
+            var document = new FinetuneDocument(
+                item.Id,
+                prompt,
+                AnswerTokenizer.Tokens(prompt),
+                Indices(gold, task.Labels),
+                people,
+                task.Labels,
+                answers
+            );
+            var longest = answers.Certain(prompt, [.. Enumerable.Range(0, Math.Max(people.Longest, document.Gold.Length))]);
+            if (document.Tokens.Length + longest.Tokens.Length > _context)
+            {
+                tooLong.Add(item.Id);
+                continue;
+            }
+
+            ready.Add(document);
+        }
+
+        Note(unlabelled, what, "without labels and votes");
+        Note(tooLong, what, $"longer than the model's context of {_context} tokens");
+        return ready;
+    }
+
+    private int[] Indices(IReadOnlyList<string> gold, LabelSet labels)
+    {
+        string[] known = [.. gold.Select(labels.Find).Where(label => label >= 0).Distinct().Select(label => labels[label])];
+        return [.. (_spec.AnswerOrder ?? LabelOrder.Alphabetical).Apply(known).Select(labels.Find)];
+    }
+
+    private void Note(List<string> ids, string what, string fault)
+    {
+        if (ids.Count > 0)
+        {
+            var names = string.Join(", ", ids.Take(NamesInNote).Select(id => $"'{id}'"));
+            var counted = ids.Count == 1 ? $"1 {what} document is" : $"{ids.Count} {what} documents are";
+            _notes.Add($"{counted} left out, {fault}: {names}{(ids.Count > NamesInNote ? ", …" : "")}.");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Security.Cryptography;
+using System.Text;
+using Plurality.Llama;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Native;
+using Plurality.Training;
+using Plurality.Training.Adapters;
+using Plurality.Training.Network;
+using Plurality.Training.Objectives;
+using Plurality.Training.Weights;
+
+namespace Plurality.Runtime.Finetuning;
+
+/// <summary>
+/// A fine-tuning from its file to its adapter. It writes a checkpoint after every few steps, and goes on from one that it finds. The
+/// adapter is that of the best evaluation, or of the last step if there are no validation documents.
+/// </summary>
+internal sealed class FinetuneRun : IDisposable
+{
+    /// <summary>The steps between two checkpoints.</summary>
+    private const int CheckpointEvery = 10;
+
+    /// <summary>What changes when the trainer gives other bytes for the same input.</summary>
+    private const string Version = "trainer 1";
+
+    private readonly FinetuneSpec _spec;
+    private readonly LlamaLanguageModel _model;
+    private readonly ModelWeights _weights;
+    private readonly TrainableAdapter _adapter;
+    private readonly LlamaNetwork _network;
+    private readonly IDisposable _objective;
+    private readonly string _checkpoint;
+    private readonly string _identity;
+    private readonly FinetuneSource? _validation;
+
+    /// <summary>Prepares a fine-tuning.</summary>
+    /// <param name="spec">What to do.</param>
+    /// <param name="model">The model, opened. This object disposes it.</param>
+    /// <param name="output">The adapter's file.</param>
+    /// <exception cref="PluralityException">Data or model cannot be used, or the checkpoint belongs to another training.</exception>
+    public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output)
+    {
+        (_spec, _model, Output) = (spec, model, output);
+        _checkpoint = Path.ChangeExtension(output, ".checkpoint");
+        _weights = ModelWeights.Read(model.SourcePath);
+        Documents = new FinetuneDocuments(spec, model.Tokenizer, _weights.Shape.Context);
+        _adapter = new TrainableAdapter(_weights.Shape, spec.Adapter, spec.Seed);
+        _network = new LlamaNetwork(_weights, _adapter, spec.Threads ?? PhysicalCores.Count);
+        var width = _weights.Shape.Width;
+        IObjective objective =
+            spec.Objective == FinetuneObjective.Preference ? new PreferenceObjective(width, spec.Beta) : new SupervisedObjective(width);
+        _objective = (IDisposable)objective;
+        Trainer = new Trainer(_network, objective, spec.Optimiser, new FinetuneSource(Documents.Training, spec), spec.Epochs, spec.Seed);
+        _validation = Documents.Validation.Count > 0 ? new FinetuneSource(Documents.Validation, spec) : null;
+        _identity = Identity();
+        if (File.Exists(_checkpoint))
+        {
+            Checkpoint.Read(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+        }
+    }
+
+    /// <summary>The adapter's file.</summary>
+    public string Output { get; }
+
+    /// <summary>The file of losses: a row per step.</summary>
+    public string History => Path.ChangeExtension(Output, ".csv");
+
+    /// <summary>The model's file.</summary>
+    public string ModelPath => _model.SourcePath;
+
+    /// <summary>The documents.</summary>
+    public FinetuneDocuments Documents { get; }
+
+    /// <summary>The steps so far.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>The number of parameters.</summary>
+    public long Parameters => _adapter.Count;
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="onStep">Called after each step.</param>
+    /// <param name="onEvaluation">Called after each evaluation.</param>
+    /// <param name="cancellationToken">Ends the training between two steps, with a checkpoint.</param>
+    /// <exception cref="FinetuningException">The loss is not finite. The last checkpoint stays.</exception>
+    /// <exception cref="IOException">A file cannot be written. The last checkpoint stays.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public void Train(Action<TrainingStep> onStep, Action<TrainingEvaluation> onEvaluation, CancellationToken cancellationToken)
+    {
+        Evaluate(onEvaluation);
+        while (!Trainer.IsDone && !HasStopped)
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                Save();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            onStep(Trainer.Step());
+            Evaluate(onEvaluation);
+            if (Trainer.Steps.Count % CheckpointEvery == 0)
+            {
+                Save();
+            }
+        }
+
+        if (_validation is null)
+        {
+            WriteAdapter();
+        }
+
+        Save();
+        WriteHistory();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _network.Dispose();
+        _adapter.Dispose();
+        _objective.Dispose();
+        _weights.Dispose();
+        _model.Dispose();
+    }
+
+    /// <summary>Whether the last evaluations brought nothing better.</summary>
+    private bool HasStopped =>
+        _spec.Patience is { } patience
+        && Trainer.Evaluations.Count > patience
+        && Trainer.Evaluations.TakeLast(patience).Min(evaluation => evaluation.Loss)
+            >= Trainer.Evaluations.SkipLast(patience).Min(evaluation => evaluation.Loss);
+
+    /// <summary>Evaluates where it is due, and keeps the adapter if it is the best so far.</summary>
+    private void Evaluate(Action<TrainingEvaluation> onEvaluation)
+    {
+        var steps = Trainer.Steps.Count;
+        var isDue = steps % (_spec.EvaluateEvery ?? Trainer.StepsPerEpoch) == 0 || Trainer.IsDone;
+        if (_validation is null || !isDue || Trainer.Evaluations.Any(evaluation => evaluation.Steps == steps))
+        {
+            return;
+        }
+
+        var isBest = Trainer.Evaluate(_validation) is var evaluation && Trainer.Evaluations.Min(one => one.Loss) == evaluation.Loss;
+        if (isBest && steps > 0)
+        {
+            WriteAdapter();
+        }
+
+        onEvaluation(evaluation);
+        Save();
+    }
+
+    private void Save() => Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+
+    private void WriteHistory() => NewFile.Write(History, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true);
+            writer.Write("steps,loss,validation_loss,learning_rate,gradient_norm\n");
+            var validation = Trainer.Evaluations.ToDictionary(evaluation => evaluation.Steps, evaluation => evaluation.Loss);
+            for (var steps = 0; steps <= Trainer.Steps.Count; steps++)
+            {
+                var step = steps > 0 ? Trainer.Steps[steps - 1] : (TrainingStep?)null;
+                var measured = validation.TryGetValue(steps, out var loss) ? loss : (double?)null;
+                writer.Write(FormattableString.Invariant($"{steps},{step?.Loss},{measured},{step?.LearningRate},{step?.GradientNorm}\n"));
+            }
+        });
+
+    private void WriteAdapter() => GgufAdapterWriter.Write(_adapter.ToFile(_weights.Shape, _spec.Name), Output, AdapterNumbers.F16);
+
+    /// <summary>What the bytes of the adapter depend on, a line each.</summary>
+    private string Identity()
+    {
+        var spec = _spec;
+        FormattableString[] lines =
+        [
+            $"{Version}",
+            $"model {_model.Record.SourceSha256}",
+            $"objective {spec.Objective}",
+            $"beta {spec.Beta}",
+            $"answer-order {spec.AnswerOrder?.ToString() ?? "random"}",
+            $"adapter.rank {spec.Adapter.Rank}",
+            $"adapter.alpha {spec.Adapter.Alpha}",
+            $"adapter.matrices {string.Join(' ', spec.Adapter.Targets.Select(kind => kind.Name()))}",
+            $"optimiser.learning-rate {spec.Optimiser.LearningRate}",
+            $"optimiser.warmup {spec.Optimiser.Warmup}",
+            $"optimiser.weight-decay {spec.Optimiser.WeightDecay}",
+            $"optimiser.clip-norm {spec.Optimiser.ClipNorm}",
+            $"optimiser.batch-size {spec.Optimiser.BatchSize}",
+            $"optimiser.tokens {spec.Optimiser.Tokens}",
+            $"epochs {spec.Epochs}",
+            $"evaluate-every {spec.EvaluateEvery}",
+            $"seed {spec.Seed}",
+            $"training documents {Documents.Training.Count} {Hash(Documents.Training)}",
+            $"validation documents {Documents.Validation.Count} {Hash(Documents.Validation)}",
+        ];
+        return string.Join('\n', lines.Select(FormattableString.Invariant));
+    }
+
+    private static string Hash(IReadOnlyList<FinetuneDocument> documents)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var document in documents)
+        {
+            var line = $"{document.Id}\n{string.Join(' ', document.Tokens)}\n{string.Join(' ', document.Gold)}\n{document.People}\n";
+            hash.AppendData(Encoding.UTF8.GetBytes(line));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+}

@@ -1,0 +1,83 @@
+using Plurality.Llama.Errors;
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Kernels.Rows;
+
+namespace Plurality.Training.Kernels;
+
+/// <summary>Reads tensors of a GGUF file as F32, from any format that has a kernel.</summary>
+internal sealed unsafe class TensorReader : IDisposable
+{
+    private const int DefaultAlignment = 32;
+
+    private readonly GgufFile _file;
+    private readonly FileStream _stream;
+    private readonly long _data;
+
+    /// <summary>Opens the tensors of a valid file.</summary>
+    public TensorReader(GgufFile file)
+    {
+        _file = file;
+        var alignment = (long)(file.Integer("general.alignment") ?? DefaultAlignment);
+        _data = (file.HeaderEnd + alignment - 1) / alignment * alignment;
+        _stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    }
+
+    /// <summary>Whether there is a tensor of this name.</summary>
+    public bool Has(string name) => _file.Tensors.Any(tensor => tensor.Name == name);
+
+    /// <summary>Reads a tensor.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="rows">The expected number of rows; 1 for a vector.</param>
+    /// <param name="columns">The expected length of a row.</param>
+    /// <exception cref="ModelFileException">The tensor is missing, has another shape, or a format without a kernel.</exception>
+    public Matrix Read(string name, int rows, int columns)
+    {
+        var tensor = _file.Tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw Fault($"tensor '{name}' is missing");
+        var found = (
+            Rows: tensor.Dimensions.Skip(1).Aggregate(1UL, (product, length) => checked(product * length)),
+            Columns: tensor.Dimensions[0]
+        );
+        if (found != ((ulong)rows, (ulong)columns))
+        {
+            throw Fault($"tensor '{name}' must have {rows} rows of {columns} numbers; got {found.Rows} of {found.Columns}");
+        }
+
+        if (tensor.Type is not { } type || !WeightRows.IsKnown((int)tensor.TypeNumber) || columns % type.BlockLength != 0)
+        {
+            throw Fault($"tensor '{name}' must have a format that the kernels read; got {tensor.Type?.Name ?? "an unknown one"}");
+        }
+
+        var rowBytes = columns / type.BlockLength * type.BlockBytes;
+        var bytes = new byte[rowBytes * WeightRows.AtOnce];
+        var matrix = new Matrix(rows, columns);
+        var lanes = new float[columns * WeightRows.AtOnce];
+        _stream.Position = checked(_data + (long)tensor.Offset);
+        for (var row = 0; row < rows; row += WeightRows.AtOnce)
+        {
+            var there = Math.Min(WeightRows.AtOnce, rows - row);
+            _stream.ReadExactly(bytes, 0, there * rowBytes);
+            fixed (byte* from = bytes)
+            fixed (float* to = lanes)
+            {
+                WeightRows.Fill((int)tensor.TypeNumber, from, rowBytes, there, 0, columns, to, WeightRows.AtOnce);
+            }
+
+            for (var lane = 0; lane < there; lane++)
+            {
+                var line = matrix[row + lane];
+                for (var column = 0; column < columns; column++)
+                {
+                    line[column] = lanes[(column * WeightRows.AtOnce) + lane];
+                }
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    private ModelFileException Fault(FormattableString fault) =>
+        new(_file.Path, [FormattableString.Invariant(fault)], "The trainer computes Llama models: take another file of the model.");
+}

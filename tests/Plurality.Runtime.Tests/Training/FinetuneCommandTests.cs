@@ -1,0 +1,208 @@
+using Plurality.Cli;
+using Plurality.Cli.Terminals;
+using Plurality.Llama;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Adapters.Peft;
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Native;
+using Plurality.Runtime.Tests.Cli;
+using Plurality.TestKit.TinyModels;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Training;
+
+public sealed class FinetuneCommandTests
+{
+    private const string Spec = """
+        name: small
+        model: tiny.gguf
+        data: { train: train.jsonl, validation: dev.jsonl }
+        labels: unused
+        """;
+
+    private const string Good = """
+        name: small
+        model: tiny.gguf
+        data: { train: train.jsonl, validation: dev.jsonl, labels: [joy, anger] }
+        adapter: { rank: 2 }
+        optimiser: { batch-size: 2, learning-rate: 0.01 }
+        epochs: 2
+        seed: 3
+        """;
+
+    private const string Train = """
+        {"id": "a", "text": "We won!", "annotations": {"x": ["joy"], "y": ["joy"], "z": []}}
+        {"id": "b", "text": "They lied.", "annotations": {"x": ["anger"], "y": ["anger", "joy"]}}
+        {"id": "c", "text": "The bus comes.", "labels": []}
+        {"id": "d", "text": "They left."}
+        {"id": "e", "text": "Who knows"}
+        """;
+
+    [Theory]
+    [InlineData("sft")]
+    [InlineData("sft-soft")]
+    [InlineData("dpo")]
+    public async Task It_writes_an_adapter_that_the_model_loads(string objective)
+    {
+        using var cli = With($"{Good}\nobjective: {objective}");
+
+        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        Assert.True(code == ExitCode.Done, cli.Error);
+        Assert.Equal(cli.Path("small.lora.gguf"), Assert.Single(cli.OutputLines));
+        Assert.Contains("3 documents to learn from, 1 to validate with", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("After 4 steps: validation loss", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("2 training documents are left out, without labels and votes: 'd', 'e'.", cli.Error, StringComparison.Ordinal);
+        using var adapted = LlamaLanguageModel.Open(
+            Options(cli.Path("tiny.gguf")) with
+            {
+                Adapters = [new LlamaAdapter(cli.Path("small.lora.gguf"))],
+            },
+            TestContext.Current.CancellationToken
+        );
+        Assert.Equal(14, GgufAdapterReader.Read(cli.Path("small.lora.gguf")).Matrices.Count);
+    }
+
+    /// <summary>Beside the adapter stand its losses and, where it is asked for, the same adapter for PEFT.</summary>
+    [Fact]
+    public async Task It_writes_losses_and_the_files_of_PEFT()
+    {
+        using var cli = With(Good);
+
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("finetune", cli.Path("small.yaml"), "--format", "peft", "-o", cli.Path("folder")));
+
+        Assert.Equal([cli.Path("small.lora.gguf"), cli.Path("folder")], cli.OutputLines);
+        var layout = PeftLayout.Of(GgufValidator.Read(cli.Path("tiny.gguf")));
+        var (peft, gguf) = (PeftAdapterReader.Read(cli.Path("folder"), layout), GgufAdapterReader.Read(cli.Path("small.lora.gguf")));
+        Assert.Equal(
+            gguf.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B)),
+            peft.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B))
+        );
+        var lines = await File.ReadAllLinesAsync(cli.Path("small.lora.csv"), TestContext.Current.CancellationToken);
+        Assert.Equal("steps,loss,validation_loss,learning_rate,gradient_norm", lines[0]);
+        Assert.Equal(6, lines.Length);
+        Assert.Equal(["0", "", "", ""], lines[1].Split(',').Where((_, i) => i != 2));
+        Assert.All(lines.Skip(2), line =>
+            Assert.True(double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture) > 0)
+        );
+        Assert.NotEqual("", lines[5].Split(',')[2]);
+    }
+
+    [Fact]
+    public async Task An_interrupted_training_goes_on_and_gives_the_same_bytes()
+    {
+        using var whole = With(Good);
+        await whole.RunAsync("finetune", whole.Path("small.yaml"));
+
+        using var stopped = new CancellationTokenSource();
+        await stopped.CancelAsync();
+        using var cli = With(Good);
+        var first = await CommandLine.RunAsync(["finetune", cli.Path("small.yaml")], cli.Services, stopped.Token);
+        Assert.True(File.Exists(cli.Path("small.lora.checkpoint")));
+        Assert.False(File.Exists(cli.Path("small.lora.gguf")));
+        var second = await cli.RunAsync("finetune", cli.Path("small.yaml"), "--threads", "1");
+        var third = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        Assert.Equal((130, 0, 0), (first, second, third));
+        Assert.Equal(File.ReadAllBytes(whole.Path("small.lora.gguf")), File.ReadAllBytes(cli.Path("small.lora.gguf")));
+    }
+
+    [Fact]
+    public async Task A_changed_file_does_not_continue_the_old_training()
+    {
+        using var cli = With(Good);
+        await cli.RunAsync("finetune", cli.Path("small.yaml"));
+        await File.WriteAllTextAsync(
+            cli.Path("small.yaml"),
+            Good.Replace("seed: 3", "seed: 4", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+
+        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        Assert.Equal(ExitCode.MustFix, code);
+        Assert.Contains("there 'seed 3', now 'seed 4'", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("adapter: { rank: 0 }", "adapter.rank must be a whole number from 1 to 1024")]
+    [InlineData("adapter: { matrices: [attn_w] }", "adapter.matrices must name some of attn_q, attn_k")]
+    [InlineData("optimiser: { learning-rate: -1 }", "optimiser.learning-rate must be a number above 0")]
+    [InlineData("objective: sftt", "Did you mean sft?")]
+    [InlineData("beta: 0.2", "beta must be given only for the objective dpo")]
+    [InlineData("epoch: 3", "Did you mean epochs?")]
+    public async Task A_wrong_value_is_refused_at_its_place(string line, string message)
+    {
+        using var cli = With($"name: small\nmodel: tiny.gguf\ndata: {{ train: train.jsonl }}\n{line}");
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("line 4", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(message, cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_faults_are_reported_at_once()
+    {
+        using var cli = With(Spec.Replace("dev.jsonl", "missing.jsonl", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("has 2 faults", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_without_gold_answers_is_refused()
+    {
+        using var cli = With(Good.Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal));
+        cli.File("unlabelled.jsonl", """{"id": "a", "text": "We won!"}""");
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("There must be a labelled document to learn from; there is none.", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_longer_than_the_context_is_left_out_and_named()
+    {
+        using var cli = With(Good);
+        var longer = string.Concat(Enumerable.Repeat("word ", 400));
+        cli.File("train.jsonl", Train + "\n" + $$"""{"id": "long", "text": "{{longer}}", "labels": ["joy"]}""");
+
+        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        Assert.True(code == ExitCode.Done, cli.Error);
+        Assert.Contains(
+            "1 training document is left out, longer than the model's context of 512 tokens: 'long'.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_a_file_cannot_be_fine_tuned()
+    {
+        using var cli = new CommandRun();
+        cli.File("small.yaml", "name: small\ndata: { train: train.jsonl }");
+        cli.File("train.jsonl", Train);
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("Only GGUF files on this machine can be fine-tuned.", cli.Error, StringComparison.Ordinal);
+    }
+
+    private static LlamaModelOptions Options(string path) =>
+        new()
+        {
+            Model = path,
+            KeyValue = KeyValueType.F32,
+            ContextCells = 1024,
+        };
+
+    private static CommandRun With(string spec)
+    {
+        CommandRun? cli = null;
+        cli = new CommandRun { Open = () => LlamaLanguageModel.Open(Options(cli!.Path("tiny.gguf"))) };
+        TinyModel.Write(cli.Path("tiny.gguf"));
+        cli.File("small.yaml", spec);
+        cli.File("train.jsonl", Train);
+        cli.File("dev.jsonl", """{"id": "v", "text": "We lost.", "labels": ["anger"]}""");
+        return cli;
+    }
+}
