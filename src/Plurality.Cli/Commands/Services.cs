@@ -10,7 +10,8 @@ namespace Plurality.Cli.Commands;
 
 /// <summary>What commands need from outside. Tests replace it.</summary>
 /// <param name="Terminal">Standard input, output and error.</param>
-/// <param name="OpenModel">Prepares and loads a model, or opens the engine whose address the options name. Its warnings go to the terminal.</param>
+/// <param name="OpenModel">Prepares and loads a model, or opens the engine whose address the options name. Its warnings go to the
+/// terminal.</param>
 /// <param name="PrepareModel">Prepares a model without loading it.</param>
 internal sealed record Services(
     Terminal Terminal,

@@ -162,7 +162,7 @@ internal static class LlamaServerJson
             ? value
             : throw new JsonException($"'{name}' is missing");
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name)
+    private static JsonElement.ArrayEnumerator Items(JsonElement element, string name)
     {
         var list = Property(element, name);
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new JsonException($"'{name}' must be a list");

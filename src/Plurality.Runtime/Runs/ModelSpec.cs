@@ -13,8 +13,8 @@ internal sealed record ModelSpec(string? Path, IReadOnlyList<LlamaAdapter> Adapt
     private const string Key = "model";
     private const string File = "file";
 
-    /// <summary>Reads <c>model: FILE</c>, <c>model: ADDRESS</c>, or <c>model: { file: FILE, adapter: … }</c>, where an adapter is a file, a mapping of a file and
-    /// a scale, or a list of these.</summary>
+    /// <summary>Reads <c>model: FILE</c>, <c>model: ADDRESS</c>, or <c>model: { file: FILE, adapter: … }</c>, where an adapter is a file,
+    /// a mapping of a file and a scale, or a list of these.</summary>
     public static ModelSpec Read(RunFileSection runFile)
     {
         if (runFile.Value(Key) is null)
