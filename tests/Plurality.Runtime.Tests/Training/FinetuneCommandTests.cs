@@ -150,9 +150,24 @@ public sealed class FinetuneCommandTests
     }
 
     [Fact]
-    public async Task Data_without_gold_answers_is_refused()
+    public async Task Labels_of_documents_without_votes_are_the_label_set()
     {
-        using var cli = With(Good.Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal));
+        using var cli = With("name: small\nmodel: tiny.gguf\ndata: { train: labelled.jsonl }\nadapter: { rank: 1 }\nepochs: 1");
+        cli.File("labelled.jsonl", """{"id": "a", "text": "We won!", "labels": ["joy"]}""");
+
+        Assert.True(await cli.RunAsync("finetune", cli.Path("small.yaml")) == ExitCode.Done, cli.Error);
+    }
+
+    [Theory]
+    [InlineData(", labels: [joy, anger]")]
+    [InlineData("")]
+    public async Task Data_without_gold_answers_is_refused(string labels)
+    {
+        using var cli = With(
+            Good.Replace(", labels: [joy, anger]", labels, StringComparison.Ordinal)
+                .Replace(", validation: dev.jsonl", "", StringComparison.Ordinal)
+                .Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal)
+        );
         cli.File("unlabelled.jsonl", """{"id": "a", "text": "We won!"}""");
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
