@@ -35,7 +35,7 @@ public sealed class RealLlamaServerTests
 
             Assert.Equal(local.Tokenizer.EndOfGeneration, remote.Tokenizer.EndOfGeneration);
             Assert.Equal(local.Tokenizer.StartingWith(["\""]), remote.Tokenizer.StartingWith(["\""]));
-            Assert.Equal(local.Tokenizer.ChatFrame.Opening, remote.Tokenizer.ChatFrame.Opening);
+            // Its opening differs: the server applies the whole template, with the system message that the model brings.
             Assert.Equal(local.Tokenizer.ChatFrame.Closing, remote.Tokenizer.ChatFrame.Closing);
             // The server rounds activations to 8 bits for weights in Q4_1; the kernels in this process do not.
             Assert.All(labels, label => Assert.Equal(expected.Value.Probabilities[label], actual.Value.Probabilities[label], 0.03));
