@@ -63,6 +63,7 @@ internal sealed class FinetuneCommand : Verb
         var named = parse.GetValue(_output);
         var isPeft = _isPeft.Read(parse);
         var file = Path.GetFullPath(isPeft || named is null ? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf") : named);
+        Require(file);
         using var run = new FinetuneRun(spec, Open(spec, cancellationToken), file);
         foreach (var note in run.Documents.Notes)
         {
@@ -78,7 +79,19 @@ internal sealed class FinetuneCommand : Verb
             )
         );
         var lines = new FinetuneLines(terminal, trainer);
-        run.Train(lines.Step, lines.Evaluation, cancellationToken);
+        try
+        {
+            run.Train(lines.Step, lines.Evaluation, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            lines.Clear();
+            terminal.Fail(
+                $"interrupted; {trainer.Steps.Count} of {trainer.StepCount} steps are stored. Run again with the same command to go on."
+            );
+            return ExitCode.Interrupted;
+        }
+
         lines.Finish();
         terminal.Output.WriteLine(run.Output);
         if (isPeft)
@@ -89,6 +102,24 @@ internal sealed class FinetuneCommand : Verb
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses a file that cannot be written, or would be lost, before hours of work.</summary>
+    private static void Require(string file)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(file)))
+        {
+            throw new OutputFileException(file, "its folder does not exist.", "Create the folder, or name another file.");
+        }
+
+        if (File.Exists(file) && !File.Exists(FinetuneRun.CheckpointOf(file)))
+        {
+            throw new OutputFileException(
+                file,
+                "it exists, and no checkpoint of its training.",
+                "Remove it, or name another file with -o."
+            );
+        }
     }
 
     /// <summary>Opens the model for its tokenizer.</summary>

@@ -35,6 +35,9 @@ internal sealed class FinetuneLines(Terminal terminal, Trainer trainer)
         );
     }
 
+    /// <summary>Removes the bar.</summary>
+    public void Clear() => _bar?.Clear();
+
     /// <summary>Ends the bar.</summary>
     public void Finish() => _bar?.Finish();
 }

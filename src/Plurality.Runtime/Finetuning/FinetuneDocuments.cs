@@ -39,7 +39,7 @@ internal sealed class FinetuneDocuments
         (Training, Validation) = (training, validation);
         if (training.Count == 0)
         {
-            throw new FinetuningException("There must be a labelled document to learn from; there is none. Check data.train.");
+            throw NothingToLearn();
         }
     }
 
@@ -101,14 +101,26 @@ internal sealed class FinetuneDocuments
             }
         );
 
+    private static FinetuningException NothingToLearn() =>
+        new("There must be a labelled document to learn from; there is none. Check data.train.");
+
     private static string Key(TextItem item) => NormalizedText.Of(item.Text);
 
     private ClassificationTask TaskOf(FinetuneData data, IEnumerable<TextItem> items)
     {
-        var labels = LabelSet.Create(
-            data.Labels
-                ?? [.. items.SelectMany(EmpiricalDistribution.LabelsIn).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
-        );
+        string[] found =
+        [
+            .. items
+                .SelectMany(item => (item.Labels ?? []).Concat(EmpiricalDistribution.LabelsIn(item)))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+        if (data.Labels is null && found.Length == 0)
+        {
+            throw NothingToLearn();
+        }
+
+        var labels = LabelSet.Create(data.Labels ?? found);
         var prompt = _spec.Prompt;
         return new ClassificationTask(labels)
         {

@@ -41,7 +41,7 @@ internal sealed class FinetuneRun : IDisposable
     public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output)
     {
         (_spec, _model, Output) = (spec, model, output);
-        _checkpoint = Path.ChangeExtension(output, ".checkpoint");
+        _checkpoint = CheckpointOf(output);
         _weights = ModelWeights.Read(model.SourcePath);
         Documents = new FinetuneDocuments(spec, model.Tokenizer, _weights.Shape.Context);
         _adapter = new TrainableAdapter(_weights.Shape, spec.Adapter, spec.Seed);
@@ -73,6 +73,9 @@ internal sealed class FinetuneRun : IDisposable
 
     /// <summary>The steps so far.</summary>
     public Trainer Trainer { get; }
+
+    /// <summary>The checkpoint's file of an adapter's file.</summary>
+    public static string CheckpointOf(string output) => Path.ChangeExtension(output, ".checkpoint");
 
     /// <summary>The number of parameters.</summary>
     public long Parameters => _adapter.Count;

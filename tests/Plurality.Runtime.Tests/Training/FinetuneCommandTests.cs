@@ -104,6 +104,7 @@ public sealed class FinetuneCommandTests
         var third = await cli.RunAsync("finetune", cli.Path("small.yaml"));
 
         Assert.Equal((130, 0, 0), (first, second, third));
+        Assert.Contains("interrupted; 0 of 4 steps are stored. Run again", cli.Error, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(whole.Path("small.lora.gguf")), File.ReadAllBytes(cli.Path("small.lora.gguf")));
     }
 
@@ -122,6 +123,20 @@ public sealed class FinetuneCommandTests
 
         Assert.Equal(ExitCode.MustFix, code);
         Assert.Contains("there 'seed 3', now 'seed 4'", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_adapter_that_exists_is_not_written_over()
+    {
+        using var cli = With(Good);
+        cli.File("small.lora.gguf", "mine");
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("it exists, and no checkpoint of its training. Remove it", cli.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(cli.Path("small.lora.gguf"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml"), "-o", cli.Path("no/a.gguf")));
+        Assert.Contains("its folder does not exist", cli.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,9 +165,24 @@ public sealed class FinetuneCommandTests
     }
 
     [Fact]
-    public async Task Data_without_gold_answers_is_refused()
+    public async Task Labels_of_documents_without_votes_are_the_label_set()
     {
-        using var cli = With(Good.Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal));
+        using var cli = With("name: small\nmodel: tiny.gguf\ndata: { train: labelled.jsonl }\nadapter: { rank: 1 }\nepochs: 1");
+        cli.File("labelled.jsonl", """{"id": "a", "text": "We won!", "labels": ["joy"]}""");
+
+        Assert.True(await cli.RunAsync("finetune", cli.Path("small.yaml")) == ExitCode.Done, cli.Error);
+    }
+
+    [Theory]
+    [InlineData(", labels: [joy, anger]")]
+    [InlineData("")]
+    public async Task Data_without_gold_answers_is_refused(string labels)
+    {
+        using var cli = With(
+            Good.Replace(", labels: [joy, anger]", labels, StringComparison.Ordinal)
+                .Replace(", validation: dev.jsonl", "", StringComparison.Ordinal)
+                .Replace("train.jsonl", "unlabelled.jsonl", StringComparison.Ordinal)
+        );
         cli.File("unlabelled.jsonl", """{"id": "a", "text": "We won!"}""");
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
@@ -169,6 +199,7 @@ public sealed class FinetuneCommandTests
         var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
 
         Assert.True(code == ExitCode.Done, cli.Error);
+        Assert.Contains("3 documents to learn from", cli.Error, StringComparison.Ordinal);
         Assert.Contains(
             "1 training document is left out, longer than the model's context of 512 tokens: 'long'.",
             cli.Error,
