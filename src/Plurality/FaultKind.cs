@@ -13,6 +13,10 @@ public enum FaultKind
     /// <summary>The model answered, but what the method reads is not in the answer.</summary>
     Evidence,
 
+    /// <summary>The model's server failed for this document, or returned invalid numbers. Ask again: a store does not keep this fault, so
+    /// that the next call of the same run does.</summary>
+    Unanswered,
+
     /// <summary>The fault was read from a store, which keeps its message alone.</summary>
     Stored,
 }

@@ -7,6 +7,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
+using Plurality.Remote;
 
 namespace Plurality.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal sealed class ModelsCommand : Command
         : base("models", "Lists, inspects, prepares and tunes model files, and converts adapters.")
     {
         Add(new ListCommand(services.Terminal));
-        Add(new InspectCommand(services.Terminal));
+        Add(new InspectCommand(services));
         Add(new ConvertCommand(services.Terminal));
         Add(new PrepareCommand(services));
         Add(new TuneCommand(services));
@@ -61,20 +62,30 @@ internal sealed class ModelsCommand : Command
 
     private sealed class InspectCommand : Verb
     {
-        public InspectCommand(Terminal terminal)
+        public InspectCommand(Services services)
             : base(
                 "inspect",
-                "Shows the metadata of a model or adapter file and checks the file, without loading it.",
-                "plurality models inspect embedded"
+                "Shows the metadata of a model or adapter file and checks the file, without loading it; or asks an engine who it is.",
+                "plurality models inspect embedded",
+                "plurality models inspect llama-server:http://localhost:8080"
             )
         {
-            var model = new FileArgument("FILE|embedded") { Description = "The GGUF file." };
+            var terminal = services.Terminal;
+            var model = new FileArgument("FILE|embedded|ADDRESS") { Description = "The GGUF file, or the address of an engine." };
             var json = JsonOption.Create();
             Add(model);
             Add(json);
             SetAction(
                 (parse, cancellationToken) =>
                 {
+                    var named = parse.GetRequiredValue(model);
+                    if (RemoteLanguageModel.IsAddress(named))
+                    {
+                        using var remote = services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
+                        EngineLines.Write(terminal, (RemoteLanguageModel)remote, parse.GetValue(json));
+                        return Task.FromResult(ExitCode.Done);
+                    }
+
                     if (AdapterDescription.IsAdapter(parse.GetRequiredValue(model)))
                     {
                         var adapter = AdapterDescription.Read(parse.GetRequiredValue(model), cancellationToken);

@@ -3,13 +3,15 @@ using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Models;
+using Plurality.Remote;
 using Plurality.Runtime.Reports;
 
 namespace Plurality.Cli.Commands;
 
 /// <summary>What commands need from outside. Tests replace it.</summary>
 /// <param name="Terminal">Standard input, output and error.</param>
-/// <param name="OpenModel">Prepares and loads a model. Its warnings go to the terminal.</param>
+/// <param name="OpenModel">Prepares and loads a model, or opens the engine whose address the options name. Its warnings go to the
+/// terminal.</param>
 /// <param name="PrepareModel">Prepares a model without loading it.</param>
 internal sealed record Services(
     Terminal Terminal,
@@ -37,6 +39,12 @@ internal sealed record Services(
             terminal,
             (options, cancellationToken) =>
             {
+                if (RemoteLanguageModel.IsAddress(options.Model))
+                {
+                    var remote = new RemoteModelOptions { Address = options.Model };
+                    return RemoteLanguageModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult();
+                }
+
                 var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);
                 foreach (var warning in model.Warnings)
                 {

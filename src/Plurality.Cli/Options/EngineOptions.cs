@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Plurality.Llama;
+using Plurality.Models;
+using Plurality.Remote;
 
 namespace Plurality.Cli.Options;
 
@@ -51,14 +53,27 @@ internal sealed class EngineOptions
     }
 
     /// <summary>The model options, changed by what the command line gives.</summary>
-    public LlamaModelOptions Apply(ParseResult parse, LlamaModelOptions options) =>
-        options with
+    /// <exception cref="ModelException">The model is an address, and one of these options is given.</exception>
+    public LlamaModelOptions Apply(ParseResult parse, LlamaModelOptions options)
+    {
+        Check(parse, options.Model, _threads, _gpuLayers, _contextSize, _kernels);
+        return options with
         {
             Threads = parse.GetValue(_threads) ?? options.Threads,
             GpuLayers = IsGiven(parse, _gpuLayers) ? parse.GetValue(_gpuLayers) : options.GpuLayers,
             ContextCells = IsGiven(parse, _contextSize) ? parse.GetValue(_contextSize) : options.ContextCells,
             UseKernels = IsGiven(parse, _kernels) ? _kernels.Read(parse) : options.UseKernels,
         };
+    }
+
+    /// <summary>Refuses options that are for model files where the model is an address.</summary>
+    public static void Check(ParseResult parse, string model, params IReadOnlyList<Option> options)
+    {
+        if (RemoteLanguageModel.IsAddress(model) && options.FirstOrDefault(option => IsGiven(parse, option)) is { } given)
+        {
+            throw new ModelException($"{given.Name} must not be given where the model is an address: the engine has its own settings.");
+        }
+    }
 
     private static bool IsGiven(ParseResult parse, Option option) => parse.GetResult(option) is { Implicit: false };
 }

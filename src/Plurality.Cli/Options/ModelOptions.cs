@@ -3,6 +3,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
+using Plurality.Models;
 
 namespace Plurality.Cli.Options;
 
@@ -11,8 +12,10 @@ internal sealed class ModelOptions
 {
     private readonly FileOption _model = new("--model", "-m")
     {
-        Description = "The model: a GGUF file, or the embedded one.",
-        HelpName = "FILE|embedded",
+        Description =
+            "The model: a GGUF file, the embedded one, or the address of an engine, such as llama-server:http://localhost:8080 "
+            + "(docs/guide/engines.md).",
+        HelpName = "FILE|embedded|ADDRESS",
         DefaultValueFactory = _ => LlamaModelOptions.Embedded,
     };
 
@@ -57,8 +60,11 @@ internal sealed class ModelOptions
         (HasDefault(parse) ? "" : $" {_model.Name} {Shown.Argument(parse.GetRequiredValue(_model))}") + _adapters.Argument(parse);
 
     /// <summary>The model options.</summary>
-    public LlamaModelOptions Read(ParseResult parse) =>
-        Engine.Apply(
+    /// <exception cref="ModelException">The model is an address, and an option is given that is for files.</exception>
+    public LlamaModelOptions Read(ParseResult parse)
+    {
+        EngineOptions.Check(parse, parse.GetRequiredValue(_model), _adapters, Weights, _cacheType);
+        return Engine.Apply(
             parse,
             new LlamaModelOptions
             {
@@ -68,6 +74,7 @@ internal sealed class ModelOptions
                 KeyValue = _cacheType.Read(parse),
             }
         );
+    }
 
     private bool HasDefault(ParseResult parse) => parse.GetValue(_model) == LlamaModelOptions.Embedded;
 }

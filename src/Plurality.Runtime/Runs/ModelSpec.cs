@@ -1,24 +1,35 @@
 using System.Globalization;
 using Plurality.Llama;
 using Plurality.Llama.Adapters;
+using Plurality.Remote;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>The <c>model</c> of a run file: a file, or a file with adapters.</summary>
-/// <param name="Path">Full path of the GGUF file; null for the embedded model.</param>
+/// <summary>The <c>model</c> of a run file: a file, a file with adapters, or the address of an engine.</summary>
+/// <param name="Path">Full path of the GGUF file, or an address; null for the embedded model.</param>
 /// <param name="Adapters">The adapters in their order.</param>
 internal sealed record ModelSpec(string? Path, IReadOnlyList<LlamaAdapter> Adapters)
 {
     private const string Key = "model";
     private const string File = "file";
 
-    /// <summary>Reads <c>model: FILE</c>, or <c>model: { file: FILE, adapter: … }</c>, where an adapter is a file, a mapping of a file and
-    /// a scale, or a list of these.</summary>
+    /// <summary>Reads <c>model: FILE</c>, <c>model: ADDRESS</c>, or <c>model: { file: FILE, adapter: … }</c>, where an adapter is a file,
+    /// a mapping of a file and a scale, or a list of these.</summary>
     public static ModelSpec Read(RunFileSection runFile)
     {
         if (runFile.Value(Key) is null)
         {
             return new ModelSpec(null, []);
+        }
+
+        if (runFile.Value(Key) is YamlText text && RemoteLanguageModel.IsAddress(text.Value))
+        {
+            if (runFile.Value("llama") is { } llama)
+            {
+                runFile.Refuse<object>(llama, "llama must not be given where model is an address: the engine has its own settings");
+            }
+
+            return new ModelSpec(runFile.Parsed(Key, otherwise: null, RemoteLanguageModel.CheckedAddress), []);
         }
 
         if (runFile.Value(Key) is YamlText)

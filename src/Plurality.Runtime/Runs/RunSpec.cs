@@ -31,7 +31,7 @@ public sealed record RunSpec
     /// <summary>The labels in the given order; null: those of the data, sorted by code unit.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>The GGUF file; null for the embedded model.</summary>
+    /// <summary>The GGUF file, or the address of an engine; null for the embedded model.</summary>
     public string? ModelPath { get; init; }
 
     /// <summary>LoRA adapters of the model, in their order.</summary>

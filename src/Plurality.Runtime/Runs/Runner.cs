@@ -43,6 +43,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var reader = new EvidenceReader(decoder);
         var questions = RunQuestions.Of(experiment);
         var (run, settings) = Begin(experiment, model, decoder, questions);
+        List<DocumentFault> unanswered = [];
         var stages = new RunStages(experiment.Documents.Count, experiment.Spec.BatchSize, time, progress);
         decoder.Computed = stages.Read;
         if (run.IsTraced)
@@ -62,17 +63,34 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 .ConfigureAwait(false);
         }
 
-        return new RunSummary(store.Find(run.Name)!, stages.Computed, store.FailedDocuments(run));
+        return new RunSummary(store.Find(run.Name)!, stages.Computed, [.. store.FailedDocuments(run), .. unanswered]);
 
-        async Task AnswerAsync(int batch, int[] positions) =>
-            store.AppendWave(
-                run,
-                batch,
-                await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false)
-            );
+        async Task AnswerAsync(int batch, int[] positions)
+        {
+            var traces = await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false);
+            store.AppendWave(run, batch, traces);
+            Note(positions, traces);
+        }
 
-        async Task AskAsync(RunQuestions asked, int batch, int[] positions) =>
-            store.AppendAnswers(run, asked.Set, batch, await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false));
+        async Task AskAsync(RunQuestions asked, int batch, int[] positions)
+        {
+            var answers = await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false);
+            store.AppendAnswers(run, asked.Set, batch, answers);
+            Note(positions, answers);
+        }
+
+        // A store does not keep these faults, so that the next call asks again.
+        void Note<T>(int[] positions, IReadOnlyList<Outcome<T>> outcomes)
+            where T : class
+        {
+            foreach (var (position, outcome) in positions.Zip(outcomes))
+            {
+                if (outcome.Fault is { Kind: FaultKind.Unanswered } fault)
+                {
+                    unanswered.Add(fault with { Document = experiment.Documents[position].Id });
+                }
+            }
+        }
     }
 
     /// <summary>Stores the experiment's run without computing anything, so that parts of it can be computed before it.</summary>

@@ -11,12 +11,16 @@ internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
         {
             using var waves = store.Prepare(
                 """
-                select distinct wave
-                from trace_set join question_set on question_set.trace_set_id = trace_set.id join answer on answer.question_set_id = question_set.id
+                select position / $3
+                from trace_set join question_set on question_set.trace_set_id = trace_set.id
+                  join document on document.trace_set_id = trace_set.id
+                  left join answer on answer.question_set_id = question_set.id and answer.document_id = document.id
                 where trace_set.sha256 = $1 and question_set.sha256 = $2
+                group by 1 having count(answer.document_id) = count(*)
                 """
             );
-            return waves.All(row => row.GetInt32(0), run.Identity.Sha256, questions.Sha256).ToHashSet();
+            var size = (long)run.Identity.Record.BatchSize;
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256, questions.Sha256, size).ToHashSet();
         });
 
     /// <inheritdoc cref="RunStore.AppendAnswers"/>
@@ -41,7 +45,7 @@ internal sealed class AnswerWaves(StoreConnection store, RunDocuments documents)
                 on conflict (document_id, question_set_id) do nothing
                 """
             );
-            foreach (var (document, answer) in inWave.Zip(answers))
+            foreach (var (document, answer) in inWave.Zip(answers).Where(pair => pair.Second.Fault?.Kind != FaultKind.Unanswered))
             {
                 insert.Execute(
                     document.Id,

@@ -74,7 +74,7 @@ public sealed class RunStore : IDisposable
         return _beginning.Begin(run);
     }
 
-    /// <summary>Returns the numbers of the stored batches, from 0.</summary>
+    /// <summary>Returns the numbers of the batches of which every document is stored, from 0.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     internal IReadOnlySet<int> StoredWaves(StoredRun run)
     {
@@ -83,7 +83,8 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>
-    /// Stores a batch's results in one transaction. Keeps a batch that another process has stored in the meantime, because it is equal.
+    /// Stores a batch's results in one transaction. Keeps what is stored already: another process stored an equal batch in the meantime, or
+    /// an earlier call stored all but the unanswered documents. Faults of the kind <see cref="FaultKind.Unanswered"/> are not stored.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="wave">The number of the batch, from 0.</param>
@@ -106,7 +107,8 @@ public sealed class RunStore : IDisposable
     }
 
     /// <summary>
-    /// Stores a batch's answers to a set of questions in one transaction. Keeps a batch that another process has stored in the meantime.
+    /// Stores a batch's answers to a set of questions in one transaction. Keeps what is stored already. Faults of the kind
+    /// <see cref="FaultKind.Unanswered"/> are not stored.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="questions">One of the run's sets of questions.</param>

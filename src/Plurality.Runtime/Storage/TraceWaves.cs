@@ -11,12 +11,12 @@ internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
         {
             using var waves = store.Prepare(
                 """
-                select distinct wave
-                from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
-                where sha256 = $1
+                select position / $2
+                from trace_set join document on document.trace_set_id = trace_set.id left join trace on trace.document_id = document.id
+                where sha256 = $1 group by 1 having count(trace.document_id) = count(*)
                 """
             );
-            return waves.All(row => row.GetInt32(0), run.Identity.Sha256).ToHashSet();
+            return waves.All(row => row.GetInt32(0), run.Identity.Sha256, (long)run.Identity.Record.BatchSize).ToHashSet();
         });
 
     /// <inheritdoc cref="RunStore.AppendWave"/>
@@ -24,7 +24,7 @@ internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
         store.Write(() =>
         {
             var inWave = documents.InWave(run, wave);
-            if (inWave[0].IsStored)
+            if (inWave.All(document => document.IsStored))
             {
                 return;
             }
@@ -40,7 +40,10 @@ internal sealed class TraceWaves(StoreConnection store, RunDocuments documents)
             using var writer = new TraceWriter(store.Database, run.Identity.Options);
             foreach (var (document, result) in inWave.Zip(results))
             {
-                writer.Write(document.Id, wave, result);
+                if (!document.IsStored && result.Fault?.Kind != FaultKind.Unanswered)
+                {
+                    writer.Write(document.Id, wave, result);
+                }
             }
         });
 }

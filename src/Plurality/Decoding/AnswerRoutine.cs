@@ -46,5 +46,9 @@ internal sealed class AnswerRoutine : IScoringRoutine
             var prompt = _document.Prompt.All.Length;
             Outcome = new DocumentFault(FaultKind.TooLong, _scorer.TooLong(prompt, fault.Tokens - prompt));
         }
+        catch (UnansweredException fault)
+        {
+            Outcome = new DocumentFault(FaultKind.Unanswered, fault.Message);
+        }
     }
 }

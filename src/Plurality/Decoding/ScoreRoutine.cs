@@ -39,6 +39,15 @@ internal sealed class ScoreRoutine(
             Refuse(fault.Tokens);
             return;
         }
+        catch (UnansweredException fault)
+        {
+            foreach (var place in group.Places)
+            {
+                place.Fail(new DocumentFault(FaultKind.Unanswered, fault.Message));
+            }
+
+            return;
+        }
 
         foreach (var place in group.Places)
         {

@@ -29,8 +29,15 @@ public sealed class ArchitectureTests
         Assert.Equal(["Plurality", "Plurality.Llama"], ProductAssemblies.ReferencesOf("Plurality.Training"));
 
     [Fact]
-    public void The_runtime_refers_to_the_core_the_llama_backend_and_the_trainer_alone() =>
-        Assert.Equal(["Plurality", "Plurality.Llama", "Plurality.Training"], ProductAssemblies.ReferencesOf("Plurality.Runtime"));
+    public void The_runtime_refers_to_the_core_the_backends_and_the_trainer_alone() =>
+        Assert.Equal(
+            ["Plurality", "Plurality.Llama", "Plurality.Remote", "Plurality.Training"],
+            ProductAssemblies.ReferencesOf("Plurality.Runtime")
+        );
+
+    [Fact]
+    public void The_remote_backend_refers_to_the_core_alone() =>
+        Assert.Equal(["Plurality"], ProductAssemblies.ReferencesOf("Plurality.Remote"));
 
     [Fact]
     public void The_backend_decodes_nothing_outside_its_tuning_and_its_benchmarks()
@@ -59,7 +66,15 @@ public sealed class ArchitectureTests
     [Fact]
     public void All_assemblies_of_the_product_are_looked_at()
     {
-        string[] expected = ["Plurality", "Plurality.Cli", "Plurality.Llama", "Plurality.Runtime", "Plurality.Training"];
+        string[] expected =
+        [
+            "Plurality",
+            "Plurality.Cli",
+            "Plurality.Llama",
+            "Plurality.Remote",
+            "Plurality.Runtime",
+            "Plurality.Training",
+        ];
 
         Assert.Superset(expected.ToHashSet(), ProductAssemblies.All.Select(assembly => assembly.GetName().Name!).ToHashSet());
     }

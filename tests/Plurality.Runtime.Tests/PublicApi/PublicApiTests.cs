@@ -8,6 +8,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("Plurality.Llama")]
+    [InlineData("Plurality.Remote")]
     [InlineData("Plurality.Runtime")]
     [InlineData("Plurality.Testing")]
     public void The_public_api_is_the_approved_one(string assembly)

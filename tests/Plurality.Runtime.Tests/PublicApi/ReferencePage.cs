@@ -32,6 +32,7 @@ internal static partial class ReferencePage
         ("Plurality.Models", "Backends", "../design/006-token-scorers.md"),
         ("Plurality.Decoding", "Backends", "../design/006-token-scorers.md"),
         ("Plurality.Llama", "Backends", "../guide/classify.md"),
+        ("Plurality.Remote", "Backends", "../guide/engines.md"),
         ("Plurality.Runtime", "Runs", "../guide/run-files.md"),
         ("Plurality.Testing", "Testing", "../guide/testing.md"),
     ];

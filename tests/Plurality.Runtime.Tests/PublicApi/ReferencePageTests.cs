@@ -1,6 +1,7 @@
 using System.Reflection;
 using Plurality.Labels;
 using Plurality.Llama;
+using Plurality.Remote;
 using Plurality.Runtime.Runs;
 using Plurality.Testing;
 using Plurality.TestKit.Folders;
@@ -12,12 +13,13 @@ namespace Plurality.Runtime.Tests.PublicApi;
 public sealed class ReferencePageTests
 {
     /// <summary>A new public type needs a user who must name it.</summary>
-    private const int MostPublicTypes = 150;
+    private const int MostPublicTypes = 153;
 
     private static readonly Assembly[] Product =
     [
         typeof(LabelSet).Assembly,
         typeof(LlamaLanguageModel).Assembly,
+        typeof(RemoteLanguageModel).Assembly,
         typeof(RunEvaluation).Assembly,
         typeof(ScriptedModel).Assembly,
     ];

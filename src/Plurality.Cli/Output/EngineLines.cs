@@ -1,0 +1,46 @@
+using System.Globalization;
+using Plurality.Cli.Terminals;
+using Plurality.Remote;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>What an engine says of itself, and what a run on it would have, as text and as JSON.</summary>
+internal static class EngineLines
+{
+    /// <summary>Writes a line per fact, or one line of JSON.</summary>
+    public static void Write(Terminal terminal, RemoteLanguageModel model, bool json)
+    {
+        var (facts, able) = (model.Facts, model.Capabilities);
+        (string Key, string Value)[] lines =
+        [
+            ("engine", facts.Engine),
+            ("version", facts.Version),
+            ("model", facts.Model),
+            .. facts.Details.Select(known => (known.Key, known.Value)),
+            ("vocabulary", Number(facts.Tokens.Size) + " tokens"),
+            ("context", Number(facts.ContextLength) + " tokens"),
+            ("ends", $"tokens {string.Join(", ", facts.Tokens.EndOfGeneration)}"),
+            ("beginning", facts.Tokens.Beginning is { } token ? "token " + Number(token) : "no token"),
+            ("slots", facts.Slots is { } slots ? Number(slots) : "unknown"),
+            ("chat template", Yes(facts.HasTemplate)),
+            ("exact scoring", Yes(able.ExactMasses)),
+            ("whole vocabulary", Yes(able.FullVocabulary)),
+            ("hidden states", Yes(able.HiddenStates)),
+            ("attention", Yes(able.Attention)),
+        ];
+        if (json)
+        {
+            JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
+            return;
+        }
+
+        foreach (var (key, value) in lines)
+        {
+            terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
+        }
+    }
+
+    private static string Yes(bool value) => value ? "yes" : "no";
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plurality.Models;
+using Plurality.Remote.Transport;
+
+namespace Plurality.Remote.Engines;
+
+/// <summary>
+/// llama.cpp's server (tools/server/README.md of llama.cpp v0.5.0): <c>/props</c>, <c>/v1/models</c>, <c>/tokenize</c>,
+/// <c>/detokenize</c>, <c>/apply-template</c> and <c>/completion</c>.
+/// </summary>
+/// <param name="client">Sends the requests; disposed with this object.</param>
+/// <param name="topTokens">How many of the most probable tokens to ask for; null for the whole vocabulary.</param>
+internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
+{
+    /// <summary>The engine's name in addresses.</summary>
+    public const string Name = "llama-server";
+
+    /// <inheritdoc/>
+    public (long Requests, long Tokens, string? Spent) Usage => (client.Budget.Requests, client.Budget.Tokens, client.Budget.Spent);
+
+    /// <inheritdoc/>
+    public async Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var said = await SaidAsync(cancellationToken).ConfigureAwait(false);
+        var size = await client.GetAsync("v1/models", LlamaServerJson.VocabularySize, cancellationToken).ConfigureAwait(false);
+        var beginning = await client
+            .PostAsync("tokenize", Body(new { content = "", add_special = true }), 0, LlamaServerJson.Tokens, cancellationToken)
+            .ConfigureAwait(false);
+        if (beginning.Length > 1)
+        {
+            throw new ModelException(
+                $"The model must put at most one token before a text; {said.Model} puts {beginning.Length}. Choose another model."
+            );
+        }
+
+        // Any text will do: the answer names every token. Tokens that end a generation are those that ignore_eos removes.
+        int[] text =
+            beginning.Length == 1 ? beginning : await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
+        var all = await client
+            .PostAsync("completion", Completion(text, size), text.Length, LlamaServerJson.Vocabulary(size), cancellationToken)
+            .ConfigureAwait(false);
+        var continuing = await client
+            .PostAsync("completion", Completion(text, size, ends: false), text.Length, LlamaServerJson.Sampled, cancellationToken)
+            .ConfigureAwait(false);
+        int[] ends = [.. Enumerable.Range(0, size).Where(token => !continuing.Contains(token))];
+        if (ends.Length == 0 || ends.Length > size / 2)
+        {
+            throw new ModelException(
+                $"The engine must say which tokens end an answer; llama-server {said.Version} did not. Use another version of it."
+            );
+        }
+
+        var shown = Array.Find(ends, token => all[token].Length > 0);
+        return ends.Contains(shown) && all[shown].Length > 0
+            ? throw new ModelException(
+                $"The engine must not write control tokens as text; it does so for token {shown}. Start llama-server without --special."
+            )
+            : new EngineFacts(
+                Name,
+                said.Version,
+                said.Model,
+                said.Details,
+                said.ContextLength,
+                new TokenTable(all, ends, beginning.Length == 1 ? beginning[0] : null),
+                said.HasTemplate,
+                said.Slots
+            );
+    }
+
+    /// <inheritdoc/>
+    public async Task CheckAsync(EngineFacts facts, CancellationToken cancellationToken)
+    {
+        var said = await SaidAsync(cancellationToken).ConfigureAwait(false);
+        if (
+            said.Model != facts.Model
+            || said.Version != facts.Version
+            || facts.Details.Any(known => said.Details.GetValueOrDefault(known.Key) != known.Value)
+        )
+        {
+            throw Changed(
+                $"{facts.Model} ({facts.Version}{Detailed(facts.Details)})",
+                $"{said.Model} ({said.Version}{Detailed(said.Details)})"
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<int[]> TokenizeAsync(string text, bool withControl, CancellationToken cancellationToken) =>
+        client.PostAsync(
+            "tokenize",
+            Body(
+                new
+                {
+                    content = text,
+                    add_special = false,
+                    parse_special = withControl,
+                }
+            ),
+            0,
+            LlamaServerJson.Tokens,
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public Task<string> ApplyTemplateAsync(string user, CancellationToken cancellationToken) =>
+        client.PostAsync(
+            "apply-template",
+            Body(new { messages = (object[])[new { role = "user", content = user }] }),
+            0,
+            answer => LlamaServerJson.Text(answer, "prompt"),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public Task<string> SpellingAsync(int token, CancellationToken cancellationToken) =>
+        client.PostAsync(
+            "detokenize",
+            Body(new { tokens = (int[])[token] }),
+            0,
+            answer => LlamaServerJson.Text(answer, "content"),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public Task<NextScores> NextAsync(IReadOnlyList<int> tokens, EngineFacts facts, CancellationToken cancellationToken)
+    {
+        var count = Math.Min(topTokens ?? facts.Tokens.Size, facts.Tokens.Size);
+        return client.PostAsync(
+            "completion",
+            Completion(tokens, count),
+            tokens.Count,
+            answer =>
+            {
+                var next = LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count);
+                return next.Model == facts.Model ? next.Scores : throw Changed(facts.Model, next.Model);
+            },
+            cancellationToken
+        );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private Task<LlamaServerProperties> SaidAsync(CancellationToken cancellationToken) =>
+        client.GetAsync("props", LlamaServerJson.Properties, cancellationToken);
+
+    private static string Detailed(IReadOnlyDictionary<string, string> details) =>
+        string.Concat(details.Select(known => $", {known.Key} {known.Value}"));
+
+    private static ModelException Changed(string asked, string answers) =>
+        new(
+            $"The engine must keep its model during a run; the run began with {asked}, and the engine now answers as {answers}. Start the "
+                + "engine with the first one and run again, or give the run another name."
+        );
+
+    /// <summary>
+    /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
+    /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
+    /// </summary>
+    private static byte[] Completion(IReadOnlyList<int> tokens, int count, bool ends = true) =>
+        Body(
+            new JsonObject
+            {
+                ["prompt"] = new JsonArray([.. tokens.Select(token => (JsonNode)token)]),
+                ["n_predict"] = 1,
+                ["n_probs"] = count,
+                ["post_sampling_probs"] = !ends,
+                ["ignore_eos"] = !ends,
+                ["cache_prompt"] = true,
+                // Where the sampler's result is read, a high temperature keeps improbable tokens from rounding to 0.
+                ["temperature"] = ends ? 1 : 1000,
+                ["samplers"] = ends ? new JsonArray() : new JsonArray("temperature"),
+                ["seed"] = 1,
+                ["stream"] = false,
+                ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
+            }
+        );
+
+    private static byte[] Body(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
+
+    private static byte[] Body(object body) => JsonSerializer.SerializeToUtf8Bytes(body);
+}
