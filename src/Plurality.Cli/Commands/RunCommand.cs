@@ -102,12 +102,14 @@ internal sealed class RunCommand : Verb
     {
         var terminal = _services.Terminal;
         var code = ExitCode.Done;
+        var runner = new Runner(store, terminal.Clock);
+        runner.Check(parts, model);
         foreach (var part in parts)
         {
             var bars = new RunBatches(terminal, part.PartOf is null ? null : part.Spec.Name);
             try
             {
-                var summary = await new Runner(store, terminal.Clock).RunAsync(part, model, bars, cancellationToken).ConfigureAwait(false);
+                var summary = await runner.RunAsync(part, model, bars, cancellationToken).ConfigureAwait(false);
                 bars.Finish();
                 if (Print(summary, json) is var one and not ExitCode.Done)
                 {

@@ -98,7 +98,7 @@ internal static class ModelLines
     private static string Kernels(ModelDescription model) =>
         model.Kernels.IsComplete
             ? "for all matrices"
-            : $"for {Number(model.Kernels.Read)} matrices; llama.cpp computes "
+            : $"{(model.Kernels.Read == 0 ? "none" : $"for {Number(model.Kernels.Read)} matrices")}; llama.cpp computes "
                 + string.Join(", ", model.Kernels.Left.Select(format => $"{format.Format} ({Number(format.Matrices)} matrices)"));
 
     private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "–";

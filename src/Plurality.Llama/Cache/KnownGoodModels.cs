@@ -5,9 +5,14 @@ namespace Plurality.Llama.Cache;
 
 /// <summary>
 /// The list of model files that were loaded and computed a token without a fault. The cache folder has an empty file for each, named
-/// after the SHA-256 of the model, the version and CPU variant of the library, and whether a GPU computed.
+/// after the SHA-256 of the model, the version and CPU variant of the library, and the build and the layers where a GPU computed.
 /// </summary>
-internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, bool onGpu, ILogger logger)
+/// <param name="cacheFolder">The cache folder; null for none.</param>
+/// <param name="libraryVersion">The version of the library.</param>
+/// <param name="cpuVariant">The library for the CPU.</param>
+/// <param name="gpu">The number of layers on a GPU and the build, as they stand in the names; null on the CPU.</param>
+/// <param name="logger">Receives why a model cannot be remembered.</param>
+internal sealed partial class KnownGoodModels(string? cacheFolder, string libraryVersion, string cpuVariant, string? gpu, ILogger logger)
 {
     private const string Folder = "known-good";
 
@@ -46,7 +51,7 @@ internal sealed partial class KnownGoodModels(string? cacheFolder, string librar
             : Path.Combine(
                 cacheFolder,
                 Folder,
-                string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}{(onGpu ? "-gpu" : "")}")
+                string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}{(gpu is null ? "" : $"-gpu-{gpu}")}")
             );
 
     [LoggerMessage(LogLevel.Information, "The model is good, but {Path} cannot be written ({Reason}): it will be checked again next time")]

@@ -6,10 +6,14 @@ namespace Plurality.Llama.Cache;
 
 /// <summary>
 /// In which format the weights of a model are used where no format is asked for: a small file of the cache folder for each model, named
-/// after its SHA-256 and after what decides which format is fastest, the library's version and its CPU variant. Deleting the file undoes
-/// the choice.
+/// after its SHA-256 and after what decides which format is fastest: the library's version, its CPU variant, and the kernels. Deleting the
+/// file undoes the choice.
 /// </summary>
-internal sealed class WeightChoices(string? cacheFolder, string libraryVersion, string cpuVariant)
+/// <param name="cacheFolder">The cache folder; null for none.</param>
+/// <param name="libraryVersion">The version of the library.</param>
+/// <param name="cpuVariant">The library for the CPU.</param>
+/// <param name="kernels">The revision of the kernels that compute; null where the library computes alone.</param>
+internal sealed class WeightChoices(string? cacheFolder, string libraryVersion, string cpuVariant, int? kernels)
 {
     private const string Folder = "weights";
 
@@ -62,7 +66,13 @@ internal sealed class WeightChoices(string? cacheFolder, string libraryVersion, 
     }
 
     private string PathOf(string folder, string sha256) =>
-        Path.Combine(folder, Folder, string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}.json"));
+        Path.Combine(
+            folder,
+            Folder,
+            string.Create(CultureInfo.InvariantCulture, $"{sha256}-{libraryVersion}-{cpuVariant}-{Computed}.json")
+        );
+
+    private string Computed => kernels is { } revision ? string.Create(CultureInfo.InvariantCulture, $"kernels{revision}") : "library";
 
     /// <summary>What the file holds.</summary>
     private sealed record Choice(string? Weights);

@@ -15,7 +15,7 @@ internal static class ModelTrial
     {
         try
         {
-            using var model = LlamaModel.Load(library, path, gpuLayers);
+            using var model = LlamaModel.Load(library, path, gpuLayers, kernels: gpuLayers == 0);
             using var context = model.CreateContext(
                 new LlamaContextOptions(Cells, BatchTokens: Cells, PhysicalCores.Count, KeyValueType.F16, Observe: false)
             );

@@ -85,7 +85,7 @@ internal sealed record ModelDescription
                     .OrderByDescending(format => format.Item2)
                     .ThenBy(format => format.Key, StringComparer.Ordinal),
             ],
-            Kernels = KernelCoverage.Of(file),
+            Kernels = KernelCoverage.Of(file, Llama.Kernels.Kernels.IsSupported),
             HasChatTemplate = file.Text("tokenizer.chat_template") is not null,
             KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(cacheFolder, sha256),
         };

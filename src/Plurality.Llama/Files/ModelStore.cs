@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Plurality.Llama.Adapters;
 using Plurality.Llama.Cache;
@@ -64,7 +65,7 @@ internal sealed class ModelStore
         IProgress<string>? progress = null,
         bool kernels = true,
         IReadOnlyList<LlamaAdapter>? adapters = null
-    ) => MakeReady(model, weights, Default(model, kernels), isRequired: false, progress, adapters ?? [], cancellationToken);
+    ) => MakeReady(model, weights, kernels && Kernels.Kernels.IsSupported, isRequired: false, progress, adapters ?? [], cancellationToken);
 
     /// <summary>Prepares a model in a given weight format, without a fallback.</summary>
     /// <inheritdoc cref="Prepare(string, WeightFormat?, CancellationToken, IProgress{string}?, bool, IReadOnlyList{LlamaAdapter}?)"/>
@@ -72,10 +73,11 @@ internal sealed class ModelStore
     /// <exception cref="UnauthorizedAccessException">The cache folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     internal PreparedModel Require(string model, WeightFormat weights, IProgress<string>? progress, CancellationToken cancellationToken) =>
-        MakeReady(model, weights, WeightFormat.Shipped, isRequired: true, progress, [], cancellationToken);
+        MakeReady(model, weights, kernels: false, isRequired: true, progress, [], cancellationToken);
 
-    /// <summary>The weight formats chosen on this machine with this version of the library.</summary>
-    internal WeightChoices Choices(LlamaLibrary library) => new(_cacheFolder, library.Version, library.CpuVariant);
+    /// <summary>The weight formats chosen on this machine with this version of the library, with or without the kernels.</summary>
+    internal WeightChoices Choices(LlamaLibrary library, bool kernels) =>
+        new(_cacheFolder, library.Version, library.CpuVariant, kernels ? Kernels.Kernels.Revision : null);
 
     /// <summary>The full paths of all converted models.</summary>
     internal IReadOnlySet<string> ExpandedFiles() => _cacheFolder is null ? new HashSet<string>() : ExpandedModels.FilesIn(_cacheFolder);
@@ -83,7 +85,7 @@ internal sealed class ModelStore
     private PreparedModel MakeReady(
         string model,
         WeightFormat? weights,
-        WeightFormat otherwise,
+        bool kernels,
         bool isRequired,
         IProgress<string>? progress,
         IReadOnlyList<LlamaAdapter> adapters,
@@ -107,7 +109,7 @@ internal sealed class ModelStore
 
         var check = new ModelCheck(
             library,
-            new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, onGpu: _gpuLayers != 0, _logger),
+            new KnownGoodModels(_cacheFolder, library.Version, library.CpuVariant, Gpu(library, hashes, cancellationToken), _logger),
             _gpuLayers
         );
         if (!embedded || _gpuLayers != 0)
@@ -115,7 +117,7 @@ internal sealed class ModelStore
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
         }
 
-        var wanted = weights ?? Choices(library).Find(sha256, warnings) ?? otherwise;
+        var wanted = weights ?? Choices(library, kernels).Find(sha256, warnings) ?? Default(embedded, kernels);
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
         {
             return new PreparedModel(path, sha256, wanted, path, sha256, warnings) { Adapters = adapted };
@@ -141,8 +143,16 @@ internal sealed class ModelStore
         }
     }
 
-    private static WeightFormat Default(string model, bool kernels) =>
-        model == EmbeddedModel.Name && !(kernels && Kernels.Kernels.IsSupported) ? WeightFormat.F16 : WeightFormat.Shipped;
+    private static WeightFormat Default(bool embedded, bool kernels) => embedded && !kernels ? WeightFormat.F16 : WeightFormat.Shipped;
+
+    /// <summary>What decides on a GPU whether a model is good; null on the CPU.</summary>
+    private string? Gpu(LlamaLibrary library, KnownHashes hashes, CancellationToken cancellationToken) =>
+        _gpuLayers == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_gpuLayers}-{GpuBackends.BuildOf(library.Directory, library.Sha256, path => hashes.Sha256(path, cancellationToken))}"
+            );
 
     private ExpandedModel Expand(
         LlamaLibrary library,

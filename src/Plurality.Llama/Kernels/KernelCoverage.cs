@@ -11,6 +11,9 @@ internal sealed record KernelCoverage(int Read, IReadOnlyList<(string Format, in
     private const string Embedding = "token_embd.weight";
     private const string Output = "output.weight";
 
+    /// <summary>Tables whose rows are looked up and never multiplied with.</summary>
+    private static readonly string[] Tables = ["position_embd.weight", "per_layer_token_embd.weight"];
+
     /// <summary>Whether every matrix has a kernel.</summary>
     public bool IsComplete => Left.Count == 0;
 
@@ -21,12 +24,15 @@ internal sealed record KernelCoverage(int Read, IReadOnlyList<(string Format, in
     /// Counts the matrices of a file. Tokens are looked up in the embedding, not multiplied with it, unless it is the output matrix too.
     /// </summary>
     /// <param name="file">A valid file.</param>
-    public static KernelCoverage Of(GgufFile file)
+    /// <param name="hasKernels">Whether there are kernels for this processor. Without them, the library multiplies with all.</param>
+    public static KernelCoverage Of(GgufFile file, bool hasKernels = true)
     {
         var hasOutput = file.Tensors.Any(tensor => tensor.Name == Output);
         var matrices = file
-            .Tensors.Where(tensor => tensor.Dimensions.Count > 1 && !(hasOutput && tensor.Name == Embedding))
-            .ToLookup(tensor => WeightRows.IsKnown((int)tensor.TypeNumber));
+            .Tensors.Where(tensor =>
+                tensor.Dimensions.Count > 1 && !(hasOutput && tensor.Name == Embedding) && !Tables.Contains(tensor.Name)
+            )
+            .ToLookup(tensor => hasKernels && WeightRows.IsKnown((int)tensor.TypeNumber));
         return new KernelCoverage(
             matrices[true].Count(),
             [

@@ -3,6 +3,10 @@ namespace Plurality.Llama.Kernels;
 /// <summary>The kernels for this processor.</summary>
 internal static class Kernels
 {
+    /// <summary>Increase it when the kernels read other formats or another one becomes the fastest, so that older choices of weights no
+    /// longer hold.</summary>
+    public const int Revision = 2;
+
     /// <summary>Whether there are kernels for this processor.</summary>
     public static bool IsSupported => Avx512Tile.IsSupported || Avx2Tile.IsSupported;
 

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Native;
 
@@ -7,12 +10,34 @@ internal static class GpuBackends
 {
     private static readonly string[] OfTheCpu = ["base", "cpu", "blas", "rpc"];
 
+    /// <summary>
+    /// Whether the library has found a GPU. Its own <c>llama_supports_gpu_offload</c> also says yes where it has libggml-rpc, without any
+    /// device.
+    /// </summary>
+    /// <param name="deviceOfType">Gives the first device of a type; 0 for none.</param>
+    public static bool HasDevice(Func<int, nint> deviceOfType) =>
+        deviceOfType(NativeMethods.GgmlBackendDeviceTypeGpu) != 0 || deviceOfType(NativeMethods.GgmlBackendDeviceTypeIntegratedGpu) != 0;
+
+    /// <summary>
+    /// Names a build in a cache: 16 hexadecimal digits from the names and hashes of libllama and the libraries of its devices. A model that
+    /// one build computes can make another one end the process.
+    /// </summary>
+    /// <param name="directory">The folder of the libraries.</param>
+    /// <param name="llamaSha256">The hash of libllama.</param>
+    /// <param name="sha256">Gives the hash of a file.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static string BuildOf(string directory, string llamaSha256, Func<string, string> sha256)
+    {
+        var lines = Files(directory).Select(path => $"{Path.GetFileName(path)} {sha256(path)}").Prepend(llamaSha256);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))))[..16];
+    }
+
     /// <summary>Why they cannot be loaded, in the words of the system's loader; ggml skips them without a word. Empty if there are none,
     /// or if all can be loaded.</summary>
     public static IReadOnlyList<string> Faults(string directory)
     {
         List<string> faults = [];
-        foreach (var path in Directory.EnumerateFiles(directory, "*ggml-*").Where(IsLibrary).Order(StringComparer.Ordinal))
+        foreach (var path in Files(directory))
         {
             try
             {
@@ -26,6 +51,9 @@ internal static class GpuBackends
 
         return faults;
     }
+
+    private static IEnumerable<string> Files(string directory) =>
+        Directory.EnumerateFiles(directory, "*ggml-*").Where(IsLibrary).Order(StringComparer.Ordinal);
 
     /// <summary>The loader's own words, without .NET's advice to developers in front of them.</summary>
     private static string Reason(string message)

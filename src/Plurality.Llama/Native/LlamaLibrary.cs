@@ -47,7 +47,7 @@ internal sealed class LlamaLibrary
     /// <exception cref="NativeLibraryException">Layers are to be on a GPU, and the library can use none.</exception>
     public void RequireGpu(int gpuLayers)
     {
-        if (gpuLayers == 0 || NativeMethods.llama_supports_gpu_offload())
+        if (gpuLayers == 0 || GpuBackends.HasDevice(NativeMethods.ggml_backend_dev_by_type))
         {
             return;
         }

@@ -113,7 +113,7 @@ internal sealed class LlamaModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var model = LoadAlone(library, path, gpuLayers, kernels);
+        var model = Load(library, path, gpuLayers, kernels && KernelBackend.IsRegistered ? Coverage(path) : None);
         try
         {
             if (adapters is { Count: > 0 })
@@ -128,19 +128,6 @@ internal sealed class LlamaModel : IDisposable
             model.Dispose();
             throw;
         }
-    }
-
-    private static LlamaModel LoadAlone(LlamaLibrary library, string path, int gpuLayers, bool kernels)
-    {
-        var coverage = kernels && KernelBackend.IsRegistered ? Coverage(path) : None;
-        var model = Load(library, path, gpuLayers, coverage);
-        if (coverage.Read == 0 || model.SuitsKernels)
-        {
-            return model;
-        }
-
-        model.Dispose();
-        return Load(library, path, gpuLayers, None);
     }
 
     private static LlamaModel Load(LlamaLibrary library, string path, int gpuLayers, KernelCoverage coverage)

@@ -132,7 +132,9 @@ internal sealed class WeightTuning : IDisposable
     {
         var chosen = _prepared.Find(prepared => prepared.Weights == format)
             ?? throw new ArgumentException($"The format must have been measured; {format} was not.", nameof(format));
-        var file = _store.Choices(LlamaLibrary.Load(_options.LibraryDirectory, _options.Logger)).Store(chosen.SourceSha256, format);
+        var file = _store
+            .Choices(LlamaLibrary.Load(_options.LibraryDirectory, _options.Logger), _options.MayUseKernels && Kernels.Kernels.IsSupported)
+            .Store(chosen.SourceSha256, format);
         _chosen = chosen;
         return file;
     }

@@ -38,8 +38,8 @@ internal sealed class RunMismatchException : PluralityException
         var first = differences.FirstOrDefault(difference => difference.Field == Weights) ?? differences[0];
         if (first.Field == TraceSetJson.Steps)
         {
-            var needed = first.Given == "nothing" ? "whole answers" : $"{first.Given} steps";
-            return $"Run '{run}' has read {first.Stored} steps of each answer, as its methods needed; its methods must not need more, and "
+            var needed = first.Given == "nothing" ? "whole answers" : Steps(first.Given);
+            return $"Run '{run}' has read {Steps(first.Stored)} of each answer, as its methods needed; its methods must not need more, and "
                 + $"now need {needed}. {Remedy(first)}";
         }
 
@@ -48,6 +48,8 @@ internal sealed class RunMismatchException : PluralityException
         return $"{first.Field} of run '{run}' must be {Short(first.Stored)}, as it is stored; got {Short(first.Given)}{others}."
             + $" {Remedy(first)}";
     }
+
+    private static string Steps(string count) => count == "1" ? "1 step" : $"{count} steps";
 
     private static string Remedy(IdentityDifference difference) =>
         difference switch

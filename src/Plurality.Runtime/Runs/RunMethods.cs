@@ -6,6 +6,7 @@ using Plurality.Labels;
 using Plurality.Methods;
 using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
+using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
 
@@ -52,10 +53,11 @@ public sealed class RunMethods
         var parts = store.PartsOf(run);
         var labels = LabelSet.Create(run.Identity.Labels);
         List<StoredRun> tests = [run, .. parts.Where(part => part.Role == RunRole.Test)];
+        IReadOnlyList<StoredRun> learned = [.. parts.Where(part => part.Role == RunRole.Training)];
         IReadOnlyList<LabelledDraws> training = methods.Any(method => method.NeedsTraining)
             ?
             [
-                .. DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.Training)])
+                .. DrawsOf(store, learned)
                     .Where(read => read.All(draw => draw.Fault is null))
                     .Select(read => Labelled(read, labels, run.Identity.Task))
                     .Where(read => read.Shares is not null || read.Gold is not null),
@@ -77,7 +79,9 @@ public sealed class RunMethods
             data,
             [
                 .. methods.Select(method =>
-                    Unread(method, tests) ?? (state?.Method == method ? new RunMethod(method, state) : Fit(method, data))
+                    state?.Method == method
+                        ? Unread(method, tests) ?? new RunMethod(method, state)
+                        : Unread(method, tests) ?? Unread(method, method.NeedsTraining ? learned : []) ?? Fit(method, data)
                 ),
             ]
         );
@@ -169,7 +173,7 @@ public sealed class RunMethods
         var cut = draws
             .Take(method.Draws)
             .FirstOrDefault(run => run.Identity.Record.Steps is { } read && !(method.Estimator.Steps <= read));
-        return cut is null || !method.Needs.HasFlag(EvidenceNeeds.Trace)
+        return cut?.Identity.Record.Steps is not { } steps || !method.Needs.HasFlag(EvidenceNeeds.Trace)
             ? null
             : new RunMethod(
                 method,
@@ -177,8 +181,8 @@ public sealed class RunMethods
                     FaultKind.Evidence,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{method} needs more of the answers than run {cut.Name} has read, which is {cut.Identity.Record.Steps} steps of "
-                            + $"each. Name this method in a run of another name."
+                        $"{method} needs more of the answers than run {cut.Name} has read, which is "
+                            + $"{StepCount.Of(steps)} of each. Name this method in a run of another name."
                     )
                 )
             );

@@ -98,6 +98,27 @@ public sealed class Runner(RunStore store, TimeProvider time)
     internal StoredRun Begin(Experiment experiment, ILanguageModel model) =>
         Begin(experiment, model, new Decoder(model), RunQuestions.Of(experiment)).Run;
 
+    /// <summary>
+    /// Refuses a run with parts that are stored under another identity. Without it, a part that comes late would be refused after hours of
+    /// computing the parts before it.
+    /// </summary>
+    /// <exception cref="RunMismatchException">A stored part has another identity, or has read too few steps of each answer.</exception>
+    internal void Check(IEnumerable<Experiment> parts, ILanguageModel model)
+    {
+        var decoder = new Decoder(model);
+        foreach (var part in parts)
+        {
+            if (
+                store.Find(part.Spec.Name) is { } stored
+                && ExperimentIdentity.Of(part, decoder.Resolve(Continued(part)), model.Identity) is var identity
+                && identity.Sha256 != stored.Identity.Sha256
+            )
+            {
+                throw new RunMismatchException(part.Spec.Name, stored.Identity.Compare(identity));
+            }
+        }
+    }
+
     private (StoredRun Run, GenerationSettings Settings) Begin(
         Experiment experiment,
         ILanguageModel model,
@@ -105,7 +126,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         IReadOnlyList<RunQuestions> questions
     )
     {
-        var settings = decoder.Resolve(Continued(experiment, store.Find(experiment.Spec.Name)?.Identity.Record));
+        var settings = decoder.Resolve(Continued(experiment));
         var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         foreach (var asked in questions)
         {
@@ -139,17 +160,36 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// The settings with which a run that is stored under the same name goes on. What it read of each answer so far is what it reads of
     /// the others, as long as the methods need no more. Where the run says nothing, the stored limits hold: defaults may have changed.
     /// </summary>
-    private static GenerationSettings Continued(Experiment experiment, TraceSetRecord? stored)
+    private GenerationSettings Continued(Experiment experiment)
     {
         var settings = experiment.Settings;
-        return stored is null
-            ? settings
-            : settings with
-            {
-                MaximumSteps = stored.Steps is null || stored.Steps >= settings.MaximumSteps ? stored.Steps : settings.MaximumSteps,
-                MaximumLabels = experiment.Spec.MaximumLabels ?? stored.MaximumLabels,
-                LaterBound = experiment.Spec.ScoringBound is null ? stored.LaterBound : settings.LaterBound,
-            };
+        if (store.Find(experiment.Spec.Name)?.Identity.Record is not { } stored)
+        {
+            return experiment.PartOf is { } main && store.Find(main)?.Identity.Record is { } record ? Beside(experiment, record) : settings;
+        }
+
+        return settings with
+        {
+            MaximumSteps = stored.Steps is null || stored.Steps >= settings.MaximumSteps ? stored.Steps : settings.MaximumSteps,
+            MaximumLabels = experiment.Spec.MaximumLabels ?? stored.MaximumLabels,
+            LaterBound = experiment.Spec.ScoringBound is null ? stored.LaterBound : settings.LaterBound,
+        };
+    }
+
+    /// <summary>
+    /// The settings of a new part. It has the limits of the main run where those are not today's defaults, so that all parts have the same.
+    /// A limit that the main run does not reach within its steps is not in its record and says nothing.
+    /// </summary>
+    private static GenerationSettings Beside(Experiment experiment, TraceSetRecord main)
+    {
+        var (spec, settings) = (experiment.Spec, experiment.Settings);
+        var draw = experiment.TaskDraw;
+        var today = ((draw.Number == 1 ? draw : draw.Task.Draw()).Settings with { MaximumSteps = main.Steps }).Binding();
+        return settings with
+        {
+            MaximumLabels = today.MaximumLabels == main.MaximumLabels ? settings.MaximumLabels : spec.MaximumLabels ?? main.MaximumLabels,
+            LaterBound = spec.ScoringBound is not null || today.LaterBound.Equals(main.LaterBound) ? settings.LaterBound : main.LaterBound,
+        };
     }
 
     private static Dictionary<string, string> Sources(RunSpec spec)

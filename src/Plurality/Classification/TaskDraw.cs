@@ -19,6 +19,7 @@ internal sealed class TaskDraw
 
     private readonly DemonstrationSelector? _selector;
     private readonly Lazy<IReadOnlyList<Demonstration>> _candidates;
+    private readonly Lazy<int> _defaultMaximumLabels;
     private readonly Lazy<UnaryQuestion> _unary;
     private readonly Lazy<BinaryQuestion> _binary;
     private readonly PromptTemplate _template;
@@ -39,6 +40,7 @@ internal sealed class TaskDraw
         }
 
         _candidates = new(Candidates);
+        _defaultMaximumLabels = new(DefaultMaximumLabels);
         _pool = new(() =>
             (
                 task.Pool!.Select(item => NormalizedText.Of(item.Text)).ToHashSet(StringComparer.Ordinal),
@@ -57,7 +59,7 @@ internal sealed class TaskDraw
     internal GenerationSettings Settings =>
         Task.Settings with
         {
-            MaximumLabels = Task.MaximumLabels ?? (Task.Settings.Decoding == DecodingMode.Free ? null : DefaultMaximumLabels),
+            MaximumLabels = Task.MaximumLabels ?? (Task.Settings.Decoding == DecodingMode.Free ? null : _defaultMaximumLabels.Value),
         };
 
     /// <summary>The number of the draw, from 1.</summary>
@@ -166,17 +168,14 @@ internal sealed class TaskDraw
     /// The most labels of an answer where none is given. If each document has its own demonstrations, those of the whole pool count, so
     /// that all documents have one limit.
     /// </summary>
-    private int DefaultMaximumLabels
+    private int DefaultMaximumLabels()
     {
-        get
-        {
-            var sets = _selector?.Shared is null
-                ? (_selector is null ? [] : Task.Pool!.Where(CanBeShown))
-                    .Where(item => item.Labels is not null)
-                    .Select(item => item.Labels!.Count(label => Task.Labels.Find(label) >= 0))
-                : Shared.Select(shown => shown.Labels.Count);
-            return sets.Select(count => (int?)count).Max() is { } largest ? Math.Max(LeastLabels, 2 * largest) : LabelsWithoutExample;
-        }
+        var sets = _selector?.Shared is null
+            ? (_selector is null ? [] : Task.Pool!.Where(CanBeShown))
+                .Where(item => item.Labels is not null)
+                .Select(item => item.Labels!.Count(label => Task.Labels.Find(label) >= 0))
+            : Shared.Select(shown => shown.Labels.Count);
+        return sets.Select(count => (int?)count).Max() is { } largest ? Math.Max(LeastLabels, 2 * largest) : LabelsWithoutExample;
     }
 
     private List<Demonstration> Ordered(DemonstrationSample sample) =>

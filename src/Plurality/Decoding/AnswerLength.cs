@@ -12,7 +12,8 @@ internal static class AnswerLength
     public static string Ended(int labels) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"the list was ended after {labels} labels, where the model would write more; allow more with max-labels."
+            $"the list was ended after {labels} {(labels == 1 ? "label" : "labels")}, where the model would write more; "
+                + $"allow more with max-labels."
         );
 
     /// <summary>A list with more than half of all labels, which says more about the model than about the text.</summary>

@@ -46,8 +46,8 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
     internal int? MaximumSteps { get; init; }
 
     /// <summary>
-    /// The most labels of an answer, at least 1; null (default) for no limit. A list ends there, and the trace has a warning. A model that
-    /// does not end its lists would write all labels.
+    /// The most different labels of an answer, at least 1; null (default) for no limit. A list ends there, and the trace has a warning. A
+    /// model that does not end its lists would write all labels.
     /// </summary>
     public int? MaximumLabels { get; init; }
 
@@ -56,14 +56,14 @@ public sealed record GenerationSettings(LabelSet Labels, AnswerFormat Format)
 
     /// <summary>
     /// The same settings without limits that no answer can reach, so that an identity has only what can change a trace; at most one of the
-    /// two limits is left. A free answer can have any number of steps, because it can repeat labels.
+    /// two limits is left, unless the answer is free: it can have any number of steps, because it can repeat labels.
     /// </summary>
     internal GenerationSettings Binding()
     {
         var isFree = Decoding == DecodingMode.Free;
         var hasSteps = isFree || (Task == TaskKind.MultiLabel && Labels.Count > 1);
         var labels = Task == TaskKind.MultiLabel && MaximumLabels < Labels.Count && !(MaximumSteps < MaximumLabels) ? MaximumLabels : null;
-        var steps = hasSteps && (isFree || MaximumSteps < Labels.Count) && !(MaximumSteps >= labels) ? MaximumSteps : null;
+        var steps = hasSteps && (isFree || MaximumSteps < Labels.Count) && (isFree || !(MaximumSteps >= labels)) ? MaximumSteps : null;
         var isLater = hasSteps && steps != 1 && labels != 1 && Scoring == ScoringMode.Exact && LaterBound > ScoringBound;
         return this with { MaximumSteps = steps, MaximumLabels = labels, LaterBound = isLater ? LaterBound : 0 };
     }

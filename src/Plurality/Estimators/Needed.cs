@@ -33,16 +33,17 @@ internal static class Needed
     {
         if (!HasSteps(estimator, evidence))
         {
-            var needs = estimator.Steps is { } steps ? FormattableString.Invariant($"{steps} steps of") : "all of";
+            var needs = estimator.Steps is { } steps ? $"{StepCount.Of(steps)} of" : "all of";
             throw new EvidenceException(
                 evidence.Id,
                 estimator.Name,
-                FormattableString.Invariant(
-                    $"{needs} the answer must be known; {evidence.Trace!.Steps.Count} of its steps were read, as its run's methods needed. "
-                ) + "Name this method in a run of another name."
+                $"{needs} the answer must be known; {StepCount.Of(evidence.Trace!.Steps.Count)} of it {Were(evidence.Trace.Steps.Count)} "
+                    + "read, as its run's methods needed. Name this method in a run of another name."
             );
         }
     }
+
+    private static string Were(int steps) => steps == 1 ? "was" : "were";
 
     /// <summary>Whether the answer, if there is one, was read as far as the estimator needs.</summary>
     public static bool HasSteps(IEstimator estimator, Evidence evidence) =>

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Plurality.Cli.Output;
+using Plurality.Llama.Files;
+using Plurality.Llama.Kernels;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 
@@ -56,6 +59,20 @@ public sealed class ModelsCommandTests
         Assert.Matches("a\\.gguf +2\\.5 MB$", cli.OutputLines[1]);
         Assert.Equal(1, await cli.RunAsync("models", "list", cli.Path("nowhere")));
         Assert.EndsWith(": there is no such folder. Check the name.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_processor_without_kernels_has_none()
+    {
+        using var cli = new CommandRun();
+        var model = ModelDescription.Read("embedded", cli.Path("cache"), TestContext.Current.CancellationToken);
+
+        var terminal = cli.Services.Terminal;
+
+        ModelLines.Write(terminal, model with { Kernels = new KernelCoverage(0, [("Q4_1", 210)]) });
+        terminal.Output.Flush();
+
+        Assert.Contains(cli.OutputLines, line => line == "kernels        none; llama.cpp computes Q4_1 (210 matrices)");
     }
 
     [Fact]

@@ -70,6 +70,23 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public async Task A_part_that_is_stored_under_another_identity_is_refused_before_the_run_is_computed()
+    {
+        using var cli = WithData();
+        cli.File("run.yaml", Spec.Replace("train.jsonl }", "train.jsonl, training: learn.jsonl }", StringComparison.Ordinal));
+        cli.File("learn.jsonl", "{\"text\":\"one\",\"labels\":[\"joy\"]}\n");
+        string[] command = ["run", cli.Path("run.yaml"), "--store", cli.Path("s.db")];
+        Assert.Equal(0, await cli.RunAsync(command));
+        var lines = cli.OutputLines.Length;
+        cli.File("learn.jsonl", "{\"text\":\"two\",\"labels\":[\"joy\"]}\n");
+
+        Assert.NotEqual(0, await cli.RunAsync(command));
+
+        Assert.Equal(lines, cli.OutputLines.Length);
+        Assert.Contains("of run 'small.training' must be", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_option_replaces_what_the_run_file_says_of_the_engine()
     {
         using var cli = new CommandRun();

@@ -97,7 +97,7 @@ public sealed class RunnerStepsTests : IDisposable
         var fault = await Assert.ThrowsAsync<RunMismatchException>(() => Stored(store, Of("run", "first-step", "hard")));
 
         Assert.Equal(
-            "Run 'run' has read 1 steps of each answer, as its methods needed; its methods must not need more, and now need whole answers. "
+            "Run 'run' has read 1 step of each answer, as its methods needed; its methods must not need more, and now need whole answers. "
                 + "Choose another name for this run, or delete the stored one.",
             fault.Message
         );
@@ -154,7 +154,7 @@ public sealed class RunnerStepsTests : IDisposable
 
         Assert.Contains("not read to their end", Assert.Single(result.Missing).Sentence, StringComparison.Ordinal);
         Assert.Empty(result.Headlines);
-        Assert.Contains("has read, which is 1 steps of each. Name", hard.Probabilities.Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("has read, which is 1 step of each. Name", hard.Probabilities.Fault!.Message, StringComparison.Ordinal);
         Assert.Contains(Traces(store, run), trace => trace.IsWhole);
     }
 
@@ -189,6 +189,66 @@ public sealed class RunnerStepsTests : IDisposable
         Assert.Equal("maximumLabels", fault.Field);
         Assert.All(Traces(store, store.Find("now")!), trace => Assert.InRange(trace.Labels.Count, 0, 10));
     }
+
+    /// <summary>Their siblings have none, so parts with today's defaults would not be comparable.</summary>
+    [Theory]
+    [InlineData(140, 0.0, null, 0)]
+    [InlineData(7, null, 7, 0.01)]
+    [InlineData(null, null, 10, 0.01)]
+    public async Task New_parts_of_a_stored_run_have_its_limits(int? labels, double? bound, int? limit, double later)
+    {
+        var spec = SampleRuns.Spec("hard|platt") with
+        {
+            Labels = [.. Enumerable.Range(0, 140).Select(i => $"l{i:000}")],
+            Prompt = new PromptSpec { Shots = 0 },
+        };
+        using var store = RunStore.Open(_folder.File("a.db"));
+        await Stored(store, SampleRuns.Parts(spec with { MaximumLabels = labels, ScoringBound = bound }, [SampleRuns.Documents[0]])[0]);
+
+        foreach (var part in SampleRuns.Parts(spec, [SampleRuns.Documents[0]], [SampleRuns.Training[0]]))
+        {
+            await Stored(store, part);
+        }
+
+        var training = store.Find("sample.training")!.Identity.Record;
+        Assert.Equal((limit, later), (training.MaximumLabels, training.LaterBound));
+    }
+
+    [Fact]
+    public async Task A_part_that_has_read_too_little_is_refused_before_anything_is_computed()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new ScriptedModel();
+        await SampleRuns.MakeAsync(store, WholeBesideFirstSteps(), model, TestContext.Current.CancellationToken);
+        var runner = new Runner(store, TimeProvider.System);
+
+        runner.Check(SampleRuns.Parts(SampleRuns.Spec("first-step|platt")), model);
+        var fault = Assert.Throws<RunMismatchException>(() => runner.Check(SampleRuns.Parts(SampleRuns.Spec("hard|platt")), model));
+
+        Assert.StartsWith("Run 'sample.training' has read 1 step of each answer", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_method_that_is_fitted_on_answers_that_were_read_too_little_says_so()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new ScriptedModel();
+        var run = await SampleRuns.MakeAsync(store, WholeBesideFirstSteps(), model, TestContext.Current.CancellationToken);
+
+        var methods = RunMethods.Fit(store, run, [.. ((string[])["hard", "hard|platt", "first-step|platt"]).Select(Methods.Method.Parse)]);
+
+        Assert.Null(methods.Fitted["hard"].Fault);
+        Assert.Null(methods.Fitted["first-step|platt"].Fault);
+        Assert.Equal(
+            "hard|platt needs more of the answers than run sample.training has read, which is 1 step of each. Name this method in a run of "
+                + "another name.",
+            methods.Fitted["hard|platt"].Fault!.Message
+        );
+    }
+
+    /// <summary>Test documents with whole answers, training documents with their first step.</summary>
+    private static Experiment[] WholeBesideFirstSteps() =>
+        [SampleRuns.Parts(SampleRuns.Spec("hard"))[0], SampleRuns.Parts(SampleRuns.Spec("first-step|platt"))[1]];
 
     private static Experiment Of(string name, params string[] methods) =>
         SampleExperiment.Of(18, SampleExperiment.Spec with { Name = name, Methods = methods });

@@ -74,6 +74,49 @@ public static class TinyModel
         }
     }
 
+    /// <summary>Makes it a Mamba model of one layer, which has a state in place of attention.</summary>
+    public static void AsMamba(GgufWriter model)
+    {
+        const int Inner = 2 * DefaultWidth,
+            State = 4,
+            Rank = 2,
+            Kernel = 4;
+        var weights = new Weights(200);
+        string[] attention = ["attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down"];
+        foreach (var name in attention)
+        {
+            model.RemoveTensor($"blk.0.{name}.weight").RemoveTensor($"blk.1.{name}.weight");
+        }
+
+        AddHyperParameters(model, "mamba", DefaultWidth);
+        model
+            .RemoveTensor("blk.1.attn_norm.weight")
+            .Set("general.architecture", "mamba")
+            .Set("mamba.block_count", 1u)
+            .Set("mamba.ssm.conv_kernel", (uint)Kernel)
+            .Set("mamba.ssm.inner_size", (uint)Inner)
+            .Set("mamba.ssm.state_size", (uint)State)
+            .Set("mamba.ssm.time_step_rank", (uint)Rank);
+        (string Name, int Columns, int Rows)[] matrices =
+        [
+            ("ssm_in.weight", DefaultWidth, 2 * Inner),
+            ("ssm_conv1d.weight", Kernel, Inner),
+            ("ssm_x.weight", Inner, Rank + (2 * State)),
+            ("ssm_dt.weight", Rank, Inner),
+            ("ssm_a", State, Inner),
+            ("ssm_out.weight", Inner, DefaultWidth),
+        ];
+        foreach (var (name, columns, rows) in matrices)
+        {
+            model.AddTensor("blk.0." + name, [(ulong)columns, (ulong)rows], weights.Next(columns * rows));
+        }
+
+        foreach (var name in (string[])["ssm_conv1d.bias", "ssm_dt.bias", "ssm_d"])
+        {
+            model.AddTensor("blk.0." + name, [Inner], weights.Next(Inner));
+        }
+    }
+
     /// <summary>Makes every logit NaN.</summary>
     public static void WithNaNWeights(GgufWriter model) => model.Fill("output_norm.weight", float.NaN);
 

@@ -42,13 +42,72 @@ public sealed class LabelLimitTests
         Assert.Equal(TraceText.Of(all), TraceText.Of(same));
         Assert.Equal(labels[..3], limited.Labels);
         Assert.True(limited.IsWhole);
-        Assert.Equal(decoding == DecodingMode.Constrained, limited.WellFormed);
+        Assert.True(limited.WellFormed);
+        Assert.Equal(format.Write(labels[..3]), limited.Answer);
         Assert.Contains("ended after 3 labels", Assert.Single(limited.Warnings), StringComparison.Ordinal);
         Assert.Equal(
             all.Steps.Take(3).Select(step => (step.Chosen, step.EndProbability)),
             limited.Steps.Select(step => (step.Chosen, step.EndProbability))
         );
         Assert.True(limited.Steps[^1].EndProbability < 0.5);
+    }
+
+    /// <summary>Repetitions and words that are no labels count neither for the limit nor for the warning.</summary>
+    [Fact]
+    public async Task A_limit_counts_different_labels()
+    {
+        using var model = new ScriptedModel
+        {
+            Script = Writing(Text + AnswerFormat.List.Write(["a1", "A1", "odd", "a2", "odder", "b3", "a1", "b4"]) + "\n"),
+        };
+        var settings = DecodingRun.Settings("list", ScoringMode.Exact, "a1", "a2", "b3", "b4", "c5", "c6") with
+        {
+            Decoding = DecodingMode.Free,
+        };
+
+        var three = await DecodingRun.AnswerAsync(model, new Prompt(Text), settings with { MaximumLabels = 3 });
+        var one = await DecodingRun.AnswerAsync(model, new Prompt(Text), settings with { MaximumLabels = 1 });
+        var steps = await DecodingRun.AnswerAsync(model, new Prompt(Text), settings with { MaximumLabels = 3, MaximumSteps = 5 });
+
+        Assert.Equal(("Labels: a1, A1, odd, a2, odder, b3", 6, true), (three.Answer, three.Steps.Count, three.IsWhole));
+        Assert.Equal(["a1", "a2", "b3"], three.Labels);
+        Assert.Equal(("Labels: a1", true), (one.Answer, one.WellFormed));
+        Assert.Contains("ended after 1 label, where", Assert.Single(one.Warnings), StringComparison.Ordinal);
+        Assert.Equal(("Labels: a1, A1, odd, a2, odder", 5, false), (steps.Answer, steps.Steps.Count, steps.IsWhole));
+        Assert.DoesNotContain(steps.Warnings, warning => warning.Contains("ended after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Words_that_are_no_labels_are_not_half_of_the_labels()
+    {
+        using var model = new ScriptedModel { Script = Writing(Text + AnswerFormat.List.Write(["a1", "odd", "odder", "oddest"]) + "\n") };
+        var settings = DecodingRun.Settings("list", ScoringMode.Exact, "a1", "a2", "b3", "b4", "c5", "c6") with
+        {
+            Decoding = DecodingMode.Free,
+        };
+
+        Assert.Empty((await DecodingRun.AnswerAsync(model, new Prompt(Text), settings)).Warnings);
+    }
+
+    /// <summary>One token begins the label behind the limit and ends the answer.</summary>
+    [Theory]
+    [InlineData("list", ", a2\n")]
+    [InlineData("json", "\", \"a2\"]}")]
+    [InlineData("list", ",<end>")]
+    public async Task An_answer_that_is_over_within_the_next_label_is_cut_all_the_same(string name, string piece)
+    {
+        var format = AnswerFormat.Named(name);
+        var written = piece.EndsWith("<end>", StringComparison.Ordinal) ? "Labels: a1," : format.Write(["a1", "a2"]) + "\n";
+        using var model = new ScriptedModel { Vocabulary = new ScriptedTokenizer(piece), Script = Writing(Text + written) };
+        var settings = DecodingRun.Settings(name, ScoringMode.Exact, "a1", "a2", "b3") with { Decoding = DecodingMode.Free };
+
+        var first = await DecodingRun.AnswerAsync(model, new Prompt(Text), settings with { MaximumSteps = 1 });
+        var ended = await DecodingRun.AnswerAsync(model, new Prompt(Text), settings with { MaximumLabels = 1 });
+
+        Assert.Equal((false, false, 1), (first.IsWhole, first.WellFormed, first.Steps.Count));
+        Assert.Equal(format.Stub + format.Option("a1"), first.Answer);
+        Assert.Equal((true, true, format.Write(["a1"])), (ended.IsWhole, ended.WellFormed, ended.Answer));
+        Assert.Contains("ended after 1 label,", Assert.Single(ended.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +157,7 @@ public sealed class LabelLimitTests
         Assert.Equal((1, null, 0), Limits(settings with { MaximumLabels = 1 }));
         Assert.Equal((null, null, 0), Limits(settings with { MaximumLabels = 2, MaximumSteps = 1, Task = TaskKind.SingleLabel }));
         Assert.Equal((null, null, 0), Limits(settings with { Scoring = ScoringMode.FirstToken }));
+        Assert.Equal((1, 2, 0), Limits(settings with { MaximumLabels = 1, MaximumSteps = 2, Decoding = DecodingMode.Free }));
         Assert.Equal((null, null, 0), Limits(settings with { ScoringBound = 0.1 }));
 
         static (int? Labels, int? Steps, double Later) Limits(GenerationSettings given) =>

@@ -132,7 +132,7 @@ public sealed class StepLimitTests
 
         Assert.NotNull(Method.Parse("first-step").Fit(labels, TaskKind.MultiLabel, []).Estimate(evidence));
         var fault = Assert.ThrowsAny<PluralityException>(() => fitted.Estimate(evidence));
-        Assert.Contains("all of the answer must be known; 1 of its steps were read", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("all of the answer must be known; 1 step of it was read", fault.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<PluralityException>(() =>
             ((ZeroShotEstimator)Method.Parse(method).Estimator).Estimate(evidence, TaskKind.MultiLabel)
         );

@@ -15,12 +15,14 @@ internal static unsafe partial class NativeMethods
     /// <summary>The CPU in ggml's registry of devices.</summary>
     internal const int GgmlBackendDeviceTypeCpu = 0;
 
-    [LibraryImport(Llama)]
-    internal static partial void llama_backend_init();
+    /// <summary>A GPU with memory of its own.</summary>
+    internal const int GgmlBackendDeviceTypeGpu = 1;
+
+    /// <summary>A GPU in the memory of the CPU.</summary>
+    internal const int GgmlBackendDeviceTypeIntegratedGpu = 2;
 
     [LibraryImport(Llama)]
-    [return: MarshalAs(UnmanagedType.U1)]
-    internal static partial bool llama_supports_gpu_offload();
+    internal static partial void llama_backend_init();
 
     [LibraryImport(Llama)]
     internal static partial void llama_log_set(delegate* unmanaged[Cdecl]<int, byte*, void*, void> callback, void* userData);

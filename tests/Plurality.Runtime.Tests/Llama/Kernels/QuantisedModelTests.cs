@@ -107,6 +107,36 @@ public sealed class QuantisedModelTests : IDisposable
         Assert.True(KernelCoverage.Of(GgufFile.Read(path)).IsComplete);
     }
 
+    [Theory]
+    [InlineData("position_embd.weight")]
+    [InlineData("per_layer_token_embd.weight")]
+    public void A_table_whose_rows_are_looked_up_needs_no_kernel(string table)
+    {
+        var file = GgufFile.Read(
+            TinyModel.Write(
+                _folder.File("table.gguf"),
+                change: model =>
+                    model
+                        .AddTensor(table, [128, 4], new float[128 * 4])
+                        .Convert(table, 40, (numbers, row) => GgmlFormats.Quantize(40, numbers, row)),
+                width: 128
+            )
+        );
+
+        Assert.Equal((15, 0), (KernelCoverage.Of(file).Read, KernelCoverage.Of(file).Left.Count));
+    }
+
+    [Fact]
+    public void Without_kernels_for_the_processor_the_library_multiplies_with_all_matrices()
+    {
+        var file = GgufFile.Read(TinyModel.Write(_folder.File("any.gguf")));
+
+        var coverage = KernelCoverage.Of(file, hasKernels: false);
+
+        Assert.Equal(0, coverage.Read);
+        Assert.Equal([("F32", 15)], coverage.Left);
+    }
+
     /// <summary>Stores the matrices whose names contain a text in a format.</summary>
     private static void Quantize(GgufWriter model, uint type, string part = "") =>
         model.ForEachMatrix(name =>

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Llama.Native;
 using Plurality.Models;
+using Plurality.TestKit.Folders;
+using Plurality.TestKit.TinyModels;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Native;
@@ -20,6 +22,20 @@ public sealed class LlamaLogTests : IDisposable
             Assert.All(logger.Lines, line => Assert.DoesNotContain("\n", line, StringComparison.Ordinal));
             Assert.Contains(logger.Lines, line => line.EndsWith("....", StringComparison.Ordinal)); // progress dots, one piece each
         }
+    }
+
+    /// <summary>The engine refuses a recurrent model, so it need not be loaded a second time in the way that suits the library.</summary>
+    [Fact]
+    public void A_recurrent_model_is_loaded_once()
+    {
+        using var folder = new TemporaryFolder();
+        var path = TinyModel.Write(folder.File("mamba.gguf"), change: TinyModel.AsMamba);
+        var logger = new Recorder();
+
+        using var model = LlamaModel.Load(LlamaLibrary.Load(null, logger), path, gpuLayers: 0);
+
+        Assert.Equal((true, false), (model.IsRecurrent, model.SuitsKernels));
+        Assert.Single(logger.Lines, line => line.Contains("tensors from " + path, StringComparison.Ordinal));
     }
 
     [Fact]

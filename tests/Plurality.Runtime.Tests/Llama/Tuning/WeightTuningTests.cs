@@ -72,6 +72,26 @@ public sealed class WeightTuningTests : IDisposable
         Assert.Equal(chosen.Path, Assert.Single(Expanded)); // the others were made for measuring alone
     }
 
+    /// <summary>The fastest format differs with and without the kernels, and a choice from before the kernels read it is none.</summary>
+    [Fact]
+    public async Task A_choice_holds_for_the_kernels_that_it_was_measured_with()
+    {
+        using var tuning = Tuning();
+        await tuning.MeasureAsync(rounds: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var file = tuning.Choose(WeightFormat.Q8_0);
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, "This processor has no kernels.");
+        var library = new ModelStore(Cache, NullLogger.Instance).Prepare(
+            _model,
+            null,
+            TestContext.Current.CancellationToken,
+            kernels: false
+        );
+        File.Move(file, file.Replace("-kernels2.json", ".json", StringComparison.Ordinal));
+
+        Assert.Equal(WeightFormat.Shipped, library.Weights);
+        Assert.Equal(WeightFormat.Shipped, Prepare(weights: null).Weights);
+    }
+
     [Fact]
     public async Task What_was_expanded_before_stays_and_without_a_choice_nothing_else_does()
     {
