@@ -45,6 +45,7 @@ public sealed class ExperimentIdentityTests
 
     private static readonly Dictionary<string, Func<LlamaRecord, LlamaRecord>> ModelChanges = new()
     {
+        ["model.adapters"] = model => model with { Adapters = [("d", 0.5f)] },
         ["model.batchTokens"] = model => model with { BatchTokens = 1 },
         ["model.contextCells"] = model => model with { ContextCells = 1 },
         ["model.cpuVariant"] = model => model with { CpuVariant = "avx" },
