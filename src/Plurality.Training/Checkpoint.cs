@@ -96,9 +96,9 @@ internal static class Checkpoint
             Require(reader.ReadString() == Magic, path, "it is damaged");
             trainer.Resume(steps, evaluations);
         }
-        catch (EndOfStreamException)
+        catch (Exception fault) when (fault is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
-            throw Fault(path, "it is incomplete");
+            throw Fault(path, "it is damaged or incomplete");
         }
     }
 

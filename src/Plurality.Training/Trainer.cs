@@ -79,7 +79,7 @@ internal sealed class Trainer
         var norm = Math.Sqrt(_network.Adapter.Parameters.Sum(parameter => SumOfSquares(parameter.Gradient.Numbers)));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
-            throw NotFinite(samples, loss);
+            throw NotFinite(samples, loss, norm);
         }
 
         var rate = _settings.RateAt(_steps.Count, StepCount);
@@ -101,6 +101,17 @@ internal sealed class Trainer
         }
 
         var evaluation = new TrainingEvaluation(_steps.Count, sum / count);
+        if (!double.IsFinite(evaluation.Loss))
+        {
+            throw new FinetuningException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The validation loss must be a finite number; after {_steps.Count} steps it is {evaluation.Loss}. "
+                        + $"Lower optimiser.learning-rate (now {_settings.LearningRate}), delete the checkpoint and begin again."
+                )
+            );
+        }
+
         _evaluations.Add(evaluation);
         return evaluation;
     }
@@ -118,15 +129,16 @@ internal sealed class Trainer
         return [.. _order.Order.Skip(step * _settings.BatchSize).Take(_settings.BatchSize).Select(document => _source.Of(document, epoch))];
     }
 
-    private FinetuningException NotFinite(TrainingSample[] samples, double loss)
+    private FinetuningException NotFinite(TrainingSample[] samples, double loss, double norm)
     {
         var names = string.Join(", ", samples.Take(NamesInMessage).Select(sample => $"'{sample.Document}'"));
         var more = samples.Length > NamesInMessage ? $" and {samples.Length - NamesInMessage} more" : "";
         return new FinetuningException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The loss of a step must be a finite number; step {_steps.Count + 1} (documents {names}{more}) gives {loss}. "
-                    + $"Its parameters were not changed. Lower optimiser.learning-rate (now {_settings.LearningRate}) and begin again."
+                $"Loss and gradient of a step must be finite; step {_steps.Count + 1} (documents {names}{more}) gives {loss} and {norm}. "
+                    + $"Its parameters were not changed. Lower optimiser.learning-rate (now {_settings.LearningRate}), delete the "
+                    + $"checkpoint and begin again."
             )
         );
     }

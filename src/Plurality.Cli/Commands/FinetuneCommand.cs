@@ -25,7 +25,7 @@ internal sealed class FinetuneCommand : Verb
 
     private readonly ChoiceOption<bool> _isPeft = new(
         "--format",
-        "What to write: a GGUF file for --adapter, or besides it a folder for Hugging Face's PEFT.",
+        "gguf: a file for --adapter; peft: also a folder in the format of Hugging Face's PEFT.",
         "gguf",
         ("gguf", false),
         ("peft", true)
@@ -112,13 +112,21 @@ internal sealed class FinetuneCommand : Verb
             throw new OutputFileException(file, "its folder does not exist.", "Create the folder, or name another file.");
         }
 
-        if (File.Exists(file) && !File.Exists(FinetuneRun.CheckpointOf(file)))
+        if (File.Exists(FinetuneRun.CheckpointOf(file)))
         {
-            throw new OutputFileException(
-                file,
-                "it exists, and no checkpoint of its training.",
-                "Remove it, or name another file with -o."
-            );
+            return;
+        }
+
+        foreach (var written in (string[])[file, FinetuneRun.HistoryOf(file)])
+        {
+            if (File.Exists(written))
+            {
+                throw new OutputFileException(
+                    written,
+                    "it exists, but its checkpoint does not.",
+                    "Remove it, or name another file with -o."
+                );
+            }
         }
     }
 

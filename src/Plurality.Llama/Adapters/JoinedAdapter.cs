@@ -1,3 +1,5 @@
+using Plurality.Models;
+
 namespace Plurality.Llama.Adapters;
 
 /// <summary>
@@ -6,8 +8,12 @@ namespace Plurality.Llama.Adapters;
 /// </summary>
 internal static class JoinedAdapter
 {
+    /// <summary>The embedding, whose A and B are stored the other way round.</summary>
+    private const string Embedding = "token_embd";
+
     /// <summary>Joins adapters of one model.</summary>
     /// <param name="adapters">The adapters with their scales, at least one.</param>
+    /// <exception cref="ModelException">Several adapters change the embedding.</exception>
     /// <returns>An adapter that adds what all of them add at their scales.</returns>
     public static LoraAdapter Of(IReadOnlyList<(LoraAdapter Adapter, float Scale)> adapters) =>
         new()
@@ -26,6 +32,11 @@ internal static class JoinedAdapter
     private static LoraMatrix Join(IReadOnlyList<(LoraMatrix Matrix, float Factor)> parts)
     {
         var first = parts[0].Matrix;
+        if (first.Tensor.StartsWith(Embedding, StringComparison.Ordinal) && parts.Count > 1)
+        {
+            throw new ModelException("Only one adapter may change the embedding; several do. Use one of them, or merge it into the model.");
+        }
+
         var rank = parts.Sum(part => part.Matrix.Rank);
         var b = new float[first.Outputs * rank];
         var start = 0;

@@ -110,7 +110,7 @@ internal sealed record GgufFile(
 
     private static ModelFileException Unsupported(string path, uint version)
     {
-        // // Version 3 in the other byte order.
+        // Version 3 in the other byte order.
         var found =
             (version & 0xFFFF) == 0
                 ? "a file written for machines of the other byte order"

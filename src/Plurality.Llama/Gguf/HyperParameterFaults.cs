@@ -44,7 +44,7 @@ internal static class HyperParameterFaults
 
     private static IEnumerable<string> FeedForward(GgufFile file, string architecture)
     {
-        // // One length for all layers, or one per layer. A special layer may have length 0.
+        // One length for all layers, or one per layer. A special layer may have length 0.
         var key = $"{architecture}.feed_forward_length";
         if (
             file.Metadata.TryGetValue(key, out var lengths)
@@ -57,7 +57,7 @@ internal static class HyperParameterFaults
 
     private static IEnumerable<string> Heads(GgufFile file, string architecture)
     {
-        // // Recurrent networks need no attention. Hybrid networks have heads in some layers only.
+        // Recurrent networks need no attention. Hybrid networks have heads in some layers only.
         var recurrent = file.Metadata.Keys.Any(key =>
             key.StartsWith($"{architecture}.ssm.", StringComparison.Ordinal)
             || key.StartsWith($"{architecture}.wkv.", StringComparison.Ordinal)
@@ -107,7 +107,7 @@ internal static class HyperParameterFaults
             return [Invariant($"'{key}' must be whole numbers of at least 0; got {Describe(file, key)}")];
         }
 
-        // // A single number applies to all layers.
+        // A single number applies to all layers.
         var layers = Math.Max(heads.Count, shared.Count);
         return Enumerable
             .Range(0, layers)

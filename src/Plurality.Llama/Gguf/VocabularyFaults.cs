@@ -41,7 +41,7 @@ internal static class VocabularyFaults
             yield return fault;
         }
 
-        // // The models of this pre-tokenizer have no merges.
+        // The models of this pre-tokenizer have no merges.
         if (
             MergingModels.Contains(model)
             && file.Text("tokenizer.ggml.pre") != "kimi-k2"

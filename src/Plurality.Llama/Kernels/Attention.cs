@@ -91,7 +91,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             _ = memory.Of((nint)TileRows * (ScoreStride + ResultStride + Depth));
         }
 
-        // // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
+        // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
         if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
         {
             _seen = ((nint)_mask->data, Blocks, KeyPanels);

@@ -41,7 +41,7 @@ internal static unsafe class KernelBackend
         _processorMemory = NativeMethods.ggml_backend_cpu_buffer_type();
         _operations = new GraphOperations();
 
-        // // The library keeps the addresses, so both live as long as the process.
+        // The library keeps the addresses, so both live as long as the process.
         var registry = (BackendRegistry*)NativeMemory.AllocZeroed((nuint)sizeof(BackendRegistry));
         *registry = new BackendRegistry
         {

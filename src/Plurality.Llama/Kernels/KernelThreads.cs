@@ -76,7 +76,7 @@ internal sealed class KernelThreads : IDisposable
         }
         finally
         {
-            // // A helper that comes now finds the work closed. Wait for those that work, so that no task outlives this call.
+            // A helper that comes now finds the work closed. Wait for those that work, so that no task outlives this call.
             _isOpen = false;
             Interlocked.MemoryBarrier();
             for (var waited = 0; Volatile.Read(ref _inside) > 0; waited++)

@@ -32,7 +32,7 @@ internal static unsafe class CpuVariant
         return LoadedFileSuffix() ?? Features(NativeMethods.ggml_backend_dev_backend_reg(device));
     }
 
-    // // ggml opens every variant to read its score and closes all but the best, so one remains mapped.
+    // ggml opens every variant to read its score and closes all but the best, so one remains mapped.
     private static string? LoadedFileSuffix()
     {
         using var process = Process.GetCurrentProcess();

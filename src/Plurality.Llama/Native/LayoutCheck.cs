@@ -31,7 +31,7 @@ internal static unsafe class LayoutCheck
         Unsafe.InitBlock(zeros, 0x00, BufferSize);
         Unsafe.InitBlock(ones, 0xFF, BufferSize);
 
-        // // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, System V and Windows pass it like a
+        // Values larger than 16 bytes are returned through a pointer that the caller passes. On x64, System V and Windows pass it like a
         // first argument, so we can call the function with our buffer as the argument. Other processors use a register that is not an
         // argument (Arm64: x8). There, the value is returned as an oversized structure and the size cannot be measured.
         if (RuntimeInformation.ProcessArchitecture == Architecture.X64)

@@ -232,7 +232,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         parameters.n_batch = parameters.n_ubatch = (uint)options.BatchTokens;
         parameters.n_seq_max = LlamaBatch.MaximumSequences;
 
-        // // The library reserves a row of logits per sequence and aborts if n_outputs_max is lower.
+        // The library reserves a row of logits per sequence and aborts if n_outputs_max is lower.
         parameters.n_outputs_max = (uint)Math.Max(options.BatchTokens, LlamaBatch.MaximumSequences);
 
         // With kernels for all matrices, the library only computes small operations. Starting threads for each would cost more than

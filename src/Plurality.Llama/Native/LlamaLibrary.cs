@@ -98,7 +98,7 @@ internal sealed class LlamaLibrary
         var files = LibraryFiles.Load(directory);
         var llama = files.Handles[NativeMethods.Llama];
 
-        // // Checked through addresses instead of NativeMethods, which would bind the runtime to this library permanently.
+        // Checked through addresses instead of NativeMethods, which would bind the runtime to this library permanently.
         var version = VersionOf(llama);
         KnownLayouts.Verify(llama, files.Handles[NativeMethods.GgmlBase]);
 

@@ -70,7 +70,7 @@ internal sealed unsafe class LlamaVocabulary
         var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         var length = Encoding.UTF8.GetBytes(text, bytes);
 
-        // // A token has at least a byte, except the space that some vocabularies put first and the two added tokens.
+        // A token has at least a byte, except the space that some vocabularies put first and the two added tokens.
         var tokens = ArrayPool<int>.Shared.Rent(length + 4);
         try
         {

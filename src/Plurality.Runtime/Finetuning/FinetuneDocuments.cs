@@ -58,7 +58,6 @@ internal sealed class FinetuneDocuments
         var seen = measured.Select(Key).ToHashSet(StringComparer.Ordinal);
         List<TextItem> learned = [];
         var repeated = 0;
-        HashSet<string> ids = new(StringComparer.Ordinal);
         foreach (var item in data.TrainingPaths.SelectMany(file => Items(file, data)))
         {
             if (learned.Count == data.Limit)
@@ -66,7 +65,7 @@ internal sealed class FinetuneDocuments
                 break;
             }
 
-            if (!ids.Add(item.Id) || !seen.Add(Key(item)))
+            if (!seen.Add(Key(item)))
             {
                 repeated++;
                 continue;
@@ -79,8 +78,8 @@ internal sealed class FinetuneDocuments
         {
             _notes.Add(
                 repeated == 1
-                    ? "1 training document is left out: an earlier file or the validation file has it too."
-                    : $"{repeated} training documents are left out: an earlier file or the validation file has them too."
+                    ? "1 training document is left out: its text is there before, or in the validation file."
+                    : $"{repeated} training documents are left out: their texts are there before, or in the validation file."
             );
         }
 
@@ -129,7 +128,6 @@ internal sealed class FinetuneDocuments
             Noun = data.Noun ?? prompt.Noun,
             Order = prompt.Order,
             Template = prompt.TemplatePath is { } path ? PromptTemplate.Parse(RunFile.Text(path), path) : null,
-            Chat = prompt.Chat,
             Shots = 0,
         };
     }
@@ -137,7 +135,10 @@ internal sealed class FinetuneDocuments
     private List<FinetuneDocument> Ready(IReadOnlyList<TextItem> items, ClassificationTask task, AnswerTokenizer answers, string what)
     {
         List<string> unlabelled = [],
+            notOne = [],
+            allChosen = [],
             tooLong = [];
+        int[] longestFirst = [.. Enumerable.Range(0, task.Labels.Count).OrderByDescending(label => task.Labels[label].Length)];
         List<FinetuneDocument> ready = [];
         foreach (var item in items)
         {
@@ -145,6 +146,18 @@ internal sealed class FinetuneDocuments
             if (people is null || Aggregation.GoldOf(item, task.Kind, task.Labels) is not { } gold)
             {
                 unlabelled.Add(item.Id);
+                continue;
+            }
+
+            if (task.Kind == TaskKind.SingleLabel && !(people.AreSingle && Indices(gold, task.Labels).Length == 1))
+            {
+                notOne.Add(item.Id);
+                continue;
+            }
+
+            if (_spec.Objective == FinetuneObjective.Preference && people.Rejected(task.Labels.Count, task.Kind).Count == 0)
+            {
+                allChosen.Add(item.Id);
                 continue;
             }
 
@@ -158,7 +171,7 @@ internal sealed class FinetuneDocuments
                 task.Labels,
                 answers
             );
-            var longest = answers.Certain(prompt, [.. Enumerable.Range(0, Math.Max(people.Longest, document.Gold.Length))]);
+            var longest = answers.Certain(prompt, longestFirst[..Longest(people, document.Gold, task.Labels.Count)]);
             if (document.Tokens.Length + longest.Tokens.Length > _context)
             {
                 tooLong.Add(item.Id);
@@ -169,9 +182,15 @@ internal sealed class FinetuneDocuments
         }
 
         Note(unlabelled, what, "without labels and votes");
+        Note(notOne, what, "without exactly one label in each vote");
+        Note(allChosen, what, "without an answer that nobody chose");
         Note(tooLong, what, $"longer than the model's context of {_context} tokens");
         return ready;
     }
+
+    /// <summary>The labels of the longest answer. A rejected one may have any number of them.</summary>
+    private int Longest(LabelLists people, int[] gold, int labels) =>
+        _spec.Objective == FinetuneObjective.Preference ? labels : Math.Max(people.Longest, gold.Length);
 
     private int[] Indices(IReadOnlyList<string> gold, LabelSet labels)
     {

@@ -123,7 +123,6 @@ internal static class FinetuneFile
             Format = section.Choice("answer-format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
             TemplatePath = section.ExistingFile("template", exceptFor: "default"),
             Noun = section.Text("noun")?.Value,
-            Chat = section.Flag("chat", otherwise: false),
         };
         section.Close();
         return prompt;
@@ -170,8 +169,8 @@ internal static class FinetuneFile
         var settings = new OptimiserSettings
         {
             LearningRate = section.Positive("learning-rate") ?? defaults.LearningRate,
-            Warmup = section.Fraction("warmup") ?? defaults.Warmup,
-            WeightDecay = section.Positive("weight-decay") ?? defaults.WeightDecay,
+            Warmup = section.Share("warmup") ?? defaults.Warmup,
+            WeightDecay = section.NotNegative("weight-decay") ?? defaults.WeightDecay,
             ClipNorm = section.Positive("clip-norm") ?? defaults.ClipNorm,
             BatchSize = section.Whole("batch-size", 1, int.MaxValue) ?? defaults.BatchSize,
             Tokens = section.Whole("tokens", 1, int.MaxValue) ?? defaults.Tokens,

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
 using Plurality.Llama;
@@ -43,6 +44,7 @@ internal sealed class FinetuneRun : IDisposable
         (_spec, _model, Output) = (spec, model, output);
         _checkpoint = CheckpointOf(output);
         _weights = ModelWeights.Read(model.SourcePath);
+        RequireRank();
         Documents = new FinetuneDocuments(spec, model.Tokenizer, _weights.Shape.Context);
         _adapter = new TrainableAdapter(_weights.Shape, spec.Adapter, spec.Seed);
         _network = new LlamaNetwork(_weights, _adapter, spec.Threads ?? PhysicalCores.Count);
@@ -63,7 +65,7 @@ internal sealed class FinetuneRun : IDisposable
     public string Output { get; }
 
     /// <summary>The file of losses: a row per step.</summary>
-    public string History => Path.ChangeExtension(Output, ".csv");
+    public string History => HistoryOf(Output);
 
     /// <summary>The model's file.</summary>
     public string ModelPath => _model.SourcePath;
@@ -75,7 +77,10 @@ internal sealed class FinetuneRun : IDisposable
     public Trainer Trainer { get; }
 
     /// <summary>The checkpoint's file of an adapter's file.</summary>
-    public static string CheckpointOf(string output) => Path.ChangeExtension(output, ".checkpoint");
+    public static string CheckpointOf(string output) => output + ".checkpoint";
+
+    /// <summary>The file of losses of an adapter's file.</summary>
+    public static string HistoryOf(string output) => output + ".losses.csv";
 
     /// <summary>The number of parameters.</summary>
     public long Parameters => _adapter.Count;
@@ -90,6 +95,7 @@ internal sealed class FinetuneRun : IDisposable
     public void Train(Action<TrainingStep> onStep, Action<TrainingEvaluation> onEvaluation, CancellationToken cancellationToken)
     {
         Evaluate(onEvaluation);
+        Save();
         while (!Trainer.IsDone && !HasStopped)
         {
             if (cancellationToken.IsCancellationRequested)
@@ -106,12 +112,18 @@ internal sealed class FinetuneRun : IDisposable
             }
         }
 
+        Save();
         if (_validation is null)
         {
             WriteAdapter();
         }
+        else if (!File.Exists(Output))
+        {
+            throw new FinetuningException(
+                $"The adapter {Output} must be beside its checkpoint, which is complete; it is gone. Delete {_checkpoint} to train again."
+            );
+        }
 
-        Save();
         WriteHistory();
     }
 
@@ -125,12 +137,29 @@ internal sealed class FinetuneRun : IDisposable
         _model.Dispose();
     }
 
+    private void RequireRank()
+    {
+        foreach (var kind in _spec.Adapter.Targets)
+        {
+            var (outputs, inputs) = _weights.Shape.SizeOf(kind);
+            if (_spec.Adapter.Rank > Math.Min(outputs, inputs))
+            {
+                throw new FinetuningException(
+                    $"adapter.rank must be at most {Math.Min(outputs, inputs)}, the shorter side of {kind.Name()}; "
+                        + $"got {_spec.Adapter.Rank}. Choose a lower one."
+                );
+            }
+        }
+    }
+
     /// <summary>Whether the last evaluations brought nothing better.</summary>
     private bool HasStopped =>
         _spec.Patience is { } patience
-        && Trainer.Evaluations.Count > patience
-        && Trainer.Evaluations.TakeLast(patience).Min(evaluation => evaluation.Loss)
-            >= Trainer.Evaluations.SkipLast(patience).Min(evaluation => evaluation.Loss);
+        && Trained.Count > patience
+        && Trained.TakeLast(patience).Min(evaluation => evaluation.Loss) >= Trained.SkipLast(patience).Min(evaluation => evaluation.Loss);
+
+    /// <summary>The evaluations after the first step.</summary>
+    private List<TrainingEvaluation> Trained => [.. Trainer.Evaluations.Where(evaluation => evaluation.Steps > 0)];
 
     /// <summary>Evaluates where it is due, and keeps the adapter if it is the best so far.</summary>
     private void Evaluate(Action<TrainingEvaluation> onEvaluation)
@@ -142,8 +171,8 @@ internal sealed class FinetuneRun : IDisposable
             return;
         }
 
-        var isBest = Trainer.Evaluate(_validation) is var evaluation && Trainer.Evaluations.Min(one => one.Loss) == evaluation.Loss;
-        if (isBest && steps > 0)
+        var evaluation = Trainer.Evaluate(_validation);
+        if (steps > 0 && Trained.Min(one => one.Loss) == evaluation.Loss)
         {
             WriteAdapter();
         }
@@ -176,7 +205,11 @@ internal sealed class FinetuneRun : IDisposable
         FormattableString[] lines =
         [
             $"{Version}",
+            $"vectors of {(Vector512.IsHardwareAccelerated ? 512 : 256)} bits",
+            $"name {spec.Name}",
             $"model {_model.Record.SourceSha256}",
+            $"task {spec.Task}",
+            $"answer-format {spec.Prompt.Format.Name}",
             $"objective {spec.Objective}",
             $"beta {spec.Beta}",
             $"answer-order {spec.AnswerOrder?.ToString() ?? "random"}",
@@ -191,6 +224,7 @@ internal sealed class FinetuneRun : IDisposable
             $"optimiser.tokens {spec.Optimiser.Tokens}",
             $"epochs {spec.Epochs}",
             $"evaluate-every {spec.EvaluateEvery}",
+            $"patience {spec.Patience}",
             $"seed {spec.Seed}",
             $"training documents {Documents.Training.Count} {Hash(Documents.Training)}",
             $"validation documents {Documents.Validation.Count} {Hash(Documents.Validation)}",
@@ -203,8 +237,15 @@ internal sealed class FinetuneRun : IDisposable
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var document in documents)
         {
-            var line = $"{document.Id}\n{string.Join(' ', document.Tokens)}\n{string.Join(' ', document.Gold)}\n{document.People}\n";
-            hash.AppendData(Encoding.UTF8.GetBytes(line));
+            string[] lines =
+            [
+                document.Id,
+                string.Join(' ', document.Tokens),
+                string.Join(' ', document.Gold),
+                $"{document.People}",
+                .. document.Labels,
+            ];
+            hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];

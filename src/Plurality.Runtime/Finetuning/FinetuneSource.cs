@@ -43,7 +43,7 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
 
     /// <summary>
     /// A set that nobody chose for this document: that of another document, so that rejected answers look like answers. If all that are
-    /// drawn were chosen, a single label that nobody chose.
+    /// drawn were chosen, a single label or none, which nobody chose.
     /// </summary>
     private int[] Rejected(FinetuneDocument item, SeededGenerator random)
     {
@@ -57,10 +57,7 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
             }
         }
 
-        int[][] single =
-        [
-            .. Enumerable.Range(0, item.Labels.Count).Select(label => new[] { label }).Where(set => !item.People.Contains(set)),
-        ];
-        return single.Length > 0 ? single[random.NextInt(single.Length)] : [];
+        var others = item.People.Rejected(item.Labels.Count, spec.Task);
+        return others[random.NextInt(others.Count)];
     }
 }

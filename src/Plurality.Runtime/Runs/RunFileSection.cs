@@ -102,37 +102,20 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
     }
 
     /// <summary>A number between 0 and 1, both excluded.</summary>
-    public double? Fraction(string key)
-    {
-        const string Limits = "a number above 0 and below 1";
-        if (Text(key, Limits) is not { } text)
-        {
-            return null;
-        }
-
-        if (
-            double.TryParse(
-                text.Value,
-                NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
-                CultureInfo.InvariantCulture,
-                out var number
-            )
-            && number > 0
-            && number < 1
-        )
-        {
-            return number;
-        }
-
-        Refuse<object>(text, $"{prefix}{key} must be {Limits}");
-        return null;
-    }
+    public double? Fraction(string key) => Real(key, "a number above 0 and below 1", number => number is > 0 and < 1);
 
     /// <summary>A finite number above 0.</summary>
-    public double? Positive(string key)
+    public double? Positive(string key) => Real(key, "a number above 0", number => number > 0);
+
+    /// <summary>A finite number from 0.</summary>
+    public double? NotNegative(string key) => Real(key, "a number from 0", number => number >= 0);
+
+    /// <summary>A number from 0, below 1.</summary>
+    public double? Share(string key) => Real(key, "a number from 0 and below 1", number => number is >= 0 and < 1);
+
+    private double? Real(string key, string limits, Func<double, bool> isWithin)
     {
-        const string Limits = "a number above 0";
-        if (Text(key, Limits) is not { } text)
+        if (Text(key, limits) is not { } text)
         {
             return null;
         }
@@ -145,13 +128,13 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
                 out var number
             )
             && double.IsFinite(number)
-            && number > 0
+            && isWithin(number)
         )
         {
             return number;
         }
 
-        Refuse<object>(text, $"{prefix}{key} must be {Limits}");
+        Refuse<object>(text, $"{prefix}{key} must be {limits}");
         return null;
     }
 

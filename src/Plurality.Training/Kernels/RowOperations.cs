@@ -29,7 +29,7 @@ internal static class RowOperations
         var inverse = InverseRoot(x, epsilon);
         TensorPrimitives.Multiply(outer, weight, outer);
         var along = TensorPrimitives.Dot(outer, x) * inverse * inverse / x.Length;
-        // // inverse · (outer − along · x)
+        // inverse · (outer − along · x)
         TensorPrimitives.MultiplyAdd(outer, inverse, gradient, gradient);
         TensorPrimitives.MultiplyAdd(x, -along * inverse, gradient, gradient);
     }
@@ -56,7 +56,7 @@ internal static class RowOperations
         Span<float> spare
     )
     {
-        // // With s = σ(gate): d/dgate = outer · up · s · (1 + gate · (1 − s)); d/dup = outer · gate · s.
+        // With s = σ(gate): d/dgate = outer · up · s · (1 + gate · (1 − s)); d/dup = outer · gate · s.
         TensorPrimitives.Sigmoid(gate, spare);
         TensorPrimitives.Subtract(1f, spare, gateGradient);
         TensorPrimitives.Multiply(gateGradient, gate, gateGradient);

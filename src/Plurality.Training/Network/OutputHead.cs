@@ -13,6 +13,7 @@ internal sealed class OutputHead(ModelWeights weights, Workers workers, Products
 {
     private const int RowsAtOnce = 128;
 
+    private readonly float[][] _spare = [.. Enumerable.Range(0, workers.Count).Select(_ => new float[weights.Output.Rows])];
     private readonly Matrix _normalized = new(0, weights.Shape.Width);
     private readonly Matrix _logits = new(0, weights.Output.Rows);
     private readonly Matrix _gradient = new(0, weights.Shape.Width);
@@ -53,9 +54,9 @@ internal sealed class OutputHead(ModelWeights weights, Workers workers, Products
             _ = _logits.Resize(count);
             workers.Do(count, (i, _) => Normalize(states[targets[start + i].Row], _normalized[i]));
             products.Compute(_logits, adds: false, new Factors(_normalized, weights.Output, IsTransposed: true));
-            workers.Do(count, (i, _) =>
+            workers.Do(count, (i, worker) =>
             {
-                var spare = new float[_logits.Columns];
+                var spare = _spare[worker];
                 RowOperations.LogSoftMax(_logits[i], spare);
                 likelihoods[start + i] = LogLikelihood(_logits[i], targets[start + i]);
                 if (lossWeights is not null)

@@ -75,7 +75,7 @@ internal sealed class PackedAttention(Workers workers, Products products, int he
         _valueGradients.Resize(keys.Rows).Clear();
         workers.Do(heads, (head, worker) =>
         {
-            // // Branches that share rows above them add to the same numbers, so one worker takes all of a head's branches in order.
+            // Branches that share rows above them add to the same numbers, so one worker takes all of a head's branches in order.
             for (var number = 0; number < forest.Branches.Count; number++)
             {
                 Backward(forest, number, head, worker, queries, keys, values, logSums, outer, queryGradient);

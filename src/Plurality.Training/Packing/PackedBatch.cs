@@ -71,7 +71,7 @@ internal sealed class PackedBatch
     /// <param name="depth">The number of these tokens.</param>
     private void Add(int[] samples, int parent, int depth)
     {
-        // // The last token of a prompt predicts, so it stays with its own answer.
+        // The last token of a prompt predicts, so it stays with its own answer.
         var shortest = samples.Min(sample => Samples[sample].Prompt.Length - 1);
         var first = Samples[samples[0]].Prompt;
         var shared = Math.Min(shortest, samples.Min(sample => Samples[sample].Prompt.AsSpan().CommonPrefixLength(first)));

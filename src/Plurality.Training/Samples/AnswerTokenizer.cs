@@ -14,7 +14,6 @@ internal sealed class AnswerTokenizer
     private readonly TaskDraw _draw;
     private readonly OptionTokenizer _options;
     private readonly PromptTokenizer _prompts;
-    private readonly int? _endOfTurn;
     private readonly Dictionary<(string Before, bool IsEnd), int> _behind = [];
 
     /// <param name="draw">The task, without demonstrations or with them.</param>
@@ -25,7 +24,6 @@ internal sealed class AnswerTokenizer
         _draw = draw;
         _options = new OptionTokenizer(tokenizer, draw.Options, TreeLimits.None);
         _prompts = new PromptTokenizer(tokenizer);
-        _endOfTurn = draw.Task.Chat && tokenizer.EndOfGeneration is [var end, ..] ? end : null;
     }
 
     /// <summary>The answer format.</summary>
@@ -71,8 +69,7 @@ internal sealed class AnswerTokenizer
     private int[] Write(PromptTokens prompt, IReadOnlyList<int> list)
     {
         var answer = Format.Write([.. list.Select(label => _draw.Task.Labels[label])]);
-        var tokens = _options.TextOf(prompt, prompt.Context + answer + (_endOfTurn is null ? "\n" : ""))[prompt.Prompt..];
-        return _endOfTurn is { } end ? [.. tokens, end] : tokens;
+        return _options.TextOf(prompt, prompt.Context + answer + "\n")[prompt.Prompt..];
     }
 
     /// <summary>The text before the place of the next label.</summary>
@@ -89,7 +86,7 @@ internal sealed class AnswerTokenizer
         Span<NextTokenShares> targets
     )
     {
-        // // At the first place `none` stands for the end; later the end was decided behind the last label.
+        // At the first place `none` stands for the end; later the end was decided behind the last label.
         double[] shares =
             step.Written.Length == 0 ? [.. after.Next.Select(share => share * (1 - after.End)), after.End] : [.. after.Next, 0];
         var path = options.Options[step.Label];

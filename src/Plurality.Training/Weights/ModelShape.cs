@@ -48,6 +48,14 @@ internal sealed record ModelShape(
             throw Fault(file, $"rotary positions must not be scaled by 'llama.rope.scaling.type'; got '{scaling}'");
         }
 
+        foreach (var key in (string[])["rope.scaling.factor", "rope.scale_linear", "rope.scaling.attn_factor"])
+        {
+            if (Real(file, key, 1) is not 1 and var factor)
+            {
+                throw Fault(file, string.Create(CultureInfo.InvariantCulture, $"'{Architecture}.{key}' must be 1; got {factor}"));
+            }
+        }
+
         if (file.Integer("llama.expert_count") is > 0)
         {
             throw Fault(file, "the model must not be a mixture of experts");

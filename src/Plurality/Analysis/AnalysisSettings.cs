@@ -13,7 +13,7 @@ public sealed class AnalysisSettings(int resamples = AnalysisSettings.DefaultRes
     /// <summary>The default number of resamples.</summary>
     public const int DefaultResamples = 1000;
 
-    // // Draws for ten thousand documents take 40 MB, so only those of the last size are kept for the next analysis.
+    // Draws for ten thousand documents take 40 MB, so only those of the last size are kept for the next analysis.
     private Bootstrap? _last;
 
     /// <summary>Returns the resamples for a number of documents.</summary>

@@ -168,7 +168,7 @@ internal sealed class ProbesAnalysis : IAnalysis
             either += found[label] + wanted[label];
         }
 
-        // // A document that occurs several times counts once per place, as in other analyses.
+        // A document that occurs several times counts once per place, as in other analyses.
         foreach (var place in places)
         {
             f1.Add(place, 2 * both, either);

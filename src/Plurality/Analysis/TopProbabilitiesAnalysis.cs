@@ -53,7 +53,7 @@ internal sealed class TopProbabilitiesAnalysis : IAnalysis
 
     private static void Read(AnalysedRun run, ResultSheet sheet)
     {
-        // // By step (0 for all together), by whether it is the last, and by whether steps that write none count.
+        // By step (0 for all together), by whether it is the last, and by whether steps that write none count.
         var groups = new SortedDictionary<(bool IsLast, bool WithoutNone, int Step), Group>();
         foreach (var isLast in (bool[])[false, true])
         {

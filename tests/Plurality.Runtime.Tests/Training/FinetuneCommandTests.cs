@@ -5,6 +5,7 @@ using Plurality.Llama.Adapters;
 using Plurality.Llama.Adapters.Peft;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
+using Plurality.Runtime.Finetuning;
 using Plurality.Runtime.Tests.Cli;
 using Plurality.TestKit.TinyModels;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class FinetuneCommandTests
             gguf.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B)),
             peft.Matrices.ToDictionary(matrix => matrix.Tensor, matrix => string.Join(' ', matrix.B))
         );
-        var lines = await File.ReadAllLinesAsync(cli.Path("small.lora.csv"), TestContext.Current.CancellationToken);
+        var lines = await File.ReadAllLinesAsync(cli.Path("small.lora.gguf.losses.csv"), TestContext.Current.CancellationToken);
         Assert.Equal("steps,loss,validation_loss,learning_rate,gradient_norm", lines[0]);
         Assert.Equal(6, lines.Length);
         Assert.Equal(["0", "", "", ""], lines[1].Split(',').Where((_, i) => i != 2));
@@ -98,7 +99,7 @@ public sealed class FinetuneCommandTests
         await stopped.CancelAsync();
         using var cli = With(Good);
         var first = await CommandLine.RunAsync(["finetune", cli.Path("small.yaml")], cli.Services, stopped.Token);
-        Assert.True(File.Exists(cli.Path("small.lora.checkpoint")));
+        Assert.True(File.Exists(cli.Path("small.lora.gguf.checkpoint")));
         Assert.False(File.Exists(cli.Path("small.lora.gguf")));
         var second = await cli.RunAsync("finetune", cli.Path("small.yaml"), "--threads", "1");
         var third = await cli.RunAsync("finetune", cli.Path("small.yaml"));
@@ -108,21 +109,67 @@ public sealed class FinetuneCommandTests
         Assert.Equal(File.ReadAllBytes(whole.Path("small.lora.gguf")), File.ReadAllBytes(cli.Path("small.lora.gguf")));
     }
 
-    [Fact]
-    public async Task A_changed_file_does_not_continue_the_old_training()
+    /// <summary>Stopped after every step in turn, with and without validation, it gives the bytes of an uninterrupted training.</summary>
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 2)]
+    [InlineData(true, 3)]
+    [InlineData(false, 2)]
+    public void A_training_stopped_after_a_step_gives_the_same_bytes(bool validates, int steps)
+    {
+        var text = validates
+            ? Good + "\nevaluate-every: 2\npatience: 5"
+            : Good.Replace(", validation: dev.jsonl", "", StringComparison.Ordinal);
+        using var whole = With(text);
+        Train(whole, stopAfter: int.MaxValue);
+        using var cli = With(text);
+
+        Assert.Throws<OperationCanceledException>(() => Train(cli, steps));
+        Train(cli, stopAfter: int.MaxValue);
+
+        Assert.Equal(File.ReadAllBytes(whole.Path("small.lora.gguf")), File.ReadAllBytes(cli.Path("small.lora.gguf")));
+        Assert.Equal(File.ReadAllText(whole.Path("small.lora.gguf.losses.csv")), File.ReadAllText(cli.Path("small.lora.gguf.losses.csv")));
+
+        static void Train(CommandRun cli, int stopAfter)
+        {
+            using var stopped = new CancellationTokenSource();
+            using var run = new FinetuneRun(
+                FinetuneFile.Read(cli.Path("small.yaml")),
+                LlamaLanguageModel.Open(Options(cli.Path("tiny.gguf"))),
+                cli.Path("small.lora.gguf")
+            );
+            run.Train(
+                _ =>
+                {
+                    if (run.Trainer.Steps.Count == stopAfter)
+                    {
+                        stopped.Cancel();
+                    }
+                },
+                _ => { },
+                stopped.Token
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("seed: 3", "seed: 4", "there 'seed 3', now 'seed 4'")]
+    [InlineData("seed: 3", "seed: 3\nprompt: { answer-format: list }", "there 'answer-format json', now 'answer-format list'")]
+    [InlineData("name: small", "name: other", "there 'name small', now 'name other'")]
+    public async Task A_changed_file_does_not_continue_the_old_training(string before, string after, string message)
     {
         using var cli = With(Good);
         await cli.RunAsync("finetune", cli.Path("small.yaml"));
         await File.WriteAllTextAsync(
             cli.Path("small.yaml"),
-            Good.Replace("seed: 3", "seed: 4", StringComparison.Ordinal),
+            Good.Replace(before, after, StringComparison.Ordinal),
             TestContext.Current.CancellationToken
         );
 
-        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"), "-o", cli.Path("small.lora.gguf"));
 
         Assert.Equal(ExitCode.MustFix, code);
-        Assert.Contains("there 'seed 3', now 'seed 4'", cli.Error, StringComparison.Ordinal);
+        Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +179,7 @@ public sealed class FinetuneCommandTests
         cli.File("small.lora.gguf", "mine");
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
-        Assert.Contains("it exists, and no checkpoint of its training. Remove it", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("it exists, but its checkpoint does not. Remove it", cli.Error, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(cli.Path("small.lora.gguf"), TestContext.Current.CancellationToken));
 
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml"), "-o", cli.Path("no/a.gguf")));
@@ -145,6 +192,8 @@ public sealed class FinetuneCommandTests
     [InlineData("optimiser: { learning-rate: -1 }", "optimiser.learning-rate must be a number above 0")]
     [InlineData("objective: sftt", "Did you mean sft?")]
     [InlineData("beta: 0.2", "beta must be given only for the objective dpo")]
+    [InlineData("optimiser: { warmup: 1 }", "optimiser.warmup must be a number from 0 and below 1")]
+    [InlineData("prompt: { chat: true }", "a key of prompt must be one of")]
     [InlineData("epoch: 3", "Did you mean epochs?")]
     public async Task A_wrong_value_is_refused_at_its_place(string line, string message)
     {
@@ -153,6 +202,55 @@ public sealed class FinetuneCommandTests
         Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
         Assert.Contains("line 4", cli.Error, StringComparison.Ordinal);
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rank_beyond_a_matrix_is_refused()
+    {
+        using var cli = With(Good.Replace("rank: 2", "rank: 17", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("adapter.rank must be at most 16, the shorter side of attn_k; got 17.", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_too_small_for_a_number_from_0()
+    {
+        using var cli = With(Good.Replace("batch-size: 2", "batch-size: 2, warmup: 0, weight-decay: 0", StringComparison.Ordinal));
+
+        Assert.True(await cli.RunAsync("finetune", cli.Path("small.yaml")) == ExitCode.Done, cli.Error);
+    }
+
+    /// <summary>An adapter of a complete training that has been taken away cannot be written again.</summary>
+    [Fact]
+    public async Task A_complete_training_without_its_adapter_says_so()
+    {
+        using var cli = With(Good);
+        await cli.RunAsync("finetune", cli.Path("small.yaml"));
+        File.Delete(cli.Path("small.lora.gguf"));
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("it is gone. Delete", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_single_label_task_learns_from_documents_with_one_label_in_each_vote()
+    {
+        using var cli = With(Good + "\ntask: single-label\nobjective: sft-soft");
+        cli.File(
+            "train.jsonl",
+            """
+            {"id": "a", "text": "We won!", "annotations": {"x": ["joy"], "y": ["anger"], "z": ["joy"]}}
+            {"id": "b", "text": "Nothing.", "annotations": {"x": ["joy"], "y": ["calm"], "z": ["joy"]}}
+            """
+        );
+
+        Assert.True(await cli.RunAsync("finetune", cli.Path("small.yaml")) == ExitCode.Done, cli.Error);
+        Assert.Contains(
+            "1 training document is left out, without exactly one label in each vote: 'b'.",
+            cli.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -53,27 +53,50 @@ public sealed class GradientTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Moves all parameters of a matrix along its gradient: the slope there is the gradient's norm.</summary>
+    /// <summary>
+    /// Moves all parameters of a matrix along its gradient, where the slope is the gradient's norm, and along directions of random signs,
+    /// where a part that the gradient lacks would be missed.
+    /// </summary>
     private static void Slope(TinyTraining tiny, IObjective objective, TrainingSample[] samples, Matrix values, float[] gradient)
     {
         var norm = Math.Sqrt(gradient.Sum(number => (double)number * number));
-        Assert.True(norm > 1e-7, "The gradient must not vanish.");
+        Assert.True(norm > 1e-4, "The gradient must not vanish.");
+        Slope(tiny, objective, samples, values, gradient, [.. gradient.Select(number => number / norm)], 0.01 * norm);
+        var random = new Random(3);
+        for (var draw = 0; draw < 2; draw++)
+        {
+            double[] signs = [.. gradient.Select(_ => (random.Next(2) == 0 ? -1 : 1) / Math.Sqrt(gradient.Length))];
+            Slope(tiny, objective, samples, values, gradient, signs, 0.05 * norm / Math.Sqrt(gradient.Length));
+        }
+    }
+
+    private static void Slope(
+        TinyTraining tiny,
+        IObjective objective,
+        TrainingSample[] samples,
+        Matrix values,
+        float[] gradient,
+        double[] direction,
+        double tolerance
+    )
+    {
+        var expected = gradient.Zip(direction, (number, part) => number * part).Sum();
         var before = values.Numbers.ToArray();
         double At(double distance)
         {
             for (var i = 0; i < before.Length; i++)
             {
-                values.Numbers[i] = (float)(before[i] + (distance * gradient[i] / norm));
+                values.Numbers[i] = (float)(before[i] + (distance * direction[i]));
             }
 
             return tiny.Loss(objective, samples);
         }
 
-        // // The step fits the slope, so that the difference of losses stands out from their last digits.
-        var step = Math.Clamp(Step / norm, 1e-3, 0.3);
+        // The step fits the slope, so that the difference of losses stands out from their last digits.
+        var step = Math.Clamp(Step / Math.Abs(expected), 1e-3, 0.3);
         var slope = ((8 * (At(step) - At(-step))) - (At(2 * step) - At(-2 * step))) / (12 * step);
         before.CopyTo(values.Numbers);
-        Assert.Equal(norm, slope, 0.01 * norm + 2e-5);
+        Assert.Equal(expected, slope, tolerance + 2e-5);
     }
 
     private static string Other()

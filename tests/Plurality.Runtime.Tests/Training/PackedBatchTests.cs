@@ -71,7 +71,7 @@ public sealed class PackedBatchTests : IDisposable
 
         var batches = PackedBatch.Pack(samples, 10).ToArray();
 
-        // // 4 shared tokens and 2 of its own for each text: three texts have 10.
+        // 4 shared tokens and 2 of its own for each text: three texts have 10.
         Assert.Equal([3, 2, 1], batches.Select(batch => batch.Samples.Count));
         Assert.Equal([10, 8, 30], batches.Select(batch => batch.Forest.Tokens.Count));
     }

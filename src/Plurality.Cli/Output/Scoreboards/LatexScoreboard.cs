@@ -67,7 +67,7 @@ internal sealed class LatexScoreboard : IScoreboardWriter
             value += Escaped(NotWorse);
         }
 
-        // // Braces, because LaTeX reads a bracket after \\ as its argument.
+        // Braces, because LaTeX reads a bracket after \\ as its argument.
         return cell.Range.Length == 0 ? value : $@"{value} {{\footnotesize {cell.Range}}}";
     }
 

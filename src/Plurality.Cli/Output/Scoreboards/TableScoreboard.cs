@@ -66,7 +66,7 @@ internal sealed class TableScoreboard : IScoreboardWriter
 
     private static string Written(ScoreGridCell cell)
     {
-        // // A space in place of a mark keeps values aligned.
+        // A space in place of a mark keeps values aligned.
         var mark =
             cell.IsBest ? Best
             : cell.IsNotWorse ? NotWorse

@@ -26,6 +26,7 @@ internal sealed record PeftConfig(string? BaseModel, int Rank, double Alpha, boo
         ("modules_to_save", ["null", "[]"], "modules that are trained whole"),
         ("alpha_pattern", ["null", "{}"], "an alpha per module"),
         ("layer_replication", ["null", "[]"], "replicated layers"),
+        ("init_lora_weights", ["null", "true", "false", "\"gaussian\"", "\"orthogonal\"", "\"eva\""], "base weights that were changed"),
         ("alora_invocation_tokens", ["null", "[]"], "an adapter for a part of the prompt"),
     ];
 
