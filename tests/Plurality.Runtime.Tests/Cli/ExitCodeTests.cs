@@ -111,7 +111,7 @@ public sealed class ExitCodeTests
     [InlineData("--store", "runs", "list", "--store", "")]
     [InlineData("--store", "runs", "delete", "x", "--store", "")]
     [InlineData("--model", "demo", "--model", "")]
-    [InlineData("FILE|embedded", "models", "inspect", "")]
+    [InlineData("FILE|embedded|ADDRESS", "models", "inspect", "")]
     [InlineData("FILE|embedded", "models", "prepare", "")]
     [InlineData("FILE.yaml", "run", "")]
     [InlineData("--output", "runs", "export", "x", "-o", "")]
