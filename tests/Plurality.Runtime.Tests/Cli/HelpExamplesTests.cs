@@ -28,6 +28,7 @@ public sealed class HelpExamplesTests
         ["plurality bench"] = "measures the real model for minutes; BenchCommandTests",
         ["plurality finetune"] = "trains the real model for minutes; FinetuneCommandTests",
         ["plurality models convert"] = "reads an adapter that somebody has trained; ConvertCommandTests",
+        ["plurality models inspect llama-server"] = "asks a server; RemoteLanguageModelTests",
         ["plurality models prepare"] = "writes 271 MB; ModelsCommandTests",
         ["plurality models tune"] = "measures the real model for minutes; TuneCommandTests",
     };

@@ -181,7 +181,7 @@ public sealed class ImportFaultTests
     [InlineData("data import - - -o x", "Only one of FILE…, FILE… may read standard input")]
     [InlineData("data import - -o x --map -", "may read standard input; it can be read once.")]
     [InlineData("data import a -o x --fault-limit 0", "--fault-limit must be a whole number from 1")]
-    [InlineData("data", "Commands: formats, import, inspect, sample, split, boxes.")]
+    [InlineData("data", "Commands: formats, import, inspect, sample, split, export, boxes.")]
     public async Task Wrong_usage_says_what_is_wrong(string line, string message)
     {
         using var cli = new CommandRun();
