@@ -48,8 +48,7 @@ internal static class AdapterFit
 
         if (name != Embedding)
         {
-            return Compare(a, [matrix.Dimensions[0], b.Dimensions[0], .. matrix.Dimensions.Skip(2)])
-                ?? Compare(b, [b.Dimensions[0], matrix.Dimensions[1], .. matrix.Dimensions.Skip(2)]);
+            return Compare(a, [matrix.Dimensions[0], b.Dimensions[0]]) ?? Compare(b, [b.Dimensions[0], matrix.Dimensions[1]]);
         }
 
         // The library looks rows up in A here. Where the embedding is the output matrix too, it would multiply with the same tensors in the

@@ -155,7 +155,10 @@ internal sealed class FinetuneDocuments
                 continue;
             }
 
-            if (_spec.Objective == FinetuneObjective.Preference && people.Rejected(task.Labels.Count, task.Kind).Count == 0)
+            if (
+                _spec.Objective == FinetuneObjective.Preference
+                && !RejectedSet.Exists(people, Indices(gold, task.Labels), task.Labels.Count, task.Kind)
+            )
             {
                 allChosen.Add(item.Id);
                 continue;

@@ -7,9 +7,6 @@ namespace Plurality.Runtime.Finetuning;
 /// <summary>The samples of an objective.</summary>
 internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, FinetuneSpec spec) : ITrainingSource
 {
-    /// <summary>How many sets are drawn to find one that nobody chose.</summary>
-    private const int Draws = 100;
-
     /// <inheritdoc/>
     public int Count => documents.Count;
 
@@ -41,23 +38,13 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
         }
     }
 
-    /// <summary>
-    /// A set that nobody chose for this document: that of another document, so that rejected answers look like answers. If all that are
-    /// drawn were chosen, a single label or none, which nobody chose.
-    /// </summary>
-    private int[] Rejected(FinetuneDocument item, SeededGenerator random)
-    {
-        for (var i = 0; i < Draws; i++)
-        {
-            var other = documents[random.NextInt(documents.Count)];
-            var set = other.People.Draw(random);
-            if (ReferenceEquals(other.Labels, item.Labels) && !item.People.Contains(set))
-            {
-                return set;
-            }
-        }
+    /// <summary>A set that nobody chose for this document. Documents without one were left out.</summary>
+    private int[] Rejected(FinetuneDocument item, SeededGenerator random) =>
+        RejectedSet.Draw(item.People, item.Gold, item.Labels.Count, spec.Task, random, () => SetOfAnother(item, random))!;
 
-        var others = item.People.Rejected(item.Labels.Count, spec.Task);
-        return others[random.NextInt(others.Count)];
+    private int[]? SetOfAnother(FinetuneDocument item, SeededGenerator random)
+    {
+        var other = documents[random.NextInt(documents.Count)];
+        return ReferenceEquals(other.Labels, item.Labels) ? other.People.Draw(random) : null;
     }
 }

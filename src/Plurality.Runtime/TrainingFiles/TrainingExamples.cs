@@ -8,9 +8,6 @@ namespace Plurality.Runtime.TrainingFiles;
 /// <summary>Makes training examples of labelled documents.</summary>
 internal sealed class TrainingExamples
 {
-    /// <summary>How many sets are drawn to find one that nobody chose.</summary>
-    private const int Draws = 100;
-
     private readonly TaskDraw _draw;
     private readonly bool _pairs;
     private readonly List<string> _unlabelled = [];
@@ -84,26 +81,13 @@ internal sealed class TrainingExamples
         return [.. task.Order.Apply(known).Select(labels.Find)];
     }
 
-    /// <summary>
-    /// The set of another document if nobody chose it for this one, so that rejected answers look like answers; else a single label that
-    /// nobody chose. Null if there is none.
-    /// </summary>
+    /// <summary>A set that nobody chose for this document; null if there is none.</summary>
     private int[]? Rejected(TextItem item, int[] gold, int[][] known)
     {
-        var random = SeededGenerator.For(_draw.Task.Seed, "rejected-answers", item.Id);
-        var people = LabelLists.Of(item, _draw.Task.Labels, _draw.Task.Order, _draw.Task.Seed)!;
-        bool IsChosen(int[] set) => people.Contains(set) || (set.Length == gold.Length && set.All(gold.Contains));
-        for (var i = 0; i < Draws; i++)
-        {
-            var set = known[random.NextInt(known.Length)];
-            if (!IsChosen(set))
-            {
-                return set;
-            }
-        }
-
-        int[][] single = [.. Enumerable.Range(0, _draw.Task.Labels.Count).Select(label => new[] { label }).Where(set => !IsChosen(set))];
-        return single.Length == 0 ? null : single[random.NextInt(single.Length)];
+        var (task, labels) = (_draw.Task, _draw.Task.Labels);
+        var random = SeededGenerator.For(task.Seed, "rejected-answers", item.Id);
+        var people = LabelLists.Of(item, labels, task.Order, task.Seed)!;
+        return RejectedSet.Draw(people, gold, labels.Count, task.Kind, random, () => known[random.NextInt(known.Length)]);
     }
 
     /// <summary>The answer with its end: a line feed, or in a chat the end of the turn, which the trainer adds.</summary>

@@ -7,8 +7,6 @@ namespace Plurality.Training.Kernels;
 /// <summary>Reads tensors of a GGUF file as F32, from any format that has a kernel.</summary>
 internal sealed unsafe class TensorReader : IDisposable
 {
-    private const int DefaultAlignment = 32;
-
     private readonly GgufFile _file;
     private readonly FileStream _stream;
     private readonly long _data;
@@ -17,8 +15,7 @@ internal sealed unsafe class TensorReader : IDisposable
     public TensorReader(GgufFile file)
     {
         _file = file;
-        var alignment = (long)(file.Integer("general.alignment") ?? DefaultAlignment);
-        _data = (file.HeaderEnd + alignment - 1) / alignment * alignment;
+        _data = TensorFaults.DataStart(file);
         _stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     }
 

@@ -58,15 +58,6 @@ internal sealed class LabelLists(IReadOnlyList<int[]> sets, bool isOrdered)
     /// <summary>Whether everybody chose exactly one label.</summary>
     public bool AreSingle => sets.All(set => set.Length == 1);
 
-    /// <summary>The answers of at most one label that nobody chose.</summary>
-    /// <param name="count">The number of labels in the set.</param>
-    /// <param name="task">How many labels apply.</param>
-    public IReadOnlyList<int[]> Rejected(int count, TaskKind task)
-    {
-        IEnumerable<int[]> single = Enumerable.Range(0, count).Select(label => new[] { label });
-        return [.. (task == TaskKind.SingleLabel ? single : single.Append([])).Where(set => !Contains(set))];
-    }
-
     /// <summary>Whether someone chose exactly these labels.</summary>
     public bool Contains(IReadOnlyCollection<int> labels) =>
         sets.Any(set => set.Length == labels.Count && labels.All(label => set.Contains(label)));

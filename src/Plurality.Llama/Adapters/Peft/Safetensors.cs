@@ -109,7 +109,13 @@ internal static class Safetensors
     {
         var dtype = entry.GetProperty("dtype").GetString()!;
         var shape = entry.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
-        var (start, end) = (entry.GetProperty("data_offsets")[0].GetInt64(), entry.GetProperty("data_offsets")[1].GetInt64());
+        var offsets = entry.GetProperty("data_offsets");
+        if (offsets.GetArrayLength() != 2)
+        {
+            throw new FormatException($"'data_offsets' of '{name}' must be two numbers");
+        }
+
+        var (start, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
         var size = dtype switch
         {
             "F32" => 4,
