@@ -6,6 +6,8 @@ using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Datasets;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Files;
 using Plurality.Models;
 
 namespace Plurality.Cli.Commands;
@@ -75,7 +77,15 @@ internal sealed class ClassifyCommand : Verb
             terminal.Warn(note);
         }
 
-        using var model = _services.OpenModel(_model.Read(parse), cancellationToken);
+        var options = _model.Read(parse);
+        var isAdapted = _model.MayChooseAdapter(parse) && EmbeddedAdapter.Suits(task!);
+        if (isAdapted)
+        {
+            options = options with { Adapters = [new LlamaAdapter(LlamaAdapter.Embedded)] };
+            task = task! with { Noun = EmbeddedAdapter.Noun };
+        }
+
+        using var model = _services.OpenModel(options, cancellationToken);
         var progress = new Progress(terminal, "documents", documents!.Count);
         var asked = WithEmbeddings(_answer.Apply(parse, task!), model);
         var classifier = method!.Classifier(model, asked, parse.GetValue(_batchSize), progress);
@@ -90,7 +100,11 @@ internal sealed class ClassifyCommand : Verb
             terminal.Warn(note);
         }
 
-        if (_model.IsEmbedded(parse) && task!.Pool is null)
+        if (isAdapted)
+        {
+            terminal.Note("The embedded model ran with its adapter for these labels; --adapter none leaves it out.");
+        }
+        else if (_model.IsEmbedded(parse) && task!.Pool is null)
         {
             terminal.Note("The embedded model is tiny and saw no demonstrations. Give --demonstrations, or a larger --model.");
         }

@@ -5,12 +5,17 @@ using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Estimators;
+using Plurality.Evaluation;
 using Plurality.Labels;
+using Plurality.Llama;
+using Plurality.Llama.Adapters;
+using Plurality.Llama.Files;
 using Plurality.Models;
 using Plurality.Runtime.Identity;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Samples;
 using Plurality.Runtime.Storage;
+using Spectre.Console;
 
 namespace Plurality.Cli.Commands;
 
@@ -18,9 +23,13 @@ namespace Plurality.Cli.Commands;
 internal sealed class DemoCommand : Verb
 {
     private const string RunName = "demo";
+    private const string Corrected = "first-step+pmi";
+    private const string Nothing = "constant:0";
 
     /// <summary>Small, because the first text is shown when the first batch is stored.</summary>
     private const int BatchSize = 4;
+
+    private static string Raw => EstimatorCatalogue.Default.Name;
 
     private readonly Services _services;
     private readonly FileOption _store = StoreOption.Create();
@@ -47,48 +56,145 @@ internal sealed class DemoCommand : Verb
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var options = _model.Read(parse);
         using var store = RunStore.Open(parse.GetRequiredValue(_store));
+        var options = _model.Read(parse);
+        return _model.MayChooseAdapter(parse) && File.Exists(EmbeddedAdapter.Path)
+            ? await RunAdaptedAsync(store, options, parse, cancellationToken).ConfigureAwait(false)
+            : await RunGivenAsync(store, options, parse, cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>A model of the user's choice: what it says with demonstrations, and that corrected.</summary>
+    private async Task<int> RunGivenAsync(RunStore store, LlamaModelOptions options, ParseResult parse, CancellationToken cancellationToken)
+    {
+        var screen = new DemoScreen(_services.Terminal, [("raw model", Raw, Color.Blue), ("corrected", Corrected, Color.Green)]);
+        var (code, name) = await RunAsync(store, options, RawSpec(RunName), screen, parse, cancellationToken).ConfigureAwait(false);
+        if (code == ExitCode.Done && !parse.GetValue(_json))
+        {
+            var scores = Scores(store, name);
+            screen.WriteScores(
+                scores.Documents,
+                [
+                    DemoRow.Of("constant", "constant:0.1", "0.1 for every label", scores),
+                    DemoRow.Of("raw model", Raw, Raw, scores),
+                    DemoRow.Of("corrected", Corrected, $"{Corrected}: less what it says without the text", scores),
+                    DemoRow.Of("people", HumanRow.Name, "each annotator against the others", scores),
+                ]
+            );
+            WriteNext(screen, parse, name);
+        }
+
+        return code;
+    }
+
+    /// <summary>The embedded model with its adapter, and then, for comparison, without.</summary>
+    private async Task<int> RunAdaptedAsync(
+        RunStore store,
+        LlamaModelOptions options,
+        ParseResult parse,
+        CancellationToken cancellationToken
+    )
+    {
+        var adapter = new LlamaAdapter(LlamaAdapter.Embedded);
+        var tunedOptions = options with { Adapters = [adapter] };
+        var screen = new DemoScreen(_services.Terminal, [("tuned model", Raw, Color.Green)]);
+        var (code, tuned) = await RunAsync(store, tunedOptions, TunedSpec(adapter), screen, parse, cancellationToken).ConfigureAwait(false);
+        if (code != ExitCode.Done || parse.GetValue(_json))
+        {
+            return code;
+        }
+
+        (code, var raw) = await RunAsync(store, options, RawSpec(RunName + "-raw"), screen: null, parse, cancellationToken)
+            .ConfigureAwait(false);
+        if (code == ExitCode.Done)
+        {
+            var (ofTuned, ofRaw) = (Scores(store, tuned), Scores(store, raw));
+            screen.WriteScores(
+                ofTuned.Documents,
+                [
+                    DemoRow.Of("constant", Nothing, "0 for every label", ofTuned),
+                    DemoRow.Of("raw model", Raw, "with ten examples in the prompt", ofRaw),
+                    DemoRow.Of("corrected", Corrected, "less what it says without the text", ofRaw),
+                    DemoRow.Of("tuned model", Raw, "with the adapter that is default for these labels", ofTuned),
+                    DemoRow.Of("people", HumanRow.Name, "each annotator against the others", ofTuned),
+                ]
+            );
+            WriteNext(screen, parse, $"{tuned} {raw}");
+        }
+
+        return code;
+    }
+
+    private static RunSpec RawSpec(string name) =>
+        SampleRun.Default with
+        {
+            Name = name,
+            Methods = [Raw, Corrected, "constant:0.1"],
+            BatchSize = BatchSize,
+        };
+
+    private static RunSpec TunedSpec(LlamaAdapter adapter) =>
+        SampleRun.Default with
+        {
+            Name = RunName,
+            Adapters = [adapter],
+            Prompt = SampleRun.Default.Prompt with { Shots = 0 },
+            Methods = [Raw, "first-step", Nothing],
+            BatchSize = BatchSize,
+        };
+
+    private static Scoreboard Scores(RunStore store, string run) => new RunEvaluation(store, DemoScreen.Scores).Of(store.Find(run)!);
+
+    private void WriteNext(DemoScreen screen, ParseResult parse, string runs) =>
+        screen.WriteNext(runs, StoreOption.Argument(parse, _store), _model.Argument(parse));
+
+    /// <summary>Runs one run and its parts, and shows texts where there is a screen. If another model or version made the run of that
+    /// name, it is kept and the next name is tried.</summary>
+    /// <returns>The exit code and the run's name.</returns>
+    private async Task<(int Code, string Run)> RunAsync(
+        RunStore store,
+        LlamaModelOptions options,
+        RunSpec spec,
+        DemoScreen? screen,
+        ParseResult parse,
+        CancellationToken cancellationToken
+    )
+    {
         // The model loads while the run is prepared, so that the first text appears soon.
         var loading = Task.Run(() => _services.OpenModel(options, cancellationToken), cancellationToken);
-        var parts = Prepare(RunName);
+        var parts = SampleRun.PrepareAll(spec);
         using var model = await loading.ConfigureAwait(false);
         for (var number = 2; ; number++)
         {
             try
             {
-                return await RunAsync(store, model, parts, parse, cancellationToken).ConfigureAwait(false);
+                var code = await RunAsync(store, model, parts, screen, parse, cancellationToken).ConfigureAwait(false);
+                return (code, parts[0].Spec.Name);
             }
             catch (RunMismatchException)
             {
-                // Another model or version made the run of that name. Keep it and try the next name.
-                parts = Prepare(string.Create(CultureInfo.InvariantCulture, $"{RunName}-{number}"));
+                parts = SampleRun.PrepareAll(spec with { Name = string.Create(CultureInfo.InvariantCulture, $"{spec.Name}-{number}") });
             }
         }
     }
-
-    private static IReadOnlyList<Experiment> Prepare(string name) =>
-        SampleRun.PrepareAll(SampleRun.Default with { Name = name, Methods = [.. DemoScreen.Methods], BatchSize = BatchSize });
 
     private async Task<int> RunAsync(
         RunStore store,
         ILanguageModel model,
         IReadOnlyList<Experiment> parts,
+        DemoScreen? screen,
         ParseResult parse,
         CancellationToken cancellationToken
     )
     {
         var terminal = _services.Terminal;
         var name = parts[0].Spec.Name;
-        var screen = new DemoScreen(terminal);
         var documents = new Listing(terminal, parse.GetValue(_json));
         var lists = parse.GetValue(_json) || parse.GetValue(_all);
         var runner = new Runner(store, terminal.Clock);
         runner.Begin(parts[0], model);
         if (!lists)
         {
-            screen.Begin();
+            screen?.Begin();
         }
 
         // The correction is measured first, so that the first text can be shown as soon as it is computed.
@@ -96,7 +202,7 @@ internal sealed class DemoCommand : Verb
         {
             void Show()
             {
-                if (part.PartOf is not null)
+                if (part.PartOf is not null || screen is null)
                 {
                     return;
                 }
@@ -124,13 +230,6 @@ internal sealed class DemoCommand : Verb
                 bars.Clear();
                 return InterruptedRun.Tell(terminal, store, parts[0]);
             }
-        }
-
-        if (!parse.GetValue(_json))
-        {
-            var scores = new RunEvaluation(store, DemoScreen.Scores).Of(store.Find(name)!);
-            screen.WriteScores(scores, isEmbedded: _model.IsEmbedded(parse));
-            screen.WriteNext(name, StoreOption.Argument(parse, _store), _model.Argument(parse));
         }
 
         return ExitCode.Done;

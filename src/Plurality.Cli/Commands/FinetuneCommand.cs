@@ -52,10 +52,10 @@ internal sealed class FinetuneCommand : Verb
         Add(_output);
         Add(_isPeft);
         Add(_threads);
-        SetAction((parse, cancellationToken) => Task.FromResult(Run(parse, cancellationToken)));
+        SetAction(RunAsync);
     }
 
-    private int Run(ParseResult parse, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var terminal = _services.Terminal;
         var spec = FinetuneFile.Read(parse.GetRequiredValue(_file));
@@ -82,6 +82,8 @@ internal sealed class FinetuneCommand : Verb
         try
         {
             run.Train(lines.Step, lines.Evaluation, cancellationToken);
+            lines.Finish();
+            lines.Comparison(await run.CompareAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -92,7 +94,6 @@ internal sealed class FinetuneCommand : Verb
             return ExitCode.Interrupted;
         }
 
-        lines.Finish();
         terminal.Output.WriteLine(run.Output);
         if (isPeft)
         {

@@ -52,8 +52,11 @@ internal sealed class ModelOptions
         Engine.AddTo(command);
     }
 
-    /// <summary>Whether the model is the embedded one, without adapters.</summary>
+    /// <summary>Whether the model is the embedded one, without adapters of the user.</summary>
     public bool IsEmbedded(ParseResult parse) => HasDefault(parse) && _adapters.Read(parse).Count == 0;
+
+    /// <summary>Whether the model is the embedded one, and the program chooses its adapter.</summary>
+    public bool MayChooseAdapter(ParseResult parse) => HasDefault(parse) && !_adapters.IsGiven(parse);
 
     /// <summary>The options as they are typed to use the same model again, each after a space; empty for the embedded model.</summary>
     public string Argument(ParseResult parse) =>

@@ -120,7 +120,7 @@ internal sealed class PromptOptions
             {
                 Kind = kind,
                 Format = format,
-                Noun = parse.GetRequiredValue(_noun),
+                Noun = Noun(parse),
                 Order = order!,
                 Template = template,
                 Chat = parse.GetValue(_chat),
@@ -130,6 +130,9 @@ internal sealed class PromptOptions
                 Seed = parse.GetValue(_seed),
             };
     }
+
+    /// <summary>The noun as it was typed; null for the default.</summary>
+    private string? Noun(ParseResult parse) => parse.GetResult(_noun) is { Implicit: false } ? parse.GetValue(_noun) : null;
 
     /// <summary>Labels that no task asks about may stand beside those of the task; one that differs from them in its spelling alone is a
     /// slip.</summary>
@@ -184,7 +187,7 @@ internal sealed class PromptOptions
             Order = LabelOrder.Parse(parse.GetRequiredValue(_order)),
             Format = format,
             TemplatePath = parse.GetValue(_template),
-            Noun = parse.GetResult(_noun) is { Implicit: false } ? parse.GetValue(_noun) : null,
+            Noun = Noun(parse),
             Chat = parse.GetValue(_chat),
         };
 

@@ -4,10 +4,13 @@ using Plurality.Models;
 namespace Plurality.Llama.Adapters;
 
 /// <summary>A LoRA adapter for a model: what fine-tuning added to it. Immutable.</summary>
-/// <param name="Path">The path of a GGUF file of an adapter.</param>
+/// <param name="Path">The path of a GGUF file of an adapter, or <see cref="Embedded"/>.</param>
 /// <param name="Scale">The factor of what the adapter adds: 1 as it was trained, 0 for nothing. Finite.</param>
 public sealed record LlamaAdapter(string Path, double Scale = 1)
 {
+    /// <summary>The name of the adapter for emotions that the package Plurality.Models.SmolLM2 puts beside the embedded model.</summary>
+    public const string Embedded = "embedded";
+
     /// <summary>Reads <c>FILE</c> or <c>FILE:SCALE</c>. The scale begins behind the last colon, if a number is there.</summary>
     /// <exception cref="ModelException">There is no file name, or the scale is not finite.</exception>
     internal static LlamaAdapter Parse(string text)

@@ -15,7 +15,8 @@ internal static class EmbeddedModel
     public const string CostOfShippedWeights =
         "without Plurality's kernels, prompts run about 2.7 times slower and probabilities are up to 0.04 off";
 
-    private const string Package = "Plurality.Models.SmolLM2";
+    /// <summary>The package that has it.</summary>
+    public const string Package = "Plurality.Models.SmolLM2";
 
     /// <summary>Full path of the file beside the program. The file exists only with the package.</summary>
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "SmolLM2-135M-Instruct.Q4_1.gguf");

@@ -34,14 +34,14 @@ internal static class PreparedAdapters
                 throw new ModelException($"The scale of adapter {adapter.Path} must be finite; got {adapter.Scale}. Use 1 for the whole.");
             }
 
-            var head = AdapterFile.Read(adapter.Path);
+            var path = System.IO.Path.GetFullPath(EmbeddedAdapter.Resolve(adapter.Path));
+            var head = AdapterFile.Read(path);
             AdapterFit.Require(head, model);
             if (head.IgnoredNorms.Count() is > 0 and var norms)
             {
                 warnings.Add($"Adapter {adapter.Path} also has {norms} trained norms, which llama.cpp ignores: merge it into its model.");
             }
 
-            var path = System.IO.Path.GetFullPath(adapter.Path);
             var one = new PreparedAdapter(GgufAdapterReader.Read(head), path, hashes.Sha256(path, cancellationToken), (float)adapter.Scale);
             if (one.Scale != 0)
             {

@@ -14,6 +14,9 @@ internal sealed record FinetuneData(IReadOnlyList<string> TrainingPaths, string?
     /// <summary>How many training documents are used, counted over the files; null for all.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Whether the limit chooses documents by <see cref="BalancedChoice"/>; else the first ones.</summary>
+    public bool Balanced { get; init; }
+
     /// <summary>How many validation documents are used; null for all.</summary>
     public int? ValidationLimit { get; init; }
 

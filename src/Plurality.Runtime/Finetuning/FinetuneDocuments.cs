@@ -20,6 +20,7 @@ internal sealed class FinetuneDocuments
     private readonly ITokenizer _tokenizer;
     private readonly int _context;
     private readonly List<string> _notes = [];
+    private readonly List<(ClassificationTask Task, IReadOnlyList<TextItem> Items)> _measured = [];
 
     /// <summary>Reads all files.</summary>
     /// <param name="spec">What to read.</param>
@@ -49,6 +50,9 @@ internal sealed class FinetuneDocuments
     /// <summary>The documents that only measure.</summary>
     public IReadOnlyList<FinetuneDocument> Validation { get; }
 
+    /// <summary>The documents that only measure as they are asked about, an entry for each entry of the data.</summary>
+    public IReadOnlyList<(ClassificationTask Task, IReadOnlyList<TextItem> Items)> Measured => _measured;
+
     /// <summary>What was left out, one sentence per note.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
@@ -60,7 +64,7 @@ internal sealed class FinetuneDocuments
         var repeated = 0;
         foreach (var item in data.TrainingPaths.SelectMany(file => Items(file, data)))
         {
-            if (learned.Count == data.Limit)
+            if (learned.Count == data.Limit && !data.Balanced)
             {
                 break;
             }
@@ -72,6 +76,11 @@ internal sealed class FinetuneDocuments
             }
 
             learned.Add(item);
+        }
+
+        if (data is { Balanced: true, Limit: { } limit })
+        {
+            learned = [.. BalancedChoice.Of(learned, limit, _spec.Task)];
         }
 
         if (repeated > 0)
@@ -87,6 +96,7 @@ internal sealed class FinetuneDocuments
         var answers = new AnswerTokenizer(task.Draw(), _tokenizer);
         training.AddRange(Ready(learned, task, answers, "training"));
         validation.AddRange(Ready(measured, task, answers, "validation"));
+        _measured.Add((task, measured));
     }
 
     private IEnumerable<TextItem> Items(string path, FinetuneData data) =>

@@ -102,11 +102,19 @@ internal static class FinetuneFile
             section.Missing("train", "Name the file of labelled documents to learn from.");
         }
 
+        var choice = section.Value("choose");
+        var balanced = section.Choice("choose", false, ("first", false), ("balanced", true));
+        if (choice is not null && section.Value("limit") is null)
+        {
+            section.Refuse<object>(choice, "data.choose must be beside data.limit, which says how many", "Add a limit, or remove it.");
+        }
+
         var data = new FinetuneData(section.ExistingFiles("train"), section.ExistingFile("validation"))
         {
             Labels = section.Texts("labels")?.Select(label => label.Value).ToArray(),
             Noun = section.Text("noun")?.Value,
             Limit = section.Whole("limit", 1, int.MaxValue),
+            Balanced = balanced,
             ValidationLimit = section.Whole("validation-limit", 1, int.MaxValue),
             NoneLabels = section.Text("none-label") is { } none ? [none.Value] : null,
         };

@@ -127,6 +127,23 @@ internal sealed class FinetuneRun : IDisposable
         WriteHistory();
     }
 
+    /// <summary>The steps of the answers to the validation documents, without the adapter and with it. Empty without such
+    /// documents.</summary>
+    public async Task<(IReadOnlyList<AnswerStep> Before, IReadOnlyList<AnswerStep> After)> CompareAsync(CancellationToken cancellationToken)
+    {
+        if (_validation is null)
+        {
+            return ([], []);
+        }
+
+        var options = _spec.ModelOptions with { Adapters = [new LlamaAdapter(Output)], Threads = _spec.Threads };
+        using var tuned = LlamaLanguageModel.Open(options, cancellationToken);
+        return (
+            await AnswerStep.OfAsync(_model, Documents.Measured, cancellationToken).ConfigureAwait(false),
+            await AnswerStep.OfAsync(tuned, Documents.Measured, cancellationToken).ConfigureAwait(false)
+        );
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -56,7 +56,7 @@ internal sealed record ModelSpec(string? Path, IReadOnlyList<LlamaAdapter> Adapt
             section.Missing(File, "Name the GGUF file of the adapter.");
         }
 
-        var path = section.ExistingFile(File);
+        var path = section.Value(File) is YamlText { Value: LlamaAdapter.Embedded } ? LlamaAdapter.Embedded : section.ExistingFile(File);
         var scale = 1.0;
         if (
             section.Text("scale", "a number") is { } text

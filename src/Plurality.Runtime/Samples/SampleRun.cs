@@ -25,7 +25,8 @@ internal static class SampleRun
             Seed = 2,
         };
 
-    /// <summary>Prepares a run. Its seed decides which texts are demonstrations.</summary>
+    /// <summary>Prepares a run. Its seed decides which texts are demonstrations. A run without demonstrations leaves out the same texts, so
+    /// that it can be compared.</summary>
     /// <param name="spec">The run, with the default template. Without labels, the labels of all texts are used, even where few texts are
     /// classified.</param>
     /// <param name="documents">The number of documents, at least 1; texts repeat where there are too few. Null: every text that is not a
@@ -43,14 +44,11 @@ internal static class SampleRun
         var labels = LabelSet.Create(
             spec.Labels ?? [.. samples.SelectMany(item => item.Labels!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
         );
-        var most = Math.Min(spec.Prompt.Shots, samples.Count - 1);
-        var shown =
-            most == 0
-                ? []
-                : DemonstrationSelector
-                    .Create(samples, labels, DemonstrationSampling.Random, most, spec.Seed)
-                    .Shared!.Demonstrations.Select(demonstration => demonstration.Text)
-                    .ToHashSet(StringComparer.Ordinal);
+        var most = Math.Min(spec.Prompt.Shots > 0 ? spec.Prompt.Shots : Default.Prompt.Shots, samples.Count - 1);
+        var shown = DemonstrationSelector
+            .Create(samples, labels, DemonstrationSampling.Random, most, spec.Seed)
+            .Shared!.Demonstrations.Select(demonstration => demonstration.Text)
+            .ToHashSet(StringComparer.Ordinal);
         TextItem[] asked = [.. samples.Where(item => !shown.Contains(item.Text))];
         return Experiment.PrepareAll(
             spec with

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Plurality.Cli.Output;
+using Plurality.Llama.Adapters;
 using Plurality.Models;
 using Plurality.Testing;
 using Xunit;
@@ -20,9 +21,43 @@ public sealed class DemoCommandTests
         Assert.InRange(lines.Length, 20, 23); // and one line for the prompt
         Assert.All(lines[..^3], line => Assert.InRange(BarLines.Cells(line), 0, 80));
         Assert.StartsWith("Plurality reads from a language model", lines[0], StringComparison.Ordinal);
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^I finally got the job after six +joy +1\.00  \S* +0\.\d\d$"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^constant +1\.13 +0\.\d\d  0 for every label"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^raw model +\d\.\d\d +0\.\d\d  with ten examples"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^tuned model +\d\.\d\d +0\.\d\d  with the adapter"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^people +0\.41 +0\.86  each annotator against the others"));
+        Assert.Matches("^(Closer to people \\(L1\\) than 0 for every label: |No row of the model is closer)", lines[^4]);
+        Assert.Equal($"Next: plurality report demo demo-raw --store {cli.Path("s.db")} --open", lines[^3]);
+    }
+
+    /// <summary>The embedded model has an adapter for these labels; it is shown with and without.</summary>
+    [Fact]
+    public async Task The_embedded_model_is_opened_with_its_adapter_and_then_without()
+    {
+        using var cli = new CommandRun();
+
+        await cli.RunAsync("demo", "--store", cli.Path("s.db"));
+
+        Assert.Equal([1, 0], cli.Opened.Select(options => options.Adapters.Count));
+        Assert.Equal(LlamaAdapter.Embedded, cli.Opened[0].Adapters[0].Path);
+    }
+
+    [Theory]
+    [InlineData("--adapter", "none")]
+    [InlineData("--model", "other.gguf")]
+    public async Task Another_model_is_shown_raw_and_corrected(string option, string value)
+    {
+        using var cli = new CommandRun { Width = 80 };
+
+        var code = await cli.RunAsync("demo", "--store", cli.Path("s.db"), option, value);
+
+        Assert.Equal(0, code);
+        Assert.Empty(Assert.Single(cli.Opened).Adapters);
+        var lines = cli.Output.TrimEnd('\n').Split('\n');
+        Assert.InRange(lines.Length, 20, 23);
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^I finally got the job after six +joy +1\.00  \S* +0\.\d\d \S* +0\.\d\d"));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^constant +\d\.\d\d +0\.\d\d  0\.1 for every label"));
-        Assert.Contains(lines, line => Regex.IsMatch(line, @"^people +0\.41 +0\.86  each annotator against the others"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^corrected +\d\.\d\d +0\.\d\d  first-step\+pmi: less"));
         Assert.Equal($"Next: plurality report demo --store {cli.Path("s.db")} --open", lines[^3]);
     }
 
@@ -53,6 +88,9 @@ public sealed class DemoCommandTests
         Assert.Equal(0, await cli.RunAsync("evaluate", "demo", "--store", cli.Path("s.db"), "--metrics", "l1", "--resamples", "20"));
 
         Assert.Matches("\nmax-over-generations:reach +\\d", "\n" + cli.Output);
+        Assert.Matches("\nfirst-step +\\d", "\n" + cli.Output);
+        cli.Forget();
+        Assert.Equal(0, await cli.RunAsync("evaluate", "demo-raw", "--store", cli.Path("s.db"), "--metrics", "l1", "--resamples", "20"));
         Assert.Matches("\nfirst-step\\+pmi +\\d", "\n" + cli.Output);
     }
 
@@ -63,10 +101,13 @@ public sealed class DemoCommandTests
 
         await cli.RunAsync("demo", "--store", cli.Path("s.db"));
 
-        // The first prompt is the correction's, which asks about no text.
-        Assert.Equal(1 + 115, cli.Model.Texts.Count);
-        Assert.All(cli.Model.Texts, text => Assert.Equal(11, text.Split("Input: ").Length - 1));
-        Assert.StartsWith("\n", cli.Model.Texts[0].Split("Input: ")[^1], StringComparison.Ordinal);
+        // First without demonstrations. Then with them; the first prompt is the correction's, which asks about no text.
+        Assert.Equal(115 + 1 + 115, cli.Model.Texts.Count);
+        Assert.All(cli.Model.Texts.Take(115), text => Assert.Equal(1, text.Split("Input: ").Length - 1));
+        Assert.All(cli.Model.Texts.Skip(115), text => Assert.Equal(11, text.Split("Input: ").Length - 1));
+        Assert.StartsWith("\n", cli.Model.Texts[115].Split("Input: ")[^1], StringComparison.Ordinal);
+        static IEnumerable<string> Asked(IEnumerable<string> texts) => texts.Select(text => text.Split("Input: ")[^1]);
+        Assert.Equal(Asked(cli.Model.Texts.Take(115)).Order(), Asked(cli.Model.Texts.Skip(116)).Order());
     }
 
     [Fact]
@@ -80,7 +121,7 @@ public sealed class DemoCommandTests
 
         Assert.Equal(0, code);
         Assert.Equal(first + first, cli.Output);
-        Assert.Equal(1 + 115, cli.Model.Texts.Count);
+        Assert.Equal(115 + 1 + 115, cli.Model.Texts.Count);
     }
 
     [Fact]
@@ -102,7 +143,7 @@ public sealed class DemoCommandTests
 
         Assert.Equal(130, code);
         Assert.EndsWith(
-            "error: interrupted; 4 of 115 documents are stored. Run again with the same command to go on.\n",
+            "error: interrupted; 8 of 115 documents are stored. Run again with the same command to go on.\n",
             cli.Error,
             StringComparison.Ordinal
         );
@@ -119,7 +160,7 @@ public sealed class DemoCommandTests
         var code = await Plurality.Cli.CommandLine.RunAsync(["demo", "--store", cli.Path("s.db")], services, CancellationToken.None);
 
         Assert.Equal(0, code);
-        Assert.Contains("Next: plurality report demo-2 --store ", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("Next: plurality report demo-2 demo-raw --store ", cli.Output, StringComparison.Ordinal);
         Assert.Single(cli.Output.Split("Plurality reads from")[1..]);
     }
 
