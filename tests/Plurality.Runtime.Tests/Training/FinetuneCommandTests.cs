@@ -172,6 +172,52 @@ public sealed class FinetuneCommandTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The adapter's file has numbers in F16. A training that has left their range says so, and writes no checkpoint.</summary>
+    [Fact]
+    public async Task An_adapter_beyond_F16_is_refused_and_the_last_checkpoint_stays()
+    {
+        using var cli = With(Good.Replace("learning-rate: 0.01", "learning-rate: 1e6", StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("must be within F16, at most 65504; after step 1 one is not.", cli.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(cli.Path("small.lora.gguf.checkpoint")));
+    }
+
+    /// <summary>Losses as a curve, and the steps of the answers to validation documents without and with the adapter.</summary>
+    [Fact]
+    public async Task It_ends_with_its_losses_and_the_steps_before_and_after()
+    {
+        using var cli = With(Good);
+
+        await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        Assert.Matches(@"\nLoss: \d\.\d{3} [▁▂▃▄▅▆▇█]+ \d\.\d{3}\n", cli.Error);
+        Assert.Matches(@"\nValidation documents \(mean\) +answers +highest probability +entropy in bits\n", cli.Error);
+        Assert.Matches(@"\n  step 1 +before +1 +[01]\.\d\d +\d\.\d\d\n +after +1 +[01]\.\d\d +\d\.\d\d", cli.Error);
+    }
+
+    [Fact]
+    public async Task A_balanced_choice_needs_to_know_how_many()
+    {
+        using var cli = With("name: small\nmodel: tiny.gguf\ndata:\n  train: train.jsonl\n  choose: balanced");
+
+        Assert.Equal(ExitCode.MustFix, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+        Assert.Contains("data.choose must be beside data.limit", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_balanced_choice_takes_the_rare_documents()
+    {
+        using var cli = With(
+            "name: small\nmodel: tiny.gguf\ndata: { train: train.jsonl, limit: 2, choose: balanced, labels: [joy, anger] }\n"
+                + "adapter: { rank: 1 }\nepochs: 1"
+        );
+
+        Assert.True(await cli.RunAsync("finetune", cli.Path("small.yaml")) == ExitCode.Done, cli.Error);
+        Assert.Contains("2 documents to learn from", cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("without labels and votes", cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_adapter_that_exists_is_not_written_over()
     {
