@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
+using Plurality.Remote;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -18,6 +19,12 @@ internal sealed class RunCommand : Verb
     private readonly FileArgument _file = new("FILE.yaml") { Description = "The run file. Paths in it are relative to the file." };
     private readonly FileOption _store = StoreOption.Create();
     private readonly EngineOptions _engine = new();
+    private readonly Option<int?> _maximumRequests = NumberOption.Optional(
+        "--max-requests",
+        "Where the model is an address: stop after this many requests, with exit code 1. Run again to go on.",
+        1
+    );
+
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Creates the command.</summary>
@@ -33,6 +40,7 @@ internal sealed class RunCommand : Verb
         Add(_file);
         Add(_store);
         _engine.AddTo(this);
+        Add(_maximumRequests);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -61,6 +69,7 @@ internal sealed class RunCommand : Verb
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
             using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            Limit(model, parse.GetValue(_maximumRequests));
             var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
             foreach (var (spec, parts) in sameModel)
             {
@@ -124,6 +133,21 @@ internal sealed class RunCommand : Verb
         }
 
         return code;
+    }
+
+    private static void Limit(ILanguageModel model, int? requests)
+    {
+        if (requests is not { } most)
+        {
+            return;
+        }
+
+        if (model is not RemoteLanguageModel remote)
+        {
+            throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
+        }
+
+        remote.LimitRequests(most);
     }
 
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);

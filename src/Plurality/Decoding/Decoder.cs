@@ -236,6 +236,10 @@ public sealed class Decoder
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
         }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
+        }
 
         // The answer's length is unknown. One that cannot even begin is refused here; one that grows too long is refused when it does.
         var text = document.WithStub.All.Length;
@@ -299,6 +303,10 @@ public sealed class Decoder
             }
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
+        }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
         }
     }
 
