@@ -156,6 +156,9 @@ public sealed class Decoder
         return _prompts.Plain(prompt.Text);
     }
 
+    /// <summary>The number of tokens of a prompt in its chat template, without the answer's stub; what a trace says of it.</summary>
+    internal int CountTokensOf(Prompt prompt) => _prompts.Whole(prompt).Length;
+
     /// <summary>The tokens with which all prompts with the same shared characters begin.</summary>
     public IReadOnlyList<int> SharedTokensOf(Prompt prompt)
     {
