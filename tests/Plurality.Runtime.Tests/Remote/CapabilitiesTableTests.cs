@@ -56,7 +56,8 @@ public sealed class CapabilitiesTableTests
             TestContext.Current.CancellationToken
         );
 
-        Assert.Contains("| " + string.Join(" | ", cells) + " |", page);
+        var row = "| " + string.Join(" | ", cells) + " |";
+        Assert.True(page.Contains(row), $"docs/guide/engines.md must have the row {row}");
     }
 
     /// <summary>Whether an engine gives the probabilities of the same model in this process.</summary>

@@ -14,7 +14,7 @@ namespace Plurality.Runtime.Tests.Remote;
 internal abstract class ScriptedEngine : IDisposable
 {
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(2);
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly SemaphoreSlim _turn = new(1);
     private int _requests;
 
@@ -23,11 +23,12 @@ internal abstract class ScriptedEngine : IDisposable
         Model = model;
         for (var port = 20_000 + (Environment.ProcessId % 20_000); ; port++)
         {
+            // A listener that could not start is of no further use.
+            var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
             try
             {
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-                _listener.Start();
+                listener.Start();
+                _listener = listener;
                 Root = $"http://127.0.0.1:{port}";
                 break;
             }
