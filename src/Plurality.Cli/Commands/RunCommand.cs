@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
+using Plurality.Remote;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -23,6 +24,12 @@ internal sealed class RunCommand : Verb
         Description = "Print how many documents, prompts and prompt tokens the run and its parts have, and compute and store nothing.",
     };
     private readonly EngineOptions _engine = new();
+    private readonly Option<int?> _maximumRequests = NumberOption.Optional(
+        "--max-requests",
+        "Where the model is an address: stop after this many requests, with exit code 1. Run again to go on.",
+        1
+    );
+
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Creates the command.</summary>
@@ -42,6 +49,7 @@ internal sealed class RunCommand : Verb
         Add(_shard);
         Add(_dryRun);
         _engine.AddTo(this);
+        Add(_maximumRequests);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -78,6 +86,7 @@ internal sealed class RunCommand : Verb
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
             using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            Limit(model, parse.GetValue(_maximumRequests));
             var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
             foreach (var (spec, parts) in sameModel)
             {
@@ -193,6 +202,21 @@ internal sealed class RunCommand : Verb
         }
 
         return code;
+    }
+
+    private static void Limit(ILanguageModel model, int? requests)
+    {
+        if (requests is not { } most)
+        {
+            return;
+        }
+
+        if (model is not RemoteLanguageModel remote)
+        {
+            throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
+        }
+
+        remote.LimitRequests(most);
     }
 
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);

@@ -39,14 +39,22 @@ internal sealed class FinetuneRun : IDisposable
     /// <param name="spec">What to do.</param>
     /// <param name="model">The model, opened. This object disposes it.</param>
     /// <param name="output">The adapter's file.</param>
+    /// <param name="cancellationToken">Ends the questions for the model's own answers.</param>
     /// <exception cref="PluralityException">Data or model cannot be used, or the checkpoint belongs to another training.</exception>
-    public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output)
+    public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output, CancellationToken cancellationToken = default)
     {
         (_spec, _model, Output) = (spec, model, output);
         _checkpoint = CheckpointOf(output);
         _weights = ModelWeights.Read(model.SourcePath);
         RequireRank();
-        Documents = new FinetuneDocuments(spec, model.Tokenizer, _weights.Shape.Context);
+        Documents = new FinetuneDocuments(
+            spec,
+            model.Tokenizer,
+            _weights.Shape.Context,
+            spec.RejectsOwnAnswers
+                ? (task, items) => OwnAnswers.OfAsync(model, task, items, cancellationToken).GetAwaiter().GetResult()
+                : null
+        );
         _adapter = new TrainableAdapter(_weights.Shape, spec.Adapter, spec.Seed);
         _network = new LlamaNetwork(_weights, _adapter, spec.Threads ?? PhysicalCores.Count);
         var width = _weights.Shape.Width;
@@ -249,6 +257,7 @@ internal sealed class FinetuneRun : IDisposable
             $"answer-format {spec.Prompt.Format.Name}",
             $"objective {spec.Objective}",
             $"beta {spec.Beta}",
+            $"rejected {(spec.RejectsOwnAnswers ? "own" : "others")}",
             $"answer-order {spec.AnswerOrder?.ToString() ?? "random"}",
             $"adapter.rank {spec.Adapter.Rank}",
             $"adapter.alpha {spec.Adapter.Alpha}",
@@ -281,6 +290,7 @@ internal sealed class FinetuneRun : IDisposable
                 string.Join(' ', document.Gold),
                 $"{document.People}",
                 .. document.Labels,
+                string.Join(' ', document.Own ?? []),
             ];
             hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         }

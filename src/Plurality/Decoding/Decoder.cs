@@ -239,6 +239,10 @@ public sealed class Decoder
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
         }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
+        }
 
         // The answer's length is unknown. One that cannot even begin is refused here; one that grows too long is refused when it does.
         var text = document.WithStub.All.Length;
@@ -302,6 +306,10 @@ public sealed class Decoder
             }
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
+        }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
         }
     }
 

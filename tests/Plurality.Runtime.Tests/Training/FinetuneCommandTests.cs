@@ -172,6 +172,50 @@ public sealed class FinetuneCommandTests
         Assert.Contains(message, cli.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The model's own answers are rejected where they are wrong, against gold ones. Document b has an annotator who answers like
+    /// the model, and about c it gave no answer.</summary>
+    [Fact]
+    public void Preferences_can_reject_the_models_own_answers()
+    {
+        using var cli = With(Good + "\nobjective: dpo\nrejected: own");
+        using var model = LlamaLanguageModel.Open(Options(cli.Path("tiny.gguf")), TestContext.Current.CancellationToken);
+        IReadOnlyList<string>?[] own =
+        [
+            ["anger"],
+            ["anger"],
+            null,
+            [],
+            [],
+        ];
+
+        var documents = new FinetuneDocuments(FinetuneFile.Read(cli.Path("small.yaml")), model.Tokenizer, context: 512, (_, items) =>
+            [.. items.Select((item, place) => item.Id == "a" || items.Count > 1 ? own[place] : ["joy", "anger"])]
+        );
+
+        var document = Assert.Single(documents.Training);
+        Assert.Equal(("a", "1", "0"), (document.Id, string.Join(' ', document.Own!), string.Join(' ', document.Gold)));
+        Assert.Contains(documents.Notes, note =>
+            note.Contains("2 training documents are left out, with no wrong answer of the model: 'b', 'c'.", StringComparison.Ordinal)
+        );
+        var sample = new FinetuneSource(documents.Training, FinetuneFile.Read(cli.Path("small.yaml"))).Of(0, epoch: 0);
+        Assert.Equal(
+            [document.Answers.Certain(document.Prompt, [0]).Tokens, document.Answers.Certain(document.Prompt, [1]).Tokens],
+            sample.Answers.Select(answer => answer.Tokens)
+        );
+    }
+
+    [Fact]
+    public async Task The_model_is_asked_for_its_own_answers()
+    {
+        using var cli = With(Good + "\nobjective: dpo\nrejected: own");
+
+        var code = await cli.RunAsync("finetune", cli.Path("small.yaml"));
+
+        // What a model of random weights answers may be right by chance, for all three documents.
+        Assert.Contains("First the model is asked about every document", cli.Error, StringComparison.Ordinal);
+        Assert.True(code == ExitCode.Done || cli.Error.Contains("There must be a labelled document", StringComparison.Ordinal), cli.Error);
+    }
+
     /// <summary>The adapter's file has numbers in F16. A training that has left their range says so, and writes no checkpoint.</summary>
     [Fact]
     public async Task An_adapter_beyond_F16_is_refused_and_the_last_checkpoint_stays()
@@ -238,6 +282,7 @@ public sealed class FinetuneCommandTests
     [InlineData("optimiser: { learning-rate: -1 }", "optimiser.learning-rate must be a number above 0")]
     [InlineData("objective: sftt", "Did you mean sft?")]
     [InlineData("beta: 0.2", "beta must be given only for the objective dpo")]
+    [InlineData("rejected: own", "rejected must be given only for the objective dpo")]
     [InlineData("optimiser: { warmup: 1 }", "optimiser.warmup must be a number from 0 and below 1")]
     [InlineData("prompt: { chat: true }", "a key of prompt must be one of")]
     [InlineData("epoch: 3", "Did you mean epochs?")]
