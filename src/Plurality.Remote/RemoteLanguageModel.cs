@@ -19,8 +19,6 @@ namespace Plurality.Remote;
 /// </example>
 public sealed class RemoteLanguageModel : ILanguageModel
 {
-    private static readonly IReadOnlyList<string> Engines = [LlamaServer.Name];
-
     private readonly IEngine _engine;
 
     private RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts)
@@ -28,11 +26,11 @@ public sealed class RemoteLanguageModel : ILanguageModel
         _engine = engine;
         Facts = facts;
         Options = options;
-        var top = options.TopTokens < facts.Tokens.Size ? options.TopTokens : null;
+        var top = facts.TopTokens < facts.Tokens.Size ? facts.TopTokens : null;
         Identity = new ModelIdentity(facts.Engine, facts.ShortName, Record(facts, top));
         Capabilities = new ModelCapabilities(
             ExactMasses: true,
-            FullVocabulary: top is null,
+            FullVocabulary: facts.Reach != TokenReach.Asked && top is null,
             HiddenStates: false,
             Attention: false,
             Layers: 0
@@ -60,7 +58,10 @@ public sealed class RemoteLanguageModel : ILanguageModel
     internal RemoteModelOptions Options { get; }
 
     /// <summary>The requests that were sent, and their tokens.</summary>
-    internal (long Requests, long Tokens) Usage => (_engine.Usage.Requests, _engine.Usage.Tokens);
+    internal (long Requests, long Tokens) Usage => (_engine.Budget.Requests, _engine.Budget.Tokens);
+
+    /// <summary>Limits the requests, those since opening included.</summary>
+    internal void LimitRequests(long most) => _engine.Budget.MaximumRequests = most;
 
     /// <summary>Whether a text is the address of an engine and not the path of a file.</summary>
     internal static bool IsAddress(string text) => EngineAddress.IsAddress(text);
@@ -68,7 +69,7 @@ public sealed class RemoteLanguageModel : ILanguageModel
     /// <summary>Checks the form of an address.</summary>
     /// <returns>The address as it is typed.</returns>
     /// <exception cref="ModelException">The address has another form, or names an unknown engine.</exception>
-    internal static string CheckedAddress(string text) => EngineAddress.Parse(text, Engines).ToString();
+    internal static string CheckedAddress(string text) => EngineAddress.Parse(text, EngineCatalogue.NamesModel).ToString();
 
     /// <summary>Asks an engine who it is, and reads its vocabulary.</summary>
     /// <param name="options">The address, and how to send requests.</param>
@@ -83,8 +84,8 @@ public sealed class RemoteLanguageModel : ILanguageModel
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
-        var address = EngineAddress.Parse(options.Address, Engines);
-        var engine = new LlamaServer(new EngineClient(address, Settings(options, address)), options.TopTokens);
+        var address = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
+        var engine = EngineCatalogue.Create(address, new EngineClient(address, Settings(options, address)), options.TopTokens);
         try
         {
             return new RemoteLanguageModel(options, engine, await engine.DescribeAsync(cancellationToken).ConfigureAwait(false));
@@ -113,6 +114,7 @@ public sealed class RemoteLanguageModel : ILanguageModel
             FirstWait = options.FirstWait,
             MaximumRequests = options.MaximumRequests,
             MaximumTokens = options.MaximumTokens,
+            Clock = options.Clock,
             Key = ApiKey.Find(address.Engine, options.KeyFile),
         };
 
@@ -123,7 +125,7 @@ public sealed class RemoteLanguageModel : ILanguageModel
         {
             ["model"] = facts.ShortName,
             ["version"] = facts.Version,
-            ["vocabularySha256"] = facts.Tokens.Sha256(),
+            ["vocabularySha256"] = facts.Tokens.Sha256,
         };
         foreach (var (name, value) in facts.Details)
         {

@@ -3,15 +3,16 @@ namespace Plurality.Remote;
 /// <summary>Which remote model to ask, and how. Immutable, so safe to share between threads.</summary>
 public sealed record RemoteModelOptions
 {
-    /// <summary>The engine and its address, such as <c>llama-server:http://localhost:8080</c>. A key is never part of it: it is read from
-    /// the environment variable <c>PLURALITY_API_KEY_LLAMA_SERVER</c>, or from <see cref="KeyFile"/>.</summary>
+    /// <summary>The engine and its address, such as <c>llama-server:http://localhost:8080</c>, <c>vllm:http://host:8000/MODEL</c> or
+    /// <c>sglang:http://host:30000</c>. A key is never part of it: it is read from the environment variable
+    /// <c>PLURALITY_API_KEY_LLAMA_SERVER</c> (or <c>_VLLM</c>, <c>_SGLANG</c>), or from <see cref="KeyFile"/>.</summary>
     public required string Address { get; init; }
 
     /// <summary>The file whose first line is the key; null for the environment variable.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>How many of the most probable next tokens to ask for at each place, at least 1. Null (the default) for all: probabilities
-    /// are then exact. With fewer, answers are shorter, and probabilities have upper limits.</summary>
+    /// <summary>How many of the most probable next tokens to ask for at each place, at least 1. Null (the default) for all that are
+    /// needed: probabilities are then exact. With fewer, answers are shorter, and probabilities have upper limits.</summary>
     public int? TopTokens { get; init; }
 
     /// <summary>The most requests in flight, at least 1; default: 8. Set the engine's number of slots.</summary>
@@ -32,4 +33,7 @@ public sealed record RemoteModelOptions
 
     /// <summary>The wait before it is sent again for the first time; each further wait is twice as long.</summary>
     internal TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Waits before a request is sent again.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 }

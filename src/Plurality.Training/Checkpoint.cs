@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Plurality.Llama.Adapters;
 using Plurality.Training.Kernels;
@@ -11,7 +12,7 @@ namespace Plurality.Training;
 /// </summary>
 internal static class Checkpoint
 {
-    private const string Magic = "plurality-training-1";
+    private const string Magic = "plurality-training-2";
 
     /// <summary>Writes a checkpoint and replaces an older one.</summary>
     /// <param name="path">The file.</param>
@@ -23,7 +24,9 @@ internal static class Checkpoint
     {
         NewFile.Write(path, stream =>
         {
-            using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+            using var hash = SHA256.Create();
+            using var hashed = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true);
+            using var writer = new BinaryWriter(hashed, Encoding.UTF8, leaveOpen: true);
             writer.Write(Magic);
             writer.Write(identity);
             writer.Write(trainer.Steps.Count);
@@ -52,7 +55,9 @@ internal static class Checkpoint
                 writer.Write(MemoryMarshal.AsBytes(state.AsSpan()));
             }
 
-            writer.Write(Magic);
+            writer.Flush();
+            hashed.FlushFinalBlock();
+            stream.Write(hash.Hash);
         });
     }
 
@@ -75,6 +80,10 @@ internal static class Checkpoint
                 throw Fault(path, $"it belongs to a training with other settings ({Difference(found, identity)})");
             }
 
+            var start = stream.Position;
+            RequireHash(stream, path);
+            stream.Position = start;
+
             var steps = Enumerable
                 .Range(0, reader.ReadInt32())
                 .Select(_ => new TrainingStep(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32()))
@@ -93,13 +102,22 @@ internal static class Checkpoint
                 stream.ReadExactly(MemoryMarshal.AsBytes(state.AsSpan()));
             }
 
-            Require(reader.ReadString() == Magic, path, "it is damaged");
             trainer.Resume(steps, evaluations);
         }
         catch (Exception fault) when (fault is EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {
             throw Fault(path, "it is damaged or incomplete");
         }
+    }
+
+    /// <summary>Compares the content with the hash at its end.</summary>
+    private static void RequireHash(FileStream stream, string path)
+    {
+        var content = new byte[stream.Length];
+        stream.Position = 0;
+        stream.ReadExactly(content);
+        var end = Math.Max(0, content.Length - SHA256.HashSizeInBytes);
+        Require(SHA256.HashData(content.AsSpan(0, end)).AsSpan().SequenceEqual(content.AsSpan(end)), path, "it is damaged or incomplete");
     }
 
     private static void Require(bool isTrue, string path, string fault)

@@ -90,11 +90,13 @@ internal sealed class Trainer
     }
 
     /// <summary>Computes the mean loss of some documents, as they are in the first epoch.</summary>
-    public TrainingEvaluation Evaluate(ITrainingSource documents)
+    /// <exception cref="OperationCanceledException">It was cancelled. Nothing has changed.</exception>
+    public TrainingEvaluation Evaluate(ITrainingSource documents, CancellationToken cancellationToken = default)
     {
         var (sum, count) = (0.0, 0);
         foreach (var chunk in Enumerable.Range(0, documents.Count).Chunk(_settings.BatchSize))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             TrainingSample[] samples = [.. chunk.Select(document => documents.Of(document, epoch: 0))];
             count += samples.Sum(_objective.CountOf);
             sum += PackedBatch.Pack(samples, _settings.Tokens).Sum(batch => _objective.Evaluate(_network, batch, gradientScale: null));

@@ -78,7 +78,9 @@ internal sealed class ClassifyCommand : Verb
         }
 
         var options = _model.Read(parse);
-        var isAdapted = _model.MayChooseAdapter(parse) && EmbeddedAdapter.Suits(task!);
+
+        // What was fitted elsewhere was fitted on the model alone.
+        var isAdapted = _model.MayChooseAdapter(parse) && method!.State is null && EmbeddedAdapter.Suits(task!);
         if (isAdapted)
         {
             options = options with { Adapters = [new LlamaAdapter(LlamaAdapter.Embedded)] };

@@ -64,7 +64,12 @@ internal sealed class FinetuneCommand : Verb
         var isPeft = _isPeft.Read(parse);
         var file = Path.GetFullPath(isPeft || named is null ? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf") : named);
         Require(file);
-        using var run = new FinetuneRun(spec, Open(spec, cancellationToken), file);
+        if (spec.RejectsOwnAnswers)
+        {
+            terminal.Note("First the model is asked about every document; a training that is resumed asks again.");
+        }
+
+        using var run = new FinetuneRun(spec, Open(spec, cancellationToken), file, cancellationToken);
         foreach (var note in run.Documents.Notes)
         {
             terminal.Warn(note);

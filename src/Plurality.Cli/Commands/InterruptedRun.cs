@@ -12,11 +12,12 @@ internal static class InterruptedRun
     /// <returns>The exit code.</returns>
     public static int Tell(Terminal terminal, RunStore store, Experiment experiment)
     {
-        var done = store.Find(experiment.Spec.Name)?.Done ?? 0;
+        var run = store.Find(experiment.Spec.Name);
+        var (done, expected) = (run?.Done ?? 0, run?.Expected ?? experiment.Documents.Count);
         terminal.Fail(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"interrupted; {done} of {experiment.Documents.Count} documents are stored. Run again with the same command to go on."
+                $"interrupted; {done} of {expected} documents are stored. Run again with the same command to go on."
             )
         );
         return ExitCode.Interrupted;

@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Models;
+using Plurality.Remote;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -17,7 +18,18 @@ internal sealed class RunCommand : Verb
     private readonly Services _services;
     private readonly FileArgument _file = new("FILE.yaml") { Description = "The run file. Paths in it are relative to the file." };
     private readonly FileOption _store = StoreOption.Create();
+    private readonly Option<string> _shard = ShardOption.Create();
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Print how many documents, prompts and prompt tokens the run and its parts have, and compute and store nothing.",
+    };
     private readonly EngineOptions _engine = new();
+    private readonly Option<int?> _maximumRequests = NumberOption.Optional(
+        "--max-requests",
+        "Where the model is an address: stop after this many requests, with exit code 1. Run again to go on.",
+        1
+    );
+
     private readonly Option<bool> _json = JsonOption.Create();
 
     /// <summary>Creates the command.</summary>
@@ -26,13 +38,18 @@ internal sealed class RunCommand : Verb
             "run",
             "Runs an experiment and stores the results batch by batch. Run it again to resume where it stopped.",
             "plurality run emotions.yaml",
-            "plurality run emotions.yaml --store experiments.db --threads 8"
+            "plurality run emotions.yaml --store experiments.db --threads 8",
+            "plurality run emotions.yaml --dry-run",
+            "plurality run emotions.yaml --shard 3/16"
         )
     {
         _services = services;
         Add(_file);
         Add(_store);
+        Add(_shard);
+        Add(_dryRun);
         _engine.AddTo(this);
+        Add(_maximumRequests);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -48,7 +65,9 @@ internal sealed class RunCommand : Verb
 
         var specs = RunFile.Read(file);
         var json = parse.GetValue(_json);
-        using var store = RunStore.Open(parse.GetRequiredValue(_store));
+        var shard = ShardOption.Read(parse, _shard);
+        var dryRun = parse.GetValue(_dryRun);
+        using var store = dryRun ? null : RunStore.Open(PathOf(parse, shard));
 
         // Read every file before computing: a fault in the last one would otherwise cost hours.
         List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs = [.. specs.Select(spec => (spec, Experiment.Read(spec)))];
@@ -57,15 +76,26 @@ internal sealed class RunCommand : Verb
             terminal.Warn(note);
         }
 
+        if (store is null)
+        {
+            CountPrompts(parse, runs, shard, cancellationToken);
+            return ExitCode.Done;
+        }
+
         var code = ExitCode.Done;
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
             using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            Limit(model, parse.GetValue(_maximumRequests));
             var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
             foreach (var (spec, parts) in sameModel)
             {
                 var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
-                if (await RunAsync(store, model, chosen, json, cancellationToken).ConfigureAwait(false) is var one and not ExitCode.Done)
+                if (
+                    await RunAsync(store, model, chosen, shard, json, cancellationToken).ConfigureAwait(false)
+                    is var one
+                        and not ExitCode.Done
+                )
                 {
                     code = one;
                 }
@@ -85,24 +115,72 @@ internal sealed class RunCommand : Verb
 
         if (!json)
         {
-            var names = string.Join(' ', runs.Select(run => Shown.Argument(run.Spec.Name)));
-            terminal.Next($"plurality evaluate {names}{StoreOption.Argument(parse, _store)}");
+            SayNext(parse, runs.Select(run => run.Spec.Name), shard);
         }
 
         return code;
+    }
+
+    /// <summary>The store: what the user names, or one that belongs to the shard.</summary>
+    private string PathOf(ParseResult parse, RunShard? shard) =>
+        shard is not null && parse.GetResult(_store) is not { Implicit: false } ? shard.StoreName : parse.GetRequiredValue(_store);
+
+    private void SayNext(ParseResult parse, IEnumerable<string> runs, RunShard? shard)
+    {
+        var terminal = _services.Terminal;
+        if (shard is null)
+        {
+            terminal.Next($"plurality evaluate {string.Join(' ', runs.Select(Shown.Argument))}{StoreOption.Argument(parse, _store)}");
+        }
+        else if (PathOf(parse, shard) == shard.StoreName)
+        {
+            terminal.Next(
+                string.Create(CultureInfo.InvariantCulture, $"plurality runs merge plurality.shard-*-of-{shard.Count}.db -o plurality.db")
+            );
+        }
+    }
+
+    private void CountPrompts(
+        ParseResult parse,
+        List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs,
+        RunShard? shard,
+        CancellationToken cancellationToken
+    )
+    {
+        List<RunSize> sizes = [];
+        foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
+        {
+            using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            if (model is ITextEmbedder && sameModel.Any(run => run.Spec.Prompt.Sampling.IsPerDocument))
+            {
+                _services.Terminal.Warn(
+                    "the run chooses demonstrations by the model's embeddings of all texts; tokens are counted with demonstrations "
+                        + "that are chosen by words."
+                );
+            }
+
+            foreach (var part in sameModel.SelectMany(run => run.Parts))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                sizes.AddRange(RunSizes.Of(part, model, shard));
+            }
+        }
+
+        SizeLines.Write(_services.Terminal, sizes, parse.GetValue(_json));
     }
 
     private async Task<int> RunAsync(
         RunStore store,
         ILanguageModel model,
         IReadOnlyList<Experiment> parts,
+        RunShard? shard,
         bool json,
         CancellationToken cancellationToken
     )
     {
         var terminal = _services.Terminal;
         var code = ExitCode.Done;
-        var runner = new Runner(store, terminal.Clock);
+        var runner = new Runner(store, terminal.Clock) { Shard = shard };
         runner.Check(parts, model);
         foreach (var part in parts)
         {
@@ -126,7 +204,30 @@ internal sealed class RunCommand : Verb
         return code;
     }
 
+    private static void Limit(ILanguageModel model, int? requests)
+    {
+        if (requests is not { } most)
+        {
+            return;
+        }
+
+        if (model is not RemoteLanguageModel remote)
+        {
+            throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
+        }
+
+        remote.LimitRequests(most);
+    }
+
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);
+
+    private static string Extent(RunSummary summary) =>
+        summary.Run.Shard is { } shard
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"shard {shard} complete, {summary.Documents} of {summary.Run.Documents} documents"
+            )
+            : string.Create(CultureInfo.InvariantCulture, $"complete, {summary.Run.Documents} documents");
 
     private int Print(RunSummary summary, bool json)
     {
@@ -140,7 +241,7 @@ internal sealed class RunCommand : Verb
             terminal.Output.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{summary.Run.Name}: complete, {summary.Run.Documents} documents, {summary.Computed} of them computed now."
+                    $"{summary.Run.Name}: {Extent(summary)}, {summary.Computed} of them computed now."
                 )
             );
         }

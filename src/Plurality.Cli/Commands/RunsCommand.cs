@@ -13,12 +13,13 @@ internal sealed class RunsCommand : Command
 {
     /// <summary>Creates the command and its subcommands.</summary>
     public RunsCommand(Services services)
-        : base("runs", "Lists, shows, exports and deletes stored runs.")
+        : base("runs", "Lists, shows, exports, merges and deletes stored runs.")
     {
         Add(new ListCommand(services.Terminal));
         Add(new ShowCommand(services.Terminal));
         Add(new ExportCommand(services.Terminal));
         Add(new PredictionsCommand(services.Terminal));
+        Add(new MergeCommand(services.Terminal));
         Add(new DeleteCommand(services.Terminal));
     }
 

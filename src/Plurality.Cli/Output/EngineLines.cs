@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Cli.Terminals;
 using Plurality.Remote;
+using Plurality.Remote.Engines;
 
 namespace Plurality.Cli.Output;
 
@@ -24,6 +25,7 @@ internal static class EngineLines
             ("slots", facts.Slots is { } slots ? Number(slots) : "unknown"),
             ("chat template", Yes(facts.HasTemplate)),
             ("exact scoring", Yes(able.ExactMasses)),
+            ("probabilities", Reach(facts)),
             ("whole vocabulary", Yes(able.FullVocabulary)),
             ("hidden states", Yes(able.HiddenStates)),
             ("attention", Yes(able.Attention)),
@@ -39,6 +41,14 @@ internal static class EngineLines
             terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
         }
     }
+
+    private static string Reach(EngineFacts facts) =>
+        facts.Reach switch
+        {
+            TokenReach.Vocabulary => "of all tokens",
+            TokenReach.Asked => "of the tokens that a method needs",
+            _ => $"of the {Number(facts.TopTokens!.Value)} most probable tokens; the others have upper limits",
+        };
 
     private static string Yes(bool value) => value ? "yes" : "no";
 

@@ -11,9 +11,10 @@ internal sealed class FinetuneLines(Terminal terminal, Trainer trainer)
     private const int CurveCells = 40;
     private const string Bars = "▁▂▃▄▅▆▇█";
 
-    private readonly long _start = terminal.Clock.GetTimestamp();
     private Progress? _bar;
     private long _tokens;
+    private TimeSpan _time;
+    private long _since = terminal.Clock.GetTimestamp();
 
     /// <summary>Shows a step.</summary>
     public void Step(TrainingStep step)
@@ -24,8 +25,11 @@ internal sealed class FinetuneLines(Terminal terminal, Trainer trainer)
             _bar.Advance(trainer.Steps.Count - 1, computed: false);
         }
 
+        // Evaluations take time too, but their tokens do not count.
+        _time += terminal.Clock.GetElapsedTime(_since);
+        _since = terminal.Clock.GetTimestamp();
         _tokens += step.Tokens;
-        var rate = _tokens / terminal.Clock.GetElapsedTime(_start).TotalSeconds;
+        var rate = _tokens / _time.TotalSeconds;
         _bar.Detail = string.Create(CultureInfo.InvariantCulture, $"loss {step.Loss:0.000}, {rate:0} tokens/s");
         _bar.Advance(1, computed: true);
     }
@@ -33,6 +37,7 @@ internal sealed class FinetuneLines(Terminal terminal, Trainer trainer)
     /// <summary>Shows an evaluation.</summary>
     public void Evaluation(TrainingEvaluation evaluation)
     {
+        _since = terminal.Clock.GetTimestamp();
         _bar?.Clear();
         terminal.Note(
             string.Create(CultureInfo.InvariantCulture, $"After {evaluation.Steps} steps: validation loss {evaluation.Loss:0.0000}.")

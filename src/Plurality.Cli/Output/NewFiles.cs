@@ -50,7 +50,15 @@ internal sealed class NewFiles : IDisposable
 
     /// <summary>Writes a file, under a temporary name.</summary>
     /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
-    public void Write(string path, Action<Stream> write)
+    public void Write(string path, Action<Stream> write) => Create(path, temporary =>
+        {
+            using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
+            write(stream);
+        });
+
+    /// <summary>Lets a function create a file under a temporary name, which it is given.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{TextItem})"/>
+    public void Create(string path, Action<string> create)
     {
         // a link must stay a link
         var target = Path.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
@@ -61,8 +69,7 @@ internal sealed class NewFiles : IDisposable
             throw new OutputFileException(path, "its folder does not exist.", "Create the folder, or name another file.");
         }
 
-        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16);
-        write(stream);
+        create(temporary);
     }
 
     /// <summary>Renames the files to their final names.</summary>

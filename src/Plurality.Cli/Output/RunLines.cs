@@ -63,6 +63,7 @@ internal static class RunLines
             );
             json.WriteNumber("draw", run.Draw);
             json.WriteString("partOf", run.PartOf);
+            json.WriteString("shard", run.Shard?.ToString());
             TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
         });
 
@@ -74,6 +75,11 @@ internal static class RunLines
             "documents",
             string.Create(CultureInfo.InvariantCulture, $"{run.Documents}, {(run.IsComplete ? "all" : run.Done)} done, {run.Failed} failed")
         );
+        if (run.Shard is { } shard)
+        {
+            Line("shard", string.Create(CultureInfo.InvariantCulture, $"{shard}, {run.Expected} documents"));
+        }
+
         Line("begun", Date(run));
         Line("methods", string.Join(", ", run.Estimators));
         if (run.PartOf is not null)

@@ -17,7 +17,7 @@ internal static class OptionGroups
         (
             Ask,
             "--labels --labels-file --text --input --noun --demonstrations --shots --sampling --method --task --prompt-file --metrics "
-                + "--analyses --references --predictions --limit --calibrator --threshold --map --ratios --items --for"
+                + "--analyses --references --predictions --limit --calibrator --threshold --map --ratios --items --for --shard"
         ),
         (
             Read,

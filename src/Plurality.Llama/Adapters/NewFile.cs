@@ -1,6 +1,7 @@
 namespace Plurality.Llama.Adapters;
 
-/// <summary>Writes files that appear whole: under another name first, then renamed.</summary>
+/// <summary>Writes files that appear whole: under another name first, then renamed. What a process that was killed left there, the next
+/// one replaces.</summary>
 internal static class NewFile
 {
     /// <summary>Writes a file and replaces an older one.</summary>
@@ -10,7 +11,7 @@ internal static class NewFile
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        var temporary = path + ".tmp";
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))

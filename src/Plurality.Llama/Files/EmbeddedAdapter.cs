@@ -22,10 +22,11 @@ internal static class EmbeddedAdapter
     /// <summary>Full path of the file beside the program. The file exists only with the package.</summary>
     public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "models", "SmolLM2-135M-Instruct.emotions.lora.gguf");
 
-    /// <summary>Whether a task asks as the adapter was trained: with one of its label sets, without demonstrations.</summary>
+    /// <summary>Whether a task asks as the adapter was trained: with labels of one of its sets, without demonstrations. It was trained with
+    /// whole sets; docs/results.md shows that it serves for parts of them too.</summary>
     public static bool Suits(ClassificationTask task) =>
         File.Exists(Path)
-        && LabelSets.Any(labels => labels.Count == task.Labels.Count && task.Labels.All(labels.Contains))
+        && LabelSets.Any(labels => task.Labels.All(labels.Contains))
         && task is { Kind: TaskKind.MultiLabel, Chat: false, Pool: null, Noun: null or Noun }
         && task.Format == AnswerFormat.Json
         && task.Order == LabelOrder.Alphabetical

@@ -1,4 +1,5 @@
 using Plurality.Models;
+using Plurality.Remote.Transport;
 
 namespace Plurality.Remote.Engines;
 
@@ -6,8 +7,8 @@ namespace Plurality.Remote.Engines;
 /// <remarks>Thread-safe.</remarks>
 internal interface IEngine : IDisposable
 {
-    /// <summary>The requests and tokens that were sent, and the sentence for a limit that is reached.</summary>
-    (long Requests, long Tokens, string? Spent) Usage { get; }
+    /// <summary>What was sent so far, and how much may be.</summary>
+    RequestBudget Budget { get; }
 
     /// <summary>Asks the engine who it is, and reads its vocabulary.</summary>
     /// <exception cref="ModelException">It does not answer, or runs a model that cannot be used.</exception>
@@ -31,9 +32,15 @@ internal interface IEngine : IDisposable
 
     /// <summary>The probabilities of what follows a text.</summary>
     /// <param name="tokens">The text, at least one token.</param>
+    /// <param name="wanted">The tokens that are read; null for all, or as many of the most probable ones as the engine gives.</param>
     /// <param name="facts">What the engine said of itself.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="UnansweredException">There is no usable answer.</exception>
     /// <exception cref="ModelException">The engine fails altogether, or answers in another model's name.</exception>
-    Task<NextScores> NextAsync(IReadOnlyList<int> tokens, EngineFacts facts, CancellationToken cancellationToken);
+    Task<NextScores> NextAsync(
+        IReadOnlyList<int> tokens,
+        IReadOnlyCollection<int>? wanted,
+        EngineFacts facts,
+        CancellationToken cancellationToken
+    );
 }

@@ -1,8 +1,7 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plurality.Models;
 using Plurality.Remote.Transport;
+using static Plurality.Remote.Engines.EngineJson;
 
 namespace Plurality.Remote.Engines;
 
@@ -18,7 +17,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     public const string Name = "llama-server";
 
     /// <inheritdoc/>
-    public (long Requests, long Tokens, string? Spent) Usage => (client.Budget.Requests, client.Budget.Tokens, client.Budget.Spent);
+    public RequestBudget Budget => client.Budget;
 
     /// <inheritdoc/>
     public async Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken)
@@ -26,7 +25,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         var said = await SaidAsync(cancellationToken).ConfigureAwait(false);
         var size = await client.GetAsync("v1/models", LlamaServerJson.VocabularySize, cancellationToken).ConfigureAwait(false);
         var beginning = await client
-            .PostAsync("tokenize", Body(new { content = "", add_special = true }), 0, LlamaServerJson.Tokens, cancellationToken)
+            .PostAsync("tokenize", Body(new { content = "", add_special = true }), 0, LlamaServerJson.Cut, cancellationToken)
             .ConfigureAwait(false);
         if (beginning.Length > 1)
         {
@@ -65,7 +64,9 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
                 said.ContextLength,
                 new TokenTable(all, ends, beginning.Length == 1 ? beginning[0] : null),
                 said.HasTemplate,
-                said.Slots
+                said.Slots,
+                topTokens is null ? TokenReach.Vocabulary : TokenReach.MostProbable,
+                topTokens
             );
     }
 
@@ -73,17 +74,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     public async Task CheckAsync(EngineFacts facts, CancellationToken cancellationToken)
     {
         var said = await SaidAsync(cancellationToken).ConfigureAwait(false);
-        if (
-            said.Model != facts.Model
-            || said.Version != facts.Version
-            || facts.Details.Any(known => said.Details.GetValueOrDefault(known.Key) != known.Value)
-        )
-        {
-            throw Changed(
-                $"{facts.Model} ({facts.Version}{Detailed(facts.Details)})",
-                $"{said.Model} ({said.Version}{Detailed(said.Details)})"
-            );
-        }
+        facts.Check(said.Model, said.Version, said.Details);
     }
 
     /// <inheritdoc/>
@@ -99,7 +90,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
                 }
             ),
             0,
-            LlamaServerJson.Tokens,
+            LlamaServerJson.Cut,
             cancellationToken
         );
 
@@ -109,7 +100,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             "apply-template",
             Body(new { messages = (object[])[new { role = "user", content = user }] }),
             0,
-            answer => LlamaServerJson.Text(answer, "prompt"),
+            answer => Read(answer, root => Text(root, "prompt")),
             cancellationToken
         );
 
@@ -119,12 +110,17 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             "detokenize",
             Body(new { tokens = (int[])[token] }),
             0,
-            answer => LlamaServerJson.Text(answer, "content"),
+            answer => Read(answer, root => Text(root, "content")),
             cancellationToken
         );
 
     /// <inheritdoc/>
-    public Task<NextScores> NextAsync(IReadOnlyList<int> tokens, EngineFacts facts, CancellationToken cancellationToken)
+    public Task<NextScores> NextAsync(
+        IReadOnlyList<int> tokens,
+        IReadOnlyCollection<int>? wanted,
+        EngineFacts facts,
+        CancellationToken cancellationToken
+    )
     {
         var count = Math.Min(topTokens ?? facts.Tokens.Size, facts.Tokens.Size);
         return client.PostAsync(
@@ -134,7 +130,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             answer =>
             {
                 var next = LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count);
-                return next.Model == facts.Model ? next.Scores : throw Changed(facts.Model, next.Model);
+                return next.Model == facts.Model ? next.Scores : throw EngineFacts.Changed(facts.Model, next.Model);
             },
             cancellationToken
         );
@@ -146,15 +142,6 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     private Task<LlamaServerProperties> SaidAsync(CancellationToken cancellationToken) =>
         client.GetAsync("props", LlamaServerJson.Properties, cancellationToken);
 
-    private static string Detailed(IReadOnlyDictionary<string, string> details) =>
-        string.Concat(details.Select(known => $", {known.Key} {known.Value}"));
-
-    private static ModelException Changed(string asked, string answers) =>
-        new(
-            $"The engine must keep its model during a run; the run began with {asked}, and the engine now answers as {answers}. Start the "
-                + "engine with the first one and run again, or give the run another name."
-        );
-
     /// <summary>
     /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
     /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
@@ -163,7 +150,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         Body(
             new JsonObject
             {
-                ["prompt"] = new JsonArray([.. tokens.Select(token => (JsonNode)token)]),
+                ["prompt"] = List(tokens),
                 ["n_predict"] = 1,
                 ["n_probs"] = count,
                 ["post_sampling_probs"] = !ends,
@@ -177,8 +164,4 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
                 ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
             }
         );
-
-    private static byte[] Body(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
-
-    private static byte[] Body(object body) => JsonSerializer.SerializeToUtf8Bytes(body);
 }

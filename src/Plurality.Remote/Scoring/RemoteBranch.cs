@@ -46,12 +46,17 @@ internal sealed class RemoteBranch(
         _tokens.AddRange(Enumerable.Range(0, tree.TrunkLength).Select(tree.Token));
         _last = tree;
         int[] nodes = [.. Enumerable.Range(Math.Max(0, tree.Root), tree.Count - Math.Max(0, tree.Root)).Where(tree.IsRead)];
+        IReadOnlyCollection<int>?[] wanted = [.. nodes.Select(reader.TokensAt)];
         NextScores[] scores;
         _isWaiting = true;
         turn.Release();
         try
         {
-            scores = await Task.WhenAll(nodes.Select(node => engine.NextAsync([.. before, .. Path(tree, node)], facts, cancellationToken)))
+            scores = await Task.WhenAll(
+                    nodes.Zip(wanted, (node, tokens) =>
+                        engine.NextAsync([.. before, .. Path(tree, node)], tokens, facts, cancellationToken)
+                    )
+                )
                 .ConfigureAwait(false);
         }
         finally

@@ -40,7 +40,7 @@ internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, int concur
         CancellationToken cancellationToken
     )
     {
-        if (engine.Usage.Spent is { } spent)
+        if (engine.Budget.Spent is { } spent)
         {
             throw new ModelException(spent);
         }

@@ -31,7 +31,7 @@ internal sealed class RemoteTokenizer(IEngine engine, EngineFacts facts) : IToke
     public ChatFrame ChatFrame => _chatFrame ??= Frame();
 
     /// <inheritdoc/>
-    /// <exception cref="UnansweredException">The engine fails for this text.</exception>
+    /// <exception cref="UnansweredException">The engine fails for this text, or takes a part of it for a control token.</exception>
     /// <exception cref="ModelException">The engine fails altogether.</exception>
     public int[] Encode(string text)
     {
@@ -55,6 +55,14 @@ internal sealed class RemoteTokenizer(IEngine engine, EngineFacts facts) : IToke
                 throw new ModelException($"The engine must cut texts into tokens from 0 to {facts.Tokens.Size - 1}; it gave others.");
             }
 
+            if (Array.FindIndex(tokens, facts.Tokens.IsControl) is >= 0 and var at)
+            {
+                var spelling = engine.SpellingAsync(tokens[at], CancellationToken.None).GetAwaiter().GetResult();
+                throw new UnansweredException(
+                    $"A text must not contain '{spelling}': {facts.Engine} reads it as a control token of the model. Change the text."
+                );
+            }
+
             _known.Add(text, tokens);
         }
 
@@ -72,10 +80,7 @@ internal sealed class RemoteTokenizer(IEngine engine, EngineFacts facts) : IToke
         [
             .. Enumerable
                 .Range(0, facts.Tokens.Size)
-                .Where(token =>
-                    facts.Tokens.Bytes(token) is { Length: > 0 } bytes
-                    && Array.Exists(spellings, spelling => bytes.AsSpan().StartsWith(spelling))
-                ),
+                .Where(token => !facts.Tokens.IsControl(token) && facts.Tokens.StartsWith(token, spellings)),
         ];
     }
 
@@ -125,7 +130,7 @@ internal sealed class RemoteTokenizer(IEngine engine, EngineFacts facts) : IToke
         List<(int, int)> found = [];
         var tokens = text.Length == 0 ? [] : engine.TokenizeAsync(text, withControl: true, CancellationToken.None).GetAwaiter().GetResult();
         var from = 0;
-        foreach (var token in tokens.Where(token => facts.Tokens.Bytes(token).Length == 0))
+        foreach (var token in tokens.Where(facts.Tokens.IsControl))
         {
             var spelling = engine.SpellingAsync(token, CancellationToken.None).GetAwaiter().GetResult();
             var start = spelling.Length == 0 ? -1 : text.IndexOf(spelling, from, StringComparison.Ordinal);

@@ -3,10 +3,12 @@ using Plurality.Models;
 
 namespace Plurality.Remote.Transport;
 
-/// <summary>Where a model runs behind an HTTP interface, written <c>ENGINE:http://HOST:PORT</c>.</summary>
+/// <summary>Where a model runs behind an HTTP interface, written <c>ENGINE:http://HOST:PORT</c>, or
+/// <c>ENGINE:http://HOST:PORT/MODEL</c> if the engine can have several models.</summary>
 /// <param name="Engine">The name of the engine.</param>
 /// <param name="Base">The root of its interface, with a slash at the end.</param>
-internal sealed partial record EngineAddress(string Engine, Uri Base)
+/// <param name="Model">The name of the model; empty if the address names none.</param>
+internal sealed partial record EngineAddress(string Engine, Uri Base, string Model)
 {
     /// <summary>Whether a text is an address and not the path of a file: an engine's name, a colon, <c>http://</c> or
     /// <c>https://</c>.</summary>
@@ -14,21 +16,21 @@ internal sealed partial record EngineAddress(string Engine, Uri Base)
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>
-    /// <param name="engines">The engines that are known.</param>
+    /// <param name="engines">The engines that are known, and whether the path of their address names a model.</param>
     /// <exception cref="ModelException">The address has another form, names an unknown engine, or holds a password.</exception>
-    public static EngineAddress Parse(string text, IReadOnlyList<string> engines)
+    public static EngineAddress Parse(string text, IReadOnlyDictionary<string, bool> engines)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         if (!IsAddress(text) || !Uri.TryCreate(text[(colon + 1)..], UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            throw new ModelException($"A model's address must be ENGINE:http://HOST:PORT, such as {engines[0]}:http://localhost:8080.");
+            throw new ModelException($"A model's address must be ENGINE:http://HOST:PORT, such as llama-server:http://localhost:8080.");
         }
 
         var engine = text[..colon];
-        if (!engines.Contains(engine))
+        if (!engines.TryGetValue(engine, out var namesModel))
         {
-            throw new ModelException($"The engine of a model's address must be {string.Join(" or ", engines)}; got '{engine}'.");
+            throw new ModelException($"The engine of a model's address must be {string.Join(" or ", engines.Keys)}; got '{engine}'.");
         }
 
         // The address is stored and shown, so it must not hold a secret. This message does not repeat it.
@@ -39,11 +41,17 @@ internal sealed partial record EngineAddress(string Engine, Uri Base)
             );
         }
 
-        return new EngineAddress(engine, uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"));
+        return namesModel
+            ? new EngineAddress(
+                engine,
+                new Uri(uri.GetLeftPart(UriPartial.Authority) + "/"),
+                Uri.UnescapeDataString(uri.AbsolutePath).Trim('/')
+            )
+            : new EngineAddress(engine, uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"), "");
     }
 
     /// <summary>The address as it is typed.</summary>
-    public override string ToString() => $"{Engine}:{Base.AbsoluteUri.TrimEnd('/')}";
+    public override string ToString() => $"{Engine}:{Base.AbsoluteUri.TrimEnd('/')}{(Model.Length > 0 ? "/" + Model : "")}";
 
     [GeneratedRegex("^[a-z][a-z-]+:https?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Form();

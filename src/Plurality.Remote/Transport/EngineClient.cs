@@ -34,7 +34,7 @@ internal sealed class EngineClient : IDisposable
         // A redirect is refused: followed blindly, it could carry texts and key to another host.
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         _inFlight = new SemaphoreSlim(settings.Concurrency);
-        Budget = new RequestBudget(settings.MaximumRequests, settings.MaximumTokens);
+        Budget = new RequestBudget(settings.MaximumTokens) { MaximumRequests = settings.MaximumRequests };
         _pipeline = Pipeline(settings);
     }
 
@@ -67,7 +67,7 @@ internal sealed class EngineClient : IDisposable
 
     private static ResiliencePipeline Pipeline(TransportSettings settings)
     {
-        var builder = new ResiliencePipelineBuilder();
+        var builder = new ResiliencePipelineBuilder { TimeProvider = settings.Clock };
         if (settings.Retries > 0)
         {
             builder.AddRetry(
@@ -213,10 +213,10 @@ internal sealed class EngineClient : IDisposable
         };
     }
 
-    private static TimeSpan? WaitOf(HttpResponseMessage response)
+    private TimeSpan? WaitOf(HttpResponseMessage response)
     {
         var after = response.Headers.RetryAfter;
-        var wait = after?.Delta ?? (after?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+        var wait = after?.Delta ?? (after?.Date is { } date ? date - _settings.Clock.GetUtcNow() : null);
         return wait is { } known && known > TimeSpan.Zero ? known : null;
     }
 

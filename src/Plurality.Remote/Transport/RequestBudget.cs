@@ -4,13 +4,15 @@ using Plurality.Models;
 namespace Plurality.Remote.Transport;
 
 /// <summary>Counts requests and their tokens, and stops at a limit.</summary>
-/// <param name="maximumRequests">The most requests; null for any number.</param>
 /// <param name="maximumTokens">The most tokens; null for any number.</param>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class RequestBudget(long? maximumRequests, long? maximumTokens)
+internal sealed class RequestBudget(long? maximumTokens)
 {
     private readonly Lock _lock = new();
     private bool _isSpent;
+
+    /// <summary>The most requests; null for any number.</summary>
+    public long? MaximumRequests { get; set; }
 
     /// <summary>The requests that were sent, repetitions included.</summary>
     public long Requests { get; private set; }
@@ -27,7 +29,7 @@ internal sealed class RequestBudget(long? maximumRequests, long? maximumTokens)
     {
         lock (_lock)
         {
-            if (_isSpent || Requests + 1 > maximumRequests || Tokens + tokens > maximumTokens)
+            if (_isSpent || Requests + 1 > MaximumRequests || Tokens + tokens > maximumTokens)
             {
                 _isSpent = true;
                 throw new UnansweredException(Sentence());

@@ -25,6 +25,9 @@ internal sealed record TransportSettings
     /// <summary>The most tokens that requests may have together; null for any number.</summary>
     public long? MaximumTokens { get; init; }
 
+    /// <summary>Waits before repetitions.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>The secret.</summary>
     public ApiKey Key { get; init; } = ApiKey.None;
 }

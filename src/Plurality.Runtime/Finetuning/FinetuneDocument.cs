@@ -20,4 +20,8 @@ internal sealed record FinetuneDocument(
     LabelLists People,
     LabelSet Labels,
     AnswerTokenizer Answers
-);
+)
+{
+    /// <summary>The labels of the model's own answer, which is wrong, as indices; null where it is not asked for.</summary>
+    public int[]? Own { get; init; }
+}

@@ -19,6 +19,7 @@ internal sealed class FinetuneDocuments
     private readonly FinetuneSpec _spec;
     private readonly ITokenizer _tokenizer;
     private readonly int _context;
+    private readonly Func<ClassificationTask, IReadOnlyList<TextItem>, IReadOnlyList<IReadOnlyList<string>?>>? _ownAnswers;
     private readonly List<string> _notes = [];
     private readonly List<(ClassificationTask Task, IReadOnlyList<TextItem> Items)> _measured = [];
 
@@ -26,10 +27,16 @@ internal sealed class FinetuneDocuments
     /// <param name="spec">What to read.</param>
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="context">The most tokens of a text.</param>
+    /// <param name="ownAnswers">What the model itself answers to documents; null if it is not asked.</param>
     /// <exception cref="PluralityException">A file, the labels or the template cannot be used, or no document is left.</exception>
-    public FinetuneDocuments(FinetuneSpec spec, ITokenizer tokenizer, int context)
+    public FinetuneDocuments(
+        FinetuneSpec spec,
+        ITokenizer tokenizer,
+        int context,
+        Func<ClassificationTask, IReadOnlyList<TextItem>, IReadOnlyList<IReadOnlyList<string>?>>? ownAnswers = null
+    )
     {
-        (_spec, _tokenizer, _context) = (spec, tokenizer, context);
+        (_spec, _tokenizer, _context, _ownAnswers) = (spec, tokenizer, context, ownAnswers);
         List<FinetuneDocument> training = [],
             validation = [];
         foreach (var data in spec.Data)
@@ -147,10 +154,12 @@ internal sealed class FinetuneDocuments
         List<string> unlabelled = [],
             notOne = [],
             allChosen = [],
+            notWrong = [],
             tooLong = [];
         int[] longestFirst = [.. Enumerable.Range(0, task.Labels.Count).OrderByDescending(label => task.Labels[label].Length)];
         List<FinetuneDocument> ready = [];
-        foreach (var item in items)
+        var own = _ownAnswers?.Invoke(task, items);
+        foreach (var (place, item) in items.Index())
         {
             var people = LabelLists.Of(item, task.Labels, _spec.AnswerOrder, _spec.Seed);
             if (people is null || Aggregation.GoldOf(item, task.Kind, task.Labels) is not { } gold)
@@ -167,10 +176,18 @@ internal sealed class FinetuneDocuments
 
             if (
                 _spec.Objective == FinetuneObjective.Preference
+                && own is null
                 && !RejectedSet.Exists(people, Indices(gold, task.Labels), task.Labels.Count, task.Kind)
             )
             {
                 allChosen.Add(item.Id);
+                continue;
+            }
+
+            var ownAnswer = own is null ? null : Indices(own[place] ?? gold, task.Labels);
+            if (ownAnswer is not null && RejectedSet.IsChosen(people, Indices(gold, task.Labels), ownAnswer))
+            {
+                notWrong.Add(item.Id);
                 continue;
             }
 
@@ -183,7 +200,10 @@ internal sealed class FinetuneDocuments
                 people,
                 task.Labels,
                 answers
-            );
+            )
+            {
+                Own = ownAnswer,
+            };
             var longest = answers.Certain(prompt, longestFirst[..Longest(people, document.Gold, task.Labels.Count)]);
             if (document.Tokens.Length + longest.Tokens.Length > _context)
             {
@@ -196,6 +216,7 @@ internal sealed class FinetuneDocuments
 
         Note(unlabelled, what, "without labels and votes");
         Note(notOne, what, "without exactly one label in each vote");
+        Note(notWrong, what, "with no wrong answer of the model");
         Note(allChosen, what, "without an answer that nobody chose");
         Note(tooLong, what, $"longer than the model's context of {_context} tokens");
         return ready;

@@ -48,6 +48,8 @@ internal static class FinetuneFile
             Prompt = Prompt(file),
             Objective = objective,
             Beta = beta ?? defaults.Beta,
+            RejectsOwnAnswers =
+                OnlyForPreferences(file, "rejected", objective) && file.Choice("rejected", false, ("others", false), ("own", true)),
             AnswerOrder = file.Parsed<LabelOrder?>(
                 "answer-order",
                 objective == FinetuneObjective.Soft ? null : LabelOrder.Alphabetical,
@@ -75,12 +77,19 @@ internal static class FinetuneFile
             ("dpo", FinetuneObjective.Preference)
         );
         var beta = file.Positive("beta");
-        if (beta is not null && objective != FinetuneObjective.Preference)
+        return (objective, OnlyForPreferences(file, "beta", objective) ? beta : null);
+    }
+
+    /// <summary>Refuses a key that other objectives have no use for. Returns whether it may be read.</summary>
+    private static bool OnlyForPreferences(RunFileSection file, string key, FinetuneObjective objective)
+    {
+        if (file.Value(key) is not { } value || objective == FinetuneObjective.Preference)
         {
-            file.Refuse<object>(file.Value("beta")!, "beta must be given only for the objective dpo", "Remove it.");
+            return true;
         }
 
-        return (objective, beta);
+        file.Refuse<object>(value, $"{key} must be given only for the objective dpo", "Remove it.");
+        return false;
     }
 
     /// <summary>One mapping, or a list of them.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using System.Text;
@@ -38,14 +39,22 @@ internal sealed class FinetuneRun : IDisposable
     /// <param name="spec">What to do.</param>
     /// <param name="model">The model, opened. This object disposes it.</param>
     /// <param name="output">The adapter's file.</param>
+    /// <param name="cancellationToken">Ends the questions for the model's own answers.</param>
     /// <exception cref="PluralityException">Data or model cannot be used, or the checkpoint belongs to another training.</exception>
-    public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output)
+    public FinetuneRun(FinetuneSpec spec, LlamaLanguageModel model, string output, CancellationToken cancellationToken = default)
     {
         (_spec, _model, Output) = (spec, model, output);
         _checkpoint = CheckpointOf(output);
         _weights = ModelWeights.Read(model.SourcePath);
         RequireRank();
-        Documents = new FinetuneDocuments(spec, model.Tokenizer, _weights.Shape.Context);
+        Documents = new FinetuneDocuments(
+            spec,
+            model.Tokenizer,
+            _weights.Shape.Context,
+            spec.RejectsOwnAnswers
+                ? (task, items) => OwnAnswers.OfAsync(model, task, items, cancellationToken).GetAwaiter().GetResult()
+                : null
+        );
         _adapter = new TrainableAdapter(_weights.Shape, spec.Adapter, spec.Seed);
         _network = new LlamaNetwork(_weights, _adapter, spec.Threads ?? PhysicalCores.Count);
         var width = _weights.Shape.Width;
@@ -88,28 +97,33 @@ internal sealed class FinetuneRun : IDisposable
     /// <summary>Trains to the end.</summary>
     /// <param name="onStep">Called after each step.</param>
     /// <param name="onEvaluation">Called after each evaluation.</param>
-    /// <param name="cancellationToken">Ends the training between two steps, with a checkpoint.</param>
-    /// <exception cref="FinetuningException">The loss is not finite. The last checkpoint stays.</exception>
+    /// <param name="cancellationToken">Ends the training between two steps or in an evaluation, with a checkpoint.</param>
+    /// <exception cref="FinetuningException">The loss is not finite, or a number of the adapter not in F16. The last checkpoint
+    /// stays.</exception>
     /// <exception cref="IOException">A file cannot be written. The last checkpoint stays.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public void Train(Action<TrainingStep> onStep, Action<TrainingEvaluation> onEvaluation, CancellationToken cancellationToken)
     {
-        Evaluate(onEvaluation);
-        Save();
-        while (!Trainer.IsDone && !HasStopped)
+        try
         {
-            if (cancellationToken.IsCancellationRequested)
+            Evaluate(onEvaluation, cancellationToken);
+            Save();
+            while (!Trainer.IsDone && !HasStopped)
             {
-                Save();
                 cancellationToken.ThrowIfCancellationRequested();
+                onStep(Trainer.Step());
+                RequireHalf();
+                Evaluate(onEvaluation, cancellationToken);
+                if (Trainer.Steps.Count % CheckpointEvery == 0)
+                {
+                    Save();
+                }
             }
-
-            onStep(Trainer.Step());
-            Evaluate(onEvaluation);
-            if (Trainer.Steps.Count % CheckpointEvery == 0)
-            {
-                Save();
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            Save();
+            throw;
         }
 
         Save();
@@ -179,7 +193,7 @@ internal sealed class FinetuneRun : IDisposable
     private List<TrainingEvaluation> Trained => [.. Trainer.Evaluations.Where(evaluation => evaluation.Steps > 0)];
 
     /// <summary>Evaluates where it is due, and keeps the adapter if it is the best so far.</summary>
-    private void Evaluate(Action<TrainingEvaluation> onEvaluation)
+    private void Evaluate(Action<TrainingEvaluation> onEvaluation, CancellationToken cancellationToken)
     {
         var steps = Trainer.Steps.Count;
         var isDue = steps % (_spec.EvaluateEvery ?? Trainer.StepsPerEpoch) == 0 || Trainer.IsDone;
@@ -188,7 +202,7 @@ internal sealed class FinetuneRun : IDisposable
             return;
         }
 
-        var evaluation = Trainer.Evaluate(_validation);
+        var evaluation = Trainer.Evaluate(_validation, cancellationToken);
         if (steps > 0 && Trained.Min(one => one.Loss) == evaluation.Loss)
         {
             WriteAdapter();
@@ -199,6 +213,20 @@ internal sealed class FinetuneRun : IDisposable
     }
 
     private void Save() => Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+
+    /// <summary>Ends a training that has left the range of the adapter's file.</summary>
+    private void RequireHalf()
+    {
+        if (_adapter.Parameters.Any(parameter => !IsHalf(parameter.Values.Numbers)))
+        {
+            throw new FinetuningException(
+                $"The adapter's numbers must be within F16, at most 65504; after step {Trainer.Steps.Count} one is not. "
+                    + $"Lower optimiser.learning-rate (now {_spec.Optimiser.LearningRate}), delete the checkpoint and begin again."
+            );
+        }
+    }
+
+    private static bool IsHalf(ReadOnlySpan<float> numbers) => TensorPrimitives.MaxMagnitude(numbers) <= (float)Half.MaxValue;
 
     private void WriteHistory() => NewFile.Write(History, stream =>
         {
@@ -229,6 +257,7 @@ internal sealed class FinetuneRun : IDisposable
             $"answer-format {spec.Prompt.Format.Name}",
             $"objective {spec.Objective}",
             $"beta {spec.Beta}",
+            $"rejected {(spec.RejectsOwnAnswers ? "own" : "others")}",
             $"answer-order {spec.AnswerOrder?.ToString() ?? "random"}",
             $"adapter.rank {spec.Adapter.Rank}",
             $"adapter.alpha {spec.Adapter.Alpha}",
@@ -261,6 +290,7 @@ internal sealed class FinetuneRun : IDisposable
                 string.Join(' ', document.Gold),
                 $"{document.People}",
                 .. document.Labels,
+                string.Join(' ', document.Own ?? []),
             ];
             hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         }

@@ -25,7 +25,7 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
             case FinetuneObjective.Soft:
                 return [item.Answers.Soft(item.Prompt, item.People.Draw(random), item.People)];
             case FinetuneObjective.Preference:
-                var chosen = item.People.Draw(random);
+                var chosen = item.Own is null ? item.People.Draw(random) : item.Gold;
                 return [item.Answers.Certain(item.Prompt, chosen), item.Answers.Certain(item.Prompt, Rejected(item, random))];
             default:
                 int[] gold = [.. item.Gold];
@@ -40,7 +40,7 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
 
     /// <summary>A set that nobody chose for this document. Documents without one were left out.</summary>
     private int[] Rejected(FinetuneDocument item, SeededGenerator random) =>
-        RejectedSet.Draw(item.People, item.Gold, item.Labels.Count, spec.Task, random, () => SetOfAnother(item, random))!;
+        item.Own ?? RejectedSet.Draw(item.People, item.Gold, item.Labels.Count, spec.Task, random, () => SetOfAnother(item, random))!;
 
     private int[]? SetOfAnother(FinetuneDocument item, SeededGenerator random)
     {

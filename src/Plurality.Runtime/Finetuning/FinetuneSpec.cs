@@ -33,6 +33,10 @@ internal sealed record FinetuneSpec
     /// <summary>The strength of <c>dpo</c>, above 0.</summary>
     public double Beta { get; init; } = 0.1;
 
+    /// <summary>With <c>dpo</c>: whether the rejected answer is the model's own, where it is wrong, and the chosen one gold. Otherwise the
+    /// chosen one is an annotator's, and the rejected one that of another document.</summary>
+    public bool RejectsOwnAnswers { get; init; }
+
     /// <summary>Rank, alpha and matrices of the adapter.</summary>
     public AdapterSettings Adapter { get; init; } = new();
 

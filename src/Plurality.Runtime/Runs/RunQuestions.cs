@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
+using Plurality.Prompts;
 using Plurality.Runtime.Identity;
 using Plurality.Traces;
 
@@ -11,11 +12,13 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Set">The identity of the questions: everything that the answers depend on.</param>
 /// <param name="Settings">How the model scores the answers; it must be able to.</param>
 /// <param name="Notes">Notes for readers of the results, one sentence per note.</param>
+/// <param name="PromptsOf">The prompts about the document at a position; for lists, the first one.</param>
 /// <param name="AskAsync">Asks about the documents at these positions.</param>
 internal sealed record RunQuestions(
     QuestionSet Set,
     ScoreSettings Settings,
     IReadOnlyList<string> Notes,
+    Func<int, IEnumerable<Prompt>> PromptsOf,
     Func<EvidenceReader, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
 )
 {
@@ -61,6 +64,7 @@ internal sealed record RunQuestions(
             QuestionSet.Of(RunEvidence.Unary, record),
             EvidenceReader.UnarySettings(draw.Task),
             question.Notes,
+            position => Inquiry.PromptsOf(question, experiment.Documents[position], spec.Prompt.Chat),
             async (reader, positions, cancellationToken) =>
                 Answers(
                     await reader
@@ -88,6 +92,7 @@ internal sealed record RunQuestions(
             QuestionSet.Of(RunEvidence.Binary, record),
             new ScoreSettings { Scoring = ScoringMode.FirstToken },
             question.Notes,
+            position => Inquiry.PromptsOf(question, experiment.Documents[position], spec.BothOrders, spec.Prompt.Chat),
             async (reader, positions, cancellationToken) =>
                 Answers(
                     await reader
@@ -111,6 +116,7 @@ internal sealed record RunQuestions(
             QuestionSet.Of(RunEvidence.Marginal, record),
             new ScoreSettings(),
             [],
+            position => [experiment.PromptOf(position)],
             async (reader, positions, cancellationToken) =>
                 Answers(
                     await reader.ListsAsync(experiment.TaskDraw, experiment.PromptsAt(positions), cancellationToken).ConfigureAwait(false),

@@ -1,11 +1,10 @@
 namespace Plurality.Runtime.Runs;
 
 /// <summary>Computes the missing batches of a run, stage by stage: its answers, then each set of questions.</summary>
-/// <param name="documents">The number of documents.</param>
-/// <param name="batchSize">The batch size.</param>
+/// <param name="batches">The batches to compute: their numbers, from 0, and the positions of their documents.</param>
 /// <param name="time">The clock for rates.</param>
 /// <param name="progress">Receives the progress at the beginning of a stage, after each batch, and within one; null for none.</param>
-internal sealed class RunStages(int documents, int batchSize, TimeProvider time, IProgress<RunProgress>? progress)
+internal sealed class RunStages(IReadOnlyList<(int Number, int[] Positions)> batches, TimeProvider time, IProgress<RunProgress>? progress)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -13,6 +12,9 @@ internal sealed class RunStages(int documents, int batchSize, TimeProvider time,
     private RunProgress? _last;
     private long _reported;
     private int _places;
+
+    /// <summary>The number of documents in the batches.</summary>
+    public int Documents { get; } = batches.Sum(batch => batch.Positions.Length);
 
     /// <summary>The number of documents for which some stage has computed something.</summary>
     public int Computed => _computed.Count;
@@ -30,18 +32,17 @@ internal sealed class RunStages(int documents, int batchSize, TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        var batches = Enumerable.Range(0, documents).Chunk(batchSize).ToList();
-        var (done, now) = (stored.Sum(batch => batches[batch].Length), 0);
-        Report(new RunProgress(done, documents, DocumentsPerSecond: null) { Stage = stage });
+        var (done, now) = (batches.Where(batch => stored.Contains(batch.Number)).Sum(batch => batch.Positions.Length), 0);
+        Report(new RunProgress(done, Documents, DocumentsPerSecond: null) { Stage = stage });
         var begin = time.GetTimestamp();
-        foreach (var (batch, positions) in batches.Index().Where(batch => !stored.Contains(batch.Index)))
+        foreach (var (batch, positions) in batches.Where(batch => !stored.Contains(batch.Number)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await computeAsync(batch, positions).ConfigureAwait(false);
             _computed.UnionWith(positions);
             now += positions.Length;
             done += positions.Length;
-            Report(new RunProgress(done, documents, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
+            Report(new RunProgress(done, Documents, now / time.GetElapsedTime(begin).TotalSeconds) { Stage = stage });
         }
     }
 

@@ -6,4 +6,8 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Run">The stored run.</param>
 /// <param name="Computed">The number of documents for which this call computed something; 0 where the run was already complete.</param>
 /// <param name="Failed">The documents without a trace or an answer, in the run's order.</param>
-public sealed record RunSummary(StoredRun Run, int Computed, IReadOnlyList<DocumentFault> Failed);
+public sealed record RunSummary(StoredRun Run, int Computed, IReadOnlyList<DocumentFault> Failed)
+{
+    /// <summary>The number of documents that the store has of the run: all, or those of a shard.</summary>
+    internal int Documents { get; init; }
+}

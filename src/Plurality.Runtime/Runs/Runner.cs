@@ -9,14 +9,17 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>
 /// Runs an experiment: asks a model, batch by batch, and stores the answers. Batch i has documents i·B … i·B+B−1 of the run's order. It is
-/// computed together and stored in one transaction. An interrupted batch is repeated as a whole, so results do not depend on interruptions.
-/// Methods are not applied here: they are functions of the stored answers.
+/// computed together and stored in one transaction; a shard has some of the batches. An interrupted batch is repeated as a whole, so
+/// results do not depend on interruptions. Methods are not applied here: they are functions of the stored answers.
 /// </summary>
 /// <param name="store">The store of the run.</param>
 /// <param name="time">The clock for rates and for the date of the run.</param>
 /// <remarks>Use an object in one thread at a time, because it writes to the store.</remarks>
 public sealed class Runner(RunStore store, TimeProvider time)
 {
+    /// <summary>The shard to compute; null for the whole run.</summary>
+    internal RunShard? Shard { get; init; }
+
     /// <summary>
     /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the current batch. The same call continues
     /// after it.
@@ -44,7 +47,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var questions = RunQuestions.Of(experiment);
         var (run, settings) = Begin(experiment, model, decoder, questions);
         List<DocumentFault> unanswered = [];
-        var stages = new RunStages(experiment.Documents.Count, experiment.Spec.BatchSize, time, progress);
+        var stages = new RunStages(BatchesOf(experiment, run), time, progress);
         decoder.Computed = stages.Read;
         if (run.IsTraced)
         {
@@ -63,7 +66,10 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 .ConfigureAwait(false);
         }
 
-        return new RunSummary(store.Find(run.Name)!, stages.Computed, [.. store.FailedDocuments(run), .. unanswered]);
+        return new RunSummary(store.Find(run.Name)!, stages.Computed, [.. store.FailedDocuments(run), .. unanswered])
+        {
+            Documents = stages.Documents,
+        };
 
         async Task AnswerAsync(int batch, int[] positions)
         {
@@ -99,8 +105,8 @@ public sealed class Runner(RunStore store, TimeProvider time)
         Begin(experiment, model, new Decoder(model), RunQuestions.Of(experiment)).Run;
 
     /// <summary>
-    /// Refuses a run with parts that are stored under another identity. Without it, a part that comes late would be refused after hours of
-    /// computing the parts before it.
+    /// Refuses a run with parts that are stored under another identity, or as another shard. Without it, a part that comes late would be
+    /// refused after hours of computing the parts before it.
     /// </summary>
     /// <exception cref="RunMismatchException">A stored part has another identity, or has read too few steps of each answer.</exception>
     internal void Check(IEnumerable<Experiment> parts, ILanguageModel model)
@@ -108,14 +114,18 @@ public sealed class Runner(RunStore store, TimeProvider time)
         var decoder = new Decoder(model);
         foreach (var part in parts)
         {
-            if (
-                store.Find(part.Spec.Name) is { } stored
-                && ExperimentIdentity.Of(part, decoder.Resolve(Continued(part)), model.Identity) is var identity
-                && identity.Sha256 != stored.Identity.Sha256
-            )
+            if (store.Find(part.Spec.Name) is not { } stored)
+            {
+                continue;
+            }
+
+            var identity = ExperimentIdentity.Of(part, decoder.Resolve(Continued(part)), model.Identity);
+            if (identity.Sha256 != stored.Identity.Sha256)
             {
                 throw new RunMismatchException(part.Spec.Name, stored.Identity.Compare(identity));
             }
+
+            ShardException.Check(store.Path, stored, Shard);
         }
     }
 
@@ -151,10 +161,20 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 Questions = [.. questions.Select(asked => asked.Set)],
                 Demonstrations = ExperimentIdentity.DemonstrationsByDocument(experiment),
                 Pool = experiment.Pool,
+                Shard = Shard,
             }
         );
         return (run, settings);
     }
+
+    private List<(int Number, int[] Positions)> BatchesOf(Experiment experiment, StoredRun run) =>
+        [
+            .. Enumerable
+                .Range(0, experiment.Documents.Count)
+                .Chunk(experiment.Spec.BatchSize)
+                .Index()
+                .Where(batch => Shard is null || Shard.Has(run.Identity, batch.Index)),
+        ];
 
     /// <summary>
     /// The settings with which a run that is stored under the same name goes on. What it read of each answer so far is what it reads of

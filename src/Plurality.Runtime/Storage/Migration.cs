@@ -15,5 +15,6 @@ internal sealed record Migration(string Name, string Sql)
         new("m002_questions", M002Questions.Sql),
         new("m003_probability_limits", M003ProbabilityLimits.Sql),
         new("m004_demonstrations", M004Demonstrations.Sql),
+        new("m005_shards", M005Shards.Sql),
     ];
 }

@@ -40,6 +40,9 @@ internal sealed record NewRun(
     /// <summary>The solved examples of each document, in the documents' order; null if all share those of the identity.</summary>
     public IReadOnlyList<IReadOnlyList<ShownDemonstration>>? Demonstrations { get; init; }
 
+    /// <summary>The shard of the run that the store has; null for the whole run.</summary>
+    public RunShard? Shard { get; init; }
+
     /// <summary>How often labels occur in the pool of demonstrations; null if there is no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 }

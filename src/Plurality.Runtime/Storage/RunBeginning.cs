@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plurality.Runtime.Identity;
 
 namespace Plurality.Runtime.Storage;
@@ -11,9 +10,14 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
     {
         store.Write(() =>
         {
-            if (catalog.Find(run.Name) is { } stored && stored.Identity.Sha256 != run.Identity.Sha256)
+            if (catalog.Find(run.Name) is { } stored)
             {
-                throw new RunMismatchException(run.Name, stored.Identity.Compare(run.Identity));
+                if (stored.Identity.Sha256 != run.Identity.Sha256)
+                {
+                    throw new RunMismatchException(run.Name, stored.Identity.Compare(run.Identity));
+                }
+
+                ShardException.Check(store.Path, stored, run.Shard);
             }
 
             StoreTraceSet(run);
@@ -87,8 +91,8 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
     {
         using var insert = store.Prepare(
             """
-            insert into run (name, trace_set_id, estimators, sources, created_at, role, draw, part_of, traced, pool)
-            values ($1, (select id from trace_set where sha256 = $2), $3, $4, $5, $6, $7, (select id from run where name = $8), $9, $10)
+            insert into run (name, trace_set_id, estimators, sources, created_at, role, draw, part_of, traced, pool, shard)
+            values ($1, (select id from trace_set where sha256 = $2), $3, $4, $5, $6, $7, (select id from run where name = $8), $9, $10, $11)
             on conflict (name) do update set estimators = excluded.estimators, sources = excluded.sources, role = excluded.role,
               draw = excluded.draw, part_of = excluded.part_of, traced = max(traced, excluded.traced), pool = excluded.pool
             """
@@ -98,12 +102,13 @@ internal sealed class RunBeginning(StoreConnection store, RunCatalog catalog)
             run.Identity.Sha256,
             StoredJson.Write(run.Estimators),
             StoredJson.Write(run.Sources),
-            run.CreatedAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            StoredTime.Write(run.CreatedAt),
             StoredRole.Write(run.Role),
             run.Draw,
             run.PartOf,
             run.IsTraced,
-            StoredJson.Write(run.Pool)
+            StoredJson.Write(run.Pool),
+            run.Shard?.ToString()
         );
     }
 

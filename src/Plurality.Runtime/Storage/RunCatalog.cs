@@ -36,7 +36,8 @@ internal sealed class RunCatalog(StoreConnection store)
         {
             using var runs = store.Prepare(
                 $"""
-                select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set, role, draw, part_of, traced, pool
+                select name, identity, model, estimators, sources, created_at, documents, done, failed, trace_set, role, draw, part_of, traced, pool,
+                  shard
                 from runs {which}
                 """
             );
@@ -75,6 +76,7 @@ internal sealed class RunCatalog(StoreConnection store)
                 PartOf = row.IsDBNull(12) ? null : row.GetString(12),
                 IsTraced = row.GetBoolean(13),
                 Pool = row.IsDBNull(14) ? null : StoredJson.Read<PoolFrequencies>(row.GetString(14)),
+                Shard = row.IsDBNull(15) ? null : RunShard.Parse(row.GetString(15)),
             };
     }
 }

@@ -11,7 +11,7 @@ namespace Plurality.Runtime.Storage;
 public sealed class RunStore : IDisposable
 {
     /// <summary>Storing a batch takes milliseconds. A longer wait means a fault and not another run.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly StoreConnection _connection;
     private readonly RunCatalog _runs;
@@ -67,6 +67,7 @@ public sealed class RunStore : IDisposable
     /// trace depends. Runs with the same identity share their traces.
     /// </summary>
     /// <exception cref="RunMismatchException">A run of that name has another identity.</exception>
+    /// <exception cref="ShardException">A run of that name is another shard, or the whole run.</exception>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     internal StoredRun Begin(NewRun run)
     {

@@ -52,6 +52,15 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Prepares a statement.</summary>
     public Statement Prepare(string sql) => new(Database, sql);
 
+    /// <summary>Copies the whole store, including what is only in its <c>-wal</c> file, to a new file.</summary>
+    /// <exception cref="StoreException">The store cannot be read, or the file cannot be written.</exception>
+    public void CopyTo(string path) => Guarded(path, () =>
+        {
+            using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            Database.BackupDatabase(copy);
+            return path;
+        });
+
     /// <summary>Runs a function that only reads.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public T Read<T>(Func<T> read) => Guarded(Path, read);

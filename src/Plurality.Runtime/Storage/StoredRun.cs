@@ -60,6 +60,12 @@ public sealed record StoredRun
     /// <summary>How often labels occur in the pool of demonstrations; null if there was no pool.</summary>
     internal PoolFrequencies? Pool { get; init; }
 
-    /// <summary>Whether everything is computed.</summary>
+    /// <summary>The shard of the run that the store has; null for the whole run.</summary>
+    internal RunShard? Shard { get; init; }
+
+    /// <summary>The number of documents that the store is to have: those of its shard, or all.</summary>
+    internal int Expected => Shard?.DocumentsOf(Identity, Documents) ?? Documents;
+
+    /// <summary>Whether everything is computed; a shard of several is never complete.</summary>
     public bool IsComplete => Done == Documents;
 }

@@ -42,6 +42,7 @@ internal static class RejectedSet
         return [.. (task == TaskKind.SingleLabel ? single : single.Append([])).Where(set => !IsChosen(people, gold, set))];
     }
 
-    private static bool IsChosen(LabelLists people, int[] gold, int[] set) =>
+    /// <summary>Whether someone chose exactly this set, or it is gold.</summary>
+    public static bool IsChosen(LabelLists people, int[] gold, int[] set) =>
         people.Contains(set) || (set.Length == gold.Length && set.All(gold.Contains));
 }

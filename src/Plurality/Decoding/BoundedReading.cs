@@ -75,6 +75,9 @@ internal sealed class BoundedReading : StepReading
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyCollection<int> TokensAt(int node) => _isRootRead ? TokensBehind(0, _placeOf[node]) : RootTokens();
+
+    /// <inheritdoc/>
     public override int NodeOf(int option) => _trie.End(option, Tokens.Options[option]) is var end and >= 0 ? _nodeOf[end] - 1 : -1;
 
     /// <inheritdoc/>
@@ -96,6 +99,9 @@ internal sealed class BoundedReading : StepReading
             Complete(end, _masses[place], next, logNormaliser);
         }
     }
+
+    /// <inheritdoc/>
+    private protected override void Collect(int part, int place, HashSet<int> tokens) => Collect(_trie, place, tokens);
 
     /// <summary>The nodes to read behind next, highest mass first; empty once the unread mass is within the bound.</summary>
     private List<int> Wanted()

@@ -215,6 +215,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
                 }
             }
         }
+
+        public IReadOnlyCollection<int>? TokensAt(int node) =>
+            [.. ways.SelectMany(way => way.Token is { } following ? [following] : way.MayFollow).Union(tokenizer.EndTokens)];
     }
 
     private sealed class EndReader(OptionTokenizer tokenizer) : INextTokenReader
@@ -222,5 +225,7 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         public double EndProbability { get; private set; }
 
         public void Read(int node, in NextTokens next) => EndProbability = tokenizer.EndProbability(next)!.Value;
+
+        public IReadOnlyCollection<int>? TokensAt(int node) => tokenizer.EndTokens;
     }
 }

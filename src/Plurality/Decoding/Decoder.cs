@@ -156,6 +156,9 @@ public sealed class Decoder
         return _prompts.Plain(prompt.Text);
     }
 
+    /// <summary>The number of tokens of a prompt in its chat template, without the answer's stub; what a trace says of it.</summary>
+    internal int CountTokensOf(Prompt prompt) => _prompts.Whole(prompt).Length;
+
     /// <summary>The tokens with which all prompts with the same shared characters begin.</summary>
     public IReadOnlyList<int> SharedTokensOf(Prompt prompt)
     {
@@ -236,6 +239,10 @@ public sealed class Decoder
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
         }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
+        }
 
         // The answer's length is unknown. One that cannot even begin is refused here; one that grows too long is refused when it does.
         var text = document.WithStub.All.Length;
@@ -299,6 +306,10 @@ public sealed class Decoder
             }
 
             return new DocumentFault(FaultKind.Prompt, fault.Message);
+        }
+        catch (UnansweredException fault)
+        {
+            return new DocumentFault(FaultKind.Unanswered, fault.Message);
         }
     }
 

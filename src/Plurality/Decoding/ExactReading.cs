@@ -16,8 +16,7 @@ internal sealed class ExactReading : StepReading
     /// <inheritdoc/>
     public override void ReadBehind(int part, int place, in NextTokens next, double logNormaliser)
     {
-        // The place of the options is the root of every part, but it is read only once.
-        var (first, last) = place == 0 ? (0, Tries.Count - 1) : (part, part);
+        var (first, last) = Parts(part, place);
         for (var trie = first; trie <= last; trie++)
         {
             foreach (var child in Tries[trie].Children(place))
@@ -31,4 +30,17 @@ internal sealed class ExactReading : StepReading
             }
         }
     }
+
+    /// <inheritdoc/>
+    private protected override void Collect(int part, int place, HashSet<int> tokens)
+    {
+        var (first, last) = Parts(part, place);
+        for (var trie = first; trie <= last; trie++)
+        {
+            Collect(Tries[trie], place, tokens);
+        }
+    }
+
+    /// <summary>The place of the options is the root of every part, but it is read only once.</summary>
+    private (int First, int Last) Parts(int part, int place) => place == 0 ? (0, Tries.Count - 1) : (part, part);
 }

@@ -111,6 +111,17 @@ internal sealed class FirstTokenReading : StepReading
         }
     }
 
+    /// <inheritdoc/>
+    private protected override void Collect(int part, int place, HashSet<int> tokens)
+    {
+        Collect(_trie, place, tokens);
+        foreach (var option in Offered.Where(option => _places[option] == place))
+        {
+            tokens.UnionWith(_firstTokens[option]);
+            tokens.UnionWith(Tokens.FirstTokens[option]);
+        }
+    }
+
     private bool HasLead(int option) => Tokenizer.Options.Options[option].HasLead;
 
     /// <summary>p(none) = P(nothing) / (P(nothing) + P(lead)); p(l) = (1 − p(none)) · softmax over the labels; scores := ln p.</summary>

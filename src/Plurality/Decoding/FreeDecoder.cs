@@ -311,10 +311,23 @@ internal sealed class FreeDecoder(
                 return;
             }
 
-            _isRootRead = node == trunk - 1;
+            _isRootRead = IsRoot(node);
             Greedy = next.MostProbable;
             EndProbability = tokenizer.EndProbability(next);
             reading?.ReadRoot(next);
         }
+
+        public IReadOnlyCollection<int>? TokensAt(int node)
+        {
+            if (_isRootRead || !IsRoot(node))
+            {
+                return reading!.TokensAt(node);
+            }
+
+            // A row of a healed place has no reading; the most probable token is always in the view.
+            return reading is null ? tokenizer.EndTokens : [.. tokenizer.EndTokens.Union(reading.RootTokens())];
+        }
+
+        private bool IsRoot(int node) => node == trunk - 1;
     }
 }

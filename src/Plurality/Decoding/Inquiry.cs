@@ -19,6 +19,14 @@ internal sealed class Inquiry(Decoder decoder)
     /// <summary>Whether the model's own chat template wraps the questions.</summary>
     public bool Chat { get; init; }
 
+    /// <summary>The prompts about a document, one per label.</summary>
+    public static IEnumerable<Prompt> PromptsOf(UnaryQuestion question, TextItem item, bool chat) =>
+        question.Labels.Select(label => question.Render(item.Text, label) with { Chat = chat });
+
+    /// <summary>The prompts about a document, one per pair, or two where both orders are asked about.</summary>
+    public static IEnumerable<Prompt> PromptsOf(BinaryQuestion question, TextItem item, bool bothOrders, bool chat) =>
+        PairsOf(question, item, bothOrders).Select(pair => question.Render(item.Text, pair) with { Chat = chat });
+
     /// <summary>One number per label: logit(reasonable) − logit(unreasonable); in exact mode, the difference of log masses.</summary>
     /// <param name="question">What is asked about each label.</param>
     /// <param name="wave">The documents.</param>
@@ -35,10 +43,7 @@ internal sealed class Inquiry(Decoder decoder)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(wave);
-        Prompt[] prompts =
-        [
-            .. wave.SelectMany(item => question.Labels.Select(label => question.Render(item.Text, label) with { Chat = Chat })),
-        ];
+        Prompt[] prompts = [.. wave.SelectMany(item => PromptsOf(question, item, Chat))];
         var scorings = await decoder.ScoreAsync(prompts, UnaryQuestion.Options, settings, cancellationToken).ConfigureAwait(false);
         return
         [
@@ -68,16 +73,8 @@ internal sealed class Inquiry(Decoder decoder)
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(wave);
-        LabelPair[][] pairs =
-        [
-            .. wave.Select(item =>
-                question.Pairs(item.Id).SelectMany(pair => bothOrders ? (LabelPair[])[pair, pair.Swapped] : [pair]).ToArray()
-            ),
-        ];
-        Prompt[] prompts =
-        [
-            .. wave.SelectMany((item, i) => pairs[i].Select(pair => question.Render(item.Text, pair) with { Chat = Chat })),
-        ];
+        LabelPair[][] pairs = [.. wave.Select(item => PairsOf(question, item, bothOrders).ToArray())];
+        Prompt[] prompts = [.. wave.SelectMany(item => PromptsOf(question, item, bothOrders, Chat))];
         var settings = new ScoreSettings { Scoring = ScoringMode.FirstToken, SurfaceVariants = false };
         var scorings = await decoder.ScoreAsync(prompts, BinaryQuestion.Options, settings, cancellationToken).ConfigureAwait(false);
         return
@@ -147,6 +144,9 @@ internal sealed class Inquiry(Decoder decoder)
             }
         }
     }
+
+    private static IEnumerable<LabelPair> PairsOf(BinaryQuestion question, TextItem item, bool bothOrders) =>
+        question.Pairs(item.Id).SelectMany(pair => bothOrders ? (LabelPair[])[pair, pair.Swapped] : [pair]);
 
     /// <summary>Combines several answers about one document; the first error becomes the document's error.</summary>
     private static Outcome<T> Found<T>(Outcome<OptionScores>[] answers, Func<OptionScores[], T> read)

@@ -29,7 +29,8 @@ internal sealed record OptionScores
     /// <summary>ln Σ exp over the whole vocabulary's logits at the place of the options.</summary>
     public required double LogSumExp { get; init; }
 
-    /// <summary>The tokens with the highest logits there, highest first: what the model would prefer to say.</summary>
+    /// <summary>The tokens with the highest logits there, highest first: what the model would prefer to say. A partial view shows those
+    /// that it has.</summary>
     public required IReadOnlyList<TokenLogit> TopTokens { get; init; }
 
     /// <summary>The requested hidden states at that place.</summary>

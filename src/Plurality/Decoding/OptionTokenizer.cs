@@ -49,6 +49,9 @@ internal sealed class OptionTokenizer
     /// of the second option, and none if the text is empty.</summary>
     public int[] ContinuationTokens { get; }
 
+    /// <summary>The tokens that <see cref="EndProbability"/> reads.</summary>
+    public IReadOnlyCollection<int> EndTokens => field ??= EndsAnswer.Length == 0 ? [] : [.. EndsAnswer.Union(ContinuationTokens)];
+
     /// <summary>The options' tokens behind this text.</summary>
     /// <param name="context">The end of the prompt, and the answer so far.</param>
     /// <exception cref="PromptException">An option has too many tokens, or two options have the same; the message names them.</exception>

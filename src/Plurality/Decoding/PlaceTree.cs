@@ -81,6 +81,18 @@ internal sealed class PlaceTree(int[] trunk, TreeLimits limits) : INextTokenRead
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<int>? TokensAt(int node)
+    {
+        HashSet<int> tokens = [];
+        foreach (var (reading, part, place) in _readers.GetValueOrDefault(node, []))
+        {
+            tokens.UnionWith(place == 0 ? reading.RootTokens() : reading.TokensBehind(part, place));
+        }
+
+        return tokens;
+    }
+
     private int Child(int parent, int token)
     {
         if (!_children.TryGetValue((parent, token), out var node))

@@ -42,6 +42,9 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
     public int[] Shared(Prompt prompt) =>
         prompt.SharedCharacters == 0 ? [] : Join(prompt, prompt.Text[..prompt.SharedCharacters], isWhole: false, "");
 
+    /// <summary>The tokens of a prompt in its chat template, without a stub.</summary>
+    public int[] Whole(Prompt prompt) => Join(prompt, prompt.Text, isWhole: true, "");
+
     /// <summary>The tokens of a text that is not a prompt, with the beginning-of-text token if the vocabulary asks for one.</summary>
     public int[] Plain(string text) => Join(new Prompt(text), text, isWhole: true, "");
 

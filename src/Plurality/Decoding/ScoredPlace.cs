@@ -104,11 +104,21 @@ internal sealed class ScoredPlace
                 : settings.SurfaceVariants ? _options.VariantFirstTokens
                 : _options.FirstTokens,
             LogSumExp = Reading.LogSumExp,
-            TopTokens =
-            [
-                .. Reading.Top.Select(top => new TokenLogit(top.Token, Encoding.UTF8.GetString(tokenizer.Bytes(top.Token)), top.Score)),
-            ],
+            TopTokens = [.. Reading.Top.Select(top => new TokenLogit(top.Token, Shown(tokenizer, top.Token), top.Score))],
             HiddenStates = hiddenStates.States,
             Warnings = Reading.Warnings,
         };
+
+    /// <summary>A token's text for people, who can do without a part of a character.</summary>
+    private static string Shown(ITokenizer tokenizer, int token)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(tokenizer.Bytes(token));
+        }
+        catch (UnansweredException)
+        {
+            return "\uFFFD";
+        }
+    }
 }

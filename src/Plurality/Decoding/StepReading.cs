@@ -142,6 +142,20 @@ internal abstract class StepReading : INextTokenReader
         }
     }
 
+    /// <summary>The tokens that <see cref="Read"/> needs behind a node.</summary>
+    public virtual IReadOnlyCollection<int> TokensAt(int node) => node < _trunk ? RootTokens() : TokensBehind(_part, node - _trunk + 1);
+
+    /// <summary>The tokens that <see cref="ReadRoot"/> needs. The highest scores are taken from what the view has.</summary>
+    public IReadOnlyCollection<int> RootTokens() => TokensBehind(0, 0);
+
+    /// <summary>The tokens that <see cref="ReadBehind"/> needs.</summary>
+    public IReadOnlyCollection<int> TokensBehind(int part, int place)
+    {
+        HashSet<int> tokens = [];
+        Collect(part, place, tokens);
+        return tokens;
+    }
+
     /// <summary>Reads the view at the place itself.</summary>
     public void ReadRoot(in NextTokens next)
     {
@@ -177,6 +191,27 @@ internal abstract class StepReading : INextTokenReader
     /// <param name="next">The view.</param>
     /// <param name="logNormaliser">The view's <see cref="NextTokens.LogNormaliser"/>.</param>
     public abstract void ReadBehind(int part, int place, in NextTokens next, double logNormaliser);
+
+    /// <summary>Adds the tokens that <see cref="ReadBehind"/> reads.</summary>
+    private protected abstract void Collect(int part, int place, HashSet<int> tokens);
+
+    /// <summary>Adds the tokens of a trie's node: those of its children, and those that follow the options that end there.</summary>
+    private protected void Collect(OptionTrie trie, int place, HashSet<int> tokens)
+    {
+        foreach (var child in trie.Children(place))
+        {
+            tokens.Add(trie.Token(child));
+        }
+
+        foreach (var end in trie.Ends(place))
+        {
+            tokens.UnionWith(end.MayFollow);
+            if (Tokenizer.CanContinue(end.Option))
+            {
+                tokens.UnionWith(Tokens.IsSpanning[end.Option] ? [.. end.EndsAnswer, .. end.Continues] : Tokenizer.EndTokens);
+            }
+        }
+    }
 
     /// <summary>The mass of a token sequence extended by one token, given the mass before it.</summary>
     private protected static PathMass Extend(PathMass before, int token, in NextTokens next, double logNormaliser) =>

@@ -11,4 +11,12 @@ public interface INextTokenReader
     /// <param name="node">The token's node.</param>
     /// <param name="next">The probabilities of the tokens that can follow.</param>
     void Read(int node, in NextTokens next);
+
+    /// <summary>
+    /// The tokens whose probabilities it will read behind a node, besides the most probable one; null (the default) for all. A scorer that
+    /// would have to fetch the vocabulary gives a view of these tokens and of the most probable one
+    /// (<see cref="NextTokens.Partial(ReadOnlySpan{TokenScore}, double)"/>).
+    /// </summary>
+    /// <param name="node">The token's node.</param>
+    IReadOnlyCollection<int>? TokensAt(int node) => null;
 }

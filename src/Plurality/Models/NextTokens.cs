@@ -72,14 +72,22 @@ public readonly ref struct NextTokens
     /// one. Tokens with probability zero are left out.</param>
     /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are invalid: their sum is above
     /// 1.01.</exception>
-    public static NextTokens Partial(ReadOnlySpan<TokenScore> known)
+    public static NextTokens Partial(ReadOnlySpan<TokenScore> known) => Partial(known, Least(known));
+
+    /// <summary>A view of some tokens, however probable the others are.</summary>
+    /// <param name="known">The tokens with their log-probabilities (natural, finite, at most 0), ascending by token, each once; at least
+    /// one. The most probable token of all is one of them.</param>
+    /// <param name="logLimit">ln of an upper limit of the probability of each other token.</param>
+    /// <exception cref="ArgumentException">The tokens are not ascending, or their probabilities are invalid: their sum is above
+    /// 1.01.</exception>
+    public static NextTokens Partial(ReadOnlySpan<TokenScore> known, double logLimit)
     {
         if (known.IsEmpty)
         {
             throw new ArgumentException("A partial view must hold at least one token; got none.", nameof(known));
         }
 
-        var (least, sum) = (double.PositiveInfinity, 0.0);
+        var sum = 0.0;
         for (var i = 0; i < known.Length; i++)
         {
             if (!(known[i].Score <= 0) || double.IsNegativeInfinity(known[i].Score))
@@ -97,7 +105,6 @@ public readonly ref struct NextTokens
                 throw new ArgumentException("The tokens of a partial view must be ascending, each once.", nameof(known));
             }
 
-            least = Math.Min(least, known[i].Score);
             sum += Math.Exp(known[i].Score);
         }
 
@@ -110,7 +117,7 @@ public readonly ref struct NextTokens
         }
 
         var unseen = Math.Log(Math.Max(0, 1 - sum) + Rounding);
-        return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, least));
+        return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, logLimit));
     }
 
     /// <summary>ln Σ exp of all scores; subtract it from a score to get a log-probability. 0 in a partial view.</summary>
@@ -204,6 +211,17 @@ public readonly ref struct NextTokens
         }
 
         return top;
+    }
+
+    private static double Least(ReadOnlySpan<TokenScore> known)
+    {
+        var least = double.PositiveInfinity;
+        foreach (var one in known)
+        {
+            least = Math.Min(least, one.Score);
+        }
+
+        return least;
     }
 
     private int Place(int token)

@@ -21,7 +21,7 @@ public sealed class DemoCommandTests
         Assert.InRange(lines.Length, 20, 23); // and one line for the prompt
         Assert.All(lines[..^3], line => Assert.InRange(BarLines.Cells(line), 0, 80));
         Assert.StartsWith("Plurality reads from a language model", lines[0], StringComparison.Ordinal);
-        Assert.Contains(lines, line => Regex.IsMatch(line, @"^I finally got the job after six +joy +1\.00  \S* +0\.\d\d$"));
+        Assert.Contains(lines, line => Regex.IsMatch(line, @"^I finally got the job after six +joy +1\.00  \S* +0\.\d\d $"));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^constant +1\.13 +0\.\d\d  0 for every label"));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^raw model +\d\.\d\d +0\.\d\d  with ten examples"));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^tuned model +\d\.\d\d +0\.\d\d  with the adapter"));

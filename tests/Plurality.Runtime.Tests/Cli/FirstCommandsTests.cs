@@ -26,7 +26,7 @@ public sealed partial class FirstCommandsTests
         ["clasify", "I finally got the job!", "--labels", "joy,anger,fear"],
         ["classify", "I finally got the job!", "--lables", "joy,anger,fear"],
         ["classify", "--input", "reviews.csv", "--labels", "joy,anger,fear"],
-        ["evaluate", "demo", "--metrics", "l1,label_ranking_average_precision,example_f1"],
+        ["evaluate", "demo", "demo-raw", "--metrics", "l1,label_ranking_average_precision,example_f1"],
         ["evaluate", "demmo"],
         ["runs", "list"],
     ];
@@ -34,12 +34,13 @@ public sealed partial class FirstCommandsTests
     [Fact]
     public async Task The_page_shows_what_the_first_commands_print()
     {
-        using var cli = new CommandRun
+        CommandRun? running = null;
+        using var cli = running = new CommandRun
         {
             Terminal = true,
             Colour = false,
             Width = 80,
-            Open = () => LlamaLanguageModel.Open(new LlamaModelOptions(), TestContext.Current.CancellationToken),
+            Open = () => LlamaLanguageModel.Open(running!.Opened[^1], TestContext.Current.CancellationToken),
         };
         var transcript = new StringBuilder();
         var before = Directory.GetCurrentDirectory();

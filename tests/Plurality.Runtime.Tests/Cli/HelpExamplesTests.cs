@@ -30,6 +30,7 @@ public sealed class HelpExamplesTests
         ["plurality models convert"] = "reads an adapter that somebody has trained; ConvertCommandTests",
         ["plurality models inspect llama-server"] = "asks a server; RemoteLanguageModelTests",
         ["plurality models prepare"] = "writes 271 MB; ModelsCommandTests",
+        ["plurality runs merge"] = "reads the shards of several machines; ShardCommandTests",
         ["plurality models tune"] = "measures the real model for minutes; TuneCommandTests",
     };
 

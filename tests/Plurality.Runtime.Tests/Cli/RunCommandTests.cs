@@ -175,6 +175,7 @@ public sealed class RunCommandTests
                 "role",
                 "draw",
                 "partOf",
+                "shard",
                 "questions",
             ],
             run.RootElement.EnumerateObject().Select(member => member.Name)

@@ -75,6 +75,54 @@ public sealed class RemoteLanguageModelTests
         Assert.Contains("Request plurality-", outcome.Fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, 0.5)]
+    [InlineData(null, -0.5)]
+    [InlineData(20, 3)]
+    public async Task Probabilities_with_an_impossible_sum_are_no_numbers(int? topTokens, double added)
+    {
+        using var server = new ScriptedLlamaServer(Model());
+        using var remote = await OpenAsync(server, options => options with { TopTokens = topTokens, Retries = 0 });
+        server.Change = (path, answer) => Edited(path, answer, list =>
+            {
+                foreach (var entry in list)
+                {
+                    entry!["logprob"] = Math.Min(0, (double)entry["logprob"]! + added);
+                }
+            });
+
+        var outcome = await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);
+
+        Assert.Contains("whose probabilities sum to 1", outcome.Fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_with_too_few_tokens_is_no_answer()
+    {
+        using var server = new ScriptedLlamaServer(Model());
+        using var remote = await OpenAsync(server, options => options with { TopTokens = 20, Retries = 0 });
+        server.Change = (path, answer) => Edited(path, answer, list => list.RemoveAt(list.Count - 1));
+
+        var outcome = await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);
+
+        Assert.Contains("must have 20 log-probabilities", outcome.Fault!.Message, StringComparison.Ordinal);
+        Assert.Contains("it has 19", outcome.Fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("Thu, 01 Jan 2099 00:01:30 GMT", 90)]
+    public async Task A_request_is_repeated_when_the_engine_says(string retryAfter, int seconds)
+    {
+        using var server = new ScriptedLlamaServer(Model()) { RetryAfter = retryAfter };
+        var clock = new JumpingClock();
+        server.Fault = (number, _) => number == 1 ? "429" : null;
+
+        using var remote = await OpenAsync(server, options => options with { Clock = clock, FirstWait = TimeSpan.FromMilliseconds(1) });
+
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], clock.Waits);
+    }
+
     [Fact]
     public async Task A_document_that_the_engine_refuses_costs_only_itself()
     {
@@ -226,30 +274,46 @@ public sealed class RemoteLanguageModelTests
         await Assert.ThrowsAsync<ModelException>(() => RemoteLanguageModel.OpenAsync(options, Cancellation));
     }
 
+    /// <summary>An answer with another list of log-probabilities.</summary>
+    private static string Edited(string path, string answer, Action<JsonArray> edit)
+    {
+        if (path != "/completion")
+        {
+            return answer;
+        }
+
+        var json = JsonNode.Parse(answer)!;
+        edit(json["completion_probabilities"]![0]!["top_logprobs"]!.AsArray());
+        return json.ToJsonString();
+    }
+
     internal static ScriptedModel Model() => new() { Script = Script.Hash(7) };
 
-    internal static Task<RemoteLanguageModel> OpenAsync(
-        ScriptedLlamaServer server,
-        Func<RemoteModelOptions, RemoteModelOptions>? change = null
-    )
+    internal static Task<RemoteLanguageModel> OpenAsync(ScriptedEngine server, Func<RemoteModelOptions, RemoteModelOptions>? change = null)
     {
         var options = new RemoteModelOptions { Address = server.Address, FirstWait = TimeSpan.FromMilliseconds(5) };
         return RemoteLanguageModel.OpenAsync(change is null ? options : change(options), Cancellation);
     }
 
-    private static async Task<List<IReadOnlyList<double>>> ProbabilitiesAsync(ILanguageModel model, string method, DecodingMode decoding)
+    internal static async Task<List<IReadOnlyList<double>>> ProbabilitiesAsync(
+        ILanguageModel model,
+        string method,
+        DecodingMode decoding,
+        int documents = 6
+    )
     {
-        var results = await ResultsAsync(model, new ClassificationTask(Labels) { Decoding = decoding }, method);
+        var results = await ResultsAsync(model, new ClassificationTask(Labels) { Decoding = decoding }, method, documents);
         return [.. results.Select(result => (IReadOnlyList<double>)[.. Labels.Select(label => result.Value.Probabilities[label])])];
     }
 
-    private static async Task<List<Outcome<ClassificationResult>>> ResultsAsync(
+    internal static async Task<List<Outcome<ClassificationResult>>> ResultsAsync(
         ILanguageModel model,
         ClassificationTask task,
-        string? method
+        string? method,
+        int documents = 6
     )
     {
-        TextItem[] items = [.. Enumerable.Range(1, 6).Select(i => new TextItem($"{i}", $"text {i} with joy"))];
+        TextItem[] items = [.. Enumerable.Range(1, documents).Select(i => new TextItem($"{i}", $"text {i} with joy"))];
         List<Outcome<ClassificationResult>> results = [];
         await foreach (
             var result in new Classifier(model, task, method is null ? null : Method.Parse(method)).ClassifyAsync(items, Cancellation)
@@ -261,13 +325,31 @@ public sealed class RemoteLanguageModelTests
         return results;
     }
 
-    private static void AssertEqual(List<IReadOnlyList<double>> expected, List<IReadOnlyList<double>> actual)
+    internal static void AssertEqual(List<IReadOnlyList<double>> expected, List<IReadOnlyList<double>> actual)
     {
         Assert.Equal(expected.Count, actual.Count);
         foreach (var (one, other) in expected.Zip(actual))
         {
             // Answers carry log-probabilities in decimal; a float holds seven digits of them.
             Assert.All(one.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
+    /// <summary>A clock whose waits end at once, and are noted.</summary>
+    private sealed class JumpingClock : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override DateTimeOffset GetUtcNow() => new(2099, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero)
+            {
+                Waits.Add(dueTime);
+            }
+
+            return base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? TimeSpan.Zero : dueTime, period);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plurality.Runtime.Tests.Cli;
 using Xunit;
 
@@ -34,6 +35,43 @@ public sealed class RemoteRunTests
         Assert.Equal(2, completions - asked - again);
     }
 
+    [Theory]
+    [InlineData("llama-server")]
+    [InlineData("vllm")]
+    public async Task A_run_stops_at_a_limit_of_requests_and_goes_on(string engine)
+    {
+        using var server = PromptEngineTests.Server(engine, RemoteLanguageModelTests.Model());
+        using var cli = Cli(server, retries: 0);
+        var file = cli.File("run.yaml", RunFile);
+        using (await RemoteLanguageModelTests.OpenAsync(server))
+        {
+            // Counts what opening takes.
+        }
+
+        var opening = server.Requests;
+        var limit = (opening + 40).ToString(CultureInfo.InvariantCulture);
+
+        var first = await cli.RunAsync("run", file, "--store", cli.Path("s.db"), "--max-requests", limit);
+        var sent = server.Requests - opening;
+        var second = await cli.RunAsync("run", file, "--store", cli.Path("s.db"));
+
+        Assert.Equal((1, 0), (first, second));
+        Assert.Equal(opening + 40, sent);
+        Assert.Contains("The limit of requests or tokens is reached", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_file_takes_no_limit_of_requests()
+    {
+        using var cli = new CommandRun();
+        cli.File("texts.csv", Texts);
+        var file = cli.File("run.yaml", RunFile);
+
+        Assert.Equal(1, await cli.RunAsync("run", file, "--store", cli.Path("s.db"), "--max-requests", "5"));
+
+        Assert.Contains("--max-requests must be given only where the model is an address", cli.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_address_takes_no_options_of_files()
     {
@@ -54,15 +92,19 @@ public sealed class RemoteRunTests
         Assert.Contains("--threads must not be given where the model is an address", cli.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Inspecting_an_address_shows_what_the_engine_says_and_what_a_run_would_have()
+    [Theory]
+    [InlineData("llama-server", "of all tokens")]
+    [InlineData("vllm", "of the tokens that a method needs")]
+    [InlineData("sglang", "of the tokens that a method needs")]
+    public async Task Inspecting_an_address_shows_what_the_engine_says_and_what_a_run_would_have(string engine, string probabilities)
     {
-        using var server = new ScriptedLlamaServer(RemoteLanguageModelTests.Model());
+        using var server = PromptEngineTests.Server(engine, RemoteLanguageModelTests.Model());
         using var cli = Cli(server, retries: 0);
 
         Assert.Equal(0, await cli.RunAsync("models", "inspect", server.Address));
 
         Assert.Contains("version          b1\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains($"probabilities    {probabilities}\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("exact scoring    yes\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains("hidden states    no\n", cli.Output, StringComparison.Ordinal);
     }
@@ -81,7 +123,7 @@ public sealed class RemoteRunTests
 
     private const string Texts = "id,text\n1,what joy\n2,so sad\n3,I fear it\n4,anger\n";
 
-    private static CommandRun Cli(ScriptedLlamaServer server, int retries)
+    private static CommandRun Cli(ScriptedEngine server, int retries)
     {
         var cli = new CommandRun
         {

@@ -26,7 +26,7 @@ public sealed class TrainerTests : IDisposable
             var trainer = Trainer(first, objective);
             trainer.Step();
             trainer.Step();
-            trainer.Evaluate(new Source(first.Samples()));
+            trainer.Evaluate(new Source(first.Samples()), TestContext.Current.CancellationToken);
             Checkpoint.Write(checkpoint, "same", trainer, first.Adapter.Parameters.Select(parameter => parameter.Values));
         }
 
@@ -73,6 +73,46 @@ public sealed class TrainerTests : IDisposable
         Assert.Throws<FinetuningException>(() =>
             Checkpoint.Read(checkpoint, "same", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values))
         );
+    }
+
+    /// <summary>Any changed byte of the numbers is found by the hash at the end.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(500)]
+    [InlineData(-40)]
+    [InlineData(-1)]
+    public void A_checkpoint_with_another_byte_is_refused(int place)
+    {
+        var checkpoint = _folder.File("a.checkpoint");
+        using var tiny = new TinyTraining(Model());
+        using var objective = tiny.Supervised();
+        var trainer = Trainer(tiny, objective);
+        Checkpoint.Write(checkpoint, "same", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values));
+        var bytes = File.ReadAllBytes(checkpoint);
+        bytes[place < 0 ? bytes.Length + place : place] ^= 1;
+        File.WriteAllBytes(checkpoint, bytes);
+        var before = Values(tiny);
+
+        var fault = Assert.Throws<FinetuningException>(() =>
+            Checkpoint.Read(checkpoint, "same", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values))
+        );
+
+        Assert.Contains("it is damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Values(tiny));
+    }
+
+    [Fact]
+    public void A_cancelled_evaluation_changes_nothing()
+    {
+        using var tiny = new TinyTraining(Model());
+        using var objective = tiny.Supervised();
+        var trainer = Trainer(tiny, objective);
+
+        Assert.Throws<OperationCanceledException>(() =>
+            trainer.Evaluate(new Source(tiny.Samples()), new CancellationToken(canceled: true))
+        );
+
+        Assert.Empty(trainer.Evaluations);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Plurality.Tests.Docs;
 /// <summary>The files that people write: those at the repository's root and in its folders, without what builds and tools write.</summary>
 internal static class RepositoryFiles
 {
-    private static readonly string[] Folders = ["bench", "docs", "eng", "experiments", "models", "samples", "src", "tests"];
+    private static readonly string[] Folders = ["bench", "docs", "eng", "examples", "experiments", "models", "samples", "src", "tests"];
 
     private static readonly string[] Written = ["bin", "obj", "node_modules"];
 

@@ -60,6 +60,18 @@ public sealed class NextTokensTests
     }
 
     [Fact]
+    public void Tokens_that_were_asked_for_limit_others_by_the_given_limit()
+    {
+        // The least known has 0.1, but others can have up to the 0.3 of the most probable one.
+        var view = NextTokens.Partial([new TokenScore(0, Math.Log(0.3)), new TokenScore(1, Math.Log(0.1))], Math.Log(0.3));
+
+        Assert.Equal(0.6, Math.Exp(view.LogUnseen), 2e-6);
+        Assert.Equal(0.3, Math.Exp(view.LogLimit), 1e-12);
+        Assert.Equal(0.6, Math.Exp(view.LogHidden([2, 3])), 2e-6);
+        Assert.Equal(0, view.MostProbable);
+    }
+
+    [Fact]
     public void What_rounds_to_one_still_leaves_a_little()
     {
         // In single precision the known probabilities can sum to 1 although a hidden token has 1e-8.

@@ -261,6 +261,23 @@ public sealed class PeftTests : IDisposable
         Assert.Contains("Name a folder that PEFT's save_pretrained has written.", Refusal(), StringComparison.Ordinal);
     }
 
+    /// <summary>Tensors of the right size, but at bytes that the file does not have.</summary>
+    [Theory]
+    [InlineData(64, 192)]
+    [InlineData(-64, 64)]
+    [InlineData(1L << 40, (1L << 40) + 128)]
+    public void Offsets_outside_the_file_are_refused(long start, long end)
+    {
+        PeftAdapterWriter.Write(TinyAdapter.Of(_model), Folder, _layout);
+        var header = FormattableString.Invariant(
+            $$"""{"{{Query}}.lora_A.weight": {"dtype": "F32", "shape": [1, 32], "data_offsets": [{{start}}, {{end}}]} }"""
+        );
+        var json = Encoding.UTF8.GetBytes(header);
+        File.WriteAllBytes(Weights, [.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[128]]);
+
+        Assert.Contains($"must be within the file; got bytes {start} to {end} of 128", Refusal(), StringComparison.Ordinal);
+    }
+
     private string Refusal() => Assert.Throws<ModelFileException>(() => PeftAdapterReader.Read(Folder, _layout)).Message;
 
     private void Change(Action<JsonNode> change)

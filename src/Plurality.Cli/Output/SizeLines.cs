@@ -1,0 +1,66 @@
+using System.Globalization;
+using Plurality.Cli.Terminals;
+using Plurality.Runtime.Runs;
+using Spectre.Console;
+
+namespace Plurality.Cli.Output;
+
+/// <summary>How much runs ask of a model, as a table and as lines of JSON.</summary>
+internal static class SizeLines
+{
+    /// <summary>Writes a line per stage of each run and part, and one for all.</summary>
+    public static void Write(Terminal terminal, IReadOnlyList<RunSize> sizes, bool json)
+    {
+        if (json)
+        {
+            foreach (var size in sizes)
+            {
+                WriteJson(terminal, size);
+            }
+
+            return;
+        }
+
+        var table = ResultTable.Create("run", "stage", ">documents", ">prompts", ">prompt tokens");
+        foreach (var size in sizes)
+        {
+            table.AddRow(new Text(size.Run), new Text(size.Stage), Number(size.Documents), Prompts(size), Tokens(size));
+        }
+
+        var (atLeast, estimated) = (sizes.Any(size => size.IsAtLeast), sizes.Any(size => size.IsEstimated));
+        var all = new RunSize("all", "", 0, sizes.Sum(size => size.Prompts), sizes.Sum(size => size.PromptTokens))
+        {
+            IsAtLeast = atLeast,
+            IsEstimated = estimated,
+        };
+        table.AddRow(new Text(all.Run), new Text(""), new Text(""), Prompts(all), Tokens(all));
+        terminal.Console.Write(table);
+        if (atLeast)
+        {
+            terminal.Output.WriteLine("+ at least: marginal asks on until little of a document's probability is unexplored.");
+        }
+
+        if (estimated)
+        {
+            terminal.Output.WriteLine("~ about: counted for evenly spaced documents.");
+        }
+    }
+
+    private static void WriteJson(Terminal terminal, RunSize size) => JsonLines.Write(terminal, json =>
+        {
+            json.WriteString("run", size.Run);
+            json.WriteString("stage", size.Stage);
+            json.WriteNumber("documents", size.Documents);
+            json.WriteNumber("prompts", size.Prompts);
+            json.WriteNumber("promptTokens", size.PromptTokens);
+            json.WriteBoolean("atLeast", size.IsAtLeast);
+            json.WriteBoolean("estimated", size.IsEstimated);
+        });
+
+    private static Text Prompts(RunSize size) => Number(size.Prompts, after: size.IsAtLeast ? "+" : "");
+
+    private static Text Tokens(RunSize size) => Number(size.PromptTokens, size.IsEstimated ? "~" : "", size.IsAtLeast ? "+" : "");
+
+    private static Text Number(long number, string before = "", string after = "") =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{before}{number}{after}"));
+}

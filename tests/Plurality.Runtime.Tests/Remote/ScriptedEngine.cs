@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Plurality.Models;
+using Plurality.Testing;
+
+namespace Plurality.Runtime.Tests.Remote;
+
+/// <summary>
+/// Answers over HTTP as an engine does, with the probabilities of a scripted model. A fault can be put before any answer. One class per
+/// engine knows its paths and JSON.
+/// </summary>
+internal abstract class ScriptedEngine : IDisposable
+{
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(2);
+    private readonly HttpListener _listener;
+    private readonly SemaphoreSlim _turn = new(1);
+    private int _requests;
+
+    protected ScriptedEngine(ScriptedModel model)
+    {
+        Model = model;
+        for (var port = 20_000 + (Environment.ProcessId % 20_000); ; port++)
+        {
+            // A listener that could not start is of no further use.
+            var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+            try
+            {
+                listener.Start();
+                _listener = listener;
+                Root = $"http://127.0.0.1:{port}";
+                break;
+            }
+            catch (HttpListenerException) when (port < 60_000)
+            {
+                // Taken: the next one.
+            }
+        }
+
+        _ = ServeAsync();
+    }
+
+    public abstract string Address { get; }
+
+    /// <summary>The path of the requests that give probabilities.</summary>
+    public abstract string CompletionPath { get; }
+
+    /// <summary>The name in which the engine answers.</summary>
+    public string Alias { get; set; } = "scripted";
+
+    public string Build { get; set; } = "b1";
+
+    public int Context { get; init; } = 4096;
+
+    /// <summary>What happens to a request with a number, from 1; null or empty for an answer.</summary>
+    public Func<int, string, string?> Fault { get; set; } = (_, _) => null;
+
+    /// <summary>The value of Retry-After of an HTTP fault.</summary>
+    public string? RetryAfter { get; set; }
+
+    /// <summary>Changes the JSON of an answer: its path, and the answer.</summary>
+    public Func<string, string, string> Change { get; set; } = (_, answer) => answer;
+
+    public int Requests => _requests;
+
+    /// <summary>The Authorization headers that came.</summary>
+    public List<string?> Keys { get; } = [];
+
+    protected string Root { get; } = "";
+
+    protected ScriptedModel Model { get; }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _turn.Dispose();
+    }
+
+    /// <summary>The answer to a request; null for HTTP 400.</summary>
+    protected abstract Task<string?> OfAsync(string path, JsonElement body);
+
+    /// <summary>The logits behind a text.</summary>
+    protected async Task<float[]> LogitsAsync(int[] prompt)
+    {
+        var reading = new Reading(prompt, Model.Vocabulary.Size);
+        await Model.Scorer.RunAsync([], [reading], hiddenStates: false, CancellationToken.None);
+        return reading.Logits;
+    }
+
+    protected static int[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(token => token.GetInt32())];
+
+    private async Task ServeAsync()
+    {
+        while (_listener.IsListening)
+        {
+            try
+            {
+                var context = await _listener.GetContextAsync();
+                _ = Task.Run(() => AnswerAsync(context));
+            }
+            catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context)
+    {
+        var path = context.Request.Url!.AbsolutePath;
+        var number = Interlocked.Increment(ref _requests);
+        lock (Keys)
+        {
+            Keys.Add(context.Request.Headers["Authorization"]);
+        }
+
+        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        var body = await reader.ReadToEndAsync();
+        var fault = Fault(number, path);
+        if (fault == "reset")
+        {
+            context.Response.Abort();
+            return;
+        }
+
+        if (fault == "stall")
+        {
+            await Task.Delay(Stall);
+        }
+
+        if (fault is "429" or "500" or "400" or "401" or "307")
+        {
+            Refuse(context, int.Parse(fault, CultureInfo.InvariantCulture));
+            return;
+        }
+
+        await _turn.WaitAsync();
+        try
+        {
+            using var json = JsonDocument.Parse(body.Length == 0 ? "{}" : body);
+            if (await OfAsync(path, json.RootElement) is not { } text)
+            {
+                Refuse(context, 400);
+                return;
+            }
+
+            var answer = Encoding.UTF8.GetBytes(Change(path, text));
+            context.Response.Close(fault == "cut" ? answer[..(answer.Length / 2)] : answer, willBlock: false);
+        }
+        catch (Exception)
+        {
+            // The client sees a reset; without it, it would wait.
+            context.Response.Abort();
+            throw;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Refuse(HttpListenerContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers["Location"] = "http://127.0.0.1:1/elsewhere";
+        if (RetryAfter is not null)
+        {
+            context.Response.Headers["Retry-After"] = RetryAfter;
+        }
+
+        context.Response.Close(Encoding.UTF8.GetBytes($"no, {context.Request.Headers["Authorization"]}"), willBlock: false);
+    }
+
+    private sealed class Reading(int[] prompt, int size) : IScoringRoutine, INextTokenReader
+    {
+        public int SharedTokens => 0;
+
+        public int Tokens => prompt.Length;
+
+        public float[] Logits { get; private set; } = [];
+
+        public async Task RunAsync(ITokenBranch branch) => await branch.EvaluateAsync(new TokenTree(prompt), this);
+
+        public void Read(int node, in NextTokens next)
+        {
+            Logits = new float[size];
+            for (var token = 0; token < Logits.Length; token++)
+            {
+                Logits[token] = (float)next.Score(token);
+            }
+        }
+    }
+}
