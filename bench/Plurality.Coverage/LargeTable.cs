@@ -65,7 +65,8 @@ internal static class LargeTable
         );
     }
 
-    private static ScoredDocuments Sample(int documents, int labels)
+    /// <summary>Documents whose labels are common or rare, from 0.2 to 20 %, with three annotators.</summary>
+    public static ScoredDocuments Sample(int documents, int labels)
     {
         var chance = new SeededGenerator(3);
         double[] rates = [.. Enumerable.Range(0, labels).Select(label => 0.002 * Math.Pow(0.2 / 0.002, label / (labels - 1.0)))];

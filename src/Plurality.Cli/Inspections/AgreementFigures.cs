@@ -11,14 +11,14 @@ namespace Plurality.Cli.Inspections;
 /// <param name="Overall">Coefficients over all labels at once, with intervals.</param>
 /// <param name="Fleiss">Fleiss' kappa of each label.</param>
 /// <param name="Cohen">Cohen's kappa of each label, averaged over pairs of annotators.</param>
-/// <param name="Ceiling">How well annotators predict each other.</param>
+/// <param name="Ceiling">How well annotators predict each other, by metric (<see cref="HumanCeiling"/>).</param>
 internal sealed record AgreementFigures(
     LabelSet Labels,
     IReadOnlyList<MetricValue> Krippendorff,
     IReadOnlyList<AgreementCoefficient> Overall,
     IReadOnlyList<MetricValue> Fleiss,
     IReadOnlyList<MetricValue> Cohen,
-    HumanCeiling Ceiling
+    IReadOnlyDictionary<string, MetricValue> Ceiling
 )
 {
     /// <summary>Computes all coefficients.</summary>
@@ -29,6 +29,6 @@ internal sealed record AgreementFigures(
             OverallAgreement.Of(votes),
             FleissKappa.PerLabel(votes),
             CohenKappa.PerLabel(votes),
-            HumanCeiling.Of(votes, task)
+            HumanCeiling.Means(votes, task)
         );
 }

@@ -48,6 +48,10 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
             return new Inspection(statistics, null, fault.Message);
         }
 
-        return new Inspection(statistics, AgreementFigures.Of(AnnotationMatrix.Create(items, labels, areOrdered), task), null);
+        return new Inspection(
+            statistics,
+            AgreementFigures.Of(AnnotationMatrix.Create(items, labels, areOrdered, idsAreKept: false), task),
+            null
+        );
     }
 }

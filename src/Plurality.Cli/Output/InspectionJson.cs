@@ -136,9 +136,9 @@ internal static class InspectionJson
         }
 
         json.WriteStartObject("humanCeiling");
-        foreach (var metric in ceiling.Values.Keys)
+        foreach (var (metric, mean) in ceiling)
         {
-            Figure(json, metric, ceiling.Mean(metric));
+            Figure(json, metric, mean);
         }
 
         json.WriteEndObject();

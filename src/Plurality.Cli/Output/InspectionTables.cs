@@ -178,9 +178,9 @@ internal static class InspectionTables
         }
 
         Line(terminal, $"How annotators predict each other:");
-        foreach (var metric in figures.Ceiling.Values.Keys)
+        foreach (var (metric, mean) in figures.Ceiling)
         {
-            Line(terminal, $"    {metric, -32} {Described(figures.Ceiling.Mean(metric))}");
+            Line(terminal, $"    {metric, -32} {Described(mean)}");
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Plurality.Datasets;
 using Plurality.Labels;
 
@@ -10,13 +13,14 @@ namespace Plurality.Annotations;
 /// </summary>
 internal sealed class AnnotationMatrix
 {
-    private readonly int[] _starts;
-    private readonly int[] _annotators;
-    private readonly int[] _choices;
+    // Lists, because copies of four million votes would need their memory twice.
+    private readonly List<int> _starts;
+    private readonly List<int> _annotators;
+    private readonly List<int> _choices;
 
     private AnnotationMatrix(
         LabelSet labels,
-        List<string> items,
+        IReadOnlyList<string> items,
         List<string> annotators,
         AnnotatorNaming naming,
         ChoiceTable choiceTable,
@@ -30,15 +34,15 @@ internal sealed class AnnotationMatrix
         Annotators = annotators;
         Naming = naming;
         Choices = choiceTable;
-        _starts = [.. starts];
-        _annotators = [.. voters];
-        _choices = [.. choices];
+        _starts = starts;
+        _annotators = voters;
+        _choices = choices;
     }
 
     /// <summary>The labels; a label's position here is its number throughout this class.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>The ids of all items, including items without votes, in the order given.</summary>
+    /// <summary>The ids of all items, including items without votes, in the order given; their numbers if ids are not kept.</summary>
     public IReadOnlyList<string> Items { get; }
 
     /// <summary>The distinct names of annotators, in the order of their first votes.</summary>
@@ -48,7 +52,7 @@ internal sealed class AnnotationMatrix
     public AnnotatorNaming Naming { get; }
 
     /// <summary>The number of votes: pairs of an item and an annotator who judged it.</summary>
-    public int Votes => _choices.Length;
+    public int Votes => _choices.Count;
 
     /// <summary>The distinct sets of labels chosen; <see cref="ChoicesOn"/> refers to them.</summary>
     internal ChoiceTable Choices { get; }
@@ -60,8 +64,14 @@ internal sealed class AnnotationMatrix
     /// <param name="items">The items.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="labelsAreOrdered">Whether the order of the labels was given; false if it is only the order of their names.</param>
+    /// <param name="idsAreKept">Whether <see cref="Items"/> has the ids; a million take 50 MB.</param>
     /// <exception cref="LabelException">A vote names a label that is not, with the same spelling, among the labels.</exception>
-    public static AnnotationMatrix Create(IEnumerable<TextItem> items, LabelSet labels, bool labelsAreOrdered = true)
+    public static AnnotationMatrix Create(
+        IEnumerable<TextItem> items,
+        LabelSet labels,
+        bool labelsAreOrdered = true,
+        bool idsAreKept = true
+    )
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(labels);
@@ -75,7 +85,11 @@ internal sealed class AnnotationMatrix
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var item in items)
         {
-            ids.Add(item.Id);
+            if (idsAreKept)
+            {
+                ids.Add(item.Id);
+            }
+
             naming.Add(item.Annotations?.Keys ?? [], item.AnnotatorsArePersons);
             foreach (var (annotator, chosen) in item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
             {
@@ -91,7 +105,16 @@ internal sealed class AnnotationMatrix
             starts.Add(voters.Count);
         }
 
-        return new AnnotationMatrix(labels, ids, names, naming.Result, table, starts, voters, choices)
+        return new AnnotationMatrix(
+            labels,
+            idsAreKept ? ids : new Numbers(starts.Count - 1),
+            names,
+            naming.Result,
+            table,
+            starts,
+            voters,
+            choices
+        )
         {
             LabelsAreOrdered = labelsAreOrdered,
         };
@@ -101,7 +124,7 @@ internal sealed class AnnotationMatrix
     public int VotesOn(int item) => _starts[item + 1] - _starts[item];
 
     /// <summary>The numbers of the annotators who judged an item, one per vote.</summary>
-    public ReadOnlySpan<int> AnnotatorsOn(int item) => _annotators.AsSpan(_starts[item], VotesOn(item));
+    public ReadOnlySpan<int> AnnotatorsOn(int item) => CollectionsMarshal.AsSpan(_annotators).Slice(_starts[item], VotesOn(item));
 
     /// <summary>Whether an annotator chose a label on an item; null if they did not vote. Linear in the item's votes.</summary>
     public bool? Vote(int item, int annotator, int label)
@@ -135,7 +158,7 @@ internal sealed class AnnotationMatrix
 
     /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of
     /// <see cref="AnnotatorsOn"/>.</summary>
-    internal ReadOnlySpan<int> ChoicesOn(int item) => _choices.AsSpan(_starts[item], VotesOn(item));
+    internal ReadOnlySpan<int> ChoicesOn(int item) => CollectionsMarshal.AsSpan(_choices).Slice(_starts[item], VotesOn(item));
 
     private static int Position(LabelSet labels, string label, string annotator, string item) =>
         labels.IndexOf(label) is var position and >= 0
@@ -147,4 +170,16 @@ internal sealed class AnnotationMatrix
                         + $"got {Excerpt.Of(label)}. Add it to the labels, or rename or drop it with a label map."
                 ),
             ]);
+
+    /// <summary>The numbers of items from 1, in place of their ids.</summary>
+    private sealed class Numbers(int count) : IReadOnlyList<string>
+    {
+        public int Count => count;
+
+        public string this[int index] => (index + 1).ToString(CultureInfo.InvariantCulture);
+
+        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -31,6 +31,11 @@ internal static class EmpiricalDistribution
     {
         if (item.Annotations is { Count: > 0 } votes)
         {
+            if (labels is LabelSet set)
+            {
+                return new LabelMarginals(labels, Shares(votes, set));
+            }
+
             var chosen = votes.Values.SelectMany(vote => vote.Distinct(StringComparer.Ordinal)).CountBy(label => label).ToDictionary();
             return new LabelMarginals(labels, [.. labels.Select(label => (double)chosen.GetValueOrDefault(label) / votes.Count)]);
         }
@@ -38,5 +43,30 @@ internal static class EmpiricalDistribution
         return item.Distribution is { } shares
             ? new LabelMarginals(labels, [.. labels.Select(label => shares.GetValueOrDefault(label))])
             : null;
+    }
+
+    private static double[] Shares(IReadOnlyDictionary<string, IReadOnlyList<string>> votes, LabelSet labels)
+    {
+        var (shares, lastVote, number) = (new double[labels.Count], new int[labels.Count], 0);
+        foreach (var vote in votes.Values)
+        {
+            number++;
+            foreach (var label in vote)
+            {
+                // A label that a vote repeats counts once; others than these do not count.
+                if (labels.IndexOf(label) is var place and >= 0 && lastVote[place] != number)
+                {
+                    shares[place]++;
+                    lastVote[place] = number;
+                }
+            }
+        }
+
+        for (var place = 0; place < shares.Length; place++)
+        {
+            shares[place] /= votes.Count;
+        }
+
+        return shares;
     }
 }

@@ -251,16 +251,18 @@ internal sealed record MatchedPredictions(
     }
 
     private static TextItem Restricted(TextItem item, LabelSet labels) =>
-        item with
-        {
-            Labels = item.Labels?.Where(labels.Contains).ToList(),
-            Annotations = item.Annotations?.ToDictionary(
-                vote => vote.Key,
-                IReadOnlyList<string> (vote) => [.. vote.Value.Where(labels.Contains)],
-                StringComparer.Ordinal
-            ),
-            Distribution = item.Distribution?.Where(share => labels.Contains(share.Key)).ToDictionary(StringComparer.Ordinal),
-        };
+        UsedLabels(item).All(labels.Contains)
+            ? item
+            : item with
+            {
+                Labels = item.Labels?.Where(labels.Contains).ToList(),
+                Annotations = item.Annotations?.ToDictionary(
+                    vote => vote.Key,
+                    IReadOnlyList<string> (vote) => [.. vote.Value.Where(labels.Contains)],
+                    StringComparer.Ordinal
+                ),
+                Distribution = item.Distribution?.Where(share => labels.Contains(share.Key)).ToDictionary(StringComparer.Ordinal),
+            };
 
     /// <summary>Checks the compared data after labels were left out.</summary>
     private static void RequireContract(IReadOnlyList<TextItem> documents, IReadOnlyList<NamedPredictions> predictions, TaskKind task)

@@ -168,22 +168,29 @@ internal static class PredictionReader
         var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
         var ids = new List<string>();
         LabelSet? labels = null;
+        OrderedRows? ordered = null;
         foreach (var (place, text) in lines)
         {
-            if (faults.Attempt(() => Parse(text, place, reading.NoneLabels ?? [])) is not { } line)
+            if (ordered?.Read(text) is not var (id, row))
             {
-                continue;
-            }
+                if (faults.Attempt(() => Parse(text, place, reading.NoneLabels ?? [])) is not { } line)
+                {
+                    continue;
+                }
 
-            labels ??= faults.Attempt(() => LabelsOf(line.Probabilities.Keys, place));
-            if (labels is null)
-            {
-                break; // every further line has the same labels and the same fault
-            }
+                labels ??= faults.Attempt(() => LabelsOf(line.Probabilities.Keys, place));
+                if (labels is null)
+                {
+                    break; // every further line has the same labels and the same fault
+                }
 
-            if (faults.Attempt(() => Row(line, labels, place)) is not { } row)
-            {
-                continue;
+                ordered ??= new OrderedRows(labels);
+                if (faults.Attempt(() => Row(line, labels, place)) is not { } named)
+                {
+                    continue;
+                }
+
+                (id, row) = (line.Id, named);
             }
 
             if (TaskContract.BreachOf(row, reading.Task) is { } breach)
@@ -191,15 +198,13 @@ internal static class PredictionReader
                 faults.Add(breach.At(place.File, place.Number));
             }
 
-            if (documents.TryAdd(line.Id, row))
+            if (documents.TryAdd(id, row))
             {
-                ids.Add(line.Id);
+                ids.Add(id);
             }
             else
             {
-                faults.Add(
-                    place.Fault($"the id {Excerpt.Of(line.Id)} again", "an id must stand once in its file", "Remove one of the lines.")
-                );
+                faults.Add(place.Fault($"the id {Excerpt.Of(id)} again", "an id must stand once in its file", "Remove one of the lines."));
             }
         }
 

@@ -37,6 +37,11 @@ internal sealed record Predictions(
     public Predictions Of(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        if (labels.SequenceEqual(Labels, StringComparer.Ordinal))
+        {
+            return this with { OthersAreZero = false, AreNumbered = false };
+        }
+
         int[] places = [.. labels.Select(Labels.IndexOf)];
         if (!OthersAreZero && Array.IndexOf(places, -1) is var missing and >= 0)
         {

@@ -1,5 +1,4 @@
 using Plurality.Datasets;
-using Plurality.Datasets.TestSets;
 using Plurality.Labels;
 
 namespace Plurality.Evaluation;
@@ -32,9 +31,6 @@ internal sealed record Reference
 
     private LabelSet Labels { get; }
 
-    /// <summary>The number of labels and whether the annotators agree; null if either is unknown.</summary>
-    internal TestSetCell? Cell { get; private init; }
-
     /// <summary>Creates the reference from an item; labels outside the set count as not chosen.</summary>
     /// <param name="item">The item.</param>
     /// <param name="labels">The label set.</param>
@@ -43,15 +39,24 @@ internal sealed record Reference
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(labels);
-        var given = Aggregation.GoldOf(item, task, labels);
-        var named = given?.Select(labels.Find).ToHashSet();
-        bool[]? gold = named is null ? null : [.. labels.Select((_, label) => named.Contains(label))];
+        bool[]? gold = null;
+        if (Aggregation.GoldOf(item, task, labels) is { } given)
+        {
+            gold = new bool[labels.Count];
+            foreach (var label in given)
+            {
+                if (labels.Find(label) is var place and >= 0)
+                {
+                    gold[place] = true;
+                }
+            }
+        }
+
         return new Reference(item.Id, labels)
         {
             Shares = EmpiricalDistribution.Of(item, labels),
             Gold = gold,
             GoldIsMajority = item.Labels is null && gold is not null,
-            Cell = TestSetCell.Of(item, task),
         };
     }
 }

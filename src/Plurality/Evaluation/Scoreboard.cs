@@ -128,7 +128,8 @@ public sealed record Scoreboard(
             );
         }
 
-        var scored = computed.ToDictionary(method => method, method => Scored(labels, task, references, method));
+        string[] notes = [.. NotesOn(documents.Count, references, task)];
+        var scored = computed.Zip(Scored(labels, task, references, computed)).ToDictionary(pair => pair.First, pair => pair.Second);
         var weights = options.DocumentWeights?.Of(shared);
         var bootstrap = new Bootstrap(shared.Length, options.Seed, options.Resamples, options.Level, weights);
         var columns = ScoreColumns.Of(scored, options, bootstrap, weights);
@@ -146,28 +147,38 @@ public sealed record Scoreboard(
             rows.Add(human);
         }
 
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, [.. NotesOn(documents.Count, references, task)])
-        {
-            Level = options.Level,
-            Corrected = options.Corrected,
-        };
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, notes) { Level = options.Level, Corrected = options.Corrected };
     }
 
-    /// <summary>Pairs a method's probabilities with the human labels of the same documents.</summary>
-    internal static ScoredDocuments Scored(LabelSet labels, TaskKind task, IReadOnlyList<Reference> references, MethodPredictions method) =>
-        ScoredDocuments.Create(
-            labels,
-            task,
-            [
-                .. references.Select(reference => new DocumentScores(
-                    reference.Id,
-                    method.Probabilities.Value[reference.Id],
-                    reference.Shares,
-                    reference.Gold
-                )),
-            ],
-            method.Thresholds
-        );
+    /// <summary>Pairs each method's probabilities with the human labels of the same documents, which all methods share.</summary>
+    internal static ScoredDocuments[] Scored(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<Reference> references,
+        IReadOnlyList<MethodPredictions> methods
+    )
+    {
+        var scored = new ScoredDocuments[methods.Count];
+        foreach (var (place, method) in methods.Index())
+        {
+            var rows = references.Select(reference => method.Probabilities.Value[reference.Id]);
+            scored[place] =
+                place > 0
+                    ? scored[0].ScoredBy(rows, method.Thresholds)
+                    : ScoredDocuments.Create(
+                        labels,
+                        task,
+                        [
+                            .. references.Zip(rows, (reference, row) =>
+                                new DocumentScores(reference.Id, row, reference.Shares, reference.Gold)
+                            ),
+                        ],
+                        method.Thresholds
+                    );
+        }
+
+        return scored;
+    }
 
     private static IEnumerable<string> NotesOn(int given, List<Reference> references, TaskKind task)
     {

@@ -58,7 +58,7 @@ public sealed class LabelSet : IReadOnlyList<string>
     public int Find(string written)
     {
         ArgumentNullException.ThrowIfNull(written);
-        return _folded.GetValueOrDefault(LabelSpelling.Fold(written), -1);
+        return _exact.TryGetValue(written, out var exact) ? exact : _folded.GetValueOrDefault(LabelSpelling.Fold(written), -1);
     }
 
     /// <summary>Whether a label is spelled exactly so.</summary>

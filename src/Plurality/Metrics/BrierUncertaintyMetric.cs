@@ -19,31 +19,25 @@ internal sealed class BrierUncertaintyMetric : IMetric
         return new Prepared(documents);
     }
 
-    private sealed class Prepared(ScoredDocuments documents) : ITiledMetric
+    private sealed class Prepared : ITiledMetric
     {
-        private readonly bool[] _counted = documents.Counted(MetricInputs.Shares);
+        private readonly bool[] _counted;
 
-        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
+        /// <summary>For each label, the documents of which somebody chose it.</summary>
+        private readonly int[][] _documents;
+
+        private readonly double[][] _shares;
+
+        public Prepared(ScoredDocuments documents)
         {
-            var (support, total, variance) = (tile.Support(_counted), tile.Total(_counted), Variance(tile));
-            var values = new IReadOnlyList<MetricValue>[tile.Lanes];
-            for (var lane = 0; lane < values.Length; lane++)
+            _counted = documents.Counted(MetricInputs.Shares);
+            var labels = documents.Labels.Count;
+            var (chosen, shares) = (new List<int>[labels], new List<double>[labels]);
+            for (var label = 0; label < labels; label++)
             {
-                values[lane] =
-                [
-                    support[lane] == 0
-                        ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
-                        : MetricValue.Defined(variance(lane, total[lane]), support[lane]),
-                ];
+                (chosen[label], shares[label]) = ([], []);
             }
 
-            return values;
-        }
-
-        private Func<int, double, double> Variance(WeightTile tile)
-        {
-            var (labels, lanes) = (documents.Labels.Count, tile.Lanes);
-            var (sums, squares) = (new double[labels * lanes], new double[labels * lanes]);
             for (var document = 0; document < _counted.Length; document++)
             {
                 if (!_counted[document])
@@ -51,33 +45,48 @@ internal sealed class BrierUncertaintyMetric : IMetric
                     continue;
                 }
 
-                var shares = documents.Shares(document);
-                var row = tile.Row(document);
+                var row = documents.Shares(document);
                 for (var label = 0; label < labels; label++)
                 {
-                    if (shares[label] > 0)
+                    if (row[label] > 0)
                     {
-                        Add(sums, label, row, shares[label]);
-                        Add(squares, label, row, shares[label] * shares[label]);
+                        chosen[label].Add(document);
+                        shares[label].Add(row[label]);
                     }
                 }
             }
 
-            return (lane, total) =>
+            _documents = Array.ConvertAll(chosen, one => one.ToArray());
+            _shares = Array.ConvertAll(shares, one => one.ToArray());
+        }
+
+        public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
+        {
+            var (support, total, variance) = (tile.Support(_counted), tile.Total(_counted), new double[tile.Lanes]);
+            var (sums, squares) = (new double[tile.Lanes], new double[tile.Lanes]);
+            foreach (var (documents, shares) in _documents.Zip(_shares))
             {
-                var variance = 0.0;
-                for (var place = lane; place < sums.Length; place += lanes)
+                Array.Clear(sums);
+                Array.Clear(squares);
+                tile.Sum(documents, shares, sums);
+                tile.Sum(documents, Array.ConvertAll(shares, share => share * share), squares);
+                for (var lane = 0; lane < variance.Length; lane++)
                 {
-                    variance += Math.Max(0, (squares[place] / total) - Math.Pow(sums[place] / total, 2));
+                    variance[lane] += Math.Max(0, (squares[lane] / total[lane]) - Math.Pow(sums[lane] / total[lane], 2));
                 }
-
-                return variance;
-            };
-
-            void Add(double[] to, int label, ReadOnlySpan<double> row, double value)
-            {
-                Lanes.Add(to.AsSpan(label * lanes, lanes), row, value);
             }
+
+            return
+            [
+                .. support.Select(
+                    IReadOnlyList<MetricValue> (count, lane) =>
+                        [
+                            count == 0
+                                ? MetricValue.Undefined(0, Missing.Reason(MetricInputs.Shares))
+                                : MetricValue.Defined(variance[lane], count),
+                        ]
+                ),
+            ];
         }
     }
 }

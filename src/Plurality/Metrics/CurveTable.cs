@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -8,19 +6,15 @@ namespace Plurality.Metrics;
 /// </summary>
 internal sealed class CurveTable
 {
-    private const int GoldBit = 1;
-    private const int FirstOfTieBit = 2;
-
     private readonly bool[] _counted;
 
-    /// <summary>For each curve, in order: 4·document, with bits for gold and for the first entry of a tie.</summary>
-    private readonly int[][] _curves;
+    private readonly Curve[] _curves;
 
     private CurveTable(ScoredDocuments documents, bool pooled)
     {
         _counted = documents.Counted(MetricInputs.Gold);
         int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
-        _curves = new int[pooled ? 1 : documents.Labels.Count][];
+        _curves = new Curve[pooled ? 1 : documents.Labels.Count];
         if (pooled)
         {
             _curves[0] = Sorted(documents, with, 0, documents.Labels.Count);
@@ -48,7 +42,7 @@ internal sealed class CurveTable
         return tile.Shared(this, () => Array.ConvertAll(_curves, curve => Walk(curve, tile)));
     }
 
-    private static int[] Sorted(ScoredDocuments documents, int[] with, int first, int labels)
+    private static Curve Sorted(ScoredDocuments documents, int[] with, int first, int labels)
     {
         var keys = new double[with.Length * labels];
         var entries = new int[keys.Length];
@@ -60,66 +54,94 @@ internal sealed class CurveTable
             for (var label = first; label < first + labels; label++)
             {
                 keys[place] = -q[label];
-                entries[place++] = (4 * document) + (gold[label] ? GoldBit : 0);
+                entries[place++] = (2 * document) + (gold[label] ? 1 : 0);
             }
         }
 
         Array.Sort(keys, entries);
-        for (var i = 0; i < keys.Length; i++)
+        return Curve.Of(keys, entries);
+    }
+
+    /// <summary>Walks from the highest Q.</summary>
+    private static CurveAreas Walk(Curve curve, WeightTile tile)
+    {
+        var areas = new CurveAreas(tile.Lanes);
+        var (right, wrong) = (new double[tile.Lanes], new double[tile.Lanes]);
+        var at = 0;
+        foreach (var (passed, gold, end) in curve.Ties)
         {
-            entries[i] += i == 0 || keys[i] > keys[i - 1] ? FirstOfTieBit : 0;
+            Pass(at, passed);
+            Array.Clear(right);
+            tile.Sum(curve.Documents.AsSpan(passed..gold), right);
+            if (gold == end)
+            {
+                areas.Add(right);
+            }
+            else
+            {
+                Array.Clear(wrong);
+                tile.Sum(curve.Documents.AsSpan(gold..end), wrong);
+                areas.Add(right, wrong);
+            }
+
+            at = end;
         }
 
-        return entries;
+        Pass(at, curve.Documents.Length);
+        return areas;
+
+        void Pass(int from, int to)
+        {
+            if (from < to)
+            {
+                Array.Clear(wrong);
+                tile.Sum(curve.Documents.AsSpan(from..to), wrong);
+                areas.Pass(wrong);
+            }
+        }
     }
 
     /// <summary>
-    /// Walks from the highest Q. Entries that are not gold add up until the next tie with a gold one: each of them lies below the same gold
-    /// entries, and none adds to the average precision.
+    /// The entries from the highest Q down. Entries that are not gold are read together up to the next tie with a gold one: each of them
+    /// lies below the same gold entries, and none adds to the average precision.
     /// </summary>
-    private static CurveAreas Walk(int[] entries, WeightTile tile)
+    /// <param name="Documents">The documents of the entries.</param>
+    /// <param name="Ties">The ties with a gold entry: where it begins, where its gold entries end, and where it ends.</param>
+    private sealed record Curve(int[] Documents, (int First, int Gold, int End)[] Ties)
     {
-        var lanes = tile.Lanes;
-        var areas = new CurveAreas(lanes);
-        var (passed, newRight, newWrong, product) = (new double[lanes], new double[lanes], new double[lanes], new double[lanes]);
-        for (var first = 0; first < entries.Length; )
+        /// <summary>Takes the entries in order, each 2·document + whether it is gold, with their keys.</summary>
+        public static Curve Of(double[] keys, int[] entries)
         {
-            var (next, gold) = (first, 0);
-            do
+            List<(int, int, int)> ties = [];
+            var others = new int[entries.Length];
+            for (var first = 0; first < entries.Length; )
             {
-                gold |= entries[next++] & GoldBit;
-            } while (next < entries.Length && (entries[next] & FirstOfTieBit) == 0);
-
-            if (gold == 0)
-            {
-                for (; first < next; first++)
+                var (end, gold, other) = (first, first, 0);
+                do
                 {
-                    Lanes.Add(passed, tile.Row(entries[first] >> 2));
+                    var document = entries[end] >> 1;
+                    if ((entries[end] & 1) != 0)
+                    {
+                        entries[gold++] = document; // never beyond the entry that is read
+                    }
+                    else
+                    {
+                        others[other++] = document;
+                    }
+
+                    end++;
+                } while (end < entries.Length && keys[end] <= keys[first]);
+
+                others.AsSpan(0, other).CopyTo(entries.AsSpan(gold));
+                if (gold > first)
+                {
+                    ties.Add((first, gold, end));
                 }
 
-                continue;
+                first = end;
             }
 
-            Pass();
-            Array.Clear(newRight);
-            Array.Clear(newWrong);
-            for (; first < next; first++)
-            {
-                Lanes.Add((entries[first] & GoldBit) != 0 ? newRight : newWrong, tile.Row(entries[first] >> 2));
-            }
-
-            areas.Add(newRight, newWrong);
-        }
-
-        Pass();
-        return areas;
-
-        void Pass()
-        {
-            TensorPrimitives.Multiply(passed, areas.Right, product);
-            TensorPrimitives.Add(areas.Roc, product, areas.Roc);
-            TensorPrimitives.Add(areas.Wrong, passed, areas.Wrong);
-            Array.Clear(passed);
+            return new Curve(entries, [.. ties]);
         }
     }
 }

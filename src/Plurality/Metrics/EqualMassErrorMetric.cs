@@ -94,19 +94,17 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
             var (support, total) = (tile.Support(_counted), tile.Total(_counted));
             var labels = _pairs.Length / Math.Max(1, _counted.Count(counted => counted));
             EqualMassFill[] lanes = Array.ConvertAll(total, documents => new EqualMassFill(documents * labels, _bins));
-            var sums = new double[2 * tile.Lanes];
+            var (weights, excess) = (new double[tile.Lanes], new double[tile.Lanes]);
             for (var first = 0; first < _pairs.Length; first += Together)
             {
                 var next = Math.Min(first + Together, _pairs.Length);
-                Array.Clear(sums);
-                for (var pair = first; pair < next; pair++)
-                {
-                    Lanes.AddBoth(sums, tile.Row(_pairs[pair]), _excess[pair]);
-                }
-
+                Array.Clear(weights);
+                Array.Clear(excess);
+                tile.Sum(_pairs.AsSpan(first..next), weights);
+                tile.Sum(_pairs.AsSpan(first..next), _excess.AsSpan(first..next), excess);
                 for (var lane = 0; lane < lanes.Length; lane++)
                 {
-                    if (lanes[lane].TakesAll(sums[lane], sums[tile.Lanes + lane]))
+                    if (lanes[lane].TakesAll(weights[lane], excess[lane]))
                     {
                         continue;
                     }

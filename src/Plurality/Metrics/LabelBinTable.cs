@@ -3,15 +3,22 @@ namespace Plurality.Metrics;
 /// <summary>The bins of each label, for the parts of the Brier score.</summary>
 internal sealed class LabelBinTable
 {
-    /// <summary>Labels whose bins are summed in one pass over the documents: their Q stand side by side in memory.</summary>
+    /// <summary>Labels that are read in one pass over the documents: their Q stand side by side in memory.</summary>
     private const int Together = 8;
+
+    /// <summary>Documents whose rows stay in the nearest cache while they are added to several sums.</summary>
+    private const int Near = 64;
 
     private readonly ScoredDocuments _documents;
     private readonly bool[] _counted;
+    private readonly int[] _with;
     private readonly int _bins;
 
-    private LabelBinTable(ScoredDocuments documents, int bins) =>
+    private LabelBinTable(ScoredDocuments documents, int bins)
+    {
         (_documents, _bins, _counted) = (documents, bins, documents.Counted(MetricInputs.Shares));
+        _with = [.. Enumerable.Range(0, documents.Count).Where(document => _counted[document])];
+    }
 
     /// <summary>The table of the documents.</summary>
     public static LabelBinTable Of(ScoredDocuments documents, int bins)
@@ -34,28 +41,26 @@ internal sealed class LabelBinTable
     {
         var labels = _documents.Labels.Count;
         var sums = new double[labels * _bins * 3 * tile.Lanes];
+        var column = new Column(_with, _bins);
+        var (q, h) = (new double[Together * _with.Length], new double[Together * _with.Length]);
         for (var first = 0; first < labels; first += Together)
         {
-            var next = Math.Min(first + Together, labels);
-            for (var document = 0; document < _counted.Length; document++)
+            var count = Math.Min(Together, labels - first);
+            for (var place = 0; place < _with.Length; place++)
             {
-                if (!_counted[document])
+                var predicted = _documents.Probabilities(_with[place]).Slice(first, count);
+                var shares = _documents.Shares(_with[place]).Slice(first, count);
+                for (var label = 0; label < count; label++)
                 {
-                    continue;
+                    q[(label * _with.Length) + place] = predicted[label];
+                    h[(label * _with.Length) + place] = shares[label];
                 }
+            }
 
-                var q = _documents.Probabilities(document);
-                var h = _documents.Shares(document);
-                var row = tile.Row(document);
-                for (var label = first; label < next; label++)
-                {
-                    var place = ((label * _bins) + EqualWidth.Bin(q[label], _bins)) * 3 * tile.Lanes;
-                    Lanes.AddBoth(sums.AsSpan(place, 2 * tile.Lanes), row, q[label] - h[label]);
-                    if (h[label] > 0)
-                    {
-                        Lanes.Add(sums.AsSpan(place + (2 * tile.Lanes), tile.Lanes), row, h[label]);
-                    }
-                }
+            for (var label = 0; label < count; label++)
+            {
+                column.Read(q.AsSpan(label * _with.Length, _with.Length), h.AsSpan(label * _with.Length, _with.Length));
+                column.Sum(tile, sums.AsSpan((first + label) * _bins * 3 * tile.Lanes, _bins * 3 * tile.Lanes));
             }
         }
 
@@ -71,5 +76,70 @@ internal sealed class LabelBinTable
         }
 
         return bins;
+    }
+
+    /// <summary>A label's documents by bin, in their order within a bin; used for one label after the other.</summary>
+    private sealed class Column(int[] with, int bins)
+    {
+        private readonly int[] _ends = new int[bins];
+        private readonly int[] _sharedEnds = new int[bins];
+        private readonly int[] _binOf = new int[with.Length];
+        private readonly int[] _documents = new int[with.Length];
+        private readonly double[] _excess = new double[with.Length];
+        private readonly int[] _shared = new int[with.Length];
+        private readonly double[] _shares = new double[with.Length];
+
+        public void Read(ReadOnlySpan<double> q, ReadOnlySpan<double> h)
+        {
+            Array.Clear(_ends);
+            Array.Clear(_sharedEnds);
+            for (var place = 0; place < q.Length; place++)
+            {
+                var bin = EqualWidth.Bin(q[place], bins);
+                _binOf[place] = bin;
+                _ends[bin]++;
+                _sharedEnds[bin] += h[place] > 0 ? 1 : 0;
+            }
+
+            // Beginnings, which move to the ends while the bins fill.
+            var (before, sharedBefore) = (0, 0);
+            for (var bin = 0; bin < bins; bin++)
+            {
+                (_ends[bin], before) = (before, before + _ends[bin]);
+                (_sharedEnds[bin], sharedBefore) = (sharedBefore, sharedBefore + _sharedEnds[bin]);
+            }
+
+            for (var place = 0; place < q.Length; place++)
+            {
+                var to = _ends[_binOf[place]]++;
+                (_documents[to], _excess[to]) = (with[place], q[place] - h[place]);
+                if (h[place] > 0)
+                {
+                    to = _sharedEnds[_binOf[place]]++;
+                    (_shared[to], _shares[to]) = (with[place], h[place]);
+                }
+            }
+        }
+
+        /// <summary>Adds, per bin, the weights, Σ (Q − Ĥ) and Σ Ĥ, each one sum per lane.</summary>
+        public void Sum(WeightTile tile, Span<double> sums)
+        {
+            var (first, firstShared) = (0, 0);
+            for (var bin = 0; bin < bins; bin++)
+            {
+                var weight = sums.Slice(3 * bin * tile.Lanes, tile.Lanes);
+                var excess = sums.Slice(((3 * bin) + 1) * tile.Lanes, tile.Lanes);
+                for (; first < _ends[bin]; first = Math.Min(first + Near, _ends[bin]))
+                {
+                    var near = first..Math.Min(first + Near, _ends[bin]);
+                    tile.Sum(_documents.AsSpan(near), weight);
+                    tile.Sum(_documents.AsSpan(near), _excess.AsSpan(near), excess);
+                }
+
+                var shared = firstShared.._sharedEnds[bin];
+                tile.Sum(_shared.AsSpan(shared), _shares.AsSpan(shared), sums.Slice(((3 * bin) + 2) * tile.Lanes, tile.Lanes));
+                firstShared = _sharedEnds[bin];
+            }
+        }
     }
 }

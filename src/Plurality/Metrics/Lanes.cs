@@ -41,25 +41,4 @@ internal static class Lanes
             sums[lane] += row[lane] * value;
         }
     }
-
-    /// <summary>Adds a row of weights to the first half of the sums, and times the value to the second half.</summary>
-    public static void AddBoth(Span<double> sums, ReadOnlySpan<double> row, double value)
-    {
-        var to = MemoryMarshal.Cast<double, Vector<double>>(sums[..row.Length]);
-        var times = MemoryMarshal.Cast<double, Vector<double>>(sums[row.Length..])[..to.Length];
-        var from = MemoryMarshal.Cast<double, Vector<double>>(row)[..to.Length];
-        var factor = new Vector<double>(value);
-        for (var i = 0; i < to.Length; i++)
-        {
-            var weights = from[i];
-            to[i] += weights;
-            times[i] += weights * factor;
-        }
-
-        for (var lane = to.Length * Vector<double>.Count; lane < row.Length; lane++)
-        {
-            sums[lane] += row[lane];
-            sums[row.Length + lane] += row[lane] * value;
-        }
-    }
 }

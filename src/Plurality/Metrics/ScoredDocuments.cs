@@ -16,6 +16,10 @@ public sealed class ScoredDocuments
     private readonly bool[] _hasShares;
     private readonly bool[] _hasGold;
     private readonly string[] _ids;
+
+    /// <summary>The other method of a permutation test, whose documents follow; null otherwise.</summary>
+    private readonly ScoredDocuments? _beside;
+
     private readonly Dictionary<object, WeakReference<object>> _derived = [];
 
     private ScoredDocuments(
@@ -29,11 +33,13 @@ public sealed class ScoredDocuments
         bool[] hasGold,
         bool[] decided,
         bool sharesAreGold,
-        Thresholds? thresholds
+        Thresholds? thresholds,
+        ScoredDocuments? beside = null
     )
     {
         (Labels, Task, _ids, _probabilities, _shares, _hasShares) = (labels, task, ids, probabilities, shares, hasShares);
         (_gold, _hasGold, _decided, SharesAreGold, Thresholds) = (gold, hasGold, decided, sharesAreGold, thresholds);
+        _beside = beside;
     }
 
     /// <summary>The labels, in the order of every row.</summary>
@@ -43,10 +49,10 @@ public sealed class ScoredDocuments
     public TaskKind Task { get; }
 
     /// <summary>The ids of the documents, in order.</summary>
-    public IReadOnlyList<string> Ids => _ids;
+    public IReadOnlyList<string> Ids => _beside is null ? _ids : [.. _ids, .. _beside._ids];
 
     /// <summary>The number of documents, at least 1.</summary>
-    public int Count => _ids.Length;
+    public int Count => _ids.Length + (_beside?.Count ?? 0);
 
     /// <summary>Whether no document has annotators, in which case G as 0/1 replaces Ĥ everywhere (docs/method.md#5-metrics).</summary>
     public bool SharesAreGold { get; }
@@ -92,47 +98,67 @@ public sealed class ScoredDocuments
                 throw new ArgumentException($"The ids of documents must differ; got '{document.Id}' twice.", nameof(documents));
             }
 
-            Check(labels, document.Id, "Q", document.Probabilities);
-            if (document.Shares is { } shares)
+            Check(labels, task, document.Id, document.Probabilities);
+            if (document.Shares is not null)
             {
-                CheckLabels(labels, document.Id, shares);
+                CheckLabels(labels, document.Id, document.Shares);
             }
 
-            if (document.Gold is { } gold && gold.Count != labels.Count)
+            if (document.Gold is not null && document.Gold.Count != labels.Count)
             {
-                throw Shape(labels, document.Id, "G", gold.Count);
-            }
-
-            if (task == TaskKind.SingleLabel && document.Probabilities.All(probability => probability <= 0))
-            {
-                throw new ArgumentException(
-                    $"Q of document '{document.Id}' must have a positive value in a single-label task; all are 0.",
-                    nameof(documents)
-                );
+                throw Shape(labels, document.Id, "G", document.Gold.Count);
             }
         }
 
         var sharesAreGold = documents.All(document => document.Shares is null) && documents.Any(document => document.Gold is not null);
-        double[] none = new double[labels.Count];
-        var unknown = new bool[labels.Count];
-        var probabilities = documents.SelectMany(document => document.Probabilities).ToArray();
-        bool[] gold01 = [.. documents.SelectMany(document => document.Gold ?? unknown)];
-        bool[] hasGold = [.. documents.Select(document => document.Gold is not null)];
+        var size = documents.Count * labels.Count;
+        var (probabilities, shares, gold) = (new double[size], new double[size], new bool[size]);
+        var (hasShares, hasGold) = (new bool[documents.Count], new bool[documents.Count]);
+        for (var document = 0; document < documents.Count; document++)
+        {
+            var (first, scores) = (document * labels.Count, documents[document]);
+            hasGold[document] = scores.Gold is not null;
+            hasShares[document] = sharesAreGold ? hasGold[document] : scores.Shares is not null;
+            Copy(scores.Probabilities, probabilities.AsSpan(first, labels.Count));
+            Copy(scores.Shares?.Probabilities, shares.AsSpan(first, labels.Count));
+            Copy(scores.Gold, gold.AsSpan(first, labels.Count));
+            for (var cell = first; sharesAreGold && cell < first + labels.Count; cell++)
+            {
+                shares[cell] = gold[cell] ? 1 : 0;
+            }
+        }
+
         return new ScoredDocuments(
             labels,
             task,
             [.. documents.Select(document => document.Id)],
             probabilities,
-            sharesAreGold
-                ? [.. gold01.Select(gold => gold ? 1.0 : 0.0)]
-                : [.. documents.SelectMany(document => document.Shares?.Probabilities ?? none)],
-            sharesAreGold ? hasGold : [.. documents.Select(document => document.Shares is not null)],
-            gold01,
+            shares,
+            hasShares,
+            gold,
             hasGold,
             [],
             sharesAreGold,
             null
         ).Decide(thresholds);
+    }
+
+    /// <summary>The same documents, with the same Ĥ and G, scored by another method.</summary>
+    /// <param name="rows">Q of each document, one value per label.</param>
+    /// <param name="thresholds">As for <see cref="Create"/>.</param>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    internal ScoredDocuments ScoredBy(IEnumerable<IReadOnlyList<double>> rows, Thresholds? thresholds)
+    {
+        var probabilities = new double[_ids.Length * Labels.Count];
+        foreach (var (document, row) in rows.Index())
+        {
+            Check(Labels, Task, _ids[document], row);
+            Copy(row, probabilities.AsSpan(document * Labels.Count, Labels.Count));
+        }
+
+        return new ScoredDocuments(Labels, Task, _ids, probabilities, _shares, _hasShares, _gold, _hasGold, [], SharesAreGold, null).Decide(
+            thresholds
+        );
     }
 
     /// <summary>
@@ -193,22 +219,38 @@ public sealed class ScoredDocuments
     }
 
     /// <summary>Q of a document, one value per label.</summary>
-    public ReadOnlySpan<double> Probabilities(int document) => Row(_probabilities, document);
+    public ReadOnlySpan<double> Probabilities(int document)
+    {
+        var scored = Of(ref document);
+        return scored.Row(scored._probabilities, document);
+    }
 
     /// <summary>Whether a document has Ĥ; without it, the result of <see cref="Shares"/> is meaningless.</summary>
-    public bool HasShares(int document) => _hasShares[document];
+    public bool HasShares(int document) => Of(ref document)._hasShares[document];
 
     /// <summary>Ĥ of a document, one value per label; check <see cref="HasShares"/> first.</summary>
-    public ReadOnlySpan<double> Shares(int document) => Row(_shares, document);
+    public ReadOnlySpan<double> Shares(int document)
+    {
+        var scored = Of(ref document);
+        return scored.Row(scored._shares, document);
+    }
 
     /// <summary>Whether a document has an aggregate, possibly empty; without it, the result of <see cref="Gold"/> is meaningless.</summary>
-    public bool HasGold(int document) => _hasGold[document];
+    public bool HasGold(int document) => Of(ref document)._hasGold[document];
 
     /// <summary>G of a document, one flag per label; check <see cref="HasGold"/> first.</summary>
-    public ReadOnlySpan<bool> Gold(int document) => Row(_gold, document);
+    public ReadOnlySpan<bool> Gold(int document)
+    {
+        var scored = Of(ref document);
+        return scored.Row(scored._gold, document);
+    }
 
     /// <summary>P of a document, one flag per label.</summary>
-    public ReadOnlySpan<bool> Decided(int document) => Row(_decided, document);
+    public ReadOnlySpan<bool> Decided(int document)
+    {
+        var scored = Of(ref document);
+        return scored.Row(scored._decided, document);
+    }
 
     /// <summary>Whether a document has every input that a metric needs.</summary>
     internal bool Has(MetricInputs inputs, int document) =>
@@ -240,23 +282,11 @@ public sealed class ScoredDocuments
     }
 
     /// <summary>
-    /// Joins these documents and those of another method, for the draws of a permutation test. Ids occur twice, so the result never leaves
-    /// the assembly.
+    /// Joins these documents and those of another method, for the draws of a permutation test; nothing is copied. Ids occur twice, so the
+    /// result never leaves the assembly.
     /// </summary>
     internal ScoredDocuments Beside(ScoredDocuments other) =>
-        new(
-            Labels,
-            Task,
-            [.. _ids, .. other._ids],
-            [.. _probabilities, .. other._probabilities],
-            [.. _shares, .. other._shares],
-            [.. _hasShares, .. other._hasShares],
-            [.. _gold, .. other._gold],
-            [.. _hasGold, .. other._hasGold],
-            [.. _decided, .. other._decided],
-            SharesAreGold,
-            null
-        );
+        new(Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, _decided, SharesAreGold, null, other);
 
     /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
     internal bool SameTruth(ScoredDocuments other) =>
@@ -283,17 +313,43 @@ public sealed class ScoredDocuments
         return best;
     }
 
+    /// <summary>The method that a document belongs to, and the place of the document there.</summary>
+    private ScoredDocuments Of(ref int document)
+    {
+        if (_beside is null || document < _ids.Length)
+        {
+            return this;
+        }
+
+        document -= _ids.Length;
+        return _beside;
+    }
+
     private ReadOnlySpan<T> Row<T>(T[] cells, int document)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(document);
         return cells.AsSpan(document * Labels.Count, Labels.Count);
     }
 
-    private static void Check(LabelSet labels, string id, string what, IReadOnlyList<double> row)
+    private static void Copy<T>(IReadOnlyList<T>? row, Span<T> cells)
+    {
+        if (row is T[] array)
+        {
+            array.CopyTo(cells);
+            return;
+        }
+
+        for (var label = 0; label < row?.Count; label++)
+        {
+            cells[label] = row[label];
+        }
+    }
+
+    private static void Check(LabelSet labels, TaskKind task, string id, IReadOnlyList<double> row)
     {
         if (row.Count != labels.Count)
         {
-            throw Shape(labels, id, what, row.Count);
+            throw Shape(labels, id, "Q", row.Count);
         }
 
         for (var label = 0; label < row.Count; label++)
@@ -301,11 +357,14 @@ public sealed class ScoredDocuments
             if (!(row[label] >= 0 && row[label] <= 1))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant(
-                        $"{what} of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}."
-                    )
+                    FormattableString.Invariant($"Q of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}.")
                 );
             }
+        }
+
+        if (task == TaskKind.SingleLabel && row.All(probability => probability <= 0))
+        {
+            throw new ArgumentException($"Q of document '{id}' must have a positive value in a single-label task; all are 0.");
         }
     }
 

@@ -58,6 +58,18 @@ internal sealed class WeightTile
         return weights;
     }
 
+    /// <summary>Adds the rows of some documents to sums, in their order.</summary>
+    /// <param name="documents">The documents; one that occurs twice is added twice.</param>
+    /// <param name="sums">One sum per lane.</param>
+    public void Sum(ReadOnlySpan<int> documents, Span<double> sums) => RowSums.Add(_rows, Lanes, documents, sums);
+
+    /// <summary>Adds the rows of some documents, each times its value, to sums; products are rounded before they are added.</summary>
+    /// <param name="documents">The documents, in the order in which they are added.</param>
+    /// <param name="values">One value per document.</param>
+    /// <param name="sums">One sum per lane.</param>
+    public void Sum(ReadOnlySpan<int> documents, ReadOnlySpan<double> values, Span<double> sums) =>
+        RowSums.Add(_rows, Lanes, documents, values, sums);
+
     /// <exception cref="ArgumentException">There is not one row per document.</exception>
     public void Check(int documents)
     {

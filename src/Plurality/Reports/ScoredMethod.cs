@@ -28,13 +28,14 @@ internal sealed record ScoredMethod(string Method, ScoredDocuments Documents)
                 .Where(document => computed.TrueForAll(method => method.Probabilities.Value.ContainsKey(document.Id)))
                 .Select(document => Reference.Of(document, labels, task)),
         ];
+        List<MethodPredictions> compared = [.. computed.Where(method => !method.IsBound)];
         return references.TrueForAll(reference => reference.Shares is null && reference.Gold is null)
             ? []
             :
             [
-                .. computed
-                    .Where(method => !method.IsBound)
-                    .Select(method => new ScoredMethod(method.Method, Scoreboard.Scored(labels, task, references, method))),
+                .. compared.Zip(Scoreboard.Scored(labels, task, references, compared), (method, scored) =>
+                    new ScoredMethod(method.Method, scored)
+                ),
             ];
     }
 }

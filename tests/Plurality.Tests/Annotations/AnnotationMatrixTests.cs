@@ -1,3 +1,4 @@
+using Plurality.Annotations;
 using Plurality.Labels;
 using Xunit;
 
@@ -26,6 +27,15 @@ public sealed class AnnotationMatrixTests
         Assert.Null(matrix.Shares(1));
         Assert.Equal(["d0", "d1"], matrix.Items);
         Assert.Equal(0, matrix.VotesOn(1));
+    }
+
+    [Fact]
+    public void Items_are_numbered_where_their_ids_are_not_kept()
+    {
+        var matrix = AnnotationMatrix.Create(VoteTables.Items("a .", "- b"), LabelSet.Create(["a", "b"]), idsAreKept: false);
+
+        Assert.Equal(["1", "2"], matrix.Items);
+        Assert.Equal((2, 1), (matrix.VotesOn(0), matrix.VotesOn(1)));
     }
 
     [Fact]

@@ -210,6 +210,22 @@ public sealed class JsonLinesReaderTests
         Assert.Equal(["joy"], Assert.Single(Read("""{"text": "a", "annotations": {"ann": "joy"}}""")).Annotations!["ann"]);
 
     [Fact]
+    public void A_label_is_one_string_however_it_is_written()
+    {
+        var items = Read(
+            """
+            {"text": "a", "labels": ["joy"], "annotations": {"ann": ["j\u006fy", "fear"]}}
+            {"text": "b", "labels": ["fear", "joy"], "annotations": {"ann": "joy"}}
+            """
+        );
+
+        Assert.Equal(["joy", "fear"], items[0].Annotations!["ann"]);
+        Assert.Equal(["fear", "joy"], items[1].Labels);
+        Assert.Same(items[0].Labels![0], items[0].Annotations!["ann"][0]);
+        Assert.Same(items[0].Labels![0], items[1].Annotations!["ann"][0]);
+    }
+
+    [Fact]
     public void An_annotator_twice_is_refused() =>
         Refused("""{"text": "a", "annotations": {"ann": [], "ann": []}}""", 42, "a key must occur once in its object", "\"ann\" twice");
 
@@ -221,6 +237,7 @@ public sealed class JsonLinesReaderTests
     [InlineData("""{"text": "a \ud800 b"}""", 10, "\"a \\ud800 b\"")]
     [InlineData("""{"text": "a", "note": "\udc00"}""", 23, "\"\\udc00\"")]
     [InlineData("""{"\ud800": "a", "text": "b"}""", 2, "\"\\ud800\"")]
+    [InlineData("""{"text": "a", "labels": ["joy", "\ud800"]}""", 33, "\"\\ud800\"")]
     public void Half_a_surrogate_pair_is_refused(string line, int column, string found) =>
         Refused(line, column, "\\ud800 to \\udfff must come in pairs, a high one and a low one", found);
 

@@ -27,6 +27,23 @@ public sealed class PredictionReaderTests
         Assert.Equal([0.001, 0], read.Probabilities["7"]);
     }
 
+    // The first and the third are read without names, the second by name.
+    [Fact]
+    public void The_order_of_labels_changes_nothing()
+    {
+        var read = Read(
+            $"{Good}\n"
+                + """
+                {"id":"b","probabilities":{"fear":0.125,"joy":5e-1}}
+                {"more":[{"id":1}],"probabilities":{"j\u006fy":0.75,"fear":0},"\u0069d":"c\"\u00e9","other":null}
+                """
+        );
+
+        Assert.Equal(["a", "b", "c\"é"], read.Ids);
+        Assert.Equal([0.5, 0.125], read.Probabilities["b"]);
+        Assert.Equal([0.75, 0], read.Probabilities["c\"é"]);
+    }
+
     [Theory]
     [InlineData(
         """{"id":"b","probabilities":{"joy":1.5,"fear":0}}""",
@@ -45,6 +62,8 @@ public sealed class PredictionReaderTests
     [InlineData("""{"id":"","probabilities":{"joy":1,"fear":0}}""", "\"id\" must not be empty")]
     [InlineData("""{"id":"b","id":"c","probabilities":{"joy":1,"fear":0}}""", "a key must occur once in its object; got \"id\" twice.")]
     [InlineData("""{"id":"\ud800","probabilities":{"joy":1,"fear":0}}""", "must come in pairs, a high one and a low one; got")]
+    [InlineData("""{"id":"b","probabilities":{"joy":1,"fear":0},"x":1,"x":2}""", "a key must occur once in its object; got \"x\" twice.")]
+    [InlineData("""{"id":"b","probabilities":{"joy":1,"fear":0}} {}""", "a line must be one complete JSON object")]
     [InlineData("[1]", "a line must be a JSON object; got an array.")]
     [InlineData("{", "a line must be one complete JSON object")]
     [InlineData(Good, "an id must stand once in its file; got the id \"a\" again.")]

@@ -95,5 +95,58 @@ public sealed class ScoredDocumentsTests
             Create(new DocumentScores("a", [0, 0], null, null)).Decide(Thresholds.One(LabelSet.Create(["fear", "joy"]), 0.5))
         );
 
+    [Fact]
+    public void Another_method_is_scored_on_the_same_documents()
+    {
+        DocumentScores[] rows = [new("a", [0.5, 0.25], new LabelMarginals(Labels, [1, 0]), [true, false]), new("b", [1, 0], null, null)];
+        var first = Create(rows);
+        var second = first.ScoredBy(
+            [
+                [0.25, 0.75],
+                [0, 1],
+            ],
+            Thresholds.One(Labels, 0.3)
+        );
+
+        Assert.True(first.SameTruth(second));
+        Assert.Equal([0.25, 0.75], second.Probabilities(0));
+        Assert.Equal([false, true], second.Decided(0));
+        Assert.Equal([1, 0], second.Shares(0));
+        Assert.Equal([0.5, 0.25], first.Probabilities(0));
+        Assert.Throws<ArgumentException>(() =>
+            first.ScoredBy(
+                [
+                    [0.25, 0.75],
+                    [0, 1.5],
+                ],
+                null
+            )
+        );
+    }
+
+    [Fact]
+    public void Two_methods_side_by_side_have_the_rows_of_both()
+    {
+        var first = Create(new("a", [0.5, 0.25], null, [true, false]), new("b", [1, 0], new LabelMarginals(Labels, [0.5, 0]), null));
+        var both = first.Beside(
+            first.ScoredBy(
+                [
+                    [0.25, 0.75],
+                    [0, 1],
+                ],
+                null
+            )
+        );
+
+        Assert.Equal(4, both.Count);
+        Assert.Equal(["a", "b", "a", "b"], both.Ids);
+        Assert.Equal([1, 0], both.Probabilities(1));
+        Assert.Equal([0.25, 0.75], both.Probabilities(2));
+        Assert.Equal([false, true], both.Decided(3));
+        Assert.Equal([0.5, 0], both.Shares(3));
+        Assert.Equal([true, false], both.Gold(2));
+        Assert.Equal((false, true, true, false), (both.HasShares(2), both.HasShares(3), both.HasGold(2), both.HasGold(3)));
+    }
+
     private static ScoredDocuments Create(params DocumentScores[] rows) => ScoredDocuments.Create(Labels, TaskKind.MultiLabel, rows);
 }

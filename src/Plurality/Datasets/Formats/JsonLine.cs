@@ -12,7 +12,8 @@ namespace Plurality.Datasets.Formats;
 /// <param name="number">What names the item where it has no id.</param>
 /// <param name="what">What it is in the file, such as <c>a line</c>.</param>
 /// <param name="reading">How to read it.</param>
-internal sealed class JsonLine(JsonText text, string number, string what, DatasetReading reading)
+/// <param name="known">The labels of the items before it.</param>
+internal sealed class JsonLine(JsonText text, string number, string what, DatasetReading reading, KnownLabels known)
 {
     private const string Example = """Write {"text": "…", "labels": ["…"]}; only "text" is required.""";
 
@@ -209,15 +210,24 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
     /// <summary>A label, which must not be a list that a program wrote as text, nor part of one.</summary>
     private string ReadLabel(ref Utf8JsonReader json)
     {
+        if (known.Find(ref json) is { } again)
+        {
+            return again;
+        }
+
         var label = Unescape(ref json);
-        return !CellLiteral.IsPart(label) || reading.LabelList?.Contains(label) == true || reading.NoneLabels?.Contains(label) == true
-            ? label
-            : throw Fault(
+        if (CellLiteral.IsPart(label) && reading.LabelList?.Contains(label) != true && reading.NoneLabels?.Contains(label) != true)
+        {
+            throw Fault(
                 (int)json.TokenStartIndex,
                 Excerpt.Of(label),
                 "a label must not be part of a list in another notation",
                 "Write each label as a string of its own; name the label with --labels if it is one."
             );
+        }
+
+        known.Add(label);
+        return label;
     }
 
     private Dictionary<string, IReadOnlyList<string>> ReadAnnotations(ref Utf8JsonReader json)

@@ -42,6 +42,7 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
     {
         var number = 0;
         var items = new CanonicalItems(reading, faults);
+        var labels = new KnownLabels();
         while (reader.ReadLine() is { } text)
         {
             number++;
@@ -51,7 +52,7 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
             }
 
             var name = number.ToString(CultureInfo.InvariantCulture);
-            var line = new JsonLine(new JsonText(text, new TextPlace(number, 1)), name, "a line", reading);
+            var line = new JsonLine(new JsonText(text, new TextPlace(number, 1)), name, "a line", reading, labels);
             if (items.Read(line) is { } item)
             {
                 yield return new LocatedItem(number, item, line.Find);

@@ -164,9 +164,10 @@ internal static class JsonRecords
     {
         UnusedOptions.Refuse("json", CanonicalOptions, reading);
         var items = new CanonicalItems(reading, faults);
+        var labels = new KnownLabels();
         foreach (var piece in pieces)
         {
-            var record = new JsonLine(new JsonText(piece.Text, piece.Start), piece.Key, "a record", reading);
+            var record = new JsonLine(new JsonText(piece.Text, piece.Start), piece.Key, "a record", reading, labels);
             if (items.Read(record) is { } item)
             {
                 yield return new LocatedItem(piece.Place.Line, item, record.Find);

@@ -7,58 +7,47 @@ namespace Plurality.Metrics.Agreement;
 /// </summary>
 internal sealed class ChanceCoefficients
 {
+    private const string Same = "all votes are the same";
+
     private readonly ChoiceCounts _choices;
     private readonly int _categories;
 
     public ChanceCoefficients(ChoiceCounts choices) => (_choices, _categories) = (choices, choices.Sets);
 
-    public MetricValue Fleiss(double[] weights) => Of(weights, shares => shares.Sum(share => share * share));
-
-    public MetricValue BrennanPrediger(double[] weights) => Of(weights, _ => 1.0 / _categories);
-
-    public MetricValue GwetAc1(double[] weights) => Of(weights, shares => shares.Sum(share => share * (1 - share)) / (_categories - 1));
-
-    private MetricValue Of(double[] weights, Func<double[], double> chance)
+    /// <summary>Fleiss' kappa, the coefficient of Brennan and Prediger and Gwet's AC1, with each item counted by its weight.</summary>
+    public MetricValue[] Of(int[] weights)
     {
         var (pairable, agreement, judged, support) = (0.0, 0.0, 0.0, 0);
         var shares = new double[_categories];
         for (var item = 0; item < _choices.Items; item++)
         {
-            var votes = _choices.VotesOn(item);
-            if (votes == 0)
+            var (votes, weight) = (_choices.VotesOn(item), weights[item]);
+            if (votes == 0 || weight == 0)
             {
                 continue;
             }
 
-            var weight = weights[item];
             judged += weight;
             var sets = _choices.SetsOn(item);
             var counts = _choices.CountsOn(item);
             var agreeing = 0.0;
             for (var place = 0; place < sets.Length; place++)
             {
-                shares[sets[place]] += weight * counts[place] / votes;
+                shares[sets[place]] += (double)weight * counts[place] / votes;
                 agreeing += (double)counts[place] * (counts[place] - 1);
             }
 
-            if (votes < 2 || weight <= 0)
+            if (votes >= 2)
             {
-                continue;
+                support++;
+                pairable += weight;
+                agreement += weight * agreeing / ((double)votes * (votes - 1));
             }
-
-            support++;
-            pairable += weight;
-            agreement += weight * agreeing / ((double)votes * (votes - 1));
         }
 
-        if (support == 0)
+        if (support == 0 || _categories < 2)
         {
-            return MetricValue.Undefined(0, "no item has two votes");
-        }
-
-        if (_categories < 2)
-        {
-            return MetricValue.Undefined(support, "all votes are the same");
+            return [.. Enumerable.Repeat(MetricValue.Undefined(support, support == 0 ? "no item has two votes" : Same), 3)];
         }
 
         for (var category = 0; category < shares.Length; category++)
@@ -66,9 +55,16 @@ internal sealed class ChanceCoefficients
             shares[category] /= judged;
         }
 
-        var expected = chance(shares);
-        return 1 - expected < 1e-12
-            ? MetricValue.Undefined(support, "all votes are the same")
-            : MetricValue.Defined(((agreement / pairable) - expected) / (1 - expected), support);
+        return
+        [
+            Coefficient(shares.Sum(share => share * share)),
+            Coefficient(1.0 / _categories),
+            Coefficient(shares.Sum(share => share * (1 - share)) / (_categories - 1)),
+        ];
+
+        MetricValue Coefficient(double expected) =>
+            1 - expected < 1e-12
+                ? MetricValue.Undefined(support, Same)
+                : MetricValue.Defined(((agreement / pairable) - expected) / (1 - expected), support);
     }
 }

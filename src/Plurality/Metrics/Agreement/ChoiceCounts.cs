@@ -39,9 +39,6 @@ internal sealed class ChoiceCounts
 
             _starts[item + 1] = _sets.Count;
         }
-
-        _sets.TrimExcess();
-        _counts.TrimExcess();
     }
 
     /// <summary>The number of items, including those without votes.</summary>
@@ -58,4 +55,29 @@ internal sealed class ChoiceCounts
 
     /// <summary>How many annotators chose each set of <see cref="SetsOn"/>.</summary>
     public ReadOnlySpan<int> CountsOn(int item) => CollectionsMarshal.AsSpan(_counts)[_starts[item].._starts[item + 1]];
+
+    /// <summary>The votes on items with at least two of them, with each item counted by its weight.</summary>
+    public PairableVotes Pairable(int[] weights)
+    {
+        var votes = new double[Sets];
+        var (all, support) = (0.0, 0);
+        for (var item = 0; item < Items; item++)
+        {
+            if (_votes[item] < 2 || weights[item] == 0)
+            {
+                continue;
+            }
+
+            support++;
+            all += (double)weights[item] * _votes[item];
+            var sets = SetsOn(item);
+            var counts = CountsOn(item);
+            for (var place = 0; place < sets.Length; place++)
+            {
+                votes[sets[place]] += (double)weights[item] * counts[place];
+            }
+        }
+
+        return new PairableVotes(votes, all, support);
+    }
 }

@@ -22,12 +22,23 @@ internal sealed class ChoiceScores
     /// <param name="task">In a single-label task, NLL, KL and JSD use the distribution over labels.</param>
     public ChoiceScores(bool[] own, int[] others, int voters, TaskKind task)
     {
-        var gold = new bool[own.Length];
+        var (chosen, correct, both, firstChosen, firstIsGold) = (0, 0, 0, -1, false);
         for (var label = 0; label < own.Length; label++)
         {
             var share = (double)others[label] / voters;
             var (choice, logChosen, logOther) = own[label] ? (1.0, _logRest, _logClip) : (0.0, _logClip, _logRest);
-            gold[label] = 2 * others[label] >= voters;
+            var isGold = 2 * others[label] >= voters;
+            chosen += own[label] ? 1 : 0;
+            correct += isGold ? 1 : 0;
+            both += own[label] && isGold ? 1 : 0;
+
+            // The first of equally high labels counts; if none is chosen, that is the first label.
+            if (label == 0 || (own[label] && firstChosen < 0))
+            {
+                firstIsGold = isGold;
+            }
+
+            firstChosen = own[label] && firstChosen < 0 ? label : firstChosen;
             var crossEntropy = -share * logChosen - (1 - share) * logOther;
             var middle = (share + choice) / 2;
             L1 += Math.Abs(choice - share);
@@ -46,15 +57,12 @@ internal sealed class ChoiceScores
             }
         }
 
-        var both = own.Zip(gold).Count(label => label.First && label.Second);
-        var (chosen, correct) = (own.Count(label => label), gold.Count(label => label));
         ExampleF1 = chosen + correct == 0 ? 1 : 2.0 * both / (chosen + correct);
         (AveragePrecision, Coverage, RankingLoss) = Ranking(chosen, correct, both, own.Length);
 
-        // The first of equally high labels counts; if none is chosen, that is the first label.
         OneError =
             correct == 0 ? null
-            : gold[Math.Max(0, Array.IndexOf(own, true))] ? 0
+            : firstIsGold ? 0
             : 1;
     }
 

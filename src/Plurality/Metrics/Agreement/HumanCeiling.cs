@@ -38,21 +38,13 @@ internal sealed class HumanCeiling
     /// <exception cref="LabelException">The task is single-label, and a vote chose no label or several.</exception>
     public static HumanCeiling Of(AnnotationMatrix annotations, TaskKind task)
     {
-        ArgumentNullException.ThrowIfNull(annotations);
-        int[] documents = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2)];
-        if (task == TaskKind.SingleLabel)
-        {
-            RefuseOtherThanOne(annotations, documents);
-        }
-
+        int[] documents = Documents(annotations, task);
         var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double[documents.Length]);
         foreach (var (row, document) in documents.Index())
         {
-            // Kept only while its document is scored: the scores of all votes on a million documents would take half a gigabyte.
-            var scores = Scores(annotations, document, task);
-            foreach (var (name, score) in ChoiceScores.ByName)
+            foreach (var (name, value) in ValuesOf(annotations, document, task))
             {
-                values[name][row] = scores.Average(score) ?? double.NaN;
+                values[name][row] = value ?? double.NaN;
             }
         }
 
@@ -62,14 +54,35 @@ internal sealed class HumanCeiling
         );
     }
 
+    /// <summary>
+    /// Each metric's mean over the documents with a value, by the metric's name; nothing is kept of a document, whose values would take 80
+    /// bytes.
+    /// </summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyDictionary<string, MetricValue> Means(AnnotationMatrix annotations, TaskKind task)
+    {
+        int[] documents = Documents(annotations, task);
+        var sums = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => (Sum: 0.0, Count: 0));
+        foreach (var document in documents)
+        {
+            foreach (var (name, value) in ValuesOf(annotations, document, task))
+            {
+                if (value is { } defined)
+                {
+                    sums[name] = (sums[name].Sum + defined, sums[name].Count + 1);
+                }
+            }
+        }
+
+        return sums.ToDictionary(metric => metric.Key, metric => Mean(metric.Value.Sum, metric.Value.Count, documents.Length));
+    }
+
     /// <summary>The mean of a metric over the documents with a value; their number is the support. Undefined if there are none.</summary>
     /// <exception cref="KeyNotFoundException">There is no such metric in <see cref="Values"/>.</exception>
     public MetricValue Mean(string metric)
     {
         double[] defined = [.. Values[metric].OfType<double>()];
-        return defined.Length > 0 ? MetricValue.Defined(defined.Average(), defined.Length)
-            : Items.Count == 0 ? MetricValue.Undefined(0, "no document has two votes")
-            : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
+        return Mean(defined.Sum(), defined.Length, Items.Count);
     }
 
     /// <summary>Values of which some are missing, in 8 bytes each and not in the 16 of a nullable number: there are ten lists of them, as
@@ -86,6 +99,32 @@ internal sealed class HumanCeiling
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
+    private static MetricValue Mean(double sum, int count, int documents) =>
+        count > 0 ? MetricValue.Defined(sum / count, count)
+        : documents == 0 ? MetricValue.Undefined(0, "no document has two votes")
+        : MetricValue.Undefined(0, "no document has a label that half of the other annotators chose");
+
+    /// <summary>The documents with at least two votes.</summary>
+    private static int[] Documents(AnnotationMatrix annotations, TaskKind task)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        int[] documents = [.. Enumerable.Range(0, annotations.Items.Count).Where(item => annotations.VotesOn(item) >= 2)];
+        if (task == TaskKind.SingleLabel)
+        {
+            RefuseOtherThanOne(annotations, documents);
+        }
+
+        return documents;
+    }
+
+    /// <summary>The values of a document; null where it has none.</summary>
+    private static IEnumerable<(string Metric, double? Value)> ValuesOf(AnnotationMatrix annotations, int document, TaskKind task)
+    {
+        // Kept only while its document is scored: the scores of all votes on a million documents would take half a gigabyte.
+        var scores = Scores(annotations, document, task);
+        return ChoiceScores.ByName.Select(metric => (metric.Key, scores.Average(metric.Value)));
+    }
+
     private static ChoiceScores[] Scores(AnnotationMatrix annotations, int document, TaskKind task)
     {
         var chosen = annotations.ChosenOn(document);
@@ -99,10 +138,21 @@ internal sealed class HumanCeiling
                 own[label] = true;
             }
 
-            scores[vote] = new ChoiceScores(own, [.. chosen.Zip(own, (all, mine) => mine ? all - 1 : all)], others, task);
+            scores[vote] = new ChoiceScores(own, Others(chosen, own), others, task);
         }
 
         return scores;
+    }
+
+    private static int[] Others(int[] chosen, bool[] own)
+    {
+        var others = new int[chosen.Length];
+        for (var label = 0; label < others.Length; label++)
+        {
+            others[label] = chosen[label] - (own[label] ? 1 : 0);
+        }
+
+        return others;
     }
 
     private static void RefuseOtherThanOne(AnnotationMatrix annotations, int[] documents)

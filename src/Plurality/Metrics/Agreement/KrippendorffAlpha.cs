@@ -56,9 +56,9 @@ internal static class KrippendorffAlpha
     {
         ArgumentNullException.ThrowIfNull(annotations);
         var sets = annotations.Choices;
-        return new SetAlpha(new ChoiceCounts(annotations), (i, j) => MasiDistance.Between(sets[i], sets[j])).Of([
-            .. Enumerable.Repeat(1.0, annotations.Items.Count),
-        ]);
+        var choices = new ChoiceCounts(annotations);
+        int[] once = [.. Enumerable.Repeat(1, annotations.Items.Count)];
+        return new SetAlpha(choices, (i, j) => MasiDistance.Between(sets[i], sets[j])).Of(once, choices.Pairable(once));
     }
 
     private static IEnumerable<int> Pairable(AnnotationMatrix annotations) =>

@@ -23,47 +23,49 @@ internal static class OverallAgreement
         var pairs = new PairedKappas(annotations);
         var scale = VoteDistance.Scale(annotations);
         var sets = annotations.Choices;
-        (string Name, string Title, Func<double[], MetricValue> Of, bool HasInterval)[] figures =
+        List<(string Name, string Title, SetAlpha? Of, bool HasInterval)> alphas =
         [
-            ("fleiss", "Fleiss' kappa", chance.Fleiss, true),
-            ("cohen", "Cohen's kappa", pairs.Cohen, true),
-            ("light", "Light's kappa", pairs.Light, true),
-            ("brennan_prediger", "Brennan-Prediger coefficient", chance.BrennanPrediger, true),
-            ("gwet_ac1", "Gwet's AC1", chance.GwetAc1, true),
             Alpha("alpha_exact_match", "exact match", (i, j) => VoteDistance.ExactMatch(sets[i], sets[j])),
             Alpha("alpha_jaccard", "Jaccard", (i, j) => VoteDistance.Jaccard(sets[i], sets[j])),
             Alpha("alpha_masi", "MASI", (i, j) => MasiDistance.Between(sets[i], sets[j])),
             Scaled("alpha_ordinal", "ordinal", values => new SetAlpha(choices, values, ordinal: true)),
             Scaled("alpha_interval", "interval", values => new SetAlpha(choices, values, ordinal: false)),
         ];
-        var drawn = new double?[figures.Length][];
-        for (var figure = 0; figure < figures.Length; figure++)
-        {
-            drawn[figure] = new double?[Resamples];
-        }
-
+        var noScale = MetricValue.Undefined(0, VoteDistance.WhyNoScale(annotations) ?? "");
+        (string Name, string Title, bool HasInterval)[] figures =
+        [
+            ("fleiss", "Fleiss' kappa", true),
+            ("cohen", "Cohen's kappa", true),
+            ("light", "Light's kappa", true),
+            ("brennan_prediger", "Brennan-Prediger coefficient", true),
+            ("gwet_ac1", "Gwet's AC1", true),
+            .. alphas.Select(alpha => (alpha.Name, alpha.Title, alpha.HasInterval)),
+        ];
         var items = annotations.Items.Count;
-        double[] ones = [.. Enumerable.Repeat(1.0, items)];
-        MetricValue[] values = [.. figures.Select(figure => figure.Of(ones))];
-        var weights = new double[items];
-        for (var resample = 0; resample < Resamples; resample++)
-        {
-            var generator = SeededGenerator.For(seed, "agreement", FormattableString.Invariant($"{resample}"));
-            Array.Clear(weights);
-            for (var draw = 0; draw < items; draw++)
+        var values = Values([.. Enumerable.Repeat(1, items)], isResample: false);
+        var drawn = Array.ConvertAll(figures, _ => new double?[Resamples]);
+        Parallel.For(
+            0,
+            Resamples,
+            () => new int[items],
+            (resample, _, weights) =>
             {
-                weights[generator.NextInt(items)]++;
-            }
-
-            for (var figure = 0; figure < figures.Length; figure++)
-            {
-                if (values[figure].Value is not null && figures[figure].HasInterval)
+                var generator = SeededGenerator.For(seed, "agreement", FormattableString.Invariant($"{resample}"));
+                Array.Clear(weights);
+                for (var draw = 0; draw < items; draw++)
                 {
-                    drawn[figure][resample] = figures[figure].Of(weights).Value;
+                    weights[generator.NextInt(items)]++;
                 }
-            }
-        }
 
+                foreach (var (figure, value) in Values(weights, isResample: true).Index())
+                {
+                    drawn[figure][resample] = value.Value;
+                }
+
+                return weights;
+            },
+            _ => { }
+        );
         return
         [
             .. figures.Select(
@@ -81,17 +83,26 @@ internal static class OverallAgreement
             ),
         ];
 
-        (string, string, Func<double[], MetricValue>, bool) Alpha(string name, string distance, Func<int, int, double> between) =>
-            (name, $"Krippendorff's alpha, {distance}", new SetAlpha(choices, between).Of, sets.Count <= SetAlpha.MostInTable);
+        // In the order of the figures; what has no interval is not resampled.
+        MetricValue[] Values(int[] weights, bool isResample)
+        {
+            var (chances, kappas, pairable) = (chance.Of(weights), pairs.Of(weights, !isResample), choices.Pairable(weights));
+            return
+            [
+                chances[0],
+                .. kappas,
+                chances[1],
+                chances[2],
+                .. alphas.Select(alpha => isResample && !alpha.HasInterval ? noScale : alpha.Of?.Of(weights, pairable) ?? noScale),
+            ];
+        }
 
         double[] OfSets(double[] ofLabels) => [.. Enumerable.Range(0, sets.Count).Select(set => ofLabels[sets[set][0]])];
 
-        (string, string, Func<double[], MetricValue>, bool) Scaled(string name, string distance, Func<double[], SetAlpha> of) =>
-            (
-                name,
-                $"Krippendorff's alpha, {distance}",
-                scale is null ? _ => MetricValue.Undefined(0, VoteDistance.WhyNoScale(annotations)!) : of(OfSets(scale)).Of,
-                true
-            );
+        (string, string, SetAlpha?, bool) Alpha(string name, string distance, Func<int, int, double> between) =>
+            (name, $"Krippendorff's alpha, {distance}", new SetAlpha(choices, between), sets.Count <= SetAlpha.MostInTable);
+
+        (string, string, SetAlpha?, bool) Scaled(string name, string distance, Func<double[], SetAlpha> of) =>
+            (name, $"Krippendorff's alpha, {distance}", scale is null ? null : of(OfSets(scale)), true);
     }
 }

@@ -61,37 +61,21 @@ internal sealed class SetAlpha
     }
 
     /// <summary>Alpha, with each item counted by its weight.</summary>
-    public MetricValue Of(double[] weights)
+    /// <param name="weights">The weights.</param>
+    /// <param name="pairable">The votes, with these weights.</param>
+    public MetricValue Of(int[] weights, PairableVotes pairable)
     {
-        var votes = new double[_choices.Sets];
-        var (all, support) = (0.0, 0);
-        for (var item = 0; item < _choices.Items; item++)
-        {
-            if (_choices.VotesOn(item) < 2)
-            {
-                continue;
-            }
-
-            support += weights[item] > 0 ? 1 : 0;
-            all += weights[item] * _choices.VotesOn(item);
-            var sets = _choices.SetsOn(item);
-            var counts = _choices.CountsOn(item);
-            for (var place = 0; place < sets.Length; place++)
-            {
-                votes[sets[place]] += weights[item] * counts[place];
-            }
-        }
-
-        if (support == 0)
+        if (pairable.Items == 0)
         {
             return MetricValue.Undefined(0, "no item has two votes");
         }
 
+        var votes = pairable.OfSet;
         var distance = _distance(votes);
         var observed = 0.0;
-        for (var item = 0; item < _choices.Items; item++)
+        for (var item = 0; item < weights.Length; item++)
         {
-            if (_choices.VotesOn(item) is var onItem and >= 2)
+            if (weights[item] > 0 && _choices.VotesOn(item) is var onItem and >= 2)
             {
                 observed += weights[item] * (_pairs?[item] ?? Pairs(item, distance)) / (onItem - 1);
             }
@@ -107,8 +91,8 @@ internal sealed class SetAlpha
         }
 
         return expected <= 0
-            ? MetricValue.Undefined(support, "all votes on items with at least two are the same")
-            : MetricValue.Defined(1 - ((all - 1) * observed / expected), support);
+            ? MetricValue.Undefined(pairable.Items, "all votes on items with at least two are the same")
+            : MetricValue.Defined(1 - ((pairable.All - 1) * observed / expected), pairable.Items);
     }
 
     private double Pairs(int item, Func<int, int, double> distance)

@@ -16,6 +16,19 @@ public sealed class HumanCeilingTests
     // cat {} against ann {a} and ben {a,b}:  shares (1, ½, 0), majority {a,b};  L1 1+½ = 1½,  Brier 1¼,  F1 0.
     // NLL is −ln ε for each unit of L1 and −ln(1−ε) for the rest of the three labels; KL is NLL less the entropies, ln 2 for each share of
     // ½. A share of ½ is, from 0 or 1, at JSD J = H(¼) − ½ ln 2, a share of 1 from 0 at ln 2.
+    [Fact]
+    public void Means_alone_are_those_of_the_documents()
+    {
+        foreach (string[] rows in (string[][])[VoteTables.Random(3), VoteTables.Random(4), ["a - - -"], [". . . ."]])
+        {
+            var matrix = VoteTables.Of("abcd", rows);
+            var (ceiling, means) = (HumanCeiling.Of(matrix, TaskKind.MultiLabel), HumanCeiling.Means(matrix, TaskKind.MultiLabel));
+
+            Assert.Equal(ceiling.Values.Keys, means.Keys);
+            Assert.All(means, mean => Assert.Equal(ceiling.Mean(mean.Key), mean.Value));
+        }
+    }
+
     [Theory]
     [InlineData("l1", 4.0 / 3)]
     [InlineData("brier", 1)]
