@@ -48,7 +48,7 @@ internal sealed class PredictionsCommand : Verb
         : base(
             "predictions",
             "Writes the label probabilities of a method as JSON Lines, in the form that 'plurality score' reads.",
-            "plurality runs predictions demo --method first-step+pmi -o corrected.jsonl",
+            "plurality runs predictions demo-raw --method first-step+pmi -o corrected.jsonl",
             "plurality runs predictions emotions.seed-0 --method \"first-step|matrix\" --save-state matrix.json -o fitted.jsonl",
             "plurality runs predictions emotions.seed-1 --state matrix.json -o applied.jsonl"
         )

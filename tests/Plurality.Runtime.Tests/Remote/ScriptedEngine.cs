@@ -38,7 +38,8 @@ internal abstract class ScriptedEngine : IDisposable
             }
         }
 
-        _ = ServeAsync();
+        // Not in the test's own context: its threads may wait for an answer.
+        _ = Task.Run(ServeAsync);
     }
 
     public abstract string Address { get; }
@@ -101,7 +102,7 @@ internal abstract class ScriptedEngine : IDisposable
             }
             catch (Exception fault) when (fault is HttpListenerException or ObjectDisposedException)
             {
-                return;
+                // Closed, or one connection broke off: then the others go on.
             }
         }
     }
