@@ -9,7 +9,7 @@ namespace Plurality.Remote.Engines;
 /// <summary>
 /// SGLang: <c>/get_model_info</c>, <c>/get_server_info</c>, <c>/v1/models</c>, <c>/tokenize</c>, <c>/detokenize</c>
 /// (python/sglang/srt/entrypoints/openai/serving_tokenize.py) and <c>/generate</c> with <c>token_ids_logprob</c>
-/// (docs/references/sampling_params.md, python/sglang/srt/managers/io_struct.py).
+/// (its page sampling_params.md, python/sglang/srt/managers/io_struct.py).
 /// </summary>
 /// <param name="client">Sends the requests.</param>
 internal sealed class SglangProtocol(EngineClient client) : IEngineProtocol

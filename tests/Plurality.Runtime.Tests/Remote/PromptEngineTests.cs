@@ -81,6 +81,24 @@ public sealed class PromptEngineTests
     }
 
     [Theory]
+    [InlineData("vllm")]
+    [InlineData("sglang")]
+    public async Task Sixty_documents_survive_a_third_of_failing_requests(string engine)
+    {
+        using var server = Server(engine, Model());
+        using var local = Model();
+        using var remote = await OpenAsync(server);
+        string[] faults = ["429", "500", "reset", "cut", "cut", "500"];
+        server.Fault = (number, _) => unchecked((uint)number * 2654435761u) % 100 < 30 ? faults[number % faults.Length] : null;
+
+        var actual = await ProbabilitiesAsync(remote, "max-over-generations", DecodingMode.Constrained, documents: 60);
+
+        server.Fault = (_, _) => null;
+        AssertEqual(await ProbabilitiesAsync(local, "max-over-generations", DecodingMode.Constrained, documents: 60), actual);
+        Assert.True(server.Requests > 400);
+    }
+
+    [Theory]
     [InlineData("vllm", false)]
     [InlineData("vllm", true)]
     [InlineData("sglang", false)]

@@ -118,7 +118,18 @@ internal abstract class ScriptedEngine : IDisposable
 
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
-        var fault = Fault(number, path);
+        string? fault;
+        try
+        {
+            fault = Fault(number, path);
+        }
+        catch (Exception)
+        {
+            // A fault of the test: the client must not wait for it.
+            context.Response.Abort();
+            throw;
+        }
+
         if (fault == "reset")
         {
             context.Response.Abort();
