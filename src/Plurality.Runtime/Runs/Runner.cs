@@ -20,6 +20,10 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <summary>The shard to compute; null for the whole run.</summary>
     internal RunShard? Shard { get; init; }
 
+    /// <summary>Told the id of each document before the model is asked about it; the documents of a batch are then asked about one by one.
+    /// Null to ask about a batch at once. Use it only for models whose results do not depend on the batch.</summary>
+    internal Action<string>? Asking { get; init; }
+
     /// <summary>
     /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the current batch. The same call continues
     /// after it.
@@ -73,16 +77,40 @@ public sealed class Runner(RunStore store, TimeProvider time)
 
         async Task AnswerAsync(int batch, int[] positions)
         {
-            var traces = await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false);
+            var traces = await TogetherAsync(positions, some =>
+                    reader.AnswersAsync(experiment.PromptsAt(some), settings, cancellationToken)
+                )
+                .ConfigureAwait(false);
             store.AppendWave(run, batch, traces);
             Note(positions, traces);
         }
 
         async Task AskAsync(RunQuestions asked, int batch, int[] positions)
         {
-            var answers = await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false);
+            var answers = await TogetherAsync(positions, some => asked.AskAsync(reader, some, cancellationToken)).ConfigureAwait(false);
             store.AppendAnswers(run, asked.Set, batch, answers);
             Note(positions, answers);
+        }
+
+        async ValueTask<IReadOnlyList<Outcome<T>>> TogetherAsync<T>(
+            int[] positions,
+            Func<int[], ValueTask<IReadOnlyList<Outcome<T>>>> askAsync
+        )
+            where T : class
+        {
+            if (Asking is null)
+            {
+                return await askAsync(positions).ConfigureAwait(false);
+            }
+
+            List<Outcome<T>> outcomes = [];
+            foreach (var position in positions)
+            {
+                Asking(experiment.Documents[position].Id);
+                outcomes.AddRange(await askAsync([position]).ConfigureAwait(false));
+            }
+
+            return outcomes;
         }
 
         // A store does not keep these faults, so that the next call asks again.
