@@ -18,6 +18,7 @@ internal sealed class LlamaModel : IDisposable
 
     private readonly ModelHandle _handle;
     private readonly KernelCoverage _coverage;
+    private readonly Lock _computing = new();
     private LoadedAdapter? _adapter;
     private bool _disposed;
 
@@ -182,7 +183,10 @@ internal sealed class LlamaModel : IDisposable
     public LlamaContext CreateContext(LlamaContextOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, this); // the handle stays open while other contexts hold it
-        return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete, _adapter);
+        lock (_computing) // while another context computes, the device is not asked for memory
+        {
+            return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete, _computing, _adapter);
+        }
     }
 
     /// <summary>Formats a conversation with the model's chat template.</summary>
