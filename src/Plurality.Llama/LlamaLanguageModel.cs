@@ -1,5 +1,6 @@
 using Plurality.Llama.Engine;
 using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -71,7 +72,10 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
             Adapters = [.. prepared.Adapters.Select(adapter => (adapter.Sha256, adapter.Scale))],
         };
         string[] files = [prepared.Source, .. prepared.Adapters.Select(adapter => adapter.Path)];
-        Identity = new ModelIdentity(Backend, string.Join(" + ", files.Select(Path.GetFileNameWithoutExtension)), Record.ToJson());
+        Identity = new ModelIdentity(Backend, string.Join(" + ", files.Select(NameOf)), Record.ToJson())
+        {
+            ThinkingOff = model.Thinking.Habit == ThinkingHabit.SwitchedOff,
+        };
         Capabilities = new ModelCapabilities(
             ExactMasses: true,
             FullVocabulary: true,
@@ -232,6 +236,10 @@ public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttenti
         int[] all = Tokenizer.Beginning is { } first && (tokens.Length == 0 || tokens[0] != first) ? [first, .. tokens] : tokens;
         return all[..Math.Min(all.Length, longest)];
     }
+
+    /// <summary>The name of a file without its ending, and without the numbers of a part.</summary>
+    private static string NameOf(string path) =>
+        PartName.Of(path) is { } part ? Path.GetFileName(part.Stem) : Path.GetFileNameWithoutExtension(path);
 
     private static void RefuseOtherKinds(LlamaModel model)
     {
