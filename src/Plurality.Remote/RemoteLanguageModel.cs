@@ -20,10 +20,11 @@ namespace Plurality.Remote;
 public sealed class RemoteLanguageModel : ILanguageModel
 {
     private readonly IEngine _engine;
+    private readonly FlightLimit _flights;
 
-    private RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts)
+    private RemoteLanguageModel(RemoteModelOptions options, IEngine engine, FlightLimit flights, EngineFacts facts)
     {
-        _engine = engine;
+        (_engine, _flights) = (engine, flights);
         Facts = facts;
         Options = options;
         var top = facts.TopTokens < facts.Tokens.Size ? facts.TopTokens : null;
@@ -36,7 +37,12 @@ public sealed class RemoteLanguageModel : ILanguageModel
             Layers: 0
         );
         Tokenizer = new RemoteTokenizer(engine, facts);
-        Scorer = new RemoteScorer(engine, facts, options.Concurrency);
+        Scorer = new RemoteScorer(
+            engine,
+            facts,
+            // More documents than the engine has slots would compete for its caches of prefixes.
+            () => options.Concurrency ?? Math.Min(flights.Current, facts.Slots ?? int.MaxValue)
+        );
     }
 
     /// <inheritdoc/>
@@ -58,10 +64,22 @@ public sealed class RemoteLanguageModel : ILanguageModel
     internal RemoteModelOptions Options { get; }
 
     /// <summary>The requests that were sent, and their tokens.</summary>
-    internal (long Requests, long Tokens) Usage => (_engine.Budget.Requests, _engine.Budget.Tokens);
+    internal RequestUsage Usage => _engine.Budget.Used;
 
-    /// <summary>Limits the requests, those since opening included.</summary>
-    internal void LimitRequests(long most) => _engine.Budget.MaximumRequests = most;
+    /// <summary>Limits requests and tokens, those of opening included; null for what the options say.</summary>
+    internal void Limit(long? requests, long? tokens)
+    {
+        _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
+        _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
+    }
+
+    /// <summary>The same model, which counts the requests for probabilities in <see cref="Usage"/> and sends none: there are at least so
+    /// many. The caller need not dispose it.</summary>
+    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
+
+    /// <summary>Asks one prompt several times, at least twice.</summary>
+    internal Task<AnswerSpread> RepeatAsync(int times, CancellationToken cancellationToken) =>
+        AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
 
     /// <summary>Whether a text is the address of an engine and not the path of a file.</summary>
     internal static bool IsAddress(string text) => EngineAddress.IsAddress(text);
@@ -81,14 +99,22 @@ public sealed class RemoteLanguageModel : ILanguageModel
     public static async Task<RemoteLanguageModel> OpenAsync(RemoteModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RequestsPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TokensPerMinute ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         var address = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
-        var engine = EngineCatalogue.Create(address, new EngineClient(address, Settings(options, address)), options.TopTokens);
+        var client = new EngineClient(address, Settings(options, address));
+        var engine = EngineCatalogue.Create(address, client, options.TopTokens);
         try
         {
-            return new RemoteLanguageModel(options, engine, await engine.DescribeAsync(cancellationToken).ConfigureAwait(false));
+            return new RemoteLanguageModel(
+                options,
+                engine,
+                client.Flights,
+                await engine.DescribeAsync(cancellationToken).ConfigureAwait(false)
+            );
         }
         catch (UnansweredException fault)
         {
@@ -109,6 +135,8 @@ public sealed class RemoteLanguageModel : ILanguageModel
         new()
         {
             Concurrency = options.Concurrency,
+            RequestsPerMinute = options.RequestsPerMinute,
+            TokensPerMinute = options.TokensPerMinute,
             Timeout = options.Timeout,
             Retries = options.Retries,
             FirstWait = options.FirstWait,

@@ -129,6 +129,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             tokens.Count,
             answer =>
             {
+                client.Budget.Add(input: 0, output: 1);
                 var next = LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count);
                 return next.Model == facts.Model ? next.Scores : throw EngineFacts.Changed(facts.Model, next.Model);
             },

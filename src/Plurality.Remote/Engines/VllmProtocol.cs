@@ -125,8 +125,7 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             .ConfigureAwait(false);
 
     /// <summary>
-    /// The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the default). What the model's generation
-    /// configuration would set is sent at its neutral value all the same.
+    /// The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the default).
     /// </summary>
     /// <inheritdoc/>
     public Task<T> ContinueAsync<T>(Continuation request, string model, Func<Continued, T> read, CancellationToken cancellationToken)
@@ -136,18 +135,12 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             ["model"] = model,
             ["prompt"] = List(request.Tokens),
             ["add_special_tokens"] = false,
-            ["max_tokens"] = request.Forced is null ? 1 : 2,
+            ["max_tokens"] = request.OutputTokens,
             ["logprobs"] = request.Top,
             ["return_tokens_as_token_ids"] = true,
-            ["temperature"] = 0,
-            ["top_p"] = 1,
-            ["top_k"] = -1,
-            ["min_p"] = 0,
-            ["repetition_penalty"] = 1,
-            ["presence_penalty"] = 0,
-            ["frequency_penalty"] = 0,
             ["stream"] = false,
         };
+        NeutralSampling.AddTo(body);
         if (request.Asked.Count > 0)
         {
             body["logprob_token_ids"] = List(request.Asked);
@@ -158,7 +151,17 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             body["allowed_token_ids"] = List([forced]);
         }
 
-        return client.PostAsync("v1/completions", Body(body), request.Tokens.Count, answer => read(Answer(answer)), cancellationToken);
+        return client.PostAsync(
+            "v1/completions",
+            Body(body),
+            request.Tokens.Count,
+            answer =>
+            {
+                client.Budget.Add(input: 0, request.OutputTokens);
+                return read(Answer(answer));
+            },
+            cancellationToken
+        );
     }
 
     private static Continued Answer(byte[] answer) => Read(answer, root =>

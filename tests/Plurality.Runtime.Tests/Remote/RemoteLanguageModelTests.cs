@@ -168,7 +168,7 @@ public sealed class RemoteLanguageModelTests
     }
 
     [Theory]
-    [InlineData("401", "refuses the key")]
+    [InlineData("401", "refuses the key of the key file ")]
     [InlineData("307", "redirects to http://127.0.0.1:1/elsewhere, which is not followed")]
     public async Task A_key_is_sent_and_never_shown(string status, string expected)
     {
@@ -323,6 +323,13 @@ public sealed class RemoteLanguageModelTests
         }
 
         return results;
+    }
+
+    /// <summary>Each request has an id of its own, and is not sent again when it was answered.</summary>
+    internal static void AssertNothingIsDoubled(ScriptedEngine server)
+    {
+        Assert.All(server.Answered, request => Assert.Equal(1, request.Value));
+        Assert.All(server.Answered.Keys.GroupBy(request => request.Id), requests => Assert.Single(requests));
     }
 
     internal static void AssertEqual(List<IReadOnlyList<double>> expected, List<IReadOnlyList<double>> actual)
