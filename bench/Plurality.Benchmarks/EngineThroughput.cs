@@ -35,7 +35,7 @@ internal static class EngineThroughput
             var watch = Stopwatch.StartNew();
             await PeerComparison.AskAsync(client, prompts, requests).ConfigureAwait(false);
             var plain = documents / watch.Elapsed.TotalSeconds;
-            var before = model.Usage;
+            var before = ((IRemoteModel)model).Usage;
             watch.Restart();
             foreach (var batch in Enumerable.Range(0, documents).Chunk(run.Spec.BatchSize))
             {
@@ -47,7 +47,7 @@ internal static class EngineThroughput
 
             var own = documents / watch.Elapsed.TotalSeconds;
             ratios.Add(own / plain);
-            var used = model.Usage;
+            var used = ((IRemoteModel)model).Usage;
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -17,7 +17,7 @@ namespace Plurality.Remote;
 /// using var model = await RemoteLanguageModel.OpenAsync(new RemoteModelOptions { Address = "llama-server:http://localhost:8080" });
 /// </code>
 /// </example>
-public sealed class RemoteLanguageModel : ILanguageModel
+public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
 {
     private readonly IEngine _engine;
     private readonly FlightLimit _flights;
@@ -63,18 +63,18 @@ public sealed class RemoteLanguageModel : ILanguageModel
     /// <summary>The options that the model was opened with.</summary>
     internal RemoteModelOptions Options { get; }
 
-    /// <summary>The requests that were sent, and their tokens.</summary>
-    internal RequestUsage Usage => _engine.Budget.Used;
+    /// <inheritdoc/>
+    RequestUsage IRemoteModel.Usage => _engine.Budget.Used;
 
-    /// <summary>Limits requests and tokens, those of opening included; null for what the options say.</summary>
-    internal void Limit(long? requests, long? tokens)
+    /// <inheritdoc/>
+    void IRemoteModel.Limit(long? requests, long? tokens)
     {
         _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
         _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
     }
 
-    /// <summary>The same model, which counts the requests for probabilities in <see cref="Usage"/> and sends none: there are at least so
-    /// many. The caller need not dispose it.</summary>
+    /// <summary>The same model, which counts the requests for probabilities in <see cref="IRemoteModel.Usage"/> and sends none: there
+    /// are at least so many. The caller need not dispose it.</summary>
     internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
 
     /// <summary>Asks one prompt several times, at least twice.</summary>

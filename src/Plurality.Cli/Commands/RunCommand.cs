@@ -238,7 +238,7 @@ internal sealed class RunCommand : Verb
     private void Limit(ILanguageModel model, ParseResult parse)
     {
         var (requests, tokens) = (parse.GetValue(_maximumRequests), parse.GetValue(_maximumTokens));
-        if (model is RemoteLanguageModel remote)
+        if (model is IRemoteModel remote)
         {
             remote.Limit(requests, tokens);
         }

@@ -21,8 +21,7 @@ internal sealed record Services(
 )
 {
     /// <summary>Opens an engine as a run file says.</summary>
-    public Func<RemoteModelOptions, CancellationToken, RemoteLanguageModel> OpenEngine { get; init; } =
-        (options, cancellationToken) => RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
+    public Func<RemoteModelOptions, CancellationToken, ILanguageModel> OpenEngine { get; init; } = Ask;
 
     /// <summary>Finds the browser that draws charts; null if there is none.</summary>
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
@@ -39,6 +38,9 @@ internal sealed record Services(
     public ILanguageModel Open(RunModel model, CancellationToken cancellationToken) =>
         model.Engine is { } engine ? OpenEngine(engine, cancellationToken) : OpenModel(model.File, cancellationToken);
 
+    private static ILanguageModel Ask(RemoteModelOptions options, CancellationToken cancellationToken) =>
+        RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
+
     /// <summary>The services of the real program.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>
     public static Services OfProcess(CancellationToken interrupted)
@@ -50,8 +52,7 @@ internal sealed record Services(
             {
                 if (RemoteLanguageModel.IsAddress(options.Model))
                 {
-                    var remote = new RemoteModelOptions { Address = options.Model };
-                    return RemoteLanguageModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult();
+                    return Ask(new RemoteModelOptions { Address = options.Model }, cancellationToken);
                 }
 
                 var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);

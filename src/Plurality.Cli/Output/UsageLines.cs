@@ -12,7 +12,7 @@ internal static class UsageLines
     /// process.</summary>
     public static string? Of(ILanguageModel model, TokenPrices? prices)
     {
-        if (model is not RemoteLanguageModel remote)
+        if (model is not IRemoteModel remote)
         {
             return null;
         }

@@ -77,7 +77,7 @@ internal static class RunSizes
             int[] chosen = [.. Enumerable.Range(0, number).Select(i => positions[(int)((long)i * positions.Length / number)])];
             var counting = remote.Counting();
             await ask(new EvidenceReader(new Decoder(counting)), chosen).ConfigureAwait(false);
-            var (scale, used) = ((double)positions.Length / number, counting.Usage);
+            var (scale, used) = ((double)positions.Length / number, ((IRemoteModel)counting).Usage);
             var (requests, tokens) = ((long)Math.Round(used.Requests * scale), (long)Math.Round(used.InputTokens * scale));
             return size with { Requests = requests, RequestTokens = tokens, Cost = experiment.Spec.Prices?.Of(tokens, requests) };
         }
