@@ -23,17 +23,18 @@ internal static class StoredReport
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(runs);
-        AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Read(store, run))];
+        var evidence = new KeptEvidence(store); // everything below uses it; each run is read once
+        AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Of(run, evidence.Keep(run)))];
         AnalysisResult[] analyses = [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
         var evaluation = new RunEvaluation(store, new ScoreboardOptions());
-        EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
+        EvaluatedRun[] evaluated = [.. runs.Select(run => evaluation.Prepare(run, evidence))];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
         IReadOnlyList<RecordEntry>[] records = [.. runs.Select(run => RunRecord.Of(run.Identity))];
         IReadOnlyList<ScoredMethod>[] scored =
         [
             .. evaluated.Select(run => ScoredMethod.Of(run.Labels, run.Run.Identity.Task, run.Documents, run.Methods)),
         ];
-        var documents = Documents(store, runs, evaluated);
+        var documents = Documents(store, evidence, runs, evaluated);
         return new Report
         {
             Title = title,
@@ -127,7 +128,12 @@ internal static class StoredReport
     /// <summary>
     /// Joins the documents of all runs by id and text. An id alone does not identify a document, because it may be a line number.
     /// </summary>
-    private static List<ReportDocument> Documents(RunStore store, IReadOnlyList<StoredRun> runs, EvaluatedRun[] evaluated)
+    private static List<ReportDocument> Documents(
+        RunStore store,
+        KeptEvidence kept,
+        IReadOnlyList<StoredRun> runs,
+        EvaluatedRun[] evaluated
+    )
     {
         var labels = LabelSet.Create(runs[0].Identity.Labels);
         var documents = new OrderedDictionary<(string Id, string Text), (TextItem Item, ReportAnswer?[] Answers)>();
@@ -135,7 +141,7 @@ internal static class StoredReport
         {
             var methods = run.Estimators.Select(name => evaluated[at].Methods.FirstOrDefault(method => method.Method == name)).ToList();
             var shown = store.DemonstrationsByDocument(run);
-            foreach (var (item, evidence, fault) in RunEvidence.Read(store, run))
+            foreach (var (item, evidence, fault) in kept.Of(run))
             {
                 if (!documents.TryGetValue((item.Id, item.Text), out var document))
                 {
