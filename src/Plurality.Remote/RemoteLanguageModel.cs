@@ -20,18 +20,18 @@ namespace Plurality.Remote;
 public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
 {
     private readonly IEngine _engine;
-    private readonly FlightLimit? _flights;
+    private readonly FlightLimit _flights;
 
     /// <param name="options">The options that the model was opened with.</param>
     /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="flights">The limit of requests in flight.</param>
     /// <param name="facts">What it said of itself.</param>
-    /// <param name="flights">How many requests are in flight; null if nothing is sent.</param>
     /// <param name="tokenizer">Its tokenizer; null to ask the engine.</param>
     internal RemoteLanguageModel(
         RemoteModelOptions options,
         IEngine engine,
+        FlightLimit flights,
         EngineFacts facts,
-        FlightLimit? flights = null,
         ITokenizer? tokenizer = null
     )
     {
@@ -52,7 +52,7 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
             engine,
             facts,
             // More documents than the engine has slots would compete for its caches of prefixes.
-            () => options.Concurrency ?? Math.Min(flights?.Current ?? FlightLimit.First, facts.Slots ?? int.MaxValue)
+            () => options.Concurrency ?? Math.Min(flights.Current, facts.Slots ?? int.MaxValue)
         );
     }
 
@@ -70,6 +70,9 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
 
     /// <summary>The engine.</summary>
     internal IEngine Engine => _engine;
+
+    /// <summary>The limit of requests in flight.</summary>
+    internal FlightLimit Flights => _flights;
 
     /// <summary>What the engine said of itself.</summary>
     internal EngineFacts Facts { get; }
@@ -89,7 +92,7 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
 
     /// <summary>The same model, which counts the requests for probabilities in <see cref="IRemoteModel.Usage"/> and sends none: there
     /// are at least so many. The caller need not dispose it.</summary>
-    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), Facts, _flights);
+    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
 
     /// <summary>Asks one prompt several times, at least twice.</summary>
     internal Task<AnswerSpread> RepeatAsync(int times, CancellationToken cancellationToken) =>
@@ -123,8 +126,12 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
         var engine = EngineCatalogue.Create(address, client, options.TopTokens);
         try
         {
-            var facts = await engine.DescribeAsync(cancellationToken).ConfigureAwait(false);
-            return new RemoteLanguageModel(options, engine, facts, client.Flights);
+            return new RemoteLanguageModel(
+                options,
+                engine,
+                client.Flights,
+                await engine.DescribeAsync(cancellationToken).ConfigureAwait(false)
+            );
         }
         catch (UnansweredException fault)
         {
