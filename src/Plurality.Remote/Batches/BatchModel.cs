@@ -66,7 +66,7 @@ internal static class BatchModel
             new PromptEngine(protocol, client, options.TopTokens),
             client.Flights,
             facts,
-            file.Tokenizer
+            tokenizer: file.Tokenizer
         );
     }
 
