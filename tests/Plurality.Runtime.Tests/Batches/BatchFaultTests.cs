@@ -131,10 +131,8 @@ public sealed class BatchFaultTests : IDisposable
         using var server = new ScriptedSglang(new ScriptedModel { Script = Script.Words() });
         using var cli = new CommandRun();
         cli.File("texts.csv", "id,text\n1,joy\n");
-        cli.File(
-            "run.yaml",
-            $"name: batch\ndata: {{ test: texts.csv }}\nlabels: [joy]\n{model.Replace("SGLANG", server.Address, StringComparison.Ordinal)}\n"
-        );
+        var line = model.Replace("SGLANG", server.Address, StringComparison.Ordinal);
+        cli.File("run.yaml", $"name: batch\ndata: {{ test: texts.csv }}\nlabels: [joy]\n{line}\n");
 
         Assert.Equal(1, await cli.RunAsync(BatchRuns.Write(cli)));
 
