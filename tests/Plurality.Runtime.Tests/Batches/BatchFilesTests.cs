@@ -43,10 +43,9 @@ public sealed class BatchFilesTests
         await BatchRuns.AllAsync(cli, script);
 
         Assert.True(script.Failed > 5, $"{script.Failed}");
-        Assert.Matches("warning: document [1-5] is asked again: HTTP 400, \"out of memory\"\\.", cli.Error);
-        Assert.Matches("HTTP 500, \"out of memory\"", cli.Error);
-        Assert.Matches("HTTP 429, \"out of memory\"", cli.Error);
-        Assert.Matches("no answer, \"out of memory\"", cli.Error);
+        // A document's first fault is named. Which form of error that is, the hashes of the requests decide.
+        Assert.Matches("warning: document [1-5] is asked again: (HTTP (400|429|500)|no answer), \"out of memory\"\\.", cli.Error);
+        Assert.DoesNotContain("error: ", cli.Error, StringComparison.Ordinal);
         Assert.Equal(await BatchRuns.ExportsAsync(cli, "direct.db"), await BatchRuns.ExportsAsync(cli, "batch.db"));
     }
 
