@@ -17,7 +17,7 @@ namespace Plurality.Remote;
 /// using var model = await RemoteLanguageModel.OpenAsync(new RemoteModelOptions { Address = "llama-server:http://localhost:8080" });
 /// </code>
 /// </example>
-public sealed class RemoteLanguageModel : ILanguageModel
+public sealed class RemoteLanguageModel : ITokenModel
 {
     private readonly IEngine _engine;
 
@@ -105,7 +105,8 @@ public sealed class RemoteLanguageModel : ILanguageModel
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 
-    private static TransportSettings Settings(RemoteModelOptions options, EngineAddress address) =>
+    /// <summary>How the options say that requests are sent.</summary>
+    internal static TransportSettings Settings(RemoteModelOptions options, EngineAddress address) =>
         new()
         {
             Concurrency = options.Concurrency,

@@ -82,7 +82,7 @@ internal sealed class ModelsCommand : Command
                     if (RemoteLanguageModel.IsAddress(named))
                     {
                         using var remote = services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
-                        EngineLines.Write(terminal, (RemoteLanguageModel)remote, parse.GetValue(json));
+                        EngineLines.Write(terminal, remote, parse.GetValue(json));
                         return Task.FromResult(ExitCode.Done);
                     }
 

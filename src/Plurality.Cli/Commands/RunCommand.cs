@@ -211,12 +211,17 @@ internal sealed class RunCommand : Verb
             return;
         }
 
-        if (model is not RemoteLanguageModel remote)
+        switch (model)
         {
-            throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
+            case RemoteLanguageModel remote:
+                remote.LimitRequests(most);
+                break;
+            case RemoteTextModel remote:
+                remote.Budget.MaximumRequests = most;
+                break;
+            default:
+                throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
         }
-
-        remote.LimitRequests(most);
     }
 
     private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);

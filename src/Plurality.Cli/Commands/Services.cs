@@ -42,7 +42,9 @@ internal sealed record Services(
                 if (RemoteLanguageModel.IsAddress(options.Model))
                 {
                     var remote = new RemoteModelOptions { Address = options.Model };
-                    return RemoteLanguageModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult();
+                    return RemoteTextModel.IsAddress(options.Model)
+                        ? RemoteTextModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult()
+                        : RemoteLanguageModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult();
                 }
 
                 var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);

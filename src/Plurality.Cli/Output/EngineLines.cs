@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Cli.Terminals;
+using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Remote.Engines;
 
@@ -9,10 +10,45 @@ namespace Plurality.Cli.Output;
 internal static class EngineLines
 {
     /// <summary>Writes a line per fact, or one line of JSON.</summary>
-    public static void Write(Terminal terminal, RemoteLanguageModel model, bool json)
+    public static void Write(Terminal terminal, ILanguageModel model, bool json)
+    {
+        var lines = model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model);
+        if (json)
+        {
+            JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
+            return;
+        }
+
+        foreach (var (key, value) in lines)
+        {
+            terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
+        }
+    }
+
+    private static (string Key, string Value)[] Facts(TextFacts facts) =>
+        [
+            ("engine", facts.Engine),
+            ("version", facts.Version ?? "unknown"),
+            ("model", facts.Model),
+            ("answers as", facts.AnswersAs),
+            .. facts.Details.Select(known => (known.Key, known.Value)),
+            ("vocabulary", "unknown"),
+            ("context", "unknown"),
+            ("interface", facts.IsChat ? "a conversation" : "a text that is continued"),
+            ("decoding", "free"),
+            (
+                "probabilities",
+                facts.TopTokens is { } top ? $"of the {Number(top)} most probable tokens; the others have upper limits" : "none"
+            ),
+            ("exact scoring", "no"),
+            ("hidden states", "no"),
+            ("attention", "no"),
+        ];
+
+    private static (string Key, string Value)[] Facts(RemoteLanguageModel model)
     {
         var (facts, able) = (model.Facts, model.Capabilities);
-        (string Key, string Value)[] lines =
+        return
         [
             ("engine", facts.Engine),
             ("version", facts.Version),
@@ -30,16 +66,6 @@ internal static class EngineLines
             ("hidden states", Yes(able.HiddenStates)),
             ("attention", Yes(able.Attention)),
         ];
-        if (json)
-        {
-            JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
-            return;
-        }
-
-        foreach (var (key, value) in lines)
-        {
-            terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
-        }
     }
 
     private static string Reach(EngineFacts facts) =>

@@ -23,8 +23,9 @@ internal static class StoredReport
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(runs);
-        AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Read(store, run))];
-        AnalysisResult[] analyses = [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
+        AnalysedRun[] analysed = [.. runs.Select(run => Analysed(store, run)).OfType<AnalysedRun>()];
+        AnalysisResult[] analyses =
+            analysed.Length == 0 ? [] : [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
         var evaluation = new RunEvaluation(store, new ScoreboardOptions());
         EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
@@ -44,7 +45,15 @@ internal static class StoredReport
             [
                 .. runs.Select(
                     (run, i) =>
-                        new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators)
+                        new ReportRun(
+                            run.Name,
+                            run.Documents,
+                            run.Failed,
+                            StoredAnalysis.ModelOf(run),
+                            run.Identity.Task,
+                            records[i],
+                            run.Estimators
+                        )
                         {
                             Prompt = StoredPrompt.Of(run.Identity.Record),
                             ByLabel = ByLabel(evaluated[i], scored[i]),
@@ -78,6 +87,19 @@ internal static class StoredReport
             ),
             Documents = documents,
         };
+    }
+
+    /// <summary>A run for analyses; null if its model gives no probabilities.</summary>
+    private static AnalysedRun? Analysed(RunStore store, StoredRun run)
+    {
+        try
+        {
+            return StoredAnalysis.Read(store, run);
+        }
+        catch (UnscoredRunException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Computes a scoreboard. Where there is nothing to compare with, or labels are not those of the task, the report says so

@@ -35,6 +35,11 @@ internal sealed class FirstTokenReading : StepReading
         _logs = new double[tokens.Options.Count];
     }
 
+    /// <summary>The note that labels share first tokens.</summary>
+    public static string Collision(IEnumerable<string> labels) =>
+        $"first-token scoring cannot tell all labels apart: {string.Join(", ", labels)} share first tokens with one another; score exactly "
+        + $"to separate them.";
+
     /// <summary>Whether scores are logits at the place itself; log-probabilities otherwise.</summary>
     private bool IsOnePlace => _trie.Count == 1;
 
@@ -57,13 +62,7 @@ internal sealed class FirstTokenReading : StepReading
                 .Order()
                 .Select(option => options[option].Name)
                 .ToList();
-            return colliding.Count == 0
-                ? []
-                :
-                [
-                    $"first-token scoring cannot tell all labels apart: {string.Join(", ", colliding)} share first tokens with one "
-                        + $"another; score exactly to separate them.",
-                ];
+            return colliding.Count == 0 ? [] : [Collision(colliding)];
         }
     }
 

@@ -21,5 +21,6 @@ internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnl
 
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">The number of labels without <c>none</c>.</param>
-    public bool RunnerUpMissed(int labels) => Whole is { } whole && RunnerUpAnalysis.Misses(whole, labels);
+    public bool RunnerUpMissed(int labels) =>
+        Whole is { } whole && whole.Steps.All(step => step.Distribution.IsKnown) && RunnerUpAnalysis.Misses(whole, labels);
 }

@@ -73,9 +73,11 @@ internal static class ReportDocumentJson
                 writer.WriteBoolean("forced", true);
             }
 
-            Number(writer, "coverage", step.Distribution.Coverage, DocumentDigits);
+            // A model that gives no probabilities has none to show, not even zeros.
+            var isKnown = step.Distribution.IsKnown;
+            Number(writer, "coverage", isKnown ? step.Distribution.Coverage : null, DocumentDigits);
             writer.WritePropertyName("probabilities");
-            Numbers(writer, step.Distribution.Probabilities);
+            Numbers(writer, isKnown ? step.Distribution.Probabilities : []);
             writer.WritePropertyName("atMost");
             Limits(writer, step.Distribution.UpperLimits);
         });
