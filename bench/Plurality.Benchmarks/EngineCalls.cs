@@ -45,8 +45,8 @@ public sealed class EngineCalls : IDisposable
             _model.CreateContext(
                 new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
             ),
-            _model,
-            observe: false
+            _model.ContextLength,
+            threads: 1
         );
 
         // Trees are made by decoders, once for each place of a document: they are no part of this.

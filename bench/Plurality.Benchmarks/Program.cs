@@ -33,6 +33,12 @@ if (args is ["training", ..])
     return;
 }
 
+if (args is ["host", ..])
+{
+    await HostTime.RunAsync(Argument(1, 400), Argument(2, 5)).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["allocations"])
 {
     Allocations.Run();

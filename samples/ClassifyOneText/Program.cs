@@ -2,9 +2,10 @@ using Plurality.Classification;
 using Plurality.Labels;
 using Plurality.Llama;
 
-using var model = LlamaLanguageModel.Open(new LlamaModelOptions());
-var classifier = new Classifier(model, LabelSet.Create(["anger", "joy", "surprise"]));
-var result = (await classifier.ClassifyAsync("I finally got the job after six interviews!")).Value;
+// The embedded model with its adapter for emotions. For other questions, leave the adapter out or name another.
+using var model = LlamaLanguageModel.Open(new LlamaModelOptions { Adapters = [new LlamaAdapter(LlamaAdapter.Embedded)] });
+var task = new ClassificationTask(LabelSet.Create(["anger", "joy", "surprise"])) { Noun = "emotions" };
+var result = (await new Classifier(model, task).ClassifyAsync("I finally got the job after six interviews!")).Value;
 
 Console.WriteLine(result.Trace?.Answer);
 foreach (var (label, probability) in result.Probabilities)

@@ -1,5 +1,6 @@
 using Plurality.Llama.Engine;
 using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
 using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Models;
@@ -12,7 +13,7 @@ namespace Plurality.Llama;
 /// thread-safe; use it from one thread at a time. Several instances can be used at once, each from its own thread. Computation is
 /// synchronous: results are ready when a call returns.
 /// </summary>
-public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionReader
+public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionReader, IConcurrentModel
 {
     /// <summary>The name of this backend in model identities.</summary>
     public const string Backend = "llama.cpp";
@@ -22,25 +23,35 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     internal const int BatchTokens = 512;
 
     private readonly LlamaModel _model;
+    private readonly LlamaContextOptions _context;
     private readonly LlamaScorer _scorer;
+    private readonly Func<LlamaLanguageModel>? _openSecond;
     private AttentionReader? _attention;
     private EmbeddingReader? _embedding;
+    private LlamaLanguageModel? _second;
 
-    private LlamaLanguageModel(LlamaModel model, LlamaModelOptions options, PreparedModel prepared, LlamaLibrary library)
+    private LlamaLanguageModel(
+        LlamaModel model,
+        LlamaModelOptions options,
+        PreparedModel prepared,
+        LlamaLibrary library,
+        bool isSecond = false
+    )
     {
         var usesKernels = options.MayUseKernels && model.SuitsKernels;
         _model = model;
-        _scorer = new LlamaScorer(
-            model,
-            new LlamaContextOptions(
-                options.ContextCells,
-                BatchTokens,
-                options.ComputingThreads,
-                options.KeyValue,
-                Observe: false,
-                Kernels: usesKernels
-            )
+        _context = new LlamaContextOptions(
+            options.ContextCells,
+            BatchTokens,
+            options.ComputingThreads,
+            options.KeyValue,
+            Observe: false,
+            Kernels: usesKernels
         );
+        _scorer = new LlamaScorer(model.CreateContext, model.ContextLength, model.LayerCount, _context);
+        _openSecond =
+            isSecond || options.GpuLayers == 0 ? null : () => new LlamaLanguageModel(model, options, prepared, library, isSecond: true);
+        IsSecond = isSecond;
         Options = options;
         SourcePath = prepared.Source;
         Tokenizer = new LlamaTokenizer(model);
@@ -61,7 +72,10 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
             Adapters = [.. prepared.Adapters.Select(adapter => (adapter.Sha256, adapter.Scale))],
         };
         string[] files = [prepared.Source, .. prepared.Adapters.Select(adapter => adapter.Path)];
-        Identity = new ModelIdentity(Backend, string.Join(" + ", files.Select(Path.GetFileNameWithoutExtension)), Record.ToJson());
+        Identity = new ModelIdentity(Backend, string.Join(" + ", files.Select(NameOf)), Record.ToJson())
+        {
+            ThinkingOff = model.Thinking.Habit == ThinkingHabit.SwitchedOff,
+        };
         Capabilities = new ModelCapabilities(
             ExactMasses: true,
             FullVocabulary: true,
@@ -92,7 +106,12 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
 
     /// <summary>The batch that was reduced most so far, because its documents did not fit into the KV cache together; null if every
     /// batch fitted.</summary>
-    internal ReducedBatch? ReducedBatch => _scorer.Reduced;
+    internal ReducedBatch? ReducedBatch => ReducedBatch.Smaller(_scorer.Reduced, _second?.ReducedBatch);
+
+    /// <inheritdoc/>
+    ILanguageModel? IConcurrentModel.Second => _second ??= _openSecond?.Invoke();
+
+    private bool IsSecond { get; }
 
     /// <summary>The full path of the model file that the user named, or of the embedded model.</summary>
     internal string SourcePath { get; }
@@ -101,10 +120,10 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     internal LlamaModelOptions Options { get; }
 
     /// <summary>The number of tokens that the current engine has computed, for shared prefixes and for documents.</summary>
-    internal EvaluatedTokens Evaluated => _scorer.Evaluated;
+    internal EvaluatedTokens Evaluated => _scorer.Evaluated + (_second?.Evaluated ?? default);
 
-    /// <summary>The time that the current engine has spent in the native library.</summary>
-    internal TimeSpan TimeInLibrary => _scorer.TimeInLibrary;
+    /// <summary>Where the time of the current engine went.</summary>
+    internal EngineTimes Times => _scorer.Times + (_second?.Times ?? default);
 
     /// <summary>Opens a model: checks the file, converts its weights if the options ask for it, and loads it.</summary>
     /// <param name="options">The model and how to run it.</param>
@@ -174,7 +193,7 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     public ValueTask<IReadOnlyList<float[]>> EmbedAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        _embedding ??= new EmbeddingReader(_scorer.CreateContext(observe: true));
+        _embedding ??= new EmbeddingReader(CreateContext(observe: true));
         var longest = Math.Min(_model.ContextLength, Options.ContextCells - BatchTokens);
         var states = _embedding.Read([.. texts.Select(text => Beginning(text, longest))], cancellationToken);
         var width = states.Max(state => (int?)state.Length) ?? 0;
@@ -189,22 +208,26 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
         CancellationToken cancellationToken
     )
     {
-        _attention ??= new AttentionReader(_scorer.CreateContext(observe: true), _model.LayerCount);
+        _attention ??= new AttentionReader(CreateContext(observe: true), _model.LayerCount);
         return _attention.Read([.. tokens], promptTokens, queries, cancellationToken);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _second?.Dispose();
         _scorer.Dispose();
         _attention?.Dispose();
         _embedding?.Dispose();
-        _model.Dispose();
+        if (!IsSecond)
+        {
+            _model.Dispose();
+        }
     }
 
     /// <summary>Creates another context of the loaded model with the same options. The caller disposes it.</summary>
     /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
-    internal LlamaContext CreateContext(bool observe) => _scorer.CreateContext(observe);
+    internal LlamaContext CreateContext(bool observe) => _model.CreateContext(_context with { Observe = observe });
 
     /// <summary>The first tokens of a text that is not a prompt, after the beginning-of-text token if the vocabulary uses one.</summary>
     private int[] Beginning(string text, int longest)
@@ -213,6 +236,10 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
         int[] all = Tokenizer.Beginning is { } first && (tokens.Length == 0 || tokens[0] != first) ? [first, .. tokens] : tokens;
         return all[..Math.Min(all.Length, longest)];
     }
+
+    /// <summary>The name of a file without its ending, and without the numbers of a part.</summary>
+    private static string NameOf(string path) =>
+        PartName.Of(path) is { } part ? Path.GetFileName(part.Stem) : Path.GetFileNameWithoutExtension(path);
 
     private static void RefuseOtherKinds(LlamaModel model)
     {

@@ -4,10 +4,11 @@ namespace Plurality.Llama;
 
 /// <summary>Everything about a GGUF model run by llama.cpp that can change a digit of a result. It is the record in the model's
 /// identity.</summary>
-/// <param name="SourceSha256">SHA-256 of the model file that the user named, in lower-case hexadecimal.</param>
+/// <param name="SourceSha256">SHA-256 of the model file that the user named, in lower-case hexadecimal; of a model in parts, that of their
+/// hashes.</param>
 /// <param name="Weights">The weight format in use: <c>shipped</c>, <c>f16</c>, <c>bf16</c>, <c>q8_0</c>,
 /// <c>f32</c>.</param>
-/// <param name="FileSha256">SHA-256 of the file that was loaded.</param>
+/// <param name="FileSha256">SHA-256 of the file that was loaded, or of the hashes of its parts.</param>
 /// <param name="Library">The library and its version.</param>
 /// <param name="CpuVariant">The instruction-set variant of the kernels, or the device.</param>
 /// <param name="KeyValueType">The number type of the KV cache: <c>f16</c> or <c>f32</c>.</param>

@@ -21,7 +21,11 @@ public sealed class RemoteLanguageModel : ITokenModel
 {
     private readonly IEngine _engine;
 
-    private RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts)
+    /// <param name="options">The options that the model was opened with.</param>
+    /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="facts">What it said of itself.</param>
+    /// <param name="tokenizer">Its tokenizer; null to ask the engine.</param>
+    internal RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts, ITokenizer? tokenizer = null)
     {
         _engine = engine;
         Facts = facts;
@@ -35,7 +39,7 @@ public sealed class RemoteLanguageModel : ITokenModel
             Attention: false,
             Layers: 0
         );
-        Tokenizer = new RemoteTokenizer(engine, facts);
+        Tokenizer = tokenizer ?? new RemoteTokenizer(engine, facts);
         Scorer = new RemoteScorer(engine, facts, options.Concurrency);
     }
 
@@ -50,6 +54,9 @@ public sealed class RemoteLanguageModel : ITokenModel
 
     /// <inheritdoc/>
     public ITokenScorer Scorer { get; }
+
+    /// <summary>The engine.</summary>
+    internal IEngine Engine => _engine;
 
     /// <summary>What the engine said of itself.</summary>
     internal EngineFacts Facts { get; }

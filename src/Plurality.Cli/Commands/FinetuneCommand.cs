@@ -88,7 +88,10 @@ internal sealed class FinetuneCommand : Verb
         {
             run.Train(lines.Step, lines.Evaluation, cancellationToken);
             lines.Finish();
-            lines.Comparison(await run.CompareAsync(cancellationToken).ConfigureAwait(false));
+            var steps = await run.CompareAsync(cancellationToken).ConfigureAwait(false);
+            FinetuneReport.Write(run, steps);
+            lines.Comparison(steps);
+            terminal.Note($"Losses and steps on a page: {run.Report}");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -123,7 +126,7 @@ internal sealed class FinetuneCommand : Verb
             return;
         }
 
-        foreach (var written in (string[])[file, FinetuneRun.HistoryOf(file)])
+        foreach (var written in (string[])[file, FinetuneRun.HistoryOf(file), FinetuneRun.ReportOf(file)])
         {
             if (File.Exists(written))
             {

@@ -6,6 +6,7 @@ using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
 using Plurality.Llama.Files;
+using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;
 using Plurality.Remote;
 
@@ -52,12 +53,21 @@ internal sealed class ModelsCommand : Command
                     Directory
                         .EnumerateFiles(written, "*.gguf")
                         .Order(StringComparer.Ordinal)
-                        .Select(file => (written == "." ? Path.GetFileName(file) : file, new FileInfo(file).Length))
+                        .Where(file => !IsLaterPart(file))
+                        .Select(file => (written == "." ? Path.GetFileName(file) : file, BytesOf(file)))
                 );
                 ModelLines.WriteList(terminal, models, parse.GetValue(json));
                 return ExitCode.Done;
             });
         }
+
+        /// <summary>A model in several parts is named by the first, which stands for all.</summary>
+        private static bool IsLaterPart(string file) => PartName.Of(file) is { Number: > 1 } part && File.Exists(part.PathOf(1));
+
+        private static long BytesOf(string file) =>
+            PartName.Of(file) is { Number: 1 } first
+                ? Enumerable.Range(1, first.Count).Select(first.PathOf).Where(File.Exists).Sum(part => new FileInfo(part).Length)
+                : new FileInfo(file).Length;
     }
 
     private sealed class InspectCommand : Verb

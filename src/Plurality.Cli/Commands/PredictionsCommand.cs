@@ -93,7 +93,7 @@ internal sealed class PredictionsCommand : Verb
         var fitted = methods.Methods[0].Fitted.TryGetValue(out var found)
             ? found
             : throw new EvaluationException(methods.Methods[0].Fitted.Fault!.Message);
-        var predictions = methods.Predict()[0];
+        var predictions = methods.Predict().Methods[0];
         if (!predictions.Probabilities.TryGetValue(out var probabilities))
         {
             throw new EvaluationException(predictions.Probabilities.Fault!.Message);

@@ -177,6 +177,6 @@ internal sealed class ReportCommand : Verb
     private static StoredRun Finished(RunStore store, string name)
     {
         var run = RunsCommand.Find(store, name);
-        return store.Documents(run).Any(document => document.Answer is { Fault: null }) ? run : throw new EmptyRunException(run.Name);
+        return store.HasAnswer(run) ? run : throw new EmptyRunException(run.Name);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plurality.Cli.Terminals;
 using Plurality.Llama.Files;
+using Plurality.Llama.Native;
 using Plurality.Llama.Weights;
 using Plurality.Traces;
 
@@ -13,7 +14,15 @@ internal static class ModelLines
     public static void Write(Terminal terminal, ModelDescription model)
     {
         Line("file", model.Path);
-        Line("SHA-256", model.Sha256);
+        if (model.Parts.Count > 1)
+        {
+            foreach (var part in model.Parts)
+            {
+                Line("part", $"{Path.GetFileName(part.Path)}, {Number(part.Bytes)} bytes, SHA-256 {part.Sha256}");
+            }
+        }
+
+        Line("SHA-256", model.Parts.Count > 1 ? $"{model.Sha256} (of the parts' hashes)" : model.Sha256);
         Line("size", $"{Number(model.Bytes)} bytes");
         Line("name", model.Name ?? "–");
         Line("architecture", model.Architecture);
@@ -24,7 +33,7 @@ internal static class ModelLines
         Line("tokenizer", model.Tokenizer ?? "–");
         Line("weights", string.Join(", ", model.WeightFormats.Select(format => $"{format.Format} ({Number(format.Tensors)} tensors)")));
         Line("kernels", Kernels(model));
-        Line("chat template", model.HasChatTemplate ? "yes" : "no");
+        Line("chat template", ChatTemplate(model));
         Line("known good", model.KnownGood ? "yes" : "not yet: a child process tries it on first use");
 
         void Line(string key, string value) => terminal.Output.WriteLine($"{key, -14} {Shown.Line(value)}");
@@ -36,6 +45,17 @@ internal static class ModelLines
             json.WriteString("file", model.Path);
             json.WriteString("sha256", model.Sha256);
             json.WriteNumber("bytes", model.Bytes);
+            json.WriteStartArray("parts");
+            foreach (var part in model.Parts)
+            {
+                json.WriteStartObject();
+                json.WriteString("file", part.Path);
+                json.WriteNumber("bytes", part.Bytes);
+                json.WriteString("sha256", part.Sha256);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteString("name", model.Name);
             json.WriteString("architecture", model.Architecture);
             json.WriteNumber("parameters", model.Parameters);
@@ -58,6 +78,7 @@ internal static class ModelLines
 
             json.WriteEndObject();
             json.WriteBoolean("chatTemplate", model.HasChatTemplate);
+            json.WriteString("thinking", Thinking(model.Thinking));
             json.WriteBoolean("knownGood", model.KnownGood);
         });
 
@@ -94,6 +115,23 @@ internal static class ModelLines
             json.WriteString("sourceSha256", model.SourceSha256);
             TraceJson.WriteTexts(json, "warnings", model.Warnings);
         });
+
+    private static string ChatTemplate(ModelDescription model) =>
+        (model.HasChatTemplate, model.Thinking) switch
+        {
+            (false, _) => "no",
+            (_, ThinkingHabit.None) => "yes",
+            (_, ThinkingHabit.SwitchedOff) => "yes; --chat switches thinking off",
+            _ => "yes, but the model always thinks before it answers: --chat is refused",
+        };
+
+    private static string Thinking(ThinkingHabit habit) =>
+        habit switch
+        {
+            ThinkingHabit.None => "none",
+            ThinkingHabit.SwitchedOff => "off",
+            _ => "always",
+        };
 
     private static string Kernels(ModelDescription model) =>
         model.Kernels.IsComplete

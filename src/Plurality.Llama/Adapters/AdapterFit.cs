@@ -14,7 +14,7 @@ internal static class AdapterFit
     /// <param name="adapter">The adapter.</param>
     /// <param name="model">The model's head, valid.</param>
     /// <exception cref="ModelFileException">The adapter is for another model. The message names both.</exception>
-    public static void Require(AdapterFile adapter, GgufFile model)
+    public static void Require(AdapterFile adapter, GgufModel model)
     {
         var architecture = model.Text(AdapterKeys.Architecture);
         string[] faults =
@@ -32,7 +32,7 @@ internal static class AdapterFit
         }
     }
 
-    private static string? Fault(string name, GgufTensor a, GgufTensor b, GgufFile model)
+    private static string? Fault(string name, GgufTensor a, GgufTensor b, GgufModel model)
     {
         if (model.Tensors.FirstOrDefault(tensor => tensor.Name == name) is not { } matrix)
         {

@@ -19,7 +19,6 @@ internal sealed class RawEngine : IDisposable
     private readonly LlamaBatch _batch = new(BatchTokens, BatchTokens);
     private readonly TimeProvider _time;
     private int _prefix;
-    private int _lastRow = -1;
 
     /// <summary>Creates a second context of a loaded model with the same options.</summary>
     /// <param name="model">The model, which stays open.</param>
@@ -102,11 +101,6 @@ internal sealed class RawEngine : IDisposable
             Flush(cancellationToken);
         }
 
-        if (isRead)
-        {
-            _lastRow = _batch.Count;
-        }
-
         _batch.Add(token, position, [sequence], isRead);
     }
 
@@ -118,12 +112,6 @@ internal sealed class RawEngine : IDisposable
         }
 
         _context.Decode(_batch, cancellationToken);
-        if (_lastRow >= 0)
-        {
-            _ = _context.Logits(_lastRow); // a GPU still computes after the call returns; reading a row waits for it
-        }
-
         _batch.Clear();
-        _lastRow = -1;
     }
 }

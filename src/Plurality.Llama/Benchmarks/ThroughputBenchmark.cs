@@ -114,10 +114,10 @@ internal sealed class ThroughputBenchmark : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var (before, inLibrary) = (_model.Evaluated, _model.TimeInLibrary);
+        var (before, inLibrary) = (_model.Evaluated, _model.Times.Computing);
         var begin = _time.GetTimestamp();
         var failed = await workAsync(cancellationToken).ConfigureAwait(false);
-        var work = new WorkTime(_time.GetElapsedTime(begin).TotalSeconds, (_model.TimeInLibrary - inLibrary).TotalSeconds);
+        var work = new WorkTime(_time.GetElapsedTime(begin).TotalSeconds, (_model.Times.Computing - inLibrary).TotalSeconds);
         return (work, _model.Evaluated - before, failed);
     }
 

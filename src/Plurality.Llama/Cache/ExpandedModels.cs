@@ -38,7 +38,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, K
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     /// <exception cref="ModelException">The library cannot convert this model.</exception>
     public ExpandedModel Get(
-        GgufFile source,
+        GgufModel source,
         string sourceSha256,
         WeightFormat format,
         IProgress<string>? progress,
@@ -169,7 +169,7 @@ internal sealed class ExpandedModels(string cacheFolder, LlamaLibrary library, K
     }
 
     /// <summary>The size of the converted file without its header: matrices in the requested format, vectors in F32.</summary>
-    private static long ExpandedBytes(GgufFile source, WeightFormat format)
+    private static long ExpandedBytes(GgufModel source, WeightFormat format)
     {
         var bytesPerWeight = format switch
         {

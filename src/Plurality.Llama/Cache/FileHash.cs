@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Plurality.Llama.Cache;
 
@@ -6,6 +7,13 @@ namespace Plurality.Llama.Cache;
 internal static class FileHash
 {
     private const int ChunkBytes = 1 << 20;
+
+    /// <summary>
+    /// The hash of a model: of its file, or of the hashes of all its parts, written one after another.
+    /// </summary>
+    /// <param name="parts">The hash of each part in order, as <see cref="Sha256"/> gives it.</param>
+    public static string OfParts(IReadOnlyList<string> parts) =>
+        parts.Count == 1 ? parts[0] : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(parts))));
 
     /// <summary>Returns 64 lower-case hexadecimal digits.</summary>
     public static string Sha256(string path, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Plurality.Llama.Native;
 using Plurality.Models;
@@ -8,9 +7,8 @@ namespace Plurality.Llama.Engine;
 
 /// <summary>
 /// Runs a batch of documents. Each document's routine requests evaluations; the engine packs all requests into one decode call and
-/// resumes
-/// the routines with their logits, in the order of the documents. Everything happens on the caller's thread. Packing depends only on the
-/// batch, so repeating a batch gives the same digits.
+/// resumes the routines with their logits, in the order of the documents. Everything happens on the caller's thread, except that several
+/// threads sum the rows of logits. Packing depends only on the batch, so repeating a batch gives the same digits.
 /// </summary>
 internal sealed class BatchEngine : IDisposable
 {
@@ -29,7 +27,8 @@ internal sealed class BatchEngine : IDisposable
     /// <summary>The number of sequence numbers that a batch holds: enough for the largest tree.</summary>
     private const int SequenceCapacity = MaximumTreeTokens * MaximumLeaves;
 
-    private readonly LlamaContext _context;
+    private readonly IDecodingContext _context;
+    private readonly LogitReader _reader;
     private readonly LlamaBatch _batch;
     private readonly int _contextLength;
     private readonly HiddenStateObserver? _observer;
@@ -41,16 +40,19 @@ internal sealed class BatchEngine : IDisposable
 
     /// <summary>Creates an engine for one context and takes ownership of it.</summary>
     /// <param name="context">The context that computes documents.</param>
-    /// <param name="model">The context's model, which limits the length of a document.</param>
-    /// <param name="observe">Whether hidden states are read; the context must have been created for this.</param>
-    public BatchEngine(LlamaContext context, LlamaModel model, bool observe)
+    /// <param name="contextLength">The longest document that the model can read, in tokens.</param>
+    /// <param name="threads">The number of threads that read logits, at least 1.</param>
+    /// <param name="observedLayers">The model's number of layers where hidden states are read; the context must have been created for
+    /// this. Null where they are not.</param>
+    public BatchEngine(IDecodingContext context, int contextLength, int threads, int? observedLayers = null)
     {
         _context = context;
-        _contextLength = model.ContextLength;
+        _contextLength = contextLength;
+        _reader = new LogitReader(threads);
         _batch = new LlamaBatch(context.BatchTokens, SequenceCapacity + context.BatchTokens);
-        if (observe)
+        if (observedLayers is { } layers)
         {
-            _observer = new HiddenStateObserver(model.LayerCount);
+            _observer = new HiddenStateObserver(layers);
             context.Observer = _observer;
         }
     }
@@ -58,8 +60,8 @@ internal sealed class BatchEngine : IDisposable
     /// <summary>Tokens computed since the engine was created, by purpose.</summary>
     public EvaluatedTokens Evaluated { get; private set; }
 
-    /// <summary>The time spent inside the native library's decode calls since the engine was created.</summary>
-    public TimeSpan TimeInLibrary { get; private set; }
+    /// <summary>Where the time since the engine was created went.</summary>
+    public EngineTimes Times { get; private set; }
 
     /// <summary>The batch that was reduced most, by the number of documents in flight; null if no document waited for cells.</summary>
     public ReducedBatch? Reduced { get; private set; }
@@ -78,41 +80,8 @@ internal sealed class BatchEngine : IDisposable
     /// <param name="routines">The batch, in order.</param>
     /// <param name="cancellationToken">Cancels the batch between tokens and discards it.</param>
     /// <exception cref="ModelException">The library fails, or gives logits that are not numbers.</exception>
-    public void Run(int[] prefix, IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken)
-    {
-        // Routines must resume inside the call that has their logits. The runtime resumes awaiters inline only without a
-        // SynchronizationContext and a custom TaskScheduler.
-        if (SynchronizationContext.Current is null && TaskScheduler.Current == TaskScheduler.Default)
-        {
-            RunHere(prefix, routines, cancellationToken);
-        }
-        else
-        {
-            RunElsewhere(() => RunHere(prefix, routines, cancellationToken));
-        }
-    }
-
-    /// <summary>Runs on a new thread, which has neither. Waiting for a pool task could run the task on this thread.</summary>
-    private static void RunElsewhere(Action run)
-    {
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                run();
-            }
-#pragma warning disable CA1031 // thrown again, on the caller's thread
-            catch (Exception exception)
-#pragma warning restore CA1031 // as above
-            {
-                failure = ExceptionDispatchInfo.Capture(exception);
-            }
-        });
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-    }
+    public void Run(int[] prefix, IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken) =>
+        OwnThread.Run(() => RunHere(prefix, routines, cancellationToken));
 
     private void RunHere(int[] prefix, IReadOnlyList<IScoringRoutine> routines, CancellationToken cancellationToken)
     {
@@ -133,6 +102,7 @@ internal sealed class BatchEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _reader.Dispose();
         _batch.Dispose();
         _context.Dispose();
     }
@@ -191,6 +161,7 @@ internal sealed class BatchEngine : IDisposable
         var (next, together, isShort) = (0, 0, false);
         while (next < routines.Count || running.Count > 0)
         {
+            var clock = Stopwatch.GetTimestamp();
             // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
             while (
                 next < routines.Count
@@ -215,9 +186,15 @@ internal sealed class BatchEngine : IDisposable
 
             together = Math.Max(together, running.Count);
             isShort |= next < routines.Count && running.Count < MaximumBranches;
+            var starting = Lap(ref clock);
             Pack();
+            Times += new EngineTimes(default, default, Packing: Lap(ref clock), default, Deciding: starting);
             Decode(cancellationToken);
-            ReadAndResume(running);
+            clock = Stopwatch.GetTimestamp();
+            Read();
+            var reading = Lap(ref clock);
+            Resume(running);
+            Times += new EngineTimes(default, default, default, reading, Deciding: Lap(ref clock));
         }
 
         Reduced = ReducedBatch.Smaller(Reduced, isShort ? new ReducedBatch(together, routines.Count) : null);
@@ -255,9 +232,18 @@ internal sealed class BatchEngine : IDisposable
 
     private void Decode(CancellationToken cancellationToken)
     {
-        var begin = Stopwatch.GetTimestamp();
+        var (begin, before) = (Stopwatch.GetTimestamp(), _context.TimeComputing);
         _context.Decode(_batch, cancellationToken);
-        TimeInLibrary += Stopwatch.GetElapsedTime(begin);
+        var computing = _context.TimeComputing - before;
+        Times += new EngineTimes(computing, Stopwatch.GetElapsedTime(begin) - computing, default, default, default);
+    }
+
+    /// <summary>The time since a moment, which becomes the present one.</summary>
+    private static TimeSpan Lap(ref long since)
+    {
+        var (begin, now) = (since, Stopwatch.GetTimestamp());
+        since = now;
+        return Stopwatch.GetElapsedTime(begin, now);
     }
 
     private void Add(DocumentBranch branch, TokenTree tree, int trunk, bool isWhole)
@@ -301,14 +287,19 @@ internal sealed class BatchEngine : IDisposable
         _batch.Add(tree.Token(node), position, sequences, tree.IsRead(node));
     }
 
-    private void ReadAndResume(Dictionary<DocumentBranch, Task> running)
+    private void Read()
     {
         foreach (var piece in _packed)
         {
             Evaluated += piece.Evaluated;
-            piece.Read(_context, _observer);
+            piece.Locate(_context, _reader);
         }
 
+        _reader.Read(_observer);
+    }
+
+    private void Resume(Dictionary<DocumentBranch, Task> running)
+    {
         foreach (var piece in _packed)
         {
             var branch = piece.Branch;

@@ -7,9 +7,16 @@ namespace Plurality.Llama.Engine;
 /// <summary>
 /// The token scorer of a GGUF model: it creates an engine for the first batch and reports what the engine has computed.
 /// </summary>
-/// <param name="model">The model. The caller keeps ownership.</param>
+/// <param name="createContext">Creates a context of the model with such options.</param>
+/// <param name="contextLength">The longest text that the model can read, in tokens.</param>
+/// <param name="layers">The model's number of layers.</param>
 /// <param name="settings">The options of its contexts.</param>
-internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings) : ITokenScorer, IDisposable
+internal sealed class LlamaScorer(
+    Func<LlamaContextOptions, IDecodingContext> createContext,
+    int contextLength,
+    int layers,
+    LlamaContextOptions settings
+) : ITokenScorer, IDisposable
 {
     /// <summary>The library rounds a context's cells up to a multiple of this.</summary>
     private const int CellBlock = 256;
@@ -17,7 +24,7 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     private (BatchEngine Engine, bool Observes)? _engine;
 
     /// <inheritdoc/>
-    public int ContextLength => model.ContextLength;
+    public int ContextLength => contextLength;
 
     /// <inheritdoc/>
     public TreeLimits TreeLimits { get; } = new(BatchEngine.MaximumTreeTokens, BatchEngine.MaximumLeaves);
@@ -25,8 +32,8 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     /// <summary>The number of tokens that the current engine has computed.</summary>
     public EvaluatedTokens Evaluated => _engine?.Engine.Evaluated ?? default;
 
-    /// <summary>The time that the current engine has spent in the native library.</summary>
-    public TimeSpan TimeInLibrary => _engine?.Engine.TimeInLibrary ?? default;
+    /// <summary>Where the time of the current engine went.</summary>
+    public EngineTimes Times => _engine?.Engine.Times ?? default;
 
     /// <summary>The batch of all engines that was reduced most; null if no document waited for cells.</summary>
     public ReducedBatch? Reduced { get; private set; }
@@ -39,8 +46,8 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
     public string TooLong(int promptTokens, int answerTokens)
     {
         var limit =
-            promptTokens + answerTokens > model.ContextLength
-                ? $"they must fit in the model's context of {model.ContextLength}. Shorten the text, use fewer demonstrations or labels, "
+            promptTokens + answerTokens > contextLength
+                ? $"they must fit in the model's context of {contextLength}. Shorten the text, use fewer demonstrations or labels, "
                     + $"or a "
                     + "model with a longer context"
                 : $"with a call's {settings.BatchTokens} they must fit in a context of {settings.Cells} cells. Shorten the text, use fewer "
@@ -65,10 +72,6 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Creates another context of the loaded model. The caller disposes it.</summary>
-    /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
-    public LlamaContext CreateContext(bool observe) => model.CreateContext(settings with { Observe = observe });
-
     /// <inheritdoc/>
     public void Dispose() => _engine?.Engine.Dispose();
 
@@ -80,7 +83,8 @@ internal sealed class LlamaScorer(LlamaModel model, LlamaContextOptions settings
         {
             _engine?.Engine.Dispose();
             _engine = null;
-            _engine = made = (new BatchEngine(CreateContext(observe), model, observe), observe);
+            var context = createContext(settings with { Observe = observe });
+            _engine = made = (new BatchEngine(context, contextLength, settings.Threads, observe ? layers : null), observe);
         }
 
         return made.Engine;

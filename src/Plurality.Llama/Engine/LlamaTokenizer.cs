@@ -49,7 +49,7 @@ internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
     /// <summary>Applies the model's template to a placeholder and splits the result at the end of control tokens.</summary>
     private ChatFrame Frame()
     {
-        var text = model.ApplyChatTemplate([("user", Placeholder)], addAssistant: true);
+        var text = model.Thinking.AppendTo(model.ApplyChatTemplate([("user", Placeholder)], addAssistant: true));
         var at = text.IndexOf(Placeholder, StringComparison.Ordinal);
         if (at < 0)
         {

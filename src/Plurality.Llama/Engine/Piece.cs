@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Plurality.Llama.Native;
 using Plurality.Models;
 
@@ -31,45 +30,26 @@ internal readonly record struct Piece(DocumentBranch Branch, int Start, int Trun
         }
     }
 
-    /// <summary>Passes the computed logits of its tokens to the branch's reader.</summary>
-    /// <exception cref="ModelException">The logits are not finite.</exception>
-    public void Read(LlamaContext context, HiddenStateObserver? observer)
+    /// <summary>Tells a reader where the logits of its tokens are.</summary>
+    public void Locate(IDecodingContext context, LogitReader reader)
     {
         var at = Start;
         for (var node = Branch.TrunkDone; node < TrunkEnd; node++, at++)
         {
-            Read(context, observer, node, at);
+            Locate(context, reader, node, at);
         }
 
         for (var node = Tree.TrunkLength; IsWhole && node < Tree.Count; node++, at++)
         {
-            Read(context, observer, node, at);
+            Locate(context, reader, node, at);
         }
     }
 
-    private void Read(LlamaContext context, HiddenStateObserver? observer, int node, int at)
+    private void Locate(IDecodingContext context, LogitReader reader, int node, int at)
     {
-        if (!Tree.IsRead(node))
+        if (Tree.IsRead(node))
         {
-            return;
-        }
-
-        var logits = context.Logits(at);
-        if (!TensorPrimitives.IsFiniteAll(logits))
-        {
-            throw new ModelException(
-                "The model's logits must be finite numbers; some are not. Its file is damaged or its weights overflow in this format: "
-                    + "compare its checksum with the publisher's, or choose other --weights."
-            );
-        }
-
-        Branch.Reader!.Read(node, NextTokens.Complete(logits));
-        if (node == Tree.Root && Branch.HiddenStates is { } hidden)
-        {
-            foreach (var layer in hidden.Layers)
-            {
-                hidden.Read(layer, observer!.State(layer, at));
-            }
+            reader.Add(this, node, at, context.Row(at));
         }
     }
 }

@@ -3,6 +3,7 @@ using Plurality.Llama.Cache;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Native;
 
 namespace Plurality.Llama.Files;
 
@@ -10,13 +11,17 @@ namespace Plurality.Llama.Files;
 /// threads.</summary>
 internal sealed record ModelDescription
 {
-    /// <summary>Full path of the file.</summary>
+    /// <summary>Full path of the file, or of the first of several parts.</summary>
     public required string Path { get; init; }
 
-    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the file, lower-case hexadecimal; of several parts, that of their hashes
+    /// (<see cref="FileHash.OfParts"/>).</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Size of the file in bytes.</summary>
+    /// <summary>Full path, size and SHA-256 of each file.</summary>
+    public required IReadOnlyList<(string Path, long Bytes, string Sha256)> Parts { get; init; }
+
+    /// <summary>Size of all files in bytes.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>The name in the file; null if it has none.</summary>
@@ -50,6 +55,9 @@ internal sealed record ModelDescription
     /// <summary>Whether the file has a chat template.</summary>
     public required bool HasChatTemplate { get; init; }
 
+    /// <summary>Whether the chat template makes the model think before it answers.</summary>
+    public required ThinkingHabit Thinking { get; init; }
+
     /// <summary>Whether this is the published embedded model, or a model that was loaded successfully on this machine before.</summary>
     public required bool KnownGood { get; init; }
 
@@ -64,11 +72,19 @@ internal sealed record ModelDescription
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
         var architecture = file.Text("general.architecture") ?? "";
         var cacheFolder = CacheFolder.Locate(cacheDirectory);
-        var sha256 = new KnownHashes(cacheFolder, NullLogger.Instance).Refresh(file.Path, cancellationToken);
+        var hashes = new KnownHashes(cacheFolder, NullLogger.Instance);
+        (string Path, long Bytes, string Sha256)[] parts =
+        [
+            .. file.Parts.Select(part =>
+                (System.IO.Path.GetFullPath(part.Path), part.Length, hashes.Refresh(part.Path, cancellationToken))
+            ),
+        ];
+        var sha256 = FileHash.OfParts([.. parts.Select(part => part.Sha256)]);
         return new ModelDescription
         {
             Path = System.IO.Path.GetFullPath(file.Path),
             Sha256 = sha256,
+            Parts = parts,
             Bytes = file.Length,
             Name = file.Text("general.name"),
             Architecture = architecture,
@@ -87,6 +103,7 @@ internal sealed record ModelDescription
             ],
             Kernels = KernelCoverage.Of(file, Llama.Kernels.Kernels.IsSupported),
             HasChatTemplate = file.Text("tokenizer.chat_template") is not null,
+            Thinking = ThinkingTemplate.Of(file.Text("tokenizer.chat_template")).Habit,
             KnownGood = sha256 == EmbeddedModel.Sha256 || KnownGoodModels.Remembers(cacheFolder, sha256),
         };
     }

@@ -95,13 +95,14 @@ internal sealed class ModelStore
         ArgumentException.ThrowIfNullOrEmpty(model);
         var embedded = model == EmbeddedModel.Name;
         var file = GgufValidator.Read(EmbeddedModel.Resolve(model));
+        ModelKind.RequireCausal(file);
         List<string> warnings = [];
         var hashes = new KnownHashes(_cacheFolder, _logger);
         var adapted = PreparedAdapters.Of(adapters, file, hashes, warnings, cancellationToken);
         var path = Path.GetFullPath(file.Path);
         var library = LlamaLibrary.Load(_llamaDirectory, _logger);
         library.RequireGpu(_gpuLayers);
-        var sha256 = hashes.Sha256(path, cancellationToken);
+        var sha256 = FileHash.OfParts([.. file.Parts.Select(part => hashes.Sha256(part.Path, cancellationToken))]);
         if (embedded)
         {
             EmbeddedModel.RequirePublished(sha256);
@@ -156,7 +157,7 @@ internal sealed class ModelStore
 
     private ExpandedModel Expand(
         LlamaLibrary library,
-        GgufFile file,
+        GgufModel file,
         string sha256,
         WeightFormat wanted,
         IProgress<string>? progress,
@@ -175,7 +176,7 @@ internal sealed class ModelStore
     }
 
     /// <summary>Whether the matrices already have the format. The library always keeps a few kinds of tensor in F32.</summary>
-    private static bool Holds(GgufFile file, WeightFormat wanted)
+    private static bool Holds(GgufModel file, WeightFormat wanted)
     {
         var types = file
             .Tensors.Where(tensor => tensor.Dimensions.Count > 1)

@@ -20,7 +20,7 @@ internal static class PreparedAdapters
     /// <exception cref="ModelException">A scale is not finite.</exception>
     public static IReadOnlyList<PreparedAdapter> Of(
         IReadOnlyList<LlamaAdapter> adapters,
-        GgufFile model,
+        GgufModel model,
         KnownHashes hashes,
         List<string> warnings,
         CancellationToken cancellationToken

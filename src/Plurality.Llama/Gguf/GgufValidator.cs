@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plurality.Llama.Errors;
 
 namespace Plurality.Llama.Gguf;
@@ -9,45 +8,47 @@ namespace Plurality.Llama.Gguf;
 /// </summary>
 internal static class GgufValidator
 {
-    /// <summary>Reads the head of a file and checks it.</summary>
-    /// <returns>The head, without faults.</returns>
-    /// <exception cref="ModelFileException">The file is missing, of another kind or damaged. The exception reports all faults.</exception>
-    public static GgufFile Read(string path)
+    /// <summary>Reads the heads of a model's files and checks them.</summary>
+    /// <param name="path">The file, or the first of several parts.</param>
+    /// <returns>The heads, without faults.</returns>
+    /// <exception cref="ModelFileException">A file is missing, of another kind or damaged. The exception reports all faults of a
+    /// file.</exception>
+    public static GgufModel Read(string path)
     {
-        var file = GgufFile.Read(path);
-        RequireNoAdapter(file);
-        RequireOneFile(file);
+        var model = GgufModel.Read(path);
+        RequireNoAdapter(model);
+        foreach (var part in model.Parts.Skip(1))
+        {
+            RequireNone(part.Path, [.. TensorFaults.Of(part, model.Parts.Count)]);
+        }
 
-        string[] faults = [.. TensorFaults.Of(file), .. HyperParameterFaults.Of(file), .. VocabularyFaults.Of(file)];
-        return faults.Length == 0
-            ? file
-            : throw new ModelFileException(
+        RequireNone(
+            path,
+            [.. TensorFaults.Of(model.Parts[0], model.Parts.Count), .. HyperParameterFaults.Of(model), .. VocabularyFaults.Of(model)]
+        );
+        return model;
+    }
+
+    private static void RequireNone(string path, string[] faults)
+    {
+        if (faults.Length > 0)
+        {
+            throw new ModelFileException(
                 path,
                 faults,
                 "The file is damaged or no language model: download it again, or use another model."
             );
-    }
-
-    private static void RequireNoAdapter(GgufFile file)
-    {
-        if (file.Text("general.type") == "adapter")
-        {
-            throw new ModelFileException(
-                file.Path,
-                ["it must be a language model; it is an adapter of one"],
-                "Name its model here, and the adapter with --adapter, or as model.adapter in a run file."
-            );
         }
     }
 
-    private static void RequireOneFile(GgufFile file)
+    private static void RequireNoAdapter(GgufModel model)
     {
-        if (file.Integer("split.count") is > 1 and var parts)
+        if (model.Text("general.type") == "adapter")
         {
             throw new ModelFileException(
-                file.Path,
-                [string.Create(CultureInfo.InvariantCulture, $"a model must be in one file; this is one of {parts} parts")],
-                "Join them with llama.cpp's `llama-gguf-split --merge FIRST-PART OUTPUT`, and use the output."
+                model.Path,
+                ["it must be a language model; it is an adapter of one"],
+                "Name its model here, and the adapter with --adapter, or as model.adapter in a run file."
             );
         }
     }

@@ -13,7 +13,7 @@ internal static class HyperParameterFaults
     private const double MaxWidth = 1 << 20;
     private const double MaxFeedForward = 1 << 24;
 
-    public static IEnumerable<string> Of(GgufFile file)
+    public static IEnumerable<string> Of(GgufModel file)
     {
         if (file.Text(ArchitectureKey) is not { Length: > 0 } architecture)
         {
@@ -33,7 +33,7 @@ internal static class HyperParameterFaults
         ];
     }
 
-    private static IEnumerable<string> Range(GgufFile file, string key, double least, double most)
+    private static IEnumerable<string> Range(GgufModel file, string key, double least, double most)
     {
         var found = file.Integer(key);
         if (found is null || found < least || found > most)
@@ -42,7 +42,7 @@ internal static class HyperParameterFaults
         }
     }
 
-    private static IEnumerable<string> FeedForward(GgufFile file, string architecture)
+    private static IEnumerable<string> FeedForward(GgufModel file, string architecture)
     {
         // One length for all layers, or one per layer. A special layer may have length 0.
         var key = $"{architecture}.feed_forward_length";
@@ -55,7 +55,7 @@ internal static class HyperParameterFaults
         }
     }
 
-    private static IEnumerable<string> Heads(GgufFile file, string architecture)
+    private static IEnumerable<string> Heads(GgufModel file, string architecture)
     {
         // Recurrent networks need no attention. Hybrid networks have heads in some layers only.
         var recurrent = file.Metadata.Keys.Any(key =>
@@ -77,7 +77,7 @@ internal static class HyperParameterFaults
         return [.. HeadWidth(file, architecture, heads.Numbers), .. KeyValueHeads(file, architecture, heads.Numbers)];
     }
 
-    private static IEnumerable<string> HeadWidth(GgufFile file, string architecture, IReadOnlyList<double> heads)
+    private static IEnumerable<string> HeadWidth(GgufModel file, string architecture, IReadOnlyList<double> heads)
     {
         var widthKey = $"{architecture}.attention.key_length";
         if (file.Metadata.ContainsKey(widthKey))
@@ -94,7 +94,7 @@ internal static class HyperParameterFaults
             );
     }
 
-    private static IEnumerable<string> KeyValueHeads(GgufFile file, string architecture, IReadOnlyList<double> heads)
+    private static IEnumerable<string> KeyValueHeads(GgufModel file, string architecture, IReadOnlyList<double> heads)
     {
         var key = $"{architecture}.attention.head_count_kv";
         if (!file.Metadata.TryGetValue(key, out var shared))
@@ -117,13 +117,13 @@ internal static class HyperParameterFaults
             .Select(layer => Invariant($"'{key}' must divide the number of heads, {layer.Heads}; got {layer.Shared}"));
     }
 
-    private static IEnumerable<string> Fractions(GgufFile file, string architecture) =>
+    private static IEnumerable<string> Fractions(GgufModel file, string architecture) =>
         from entry in file.Metadata
         where entry.Value.IsFraction && entry.Key.StartsWith($"{architecture}.", StringComparison.Ordinal)
         where entry.Value.Numbers.Any(number => !double.IsFinite(number))
         select $"'{entry.Key}' must be a finite number; got {Describe(file, entry.Key)}";
 
-    private static IEnumerable<string> Layers(GgufFile file, string architecture)
+    private static IEnumerable<string> Layers(GgufModel file, string architecture)
     {
         if (file.Integer($"{architecture}.block_count") is not (>= 1 and <= MaxLayers and var layers))
         {
@@ -150,7 +150,7 @@ internal static class HyperParameterFaults
         return at >= 0 && at + 1 < parts.Length ? parts[at + 1] : "";
     }
 
-    private static IEnumerable<string> Embedding(GgufFile file, string architecture)
+    private static IEnumerable<string> Embedding(GgufModel file, string architecture)
     {
         const string Name = "token_embd.weight";
         if (file.Tensors.FirstOrDefault(tensor => tensor.Name == Name) is not { } embedding)
@@ -177,7 +177,7 @@ internal static class HyperParameterFaults
         }
     }
 
-    private static string Describe(GgufFile file, string key) =>
+    private static string Describe(GgufModel file, string key) =>
         file.Metadata.GetValueOrDefault(key) switch
         {
             null => "nothing",

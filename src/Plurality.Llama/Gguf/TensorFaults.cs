@@ -12,9 +12,12 @@ internal static class TensorFaults
     /// <summary>The library stores names in 64 bytes, including a zero at the end.</summary>
     private const int MaxNameLength = 63;
 
-    public static IEnumerable<string> Of(GgufFile file)
+    /// <summary>Checks a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="parts">The number of files of its model. A part may be without tensors.</param>
+    public static IEnumerable<string> Of(GgufFile file, int parts = 1)
     {
-        if (file.Tensors.Count == 0)
+        if (file.Tensors.Count == 0 && parts == 1)
         {
             return ["there must be tensors; the file has none"];
         }

@@ -22,7 +22,7 @@ internal static class VocabularyFaults
     /// <summary>Tokenizers with a list of merges. The library refuses them without it.</summary>
     private static readonly string[] MergingModels = ["gpt2", "gemma4", "hybriddna", "whitespace"];
 
-    public static IEnumerable<string> Of(GgufFile file)
+    public static IEnumerable<string> Of(GgufModel file)
     {
         var model = file.Text(ModelKey);
         if (!Models.Contains(model))
@@ -65,7 +65,7 @@ internal static class VocabularyFaults
         }
     }
 
-    private static IEnumerable<string> Lengths(GgufFile file, int tokens)
+    private static IEnumerable<string> Lengths(GgufModel file, int tokens)
     {
         foreach (var key in (string[])["tokenizer.ggml.scores", "tokenizer.ggml.token_type"])
         {
@@ -79,7 +79,7 @@ internal static class VocabularyFaults
         }
     }
 
-    private static IEnumerable<string> SpecialTokens(GgufFile file, int tokens) =>
+    private static IEnumerable<string> SpecialTokens(GgufModel file, int tokens) =>
         from entry in file.Metadata
         where entry.Key.StartsWith("tokenizer.ggml.", StringComparison.Ordinal) && entry.Key.EndsWith("_token_id", StringComparison.Ordinal)
         let token = entry.Value.Integer

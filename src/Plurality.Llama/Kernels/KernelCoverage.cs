@@ -25,7 +25,7 @@ internal sealed record KernelCoverage(int Read, IReadOnlyList<(string Format, in
     /// </summary>
     /// <param name="file">A valid file.</param>
     /// <param name="hasKernels">Whether there are kernels for this processor. Without them, the library multiplies with all.</param>
-    public static KernelCoverage Of(GgufFile file, bool hasKernels = true)
+    public static KernelCoverage Of(GgufModel file, bool hasKernels = true)
     {
         var hasOutput = file.Tensors.Any(tensor => tensor.Name == Output);
         var matrices = file

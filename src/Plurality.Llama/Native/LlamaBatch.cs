@@ -87,6 +87,18 @@ internal sealed unsafe class LlamaBatch : IDisposable
         Count++;
     }
 
+    /// <summary>The token at an index.</summary>
+    public int Token(int index) => _arrays.token[Checked(index)];
+
+    /// <summary>Its position in its sequences.</summary>
+    public int Position(int index) => _arrays.pos[Checked(index)];
+
+    /// <summary>Its sequences.</summary>
+    public ReadOnlySpan<int> Sequences(int index) => new(_arrays.seq_id[Checked(index)], _arrays.n_seq_id[index]);
+
+    /// <summary>Whether the logits after it are computed.</summary>
+    public bool IsRead(int index) => _arrays.logits[Checked(index)] != 0;
+
     /// <summary>The arrays in the library's layout.</summary>
     internal BatchArguments Arguments
     {
@@ -114,6 +126,14 @@ internal sealed unsafe class LlamaBatch : IDisposable
 
     /// <summary>Frees the arrays.</summary>
     public void Dispose() => _memory.Dispose();
+
+    private int Checked(int index)
+    {
+        ObjectDisposedException.ThrowIf(_memory.IsClosed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return index;
+    }
 
     private static byte* Take(ref byte* next, int size)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Native.Bindings;
@@ -8,7 +9,7 @@ namespace Plurality.Llama.Native;
 /// <summary>
 /// A context of a model: a KV cache that up to 256 sequences share, and the logits of the last decode. Not thread-safe.
 /// </summary>
-internal sealed unsafe class LlamaContext : IDisposable
+internal sealed unsafe class LlamaContext : IDecodingContext
 {
     private const int InvalidBatch = -1;
     private const int NoFreeCells = 1;
@@ -19,15 +20,18 @@ internal sealed unsafe class LlamaContext : IDisposable
     private readonly bool _observes;
     private readonly nint _memory;
     private readonly KernelSession? _kernels;
+    private readonly Lock _computing;
 
     private LlamaContext(
         ContextHandle handle,
         ContextCallbacks callbacks,
         KernelSession? kernels,
         int vocabularySize,
-        LlamaContextOptions options
+        LlamaContextOptions options,
+        Lock computing
     )
     {
+        _computing = computing;
         _handle = handle;
         _callbacks = callbacks;
         _observes = options.Observe;
@@ -38,11 +42,14 @@ internal sealed unsafe class LlamaContext : IDisposable
         BatchTokens = (int)NativeMethods.llama_n_batch(handle);
     }
 
-    /// <summary>The capacity of the cache in tokens over all sequences. A shared token counts once.</summary>
+    /// <inheritdoc/>
     public int Cells { get; }
 
-    /// <summary>The largest number of tokens of one <see cref="Decode"/>.</summary>
+    /// <inheritdoc/>
     public int BatchTokens { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan TimeComputing { get; private set; }
 
     /// <summary>The length of a row of logits.</summary>
     public int VocabularySize { get; }
@@ -64,6 +71,7 @@ internal sealed unsafe class LlamaContext : IDisposable
     /// <param name="vocabularySize">The length of a row of logits.</param>
     /// <param name="options">The options.</param>
     /// <param name="sharesCores">Whether the library multiplies with some matrices, although there are kernels.</param>
+    /// <param name="computing">Held while a context of the model computes, so that two threads do not share the device.</param>
     /// <param name="adapter">The adapter to apply; null for none.</param>
     /// <exception cref="ModelException">The library refuses the options.</exception>
     internal static LlamaContext Create(
@@ -71,6 +79,7 @@ internal sealed unsafe class LlamaContext : IDisposable
         int vocabularySize,
         LlamaContextOptions options,
         bool sharesCores,
+        Lock computing,
         LoadedAdapter? adapter = null
     )
     {
@@ -103,7 +112,7 @@ internal sealed unsafe class LlamaContext : IDisposable
 
         handle.Adopt(model, callbacksHandle, kernels);
         adapter?.ApplyTo(handle);
-        return new LlamaContext(handle, callbacks, kernels, vocabularySize, options);
+        return new LlamaContext(handle, callbacks, kernels, vocabularySize, options, computing);
     }
 
     /// <summary>
@@ -124,13 +133,30 @@ internal sealed unsafe class LlamaContext : IDisposable
             throw new ArgumentException($"batch.Count must be from 1 to {BatchTokens}; got {batch.Count}.", nameof(batch));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        lock (_computing)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var begin = Stopwatch.GetTimestamp();
+            try
+            {
+                Compute(batch, cancellationToken);
+            }
+            finally
+            {
+                TimeComputing += Stopwatch.GetElapsedTime(begin);
+            }
+        }
+    }
+
+    private void Compute(LlamaBatch batch, CancellationToken cancellationToken)
+    {
         LlamaLog.Clear();
         _callbacks.Begin(cancellationToken);
         int result;
         using (_kernels?.Enter(cancellationToken))
         {
             result = NativeMethods.llama_decode(_handle, batch.Arguments);
+            NativeMethods.llama_synchronize(_handle); // a device still computes when the call returns
         }
 
         if (result == 0 && _callbacks.Fault is null)
@@ -171,9 +197,11 @@ internal sealed unsafe class LlamaContext : IDisposable
 
     /// <summary>The logits after a token of the last batch, indexed by token of the vocabulary. They are valid until the next call that
     /// changes the context.</summary>
-    /// <param name="batchIndex">The token's index in the batch.</param>
-    /// <exception cref="ArgumentException">The logits of that token were not requested.</exception>
-    public ReadOnlySpan<float> Logits(int batchIndex)
+    /// <inheritdoc cref="Row"/>
+    public ReadOnlySpan<float> Logits(int batchIndex) => Row(batchIndex).Values;
+
+    /// <inheritdoc/>
+    public LogitRow Row(int batchIndex)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batchIndex); // negative numbers count from the end in C
         var logits = NativeMethods.llama_get_logits_ith(_handle, batchIndex);
@@ -185,7 +213,7 @@ internal sealed unsafe class LlamaContext : IDisposable
             );
         }
 
-        return new ReadOnlySpan<float>(logits, VocabularySize);
+        return new LogitRow(logits, VocabularySize);
     }
 
     /// <summary>Lets one sequence share the tokens of another from position start to before position end. No numbers are

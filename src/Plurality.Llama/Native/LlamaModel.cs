@@ -18,6 +18,7 @@ internal sealed class LlamaModel : IDisposable
 
     private readonly ModelHandle _handle;
     private readonly KernelCoverage _coverage;
+    private readonly Lock _computing = new();
     private LoadedAdapter? _adapter;
     private bool _disposed;
 
@@ -33,6 +34,7 @@ internal sealed class LlamaModel : IDisposable
         Description = ModelText.Description(handle);
         Architecture = ModelText.Metadata(handle, "general.architecture") ?? "";
         ChatTemplate = NativeMethods.llama_model_chat_template(handle, null);
+        Thinking = ThinkingTemplate.Of(ChatTemplate);
         IsRecurrent = NativeMethods.llama_model_is_recurrent(handle);
         IsHybrid = NativeMethods.llama_model_is_hybrid(handle);
         IsDiffusion = NativeMethods.llama_model_is_diffusion(handle);
@@ -64,6 +66,9 @@ internal sealed class LlamaModel : IDisposable
 
     /// <summary>The chat template in the file; null if there is none.</summary>
     public string? ChatTemplate { get; }
+
+    /// <summary>What the chat template does about thinking.</summary>
+    public ThinkingTemplate Thinking { get; }
 
     /// <summary>
     /// Whether the memory is a recurrent state instead of a cache of tokens (Mamba, RWKV). Sequences cannot be copied in part then.
@@ -182,7 +187,10 @@ internal sealed class LlamaModel : IDisposable
     public LlamaContext CreateContext(LlamaContextOptions options)
     {
         ObjectDisposedException.ThrowIf(_disposed, this); // the handle stays open while other contexts hold it
-        return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete, _adapter);
+        lock (_computing) // while another context computes, the device is not asked for memory
+        {
+            return LlamaContext.Create(_handle, Vocabulary.Size, options, sharesCores: !_coverage.IsComplete, _computing, _adapter);
+        }
     }
 
     /// <summary>Formats a conversation with the model's chat template.</summary>
@@ -200,12 +208,12 @@ internal sealed class LlamaModel : IDisposable
             addAssistant
         );
 
-    /// <summary>What the kernels can read of a file. Nothing where it cannot be parsed: the library then says what is wrong.</summary>
+    /// <summary>What the kernels can read of a model. Nothing where it cannot be parsed: the library then says what is wrong.</summary>
     private static KernelCoverage Coverage(string path)
     {
         try
         {
-            return KernelCoverage.Of(GgufFile.Read(path));
+            return KernelCoverage.Of(GgufModel.Read(path));
         }
         catch (ModelFileException)
         {

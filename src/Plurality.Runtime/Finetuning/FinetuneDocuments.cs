@@ -145,6 +145,7 @@ internal sealed class FinetuneDocuments
             Noun = data.Noun ?? prompt.Noun,
             Order = prompt.Order,
             Template = prompt.TemplatePath is { } path ? PromptTemplate.Parse(RunFile.Text(path), path) : null,
+            Chat = prompt.Chat,
             Shots = 0,
         };
     }

@@ -69,13 +69,7 @@ internal static class FinetuneFile
 
     private static (FinetuneObjective Objective, double? Beta) Objective(RunFileSection file)
     {
-        var objective = file.Choice(
-            "objective",
-            FinetuneObjective.Supervised,
-            ("sft", FinetuneObjective.Supervised),
-            ("sft-soft", FinetuneObjective.Soft),
-            ("dpo", FinetuneObjective.Preference)
-        );
+        var objective = file.Choice("objective", FinetuneObjective.Supervised, FinetuneObjectives.All);
         var beta = file.Positive("beta");
         return (objective, OnlyForPreferences(file, "beta", objective) ? beta : null);
     }
@@ -140,6 +134,7 @@ internal static class FinetuneFile
             Format = section.Choice("answer-format", AnswerFormat.Json, [.. AnswerFormat.All.Select(format => (format.Name, format))]),
             TemplatePath = section.ExistingFile("template", exceptFor: "default"),
             Noun = section.Text("noun")?.Value,
+            Chat = section.Flag("chat", otherwise: false),
         };
         section.Close();
         return prompt;

@@ -32,7 +32,6 @@ internal sealed class FinetuneRun : IDisposable
     private readonly LlamaNetwork _network;
     private readonly IDisposable _objective;
     private readonly string _checkpoint;
-    private readonly string _identity;
     private readonly FinetuneSource? _validation;
 
     /// <summary>Prepares a fine-tuning.</summary>
@@ -63,10 +62,10 @@ internal sealed class FinetuneRun : IDisposable
         _objective = (IDisposable)objective;
         Trainer = new Trainer(_network, objective, spec.Optimiser, new FinetuneSource(Documents.Training, spec), spec.Epochs, spec.Seed);
         _validation = Documents.Validation.Count > 0 ? new FinetuneSource(Documents.Validation, spec) : null;
-        _identity = Identity();
+        Settings = Identity();
         if (File.Exists(_checkpoint))
         {
-            Checkpoint.Read(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+            Checkpoint.Read(_checkpoint, Settings, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
         }
     }
 
@@ -75,6 +74,15 @@ internal sealed class FinetuneRun : IDisposable
 
     /// <summary>The file of losses: a row per step.</summary>
     public string History => HistoryOf(Output);
+
+    /// <summary>The page of losses and steps.</summary>
+    public string Report => ReportOf(Output);
+
+    /// <summary>What is made small.</summary>
+    public FinetuneObjective Objective => _spec.Objective;
+
+    /// <summary>What the bytes of the adapter depend on, a line each.</summary>
+    public string Settings { get; }
 
     /// <summary>The model's file.</summary>
     public string ModelPath => _model.SourcePath;
@@ -90,6 +98,9 @@ internal sealed class FinetuneRun : IDisposable
 
     /// <summary>The file of losses of an adapter's file.</summary>
     public static string HistoryOf(string output) => output + ".losses.csv";
+
+    /// <summary>The page of an adapter's file.</summary>
+    public static string ReportOf(string output) => output + ".html";
 
     /// <summary>The number of parameters.</summary>
     public long Parameters => _adapter.Count;
@@ -212,7 +223,7 @@ internal sealed class FinetuneRun : IDisposable
         Save();
     }
 
-    private void Save() => Checkpoint.Write(_checkpoint, _identity, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+    private void Save() => Checkpoint.Write(_checkpoint, Settings, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
 
     /// <summary>Ends a training that has left the range of the adapter's file.</summary>
     private void RequireHalf()
@@ -243,7 +254,6 @@ internal sealed class FinetuneRun : IDisposable
 
     private void WriteAdapter() => GgufAdapterWriter.Write(_adapter.ToFile(_weights.Shape, _spec.Name), Output, AdapterNumbers.F16);
 
-    /// <summary>What the bytes of the adapter depend on, a line each.</summary>
     private string Identity()
     {
         var spec = _spec;

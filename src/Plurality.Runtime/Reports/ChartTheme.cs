@@ -36,13 +36,16 @@ internal static partial class ChartTheme
                 ["tickColor"] = line,
                 ["titleFontWeight"] = 500,
                 ["labelLimit"] = 240,
+                ["maxExtent"] = 260, // beyond it a title would lie on the labels
             },
             ["legend"] = new JsonObject
             {
                 ["orient"] = "top",
+                ["direction"] = "vertical",
+                ["columns"] = 1,
                 ["labelColor"] = ink,
                 ["titleColor"] = muted,
-                ["labelLimit"] = 240,
+                ["labelLimit"] = 480,
             },
             ["header"] = new JsonObject { ["labelColor"] = ink, ["titleColor"] = muted },
             ["title"] = new JsonObject

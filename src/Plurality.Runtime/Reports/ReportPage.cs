@@ -10,7 +10,8 @@ namespace Plurality.Runtime.Reports;
 /// <summary>Writes a report as one self-contained HTML page: it needs no network and no other file.</summary>
 public static partial class ReportPage
 {
-    private static readonly string Program =
+    /// <summary>The program with its version.</summary>
+    internal static readonly string Program =
         "Plurality "
         + typeof(ReportPage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 

@@ -23,18 +23,19 @@ internal static class StoredReport
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(runs);
-        AnalysedRun[] analysed = [.. runs.Select(run => Analysed(store, run)).OfType<AnalysedRun>()];
+        var evidence = new KeptEvidence(store); // everything below uses it; each run is read once
+        AnalysedRun[] analysed = [.. runs.Select(run => Analysed(run, evidence)).OfType<AnalysedRun>()];
         AnalysisResult[] analyses =
             analysed.Length == 0 ? [] : [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
         var evaluation = new RunEvaluation(store, new ScoreboardOptions());
-        EvaluatedRun[] evaluated = [.. runs.Select(evaluation.Prepare)];
+        EvaluatedRun[] evaluated = [.. runs.Select(run => evaluation.Prepare(run, evidence))];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
         IReadOnlyList<RecordEntry>[] records = [.. runs.Select(run => RunRecord.Of(run.Identity))];
         IReadOnlyList<ScoredMethod>[] scored =
         [
             .. evaluated.Select(run => ScoredMethod.Of(run.Labels, run.Run.Identity.Task, run.Documents, run.Methods)),
         ];
-        var documents = Documents(store, runs, evaluated);
+        var documents = Documents(store, evidence, runs, evaluated);
         return new Report
         {
             Title = title,
@@ -90,11 +91,11 @@ internal static class StoredReport
     }
 
     /// <summary>A run for analyses; null if its model gives no probabilities.</summary>
-    private static AnalysedRun? Analysed(RunStore store, StoredRun run)
+    private static AnalysedRun? Analysed(StoredRun run, KeptEvidence evidence)
     {
         try
         {
-            return StoredAnalysis.Read(store, run);
+            return StoredAnalysis.Of(run, evidence.Keep(run));
         }
         catch (UnscoredRunException)
         {
@@ -149,7 +150,12 @@ internal static class StoredReport
     /// <summary>
     /// Joins the documents of all runs by id and text. An id alone does not identify a document, because it may be a line number.
     /// </summary>
-    private static List<ReportDocument> Documents(RunStore store, IReadOnlyList<StoredRun> runs, EvaluatedRun[] evaluated)
+    private static List<ReportDocument> Documents(
+        RunStore store,
+        KeptEvidence kept,
+        IReadOnlyList<StoredRun> runs,
+        EvaluatedRun[] evaluated
+    )
     {
         var labels = LabelSet.Create(runs[0].Identity.Labels);
         var documents = new OrderedDictionary<(string Id, string Text), (TextItem Item, ReportAnswer?[] Answers)>();
@@ -157,7 +163,7 @@ internal static class StoredReport
         {
             var methods = run.Estimators.Select(name => evaluated[at].Methods.FirstOrDefault(method => method.Method == name)).ToList();
             var shown = store.DemonstrationsByDocument(run);
-            foreach (var (item, evidence, fault) in RunEvidence.Read(store, run))
+            foreach (var (item, evidence, fault) in kept.Of(run))
             {
                 if (!documents.TryGetValue((item.Id, item.Text), out var document))
                 {

@@ -32,7 +32,7 @@ internal static class ExperimentIdentity
                 Labels = [.. settings.Labels],
                 Task = settings.Task,
                 Prompt = Prompt(experiment),
-                Model = Backend(model),
+                Model = Backend(model, experiment.Spec.Prompt.Chat),
                 Decoding = settings.Decoding,
                 Scoring = new Scoring(settings.Scoring, settings.ScoringBound > 0 ? settings.ScoringBound : null),
                 // Only first-token scoring looks at other spellings, so the switch changes nothing with exact scoring.
@@ -88,13 +88,18 @@ internal static class ExperimentIdentity
     }
 
     /// <summary>Adds the backend's name to its record unless it is llama.cpp: records from before there were others have no such
-    /// key.</summary>
-    private static BackendRecord Backend(ModelIdentity model)
+    /// key. Prompts of reasoning models have another chat template than in records from before thinking was switched off.</summary>
+    private static BackendRecord Backend(ModelIdentity model, bool chat)
     {
         var record = JsonNode.Parse(model.Record)!.AsObject();
         if (model.Backend != LlamaLanguageModel.Backend)
         {
             record["backend"] = model.Backend;
+        }
+
+        if (chat && model.ThinkingOff)
+        {
+            record["thinking"] = "off";
         }
 
         return new BackendRecord(CanonicalJson.Write(record));

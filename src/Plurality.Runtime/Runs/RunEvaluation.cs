@@ -42,26 +42,21 @@ public sealed class RunEvaluation(RunStore store, ScoreboardOptions options)
     internal Scoreboard Of(StoredRun run, TestSetCell? cell) => Of(Prepare(run), cell);
 
     /// <summary>Computes the probabilities of a run's methods, from which several scoreboards can be made.</summary>
-    internal EvaluatedRun Prepare(StoredRun run)
+    /// <param name="run">A run that is not a part of another.</param>
+    /// <param name="evidence">The evidence on runs that were read before; null if none was.</param>
+    internal EvaluatedRun Prepare(StoredRun run, KeptEvidence? evidence = null)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var methods = RunMethods.Fit(store, run, Rows(run));
+        var methods = RunMethods.Fit(store, evidence ?? new KeptEvidence(store), run, Rows(run));
         var labels = LabelSet.Create(run.Identity.Labels);
-        TextItem[] documents =
-        [
-            .. methods
-                .Documents()
-                .Select(read => Documents is null ? read.Document.Item : Documents.GetValueOrDefault(read.Document.Item.Id))
-                .OfType<TextItem>(),
-        ];
-        if (documents.Length == 0)
+        var (documents, predictions) = methods.Predict(Documents);
+        if (documents.Count == 0)
         {
             throw new EvaluationException(
                 $"Run {run.Name} must have documents that the given data has too; it has none. Check the ids, or the run."
             );
         }
 
-        var predictions = methods.Predict(Documents);
         return new EvaluatedRun(
             run,
             labels,

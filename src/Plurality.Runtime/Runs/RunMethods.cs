@@ -12,17 +12,23 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>
 /// The methods of a stored run, measured and fitted on what is stored of it and its parts, and ready for its documents. A method that
-/// cannot be computed does not affect the others.
+/// cannot be computed does not affect the others. Fitting methods on a run and applying them to it reads it once.
 /// </summary>
 /// <remarks>Use an object in one thread at a time, because it reads the store.</remarks>
 public sealed class RunMethods
 {
-    private readonly RunStore _store;
+    private readonly KeptEvidence _evidence;
     private readonly IReadOnlyList<StoredRun> _draws;
 
-    private RunMethods(RunStore store, StoredRun run, IReadOnlyList<StoredRun> draws, MethodData data, IReadOnlyList<RunMethod> methods)
+    private RunMethods(
+        KeptEvidence evidence,
+        StoredRun run,
+        IReadOnlyList<StoredRun> draws,
+        MethodData data,
+        IReadOnlyList<RunMethod> methods
+    )
     {
-        (_store, Run, _draws, Data) = (store, run, draws, data);
+        (_evidence, Run, _draws, Data) = (evidence, run, draws, data);
         Methods = methods;
     }
 
@@ -49,7 +55,19 @@ public sealed class RunMethods
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
-        methods ??= [.. run.Estimators.Select(Method.Parse)];
+        return Fit(store, new KeptEvidence(store), run, methods ?? [.. run.Estimators.Select(Method.Parse)], state);
+    }
+
+    /// <summary>Fits methods on a run, of which a part of the evidence may have been read before.</summary>
+    /// <inheritdoc cref="Fit(RunStore, StoredRun, IReadOnlyList{Method}?, FittedMethod?)"/>
+    internal static RunMethods Fit(
+        RunStore store,
+        KeptEvidence evidence,
+        StoredRun run,
+        IReadOnlyList<Method> methods,
+        FittedMethod? state = null
+    )
+    {
         var parts = store.PartsOf(run);
         var labels = LabelSet.Create(run.Identity.Labels);
         List<StoredRun> tests = [run, .. parts.Where(part => part.Role == RunRole.Test)];
@@ -57,23 +75,30 @@ public sealed class RunMethods
         IReadOnlyList<LabelledDraws> training = methods.Any(method => method.NeedsTraining)
             ?
             [
-                .. DrawsOf(store, learned)
+                .. DrawsOf(evidence, learned)
                     .Where(read => read.All(draw => draw.Fault is null))
                     .Select(read => Labelled(read, labels, run.Identity.Task))
                     .Where(read => read.Shares is not null || read.Gold is not null),
             ]
             : [];
+        IReadOnlyList<DocumentDraws> unlabelled = [];
+        if (methods.Any(method => method.Corrections.Count > 0))
+        {
+            tests.ForEach(test => evidence.Keep(test)); // the methods are applied to them later
+            unlabelled = Complete(DrawsOf(evidence, tests));
+        }
+
         var data = new MethodData
         {
             Labels = run.Identity.Labels,
             Task = run.Identity.Task,
-            Unlabelled = methods.Any(method => method.Corrections.Count > 0) ? Complete(DrawsOf(store, tests)) : [],
-            ContentFree = Complete(DrawsOf(store, [.. parts.Where(part => part.Role == RunRole.ContentFree)])),
+            Unlabelled = unlabelled,
+            ContentFree = Complete(DrawsOf(evidence, [.. parts.Where(part => part.Role == RunRole.ContentFree)])),
             Training = training,
             Pool = run.Pool,
         };
         return new RunMethods(
-            store,
+            evidence,
             run,
             tests,
             data,
@@ -90,17 +115,21 @@ public sealed class RunMethods
     /// <summary>The run's documents with their evidence under each draw, one at a time.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
     internal IEnumerable<(DocumentEvidence Document, DocumentDraws Draws)> Documents() =>
-        DrawsOf(_store, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
+        DrawsOf(_evidence, _draws).Select(read => (read[0], new DocumentDraws([.. read.Select(draw => draw.Evidence)])));
 
-    /// <summary>The label probabilities of every method for every document.</summary>
+    /// <summary>The label probabilities of every method for every document, and the documents, in one reading of the run.</summary>
     /// <param name="evaluated">
     /// The documents to evaluate, by id, with the annotators or labels that are their truth; all of the run as they are stored
     /// unless given.
     /// </param>
-    /// <returns>One per method. If a method has no result for a document, it gives the reason.</returns>
+    /// <returns>The evaluated documents, and one prediction per method. If a method has no result for a document, it gives the
+    /// reason.</returns>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    internal IReadOnlyList<MethodPredictions> Predict(IReadOnlyDictionary<string, TextItem>? evaluated = null)
+    internal (IReadOnlyList<TextItem> Documents, IReadOnlyList<MethodPredictions> Methods) Predict(
+        IReadOnlyDictionary<string, TextItem>? evaluated = null
+    )
     {
+        List<TextItem> documents = [];
         var probabilities = Methods.Select(_ => new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal)).ToList();
         var faults = Methods.Select(method => method.Fitted.Fault?.Message).ToArray();
         var missing = new int[Methods.Count];
@@ -111,6 +140,8 @@ public sealed class RunMethods
             {
                 continue;
             }
+
+            documents.Add(item);
 
             // Only the oracle row receives Ĥ.
             var truth = new DocumentDraws([
@@ -135,33 +166,35 @@ public sealed class RunMethods
             }
         }
 
-        return
-        [
-            .. Methods.Select(
-                (method, at) =>
-                    probabilities[at].Count == 0
-                        ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with
-                        {
-                            IsBound = method.NeedsTruth,
-                        }
-                        : new MethodPredictions(method.Name, probabilities[at])
-                        {
-                            IsBound = method.NeedsTruth,
-                            Notes =
-                            [
-                                .. method.Fitted.Value.Warnings,
-                                .. missing[at] > 0
-                                    ? (string[])
-                                        [
-                                            FormattableString.Invariant(
-                                                $"{method.Name} has no result for {missing[at]} documents: {faults[at]}"
-                                            ),
-                                        ]
-                                    : [],
-                            ],
-                        }
-            ),
-        ];
+        return (
+            documents,
+            [
+                .. Methods.Select(
+                    (method, at) =>
+                        probabilities[at].Count == 0
+                            ? MethodPredictions.Failed(method.Name, faults[at] ?? "the run has no document") with
+                            {
+                                IsBound = method.NeedsTruth,
+                            }
+                            : new MethodPredictions(method.Name, probabilities[at])
+                            {
+                                IsBound = method.NeedsTruth,
+                                Notes =
+                                [
+                                    .. method.Fitted.Value.Warnings,
+                                    .. missing[at] > 0
+                                        ? (string[])
+                                            [
+                                                FormattableString.Invariant(
+                                                    $"{method.Name} has no result for {missing[at]} documents: {faults[at]}"
+                                                ),
+                                            ]
+                                        : [],
+                                ],
+                            }
+                ),
+            ]
+        );
     }
 
     /// <summary>
@@ -201,14 +234,14 @@ public sealed class RunMethods
     }
 
     /// <summary>The same document in each run of some draws, which have the same documents in the same order.</summary>
-    private static IEnumerable<DocumentEvidence[]> DrawsOf(RunStore store, IReadOnlyList<StoredRun> runs)
+    private static IEnumerable<DocumentEvidence[]> DrawsOf(KeptEvidence evidence, IReadOnlyList<StoredRun> runs)
     {
         if (runs.Count == 0)
         {
             yield break;
         }
 
-        var readers = runs.Select(run => RunEvidence.Read(store, run).GetEnumerator()).ToList();
+        var readers = runs.Select(run => evidence.Of(run).GetEnumerator()).ToList();
         try
         {
             while (readers.All(reader => reader.MoveNext()))

@@ -8,6 +8,7 @@ internal sealed class RunStages(IReadOnlyList<(int Number, int[] Positions)> bat
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
+    private readonly Lock _gate = new();
     private readonly HashSet<int> _computed = [];
     private RunProgress? _last;
     private long _reported;
@@ -22,23 +23,25 @@ internal sealed class RunStages(IReadOnlyList<(int Number, int[] Positions)> bat
     /// <summary>Runs a stage.</summary>
     /// <param name="stage">The name of the stage.</param>
     /// <param name="stored">The numbers of the batches that are stored, from 0.</param>
-    /// <param name="computeAsync">Computes and stores a batch: its number, and the positions of its documents.</param>
+    /// <param name="lanes">Each computes one batch at a time, and returns how to store it. Batches are stored in their order.</param>
     /// <param name="cancellationToken">Cancels between batches.</param>
     /// <exception cref="OperationCanceledException">The stage was cancelled.</exception>
     public async Task RunAsync(
         string stage,
         IReadOnlySet<int> stored,
-        Func<int, int[], Task> computeAsync,
+        IReadOnlyList<Func<(int Number, int[] Positions), CancellationToken, Task<Action>>> lanes,
         CancellationToken cancellationToken
     )
     {
         var (done, now) = (batches.Where(batch => stored.Contains(batch.Number)).Sum(batch => batch.Positions.Length), 0);
         Report(new RunProgress(done, Documents, DocumentsPerSecond: null) { Stage = stage });
         var begin = time.GetTimestamp();
-        foreach (var (batch, positions) in batches.Where(batch => !stored.Contains(batch.Number)))
+        (int Number, int[] Positions)[] missing = [.. batches.Where(batch => !stored.Contains(batch.Number))];
+        var next = 0;
+        await foreach (var store in BatchLanes.InOrder(missing, lanes, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            await computeAsync(batch, positions).ConfigureAwait(false);
+            store();
+            var positions = missing[next++].Positions;
             _computed.UnionWith(positions);
             now += positions.Length;
             done += positions.Length;
@@ -46,20 +49,26 @@ internal sealed class RunStages(IReadOnlyList<(int Number, int[] Positions)> bat
         }
     }
 
-    /// <summary>Counts places that were read within a batch, and reports them now and then.</summary>
+    /// <summary>Counts places that were read within a batch, and reports them now and then. Lanes call it from their threads.</summary>
     public void Read(int places)
     {
-        _places += places;
-        if (_last is { } last && time.GetElapsedTime(_reported) >= Interval)
+        lock (_gate)
         {
-            progress?.Report(last with { Places = _places });
-            _reported = time.GetTimestamp();
+            _places += places;
+            if (_last is { } last && time.GetElapsedTime(_reported) >= Interval)
+            {
+                progress?.Report(last with { Places = _places });
+                _reported = time.GetTimestamp();
+            }
         }
     }
 
     private void Report(RunProgress now)
     {
-        (_last, _places, _reported) = (now, 0, time.GetTimestamp());
-        progress?.Report(now);
+        lock (_gate)
+        {
+            (_last, _places, _reported) = (now, 0, time.GetTimestamp());
+            progress?.Report(now);
+        }
     }
 }

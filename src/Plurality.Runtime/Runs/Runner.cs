@@ -1,6 +1,7 @@
 using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
+using Plurality.Llama.Engine;
 using Plurality.Methods;
 using Plurality.Models;
 using Plurality.Runtime.Identity;
@@ -11,7 +12,8 @@ namespace Plurality.Runtime.Runs;
 /// <summary>
 /// Runs an experiment: asks a model, batch by batch, and stores the answers. Batch i has documents i·B … i·B+B−1 of the run's order. It is
 /// computed together and stored in one transaction; a shard has some of the batches. An interrupted batch is repeated as a whole, so
-/// results do not depend on interruptions. Methods are not applied here: they are functions of the stored answers.
+/// results do not depend on interruptions. With a model on a device, two batches are in flight; they are stored in their order.
+/// Methods are not applied here: they are functions of the stored answers.
 /// </summary>
 /// <param name="store">The store of the run.</param>
 /// <param name="time">The clock for rates and for the date of the run.</param>
@@ -21,9 +23,14 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <summary>The shard to compute; null for the whole run.</summary>
     internal RunShard? Shard { get; init; }
 
+    /// <summary>Told the id of each document before the model is asked about it; the documents of a batch are then asked about one by one.
+    /// Null to ask about a batch at once. Use it only with a model that is no <see cref="IConcurrentModel"/> and whose results do not depend on the
+    /// batch.</summary>
+    internal Action<string>? Asking { get; init; }
+
     /// <summary>
-    /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the current batch. The same call continues
-    /// after it.
+    /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the batches in flight. The same call
+    /// continues after it.
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="model">The model; its identity is part of the run's.</param>
@@ -43,16 +50,17 @@ public sealed class Runner(RunStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(model);
-        var decoder = new Decoder(model);
-        var reader = new EvidenceReader(decoder);
+        ILanguageModel[] models = model is IConcurrentModel { Second: { } second } ? [model, second] : [model];
+        Decoder[] decoders = [.. models.Select(one => new Decoder(one))];
+        EvidenceReader[] readers = [.. decoders.Select(decoder => new EvidenceReader(decoder))];
         var questions = RunQuestions.Of(experiment);
-        var (run, settings) = Begin(experiment, model, decoder, questions);
+        var (run, settings) = Begin(experiment, model, decoders[0], questions);
         List<DocumentFault> unanswered = [];
         var stages = new RunStages(BatchesOf(experiment, run), time, progress);
-        decoder.Computed = stages.Read;
+        Array.ForEach(decoders, decoder => decoder.Computed = stages.Read);
         if (run.IsTraced)
         {
-            await stages.RunAsync(RunProgress.Answers, store.StoredWaves(run), AnswerAsync, cancellationToken).ConfigureAwait(false);
+            await stages.RunAsync(RunProgress.Answers, store.StoredWaves(run), Lanes(AnswerAsync), cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var asked in questions)
@@ -61,7 +69,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
                 .RunAsync(
                     asked.Set.Kind,
                     store.StoredWaves(run, asked.Set),
-                    (batch, positions) => AskAsync(asked, batch, positions),
+                    Lanes((reader, batch, token) => AskAsync(asked, reader, batch, token)),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -72,18 +80,55 @@ public sealed class Runner(RunStore store, TimeProvider time)
             Documents = stages.Documents,
         };
 
-        async Task AnswerAsync(int batch, int[] positions)
+        Func<(int Number, int[] Positions), CancellationToken, Task<Action>>[] Lanes(
+            Func<EvidenceReader, (int Number, int[] Positions), CancellationToken, Task<Action>> computeAsync
+        ) =>
+            [
+                .. readers.Select(
+                    Func<(int, int[]), CancellationToken, Task<Action>> (reader) => (batch, token) => computeAsync(reader, batch, token)
+                ),
+            ];
+
+        async Task<Action> AnswerAsync(EvidenceReader reader, (int Number, int[] Positions) batch, CancellationToken token)
         {
-            var traces = await reader.AnswersAsync(experiment.PromptsAt(positions), settings, cancellationToken).ConfigureAwait(false);
-            store.AppendWave(run, batch, traces);
-            Note(positions, traces);
+            var traces = await TogetherAsync(batch.Positions, some => reader.AnswersAsync(experiment.PromptsAt(some), settings, token))
+                .ConfigureAwait(false);
+            return () =>
+            {
+                store.AppendWave(run, batch.Number, traces);
+                Note(batch.Positions, traces);
+            };
         }
 
-        async Task AskAsync(RunQuestions asked, int batch, int[] positions)
+        async Task<Action> AskAsync(RunQuestions asked, EvidenceReader reader, (int Number, int[] Positions) batch, CancellationToken token)
         {
-            var answers = await asked.AskAsync(reader, positions, cancellationToken).ConfigureAwait(false);
-            store.AppendAnswers(run, asked.Set, batch, answers);
-            Note(positions, answers);
+            var answers = await TogetherAsync(batch.Positions, some => asked.AskAsync(reader, some, token)).ConfigureAwait(false);
+            return () =>
+            {
+                store.AppendAnswers(run, asked.Set, batch.Number, answers);
+                Note(batch.Positions, answers);
+            };
+        }
+
+        async ValueTask<IReadOnlyList<Outcome<T>>> TogetherAsync<T>(
+            int[] positions,
+            Func<int[], ValueTask<IReadOnlyList<Outcome<T>>>> askAsync
+        )
+            where T : class
+        {
+            if (Asking is null)
+            {
+                return await askAsync(positions).ConfigureAwait(false);
+            }
+
+            List<Outcome<T>> outcomes = [];
+            foreach (var position in positions)
+            {
+                Asking(experiment.Documents[position].Id);
+                outcomes.AddRange(await askAsync([position]).ConfigureAwait(false));
+            }
+
+            return outcomes;
         }
 
         // A store does not keep these faults, so that the next call asks again.

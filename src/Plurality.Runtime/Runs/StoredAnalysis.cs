@@ -16,13 +16,18 @@ public static class StoredAnalysis
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(run);
+        return Of(run, RunEvidence.Read(store, run));
+    }
+
+    /// <summary>A run's documents that have a trace, out of all that are computed.</summary>
+    internal static AnalysedRun Of(StoredRun run, IEnumerable<DocumentEvidence> documents)
+    {
         var labels = LabelSet.Create(run.Identity.Labels);
         var record = run.Identity.Record;
         return new AnalysedRun(
             run.Name,
             labels,
-            RunEvidence
-                .Read(store, run)
+            documents
                 .Where(document => document.Evidence.Trace is not null)
                 .Select(document => LabelledEvidence.Of(document.Item, document.Evidence, labels, run.Identity.Task))
         )

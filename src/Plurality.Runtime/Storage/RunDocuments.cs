@@ -6,8 +6,9 @@ namespace Plurality.Runtime.Storage;
 internal sealed class RunDocuments(StoreConnection store)
 {
     /// <inheritdoc cref="RunStore.Documents"/>
-    public IEnumerable<StoredDocument> Read(StoredRun run)
+    public IEnumerable<StoredDocument> Read(StoredRun run, Action<string>? reading)
     {
+        reading?.Invoke(run.Name);
         using var reader = store.Read(() => new TraceReader(store.Database, run));
         while (store.Read(() => store.Sound(reader.Next)) is { } document)
         {
@@ -31,6 +32,21 @@ internal sealed class RunDocuments(StoreConnection store)
                     run.Identity.Sha256
                 )
                 .ToDictionary(pair => pair.Item1, pair => pair.Item2);
+        });
+
+    /// <inheritdoc cref="RunStore.HasAnswer"/>
+    public bool HasAnswer(StoredRun run) =>
+        store.Read(() =>
+        {
+            using var answer = store.Prepare(
+                """
+                select exists (
+                  select 1
+                  from trace_set join document on document.trace_set_id = trace_set.id join trace on trace.document_id = document.id
+                  where sha256 = $1 and fault is null)
+                """
+            );
+            return answer.Single(row => row.GetBoolean(0), run.Identity.Sha256);
         });
 
     /// <inheritdoc cref="RunStore.FailedDocuments"/>

@@ -28,10 +28,14 @@ public sealed class RunStore : IDisposable
         _documents = new RunDocuments(connection);
         _traces = new TraceWaves(connection, _documents);
         _answers = new AnswerWaves(connection, _documents);
+        Batches = new BatchRows(connection);
     }
 
     /// <summary>The store's file, as the user named it.</summary>
     public string Path => _connection.Path;
+
+    /// <summary>What batch files asked, and what came back.</summary>
+    internal BatchRows Batches { get; }
 
     /// <summary>
     /// Opens a store. Creates the file unless <paramref name="readOnly"/> is true. Migrates the tables of an older version in both cases.
@@ -124,6 +128,9 @@ public sealed class RunStore : IDisposable
         _answers.Append(run, questions, wave, answers);
     }
 
+    /// <summary>Told the name of each run whose documents are read, once per reading; null for nobody.</summary>
+    internal Action<string>? Reading { get; set; }
+
     /// <summary>
     /// Reads the computed documents one at a time in the run's order, from a snapshot: later writes do not change the result.
     /// </summary>
@@ -131,7 +138,7 @@ public sealed class RunStore : IDisposable
     internal IEnumerable<StoredDocument> Documents(StoredRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return _documents.Read(run);
+        return _documents.Read(run, Reading);
     }
 
     /// <summary>The solved examples of each document's prompt, by the document's id and text. Empty if the documents share those of the
@@ -141,6 +148,14 @@ public sealed class RunStore : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         return _documents.Demonstrations(run);
+    }
+
+    /// <summary>Whether a document of a run has an answer. It reads no document.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal bool HasAnswer(StoredRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return _documents.HasAnswer(run);
     }
 
     /// <summary>Lists the failed documents in the run's order.</summary>

@@ -4,23 +4,24 @@ using Plurality.Llama.Kernels.Rows;
 
 namespace Plurality.Training.Kernels;
 
-/// <summary>Reads tensors of a GGUF file as F32, from any format that has a kernel.</summary>
+/// <summary>Reads tensors of a model as F32, from any format that has a kernel.</summary>
 internal sealed unsafe class TensorReader : IDisposable
 {
-    private readonly GgufFile _file;
-    private readonly FileStream _stream;
-    private readonly long _data;
+    private readonly GgufModel _model;
+    private readonly IReadOnlyList<FileStream> _streams;
 
-    /// <summary>Opens the tensors of a valid file.</summary>
-    public TensorReader(GgufFile file)
+    /// <summary>Opens the tensors of a valid model.</summary>
+    public TensorReader(GgufModel model)
     {
-        _file = file;
-        _data = TensorFaults.DataStart(file);
-        _stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        _model = model;
+        _streams =
+        [
+            .. model.Parts.Select(part => new FileStream(part.Path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)),
+        ];
     }
 
     /// <summary>Whether there is a tensor of this name.</summary>
-    public bool Has(string name) => _file.Tensors.Any(tensor => tensor.Name == name);
+    public bool Has(string name) => _model.Tensors.Any(tensor => tensor.Name == name);
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">The tensor.</param>
@@ -29,7 +30,7 @@ internal sealed unsafe class TensorReader : IDisposable
     /// <exception cref="ModelFileException">The tensor is missing, has another shape, or a format without a kernel.</exception>
     public Matrix Read(string name, int rows, int columns)
     {
-        var tensor = _file.Tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw Fault($"tensor '{name}' is missing");
+        var tensor = _model.Tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw Fault($"tensor '{name}' is missing");
         var found = (
             Rows: tensor.Dimensions.Skip(1).Aggregate(1UL, (product, length) => checked(product * length)),
             Columns: tensor.Dimensions[0]
@@ -48,11 +49,13 @@ internal sealed unsafe class TensorReader : IDisposable
         var bytes = new byte[rowBytes * WeightRows.AtOnce];
         var matrix = new Matrix(rows, columns);
         var lanes = new float[columns * WeightRows.AtOnce];
-        _stream.Position = checked(_data + (long)tensor.Offset);
+        var part = _model.Parts.TakeWhile(part => !part.Tensors.Contains(tensor)).Count();
+        var stream = _streams[part];
+        stream.Position = checked(TensorFaults.DataStart(_model.Parts[part]) + (long)tensor.Offset);
         for (var row = 0; row < rows; row += WeightRows.AtOnce)
         {
             var there = Math.Min(WeightRows.AtOnce, rows - row);
-            _stream.ReadExactly(bytes, 0, there * rowBytes);
+            stream.ReadExactly(bytes, 0, there * rowBytes);
             fixed (byte* from = bytes)
             fixed (float* to = lanes)
             {
@@ -73,8 +76,14 @@ internal sealed unsafe class TensorReader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        foreach (var stream in _streams)
+        {
+            stream.Dispose();
+        }
+    }
 
     private ModelFileException Fault(FormattableString fault) =>
-        new(_file.Path, [FormattableString.Invariant(fault)], "The trainer computes Llama models: take another file of the model.");
+        new(_model.Path, [FormattableString.Invariant(fault)], "The trainer computes Llama models: take another file of the model.");
 }

@@ -14,6 +14,7 @@ internal sealed class AnswerTokenizer
     private readonly TaskDraw _draw;
     private readonly OptionTokenizer _options;
     private readonly PromptTokenizer _prompts;
+    private readonly int? _turnEnd;
     private readonly Dictionary<(string Before, bool IsEnd), int> _behind = [];
 
     /// <param name="draw">The task, without demonstrations or with them.</param>
@@ -24,6 +25,7 @@ internal sealed class AnswerTokenizer
         _draw = draw;
         _options = new OptionTokenizer(tokenizer, draw.Options, TreeLimits.None);
         _prompts = new PromptTokenizer(tokenizer);
+        _turnEnd = draw.Task.Chat ? TurnEnd(tokenizer) : null;
     }
 
     /// <summary>The answer format.</summary>
@@ -69,7 +71,24 @@ internal sealed class AnswerTokenizer
     private int[] Write(PromptTokens prompt, IReadOnlyList<int> list)
     {
         var answer = Format.Write([.. list.Select(label => _draw.Task.Labels[label])]);
-        return _options.TextOf(prompt, prompt.Context + answer + "\n")[prompt.Prompt..];
+        return Ended(prompt, prompt.Context + answer)[prompt.Prompt..];
+    }
+
+    /// <summary>The tokens of a text that an answer ends: a line feed follows, or in a chat the end of the turn.</summary>
+    private int[] Ended(PromptTokens prompt, string text) =>
+        _turnEnd is { } end ? [.. _options.TextOf(prompt, text), end] : _options.TextOf(prompt, text + "\n");
+
+    /// <summary>The token that ends a turn: the first that the template puts behind the user's, if it ends generations. Templates that end
+    /// only the model's turns, as Mistral's, do so with the vocabulary's end of text.</summary>
+    /// <exception cref="PromptException">Neither exists.</exception>
+    private static int TurnEnd(ITokenizer tokenizer)
+    {
+        int[] ends = [.. tokenizer.ChatFrame.Closing.Take(1).Where(tokenizer.EndOfGeneration.Contains), .. tokenizer.EndOfGeneration];
+        return ends.Length > 0
+            ? ends[0]
+            : throw new PromptException(
+                "In a chat the model must end its turn with a token; its vocabulary marks none as an end. Leave out prompt.chat."
+            );
     }
 
     /// <summary>The text before the place of the next label.</summary>
@@ -145,8 +164,10 @@ internal sealed class AnswerTokenizer
             }
 
             var other = Enumerable.Range(0, _draw.Task.Labels.Count).FirstOrDefault(label => label != option && !written.Contains(label));
-            var next = isEnd ? Format.Ending + "\n" : Format.Continuation + _draw.Options.Options[other].Text;
-            _behind[key] = token = _options.TextOf(prompt, before + next)[_options.TextOf(prompt, before).Length];
+            var tokens = isEnd
+                ? Ended(prompt, before + Format.Ending)
+                : _options.TextOf(prompt, before + Format.Continuation + _draw.Options.Options[other].Text);
+            _behind[key] = token = tokens[_options.TextOf(prompt, before).Length];
         }
 
         return token;

@@ -35,7 +35,7 @@ internal sealed record ModelShape(
 
     /// <summary>Reads the hyperparameters of a file.</summary>
     /// <exception cref="ModelFileException">The model has another architecture, or something that the trainer does not compute.</exception>
-    public static ModelShape Of(GgufFile file)
+    public static ModelShape Of(GgufModel file)
     {
         var architecture = file.Text("general.architecture");
         if (architecture != Architecture)
@@ -89,7 +89,7 @@ internal sealed record ModelShape(
             _ => (Width, Inner),
         };
 
-    private static int Number(GgufFile file, string key, int? fallback = null)
+    private static int Number(GgufModel file, string key, int? fallback = null)
     {
         var found = file.Integer($"{Architecture}.{key}") ?? fallback;
         return found is >= 1 and <= int.MaxValue
@@ -100,7 +100,7 @@ internal sealed record ModelShape(
             );
     }
 
-    private static double Real(GgufFile file, string key, double? fallback)
+    private static double Real(GgufModel file, string key, double? fallback)
     {
         var value = file.Metadata.GetValueOrDefault($"{Architecture}.{key}");
         return value is { IsArray: false, Numbers: [var number] }
@@ -108,6 +108,6 @@ internal sealed record ModelShape(
             : fallback ?? throw Fault(file, $"'{Architecture}.{key}' is missing");
     }
 
-    private static ModelFileException Fault(GgufFile file, string fault) =>
+    private static ModelFileException Fault(GgufModel file, string fault) =>
         new(file.Path, [fault], "Fine-tune this model with another trainer: 'plurality data export --for' writes its files.");
 }

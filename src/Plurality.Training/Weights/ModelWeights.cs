@@ -11,7 +11,7 @@ internal sealed class ModelWeights : IDisposable
     private const string AttentionNorm = "attn_norm";
     private const string FeedForwardNorm = "ffn_norm";
 
-    private ModelWeights(ModelShape shape, TensorReader reader, GgufFile file)
+    private ModelWeights(ModelShape shape, TensorReader reader, GgufModel file)
     {
         Shape = shape;
         var vocabulary = checked((int)(file.Tensors.FirstOrDefault(tensor => tensor.Name == "token_embd.weight")?.Dimensions[1] ?? 0));
@@ -79,7 +79,7 @@ internal sealed class ModelWeights : IDisposable
         );
 
     /// <summary>A tensor that is not computed would change the result silently: a bias, for example.</summary>
-    private static void RequireOnlyKnown(GgufFile file, ModelShape shape)
+    private static void RequireOnlyKnown(GgufModel file, ModelShape shape)
     {
         var known = Enumerable
             .Range(0, shape.Layers)

@@ -262,6 +262,8 @@ internal sealed class FreeDecoder(
             reading?.ReadRoot(next);
         }
 
+        public bool ReadsNormaliser(int node) => reading is not null;
+
         public IReadOnlyCollection<int>? TokensAt(int node)
         {
             if (_isRootRead || !IsRoot(node))

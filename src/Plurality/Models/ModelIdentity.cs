@@ -9,4 +9,9 @@ namespace Plurality.Models;
 /// <param name="Record">
 /// The backend's own record as a JSON object: files by hash, versions, number formats, everything that changes a digit, and nothing else.
 /// </param>
-public sealed record ModelIdentity(string Backend, string Model, string Record);
+public sealed record ModelIdentity(string Backend, string Model, string Record)
+{
+    /// <summary>Whether prompts in the model's chat template make a reasoning model answer without thinking. It is part of the identity of
+    /// runs with such prompts only.</summary>
+    public bool ThinkingOff { get; init; }
+}

@@ -21,12 +21,21 @@ public readonly ref struct NextTokens
     private readonly ReadOnlySpan<float> _logits;
     private readonly ReadOnlySpan<TokenScore> _known;
     private readonly bool _isPartial;
+    private readonly double? _logNormaliser;
 
-    private NextTokens(ReadOnlySpan<float> logits, ReadOnlySpan<TokenScore> known, bool isPartial, double logUnseen, double logLimit)
+    private NextTokens(
+        ReadOnlySpan<float> logits,
+        ReadOnlySpan<TokenScore> known,
+        bool isPartial,
+        double logUnseen,
+        double logLimit,
+        double? logNormaliser
+    )
     {
         _logits = logits;
         _known = known;
         _isPartial = isPartial;
+        _logNormaliser = logNormaliser;
         (LogUnseen, LogLimit) = (logUnseen, logLimit);
     }
 
@@ -65,7 +74,14 @@ public readonly ref struct NextTokens
     /// <summary>A view of the whole vocabulary.</summary>
     /// <param name="logits">One finite logit per token: unnormalised log-probabilities.</param>
     public static NextTokens Complete(ReadOnlySpan<float> logits) =>
-        new(logits, default, isPartial: false, double.NegativeInfinity, double.NegativeInfinity);
+        new(logits, default, isPartial: false, double.NegativeInfinity, double.NegativeInfinity, logNormaliser: null);
+
+    /// <summary>A view of the whole vocabulary whose log-sum-exp is known.</summary>
+    /// <param name="logits">One finite logit per token: unnormalised log-probabilities.</param>
+    /// <param name="logNormaliser">ln Σ exp of the logits, as <see cref="Numerics.LogSpace.LogSumExp(ReadOnlySpan{float})"/> gives
+    /// it.</param>
+    public static NextTokens Complete(ReadOnlySpan<float> logits, double logNormaliser) =>
+        new(logits, default, isPartial: false, double.NegativeInfinity, double.NegativeInfinity, logNormaliser);
 
     /// <summary>A view of some tokens. Each other token is at most as probable as the least probable of these.</summary>
     /// <param name="known">The tokens with their log-probabilities (natural, finite, at most 0), ascending by token, each once; at least
@@ -117,11 +133,11 @@ public readonly ref struct NextTokens
         }
 
         var unseen = Math.Log(Math.Max(0, 1 - sum) + Rounding);
-        return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, logLimit));
+        return new NextTokens(default, known, isPartial: true, unseen, Math.Min(unseen, logLimit), logNormaliser: 0);
     }
 
     /// <summary>ln Σ exp of all scores; subtract it from a score to get a log-probability. 0 in a partial view.</summary>
-    public double LogNormaliser() => _isPartial ? 0 : LogSpace.LogSumExp(_logits);
+    public double LogNormaliser() => _logNormaliser ?? LogSpace.LogSumExp(_logits);
 
     /// <summary>The score of a token: its logit in a complete view, its log-probability in a partial one; −∞ if the view lacks
     /// it.</summary>

@@ -58,6 +58,22 @@ public sealed class ClassifyAdapterTests
         Assert.Empty(Assert.Single(cli.Opened).Adapters);
     }
 
+    /// <summary>A calibrator that was fitted on the model's probabilities is wrong for the adapter's.</summary>
+    [Fact]
+    public async Task What_was_fitted_before_asks_the_model_alone()
+    {
+        using var cli = new CommandRun();
+        var (predictions, references) = ScoredFiles.Twelve();
+        var (state, fitted) = (cli.Path("state.json"), cli.File("p.jsonl", predictions));
+        string[] fit = ["calibrate", "fit", "--predictions", fitted, "--references", cli.File("r.jsonl", references)];
+        Assert.Equal(0, await cli.RunAsync([.. fit, "--calibrator", "platt", "-o", state]));
+
+        var code = await cli.RunAsync("classify", "We won!", "--labels", "joy,fear", "--method", "first-step", "--state", state);
+
+        Assert.True(code == 0, cli.Error);
+        Assert.Empty(Assert.Single(cli.Opened).Adapters);
+    }
+
     [Fact]
     public async Task None_stands_alone()
     {

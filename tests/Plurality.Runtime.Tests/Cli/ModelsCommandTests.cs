@@ -62,6 +62,27 @@ public sealed class ModelsCommandTests
     }
 
     [Fact]
+    public async Task A_model_in_parts_is_listed_and_inspected_as_one()
+    {
+        using var cli = new CommandRun();
+        var parts = TinyModel.WriteParts(cli.Path("tiny"), TinyModel.Build().Split(3));
+        var bytes = parts.Sum(part => new FileInfo(part).Length);
+
+        await cli.RunAsync("models", "list", cli.Path(""), "--json");
+        await cli.RunAsync("models", "inspect", parts[0]);
+        await cli.RunAsync("models", "inspect", parts[0], "--json");
+
+        using var listed = JsonDocument.Parse(cli.OutputLines[1]);
+        Assert.Equal(parts[0], listed.RootElement.GetProperty("model").GetString());
+        Assert.Equal(bytes, listed.RootElement.GetProperty("bytes").GetInt64());
+        Assert.Contains($"size           {bytes} bytes\n", cli.Output, StringComparison.Ordinal);
+        Assert.Equal(3, cli.OutputLines.Count(line => line.StartsWith("part           tiny-0000", StringComparison.Ordinal)));
+        Assert.Contains("weights        F32 (20 tensors)\n", cli.Output, StringComparison.Ordinal);
+        using var inspected = JsonDocument.Parse(cli.OutputLines[^1]);
+        Assert.Equal(3, inspected.RootElement.GetProperty("parts").GetArrayLength());
+    }
+
+    [Fact]
     public void A_processor_without_kernels_has_none()
     {
         using var cli = new CommandRun();

@@ -11,6 +11,9 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
 
     public override string CompletionPath => "/v1/completions";
 
+    /// <summary>The root of the server's addresses.</summary>
+    public string Base => Root;
+
     /// <summary>The server's --max-logprobs.</summary>
     public int MaximumLogprobs { get; init; } = 20;
 
@@ -82,6 +85,7 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
                         new
                         {
                             index = 0,
+                            text = Model.Vocabulary.EndOfGeneration.Contains(first) ? "" : Decode([first]),
                             finish_reason = isStopped ? "stop" : "length",
                             logprobs = new
                             {

@@ -39,7 +39,7 @@ public sealed class StoredReportTests : IDisposable
             report.Scoreboards[0].Scoreboard!.Rows.Select(row => row.Method)
         );
         Assert.Empty(report.Differences);
-        var predictions = RunMethods.Fit(_store, run).Predict();
+        var predictions = RunMethods.Fit(_store, run).Predict().Methods;
         Assert.Equal(
             SampleRuns.Documents.Select(document => (document.Id, document.Text)),
             report.Documents.Select(document => (document.Id, document.Text))

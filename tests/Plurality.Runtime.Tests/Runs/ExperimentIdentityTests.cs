@@ -100,6 +100,18 @@ public sealed class ExperimentIdentityTests
     }
 
     [Theory]
+    [InlineData(true, "model.thinking")]
+    [InlineData(false, null)]
+    public void Thinking_that_is_switched_off_counts_where_prompts_have_the_chat_template(bool chat, string? difference)
+    {
+        var spec = Spec with { Prompt = Spec.Prompt with { Chat = chat } };
+
+        var differences = Identity(spec).Compare(Identity(spec, Model with { ThinkingOff = true }));
+
+        Assert.Equal(difference, differences.SingleOrDefault()?.Field);
+    }
+
+    [Theory]
     [InlineData("labels", "labels")]
     [InlineData("labels of another order", "labels")]
     [InlineData("limit", "data.documents")]

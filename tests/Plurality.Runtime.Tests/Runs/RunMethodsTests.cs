@@ -27,7 +27,7 @@ public sealed class RunMethodsTests : IDisposable
     {
         var run = await Made(SampleRuns.Everything);
 
-        var rows = RunMethods.Fit(_store, run).Predict();
+        var rows = RunMethods.Fit(_store, run).Predict().Methods;
 
         Assert.Equal(SampleRuns.Everything, rows.Select(row => row.Method));
         Assert.All(rows, row => Assert.Null(row.Probabilities.Fault));
@@ -61,7 +61,7 @@ public sealed class RunMethodsTests : IDisposable
             )
             .ToList();
 
-        var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
+        var row = Assert.Single(RunMethods.Fit(_store, run).Predict().Methods);
 
         Assert.All(row.Probabilities.Value.Values.Zip(expected), pair =>
             Assert.All(pair.First.Zip(pair.Second), p => Assert.Equal(p.Second, p.First, 1e-12))
@@ -77,7 +77,7 @@ public sealed class RunMethodsTests : IDisposable
             .Select(scores => LogSpace.Softmax([.. scores.Select((score, option) => score - inputs.Average(input => input[option]))]))
             .ToList();
 
-        var row = Assert.Single(RunMethods.Fit(_store, run).Predict());
+        var row = Assert.Single(RunMethods.Fit(_store, run).Predict().Methods);
 
         Assert.Equal(3, inputs.Length);
         Assert.All(row.Probabilities.Value.Values.Zip(expected), pair =>
@@ -96,7 +96,7 @@ public sealed class RunMethodsTests : IDisposable
         using var model = new ScriptedModel { DependsOnBatch = true };
         var run = await SampleRuns.MakeAsync(_store, parts, model, TestContext.Current.CancellationToken);
 
-        var rows = RunMethods.Fit(_store, run).Predict();
+        var rows = RunMethods.Fit(_store, run).Predict().Methods;
 
         Assert.Equal(6, rows[0].Probabilities.Value.Count);
         Assert.Equal(
@@ -126,7 +126,7 @@ public sealed class RunMethodsTests : IDisposable
         );
 
         var methods = RunMethods.Fit(_store, run);
-        var row = Assert.Single(methods.Predict());
+        var row = Assert.Single(methods.Predict().Methods);
 
         Assert.Equal(11, methods.Data.Unlabelled.Count);
         Assert.False(row.Probabilities.Value.ContainsKey("d3"));
@@ -148,7 +148,7 @@ public sealed class RunMethodsTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
-        var rows = RunMethods.Fit(_store, run).Predict();
+        var rows = RunMethods.Fit(_store, run).Predict().Methods;
 
         Assert.Equal([12, 11], rows.Select(row => row.Probabilities.Value.Count));
     }
@@ -163,8 +163,8 @@ public sealed class RunMethodsTests : IDisposable
             ["d4"] = SampleRuns.Documents[4] with { Annotations = new Dictionary<string, IReadOnlyList<string>> { ["x"] = ["anger"] } },
         };
 
-        var own = Assert.Single(methods.Predict());
-        var given = Assert.Single(methods.Predict(others));
+        var own = Assert.Single(methods.Predict().Methods);
+        var given = Assert.Single(methods.Predict(others).Methods);
 
         Assert.True(own.IsBound);
         Assert.Equal([1, 0, 0], own.Probabilities.Value["d4"]);

@@ -150,7 +150,7 @@ public sealed class RunnerStepsTests : IDisposable
         var result = AnalysisCatalogue
             .Run([StoredAnalysis.Read(store, run)], [AnalysisCatalogue.Named("multi-label-share")], new AnalysisSettings())
             .Single();
-        var hard = RunMethods.Fit(store, run, [Methods.Method.Parse("hard")]).Predict()[0];
+        var hard = RunMethods.Fit(store, run, [Methods.Method.Parse("hard")]).Predict().Methods[0];
 
         Assert.Contains("not read to their end", Assert.Single(result.Missing).Sentence, StringComparison.Ordinal);
         Assert.Empty(result.Headlines);

@@ -20,24 +20,26 @@ public sealed class AnswerTokenizerTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string, bool> Cases =>
+    public static TheoryData<string, bool, bool> Cases =>
         new()
         {
-            { "json", true },
-            { "list", true },
-            { "polysyndeton", true },
-            { "json", false },
-            { "list", false },
+            { "json", true, false },
+            { "list", true, false },
+            { "polysyndeton", true, false },
+            { "json", false, false },
+            { "list", false, false },
+            { "json", true, true },
+            { "list", true, true },
         };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_shares_along_a_list_multiply_to_its_probability(string format, bool isEmbedded)
+    public void The_shares_along_a_list_multiply_to_its_probability(string format, bool isEmbedded, bool chat)
     {
         using var model = Open(isEmbedded);
         var item = Item(["joy"], ["joyful", "per:age"], [], ["per:title", "joyful surprise", "joy"], ["per:age"], ["joy", "joyful"]);
         var labels = LabelSet.Create(Labels);
-        var answers = Tokenizer(model.Tokenizer, labels, format);
+        var answers = Tokenizer(model.Tokenizer, labels, format, chat);
         var people = LabelLists.Of(item, labels, order: null, seed: 0)!;
         var prompt = answers.Prompt(item);
         var random = new SeededGenerator(1);
@@ -68,6 +70,25 @@ public sealed class AnswerTokenizerTests : IDisposable
         Assert.Equal(model.Tokenizer.Encode(text), tokens);
     }
 
+    /// <summary>The embedded model's template puts control tokens around turns: 1 before each, 2 behind each.</summary>
+    [Fact]
+    public void In_a_chat_the_answer_is_the_turn_of_the_model_with_its_end()
+    {
+        using var model = Open(isEmbedded: true);
+        var labels = LabelSet.Create(Labels);
+        var answers = Tokenizer(model.Tokenizer, labels, "list", chat: true);
+        var prompt = answers.Prompt(Item(["joy"]));
+
+        int[] tokens = [.. AnswerTokenizer.Tokens(prompt), .. answers.Certain(prompt, [3, 0]).Tokens];
+
+        var task = new ClassificationTask(labels) { Format = AnswerFormat.Named("list"), Shots = 0 };
+        var (user, answer) = ($"user\n{task.Render(Item(["joy"]))}", "assistant\nLabels: per:age, joy");
+        Assert.Equal(
+            [1, .. model.Tokenizer.Encode(user), 2, .. model.Tokenizer.Encode("\n"), 1, .. model.Tokenizer.Encode(answer), 2],
+            tokens
+        );
+    }
+
     [Fact]
     public void A_label_whose_end_shares_a_token_is_refused_for_shares()
     {
@@ -85,8 +106,16 @@ public sealed class AnswerTokenizerTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static AnswerTokenizer Tokenizer(ITokenizer tokenizer, LabelSet labels, string format) =>
-        new(new ClassificationTask(labels) { Format = AnswerFormat.Named(format), Shots = 0 }.Draw(), tokenizer);
+    private static AnswerTokenizer Tokenizer(ITokenizer tokenizer, LabelSet labels, string format, bool chat = false) =>
+        new(
+            new ClassificationTask(labels)
+            {
+                Format = AnswerFormat.Named(format),
+                Chat = chat,
+                Shots = 0,
+            }.Draw(),
+            tokenizer
+        );
 
     private static TextItem Item(params string[][] votes) =>
         new("1", "Good news.")

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Plurality.Cli;
 using Plurality.Cli.Terminals;
 using Plurality.Llama;
@@ -83,10 +85,42 @@ public sealed class FinetuneCommandTests
         Assert.Equal("steps,loss,validation_loss,learning_rate,gradient_norm", lines[0]);
         Assert.Equal(6, lines.Length);
         Assert.Equal(["0", "", "", ""], lines[1].Split(',').Where((_, i) => i != 2));
-        Assert.All(lines.Skip(2), line =>
-            Assert.True(double.Parse(line.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture) > 0)
-        );
+        Assert.All(lines.Skip(2), line => Assert.True(double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture) > 0));
         Assert.NotEqual("", lines[5].Split(',')[2]);
+    }
+
+    /// <summary>The page has every loss and, in the order of steps, the answers without and with the adapter; a name cannot end its
+    /// script.</summary>
+    [Fact]
+    public async Task It_leaves_a_page_of_losses_and_steps()
+    {
+        using var cli = With(Good);
+
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("finetune", cli.Path("small.yaml")));
+
+        var page = await File.ReadAllTextAsync(cli.Path("small.lora.gguf.html"), TestContext.Current.CancellationToken);
+        var data = JsonNode.Parse(page.Split("id=\"report-data\">")[1].Split("</script>")[0])!;
+        var losses = data["charts"]![0]!["specification"]!["data"]!["values"]!.AsArray();
+        var rows = await File.ReadAllLinesAsync(cli.Path("small.lora.gguf.losses.csv"), TestContext.Current.CancellationToken);
+        string[][] cells = [.. rows.Skip(1).Select(row => row.Split(','))];
+        Assert.Equal(
+            [
+                .. cells.Where(row => row[1] != "").Select(row => $"training {row[0]} {Rounded(row[1])}"),
+                .. cells.Where(row => row[2] != "").Select(row => $"validation {row[0]} {Rounded(row[2])}"),
+            ],
+            losses.Select(row => $"{row!["documents"]} {row["steps"]} {row["loss"]}")
+        );
+        Assert.Equal("without the adapter", (string?)data["steps"]![0]!["adapter"]);
+        Assert.Equal("with it", (string?)data["steps"]![1]!["adapter"]);
+        Assert.Equal(["losses", "steps.top", "steps.entropy"], data["charts"]!.AsArray().Select(chart => (string?)chart!["id"]));
+        Assert.Contains("objective Supervised", (string?)data["settings"], StringComparison.Ordinal);
+        Assert.Contains($"Losses and steps on a page: {cli.Path("small.lora.gguf.html")}", cli.Error, StringComparison.Ordinal);
+
+        static string Rounded(string number)
+        {
+            var six = double.Parse(number, CultureInfo.InvariantCulture).ToString("G6", CultureInfo.InvariantCulture);
+            return double.Parse(six, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]
@@ -194,7 +228,7 @@ public sealed class FinetuneCommandTests
     [InlineData("beta: 0.2", "beta must be given only for the objective dpo")]
     [InlineData("rejected: own", "rejected must be given only for the objective dpo")]
     [InlineData("optimiser: { warmup: 1 }", "optimiser.warmup must be a number from 0 and below 1")]
-    [InlineData("prompt: { chat: true }", "a key of prompt must be one of")]
+    [InlineData("prompt: { chat: maybe }", "prompt.chat must be true or false")]
     [InlineData("epoch: 3", "Did you mean epochs?")]
     public async Task A_wrong_value_is_refused_at_its_place(string line, string message)
     {

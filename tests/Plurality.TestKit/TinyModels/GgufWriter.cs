@@ -13,8 +13,8 @@ public sealed class GgufWriter
     private readonly Dictionary<string, (uint Type, byte[] Bytes)> _converted = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Adds a metadata entry or puts another value in its place: <c>uint</c>, <c>float</c>, <c>bool</c>, <c>string</c>, or an array of
-    /// <c>int</c>, <c>float</c> or <c>string</c>.
+    /// Adds a metadata entry or puts another value in its place: <c>ushort</c>, <c>uint</c>, <c>int</c>, <c>float</c>, <c>bool</c>,
+    /// <c>string</c>, or an array of <c>int</c>, <c>uint</c>, <c>float</c>, <c>bool</c> or <c>string</c>.
     /// </summary>
     public GgufWriter Set(string key, object value)
     {
@@ -95,6 +95,33 @@ public sealed class GgufWriter
         return this;
     }
 
+    /// <summary>
+    /// The parts of the model in <paramref name="count"/> files, as llama.cpp's gguf-split writes them: all metadata in the first, an equal
+    /// number of tensors in each.
+    /// </summary>
+    /// <param name="count">The number of files.</param>
+    /// <param name="emptyFirst">Whether the first has no tensors (<c>--no-tensor-first-split</c>).</param>
+    public IReadOnlyList<GgufWriter> Split(int count, bool emptyFirst = false)
+    {
+        var owners = emptyFirst ? count - 1 : count;
+        var each = (_tensors.Count + owners - 1) / owners;
+        var parts = new GgufWriter[count];
+        for (var number = 0; number < count; number++)
+        {
+            var part = parts[number] = new GgufWriter();
+            part._metadata.AddRange(number == 0 ? _metadata : []);
+            part.Set("split.no", (ushort)number).Set("split.count", (ushort)count).Set("split.tensors.count", _tensors.Count);
+            var skipped = (number - (count - owners)) * each;
+            part._tensors.AddRange(skipped < 0 ? [] : _tensors.Skip(skipped).Take(each));
+            foreach (var (name, stored) in _converted)
+            {
+                part._converted[name] = stored;
+            }
+        }
+
+        return parts;
+    }
+
     /// <summary>The file's bytes.</summary>
     public byte[] ToBytes()
     {
@@ -144,6 +171,7 @@ public sealed class GgufWriter
     private static uint TypeOf(object value) =>
         value switch
         {
+            ushort => 2,
             uint => 4,
             int => 5,
             float => 6,
@@ -157,6 +185,9 @@ public sealed class GgufWriter
     {
         switch (value)
         {
+            case ushort number:
+                writer.Write(number);
+                break;
             case uint number:
                 writer.Write(number);
                 break;

@@ -33,12 +33,29 @@ public static class TinyModel
         return path;
     }
 
+    /// <summary>Writes a model in several files, <c>STEM-00001-of-0000N.gguf</c>.</summary>
+    /// <param name="stem">The path before the numbers.</param>
+    /// <param name="parts">The parts, in order.</param>
+    /// <returns>The paths of the files.</returns>
+    public static IReadOnlyList<string> WriteParts(string stem, IReadOnlyList<GgufWriter> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        List<string> paths = [];
+        foreach (var part in parts)
+        {
+            paths.Add(FormattableString.Invariant($"{stem}-{paths.Count + 1:00000}-of-{parts.Count:00000}.gguf"));
+            File.WriteAllBytes(paths[^1], part.ToBytes());
+        }
+
+        return paths;
+    }
+
     /// <summary>The model of a seed, to be changed.</summary>
     public static GgufWriter Build(int seed = 1, int width = DefaultWidth)
     {
         var model = new GgufWriter();
         AddMetadata(model, width);
-        AddTensors(model, new Weights(seed), width);
+        AddTensors(model, new SeededWeights(seed), width);
         return model;
     }
 
@@ -47,7 +64,7 @@ public static class TinyModel
     {
         const int Experts = 4,
             FeedForward = 2 * DefaultWidth;
-        var weights = new Weights(100);
+        var weights = new SeededWeights(100);
         model.Set("llama.expert_count", (uint)Experts).Set("llama.expert_used_count", 2u);
         for (var layer = 0; layer < Layers; layer++)
         {
@@ -74,49 +91,6 @@ public static class TinyModel
         }
     }
 
-    /// <summary>Makes it a Mamba model of one layer, which has a state in place of attention.</summary>
-    public static void AsMamba(GgufWriter model)
-    {
-        const int Inner = 2 * DefaultWidth,
-            State = 4,
-            Rank = 2,
-            Kernel = 4;
-        var weights = new Weights(200);
-        string[] attention = ["attn_q", "attn_k", "attn_v", "attn_output", "ffn_norm", "ffn_gate", "ffn_up", "ffn_down"];
-        foreach (var name in attention)
-        {
-            model.RemoveTensor($"blk.0.{name}.weight").RemoveTensor($"blk.1.{name}.weight");
-        }
-
-        AddHyperParameters(model, "mamba", DefaultWidth);
-        model
-            .RemoveTensor("blk.1.attn_norm.weight")
-            .Set("general.architecture", "mamba")
-            .Set("mamba.block_count", 1u)
-            .Set("mamba.ssm.conv_kernel", (uint)Kernel)
-            .Set("mamba.ssm.inner_size", (uint)Inner)
-            .Set("mamba.ssm.state_size", (uint)State)
-            .Set("mamba.ssm.time_step_rank", (uint)Rank);
-        (string Name, int Columns, int Rows)[] matrices =
-        [
-            ("ssm_in.weight", DefaultWidth, 2 * Inner),
-            ("ssm_conv1d.weight", Kernel, Inner),
-            ("ssm_x.weight", Inner, Rank + (2 * State)),
-            ("ssm_dt.weight", Rank, Inner),
-            ("ssm_a", State, Inner),
-            ("ssm_out.weight", Inner, DefaultWidth),
-        ];
-        foreach (var (name, columns, rows) in matrices)
-        {
-            model.AddTensor("blk.0." + name, [(ulong)columns, (ulong)rows], weights.Next(columns * rows));
-        }
-
-        foreach (var name in (string[])["ssm_conv1d.bias", "ssm_dt.bias", "ssm_d"])
-        {
-            model.AddTensor("blk.0." + name, [Inner], weights.Next(Inner));
-        }
-    }
-
     /// <summary>Makes every logit NaN.</summary>
     public static void WithNaNWeights(GgufWriter model) => model.Fill("output_norm.weight", float.NaN);
 
@@ -132,7 +106,12 @@ public static class TinyModel
     {
         model.Set("general.architecture", "llama").Set("general.name", "Tiny").Set("general.file_type", 0u);
         AddHyperParameters(model, "llama", width);
+        AddVocabulary(model);
+    }
 
+    /// <summary>Adds the tokenizer and a chat template.</summary>
+    internal static void AddVocabulary(GgufWriter model)
+    {
         string[] tokens =
         [
             .. ControlTokens,
@@ -168,7 +147,7 @@ public static class TinyModel
             .Set($"{architecture}.rope.dimension_count", (uint)(width / Heads))
             .Set($"{architecture}.rope.freq_base", 10000f);
 
-    private static void AddTensors(GgufWriter model, Weights weights, int width)
+    private static void AddTensors(GgufWriter model, SeededWeights weights, int width)
     {
         var keyValueWidth = width / Heads * KeyValueHeads;
         Matrix("token_embd.weight", width, VocabularySize);
@@ -206,35 +185,4 @@ public static class TinyModel
     }
 
     private static bool IsPrintable(int value) => value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF);
-
-    /// <summary>
-    /// Uniform numbers in ±0.5, which give logits a spread of about 1.6: far from uniform, far from certain. SplitMix64, so that a seed
-    /// means the same file for ever.
-    /// </summary>
-    private sealed class Weights(int seed)
-    {
-        private ulong _state = (ulong)seed;
-
-        public float[] Next(int count)
-        {
-            var values = new float[count];
-            for (var i = 0; i < count; i++)
-            {
-                values[i] = (float)((Draw() >> 11) * (1.0 / (1UL << 53)) - 0.5);
-            }
-
-            return values;
-        }
-
-        private ulong Draw()
-        {
-            unchecked
-            {
-                _state += 0x9E3779B97F4A7C15;
-                var mixed = (_state ^ (_state >> 30)) * 0xBF58476D1CE4E5B9;
-                mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
-                return mixed ^ (mixed >> 31);
-            }
-        }
-    }
 }

@@ -21,7 +21,7 @@ public sealed class ReadmeTests
         var readme = DocumentationPages.Read("README.md");
         var checks = DocumentationPages.Read(".ci/run");
 
-        foreach (var command in (string[])["dotnet run -c Release --project src/Plurality.Cli -- demo", "dotnet test"])
+        foreach (var command in (string[])["dotnet run -c Release --project src/Plurality.Cli -- demo", "dotnet test -c Release"])
         {
             Assert.Contains($"\n{command}\n", readme, StringComparison.Ordinal);
             Assert.Contains(command, checks, StringComparison.Ordinal);

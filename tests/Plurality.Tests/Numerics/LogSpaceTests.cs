@@ -28,6 +28,44 @@ public sealed class LogSpaceTests
         Assert.Equal(-1e30f, LogSpace.LogSumExp([-1e30f]));
     }
 
+    // Every length, so that numbers stand in whole vectors, in an odd one and behind the last.
+    [Fact]
+    public void Finite_logits_have_the_log_sum_of_all_logits_to_the_last_digit()
+    {
+        var random = new SeededGenerator(3);
+        for (var length = 1; length < 2100; length += length < 70 ? 1 : 97)
+        {
+            float[] logits = [.. Enumerable.Range(0, length).Select(_ => (float)((random.NextDouble() - 0.5) * 60))];
+
+            Assert.Equal(LogSpace.LogSumExp(logits), LogSpace.LogSumExpOfFinite(logits));
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void One_logit_that_is_not_finite_makes_no_number_wherever_it_stands(float wrong)
+    {
+        for (var length = 1; length < 70; length++)
+        {
+            for (var at = 0; at < length; at++)
+            {
+                var logits = new float[length];
+                logits[at] = wrong;
+
+                Assert.True(double.IsNaN(LogSpace.LogSumExpOfFinite(logits)), $"{at} of {length}");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_smallest_and_largest_logits_are_finite()
+    {
+        Assert.Equal(float.MaxValue, LogSpace.LogSumExpOfFinite([float.MaxValue, float.MinValue]));
+        Assert.Equal(float.MinValue, LogSpace.LogSumExpOfFinite([float.MinValue]));
+    }
+
     // exp(1e4) alone overflows, exp(-1e4) alone underflows; ln 2 remains.
     [Theory]
     [InlineData(1e4)]

@@ -30,11 +30,11 @@ internal sealed class PeftLayout
         ("mlp.down_proj", "ffn_down"),
     ];
 
-    private readonly GgufFile _model;
+    private readonly GgufModel _model;
     private readonly int _heads;
     private readonly int _keyValueHeads;
 
-    private PeftLayout(GgufFile model, string architecture, int heads, int keyValueHeads)
+    private PeftLayout(GgufModel model, string architecture, int heads, int keyValueHeads)
     {
         (_model, Architecture, _heads, _keyValueHeads) = (model, architecture, heads, keyValueHeads);
         LayerCount = (int)model.Integer($"{architecture}.block_count")!;
@@ -55,7 +55,7 @@ internal sealed class PeftLayout
     /// <summary>Reads what is needed of a model file.</summary>
     /// <param name="model">A valid head.</param>
     /// <exception cref="ModelFileException">The architecture's names in Hugging Face's libraries are not known here.</exception>
-    public static PeftLayout Of(GgufFile model)
+    public static PeftLayout Of(GgufModel model)
     {
         var architecture = model.Text(AdapterKeys.Architecture)!;
         var heads = model.Integer($"{architecture}.attention.head_count");

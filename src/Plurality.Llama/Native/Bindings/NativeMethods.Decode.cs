@@ -8,6 +8,9 @@ internal static unsafe partial class NativeMethods
     internal static partial int llama_decode(ContextHandle context, BatchArguments batch);
 
     [LibraryImport(Llama)]
+    internal static partial void llama_synchronize(ContextHandle context);
+
+    [LibraryImport(Llama)]
     internal static partial void llama_set_n_threads(ContextHandle context, int threads, int batchThreads);
 
     [LibraryImport(Llama)]

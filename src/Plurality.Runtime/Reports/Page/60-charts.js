@@ -19,7 +19,7 @@ function theme(room) {
   return {
     aria: false, background: 'transparent', font, padding: { left: 2, right: 6, top: 4, bottom: 2 },
     view: { stroke: null },
-    axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: Math.min(0.45 * room, 310), labelOverlap: true },
+    axis: { labelColor: muted, titleColor: muted, gridColor: line, domainColor: line, tickColor: line, labelFontSize: 11, titleFontSize: 11, titleFontWeight: 500, titlePadding: 8, labelLimit: Math.min(0.45 * room, 310), maxExtent: 340, labelOverlap: true },
     axisQuantitative: { tickCount: 5 },
     legend: { orient: 'top', direction: 'vertical', columns: 1, labelColor: ink, titleColor: muted, labelFontSize: 11, labelLimit: Math.max(120, room - 60), titleLimit: room, symbolSize: 90, offset: 10 },
     header: { labelColor: ink, titleColor: muted, labelFontSize: 11, titleFontSize: 11 },

@@ -178,7 +178,7 @@ public sealed class AdapterFileTests : IDisposable
         TinyAdapter.Write(_folder.File("a.gguf"), TinyAdapter.Of(_model));
 
         var fault = Assert.Throws<ModelFileException>(() =>
-            AdapterFit.Require(AdapterFile.Read(_folder.File("a.gguf")), GgufFile.Read(wide))
+            AdapterFit.Require(AdapterFile.Read(_folder.File("a.gguf")), GgufModel.Read(wide))
         );
 
         Assert.Contains("has 14 faults", fault.Message, StringComparison.Ordinal);
@@ -220,7 +220,7 @@ public sealed class AdapterFileTests : IDisposable
     private void Load(string path)
     {
         var head = AdapterFile.Read(path);
-        AdapterFit.Require(head, GgufFile.Read(_model));
+        AdapterFit.Require(head, GgufModel.Read(_model));
         GgufAdapterReader.Read(head);
     }
 

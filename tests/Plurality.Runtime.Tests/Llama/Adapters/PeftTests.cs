@@ -21,7 +21,7 @@ public sealed class PeftTests : IDisposable
     public PeftTests()
     {
         _model = TinyModel.Write(_folder.File("tiny.gguf"));
-        _layout = PeftLayout.Of(GgufFile.Read(_model));
+        _layout = PeftLayout.Of(GgufModel.Read(_model));
     }
 
     private string Folder => _folder.File("peft");
@@ -148,12 +148,12 @@ public sealed class PeftTests : IDisposable
         var path = TinyModel.Write(_folder.File("qwen.gguf"), change: model => Rename(model, "qwen2"));
         float[] rows = [.. Enumerable.Range(0, 32)];
 
-        Assert.Equal(rows, PeftLayout.Of(GgufFile.Read(path)).ToGguf("blk.0.attn_q.weight", rows, 32));
+        Assert.Equal(rows, PeftLayout.Of(GgufModel.Read(path)).ToGguf("blk.0.attn_q.weight", rows, 32));
 
         var other = TinyModel.Write(_folder.File("phi.gguf"), change: model => Rename(model, "phi3"));
         Assert.Contains(
             "its architecture must be one of llama, qwen2, qwen3, gemma, gemma2, gemma3; got 'phi3'",
-            Assert.Throws<ModelFileException>(() => PeftLayout.Of(GgufFile.Read(other))).Message,
+            Assert.Throws<ModelFileException>(() => PeftLayout.Of(GgufModel.Read(other))).Message,
             StringComparison.Ordinal
         );
 

@@ -28,8 +28,8 @@ public sealed class AllocationTests : IDisposable
             _model.CreateContext(
                 new LlamaContextOptions(4096, 512, Threads: 1, KeyValueType.F32, Observe: false, Kernels: _model.SuitsKernels)
             ),
-            _model,
-            observe: false
+            _model.ContextLength,
+            threads: 1
         );
     }
 

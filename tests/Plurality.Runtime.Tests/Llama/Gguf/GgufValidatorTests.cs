@@ -69,7 +69,7 @@ public sealed class GgufValidatorTests : IDisposable
             { "tensor beyond the end", model => model.AddTensor("odd", [1UL << 40], []), "must end within the file" },
             { "alignment 0", model => model.Set("general.alignment", 0u), "'general.alignment' must be a power of 2" },
             { "alignment 48", model => model.Set("general.alignment", 48u), "'general.alignment' must be a power of 2" },
-            { "split", model => model.Set("split.count", 4u), "this is one of 4 parts" },
+            { "split", model => model.Set("split.count", (ushort)4), "it must be the first part of its model" },
         };
 
     [Theory]

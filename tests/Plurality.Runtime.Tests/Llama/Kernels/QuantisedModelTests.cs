@@ -94,7 +94,7 @@ public sealed class QuantisedModelTests : IDisposable
             change: model => model.Convert("token_embd.weight", 40, (numbers, row) => GgmlFormats.Quantize(40, numbers, row)),
             width: 128
         );
-        Assert.False(KernelCoverage.Of(GgufFile.Read(path)).IsComplete);
+        Assert.False(KernelCoverage.Of(GgufModel.Read(path)).IsComplete);
 
         path = TinyModel.Write(
             _folder.File("untied.gguf"),
@@ -104,7 +104,7 @@ public sealed class QuantisedModelTests : IDisposable
                     .AddTensor("output.weight", [128, (ulong)TinyModel.VocabularySize], new float[128 * TinyModel.VocabularySize]),
             width: 128
         );
-        Assert.True(KernelCoverage.Of(GgufFile.Read(path)).IsComplete);
+        Assert.True(KernelCoverage.Of(GgufModel.Read(path)).IsComplete);
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class QuantisedModelTests : IDisposable
     [InlineData("per_layer_token_embd.weight")]
     public void A_table_whose_rows_are_looked_up_needs_no_kernel(string table)
     {
-        var file = GgufFile.Read(
+        var file = GgufModel.Read(
             TinyModel.Write(
                 _folder.File("table.gguf"),
                 change: model =>
@@ -129,7 +129,7 @@ public sealed class QuantisedModelTests : IDisposable
     [Fact]
     public void Without_kernels_for_the_processor_the_library_multiplies_with_all_matrices()
     {
-        var file = GgufFile.Read(TinyModel.Write(_folder.File("any.gguf")));
+        var file = GgufModel.Read(TinyModel.Write(_folder.File("any.gguf")));
 
         var coverage = KernelCoverage.Of(file, hasKernels: false);
 

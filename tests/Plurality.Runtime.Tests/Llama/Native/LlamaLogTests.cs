@@ -29,7 +29,7 @@ public sealed class LlamaLogTests : IDisposable
     public void A_recurrent_model_is_loaded_once()
     {
         using var folder = new TemporaryFolder();
-        var path = TinyModel.Write(folder.File("mamba.gguf"), change: TinyModel.AsMamba);
+        var path = TinyArchitectures.Others.Single(one => one.Name == "mamba").Write(folder.File("mamba.gguf"));
         var logger = new Recorder();
 
         using var model = LlamaModel.Load(LlamaLibrary.Load(null, logger), path, gpuLayers: 0);
