@@ -24,8 +24,8 @@ public sealed class Runner(RunStore store, TimeProvider time)
     internal RunShard? Shard { get; init; }
 
     /// <summary>Told the id of each document before the model is asked about it; the documents of a batch are then asked about one by one.
-    /// Null to ask about a batch at once. Use it only with a model that is no <see cref="IConcurrentModel"/> and whose results do not depend on the
-    /// batch.</summary>
+    /// Null to ask about a batch at once. Use it only with a model that is no <see cref="IConcurrentModel"/> and whose results do not
+    /// depend on the batch.</summary>
     internal Action<string>? Asking { get; init; }
 
     /// <summary>

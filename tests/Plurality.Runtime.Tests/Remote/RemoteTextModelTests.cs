@@ -5,6 +5,7 @@ using Plurality.Prompts;
 using Plurality.Remote;
 using Plurality.Remote.Engines;
 using Plurality.Remote.Transport;
+using Plurality.Runtime.Tests.Cli;
 using Plurality.Testing;
 using Plurality.Traces;
 using Xunit;
@@ -256,6 +257,21 @@ public sealed class RemoteTextModelTests
             local.Identity.Record
         );
         Assert.Equal((true, false), (chat.IsChat, local.IsChat));
+    }
+
+    [Fact]
+    public async Task Inspect_shows_who_answers_and_what_a_run_would_have()
+    {
+        using var server = new ScriptedOpenAi(Words()) { Alias = "scripted-2026-07-01" };
+        using var cli = new CommandRun { Open = () => OpenAsync(server).GetAwaiter().GetResult() };
+
+        var code = await cli.RunAsync("models", "inspect", server.Address);
+
+        Assert.True(code == 0, cli.Error);
+        Assert.Contains("answers as       scripted-2026-07-01\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("version          unknown\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("probabilities    of the 20 most probable tokens; the others", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("exact scoring    no\n", cli.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plurality.Models;
+using Plurality.Reports;
 using Plurality.Runtime.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -70,7 +71,25 @@ public sealed class TextModelRunTests : IDisposable
 
         Assert.Empty(report.Analyses);
         Assert.Equal(["hard", "sampled:4"], report.Runs[0].Methods);
+        Assert.All(report.Documents, document => Assert.Null(document.Answers[0]!.Intervals[0]));
+        Assert.All(report.Documents, document => Assert.Equal(1, document.Answers[0]!.Intervals[1]!.UpperLimits![0]));
+        Assert.Contains("\"intervals\":[null,[[", ReportJson.Of(report), StringComparison.Ordinal);
         Assert.All(report.Documents, document => Assert.False(document.Answers[0]!.RunnerUpMissed(3)));
+    }
+
+    [Fact]
+    public async Task A_run_of_sampled_answers_alone_has_a_report()
+    {
+        using var store = RunStore.Open(_folder.File("a.db"));
+        using var model = new WritingModel(_ => "{\"label\": [\"joy\"]}");
+        var parts = SampleRuns.Parts(Spec with { Methods = ["sampled:4"] }).Take(1);
+        var run = await SampleRuns.MakeAsync(store, parts, model, Cancellation);
+
+        var report = StoredReport.Read(store, [store.Find(run.Name)!], "title", "program");
+
+        Assert.Equal(12, report.Documents.Count);
+        Assert.All(report.Documents, document => Assert.Null(document.Answers[0]!.Trace));
+        Assert.NotEmpty(ReportJson.Of(report));
     }
 
     [Fact]
