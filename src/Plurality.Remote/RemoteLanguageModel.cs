@@ -17,17 +17,25 @@ namespace Plurality.Remote;
 /// using var model = await RemoteLanguageModel.OpenAsync(new RemoteModelOptions { Address = "llama-server:http://localhost:8080" });
 /// </code>
 /// </example>
-public sealed class RemoteLanguageModel : ITokenModel
+public sealed class RemoteLanguageModel : ITokenModel, IRemoteModel
 {
     private readonly IEngine _engine;
+    private readonly FlightLimit _flights;
 
     /// <param name="options">The options that the model was opened with.</param>
     /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="flights">The limit of requests in flight.</param>
     /// <param name="facts">What it said of itself.</param>
     /// <param name="tokenizer">Its tokenizer; null to ask the engine.</param>
-    internal RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts, ITokenizer? tokenizer = null)
+    internal RemoteLanguageModel(
+        RemoteModelOptions options,
+        IEngine engine,
+        FlightLimit flights,
+        EngineFacts facts,
+        ITokenizer? tokenizer = null
+    )
     {
-        _engine = engine;
+        (_engine, _flights) = (engine, flights);
         Facts = facts;
         Options = options;
         var top = facts.TopTokens < facts.Tokens.Size ? facts.TopTokens : null;
@@ -40,7 +48,12 @@ public sealed class RemoteLanguageModel : ITokenModel
             Layers: 0
         );
         Tokenizer = tokenizer ?? new RemoteTokenizer(engine, facts);
-        Scorer = new RemoteScorer(engine, facts, options.Concurrency);
+        Scorer = new RemoteScorer(
+            engine,
+            facts,
+            // More documents than the engine has slots would compete for its caches of prefixes.
+            () => options.Concurrency ?? Math.Min(flights.Current, facts.Slots ?? int.MaxValue)
+        );
     }
 
     /// <inheritdoc/>
@@ -58,17 +71,32 @@ public sealed class RemoteLanguageModel : ITokenModel
     /// <summary>The engine.</summary>
     internal IEngine Engine => _engine;
 
+    /// <summary>The limit of requests in flight.</summary>
+    internal FlightLimit Flights => _flights;
+
     /// <summary>What the engine said of itself.</summary>
     internal EngineFacts Facts { get; }
 
     /// <summary>The options that the model was opened with.</summary>
     internal RemoteModelOptions Options { get; }
 
-    /// <summary>The requests that were sent, and their tokens.</summary>
-    internal (long Requests, long Tokens) Usage => (_engine.Budget.Requests, _engine.Budget.Tokens);
+    /// <inheritdoc/>
+    RequestUsage IRemoteModel.Usage => _engine.Budget.Used;
 
-    /// <summary>Limits the requests, those since opening included.</summary>
-    internal void LimitRequests(long most) => _engine.Budget.MaximumRequests = most;
+    /// <inheritdoc/>
+    void IRemoteModel.Limit(long? requests, long? tokens)
+    {
+        _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
+        _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
+    }
+
+    /// <summary>The same model, which counts the requests for probabilities in <see cref="IRemoteModel.Usage"/> and sends none: there
+    /// are at least so many. The caller need not dispose it.</summary>
+    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
+
+    /// <summary>Asks one prompt several times, at least twice.</summary>
+    internal Task<AnswerSpread> RepeatAsync(int times, CancellationToken cancellationToken) =>
+        AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
 
     /// <summary>Whether a text is the address of an engine and not the path of a file.</summary>
     internal static bool IsAddress(string text) => EngineAddress.IsAddress(text);
@@ -88,14 +116,17 @@ public sealed class RemoteLanguageModel : ITokenModel
     public static async Task<RemoteLanguageModel> OpenAsync(RemoteModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         var address = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
-        var engine = EngineCatalogue.Create(address, new EngineClient(address, Settings(options, address)), options.TopTokens);
+        var client = new EngineClient(address, Settings(options, address));
+        var engine = EngineCatalogue.Create(address, client, options.TopTokens);
         try
         {
-            return new RemoteLanguageModel(options, engine, await engine.DescribeAsync(cancellationToken).ConfigureAwait(false));
+            return new RemoteLanguageModel(
+                options,
+                engine,
+                client.Flights,
+                await engine.DescribeAsync(cancellationToken).ConfigureAwait(false)
+            );
         }
         catch (UnansweredException fault)
         {
@@ -113,10 +144,19 @@ public sealed class RemoteLanguageModel : ITokenModel
     public void Dispose() => _engine.Dispose();
 
     /// <summary>How the options say that requests are sent.</summary>
-    internal static TransportSettings Settings(RemoteModelOptions options, EngineAddress address) =>
-        new()
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
+    internal static TransportSettings Settings(RemoteModelOptions options, EngineAddress address)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RequestsPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TokensPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        return new()
         {
             Concurrency = options.Concurrency,
+            RequestsPerMinute = options.RequestsPerMinute,
+            TokensPerMinute = options.TokensPerMinute,
             Timeout = options.Timeout,
             Retries = options.Retries,
             FirstWait = options.FirstWait,
@@ -125,6 +165,7 @@ public sealed class RemoteLanguageModel : ITokenModel
             Clock = options.Clock,
             Key = ApiKey.Find(address.Engine, options.KeyFile),
         };
+    }
 
     /// <summary>What can change a digit. Where the engine runs cannot.</summary>
     private static string Record(EngineFacts facts, int? top)

@@ -17,7 +17,7 @@ namespace Plurality.Remote;
 /// using var model = await RemoteTextModel.OpenAsync(new RemoteModelOptions { Address = "openai:https://HOST/v1#MODEL" });
 /// </code>
 /// </example>
-public sealed class RemoteTextModel : ITextModel
+public sealed class RemoteTextModel : ITextModel, IRemoteModel
 {
     private readonly ITextEngine _engine;
 
@@ -46,8 +46,8 @@ public sealed class RemoteTextModel : ITextModel
     /// <summary>The options that the model was opened with.</summary>
     internal RemoteModelOptions Options { get; }
 
-    /// <summary>What was sent so far.</summary>
-    internal RequestBudget Budget => _engine.Budget;
+    /// <inheritdoc/>
+    RequestUsage IRemoteModel.Usage => _engine.Budget.Used;
 
     /// <summary>Whether a text is the address of an engine that writes texts.</summary>
     internal static bool IsAddress(string text) => EngineCatalogue.WritesTexts(text);
@@ -80,13 +80,20 @@ public sealed class RemoteTextModel : ITextModel
     }
 
     /// <inheritdoc/>
+    void IRemoteModel.Limit(long? requests, long? tokens)
+    {
+        _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
+        _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Outcome<WrittenText>>> WriteAsync(
         IReadOnlyList<TextRequest> batch,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (Budget.Spent is { } spent)
+        if (_engine.Budget.Spent is { } spent)
         {
             throw new ModelException(spent);
         }

@@ -3,6 +3,7 @@ using Plurality.Cli.Terminals;
 using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Remote.Engines;
+using Plurality.Remote.Scoring;
 
 namespace Plurality.Cli.Output;
 
@@ -10,9 +11,13 @@ namespace Plurality.Cli.Output;
 internal static class EngineLines
 {
     /// <summary>Writes a line per fact, or one line of JSON.</summary>
-    public static void Write(Terminal terminal, ILanguageModel model, bool json)
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="model">The engine's model.</param>
+    /// <param name="spread">How far answers to one prompt differ; null if that was not measured.</param>
+    /// <param name="json">Whether to write JSON.</param>
+    public static void Write(Terminal terminal, ILanguageModel model, AnswerSpread? spread, bool json)
     {
-        var lines = model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model);
+        var lines = model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model, spread);
         if (json)
         {
             JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
@@ -45,7 +50,7 @@ internal static class EngineLines
             ("attention", "no"),
         ];
 
-    private static (string Key, string Value)[] Facts(RemoteLanguageModel model)
+    private static (string Key, string Value)[] Facts(RemoteLanguageModel model, AnswerSpread? spread)
     {
         var (facts, able) = (model.Facts, model.Capabilities);
         return
@@ -65,6 +70,7 @@ internal static class EngineLines
             ("whole vocabulary", Yes(able.FullVocabulary)),
             ("hidden states", Yes(able.HiddenStates)),
             ("attention", Yes(able.Attention)),
+            .. spread is null ? [] : Repeated(spread),
         ];
     }
 
@@ -75,6 +81,16 @@ internal static class EngineLines
             TokenReach.Asked => "of the tokens that a method needs",
             _ => $"of the {Number(facts.TopTokens!.Value)} most probable tokens; the others have upper limits",
         };
+
+    private static (string, string)[] Repeated(AnswerSpread spread) =>
+        [
+            ("answers", $"{Number(spread.Answers)} to one prompt"),
+            ("different", $"{Number(spread.Different)} of {Number(spread.Answers)} from the first"),
+            (
+                "largest",
+                $"{spread.LargestDifference.ToString("0.######", CultureInfo.InvariantCulture)} between two probabilities of a token"
+            ),
+        ];
 
     private static string Yes(bool value) => value ? "yes" : "no";
 

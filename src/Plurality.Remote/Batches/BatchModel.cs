@@ -15,7 +15,7 @@ internal static class BatchModel
     {
         ArgumentNullException.ThrowIfNull(model);
         return model.Engine is PromptEngine { Protocol: VllmProtocol protocol } engine
-            ? new RemoteLanguageModel(model.Options, engine.Over(new BatchProtocol(protocol, exchange)), model.Facts)
+            ? new RemoteLanguageModel(model.Options, engine.Over(new BatchProtocol(protocol, exchange)), model.Flights, model.Facts)
             : throw Unsupported(model.Facts.Engine);
     }
 
@@ -40,7 +40,7 @@ internal static class BatchModel
         }
 
         var file = new BatchModelFile(path, parsed.Model, tokenizer, contextLength);
-        var client = new EngineClient(parsed, new TransportSettings());
+        var client = new EngineClient(parsed, new TransportSettings { Key = ApiKey.Find(parsed.Engine, file: null) });
         var protocol = new BatchProtocol(new VllmProtocol(client, parsed.Model), exchange, file);
         var facts = new EngineFacts(
             parsed.Engine,
@@ -57,6 +57,7 @@ internal static class BatchModel
         return new RemoteLanguageModel(
             new RemoteModelOptions { Address = address },
             new PromptEngine(protocol, client, topTokens: null),
+            client.Flights,
             facts,
             file.Tokenizer
         );

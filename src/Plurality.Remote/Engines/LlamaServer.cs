@@ -16,6 +16,14 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// <summary>The engine's name in addresses.</summary>
     public const string Name = "llama-server";
 
+    /// <summary>How many of the most probable tokens are asked for first, where some tokens are wanted. Their list is short, and often has
+    /// all that are wanted.</summary>
+    private const int Shown = 32;
+
+    /// <summary>What is added to the logits of wanted tokens, so that they come first: more than logits differ, and little enough that a
+    /// sum in single precision keeps five digits behind the point.</summary>
+    private const int Raise = 200;
+
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
 
@@ -41,7 +49,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             .PostAsync("completion", Completion(text, size), text.Length, LlamaServerJson.Vocabulary(size), cancellationToken)
             .ConfigureAwait(false);
         var continuing = await client
-            .PostAsync("completion", Completion(text, size, ends: false), text.Length, LlamaServerJson.Sampled, cancellationToken)
+            .PostAsync("completion", Continuing(text, size), text.Length, LlamaServerJson.Sampled, cancellationToken)
             .ConfigureAwait(false);
         int[] ends = [.. Enumerable.Range(0, size).Where(token => !continuing.Contains(token))];
         if (ends.Length == 0 || ends.Length > size / 2)
@@ -114,30 +122,77 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             cancellationToken
         );
 
+    /// <summary>
+    /// The engine lists the most probable tokens only, and a list of all has megabytes. So tokens that are wanted and are not
+    /// among the first ones are asked for with raised logits, together with the most probable token: what the sampler then makes of them
+    /// are their probabilities up to a factor, and the probability of the most probable token is known.
+    /// </summary>
     /// <inheritdoc/>
-    public Task<NextScores> NextAsync(
+    public async Task<NextScores> NextAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
         EngineFacts facts,
         CancellationToken cancellationToken
     )
     {
-        var count = Math.Min(topTokens ?? facts.Tokens.Size, facts.Tokens.Size);
-        return client.PostAsync(
-            "completion",
-            Completion(tokens, count),
-            tokens.Count,
-            answer =>
-            {
-                var next = LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count);
-                return next.Model == facts.Model ? next.Scores : throw EngineFacts.Changed(facts.Model, next.Model);
-            },
-            cancellationToken
-        );
+        var size = facts.Tokens.Size;
+        if (topTokens is not null || wanted is null || wanted.Count + Shown >= size)
+        {
+            var count = Math.Min(topTokens ?? size, size);
+            var all = await MostProbableAsync(tokens, count, facts, cancellationToken).ConfigureAwait(false);
+            return count == size ? NextScores.Complete([.. all.Select(one => (float)one.Score)]) : NextScores.MostProbable(all);
+        }
+
+        var first = await MostProbableAsync(tokens, Shown, facts, cancellationToken).ConfigureAwait(false);
+        var known = first.ToDictionary(one => one.Token, one => one.Score);
+        if (wanted.All(known.ContainsKey))
+        {
+            return NextScores.Asked(first);
+        }
+
+        var most = first.MaxBy(one => one.Score);
+        int[] raised = [.. wanted.Where(token => !known.ContainsKey(token)).Append(most.Token).Order()];
+        var others = await client
+            .PostAsync(
+                "completion",
+                Raised(tokens, raised),
+                tokens.Count,
+                answer => Checked(LlamaServerJson.Raised(answer, size, raised, tokens.Count), facts),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var token in raised.Where(token => token != most.Token))
+        {
+            known[token] = Math.Max(ScoreList.Least, most.Score + others[token] - others[most.Token]);
+        }
+
+        var scores = known.Select(one => (one.Key, one.Value));
+        return NextScores.Asked(ScoreList.Check(scores, size, known.Count, known.Count));
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    private Task<TokenScore[]> MostProbableAsync(
+        IReadOnlyList<int> tokens,
+        int count,
+        EngineFacts facts,
+        CancellationToken cancellationToken
+    ) =>
+        client.PostAsync(
+            "completion",
+            Completion(tokens, count),
+            tokens.Count,
+            answer => Checked(LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count), facts),
+            cancellationToken
+        );
+
+    /// <summary>What an answer has, if it is the right model's.</summary>
+    private T Checked<T>((string Model, T Scores) answer, EngineFacts facts)
+    {
+        client.Budget.Add(input: 0, output: 1);
+        return answer.Model == facts.Model ? answer.Scores : throw EngineFacts.Changed(facts.Model, answer.Model);
+    }
 
     private Task<LlamaServerProperties> SaidAsync(CancellationToken cancellationToken) =>
         client.GetAsync("props", LlamaServerJson.Properties, cancellationToken);
@@ -146,22 +201,42 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
     /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
     /// </summary>
-    private static byte[] Completion(IReadOnlyList<int> tokens, int count, bool ends = true) =>
-        Body(
-            new JsonObject
-            {
-                ["prompt"] = List(tokens),
-                ["n_predict"] = 1,
-                ["n_probs"] = count,
-                ["post_sampling_probs"] = !ends,
-                ["ignore_eos"] = !ends,
-                ["cache_prompt"] = true,
-                // Where the sampler's result is read, a high temperature keeps improbable tokens from rounding to 0.
-                ["temperature"] = ends ? 1 : 1000,
-                ["samplers"] = ends ? new JsonArray() : new JsonArray("temperature"),
-                ["seed"] = 1,
-                ["stream"] = false,
-                ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
-            }
-        );
+    private static byte[] Completion(IReadOnlyList<int> tokens, int count) => Body(Request(tokens, count));
+
+    /// <summary>A request for what the sampler makes of all tokens but those that end a generation. A high temperature keeps improbable
+    /// tokens from rounding to 0.</summary>
+    private static byte[] Continuing(IReadOnlyList<int> tokens, int count)
+    {
+        var request = Request(tokens, count);
+        request["post_sampling_probs"] = true;
+        request["ignore_eos"] = true;
+        request["temperature"] = 1000;
+        request["samplers"] = new JsonArray("temperature");
+        return Body(request);
+    }
+
+    /// <summary>A request for what the sampler makes of tokens with raised logits.</summary>
+    private static byte[] Raised(IReadOnlyList<int> tokens, int[] raised)
+    {
+        var request = Request(tokens, raised.Length);
+        request["post_sampling_probs"] = true;
+        request["logit_bias"] = new JsonArray([.. raised.Select(token => new JsonArray(token, Raise))]);
+        return Body(request);
+    }
+
+    private static JsonObject Request(IReadOnlyList<int> tokens, int count) =>
+        new()
+        {
+            ["prompt"] = List(tokens),
+            ["n_predict"] = 1,
+            ["n_probs"] = count,
+            ["post_sampling_probs"] = false,
+            ["ignore_eos"] = false,
+            ["cache_prompt"] = true,
+            ["temperature"] = 1,
+            ["samplers"] = new JsonArray(),
+            ["seed"] = 1,
+            ["stream"] = false,
+            ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
+        };
 }

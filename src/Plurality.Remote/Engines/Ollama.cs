@@ -130,8 +130,11 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
         return details;
     }
 
-    private static (WrittenText Text, string Model) Answer(JsonElement root, bool showsTokens)
+    private (WrittenText Text, string Model) Answer(JsonElement root, bool showsTokens)
     {
+        // A prompt that is in the cache has no count.
+        var read = root.TryGetProperty("prompt_eval_count", out var count) ? Number(count) : 0;
+        client.Budget.Add(read, Number(root, "eval_count"));
         var (text, reason) = (Text(root, "response"), Text(root, "done_reason"));
         var tokens = showsTokens && root.TryGetProperty("logprobs", out var list) ? TokenTexts.OfList(list, text) : null;
         return reason is "stop" or "length"

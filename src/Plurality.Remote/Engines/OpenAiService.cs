@@ -130,6 +130,11 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
 
     private (WrittenText Answer, string Model) Answer(JsonElement root, bool showsTokens)
     {
+        if (root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object)
+        {
+            client.Budget.Add(Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"));
+        }
+
         var choice = Only(root, "choices");
         var text = isChat ? Content(Property(choice, "message")) : Text(choice, "text");
         var reason = Text(choice, "finish_reason");

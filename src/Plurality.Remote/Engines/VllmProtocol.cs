@@ -130,7 +130,11 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             "v1/completions",
             Body(Request(request, model)),
             request.Tokens.Count,
-            answer => read(Answer(answer)),
+            answer =>
+            {
+                client.Budget.Add(input: 0, request.OutputTokens);
+                return read(Answer(answer));
+            },
             cancellationToken
         );
 
@@ -145,18 +149,12 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             ["model"] = model,
             ["prompt"] = List(request.Tokens),
             ["add_special_tokens"] = false,
-            ["max_tokens"] = request.Forced is null ? 1 : 2,
+            ["max_tokens"] = request.OutputTokens,
             ["logprobs"] = request.Top,
             ["return_tokens_as_token_ids"] = true,
-            ["temperature"] = 0,
-            ["top_p"] = 1,
-            ["top_k"] = -1,
-            ["min_p"] = 0,
-            ["repetition_penalty"] = 1,
-            ["presence_penalty"] = 0,
-            ["frequency_penalty"] = 0,
             ["stream"] = false,
         };
+        NeutralSampling.AddTo(body);
         if (request.Asked.Count > 0)
         {
             body["logprob_token_ids"] = List(request.Asked);

@@ -11,6 +11,9 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
 
     public override string CompletionPath => "/completion";
 
+    /// <summary>What is added to the logits of tokens that are to be raised; null for what a request says.</summary>
+    public float? Bias { get; init; }
+
     protected override async Task<string?> OfAsync(string path, JsonElement body)
     {
         var vocabulary = Model.Vocabulary;
@@ -39,6 +42,11 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
         var logits = await LogitsAsync(prompt);
         var total = LogSpace.LogSumExp(logits);
         var isSampled = body.GetProperty("post_sampling_probs").GetBoolean();
+        if (body.TryGetProperty("logit_bias", out var bias))
+        {
+            return Raised(prompt, logits, bias, body.GetProperty("n_probs").GetInt32());
+        }
+
         var top = Enumerable
             .Range(0, vocabulary.Size)
             .Where(token => !isSampled || !vocabulary.EndOfGeneration.Contains(token))
@@ -50,14 +58,40 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
                 bytes = vocabulary.Bytes(token).Select(value => (int)value),
                 logprob = Math.Min(0, logits[token] - total),
             });
-        return JsonSerializer.Serialize(
+        return Answer(prompt, isSampled ? new { top_probs = top } : new { top_logprobs = top });
+    }
+
+    /// <summary>As the server does: single precision, and probabilities of 0 left out.</summary>
+    private string Raised(int[] prompt, float[] logits, JsonElement bias, int count)
+    {
+        foreach (var entry in bias.EnumerateArray())
+        {
+            logits[entry[0].GetInt32()] += Bias ?? entry[1].GetSingle();
+        }
+
+        var total = LogSpace.LogSumExp(logits);
+        return Answer(
+            prompt,
             new
             {
-                completion_probabilities = (object[])[isSampled ? new { top_probs = top } : new { top_logprobs = top }],
+                top_probs = Enumerable
+                    .Range(0, logits.Length)
+                    .OrderByDescending(token => logits[token])
+                    .Take(count)
+                    .Select(token => new { id = token, prob = (float)Math.Exp(logits[token] - total) })
+                    .Where(one => one.prob > 0),
+            }
+        );
+    }
+
+    private string Answer(int[] prompt, object place) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                completion_probabilities = (object[])[place],
                 model = Alias,
                 tokens_evaluated = prompt.Length,
                 truncated = false,
             }
         );
-    }
 }

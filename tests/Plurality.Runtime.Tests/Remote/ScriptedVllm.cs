@@ -74,6 +74,7 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
         }
 
         int? forced = body.TryGetProperty("allowed_token_ids", out var allowed) ? Numbers(allowed)[0] : null;
+        Count(prompt.Length, body.GetProperty("max_tokens").GetInt32());
         var (first, isStopped, scores) = await ContinueAsync(prompt, asked, top, forced);
         return JsonSerializer.Serialize(
             new

@@ -3,7 +3,6 @@ using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Numerics;
 using Plurality.Prompts;
-using Plurality.Traces;
 using Xunit;
 
 namespace Plurality.Tests.Decoding;
@@ -71,7 +70,7 @@ public sealed class WrittenStepTests
     {
         var step = Step(["été", "joy"], "", ("joy", 0.5), ("\uFFFD", 0.4), ("none", 0.05)).Distribution();
 
-        Assert.All(step.UpperLimits!, Assert.NotNull);
+        Assert.All(step.UpperLimits!, limit => Assert.NotNull(limit));
         Assert.Equal(0.4 / 0.95, step.UpperLimits![0]!.Value, 1e-6);
     }
 
