@@ -79,17 +79,17 @@ internal sealed class BatchRun
         }
 
         var exchange = new BatchExchange(store.Batches);
-        using var opened = services.OpenModel(
-            _tokenizer is null
-                ? _specs[0].ModelOptions
-                : new LlamaModelOptions
+        using var opened = _tokenizer is null
+            ? services.Open(new RunModel(_specs[0].ModelOptions, _specs[0].Engine, _specs[0].Prices), cancellationToken)
+            : services.OpenModel(
+                new LlamaModelOptions
                 {
                     Model = _tokenizer,
                     Weights = WeightFormat.Shipped,
                     UseKernels = false,
                 },
-            cancellationToken
-        );
+                cancellationToken
+            );
         using var model = ModelOf(opened, exchange);
         var runner = new BatchRunner(store, services.Terminal.Clock);
         var source = new BatchSource(model.Facts.Model, _file, _tokenizer);

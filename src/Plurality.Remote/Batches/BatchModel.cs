@@ -59,7 +59,7 @@ internal static class BatchModel
             new PromptEngine(protocol, client, topTokens: null),
             client.Flights,
             facts,
-            file.Tokenizer
+            tokenizer: file.Tokenizer
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Plurality.Models;
 using Plurality.Remote.Transport;
 using static Plurality.Remote.Engines.EngineJson;
@@ -24,6 +25,18 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// sum in single precision keeps five digits behind the point.</summary>
     private const int Raise = 200;
 
+    /// <summary>The temperature at which improbable tokens do not round to 0.</summary>
+    private const int Heat = 1000;
+
+    /// <summary>How much more the token is raised that the sampler is to take.</summary>
+    private const int Lead = 25;
+
+    /// <summary>
+    /// A token of plain text, raised in every request, so that the sampler takes it: the engine shows no probabilities where its sampler
+    /// takes a part of a character.
+    /// </summary>
+    private int _plain;
+
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
 
@@ -43,8 +56,9 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         }
 
         // Any text will do: the answer names every token. Tokens that end a generation are those that ignore_eos removes.
-        int[] text =
-            beginning.Length == 1 ? beginning : await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
+        var letter = await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
+        int[] text = beginning.Length == 1 ? beginning : letter;
+        _plain = letter[^1];
         var all = await client
             .PostAsync("completion", Completion(text, size), text.Length, LlamaServerJson.Vocabulary(size), cancellationToken)
             .ConfigureAwait(false);
@@ -123,9 +137,9 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         );
 
     /// <summary>
-    /// The engine lists the most probable tokens only, and a list of all has megabytes. So tokens that are wanted and are not
-    /// among the first ones are asked for with raised logits, together with the most probable token: what the sampler then makes of them
-    /// are their probabilities up to a factor, and the probability of the most probable token is known.
+    /// The engine lists the most probable tokens only, and a list of all has megabytes. So tokens that are wanted and are not among the
+    /// first ones are asked for with raised logits, together with one of the first ones: what the sampler then makes of them are their
+    /// probabilities up to a factor, and the probability of that one is known.
     /// </summary>
     /// <inheritdoc/>
     public async Task<NextScores> NextAsync(
@@ -150,24 +164,32 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             return NextScores.Asked(first);
         }
 
-        var most = first.MaxBy(one => one.Score);
-        int[] raised = [.. wanted.Where(token => !known.ContainsKey(token)).Append(most.Token).Order()];
+        if (!first.Any(IsWhole))
+        {
+            return await NextAsync(tokens, wanted: null, facts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var lead = first.Where(IsWhole).MaxBy(one => one.Score);
+        int[] raised = [.. wanted.Where(token => !known.ContainsKey(token)).Order()];
         var others = await client
             .PostAsync(
                 "completion",
-                Raised(tokens, raised),
+                Raised(tokens, raised, lead.Token),
                 tokens.Count,
-                answer => Checked(LlamaServerJson.Raised(answer, size, raised, tokens.Count), facts),
+                answer => Checked(LlamaServerJson.Raised(answer, size, [.. raised, lead.Token], tokens.Count), facts),
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var token in raised.Where(token => token != most.Token))
+        foreach (var token in raised)
         {
-            known[token] = Math.Max(ScoreList.Least, most.Score + others[token] - others[most.Token]);
+            known[token] = Math.Max(ScoreList.Least, lead.Score + others[token] - (others[lead.Token] - Lead));
         }
 
         var scores = known.Select(one => (one.Key, one.Value));
         return NextScores.Asked(ScoreList.Check(scores, size, known.Count, known.Count));
+
+        // The sampler must take a token that is text, and whole characters.
+        bool IsWhole(TokenScore one) => !facts.Tokens.IsControl(one.Token) && Utf8.IsValid(facts.Tokens.Bytes(one.Token));
     }
 
     /// <inheritdoc/>
@@ -201,30 +223,31 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
     /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
     /// </summary>
-    private static byte[] Completion(IReadOnlyList<int> tokens, int count) => Body(Request(tokens, count));
+    private byte[] Completion(IReadOnlyList<int> tokens, int count) => Body(Request(tokens, count));
 
     /// <summary>A request for what the sampler makes of all tokens but those that end a generation. A high temperature keeps improbable
     /// tokens from rounding to 0.</summary>
-    private static byte[] Continuing(IReadOnlyList<int> tokens, int count)
+    private byte[] Continuing(IReadOnlyList<int> tokens, int count)
     {
         var request = Request(tokens, count);
         request["post_sampling_probs"] = true;
         request["ignore_eos"] = true;
-        request["temperature"] = 1000;
+        request["temperature"] = Heat;
         request["samplers"] = new JsonArray("temperature");
+        request["logit_bias"] = new JsonArray(new JsonArray(_plain, Lead * Heat));
         return Body(request);
     }
 
     /// <summary>A request for what the sampler makes of tokens with raised logits.</summary>
-    private static byte[] Raised(IReadOnlyList<int> tokens, int[] raised)
+    private byte[] Raised(IReadOnlyList<int> tokens, int[] raised, int lead)
     {
-        var request = Request(tokens, raised.Length);
+        var request = Request(tokens, raised.Length + 1);
         request["post_sampling_probs"] = true;
-        request["logit_bias"] = new JsonArray([.. raised.Select(token => new JsonArray(token, Raise))]);
+        request["logit_bias"] = new JsonArray([.. raised.Select(token => new JsonArray(token, Raise)), new JsonArray(lead, Raise + Lead)]);
         return Body(request);
     }
 
-    private static JsonObject Request(IReadOnlyList<int> tokens, int count) =>
+    private JsonObject Request(IReadOnlyList<int> tokens, int count) =>
         new()
         {
             ["prompt"] = List(tokens),
@@ -235,6 +258,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             ["cache_prompt"] = true,
             ["temperature"] = 1,
             ["samplers"] = new JsonArray(),
+            ["logit_bias"] = new JsonArray(new JsonArray(_plain, 10 * Raise)),
             ["seed"] = 1,
             ["stream"] = false,
             ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),

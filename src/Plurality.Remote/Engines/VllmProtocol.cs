@@ -139,8 +139,8 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
         );
 
     /// <summary>
-    /// The body of a request. The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the default). What
-    /// the model's generation configuration would set is sent at its neutral value all the same.
+    /// The body of a request. The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the
+    /// default).
     /// </summary>
     internal static JsonObject Request(Continuation request, string model)
     {

@@ -19,6 +19,9 @@ internal sealed class ApiKey
         _bytes = Encoding.ASCII.GetBytes(key ?? "");
     }
 
+    /// <summary>No key.</summary>
+    public static ApiKey None { get; } = new(null, "nowhere");
+
     /// <summary>Where the key is from, or where it may be set.</summary>
     public string Source { get; }
 

@@ -35,5 +35,5 @@ internal sealed record TransportSettings
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The secret.</summary>
-    public required ApiKey Key { get; init; }
+    public ApiKey Key { get; init; } = ApiKey.None;
 }

@@ -85,10 +85,12 @@ internal sealed class CommandRun : IDisposable
         {
             // Waits between repetitions are short, so that tests are.
             OpenEngine = (options, cancellationToken) =>
-                RemoteLanguageModel
-                    .OpenAsync(options with { FirstWait = FirstWait, Retries = Retries }, cancellationToken)
-                    .GetAwaiter()
-                    .GetResult(),
+                Open is null
+                    ? RemoteLanguageModel
+                        .OpenAsync(options with { FirstWait = FirstWait, Retries = Retries }, cancellationToken)
+                        .GetAwaiter()
+                        .GetResult()
+                    : Open(),
             FindChromium = FindChromium,
             OpenFile = Shown.Add,
             CacheDirectory = Path("cache"),

@@ -97,13 +97,11 @@ public sealed class RemoteLanguageModelTests
         Assert.Contains("whose probabilities sum to 1", outcome.Fault!.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Improbable tokens are asked for with raised logits; an engine that raises them too little, or not, is found out.</summary>
-    [Theory]
-    [InlineData(0)]
-    [InlineData(3)]
-    public async Task Logits_that_were_not_raised_give_no_number(float bias)
+    /// <summary>Improbable tokens are asked for with raised logits; an engine that raises them too little is found out.</summary>
+    [Fact]
+    public async Task Logits_that_were_not_raised_give_no_number()
     {
-        using var server = new ScriptedLlamaServer(Model()) { Bias = bias };
+        using var server = new ScriptedLlamaServer(Model()) { Bias = 3 };
         using var remote = await OpenAsync(server, options => options with { Retries = 0 });
 
         var outcome = await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);

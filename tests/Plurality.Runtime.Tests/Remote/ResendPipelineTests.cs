@@ -37,8 +37,7 @@ public sealed class ResendPipelineTests
         Assert.Equal(3 * 9, _attempts);
     }
 
-    private ResiliencePipeline Pipeline() =>
-        ResendPipeline.Create(new TransportSettings { Clock = _clock, Key = ApiKey.Find("vllm", file: null) });
+    private ResiliencePipeline Pipeline() => ResendPipeline.Create(new TransportSettings { Clock = _clock });
 
     private async Task SendAsync(ResiliencePipeline pipeline, Func<bool> fails) =>
         await pipeline.ExecuteAsync(
