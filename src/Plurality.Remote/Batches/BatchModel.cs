@@ -20,15 +20,22 @@ internal static class BatchModel
     }
 
     /// <summary>A model at an address that is not asked for anything: its tokens are those of a file.</summary>
-    /// <param name="address">The address, with the model's name.</param>
+    /// <param name="options">The address, with the model's name.</param>
     /// <param name="path">The model's file, as the user named it.</param>
     /// <param name="tokenizer">The file's tokenizer.</param>
     /// <param name="contextLength">The longest text that the model reads, in tokens.</param>
     /// <param name="exchange">Has the answers that came so far, and takes the requests without one.</param>
     /// <exception cref="ModelException">There are no batch files for this engine, or the address names no model.</exception>
-    public static RemoteLanguageModel Of(string address, string path, ITokenizer tokenizer, int contextLength, IBatchExchange exchange)
+    public static RemoteLanguageModel Of(
+        RemoteModelOptions options,
+        string path,
+        ITokenizer tokenizer,
+        int contextLength,
+        IBatchExchange exchange
+    )
     {
-        var parsed = EngineAddress.Parse(address, EngineCatalogue.NamesModel);
+        ArgumentNullException.ThrowIfNull(options);
+        var parsed = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
         if (parsed.Engine != VllmProtocol.EngineName)
         {
             throw Unsupported(parsed.Engine);
@@ -51,12 +58,12 @@ internal static class BatchModel
             file.Table(),
             HasTemplate: true,
             Slots: null,
-            TokenReach.Asked,
-            TopTokens: null
+            options.TopTokens is null ? TokenReach.Asked : TokenReach.MostProbable,
+            options.TopTokens
         );
         return new RemoteLanguageModel(
-            new RemoteModelOptions { Address = address },
-            new PromptEngine(protocol, client, topTokens: null),
+            options,
+            new PromptEngine(protocol, client, options.TopTokens),
             client.Flights,
             facts,
             tokenizer: file.Tokenizer

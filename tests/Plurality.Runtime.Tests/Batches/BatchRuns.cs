@@ -12,7 +12,7 @@ internal static class BatchRuns
     /// <summary>A command line whose models are the server's, with the run's files.</summary>
     public static CommandRun Cli(ScriptedVllm server, string settings, string name = "batch")
     {
-        var cli = new CommandRun { Open = () => RemoteLanguageModelTests.OpenAsync(server).GetAwaiter().GetResult() };
+        var cli = new CommandRun();
         cli.File("texts.csv", Texts);
         cli.File("run.yaml", RunFile(server, settings, name));
         return cli;
