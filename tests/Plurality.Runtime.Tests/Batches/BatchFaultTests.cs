@@ -20,50 +20,63 @@ public sealed class BatchFaultTests : IDisposable
         _server.Dispose();
     }
 
-    [Theory]
-    [InlineData("""{"custom_id": "plural""", ":2: the line must be one JSON object; it is cut or something else")]
-    [InlineData("[1]", ":2: custom_id must be one that 'plurality batch write' wrote")]
-    [InlineData("""{"custom_id":"request-1","response":null}""", ":2: custom_id must be one that 'plurality batch write' wrote")]
-    public async Task A_line_that_is_no_answer_names_file_and_line_and_the_others_are_read(string line, string message)
+    [Fact]
+    public async Task Lines_that_cannot_be_used_name_file_and_line_and_the_others_are_read()
     {
         var lines = await AnswersAsync();
+        var id = (string)JsonNode.Parse(lines[7])!["custom_id"]!;
+        (string Line, string Message)[] wrong =
+        [
+            (lines[0][..40], "the line must be one JSON object; it is cut or something else"),
+            ("[1]", "custom_id must be one that 'plurality batch write' wrote"),
+            ("""{"custom_id":"request-1","response":null}""", "custom_id must be one that 'plurality batch write' wrote"),
+            (Changed(lines[3], """{"body":{}}"""), "response must have a status_code"),
+            (Changed(lines[4], """{"status_code":200,"body":null}"""), "response must have a body where its status_code is 200"),
+            (
+                Changed(lines[5], """{"status_code":200,"body":{"model":"other"}}"""),
+                "the answer must be of model scripted; it is of other. Its request is asked again"
+            ),
+            (Changed(lines[6], "null"), "the line must have a response or an error"),
+            (
+                lines[7].Replace(id, id[..^32] + new string('0', 32), StringComparison.Ordinal),
+                "the request must be one that its run has asked; the run has asked no such request"
+            ),
+        ];
 
-        await ReadAsync([lines[0], line, .. lines[2..]]);
+        await ReadAsync([.. wrong.Select(one => one.Line), .. lines[wrong.Length..]]);
 
-        Assert.Contains("answers.jsonl" + message, _cli.Error, StringComparison.Ordinal);
-        Assert.Contains($"{lines.Count - 1} of them new, 0 failed; 1 line cannot be used.", _cli.Output, StringComparison.Ordinal);
-        await AssertCompletesAsync(lines);
+        foreach (var (index, (_, message)) in wrong.Index())
+        {
+            Assert.Contains($"answers.jsonl:{index + 1}: {message}", _cli.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(
+            $"{lines.Count - wrong.Length} of them new, 0 failed; {wrong.Length} lines cannot be used.",
+            _cli.Output,
+            StringComparison.Ordinal
+        );
+        await AssertCompletesAsync(lines, wrong.Length);
     }
 
-    [Theory]
-    [InlineData("""{"body":{}}""", "response must have a status_code")]
-    [InlineData("""{"status_code":200,"body":null}""", "response must have a body where its status_code is 200")]
-    [InlineData("""{"status_code":200,"body":{"model":"other"}}""", "the answer must be of model scripted; it is of other")]
-    [InlineData("""{"status_code":200,"body":{}}""", "the answer must be of model scripted; it is of a model without a name")]
-    [InlineData("null", "the line must have a response or an error")]
-    public async Task A_response_that_is_none_is_refused_and_asked_again(string response, string message)
+    [Fact]
+    public async Task Answers_whose_numbers_cannot_be_right_are_named_by_their_documents()
     {
         var lines = await AnswersAsync();
+        (string Right, string Wrong)[] changes =
+        [
+            ("\"prompt_tokens\":", "\"prompt_tokens\":1"),
+            ("\"tokens\":[\"token_id:", "\"tokens\":[\""),
+            ("\"choices\":", "\"other\":"),
+            ("\"top_logprobs\":[{", "\"top_logprobs\":[{\"token_id:3\":-0.0001,"),
+        ];
 
-        await ReadAsync([Changed(lines[0], response), .. lines[1..]]);
-
-        Assert.Contains($"answers.jsonl:1: {message}. Its request is asked again.", _cli.Error, StringComparison.Ordinal);
-        await AssertCompletesAsync(lines);
-    }
-
-    [Theory]
-    [InlineData("\"prompt_tokens\":", "\"prompt_tokens\":1")]
-    [InlineData("\"tokens\":[\"token_id:", "\"tokens\":[\"")]
-    [InlineData("\"choices\":", "\"other\":")]
-    [InlineData("\"top_logprobs\":[{", "\"top_logprobs\":[{\"token_id:3\":-0.0001,")]
-    public async Task An_answer_whose_numbers_cannot_be_right_is_named_by_its_document(string right, string wrong)
-    {
-        var lines = await AnswersAsync();
-
-        await ReadAsync([lines[0].Replace(right, wrong, StringComparison.Ordinal), .. lines[1..]]);
+        await ReadAsync([
+            .. changes.Select((change, index) => lines[index].Replace(change.Right, change.Wrong, StringComparison.Ordinal)),
+            .. lines[changes.Length..],
+        ]);
 
         Assert.Matches("warning: document [1-5] is asked again: the answer cannot be used: ", _cli.Error);
-        await AssertCompletesAsync(lines);
+        await AssertCompletesAsync(lines, changes.Length);
     }
 
     [Fact]
@@ -83,18 +96,6 @@ public sealed class BatchFaultTests : IDisposable
         Assert.Contains("it belongs to another run, or to an earlier form of this one", _cli.Error, StringComparison.Ordinal);
         Assert.StartsWith($"{_cli.Path("answers.jsonl")}: 0 answers, 0 of them new, 0 failed", _cli.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("documents", _cli.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_answer_to_a_request_that_was_never_asked_is_refused()
-    {
-        var lines = await AnswersAsync();
-        var id = (string)JsonNode.Parse(lines[0])!["custom_id"]!;
-
-        await ReadAsync([lines[0].Replace(id, id[..^32] + new string('0', 32), StringComparison.Ordinal), .. lines[1..]]);
-
-        Assert.Contains("answers.jsonl:1: the request must be one that its run has asked", _cli.Error, StringComparison.Ordinal);
-        await AssertCompletesAsync(lines);
     }
 
     [Fact]
@@ -168,13 +169,14 @@ public sealed class BatchFaultTests : IDisposable
         Assert.Equal(1, await _cli.RunAsync(BatchRuns.Read(_cli)));
     }
 
-    /// <summary>The next file asks only what is missing, and its answer completes the run.</summary>
-    private async Task AssertCompletesAsync(List<string> lines)
+    /// <summary>The next file asks only what is missing, and its answers complete the run.</summary>
+    private async Task AssertCompletesAsync(List<string> lines, int missing)
     {
         Assert.Equal(0, await _cli.RunAsync(BatchRuns.Write(_cli)));
         var again = await File.ReadAllLinesAsync(_cli.Path("requests.jsonl"), TestContext.Current.CancellationToken);
-        var id = (string)JsonNode.Parse(Assert.Single(again))!["custom_id"]!;
-        _cli.File("answers.jsonl", lines.Single(line => line.Contains(id, StringComparison.Ordinal)));
+        Assert.Equal(missing, again.Length);
+        string[] ids = [.. again.Select(line => (string)JsonNode.Parse(line)!["custom_id"]!)];
+        _cli.File("answers.jsonl", string.Join('\n', lines.Where(line => ids.Any(id => line.Contains(id, StringComparison.Ordinal)))));
         _cli.Forget();
         Assert.Equal(0, await _cli.RunAsync(BatchRuns.Read(_cli)));
         Assert.Contains("batch: complete, 5 documents.", _cli.Output, StringComparison.Ordinal);

@@ -13,7 +13,7 @@ public sealed class BatchFilesTests
     [InlineData("methods: [first-step+contextual, unary]\ntask: multi-label", 1)]
     [InlineData("methods: [binary, marginal]", null)]
     [InlineData("methods: [max-over-generations]\nscoring: exact:0.05", null)]
-    [InlineData("methods: [max-over-generations]\nscoring: first-token", null)]
+    [InlineData("methods: [first-step]\nscoring: first-token", null)]
     [InlineData("methods: [max-over-generations]\ndecoding: free", null)]
     [InlineData("methods: [hard]\ntask: single-label", 1)]
     public async Task Files_of_answers_give_what_the_engine_gives(string settings, int? mostRounds)
@@ -107,6 +107,8 @@ public sealed class BatchFilesTests
         cli.Forget();
 
         Assert.Equal(0, await cli.RunAsync(BatchRuns.Read(cli)));
+        Assert.Equal(0, await cli.RunAsync(BatchRuns.Read(cli)));
+        Assert.Contains("answers.jsonl: 7 answers, 0 of them new, 0 failed.\n", cli.Output, StringComparison.Ordinal);
         Assert.Contains($"{lines.Length - 7} requests of an earlier file had no answer.", cli.Error, StringComparison.Ordinal);
         Assert.Equal(0, await cli.RunAsync([.. BatchRuns.Write(cli), "--force"]));
         Assert.Equal(
