@@ -125,7 +125,7 @@ internal static class PeerComparison
     }
 
     /// <summary>Lets the server answer all prompts, as many at once as it has slots.</summary>
-    private static async Task<(long Prompt, long Answer)> AskAsync(HttpClient client, IEnumerable<Prompt> prompts, int slots)
+    internal static async Task<(long Prompt, long Answer)> AskAsync(HttpClient client, IEnumerable<Prompt> prompts, int slots)
     {
         long read = 0,
             written = 0;

@@ -75,6 +75,12 @@ if (args is ["peer", var server, _, _, _, var data, var pool, ..])
     return;
 }
 
+if (args is ["engine", var engine, ..])
+{
+    await EngineThroughput.RunAsync(new Uri(engine), Argument(2, 16), Argument(3, 48), Argument(4, 3)).ConfigureAwait(false);
+    return;
+}
+
 // How many documents, and how many rounds: 200 and 3 unless said otherwise.
 await ClassifyThroughput.RunAsync(Argument(0, 200), Argument(1, 3)).ConfigureAwait(false);
 

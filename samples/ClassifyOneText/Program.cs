@@ -1,6 +1,7 @@
 using Plurality.Classification;
 using Plurality.Labels;
 using Plurality.Llama;
+using Plurality.Llama.Adapters;
 
 // The embedded model with its adapter for emotions. For other questions, leave the adapter out or name another.
 using var model = LlamaLanguageModel.Open(new LlamaModelOptions { Adapters = [new LlamaAdapter(LlamaAdapter.Embedded)] });

@@ -27,6 +27,7 @@ internal static class CommandLine
             new ClassifyCommand(services),
             new TraceCommand(services),
             new RunCommand(services),
+            new BatchCommand(services),
             new FinetuneCommand(services),
             new RunsCommand(services),
             new EvaluateCommand(services),

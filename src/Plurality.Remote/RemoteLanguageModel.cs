@@ -17,13 +17,25 @@ namespace Plurality.Remote;
 /// using var model = await RemoteLanguageModel.OpenAsync(new RemoteModelOptions { Address = "llama-server:http://localhost:8080" });
 /// </code>
 /// </example>
-public sealed class RemoteLanguageModel : ILanguageModel
+public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
 {
     private readonly IEngine _engine;
+    private readonly FlightLimit _flights;
 
-    private RemoteLanguageModel(RemoteModelOptions options, IEngine engine, EngineFacts facts)
+    /// <param name="options">The options that the model was opened with.</param>
+    /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="flights">The limit of requests in flight.</param>
+    /// <param name="facts">What it said of itself.</param>
+    /// <param name="tokenizer">Its tokenizer; null to ask the engine.</param>
+    internal RemoteLanguageModel(
+        RemoteModelOptions options,
+        IEngine engine,
+        FlightLimit flights,
+        EngineFacts facts,
+        ITokenizer? tokenizer = null
+    )
     {
-        _engine = engine;
+        (_engine, _flights) = (engine, flights);
         Facts = facts;
         Options = options;
         var top = facts.TopTokens < facts.Tokens.Size ? facts.TopTokens : null;
@@ -35,8 +47,13 @@ public sealed class RemoteLanguageModel : ILanguageModel
             Attention: false,
             Layers: 0
         );
-        Tokenizer = new RemoteTokenizer(engine, facts);
-        Scorer = new RemoteScorer(engine, facts, options.Concurrency);
+        Tokenizer = tokenizer ?? new RemoteTokenizer(engine, facts);
+        Scorer = new RemoteScorer(
+            engine,
+            facts,
+            // More documents than the engine has slots would compete for its caches of prefixes.
+            () => options.Concurrency ?? Math.Min(flights.Current, facts.Slots ?? int.MaxValue)
+        );
     }
 
     /// <inheritdoc/>
@@ -51,17 +68,35 @@ public sealed class RemoteLanguageModel : ILanguageModel
     /// <inheritdoc/>
     public ITokenScorer Scorer { get; }
 
+    /// <summary>The engine.</summary>
+    internal IEngine Engine => _engine;
+
+    /// <summary>The limit of requests in flight.</summary>
+    internal FlightLimit Flights => _flights;
+
     /// <summary>What the engine said of itself.</summary>
     internal EngineFacts Facts { get; }
 
     /// <summary>The options that the model was opened with.</summary>
     internal RemoteModelOptions Options { get; }
 
-    /// <summary>The requests that were sent, and their tokens.</summary>
-    internal (long Requests, long Tokens) Usage => (_engine.Budget.Requests, _engine.Budget.Tokens);
+    /// <inheritdoc/>
+    RequestUsage IRemoteModel.Usage => _engine.Budget.Used;
 
-    /// <summary>Limits the requests, those since opening included.</summary>
-    internal void LimitRequests(long most) => _engine.Budget.MaximumRequests = most;
+    /// <inheritdoc/>
+    void IRemoteModel.Limit(long? requests, long? tokens)
+    {
+        _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
+        _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
+    }
+
+    /// <summary>The same model, which counts the requests for probabilities in <see cref="IRemoteModel.Usage"/> and sends none: there
+    /// are at least so many. The caller need not dispose it.</summary>
+    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
+
+    /// <summary>Asks one prompt several times, at least twice.</summary>
+    internal Task<AnswerSpread> RepeatAsync(int times, CancellationToken cancellationToken) =>
+        AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
 
     /// <summary>Whether a text is the address of an engine and not the path of a file.</summary>
     internal static bool IsAddress(string text) => EngineAddress.IsAddress(text);
@@ -81,14 +116,22 @@ public sealed class RemoteLanguageModel : ILanguageModel
     public static async Task<RemoteLanguageModel> OpenAsync(RemoteModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RequestsPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TokensPerMinute ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         var address = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
-        var engine = EngineCatalogue.Create(address, new EngineClient(address, Settings(options, address)), options.TopTokens);
+        var client = new EngineClient(address, Settings(options, address));
+        var engine = EngineCatalogue.Create(address, client, options.TopTokens);
         try
         {
-            return new RemoteLanguageModel(options, engine, await engine.DescribeAsync(cancellationToken).ConfigureAwait(false));
+            return new RemoteLanguageModel(
+                options,
+                engine,
+                client.Flights,
+                await engine.DescribeAsync(cancellationToken).ConfigureAwait(false)
+            );
         }
         catch (UnansweredException fault)
         {
@@ -109,6 +152,8 @@ public sealed class RemoteLanguageModel : ILanguageModel
         new()
         {
             Concurrency = options.Concurrency,
+            RequestsPerMinute = options.RequestsPerMinute,
+            TokensPerMinute = options.TokensPerMinute,
             Timeout = options.Timeout,
             Retries = options.Retries,
             FirstWait = options.FirstWait,

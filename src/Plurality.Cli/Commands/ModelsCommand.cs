@@ -8,6 +8,7 @@ using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;
+using Plurality.Models;
 using Plurality.Remote;
 
 namespace Plurality.Cli.Commands;
@@ -77,23 +78,39 @@ internal sealed class ModelsCommand : Command
                 "inspect",
                 "Shows the metadata of a model or adapter file and checks the file, without loading it; or asks an engine who it is.",
                 "plurality models inspect embedded",
-                "plurality models inspect llama-server:http://localhost:8080"
+                "plurality models inspect llama-server:http://localhost:8080",
+                "plurality models inspect llama-server:http://localhost:8080 --repeat 5"
             )
         {
             var terminal = services.Terminal;
             var model = new FileArgument("FILE|embedded|ADDRESS") { Description = "The GGUF file, or the address of an engine." };
+            var repeat = NumberOption.Optional(
+                "--repeat",
+                "Where the model is an address: ask one prompt N times and show how far the answers differ, at least 2.",
+                2
+            );
             var json = JsonOption.Create();
             Add(model);
+            Add(repeat);
             Add(json);
             SetAction(
-                (parse, cancellationToken) =>
+                async (parse, cancellationToken) =>
                 {
                     var named = parse.GetRequiredValue(model);
                     if (RemoteLanguageModel.IsAddress(named))
                     {
-                        using var remote = services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
-                        EngineLines.Write(terminal, (RemoteLanguageModel)remote, parse.GetValue(json));
-                        return Task.FromResult(ExitCode.Done);
+                        using var remote = (RemoteLanguageModel)
+                            services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
+                        var spread = parse.GetValue(repeat) is { } times
+                            ? await remote.RepeatAsync(times, cancellationToken).ConfigureAwait(false)
+                            : null;
+                        EngineLines.Write(terminal, remote, spread, parse.GetValue(json));
+                        return ExitCode.Done;
+                    }
+
+                    if (parse.GetValue(repeat) is not null)
+                    {
+                        throw new ModelException("--repeat must be given only where the model is an address; a file repeats its digits.");
                     }
 
                     if (AdapterDescription.IsAdapter(parse.GetRequiredValue(model)))
@@ -108,7 +125,7 @@ internal sealed class ModelsCommand : Command
                             AdapterLines.Write(terminal, adapter);
                         }
 
-                        return Task.FromResult(ExitCode.Done);
+                        return ExitCode.Done;
                     }
 
                     var description = ModelDescription.Read(parse.GetRequiredValue(model), cacheDirectory: null, cancellationToken);
@@ -121,7 +138,7 @@ internal sealed class ModelsCommand : Command
                         ModelLines.Write(terminal, description);
                     }
 
-                    return Task.FromResult(ExitCode.Done);
+                    return ExitCode.Done;
                 }
             );
         }

@@ -4,7 +4,6 @@ using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
-using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Runtime.Runs;
@@ -21,12 +20,20 @@ internal sealed class RunCommand : Verb
     private readonly Option<string> _shard = ShardOption.Create();
     private readonly Option<bool> _dryRun = new("--dry-run")
     {
-        Description = "Print how many documents, prompts and prompt tokens the run and its parts have, and compute and store nothing.",
+        Description =
+            "Print how many documents, prompts and prompt tokens the run and its parts have, and what an engine would be asked at least; "
+            + "compute and store nothing.",
     };
     private readonly EngineOptions _engine = new();
     private readonly Option<int?> _maximumRequests = NumberOption.Optional(
         "--max-requests",
         "Where the model is an address: stop after this many requests, with exit code 1. Run again to go on.",
+        1
+    );
+
+    private readonly Option<int?> _maximumTokens = NumberOption.Optional(
+        "--max-tokens",
+        "Where the model is an address: stop before requests and answers have more tokens than this, with exit code 1. Run again to go on.",
         1
     );
 
@@ -50,6 +57,7 @@ internal sealed class RunCommand : Verb
         Add(_dryRun);
         _engine.AddTo(this);
         Add(_maximumRequests);
+        Add(_maximumTokens);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -78,31 +86,27 @@ internal sealed class RunCommand : Verb
 
         if (store is null)
         {
-            CountPrompts(parse, runs, shard, cancellationToken);
+            await CountPromptsAsync(parse, runs, shard, cancellationToken).ConfigureAwait(false);
             return ExitCode.Done;
         }
 
         var code = ExitCode.Done;
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
-            using var model = _services.OpenModel(sameModel.Key, cancellationToken);
-            Limit(model, parse.GetValue(_maximumRequests));
-            var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
-            foreach (var (spec, parts) in sameModel)
+            using var model = _services.Open(sameModel.Key, cancellationToken);
+            Limit(model, parse);
+            try
             {
-                var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
-                if (
-                    await RunAsync(store, model, chosen, shard, json, cancellationToken).ConfigureAwait(false)
-                    is var one
-                        and not ExitCode.Done
-                )
+                var one = await RunAsync(parse, store, model, sameModel.Key.Prices, sameModel, shard, cancellationToken)
+                    .ConfigureAwait(false);
+                code = one == ExitCode.Done ? code : one;
+            }
+            finally
+            {
+                // What was asked is told however the run ends: it may cost money.
+                if (UsageLines.Of(model, sameModel.Key.Prices) is { } usage)
                 {
-                    code = one;
-                }
-
-                if (code == ExitCode.Interrupted)
-                {
-                    break;
+                    terminal.Note($"{model.Identity.Model}: {usage}.");
                 }
             }
 
@@ -140,7 +144,7 @@ internal sealed class RunCommand : Verb
         }
     }
 
-    private void CountPrompts(
+    private async Task CountPromptsAsync(
         ParseResult parse,
         List<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs,
         RunShard? shard,
@@ -150,7 +154,7 @@ internal sealed class RunCommand : Verb
         List<RunSize> sizes = [];
         foreach (var sameModel in runs.GroupBy(run => ModelOf(parse, run.Spec)))
         {
-            using var model = _services.OpenModel(sameModel.Key, cancellationToken);
+            using var model = _services.Open(sameModel.Key, cancellationToken);
             if (model is ITextEmbedder && sameModel.Any(run => run.Spec.Prompt.Sampling.IsPerDocument))
             {
                 _services.Terminal.Warn(
@@ -162,7 +166,7 @@ internal sealed class RunCommand : Verb
             foreach (var part in sameModel.SelectMany(run => run.Parts))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                sizes.AddRange(RunSizes.Of(part, model, shard));
+                sizes.AddRange(await RunSizes.OfAsync(part, model, shard, cancellationToken).ConfigureAwait(false));
             }
         }
 
@@ -170,8 +174,35 @@ internal sealed class RunCommand : Verb
     }
 
     private async Task<int> RunAsync(
+        ParseResult parse,
         RunStore store,
         ILanguageModel model,
+        TokenPrices? prices,
+        IEnumerable<(RunSpec Spec, IReadOnlyList<Experiment> Parts)> runs,
+        RunShard? shard,
+        CancellationToken cancellationToken
+    )
+    {
+        var vectors = model is ITextEmbedder embedder ? new TextEmbeddings(embedder) : null;
+        var code = ExitCode.Done;
+        foreach (var (spec, parts) in runs)
+        {
+            var chosen = spec.Prompt.Sampling.IsPerDocument && vectors is not null ? Experiment.Read(spec, vectors.Of) : parts;
+            var one = await RunAsync(store, model, prices, chosen, shard, parse.GetValue(_json), cancellationToken).ConfigureAwait(false);
+            code = one == ExitCode.Done ? code : one;
+            if (code == ExitCode.Interrupted)
+            {
+                break;
+            }
+        }
+
+        return code;
+    }
+
+    private async Task<int> RunAsync(
+        RunStore store,
+        ILanguageModel model,
+        TokenPrices? prices,
         IReadOnlyList<Experiment> parts,
         RunShard? shard,
         bool json,
@@ -184,7 +215,7 @@ internal sealed class RunCommand : Verb
         runner.Check(parts, model);
         foreach (var part in parts)
         {
-            var bars = new RunBatches(terminal, part.PartOf is null ? null : part.Spec.Name);
+            var bars = new RunBatches(terminal, part.PartOf is null ? null : part.Spec.Name, detail: () => UsageLines.Of(model, prices));
             try
             {
                 var summary = await runner.RunAsync(part, model, bars, cancellationToken).ConfigureAwait(false);
@@ -204,22 +235,23 @@ internal sealed class RunCommand : Verb
         return code;
     }
 
-    private static void Limit(ILanguageModel model, int? requests)
+    private void Limit(ILanguageModel model, ParseResult parse)
     {
-        if (requests is not { } most)
+        var (requests, tokens) = (parse.GetValue(_maximumRequests), parse.GetValue(_maximumTokens));
+        if (model is IRemoteModel remote)
         {
-            return;
+            remote.Limit(requests, tokens);
         }
-
-        if (model is not RemoteLanguageModel remote)
+        else if (requests is not null || tokens is not null)
         {
-            throw new ModelException("--max-requests must be given only where the model is an address; a file needs no requests.");
+            throw new ModelException(
+                $"{(requests is null ? _maximumTokens : _maximumRequests).Name} must be given only where the model is an address; a file "
+                    + "needs no requests."
+            );
         }
-
-        remote.LimitRequests(most);
     }
 
-    private LlamaModelOptions ModelOf(ParseResult parse, RunSpec spec) => _engine.Apply(parse, spec.ModelOptions);
+    private RunModel ModelOf(ParseResult parse, RunSpec spec) => new(_engine.Apply(parse, spec.ModelOptions), spec.Engine, spec.Prices);
 
     private static string Extent(RunSummary summary) =>
         summary.Run.Shard is { } shard

@@ -5,6 +5,7 @@ using Plurality.Llama.Files;
 using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Runtime.Reports;
+using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Commands;
 
@@ -19,6 +20,9 @@ internal sealed record Services(
     Func<LlamaModelOptions, CancellationToken, PreparedModel> PrepareModel
 )
 {
+    /// <summary>Opens an engine as a run file says.</summary>
+    public Func<RemoteModelOptions, CancellationToken, ILanguageModel> OpenEngine { get; init; } = Ask;
+
     /// <summary>Finds the browser that draws charts; null if there is none.</summary>
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
 
@@ -29,6 +33,13 @@ internal sealed record Services(
 
     /// <summary>The cache folder; null for the default.</summary>
     public string? CacheDirectory { get; init; }
+
+    /// <summary>Opens the model of a run.</summary>
+    public ILanguageModel Open(RunModel model, CancellationToken cancellationToken) =>
+        model.Engine is { } engine ? OpenEngine(engine, cancellationToken) : OpenModel(model.File, cancellationToken);
+
+    private static ILanguageModel Ask(RemoteModelOptions options, CancellationToken cancellationToken) =>
+        RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>The services of the real program.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>
@@ -41,8 +52,7 @@ internal sealed record Services(
             {
                 if (RemoteLanguageModel.IsAddress(options.Model))
                 {
-                    var remote = new RemoteModelOptions { Address = options.Model };
-                    return RemoteLanguageModel.OpenAsync(remote, cancellationToken).GetAwaiter().GetResult();
+                    return Ask(new RemoteModelOptions { Address = options.Model }, cancellationToken);
                 }
 
                 var model = LlamaLanguageModel.Open(options with { Progress = new Announcements(terminal) }, cancellationToken);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Plurality.Cli.Terminals;
 using Plurality.Remote;
 using Plurality.Remote.Engines;
+using Plurality.Remote.Scoring;
 
 namespace Plurality.Cli.Output;
 
@@ -9,7 +10,11 @@ namespace Plurality.Cli.Output;
 internal static class EngineLines
 {
     /// <summary>Writes a line per fact, or one line of JSON.</summary>
-    public static void Write(Terminal terminal, RemoteLanguageModel model, bool json)
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="model">The engine's model.</param>
+    /// <param name="spread">How far answers to one prompt differ; null if that was not measured.</param>
+    /// <param name="json">Whether to write JSON.</param>
+    public static void Write(Terminal terminal, RemoteLanguageModel model, AnswerSpread? spread, bool json)
     {
         var (facts, able) = (model.Facts, model.Capabilities);
         (string Key, string Value)[] lines =
@@ -29,6 +34,7 @@ internal static class EngineLines
             ("whole vocabulary", Yes(able.FullVocabulary)),
             ("hidden states", Yes(able.HiddenStates)),
             ("attention", Yes(able.Attention)),
+            .. spread is null ? [] : Repeated(spread),
         ];
         if (json)
         {
@@ -49,6 +55,16 @@ internal static class EngineLines
             TokenReach.Asked => "of the tokens that a method needs",
             _ => $"of the {Number(facts.TopTokens!.Value)} most probable tokens; the others have upper limits",
         };
+
+    private static (string, string)[] Repeated(AnswerSpread spread) =>
+        [
+            ("answers", $"{Number(spread.Answers)} to one prompt"),
+            ("different", $"{Number(spread.Different)} of {Number(spread.Answers)} from the first"),
+            (
+                "largest",
+                $"{spread.LargestDifference.ToString("0.######", CultureInfo.InvariantCulture)} between two probabilities of a token"
+            ),
+        ];
 
     private static string Yes(bool value) => value ? "yes" : "no";
 

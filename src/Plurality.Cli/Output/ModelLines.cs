@@ -122,7 +122,7 @@ internal static class ModelLines
             (false, _) => "no",
             (_, ThinkingHabit.None) => "yes",
             (_, ThinkingHabit.SwitchedOff) => "yes; --chat switches thinking off",
-            _ => "yes, but the model always thinks before it answers: --chat is refused",
+            _ => "yes, but thinking cannot be switched off: --chat is refused",
         };
 
     private static string Thinking(ThinkingHabit habit) =>

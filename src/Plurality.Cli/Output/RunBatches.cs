@@ -7,7 +7,9 @@ namespace Plurality.Cli.Output;
 /// <param name="terminal">The terminal.</param>
 /// <param name="part">The name of the run if it is part of another run; else null.</param>
 /// <param name="onStored">Called after each batch, before the bar is drawn again.</param>
-internal sealed class RunBatches(Terminal terminal, string? part = null, Action? onStored = null) : IProgress<RunProgress>
+/// <param name="detail">What else the bar says, such as what was used; null for nothing.</param>
+internal sealed class RunBatches(Terminal terminal, string? part = null, Action? onStored = null, Func<string?>? detail = null)
+    : IProgress<RunProgress>
 {
     private Progress? _bar;
     private string? _stage;
@@ -19,7 +21,8 @@ internal sealed class RunBatches(Terminal terminal, string? part = null, Action?
     {
         if (_stage == value.Stage && value.Places > 0)
         {
-            _bar!.Within(value.Places);
+            _bar!.Detail = detail?.Invoke();
+            _bar.Within(value.Places);
         }
         else if (_stage != value.Stage)
         {
@@ -55,6 +58,7 @@ internal sealed class RunBatches(Terminal terminal, string? part = null, Action?
     private void Show(RunProgress value, bool computed)
     {
         _bar!.Clear();
+        _bar.Detail = detail?.Invoke();
         onStored?.Invoke();
         _bar.Advance(value.Done - _done, computed);
         _done = value.Done;

@@ -21,10 +21,16 @@ internal static class SizeLines
             return;
         }
 
-        var table = ResultTable.Create("run", "stage", ">documents", ">prompts", ">prompt tokens");
+        var (asks, costs) = (sizes.Any(size => size.Requests is not null), sizes.Any(size => size.Cost is not null));
+        string[] ofEngine =
+        [
+            .. asks ? [">requests", ">request tokens"] : Array.Empty<string>(),
+            .. costs ? [">cost"] : Array.Empty<string>(),
+        ];
+        var table = ResultTable.Create(["run", "stage", ">documents", ">prompts", ">prompt tokens", .. ofEngine]);
         foreach (var size in sizes)
         {
-            table.AddRow(new Text(size.Run), new Text(size.Stage), Number(size.Documents), Prompts(size), Tokens(size));
+            AddRow(size, Number(size.Documents));
         }
 
         var (atLeast, estimated) = (sizes.Any(size => size.IsAtLeast), sizes.Any(size => size.IsEstimated));
@@ -32,8 +38,11 @@ internal static class SizeLines
         {
             IsAtLeast = atLeast,
             IsEstimated = estimated,
+            Requests = sizes.Sum(size => size.Requests),
+            RequestTokens = sizes.Sum(size => size.RequestTokens),
+            Cost = sizes.Sum(size => size.Cost),
         };
-        table.AddRow(new Text(all.Run), new Text(""), new Text(""), Prompts(all), Tokens(all));
+        AddRow(all, new Text(""));
         terminal.Console.Write(table);
         if (atLeast)
         {
@@ -43,6 +52,29 @@ internal static class SizeLines
         if (estimated)
         {
             terminal.Output.WriteLine("~ about: counted for evenly spaced documents.");
+        }
+
+        if (asks)
+        {
+            terminal.Output.WriteLine(
+                "requests, request tokens and cost: at least, if answers are as short as they can be and no request is repeated."
+            );
+        }
+
+        void AddRow(RunSize size, Text documents)
+        {
+            List<Text> cells = [new(size.Run), new(size.Stage), documents, Prompts(size), Tokens(size)];
+            if (asks)
+            {
+                cells.AddRange([Number(size.Requests ?? 0), Number(size.RequestTokens)]);
+            }
+
+            if (costs)
+            {
+                cells.Add(new Text(UsageLines.Money(size.Cost ?? 0)));
+            }
+
+            table.AddRow(cells);
         }
     }
 
@@ -55,6 +87,16 @@ internal static class SizeLines
             json.WriteNumber("promptTokens", size.PromptTokens);
             json.WriteBoolean("atLeast", size.IsAtLeast);
             json.WriteBoolean("estimated", size.IsEstimated);
+            if (size.Requests is { } requests)
+            {
+                json.WriteNumber("requests", requests);
+                json.WriteNumber("requestTokens", size.RequestTokens);
+            }
+
+            if (size.Cost is { } cost)
+            {
+                json.WriteNumber("cost", cost);
+            }
         });
 
     private static Text Prompts(RunSize size) => Number(size.Prompts, after: size.IsAtLeast ? "+" : "");

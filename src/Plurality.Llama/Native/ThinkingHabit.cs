@@ -9,6 +9,6 @@ internal enum ThinkingHabit
     /// <summary>It can; its template has a form for answers without thinking, which prompts here use.</summary>
     SwitchedOff,
 
-    /// <summary>It always does.</summary>
+    /// <summary>It does, or may, and its template has no form for answers without thinking.</summary>
     Always,
 }

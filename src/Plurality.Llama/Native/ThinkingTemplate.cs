@@ -48,8 +48,8 @@ internal sealed partial record ThinkingTemplate(ThinkingHabit Habit, string Off)
     public string AppendTo(string prompt) =>
         Habit == ThinkingHabit.Always || prompt.TrimEnd().EndsWith("<think>", StringComparison.Ordinal)
             ? throw new ModelException(
-                "A model must answer at once; by its chat template, this one always thinks before it answers. Use it without the chat "
-                    + "template, or take a model whose template can switch thinking off."
+                "A model must answer at once; by its chat template, this one thinks before it answers, and the template has no form for "
+                    + "answers without thinking. Use the model without its chat template, or take one whose template has."
             )
         : Off.StartsWith('\n') && prompt.EndsWith('\n') ? prompt + Off[1..]
         : prompt + Off;
@@ -84,7 +84,10 @@ internal sealed partial record ThinkingTemplate(ThinkingHabit Habit, string Off)
     [GeneratedRegex(@"\bnot\b|\bfalse\b")]
     private static partial Regex Negation();
 
-    /// <summary>Signs that answers begin with thinking, which the template takes out of earlier turns.</summary>
+    /// <summary>
+    /// Signs that answers may begin with thinking, which the template takes out of earlier turns. Some models without thinking have them
+    /// too; they cannot be told apart.
+    /// </summary>
     [GeneratedRegex("""(?<quote>['"])</think>\k<quote>|\}\}\s*</think>|<seed:think>|\[THINK\]|◁think▷|<\|channel\|>analysis""")]
     private static partial Regex Marks();
 }

@@ -5,6 +5,10 @@ namespace Plurality.Remote.Engines;
 /// <param name="Asked">The tokens whose log-probabilities to return beside the first one of the continuation; none for the most probable
 /// ones.</param>
 /// <param name="Top">Without tokens that are asked for: how many of the most probable ones to return.</param>
-/// <param name="Forced">The only token that may follow; null for any. The continuation then has up to two tokens, so that its end shows
-/// whether this one ended it.</param>
-internal sealed record Continuation(IReadOnlyList<int> Tokens, IReadOnlyList<int> Asked, int Top, int? Forced = null);
+/// <param name="Forced">The only token that may follow; null for any.</param>
+internal sealed record Continuation(IReadOnlyList<int> Tokens, IReadOnlyList<int> Asked, int Top, int? Forced = null)
+{
+    /// <summary>The most tokens of the continuation. Behind a forced token there may be a second one: its end shows whether the first one
+    /// ended it.</summary>
+    public int OutputTokens => Forced is null ? 1 : 2;
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Plurality.Models;
 using Plurality.Remote.Transport;
 using static Plurality.Remote.Engines.EngineJson;
@@ -15,6 +16,26 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
 {
     /// <summary>The engine's name in addresses.</summary>
     public const string Name = "llama-server";
+
+    /// <summary>How many of the most probable tokens are asked for first, where some tokens are wanted. Their list is short, and often has
+    /// all that are wanted.</summary>
+    private const int Shown = 32;
+
+    /// <summary>What is added to the logits of wanted tokens, so that they come first: more than logits differ, and little enough that a
+    /// sum in single precision keeps five digits behind the point.</summary>
+    private const int Raise = 200;
+
+    /// <summary>The temperature at which improbable tokens do not round to 0.</summary>
+    private const int Heat = 1000;
+
+    /// <summary>How much more the token is raised that the sampler is to take.</summary>
+    private const int Lead = 25;
+
+    /// <summary>
+    /// A token of plain text, raised in every request, so that the sampler takes it: the engine shows no probabilities where its sampler
+    /// takes a part of a character.
+    /// </summary>
+    private int _plain;
 
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
@@ -35,13 +56,14 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         }
 
         // Any text will do: the answer names every token. Tokens that end a generation are those that ignore_eos removes.
-        int[] text =
-            beginning.Length == 1 ? beginning : await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
+        var letter = await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
+        int[] text = beginning.Length == 1 ? beginning : letter;
+        _plain = letter[^1];
         var all = await client
             .PostAsync("completion", Completion(text, size), text.Length, LlamaServerJson.Vocabulary(size), cancellationToken)
             .ConfigureAwait(false);
         var continuing = await client
-            .PostAsync("completion", Completion(text, size, ends: false), text.Length, LlamaServerJson.Sampled, cancellationToken)
+            .PostAsync("completion", Continuing(text, size), text.Length, LlamaServerJson.Sampled, cancellationToken)
             .ConfigureAwait(false);
         int[] ends = [.. Enumerable.Range(0, size).Where(token => !continuing.Contains(token))];
         if (ends.Length == 0 || ends.Length > size / 2)
@@ -114,30 +136,85 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             cancellationToken
         );
 
+    /// <summary>
+    /// The engine lists the most probable tokens only, and a list of all has megabytes. So tokens that are wanted and are not among the
+    /// first ones are asked for with raised logits, together with one of the first ones: what the sampler then makes of them are their
+    /// probabilities up to a factor, and the probability of that one is known.
+    /// </summary>
     /// <inheritdoc/>
-    public Task<NextScores> NextAsync(
+    public async Task<NextScores> NextAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
         EngineFacts facts,
         CancellationToken cancellationToken
     )
     {
-        var count = Math.Min(topTokens ?? facts.Tokens.Size, facts.Tokens.Size);
-        return client.PostAsync(
-            "completion",
-            Completion(tokens, count),
-            tokens.Count,
-            answer =>
-            {
-                var next = LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count);
-                return next.Model == facts.Model ? next.Scores : throw EngineFacts.Changed(facts.Model, next.Model);
-            },
-            cancellationToken
-        );
+        var size = facts.Tokens.Size;
+        if (topTokens is not null || wanted is null || wanted.Count + Shown >= size)
+        {
+            var count = Math.Min(topTokens ?? size, size);
+            var all = await MostProbableAsync(tokens, count, facts, cancellationToken).ConfigureAwait(false);
+            return count == size ? NextScores.Complete([.. all.Select(one => (float)one.Score)]) : NextScores.MostProbable(all);
+        }
+
+        var first = await MostProbableAsync(tokens, Shown, facts, cancellationToken).ConfigureAwait(false);
+        var known = first.ToDictionary(one => one.Token, one => one.Score);
+        if (wanted.All(known.ContainsKey))
+        {
+            return NextScores.Asked(first);
+        }
+
+        if (!first.Any(IsWhole))
+        {
+            return await NextAsync(tokens, wanted: null, facts, cancellationToken).ConfigureAwait(false);
+        }
+
+        var lead = first.Where(IsWhole).MaxBy(one => one.Score);
+        int[] raised = [.. wanted.Where(token => !known.ContainsKey(token)).Order()];
+        var others = await client
+            .PostAsync(
+                "completion",
+                Raised(tokens, raised, lead.Token),
+                tokens.Count,
+                answer => Checked(LlamaServerJson.Raised(answer, size, [.. raised, lead.Token], tokens.Count), facts),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var token in raised)
+        {
+            known[token] = Math.Max(ScoreList.Least, lead.Score + others[token] - (others[lead.Token] - Lead));
+        }
+
+        var scores = known.Select(one => (one.Key, one.Value));
+        return NextScores.Asked(ScoreList.Check(scores, size, known.Count, known.Count));
+
+        // The sampler must take a token that is text, and whole characters.
+        bool IsWhole(TokenScore one) => !facts.Tokens.IsControl(one.Token) && Utf8.IsValid(facts.Tokens.Bytes(one.Token));
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    private Task<TokenScore[]> MostProbableAsync(
+        IReadOnlyList<int> tokens,
+        int count,
+        EngineFacts facts,
+        CancellationToken cancellationToken
+    ) =>
+        client.PostAsync(
+            "completion",
+            Completion(tokens, count),
+            tokens.Count,
+            answer => Checked(LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count), facts),
+            cancellationToken
+        );
+
+    /// <summary>What an answer has, if it is the right model's.</summary>
+    private T Checked<T>((string Model, T Scores) answer, EngineFacts facts)
+    {
+        client.Budget.Add(input: 0, output: 1);
+        return answer.Model == facts.Model ? answer.Scores : throw EngineFacts.Changed(facts.Model, answer.Model);
+    }
 
     private Task<LlamaServerProperties> SaidAsync(CancellationToken cancellationToken) =>
         client.GetAsync("props", LlamaServerJson.Properties, cancellationToken);
@@ -146,22 +223,44 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
     /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
     /// </summary>
-    private static byte[] Completion(IReadOnlyList<int> tokens, int count, bool ends = true) =>
-        Body(
-            new JsonObject
-            {
-                ["prompt"] = List(tokens),
-                ["n_predict"] = 1,
-                ["n_probs"] = count,
-                ["post_sampling_probs"] = !ends,
-                ["ignore_eos"] = !ends,
-                ["cache_prompt"] = true,
-                // Where the sampler's result is read, a high temperature keeps improbable tokens from rounding to 0.
-                ["temperature"] = ends ? 1 : 1000,
-                ["samplers"] = ends ? new JsonArray() : new JsonArray("temperature"),
-                ["seed"] = 1,
-                ["stream"] = false,
-                ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
-            }
-        );
+    private byte[] Completion(IReadOnlyList<int> tokens, int count) => Body(Request(tokens, count));
+
+    /// <summary>A request for what the sampler makes of all tokens but those that end a generation. A high temperature keeps improbable
+    /// tokens from rounding to 0.</summary>
+    private byte[] Continuing(IReadOnlyList<int> tokens, int count)
+    {
+        var request = Request(tokens, count);
+        request["post_sampling_probs"] = true;
+        request["ignore_eos"] = true;
+        request["temperature"] = Heat;
+        request["samplers"] = new JsonArray("temperature");
+        request["logit_bias"] = new JsonArray(new JsonArray(_plain, Lead * Heat));
+        return Body(request);
+    }
+
+    /// <summary>A request for what the sampler makes of tokens with raised logits.</summary>
+    private byte[] Raised(IReadOnlyList<int> tokens, int[] raised, int lead)
+    {
+        var request = Request(tokens, raised.Length + 1);
+        request["post_sampling_probs"] = true;
+        request["logit_bias"] = new JsonArray([.. raised.Select(token => new JsonArray(token, Raise)), new JsonArray(lead, Raise + Lead)]);
+        return Body(request);
+    }
+
+    private JsonObject Request(IReadOnlyList<int> tokens, int count) =>
+        new()
+        {
+            ["prompt"] = List(tokens),
+            ["n_predict"] = 1,
+            ["n_probs"] = count,
+            ["post_sampling_probs"] = false,
+            ["ignore_eos"] = false,
+            ["cache_prompt"] = true,
+            ["temperature"] = 1,
+            ["samplers"] = new JsonArray(),
+            ["logit_bias"] = new JsonArray(new JsonArray(_plain, 10 * Raise)),
+            ["seed"] = 1,
+            ["stream"] = false,
+            ["response_fields"] = new JsonArray("completion_probabilities", "model", "tokens_evaluated", "truncated"),
+        };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plurality.Models;
 using Plurality.Remote.Transport;
 using static Plurality.Remote.Engines.EngineJson;
 
@@ -63,25 +64,51 @@ internal static class LlamaServerJson
     public static HashSet<int> Sampled(byte[] answer) =>
         Read(answer, root => Items(Place(root), "top_probs").Select(entry => Number(entry, "id")).ToHashSet());
 
-    /// <summary>Reads the probabilities of what follows a text, and the name of the model that answered.</summary>
+    /// <summary>Reads the probabilities of the most probable tokens that follow a text.</summary>
     /// <param name="answer">The answer of <c>/completion</c>.</param>
     /// <param name="size">The number of tokens of the vocabulary.</param>
     /// <param name="count">How many were asked for.</param>
     /// <param name="tokens">The number of tokens of the text.</param>
-    public static (string Model, NextScores Scores) Next(byte[] answer, int size, int count, int tokens) => Read(answer, root =>
+    /// <returns>The model's name, and the log-probabilities, ascending by token.</returns>
+    public static (string Model, TokenScore[] Scores) Next(byte[] answer, int size, int count, int tokens) => Read(answer, root =>
         {
-            if (Property(root, "truncated").ValueKind != JsonValueKind.False || Number(root, "tokens_evaluated") != tokens)
+            CheckText(root, tokens);
+            var scores = Items(Place(root), "top_logprobs").Select(entry => (Number(entry, "id"), Score(Property(entry, "logprob"))));
+            return (Text(root, "model"), ScoreList.Check(scores, size, count, count));
+        });
+
+    /// <summary>Reads what the sampler made of tokens with raised logits.</summary>
+    /// <param name="answer">The answer of <c>/completion</c>.</param>
+    /// <param name="size">The number of tokens of the vocabulary.</param>
+    /// <param name="raised">The tokens.</param>
+    /// <param name="tokens">The number of tokens of the text.</param>
+    /// <returns>The model's name, and the logarithms of the tokens' probabilities, up to one summand. The engine leaves out those that
+    /// round to 0.</returns>
+    public static (string Model, IReadOnlyDictionary<int, double> Scores) Raised(
+        byte[] answer,
+        int size,
+        IReadOnlyList<int> raised,
+        int tokens
+    ) => Read(answer, root =>
+        {
+            CheckText(root, tokens);
+            var scores = Items(Place(root), "top_probs").Select(entry => (Number(entry, "id"), Math.Log(Score(Property(entry, "prob")))));
+            var known = ScoreList.Check(scores, size, 1, raised.Count).ToDictionary(one => one.Token, one => one.Score);
+            if (known.Keys.Except(raised).Any() || known.Values.Sum(Math.Exp) < 1 - ScoreList.Rounding)
             {
-                throw Wrong($"the engine must read all {tokens} tokens of the text; it read others");
+                throw Wrong($"the engine must put tokens first whose logits are raised (logit_bias); it did not");
             }
 
-            var scores = Items(Place(root), "top_logprobs").Select(entry => (Number(entry, "id"), Score(Property(entry, "logprob"))));
-            var known = ScoreList.Check(scores, size, count, count);
-            return (
-                Text(root, "model"),
-                count == size ? NextScores.Complete([.. known.Select(one => (float)one.Score)]) : NextScores.MostProbable(known)
-            );
+            return (Text(root, "model"), raised.ToDictionary(token => token, token => known.GetValueOrDefault(token, ScoreList.Least)));
         });
+
+    private static void CheckText(JsonElement root, int tokens)
+    {
+        if (Property(root, "truncated").ValueKind != JsonValueKind.False || Number(root, "tokens_evaluated") != tokens)
+        {
+            throw Wrong($"the engine must read all {tokens} tokens of the text; it read others");
+        }
+    }
 
     private static JsonElement Place(JsonElement root) => Only(root, "completion_probabilities");
 

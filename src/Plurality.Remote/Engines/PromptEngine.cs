@@ -22,6 +22,12 @@ internal sealed partial class PromptEngine(IEngineProtocol protocol, EngineClien
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
 
+    /// <summary>The engine's paths and JSON.</summary>
+    public IEngineProtocol Protocol => protocol;
+
+    /// <summary>The same engine with what is known of its vocabulary, asked in another way.</summary>
+    public PromptEngine Over(IEngineProtocol other) => new(other, client, topTokens) { _table = _table };
+
     /// <inheritdoc/>
     public async Task<EngineFacts> DescribeAsync(CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class ScoreList
     /// Engines compute probabilities in single precision and write the logarithm of 0, as some lowest number, for those below 1e-45.
     /// ln 1e-45 takes its place.
     /// </summary>
-    private const float Least = -103.6f;
+    public const float Least = -103.6f;
 
     /// <summary>The scores, ascending by token.</summary>
     /// <param name="scores">Tokens and log-probabilities; not a number where the answer had none.</param>

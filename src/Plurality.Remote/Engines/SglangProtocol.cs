@@ -87,17 +87,8 @@ internal sealed class SglangProtocol(EngineClient client) : IEngineProtocol
     /// <inheritdoc/>
     public Task<T> ContinueAsync<T>(Continuation request, string model, Func<Continued, T> read, CancellationToken cancellationToken)
     {
-        var sampling = new JsonObject
-        {
-            ["max_new_tokens"] = request.Forced is null ? 1 : 2,
-            ["temperature"] = 0,
-            ["top_p"] = 1,
-            ["top_k"] = -1,
-            ["min_p"] = 0,
-            ["repetition_penalty"] = 1,
-            ["presence_penalty"] = 0,
-            ["frequency_penalty"] = 0,
-        };
+        var sampling = new JsonObject { ["max_new_tokens"] = request.OutputTokens };
+        NeutralSampling.AddTo(sampling);
         if (request.Forced is { } forced)
         {
             sampling["logit_bias"] = new JsonObject { [forced.ToString(CultureInfo.InvariantCulture)] = Force };
@@ -118,7 +109,17 @@ internal sealed class SglangProtocol(EngineClient client) : IEngineProtocol
         }
 
         var field = request.Asked.Count > 0 ? "output_token_ids_logprobs" : "output_top_logprobs";
-        return client.PostAsync("generate", Body(body), request.Tokens.Count, answer => read(Answer(answer, field)), cancellationToken);
+        return client.PostAsync(
+            "generate",
+            Body(body),
+            request.Tokens.Count,
+            answer =>
+            {
+                client.Budget.Add(input: 0, request.OutputTokens);
+                return read(Answer(answer, field));
+            },
+            cancellationToken
+        );
     }
 
     private static Continued Answer(byte[] answer, string field) => Read(answer, root =>

@@ -124,30 +124,37 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             )
             .ConfigureAwait(false);
 
-    /// <summary>
-    /// The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the default). What the model's generation
-    /// configuration would set is sent at its neutral value all the same.
-    /// </summary>
     /// <inheritdoc/>
-    public Task<T> ContinueAsync<T>(Continuation request, string model, Func<Continued, T> read, CancellationToken cancellationToken)
+    public Task<T> ContinueAsync<T>(Continuation request, string model, Func<Continued, T> read, CancellationToken cancellationToken) =>
+        client.PostAsync(
+            "v1/completions",
+            Body(Request(request, model)),
+            request.Tokens.Count,
+            answer =>
+            {
+                client.Budget.Add(input: 0, request.OutputTokens);
+                return read(Answer(answer));
+            },
+            cancellationToken
+        );
+
+    /// <summary>
+    /// The body of a request. The returned log-probabilities are the model's own (<c>--logprobs-mode raw_logprobs</c>, the
+    /// default).
+    /// </summary>
+    internal static JsonObject Request(Continuation request, string model)
     {
         var body = new JsonObject
         {
             ["model"] = model,
             ["prompt"] = List(request.Tokens),
             ["add_special_tokens"] = false,
-            ["max_tokens"] = request.Forced is null ? 1 : 2,
+            ["max_tokens"] = request.OutputTokens,
             ["logprobs"] = request.Top,
             ["return_tokens_as_token_ids"] = true,
-            ["temperature"] = 0,
-            ["top_p"] = 1,
-            ["top_k"] = -1,
-            ["min_p"] = 0,
-            ["repetition_penalty"] = 1,
-            ["presence_penalty"] = 0,
-            ["frequency_penalty"] = 0,
             ["stream"] = false,
         };
+        NeutralSampling.AddTo(body);
         if (request.Asked.Count > 0)
         {
             body["logprob_token_ids"] = List(request.Asked);
@@ -158,10 +165,12 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             body["allowed_token_ids"] = List([forced]);
         }
 
-        return client.PostAsync("v1/completions", Body(body), request.Tokens.Count, answer => read(Answer(answer)), cancellationToken);
+        return body;
     }
 
-    private static Continued Answer(byte[] answer) => Read(answer, root =>
+    /// <summary>Reads the body of an answer.</summary>
+    /// <exception cref="JsonException">It has another form.</exception>
+    internal static Continued Answer(byte[] answer) => Read(answer, root =>
         {
             var choice = Only(root, "choices");
             var scores = Property(choice, "logprobs");
@@ -176,7 +185,8 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
                 Number(Property(root, "usage"), "prompt_tokens"),
                 Token(Entry(Property(scores, "tokens"), 0).ToString()),
                 Text(choice, "finish_reason") == "stop",
-                [.. first.EnumerateObject().Select(one => (Token(one.Name), Score(one.Value)))]
+                [.. first.EnumerateObject().Select(one => (Token(one.Name), Score(one.Value)))],
+                choice.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null
             );
         });
 

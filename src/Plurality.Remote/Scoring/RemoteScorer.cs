@@ -10,8 +10,8 @@ namespace Plurality.Remote.Scoring;
 /// </summary>
 /// <param name="engine">The engine.</param>
 /// <param name="facts">What it said of itself.</param>
-/// <param name="concurrency">The most documents in progress at once.</param>
-internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, int concurrency) : ITokenScorer
+/// <param name="documents">The most documents in progress at once, asked for each batch.</param>
+internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, Func<int> documents) : ITokenScorer
 {
     /// <inheritdoc/>
     public int ContextLength => facts.ContextLength;
@@ -48,7 +48,7 @@ internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, int concur
         await engine.CheckAsync(facts, cancellationToken).ConfigureAwait(false);
         // A failure of the engine ends the batch; requests that are under way are not waited for.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var places = new SemaphoreSlim(concurrency);
+        using var places = new SemaphoreSlim(documents());
         using var turn = new SemaphoreSlim(1);
         var running = routines.Select(async routine =>
         {

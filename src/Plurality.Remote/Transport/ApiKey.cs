@@ -1,3 +1,4 @@
+using System.Text;
 using Plurality.Models;
 
 namespace Plurality.Remote.Transport;
@@ -10,11 +11,19 @@ internal sealed class ApiKey
 {
     private const string Mask = "[key]";
     private readonly string? _key;
+    private readonly byte[] _bytes;
 
-    private ApiKey(string? key) => _key = key;
+    private ApiKey(string? key, string source)
+    {
+        (_key, Source) = (key, source);
+        _bytes = Encoding.ASCII.GetBytes(key ?? "");
+    }
 
     /// <summary>No key.</summary>
-    public static ApiKey None { get; } = new(null);
+    public static ApiKey None { get; } = new(null, "nowhere");
+
+    /// <summary>Where the key is from, or where it may be set.</summary>
+    public string Source { get; }
 
     /// <summary>The value of the Authorization header; null for none.</summary>
     public string? Header => _key is null ? null : "Bearer " + _key;
@@ -26,7 +35,7 @@ internal sealed class ApiKey
     /// <exception cref="ModelException">The file cannot be read, or the key has characters that a header cannot carry.</exception>
     public static ApiKey Find(string engine, string? file)
     {
-        var source = file is null ? VariableOf(engine) : $"The key file {file}";
+        var source = file is null ? VariableOf(engine) : $"the key file {file}";
         string? key;
         try
         {
@@ -34,19 +43,24 @@ internal sealed class ApiKey
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new ModelException($"{source} must be readable: {fault.Message}", fault);
+            throw new ModelException($"The key must be readable; {source} is not: {fault.Message}", fault);
         }
 
         key = key?.Trim();
         if (file is null && string.IsNullOrEmpty(key))
         {
-            return None;
+            return new ApiKey(null, source);
         }
 
         return key!.Length > 0 && key.All(c => c is > ' ' and < '\u007f')
-            ? new ApiKey(key)
-            : throw new ModelException($"{source} must hold a key of printable ASCII characters without spaces, on its first line.");
+            ? new ApiKey(key, source)
+            : throw new ModelException(
+                $"A key must be printable ASCII characters without spaces; the first line of {source} has others, or none."
+            );
     }
+
+    /// <summary>Whether bytes contain the key.</summary>
+    public bool IsIn(ReadOnlySpan<byte> bytes) => _bytes.Length > 0 && bytes.IndexOf(_bytes) >= 0;
 
     /// <summary>A text without the key.</summary>
     public string Masked(string text) => _key is null ? text : text.Replace(_key, Mask, StringComparison.Ordinal);

@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using Plurality.Models;
 using Polly;
-using Polly.Retry;
 
 namespace Plurality.Remote.Transport;
 
@@ -19,12 +18,19 @@ internal sealed class EngineClient : IDisposable
     /// <summary>How much of an engine's error text is quoted.</summary>
     private const int Quoted = 300;
 
+    /// <summary>A request with fewer tokens is not about a document: how long it takes says nothing of those that are.</summary>
+    private const int MeasuredTokens = 16;
+
+    /// <summary>So many requests in a row that fail for good say that the fault is the engine's, and not that of their texts.</summary>
+    private const int FailedInARow = 64;
+
     private readonly EngineAddress _address;
     private readonly TransportSettings _settings;
     private readonly HttpClient _http;
-    private readonly SemaphoreSlim _inFlight;
+    private readonly RequestPace _pace;
     private readonly ResiliencePipeline _pipeline;
     private long _requests;
+    private int _failed;
 
     /// <param name="address">The engine.</param>
     /// <param name="settings">How requests are sent.</param>
@@ -33,10 +39,14 @@ internal sealed class EngineClient : IDisposable
         (_address, _settings) = (address, settings);
         // A redirect is refused: followed blindly, it could carry texts and key to another host.
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        _inFlight = new SemaphoreSlim(settings.Concurrency);
-        Budget = new RequestBudget(settings.MaximumTokens) { MaximumRequests = settings.MaximumRequests };
-        _pipeline = Pipeline(settings);
+        Flights = new FlightLimit(settings.Concurrency, settings.Clock);
+        Budget = new RequestBudget { MaximumRequests = settings.MaximumRequests, MaximumTokens = settings.MaximumTokens };
+        _pace = new RequestPace(settings.RequestsPerMinute, settings.TokensPerMinute, settings.Clock);
+        _pipeline = ResendPipeline.Create(settings);
     }
+
+    /// <summary>How many requests are in flight at most.</summary>
+    public FlightLimit Flights { get; }
 
     /// <summary>What was sent so far.</summary>
     public RequestBudget Budget { get; }
@@ -49,7 +59,7 @@ internal sealed class EngineClient : IDisposable
     /// <summary>Sends a JSON body and reads its answer.</summary>
     /// <param name="path">The path below the engine's address.</param>
     /// <param name="body">JSON in UTF-8.</param>
-    /// <param name="tokens">The number of tokens that the request counts for.</param>
+    /// <param name="tokens">The number of tokens that the request counts for; 0 if they are not known yet.</param>
     /// <param name="read">Reads the answer. A <see cref="JsonException"/>, or a <see cref="FailedRequestException"/>, says that the answer
     /// cannot be used; the request is then repeated.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -62,33 +72,7 @@ internal sealed class EngineClient : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        _inFlight.Dispose();
-    }
-
-    private static ResiliencePipeline Pipeline(TransportSettings settings)
-    {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = settings.Clock };
-        if (settings.Retries > 0)
-        {
-            builder.AddRetry(
-                new RetryStrategyOptions
-                {
-                    MaxRetryAttempts = settings.Retries,
-                    Delay = settings.FirstWait,
-                    MaxDelay = settings.LongestWait,
-                    BackoffType = DelayBackoffType.Exponential,
-                    UseJitter = true,
-                    ShouldHandle = attempt =>
-                        ValueTask.FromResult(
-                            attempt.Outcome.Exception is FailedRequestException { Reach: FailureReach.Passing or FailureReach.Unreachable }
-                        ),
-                    DelayGenerator = attempt =>
-                        ValueTask.FromResult(attempt.Outcome.Exception is FailedRequestException failed ? failed.Wait : null),
-                }
-            );
-        }
-
-        return builder.Build();
+        Flights.Dispose();
     }
 
     private async Task<T> SendAsync<T>(
@@ -103,20 +87,23 @@ internal sealed class EngineClient : IDisposable
         var id = string.Create(CultureInfo.InvariantCulture, $"plurality-{Interlocked.Increment(ref _requests)}");
         try
         {
-            return await _pipeline
+            var answer = await _pipeline
                 .ExecuteAsync(
                     async cancellation => await AttemptAsync(method, path, body, tokens, id, read, cancellation).ConfigureAwait(false),
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            Interlocked.Exchange(ref _failed, 0);
+            return answer;
         }
         catch (FailedRequestException failed)
         {
             var repeated = failed.Reach is FailureReach.Passing or FailureReach.Unreachable && _settings.Retries > 0;
             var message =
                 $"Request {id} to {_address} ({path}) failed{(repeated ? $" {_settings.Retries + 1} times" : "")}: {failed.Message}";
-            throw failed.Reach is FailureReach.Engine or FailureReach.Unreachable
-                ? new ModelException(message, failed)
+            var isEngine = failed.Reach is FailureReach.Engine or FailureReach.Unreachable;
+            throw isEngine || Interlocked.Increment(ref _failed) >= FailedInARow
+                ? new ModelException(isEngine ? message : $"{message} So did {FailedInARow - 1} requests before it.", failed)
                 : new UnansweredException(message, failed);
         }
     }
@@ -131,11 +118,14 @@ internal sealed class EngineClient : IDisposable
         CancellationToken cancellationToken
     )
     {
-        await _inFlight.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var flight = await Flights.EnterAsync(cancellationToken).ConfigureAwait(false);
+        var end = FlightEnd.Other;
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_settings.Timeout);
         try
         {
+            await _pace.WaitAsync(tokens, cancellationToken).ConfigureAwait(false);
+            flight = Flights.Sent(flight);
+            timeout.CancelAfter(_settings.Timeout);
             Budget.Take(tokens);
             using var request = new HttpRequestMessage(method, new Uri(_address.Base, path));
             request.Headers.Add("X-Request-Id", id);
@@ -154,7 +144,24 @@ internal sealed class EngineClient : IDisposable
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token)
                 .ConfigureAwait(false);
             var bytes = await response.Content.ReadAsByteArrayAsync(timeout.Token).ConfigureAwait(false);
-            return response.StatusCode == HttpStatusCode.OK ? read(bytes) : throw Refused(response, bytes);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                end = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
+                    ? FlightEnd.Overloaded
+                    : end;
+                throw Refused(response, bytes);
+            }
+
+            if (_settings.Key.IsIn(bytes))
+            {
+                throw new FailedRequestException(
+                    "the answer contains the key. Nothing of it is used, because answers are stored and shown. Use another engine.",
+                    FailureReach.Engine
+                );
+            }
+
+            end = tokens >= MeasuredTokens ? FlightEnd.Computed : end;
+            return read(bytes);
         }
         catch (JsonException fault)
         {
@@ -177,6 +184,7 @@ internal sealed class EngineClient : IDisposable
         }
         catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
+            end = FlightEnd.Overloaded;
             throw new FailedRequestException(
                 string.Create(CultureInfo.InvariantCulture, $"no answer within {_settings.Timeout.TotalSeconds} seconds"),
                 FailureReach.Passing,
@@ -185,7 +193,7 @@ internal sealed class EngineClient : IDisposable
         }
         finally
         {
-            _inFlight.Release();
+            Flights.Leave(flight, end);
         }
     }
 
@@ -196,12 +204,11 @@ internal sealed class EngineClient : IDisposable
         return status switch
         {
             >= 300 and < 400 => new FailedRequestException(
-                $"{text}: the engine redirects to {response.Headers.Location?.GetLeftPart(UriPartial.Path) ?? "another address"}, which is "
-                    + "not followed. Give the final address.",
+                $"{text}: the engine redirects to {Target(response)}, which is not followed. Give the final address.",
                 FailureReach.Engine
             ),
             401 or 403 => new FailedRequestException(
-                $"{text}: the engine refuses the key. Set it in {ApiKey.VariableOf(_address.Engine)}.",
+                $"{text}: the engine refuses the key of {_settings.Key.Source}. Set the right one there.",
                 FailureReach.Engine
             ),
             404 or 405 or 501 => new FailedRequestException(
@@ -212,6 +219,11 @@ internal sealed class EngineClient : IDisposable
             _ => new FailedRequestException(text, FailureReach.Request),
         };
     }
+
+    private string Target(HttpResponseMessage response) =>
+        response.Headers.Location is not { } target ? "another address"
+        : target.IsAbsoluteUri ? _settings.Key.Masked(target.GetLeftPart(UriPartial.Path))
+        : "another path";
 
     private TimeSpan? WaitOf(HttpResponseMessage response)
     {

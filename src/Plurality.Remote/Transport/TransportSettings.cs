@@ -3,8 +3,14 @@ namespace Plurality.Remote.Transport;
 /// <summary>How requests are sent.</summary>
 internal sealed record TransportSettings
 {
-    /// <summary>The most requests in flight, at least 1.</summary>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>The most requests in flight, at least 1; null to find out how many the engine takes.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>The most requests in a minute, at least 1; null for any number.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>The most tokens in a minute, at least 1; null for any number.</summary>
+    public int? TokensPerMinute { get; init; }
 
     /// <summary>How long one attempt of a request may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
@@ -22,10 +28,10 @@ internal sealed record TransportSettings
     /// <summary>The most requests that may be sent, repetitions included; null for any number.</summary>
     public long? MaximumRequests { get; init; }
 
-    /// <summary>The most tokens that requests may have together; null for any number.</summary>
+    /// <summary>The most tokens that requests and answers may have together; null for any number.</summary>
     public long? MaximumTokens { get; init; }
 
-    /// <summary>Waits before repetitions.</summary>
+    /// <summary>Tells the time, and waits.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The secret.</summary>

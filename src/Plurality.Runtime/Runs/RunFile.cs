@@ -142,6 +142,8 @@ internal static class RunFile
             Labels = labels?.Select(label => label.Value).ToArray(),
             ModelPath = model.Path,
             Adapters = model.Adapters,
+            Engine = model.Engine,
+            Prices = model.Prices,
             Llama = Llama(file),
             Prompt = prompt,
             Decoding = file.Choice(

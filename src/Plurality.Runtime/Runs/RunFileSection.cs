@@ -50,6 +50,32 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             : Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");
     }
 
+    /// <summary>The full path of a file that exists. A fault does not show what the run file has instead: it may be the secret
+    /// itself.</summary>
+    public string? SecretFile(string key)
+    {
+        if (Value(key) is not { } value)
+        {
+            return null;
+        }
+
+        if (value is YamlText { Value.Length: > 0 } text && File.Exists(Path.GetFullPath(text.Value, folder)))
+        {
+            return Path.GetFullPath(text.Value, folder);
+        }
+
+        faults.Add(
+            new RunFileFault(
+                value.Line,
+                value.Column,
+                $"{prefix}{key} must be a file that exists, its path relative to the run file. What stands here is not shown, because it "
+                    + "may be the secret",
+                Found: null
+            )
+        );
+        return null;
+    }
+
     /// <summary>The full paths of files that exist: one path, or a list of them.</summary>
     public IReadOnlyList<string> ExistingFiles(string key)
     {

@@ -11,6 +11,16 @@ internal sealed record RunSize(string Run, string Stage, int Documents, long Pro
     /// <summary>Whether the number of prompts depends on the model's answers; then there is at least one prompt per document.</summary>
     public bool IsAtLeast { get; init; }
 
+    /// <summary>The requests of an engine: at least so many, because answers can have more steps. Null for a model in this
+    /// process.</summary>
+    public long? Requests { get; init; }
+
+    /// <summary>The tokens of those requests; each has the whole text before the place that it asks about.</summary>
+    public long RequestTokens { get; init; }
+
+    /// <summary>What these requests and their answers cost; null without prices.</summary>
+    public double? Cost { get; init; }
+
     /// <summary>Whether the tokens were counted for some of the documents, and the sum estimated.</summary>
     public bool IsEstimated { get; init; }
 }

@@ -5,6 +5,7 @@ using Plurality.Labels;
 using Plurality.Lists;
 using Plurality.Llama;
 using Plurality.Llama.Adapters;
+using Plurality.Remote;
 using Plurality.Traces;
 
 namespace Plurality.Runtime.Runs;
@@ -39,6 +40,12 @@ public sealed record RunSpec
 
     /// <summary>How llama.cpp opens and runs the model.</summary>
     public LlamaModelOptions ModelOptions => Llama.OptionsFor(ModelPath) with { Adapters = Adapters };
+
+    /// <summary>How the engine is asked whose address <see cref="ModelPath"/> is; null for a file.</summary>
+    internal RemoteModelOptions? Engine { get; init; }
+
+    /// <summary>What the engine's tokens cost; null if the run file does not say.</summary>
+    internal TokenPrices? Prices { get; init; }
 
     /// <summary>The settings of llama.cpp in the run file.</summary>
     internal LlamaSettings Llama { get; init; } = new();

@@ -22,6 +22,11 @@ public sealed class Runner(RunStore store, TimeProvider time)
     /// <summary>The shard to compute; null for the whole run.</summary>
     internal RunShard? Shard { get; init; }
 
+    /// <summary>Told the id of each document before the model is asked about it; the documents of a batch are then asked about one by one.
+    /// Null to ask about a batch at once. Use it only with a model that is no <see cref="IConcurrentModel"/> and whose results do not
+    /// depend on the batch.</summary>
+    internal Action<string>? Asking { get; init; }
+
     /// <summary>
     /// Begins the experiment's run, continues it, or finds it complete. Cancelling loses at most the batches in flight. The same call
     /// continues after it.
@@ -85,7 +90,8 @@ public sealed class Runner(RunStore store, TimeProvider time)
 
         async Task<Action> AnswerAsync(EvidenceReader reader, (int Number, int[] Positions) batch, CancellationToken token)
         {
-            var traces = await reader.AnswersAsync(experiment.PromptsAt(batch.Positions), settings, token).ConfigureAwait(false);
+            var traces = await TogetherAsync(batch.Positions, some => reader.AnswersAsync(experiment.PromptsAt(some), settings, token))
+                .ConfigureAwait(false);
             return () =>
             {
                 store.AppendWave(run, batch.Number, traces);
@@ -95,12 +101,33 @@ public sealed class Runner(RunStore store, TimeProvider time)
 
         async Task<Action> AskAsync(RunQuestions asked, EvidenceReader reader, (int Number, int[] Positions) batch, CancellationToken token)
         {
-            var answers = await asked.AskAsync(reader, batch.Positions, token).ConfigureAwait(false);
+            var answers = await TogetherAsync(batch.Positions, some => asked.AskAsync(reader, some, token)).ConfigureAwait(false);
             return () =>
             {
                 store.AppendAnswers(run, asked.Set, batch.Number, answers);
                 Note(batch.Positions, answers);
             };
+        }
+
+        async ValueTask<IReadOnlyList<Outcome<T>>> TogetherAsync<T>(
+            int[] positions,
+            Func<int[], ValueTask<IReadOnlyList<Outcome<T>>>> askAsync
+        )
+            where T : class
+        {
+            if (Asking is null)
+            {
+                return await askAsync(positions).ConfigureAwait(false);
+            }
+
+            List<Outcome<T>> outcomes = [];
+            foreach (var position in positions)
+            {
+                Asking(experiment.Documents[position].Id);
+                outcomes.AddRange(await askAsync([position]).ConfigureAwait(false));
+            }
+
+            return outcomes;
         }
 
         // A store does not keep these faults, so that the next call asks again.

@@ -16,5 +16,6 @@ internal sealed record Migration(string Name, string Sql)
         new("m003_probability_limits", M003ProbabilityLimits.Sql),
         new("m004_demonstrations", M004Demonstrations.Sql),
         new("m005_shards", M005Shards.Sql),
+        new("m006_batches", M006Batches.Sql),
     ];
 }

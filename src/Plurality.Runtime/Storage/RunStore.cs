@@ -28,10 +28,14 @@ public sealed class RunStore : IDisposable
         _documents = new RunDocuments(connection);
         _traces = new TraceWaves(connection, _documents);
         _answers = new AnswerWaves(connection, _documents);
+        Batches = new BatchRows(connection);
     }
 
     /// <summary>The store's file, as the user named it.</summary>
     public string Path => _connection.Path;
+
+    /// <summary>What batch files asked, and what came back.</summary>
+    internal BatchRows Batches { get; }
 
     /// <summary>
     /// Opens a store. Creates the file unless <paramref name="readOnly"/> is true. Migrates the tables of an older version in both cases.

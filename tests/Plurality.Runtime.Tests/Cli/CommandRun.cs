@@ -6,6 +6,7 @@ using Plurality.Llama;
 using Plurality.Llama.Files;
 using Plurality.Llama.Weights;
 using Plurality.Models;
+using Plurality.Remote;
 using Plurality.Runtime.Reports;
 using Plurality.Testing;
 
@@ -46,6 +47,12 @@ internal sealed class CommandRun : IDisposable
 
     public Func<ILanguageModel>? Open { get; init; }
 
+    /// <summary>How often a request to an engine of a run file is repeated.</summary>
+    public int Retries { get; init; } = 8;
+
+    /// <summary>The wait before the first repetition.</summary>
+    public TimeSpan FirstWait { get; init; } = TimeSpan.FromMilliseconds(5);
+
     public Func<Chromium?> FindChromium { get; init; } = Chromium.Find;
 
     public string Output => Encoding.UTF8.GetString(_output.ToArray());
@@ -76,6 +83,14 @@ internal sealed class CommandRun : IDisposable
                 new PreparedModel("source.gguf", "aa", options.Weights ?? WeightFormat.Shipped, "cache.gguf", "bb", ["A warning."])
         )
         {
+            // Waits between repetitions are short, so that tests are.
+            OpenEngine = (options, cancellationToken) =>
+                Open is null
+                    ? RemoteLanguageModel
+                        .OpenAsync(options with { FirstWait = FirstWait, Retries = Retries }, cancellationToken)
+                        .GetAwaiter()
+                        .GetResult()
+                    : Open(),
             FindChromium = FindChromium,
             OpenFile = Shown.Add,
             CacheDirectory = Path("cache"),

@@ -90,8 +90,8 @@ public sealed class ExitCodeTests
     [InlineData("nonsense", "nonsense")]
     [InlineData(
         "",
-        "Commands: demo, classify, trace, run, finetune, runs, evaluate, analyze, analyses, report, score, calibrate, methods, data, "
-            + "models, bench, examples, completion."
+        "Commands: demo, classify, trace, run, batch, finetune, runs, evaluate, analyze, analyses, report, score, calibrate, methods, "
+            + "data, models, bench, examples, completion."
     )]
     public async Task Wrong_usage_names_the_option_and_the_nearest_help(string line, string message)
     {

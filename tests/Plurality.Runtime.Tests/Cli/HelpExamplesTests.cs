@@ -25,6 +25,7 @@ public sealed class HelpExamplesTests
     {
         ["plurality examples"] = "writes the same files into a folder of its own",
         ["plurality docs"] = "is for developers",
+        ["plurality batch"] = "needs an engine; BatchFilesTests",
         ["plurality bench"] = "measures the real model for minutes; BenchCommandTests",
         ["plurality finetune"] = "trains the real model for minutes; FinetuneCommandTests",
         ["plurality models convert"] = "reads an adapter that somebody has trained; ConvertCommandTests",

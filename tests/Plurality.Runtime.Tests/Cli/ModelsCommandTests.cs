@@ -69,6 +69,7 @@ public sealed class ModelsCommandTests
         var bytes = parts.Sum(part => new FileInfo(part).Length);
 
         await cli.RunAsync("models", "list", cli.Path(""), "--json");
+        Assert.Equal(2, cli.OutputLines.Length); // the embedded model and this one
         await cli.RunAsync("models", "inspect", parts[0]);
         await cli.RunAsync("models", "inspect", parts[0], "--json");
 

@@ -96,6 +96,7 @@ public sealed class PromptEngineTests
         server.Fault = (_, _) => null;
         AssertEqual(await ProbabilitiesAsync(local, "max-over-generations", DecodingMode.Constrained, documents: 60), actual);
         Assert.True(server.Requests > 400);
+        AssertNothingIsDoubled(server);
     }
 
     [Theory]

@@ -58,8 +58,10 @@ public sealed class RemoteLanguageModelTests
     [InlineData("logprob\":-", "logprob\":null,\"x\":-")]
     [InlineData("logprob\":-", "logprob\":3")]
     [InlineData("truncated\":false", "truncated\":true")]
-    [InlineData("\"id\":5,", "\"id\":6,")]
-    [InlineData("\"id\":5,", "\"id\":99999,")]
+    [InlineData("top_logprobs\":[{\"id\":", "top_logprobs\":[{\"id\":99999,\"x\":")]
+    [InlineData("top_probs\":[{\"id\":", "top_probs\":[{\"id\":1,\"x\":")]
+    [InlineData("\"prob\":", "\"prob\":1,\"x\":")]
+    [InlineData("\"prob\":", "\"prob\":null,\"x\":")]
     [InlineData("top_logprobs\":[{", "top_logprobs\":[],\"x\":[{")]
     [InlineData("completion_probabilities", "other")]
     public async Task Invalid_answers_cost_the_document_and_give_no_number(string right, string wrong)
@@ -76,8 +78,7 @@ public sealed class RemoteLanguageModelTests
     }
 
     [Theory]
-    [InlineData(null, 0.5)]
-    [InlineData(null, -0.5)]
+    [InlineData(null, 3)]
     [InlineData(20, 3)]
     public async Task Probabilities_with_an_impossible_sum_are_no_numbers(int? topTokens, double added)
     {
@@ -94,6 +95,36 @@ public sealed class RemoteLanguageModelTests
         var outcome = await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);
 
         Assert.Contains("whose probabilities sum to 1", outcome.Fault!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Improbable tokens are asked for with raised logits; an engine that raises them too little is found out.</summary>
+    [Fact]
+    public async Task Logits_that_were_not_raised_give_no_number()
+    {
+        using var server = new ScriptedLlamaServer(Model()) { Bias = 3 };
+        using var remote = await OpenAsync(server, options => options with { Retries = 0 });
+
+        var outcome = await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);
+
+        Assert.Contains("must put tokens first whose logits are raised", outcome.Fault!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_about_wanted_tokens_is_short()
+    {
+        using var server = new ScriptedLlamaServer(Model());
+        using var remote = await OpenAsync(server);
+        var longest = 0;
+        server.Change = (path, answer) =>
+        {
+            longest = path == "/completion" ? Math.Max(longest, answer.Split("\"id\"").Length - 1) : longest;
+            return answer;
+        };
+
+        await ProbabilitiesAsync(remote, "max-over-generations", DecodingMode.Constrained);
+
+        Assert.InRange(longest, 2, 64);
+        Assert.True(remote.Facts.Tokens.Size > 2 * longest);
     }
 
     [Fact]
@@ -168,7 +199,7 @@ public sealed class RemoteLanguageModelTests
     }
 
     [Theory]
-    [InlineData("401", "refuses the key")]
+    [InlineData("401", "refuses the key of the key file ")]
     [InlineData("307", "redirects to http://127.0.0.1:1/elsewhere, which is not followed")]
     public async Task A_key_is_sent_and_never_shown(string status, string expected)
     {
@@ -323,6 +354,13 @@ public sealed class RemoteLanguageModelTests
         }
 
         return results;
+    }
+
+    /// <summary>Each request has an id of its own, and is not sent again when it was answered.</summary>
+    internal static void AssertNothingIsDoubled(ScriptedEngine server)
+    {
+        Assert.All(server.Answered, request => Assert.Equal(1, request.Value));
+        Assert.All(server.Answered.Keys.GroupBy(request => request.Id), requests => Assert.Single(requests));
     }
 
     internal static void AssertEqual(List<IReadOnlyList<double>> expected, List<IReadOnlyList<double>> actual)

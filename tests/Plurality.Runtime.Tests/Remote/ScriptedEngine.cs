@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -17,6 +18,9 @@ internal abstract class ScriptedEngine : IDisposable
     private readonly HttpListener _listener;
     private readonly SemaphoreSlim _turn = new(1);
     private int _requests;
+    private int _underWay;
+    private int _deaths;
+    private volatile bool _isDead;
 
     protected ScriptedEngine(ScriptedModel model)
     {
@@ -65,8 +69,21 @@ internal abstract class ScriptedEngine : IDisposable
 
     public int Requests => _requests;
 
+    /// <summary>The most requests that were under way at once.</summary>
+    public int MostAtOnce { get; private set; }
+
+    /// <summary>How many answers had probabilities, and the tokens of their requests and of the answers.</summary>
+    public int Completions { get; private set; }
+
+    public int PromptTokens { get; private set; }
+
+    public int AnswerTokens { get; private set; }
+
     /// <summary>The Authorization headers that came.</summary>
     public List<string?> Keys { get; } = [];
+
+    /// <summary>How often each request, by its id and body, had a whole answer in time.</summary>
+    public ConcurrentDictionary<(string Id, string Body), int> Answered { get; } = [];
 
     protected string Root { get; } = "";
 
@@ -78,6 +95,18 @@ internal abstract class ScriptedEngine : IDisposable
         _turn.Dispose();
     }
 
+    /// <summary>Dies: every connection breaks, with all requests that are under way and those that come before it is there again.</summary>
+    public void Restart(TimeSpan after)
+    {
+        Interlocked.Increment(ref _deaths);
+        _isDead = true;
+        _ = Task.Run(async () =>
+        {
+            await Task.Delay(after);
+            _isDead = false;
+        });
+    }
+
     /// <summary>The answer to a request; null for HTTP 400.</summary>
     protected abstract Task<string?> OfAsync(string path, JsonElement body);
 
@@ -87,6 +116,14 @@ internal abstract class ScriptedEngine : IDisposable
         var reading = new Reading(prompt, Model.Vocabulary.Size);
         await Model.Scorer.RunAsync([], [reading], hiddenStates: false, CancellationToken.None);
         return reading.Logits;
+    }
+
+    /// <summary>Counts an answer with probabilities.</summary>
+    protected void Count(int promptTokens, int answerTokens)
+    {
+        Completions++;
+        PromptTokens += promptTokens;
+        AnswerTokens += answerTokens;
     }
 
     protected static int[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(token => token.GetInt32())];
@@ -114,10 +151,24 @@ internal abstract class ScriptedEngine : IDisposable
         lock (Keys)
         {
             Keys.Add(context.Request.Headers["Authorization"]);
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
         }
 
+        try
+        {
+            await AnswerAsync(context, path, number);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, string path, int number)
+    {
         using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
         var body = await reader.ReadToEndAsync();
+        var deaths = _deaths;
         string? fault;
         try
         {
@@ -130,7 +181,7 @@ internal abstract class ScriptedEngine : IDisposable
             throw;
         }
 
-        if (fault == "reset")
+        if (fault == "reset" || _isDead)
         {
             context.Response.Abort();
             return;
@@ -157,7 +208,18 @@ internal abstract class ScriptedEngine : IDisposable
                 return;
             }
 
+            if (deaths != _deaths)
+            {
+                context.Response.Abort();
+                return;
+            }
+
             var answer = Encoding.UTF8.GetBytes(Change(path, text));
+            if (fault is null)
+            {
+                Answered.AddOrUpdate((context.Request.Headers["X-Request-Id"] ?? "", body), 1, (_, known) => known + 1);
+            }
+
             context.Response.Close(fault == "cut" ? answer[..(answer.Length / 2)] : answer, willBlock: false);
         }
         catch (Exception)

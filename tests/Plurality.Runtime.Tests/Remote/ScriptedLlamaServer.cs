@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Plurality.Numerics;
 using Plurality.Testing;
 
@@ -10,6 +11,9 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
     public override string Address => "llama-server:" + Root;
 
     public override string CompletionPath => "/completion";
+
+    /// <summary>What is added to the logits of tokens that are to be raised; null for what a request says.</summary>
+    public float? Bias { get; init; }
 
     protected override async Task<string?> OfAsync(string path, JsonElement body)
     {
@@ -37,27 +41,71 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
 
         var prompt = Numbers(body.GetProperty("prompt"));
         var logits = await LogitsAsync(prompt);
+        return body.GetProperty("post_sampling_probs").GetBoolean() ? Sampled(prompt, logits, body) : OfModel(prompt, logits, body);
+    }
+
+    private string OfModel(int[] prompt, float[] logits, JsonElement body)
+    {
         var total = LogSpace.LogSumExp(logits);
-        var isSampled = body.GetProperty("post_sampling_probs").GetBoolean();
         var top = Enumerable
-            .Range(0, vocabulary.Size)
-            .Where(token => !isSampled || !vocabulary.EndOfGeneration.Contains(token))
+            .Range(0, logits.Length)
             .OrderByDescending(token => logits[token])
             .Take(body.GetProperty("n_probs").GetInt32())
             .Select(token => new
             {
                 id = token,
-                bytes = vocabulary.Bytes(token).Select(value => (int)value),
+                bytes = Model.Vocabulary.Bytes(token).Select(value => (int)value),
                 logprob = Math.Min(0, logits[token] - total),
             });
-        return JsonSerializer.Serialize(
-            new
-            {
-                completion_probabilities = (object[])[isSampled ? new { top_probs = top } : new { top_logprobs = top }],
-                model = Alias,
-                tokens_evaluated = prompt.Length,
-                truncated = false,
-            }
-        );
+        return Answer(prompt, Biased(logits, body, null), new { top_logprobs = top });
+    }
+
+    /// <summary>As the server does: single precision, and probabilities of 0 left out.</summary>
+    private string Sampled(int[] prompt, float[] logits, JsonElement body)
+    {
+        var isWhole = body.GetProperty("ignore_eos").GetBoolean();
+        var temperature = body.GetProperty("temperature").GetSingle();
+        var biased = Biased(logits, body, isWhole ? null : Bias);
+        int[] candidates =
+        [
+            .. Enumerable
+                .Range(0, logits.Length)
+                .Where(token => !isWhole || !Model.Vocabulary.EndOfGeneration.Contains(token))
+                .OrderByDescending(token => biased[token]),
+        ];
+        var total = LogSpace.LogSumExp([.. candidates.Select(token => biased[token] / temperature)]);
+        var top = candidates
+            .Take(body.GetProperty("n_probs").GetInt32())
+            .Select(token => new { id = token, prob = (float)Math.Exp((biased[token] / temperature) - total) })
+            .Where(one => one.prob > 0);
+        return Answer(prompt, biased, new { top_probs = top });
+    }
+
+    private static float[] Biased(float[] logits, JsonElement body, float? bias)
+    {
+        float[] biased = [.. logits];
+        foreach (var entry in body.GetProperty("logit_bias").EnumerateArray())
+        {
+            biased[entry[0].GetInt32()] += bias ?? entry[1].GetSingle();
+        }
+
+        return biased;
+    }
+
+    /// <summary>The server shows no probabilities where its sampler takes a part of a character.</summary>
+    private string Answer(int[] prompt, float[] biased, object place)
+    {
+        var answer = new Dictionary<string, object>
+        {
+            ["model"] = Alias,
+            ["tokens_evaluated"] = prompt.Length,
+            ["truncated"] = false,
+        };
+        if (Utf8.IsValid(Model.Vocabulary.Bytes(Array.IndexOf(biased, biased.Max()))))
+        {
+            answer["completion_probabilities"] = (object[])[place];
+        }
+
+        return JsonSerializer.Serialize(answer);
     }
 }

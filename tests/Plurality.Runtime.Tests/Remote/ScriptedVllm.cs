@@ -11,6 +11,9 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
 
     public override string CompletionPath => "/v1/completions";
 
+    /// <summary>The root of the server's addresses.</summary>
+    public string Base => Root;
+
     /// <summary>The server's --max-logprobs.</summary>
     public int MaximumLogprobs { get; init; } = 20;
 
@@ -71,6 +74,7 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
         }
 
         int? forced = body.TryGetProperty("allowed_token_ids", out var allowed) ? Numbers(allowed)[0] : null;
+        Count(prompt.Length, body.GetProperty("max_tokens").GetInt32());
         var (first, isStopped, scores) = await ContinueAsync(prompt, asked, top, forced);
         return JsonSerializer.Serialize(
             new
@@ -82,6 +86,7 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
                         new
                         {
                             index = 0,
+                            text = Model.Vocabulary.EndOfGeneration.Contains(first) ? "" : Decode([first]),
                             finish_reason = isStopped ? "stop" : "length",
                             logprobs = new
                             {

@@ -42,7 +42,7 @@ public sealed class ModelSpecTests : IDisposable
     [InlineData("[m.gguf]", "line 3, column 8: model must be a mapping, such as { key: value }; got a list.")]
     [InlineData(
         "{ adapter: a.gguf }",
-        "line 3, column 8: model.file must be given; got nothing. Name a GGUF file, or write file: embedded."
+        "line 3, column 8: model.file must be given; got nothing. Name a GGUF file, write file: embedded, or give the address"
     )]
     [InlineData("{ file: c.gguf }", "line 3, column 16: model.file must be a file that exists")]
     [InlineData("{ file: embedded, adapter: c.gguf }", "line 3, column 35: model.adapter.file must be a file that exists")]
@@ -55,7 +55,7 @@ public sealed class ModelSpecTests : IDisposable
         "{ file: embedded, adapter: { file: a.gguf, weight: 2 } }",
         "a key of model.adapter must be one of file, scale; got 'weight'."
     )]
-    [InlineData("{ file: embedded, lora: a.gguf }", "a key of model must be one of file, adapter; got 'lora'.")]
+    [InlineData("{ file: embedded, lora: a.gguf }", "a key of model must be one of file, address, adapter; got 'lora'.")]
     public void A_fault_is_named_at_its_place(string written, string expected)
     {
         var fault = Assert.Throws<RunFileException>(() => Parse(written));

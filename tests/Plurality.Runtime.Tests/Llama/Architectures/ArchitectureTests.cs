@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Plurality.Decoding;
 using Plurality.Labels;
+using Plurality.Llama;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
@@ -77,6 +78,18 @@ public sealed class ArchitectureTests : IDisposable
         var fault = Assert.Throws<ModelException>(() => UntriedModel.Open(path, useKernels: true));
 
         Assert.Contains("must be a decoder-only transformer", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("keeps a recurrent state", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A model of unknown hash is first tried: the child process computes a token with it.</summary>
+    [Fact]
+    public void A_recurrent_model_passes_the_trial_and_is_refused()
+    {
+        var path = TinyArchitectures.Others.Single(one => one.Name == "rwkv7").Write(_folder.File("tiny.gguf"));
+        var options = new LlamaModelOptions { Model = path, CacheDirectory = _folder.File("cache") };
+
+        var fault = Assert.Throws<ModelException>(() => LlamaLanguageModel.Open(options, TestContext.Current.CancellationToken));
+
         Assert.Contains("keeps a recurrent state", fault.Message, StringComparison.Ordinal);
     }
 

@@ -39,6 +39,7 @@ public sealed class QuantisedModelTests : IDisposable
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(8)]
+    [InlineData(39)]
     public void A_mixture_of_experts_computes_what_the_library_computes(int format)
     {
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);

@@ -1,7 +1,12 @@
+using System.Text;
+using Plurality.Decoding;
+using Plurality.Labels;
 using Plurality.Llama.Native;
 using Plurality.Models;
+using Plurality.Prompts;
 using Plurality.Runtime.Tests.Llama.Architectures;
 using Plurality.TestKit.Folders;
+using Plurality.TestKit.Models;
 using Plurality.TestKit.TinyModels;
 using Xunit;
 
@@ -87,7 +92,7 @@ public sealed class ThinkingTemplateTests
 
         Assert.True(thinking.Habit == ThinkingHabit.Always, name);
         var fault = Assert.Throws<ModelException>(() => thinking.AppendTo("<|im_start|>assistant\n"));
-        Assert.Contains("always thinks before it answers", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("has no form for answers without thinking", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +100,7 @@ public sealed class ThinkingTemplateTests
         Assert.Throws<ModelException>(() => ThinkingTemplate.Of(null).AppendTo("<role>ASSISTANT</role><think>"));
 
     [Fact]
-    public void Prompts_of_a_model_have_the_block_before_the_answer_and_its_identity_says_so()
+    public async Task Prompts_of_a_model_have_the_block_before_the_answer_and_its_identity_says_so()
     {
         using var folder = new TemporaryFolder();
         var path = TinyModel.Write(folder.File("tiny.gguf"), change: tiny =>
@@ -109,5 +114,13 @@ public sealed class ThinkingTemplateTests
 
         Assert.Equal("assistant\n<think>\n\n</think>\n\n", model.Tokenizer.ChatFrame.AnswerText);
         Assert.True(model.Identity.ThinkingOff);
+        var options = AnswerOptions.Of(AnswerFormat.Json, LabelSet.Create(["the", "on"]));
+        var prompt = new Prompt("Input: one") { Chat = true };
+        var scores = await model.ScoreAsync([prompt], options, new ScoreSettings(), TestContext.Current.CancellationToken);
+        var tokens = scores[0].Value.PromptTokens;
+        Assert.Equal(
+            "<|im_start|>user\nInput: one<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n" + AnswerFormat.Json.Stub,
+            Encoding.UTF8.GetString([.. tokens.SelectMany(model.Tokenizer.Bytes)])
+        );
     }
 }
