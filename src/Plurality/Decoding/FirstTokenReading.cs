@@ -18,6 +18,9 @@ internal sealed class FirstTokenReading : StepReading
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
 
+    /// <summary>Whether a token can be the first of two options, so that coverage must count it once.</summary>
+    private readonly bool _sharesTokens;
+
     /// <summary>The labels' own place, if they stand behind a lead that the word for none does not have; otherwise −1.</summary>
     private readonly int _lead;
 
@@ -25,6 +28,7 @@ internal sealed class FirstTokenReading : StepReading
         : base(tokenizer, tokens, offered, [OptionTrie.Beginnings(offered.Select(option => tokens.Beginnings[option]))])
     {
         _firstTokens = surfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens;
+        _sharesTokens = tokens.SharesFirstTokens(surfaceVariants);
         _trie = Tries[0];
         _masses = new PathMass[_trie.Count];
         _places = [.. tokens.Beginnings.Select((beginning, option) => offered.Contains(option) ? _trie.Find(beginning) : -1)];
@@ -75,7 +79,7 @@ internal sealed class FirstTokenReading : StepReading
         }
 
         var path = _masses[place];
-        var read = new HashSet<int>();
+        var read = _sharesTokens ? new HashSet<int>() : null;
         var share = 0.0;
         foreach (var option in Offered)
         {
@@ -92,7 +96,7 @@ internal sealed class FirstTokenReading : StepReading
             {
                 var score = next.Score(token);
                 maximum = Math.Max(maximum, score);
-                share += read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
+                share += read is null || read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
             }
 
             // A token missing from the view is no more probable than any token in it. So an option's maximum is uncertain only if all
