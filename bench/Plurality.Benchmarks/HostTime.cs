@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Plurality.Classification;
 using Plurality.Decoding;
@@ -26,97 +25,100 @@ internal static class HostTime
     /// <summary>Enough rows that they come from memory and not from a cache, as logits do.</summary>
     private const int Rows = 64;
 
+    private static readonly TimeProvider Clock = new ProcessorTime();
+
     public static async Task RunAsync(int documents, int rounds)
     {
         using var embedded = LlamaLanguageModel.Open(new LlamaModelOptions());
-        Print("vocabulary", "scoring", "threads", "rows", "prompt", "packing", "reading", "deciding", "store", "ms/document");
-        var hosts = new Dictionary<(int, ScoringMode), double>();
+        Print("vocabulary", "scoring", "rows", "tokenising", "prompt", "packing", "reading", "deciding", "store", "ms/document");
+        List<(int Vocabulary, ScoringMode Scoring, double Host)> hosts = [];
         foreach (var vocabulary in Vocabularies)
         {
-            var tokenizer = new PaddedTokenizer(embedded.Tokenizer, Vocabularies[0], vocabulary);
             var device = new ScriptedDevice(vocabulary, Rows);
             foreach (var scoring in (ScoringMode[])[ScoringMode.FirstToken, ScoringMode.Exact])
             {
-                var experiment = Prepare(scoring, documents);
-                foreach (var threads in (int[])[1, 2])
-                {
-                    using var model = new DeviceModel(tokenizer, device, isConcurrent: false, threads);
-                    var (parts, rows) = await MeasureAsync(model, experiment, rounds).ConfigureAwait(false);
-                    hosts.TryAdd((vocabulary, scoring), parts.Sum());
-                    Print([
-                        Number(vocabulary),
-                        ModeName.Of(scoring),
-                        Number(threads),
-                        Number(rows),
-                        .. parts.Select(Number),
-                        Number(parts.Sum()),
-                    ]);
-                }
+                var tokenizer = new PaddedTokenizer(embedded.Tokenizer, Vocabularies[0], vocabulary, Clock);
+                using var model = new DeviceModel(tokenizer, device, isConcurrent: false, time: Clock);
+                var (parts, rows) = await MeasureAsync(model, tokenizer, Prepare(scoring, documents), rounds).ConfigureAwait(false);
+                hosts.Add((vocabulary, scoring, parts.Sum()));
+                Print([Number(vocabulary), ModeName.Of(scoring), Number(rows), .. parts.Select(Number), Number(parts.Sum())]);
             }
         }
 
         Console.WriteLine();
         Print("vocabulary", "scoring", "in flight", "device", "ms/document", "device's share");
-        foreach (var vocabulary in Vocabularies)
+        foreach (var (vocabulary, scoring, host) in hosts)
         {
-            var tokenizer = new PaddedTokenizer(embedded.Tokenizer, Vocabularies[0], vocabulary);
-            foreach (var scoring in (ScoringMode[])[ScoringMode.FirstToken, ScoringMode.Exact])
-            {
-                await OverlapAsync(tokenizer, Prepare(scoring, documents), vocabulary, scoring, hosts[(vocabulary, scoring)])
-                    .ConfigureAwait(false);
-            }
+            var tokenizer = new PaddedTokenizer(embedded.Tokenizer, Vocabularies[0], vocabulary, Clock);
+            await OverlapAsync(tokenizer, Prepare(scoring, documents), vocabulary, scoring, host).ConfigureAwait(false);
         }
     }
 
     private static Experiment Prepare(ScoringMode scoring, int documents) =>
         SampleRun.Prepare(SampleRun.Default with { Scoring = scoring, BatchSize = BatchSize, Methods = ["first-step", "hard"] }, documents);
 
-    /// <summary>The fastest round's milliseconds per document, by part, and the rows of logits per document.</summary>
-    private static async Task<(double[] Parts, double Rows)> MeasureAsync(DeviceModel model, Experiment experiment, int rounds)
+    /// <summary>
+    /// Milliseconds per document, by part, and the rows of logits per document. Of each batch and part, the fastest round counts: every
+    /// round does the same work, and a neighbour on the machine only adds to it.
+    /// </summary>
+    private static async Task<(double[] Parts, double Rows)> MeasureAsync(
+        DeviceModel model,
+        PaddedTokenizer tokenizer,
+        Experiment experiment,
+        int rounds
+    )
     {
-        await RoundAsync(model, experiment).ConfigureAwait(false);
-        double[]? best = null;
+        var decoder = new Decoder(model);
+        await RoundAsync(model, decoder, tokenizer, experiment).ConfigureAwait(false);
         var before = model.Evaluated;
-        for (var round = 0; round < rounds; round++)
+        var best = await RoundAsync(model, decoder, tokenizer, experiment).ConfigureAwait(false);
+        for (var round = 1; round < rounds; round++)
         {
-            var parts = await RoundAsync(model, experiment).ConfigureAwait(false);
-            best = best is null || parts.Sum() < best.Sum() ? parts : best;
+            var parts = await RoundAsync(model, decoder, tokenizer, experiment).ConfigureAwait(false);
+            best = [.. best.Zip(parts, (one, other) => one.Zip(other, TimeMin).ToArray())];
         }
 
-        return (best!, (double)(model.Evaluated - before).Rows / rounds / experiment.Documents.Count);
+        var count = experiment.Documents.Count;
+        return (
+            [.. Enumerable.Range(0, best[0].Length).Select(part => best.Sum(batch => batch[part].TotalMilliseconds) / count)],
+            (double)(model.Evaluated - before).Rows / rounds / count
+        );
     }
 
-    private static async Task<double[]> RoundAsync(DeviceModel model, Experiment experiment)
+    private static TimeSpan TimeMin(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    /// <summary>One run over all documents: for each batch the time of each part.</summary>
+    private static async Task<List<TimeSpan[]>> RoundAsync(
+        DeviceModel model,
+        Decoder decoder,
+        PaddedTokenizer tokenizer,
+        Experiment experiment
+    )
     {
         var folder = Directory.CreateTempSubdirectory("plurality-host-");
         try
         {
             using var store = RunStore.Open(Path.Combine(folder.FullName, "host.db"));
             var run = new Runner(store, TimeProvider.System).Begin(experiment, model);
-            var decoder = new Decoder(model);
             var settings = decoder.Resolve(experiment.Settings);
             var reader = new EvidenceReader(decoder);
-            var (before, asking, storing) = (model.Times, TimeSpan.Zero, TimeSpan.Zero);
+            List<TimeSpan[]> batches = [];
             foreach (var (number, positions) in Enumerable.Range(0, experiment.Documents.Count).Chunk(BatchSize).Index())
             {
-                var begin = Stopwatch.GetTimestamp();
+                var (before, encoding, begin) = (model.Times, tokenizer.TimeEncoding, Clock.GetTimestamp());
                 var traces = await reader
                     .AnswersAsync(experiment.PromptsAt(positions), settings, CancellationToken.None)
                     .ConfigureAwait(false);
-                var answered = Stopwatch.GetTimestamp();
+                var answered = Clock.GetTimestamp();
                 store.AppendWave(run, number, traces);
-                asking += Stopwatch.GetElapsedTime(begin, answered);
-                storing += Stopwatch.GetElapsedTime(answered);
+                var storing = Clock.GetElapsedTime(answered);
+                var engine = model.Times - before;
+                encoding = tokenizer.TimeEncoding - encoding;
+                var prompt = Clock.GetElapsedTime(begin, answered) - engine.Host - engine.Computing - engine.Waiting - encoding;
+                batches.Add([encoding, prompt, engine.Packing, engine.Reading, engine.Deciding, storing]);
             }
 
-            var engine = model.Times - before;
-            var prompt = asking - engine.Host - engine.Computing - engine.Waiting;
-            return
-            [
-                .. ((TimeSpan[])[prompt, engine.Packing, engine.Reading, engine.Deciding, storing]).Select(part =>
-                    part.TotalMilliseconds / experiment.Documents.Count
-                ),
-            ];
+            return batches;
         }
         finally
         {
@@ -124,8 +126,8 @@ internal static class HostTime
         }
     }
 
-    /// <summary>A run on a device that needs as long for a document as the host: one batch at a time takes the sum, two in flight take the
-    /// larger of both.</summary>
+    /// <summary>A run on a device that needs as long for a document as the processor: one batch at a time takes the sum, two in flight
+    /// take little more than the larger of both. The clock is the wall's, so an idle machine is needed.</summary>
     private static async Task OverlapAsync(
         PaddedTokenizer tokenizer,
         Experiment experiment,
@@ -134,43 +136,48 @@ internal static class HostTime
         double hostMilliseconds
     )
     {
-        var timed = new ScriptedDevice(vocabulary, Rows);
-        using (var model = new DeviceModel(tokenizer, timed, isConcurrent: false))
-        {
-            await RoundAsync(model, experiment).ConfigureAwait(false);
-        }
-
-        var perCall = TimeSpan.FromMilliseconds(hostMilliseconds * experiment.Documents.Count / timed.Calls);
+        var counting = new ScriptedDevice(vocabulary, Rows);
+        await RunAsync(tokenizer, experiment, counting, isConcurrent: false).ConfigureAwait(false);
+        var perCall = TimeSpan.FromMilliseconds(hostMilliseconds * experiment.Documents.Count / counting.Calls);
         foreach (var isConcurrent in (bool[])[false, true])
         {
             var device = new ScriptedDevice(vocabulary, Rows) { TimePerCall = perCall };
-            using var model = new DeviceModel(tokenizer, device, isConcurrent);
-            var folder = Directory.CreateTempSubdirectory("plurality-host-");
-            try
-            {
-                using var store = RunStore.Open(Path.Combine(folder.FullName, "host.db"));
-                var begin = Stopwatch.GetTimestamp();
-                await new Runner(store, TimeProvider.System).RunAsync(experiment, model).ConfigureAwait(false);
-                var total = Stopwatch.GetElapsedTime(begin);
-                var computing = model.Times.Computing;
-                Print(
-                    Number(vocabulary),
-                    ModeName.Of(scoring),
-                    isConcurrent ? "2" : "1",
-                    Number(computing.TotalMilliseconds / experiment.Documents.Count),
-                    Number(total.TotalMilliseconds / experiment.Documents.Count),
-                    Number(computing / total)
-                );
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            var (total, computing) = await RunAsync(tokenizer, experiment, device, isConcurrent).ConfigureAwait(false);
+            Print(
+                Number(vocabulary),
+                ModeName.Of(scoring),
+                isConcurrent ? "2" : "1",
+                Number(computing.TotalMilliseconds / experiment.Documents.Count),
+                Number(total.TotalMilliseconds / experiment.Documents.Count),
+                Number(computing / total)
+            );
+        }
+    }
+
+    private static async Task<(TimeSpan Total, TimeSpan Computing)> RunAsync(
+        PaddedTokenizer tokenizer,
+        Experiment experiment,
+        ScriptedDevice device,
+        bool isConcurrent
+    )
+    {
+        using var model = new DeviceModel(tokenizer, device, isConcurrent);
+        var folder = Directory.CreateTempSubdirectory("plurality-host-");
+        try
+        {
+            using var store = RunStore.Open(Path.Combine(folder.FullName, "host.db"));
+            var begin = TimeProvider.System.GetTimestamp();
+            await new Runner(store, TimeProvider.System).RunAsync(experiment, model).ConfigureAwait(false);
+            return (TimeProvider.System.GetElapsedTime(begin), model.Times.Computing);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 
     private static string Number(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static void Print(params IEnumerable<string> cells) =>
-        Console.WriteLine(string.Join("  ", cells.Select(cell => cell.PadLeft(14))));
+        Console.WriteLine(string.Join("  ", cells.Select(cell => cell.PadLeft(12))));
 }

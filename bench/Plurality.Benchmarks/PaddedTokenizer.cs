@@ -5,7 +5,7 @@ using Plurality.Models;
 namespace Plurality.Benchmarks;
 
 /// <summary>A tokenizer with more tokens than it needs: texts have the tokens of another, the others are never written.</summary>
-internal sealed class PaddedTokenizer(ITokenizer tokenizer, int own, int size) : ITokenizer
+internal sealed class PaddedTokenizer(ITokenizer tokenizer, int own, int size, TimeProvider time) : ITokenizer
 {
     /// <inheritdoc/>
     public int? Beginning => tokenizer.Beginning;
@@ -16,8 +16,17 @@ internal sealed class PaddedTokenizer(ITokenizer tokenizer, int own, int size) :
     /// <inheritdoc/>
     public ChatFrame ChatFrame => tokenizer.ChatFrame;
 
+    /// <summary>The time spent in <see cref="Encode"/>.</summary>
+    public TimeSpan TimeEncoding { get; private set; }
+
     /// <inheritdoc/>
-    public int[] Encode(string text) => tokenizer.Encode(text);
+    public int[] Encode(string text)
+    {
+        var begin = time.GetTimestamp();
+        var tokens = tokenizer.Encode(text);
+        TimeEncoding += time.GetElapsedTime(begin);
+        return tokens;
+    }
 
     /// <inheritdoc/>
     public byte[] Bytes(int token) => token < own ? tokenizer.Bytes(token) : Encoding.UTF8.GetBytes(Text(token));

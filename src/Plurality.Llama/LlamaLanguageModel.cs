@@ -13,7 +13,7 @@ namespace Plurality.Llama;
 /// thread-safe; use it from one thread at a time. Several instances can be used at once, each from its own thread. Computation is
 /// synchronous: results are ready when a call returns.
 /// </summary>
-public sealed class LlamaLanguageModel : ILanguageModel, ITextEmbedder, IAttentionReader, IConcurrentModel
+public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionReader, IConcurrentModel
 {
     /// <summary>The name of this backend in model identities.</summary>
     public const string Backend = "llama.cpp";

@@ -17,7 +17,7 @@ namespace Plurality.Remote;
 /// using var model = await RemoteLanguageModel.OpenAsync(new RemoteModelOptions { Address = "llama-server:http://localhost:8080" });
 /// </code>
 /// </example>
-public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
+public sealed class RemoteLanguageModel : ITokenModel, IRemoteModel
 {
     private readonly IEngine _engine;
     private readonly FlightLimit _flights;
@@ -116,11 +116,6 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
     public static async Task<RemoteLanguageModel> OpenAsync(RemoteModelOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.RequestsPerMinute ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.TokensPerMinute ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         var address = EngineAddress.Parse(options.Address, EngineCatalogue.NamesModel);
         var client = new EngineClient(address, Settings(options, address));
         var engine = EngineCatalogue.Create(address, client, options.TopTokens);
@@ -148,8 +143,16 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
     /// <inheritdoc/>
     public void Dispose() => _engine.Dispose();
 
-    private static TransportSettings Settings(RemoteModelOptions options, EngineAddress address) =>
-        new()
+    /// <summary>How the options say that requests are sent.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
+    internal static TransportSettings Settings(RemoteModelOptions options, EngineAddress address)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Concurrency ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RequestsPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TokensPerMinute ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.TopTokens ?? 1, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
+        return new()
         {
             Concurrency = options.Concurrency,
             RequestsPerMinute = options.RequestsPerMinute,
@@ -162,6 +165,7 @@ public sealed class RemoteLanguageModel : ILanguageModel, IRemoteModel
             Clock = options.Clock,
             Key = ApiKey.Find(address.Engine, options.KeyFile),
         };
+    }
 
     /// <summary>What can change a digit. Where the engine runs cannot.</summary>
     private static string Record(EngineFacts facts, int? top)

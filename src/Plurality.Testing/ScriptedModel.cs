@@ -15,7 +15,7 @@ namespace Plurality.Testing;
 /// </code>
 /// </example>
 /// <remarks>Not thread-safe: it records what it was asked.</remarks>
-public sealed class ScriptedModel : ILanguageModel, IAttentionReader, ITextEmbedder
+public sealed class ScriptedModel : ITokenModel, IAttentionReader, ITextEmbedder
 {
     private const int EmbeddingLength = 64;
     private ScriptedScorer? _scorer;

@@ -116,7 +116,8 @@ internal sealed class BatchRun
     }
 
     private RemoteLanguageModel ModelOf(ILanguageModel opened, BatchExchange exchange) =>
-        _tokenizer is { } file ? BatchModel.Of(_specs[0].Engine!, file, opened.Tokenizer, opened.Scorer.ContextLength, exchange)
+        _tokenizer is { } file && opened is ITokenModel local
+            ? BatchModel.Of(_specs[0].Engine!, file, local.Tokenizer, local.Scorer.ContextLength, exchange)
         : opened is RemoteLanguageModel remote ? BatchModel.Of(remote, exchange)
         : throw new ModelException("Batch files need the address of an engine, or a model file with --tokenizer.");
 }

@@ -10,6 +10,7 @@ using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;
 using Plurality.Models;
 using Plurality.Remote;
+using Plurality.Remote.Scoring;
 
 namespace Plurality.Cli.Commands;
 
@@ -99,10 +100,9 @@ internal sealed class ModelsCommand : Command
                     var named = parse.GetRequiredValue(model);
                     if (RemoteLanguageModel.IsAddress(named))
                     {
-                        using var remote = (RemoteLanguageModel)
-                            services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
+                        using var remote = services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
                         var spread = parse.GetValue(repeat) is { } times
-                            ? await remote.RepeatAsync(times, cancellationToken).ConfigureAwait(false)
+                            ? await RepeatAsync(remote, times, cancellationToken).ConfigureAwait(false)
                             : null;
                         EngineLines.Write(terminal, remote, spread, parse.GetValue(json));
                         return ExitCode.Done;
@@ -189,4 +189,9 @@ internal sealed class ModelsCommand : Command
             );
         }
     }
+
+    private static Task<AnswerSpread> RepeatAsync(ILanguageModel model, int times, CancellationToken cancellationToken) =>
+        model is RemoteLanguageModel remote
+            ? remote.RepeatAsync(times, cancellationToken)
+            : throw new ModelException("--repeat must be given only for an engine that is asked by tokens; this one writes texts.");
 }

@@ -39,7 +39,9 @@ internal sealed record Services(
         model.Engine is { } engine ? OpenEngine(engine, cancellationToken) : OpenModel(model.File, cancellationToken);
 
     private static ILanguageModel Ask(RemoteModelOptions options, CancellationToken cancellationToken) =>
-        RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
+        RemoteTextModel.IsAddress(options.Address)
+            ? RemoteTextModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult()
+            : RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>The services of the real program.</summary>
     /// <param name="interrupted">Cancelled when the user interrupts.</param>

@@ -61,7 +61,7 @@ internal static class DocumentLines
         var bars = found
             .Probabilities.Labels.Select((label, i) => (Name: label, Probability: found.Probabilities.Probabilities[i], Share: shares?[i]))
             .ToList();
-        if (found.Trace is { Steps: [var first, ..] } && first.Distribution.Options.Contains(LabelSet.None))
+        if (found.Trace is { Steps: [{ Distribution.IsKnown: true } first, ..] } && first.Distribution.Options.Contains(LabelSet.None))
         {
             bars.Add((LabelSet.None, first.Distribution.Probability(LabelSet.None), Silent(result)));
         }

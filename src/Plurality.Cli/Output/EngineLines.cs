@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plurality.Cli.Terminals;
+using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Remote.Engines;
 using Plurality.Remote.Scoring;
@@ -14,10 +15,45 @@ internal static class EngineLines
     /// <param name="model">The engine's model.</param>
     /// <param name="spread">How far answers to one prompt differ; null if that was not measured.</param>
     /// <param name="json">Whether to write JSON.</param>
-    public static void Write(Terminal terminal, RemoteLanguageModel model, AnswerSpread? spread, bool json)
+    public static void Write(Terminal terminal, ILanguageModel model, AnswerSpread? spread, bool json)
+    {
+        var lines = model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model, spread);
+        if (json)
+        {
+            JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
+            return;
+        }
+
+        foreach (var (key, value) in lines)
+        {
+            terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
+        }
+    }
+
+    private static (string Key, string Value)[] Facts(TextFacts facts) =>
+        [
+            ("engine", facts.Engine),
+            ("version", facts.Version ?? "unknown"),
+            ("model", facts.Model),
+            ("answers as", facts.AnswersAs),
+            .. facts.Details.Select(known => (known.Key, known.Value)),
+            ("vocabulary", "unknown"),
+            ("context", "unknown"),
+            ("interface", facts.IsChat ? "a conversation" : "a text that is continued"),
+            ("decoding", "free"),
+            (
+                "probabilities",
+                facts.TopTokens is { } top ? $"of the {Number(top)} most probable tokens; the others have upper limits" : "none"
+            ),
+            ("exact scoring", "no"),
+            ("hidden states", "no"),
+            ("attention", "no"),
+        ];
+
+    private static (string Key, string Value)[] Facts(RemoteLanguageModel model, AnswerSpread? spread)
     {
         var (facts, able) = (model.Facts, model.Capabilities);
-        (string Key, string Value)[] lines =
+        return
         [
             ("engine", facts.Engine),
             ("version", facts.Version),
@@ -36,16 +72,6 @@ internal static class EngineLines
             ("attention", Yes(able.Attention)),
             .. spread is null ? [] : Repeated(spread),
         ];
-        if (json)
-        {
-            JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
-            return;
-        }
-
-        foreach (var (key, value) in lines)
-        {
-            terminal.Output.WriteLine($"{key, -16} {Shown.Line(value)}");
-        }
     }
 
     private static string Reach(EngineFacts facts) =>

@@ -21,6 +21,7 @@ internal static class MethodLines
         (EvidenceNeeds.Unary, "one question per label"),
         (EvidenceNeeds.Pairs, "one question per pair of labels"),
         (EvidenceNeeds.Lists, "the tree of lists"),
+        (EvidenceNeeds.Samples, "sampled answers"),
         (EvidenceNeeds.HiddenStates, "hidden states"),
         (EvidenceNeeds.Text, "the text"),
         (EvidenceNeeds.Truth, "the truth"),

@@ -34,7 +34,13 @@ internal static class SizeLines
         }
 
         var (atLeast, estimated) = (sizes.Any(size => size.IsAtLeast), sizes.Any(size => size.IsEstimated));
-        var all = new RunSize("all", "", 0, sizes.Sum(size => size.Prompts), sizes.Sum(size => size.PromptTokens))
+        var all = new RunSize(
+            "all",
+            "",
+            0,
+            sizes.Sum(size => size.Prompts),
+            sizes.All(size => size.PromptTokens is not null) ? sizes.Sum(size => size.PromptTokens) : null
+        )
         {
             IsAtLeast = atLeast,
             IsEstimated = estimated,
@@ -84,7 +90,15 @@ internal static class SizeLines
             json.WriteString("stage", size.Stage);
             json.WriteNumber("documents", size.Documents);
             json.WriteNumber("prompts", size.Prompts);
-            json.WriteNumber("promptTokens", size.PromptTokens);
+            if (size.PromptTokens is { } tokens)
+            {
+                json.WriteNumber("promptTokens", tokens);
+            }
+            else
+            {
+                json.WriteNull("promptTokens");
+            }
+
             json.WriteBoolean("atLeast", size.IsAtLeast);
             json.WriteBoolean("estimated", size.IsEstimated);
             if (size.Requests is { } requests)
@@ -101,7 +115,8 @@ internal static class SizeLines
 
     private static Text Prompts(RunSize size) => Number(size.Prompts, after: size.IsAtLeast ? "+" : "");
 
-    private static Text Tokens(RunSize size) => Number(size.PromptTokens, size.IsEstimated ? "~" : "", size.IsAtLeast ? "+" : "");
+    private static Text Tokens(RunSize size) =>
+        size.PromptTokens is { } tokens ? Number(tokens, size.IsEstimated ? "~" : "", size.IsAtLeast ? "+" : "") : new Text("–");
 
     private static Text Number(long number, string before = "", string after = "") =>
         new(string.Create(CultureInfo.InvariantCulture, $"{before}{number}{after}"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Plurality.Llama.Native;
 using Plurality.Models;
@@ -32,6 +31,7 @@ internal sealed class BatchEngine : IDisposable
     private readonly LlamaBatch _batch;
     private readonly int _contextLength;
     private readonly HiddenStateObserver? _observer;
+    private readonly TimeProvider _time;
     private readonly Stack<int> _free = new(Enumerable.Range(1, LlamaBatch.MaximumSequences - 1).Reverse());
     private readonly SortedList<int, DocumentBranch> _waiting = [];
     private readonly List<Piece> _packed = [];
@@ -44,8 +44,10 @@ internal sealed class BatchEngine : IDisposable
     /// <param name="threads">The number of threads that read logits, at least 1.</param>
     /// <param name="observedLayers">The model's number of layers where hidden states are read; the context must have been created for
     /// this. Null where they are not.</param>
-    public BatchEngine(IDecodingContext context, int contextLength, int threads, int? observedLayers = null)
+    /// <param name="time">The clock of <see cref="Times"/>; the system's unless given.</param>
+    public BatchEngine(IDecodingContext context, int contextLength, int threads, int? observedLayers = null, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _context = context;
         _contextLength = contextLength;
         _reader = new LogitReader(threads);
@@ -161,7 +163,7 @@ internal sealed class BatchEngine : IDisposable
         var (next, together, isShort) = (0, 0, false);
         while (next < routines.Count || running.Count > 0)
         {
-            var clock = Stopwatch.GetTimestamp();
+            var clock = _time.GetTimestamp();
             // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
             while (
                 next < routines.Count
@@ -190,7 +192,7 @@ internal sealed class BatchEngine : IDisposable
             Pack();
             Times += new EngineTimes(default, default, Packing: Lap(ref clock), default, Deciding: starting);
             Decode(cancellationToken);
-            clock = Stopwatch.GetTimestamp();
+            clock = _time.GetTimestamp();
             Read();
             var reading = Lap(ref clock);
             Resume(running);
@@ -232,18 +234,18 @@ internal sealed class BatchEngine : IDisposable
 
     private void Decode(CancellationToken cancellationToken)
     {
-        var (begin, before) = (Stopwatch.GetTimestamp(), _context.TimeComputing);
+        var (begin, before) = (_time.GetTimestamp(), _context.TimeComputing);
         _context.Decode(_batch, cancellationToken);
         var computing = _context.TimeComputing - before;
-        Times += new EngineTimes(computing, Stopwatch.GetElapsedTime(begin) - computing, default, default, default);
+        Times += new EngineTimes(computing, _time.GetElapsedTime(begin) - computing, default, default, default);
     }
 
     /// <summary>The time since a moment, which becomes the present one.</summary>
-    private static TimeSpan Lap(ref long since)
+    private TimeSpan Lap(ref long since)
     {
-        var (begin, now) = (since, Stopwatch.GetTimestamp());
+        var (begin, now) = (since, _time.GetTimestamp());
         since = now;
-        return Stopwatch.GetElapsedTime(begin, now);
+        return _time.GetElapsedTime(begin, now);
     }
 
     private void Add(DocumentBranch branch, TokenTree tree, int trunk, bool isWhole)

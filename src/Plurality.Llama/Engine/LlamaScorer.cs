@@ -11,11 +11,13 @@ namespace Plurality.Llama.Engine;
 /// <param name="contextLength">The longest text that the model can read, in tokens.</param>
 /// <param name="layers">The model's number of layers.</param>
 /// <param name="settings">The options of its contexts.</param>
+/// <param name="time">The clock of <see cref="Times"/>; the system's unless given.</param>
 internal sealed class LlamaScorer(
     Func<LlamaContextOptions, IDecodingContext> createContext,
     int contextLength,
     int layers,
-    LlamaContextOptions settings
+    LlamaContextOptions settings,
+    TimeProvider? time = null
 ) : ITokenScorer, IDisposable
 {
     /// <summary>The library rounds a context's cells up to a multiple of this.</summary>
@@ -84,7 +86,7 @@ internal sealed class LlamaScorer(
             _engine?.Engine.Dispose();
             _engine = null;
             var context = createContext(settings with { Observe = observe });
-            _engine = made = (new BatchEngine(context, contextLength, settings.Threads, observe ? layers : null), observe);
+            _engine = made = (new BatchEngine(context, contextLength, settings.Threads, observe ? layers : null, time), observe);
         }
 
         return made.Engine;

@@ -12,6 +12,7 @@ internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
     private const string Placeholder = "\u0001plurality-user-text\u0001";
 
     private readonly LlamaVocabulary _vocabulary = model.Vocabulary;
+    private readonly SharedBeginning _shared = new(model.Vocabulary);
     private ChatFrame? _chatFrame;
 
     /// <inheritdoc/>
@@ -24,7 +25,7 @@ internal sealed class LlamaTokenizer(LlamaModel model) : ITokenizer
     public ChatFrame ChatFrame => _chatFrame ??= Frame();
 
     /// <inheritdoc/>
-    public int[] Encode(string text) => _vocabulary.Tokenize(text, addSpecial: false, parseSpecial: false);
+    public int[] Encode(string text) => _shared.Encode(text);
 
     /// <inheritdoc/>
     public byte[] Bytes(int token) => _vocabulary.Piece(token);

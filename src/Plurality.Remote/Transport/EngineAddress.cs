@@ -16,9 +16,9 @@ internal sealed partial record EngineAddress(string Engine, Uri Base, string Mod
 
     /// <summary>Reads an address.</summary>
     /// <param name="text">The address.</param>
-    /// <param name="engines">The engines that are known, and whether the path of their address names a model.</param>
+    /// <param name="engines">The engines that are known, and which part of their address names a model.</param>
     /// <exception cref="ModelException">The address has another form, names an unknown engine, or holds a password.</exception>
-    public static EngineAddress Parse(string text, IReadOnlyDictionary<string, bool> engines)
+    public static EngineAddress Parse(string text, IReadOnlyDictionary<string, ModelPlace> engines)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
@@ -28,30 +28,41 @@ internal sealed partial record EngineAddress(string Engine, Uri Base, string Mod
         }
 
         var engine = text[..colon];
-        if (!engines.TryGetValue(engine, out var namesModel))
+        if (!engines.TryGetValue(engine, out var place))
         {
             throw new ModelException($"The engine of a model's address must be {string.Join(" or ", engines.Keys)}; got '{engine}'.");
         }
 
         // The address is stored and shown, so it must not hold a secret. This message does not repeat it.
-        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || (uri.Fragment.Length > 0 && place != ModelPlace.Fragment))
         {
             throw new ModelException(
                 $"A model's address must end with the path: no user, password, ? or #. Set a key in {ApiKey.VariableOf(engine)}."
             );
         }
 
-        return namesModel
+        return place == ModelPlace.Path
             ? new EngineAddress(
                 engine,
                 new Uri(uri.GetLeftPart(UriPartial.Authority) + "/"),
                 Uri.UnescapeDataString(uri.AbsolutePath).Trim('/')
             )
-            : new EngineAddress(engine, uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/"), "");
+            : new EngineAddress(
+                engine,
+                new Uri(uri.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/"),
+                Uri.UnescapeDataString(uri.Fragment.TrimStart('#'))
+            )
+            {
+                Place = place,
+            };
     }
 
+    /// <summary>Which part of the address names the model.</summary>
+    public ModelPlace Place { get; init; } = ModelPlace.Path;
+
     /// <summary>The address as it is typed.</summary>
-    public override string ToString() => $"{Engine}:{Base.AbsoluteUri.TrimEnd('/')}{(Model.Length > 0 ? "/" + Model : "")}";
+    public override string ToString() =>
+        $"{Engine}:{Base.AbsoluteUri.TrimEnd('/')}{(Model.Length > 0 ? (Place == ModelPlace.Fragment ? "#" : "/") + Model : "")}";
 
     [GeneratedRegex("^[a-z][a-z-]+:https?://", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Form();

@@ -1,3 +1,4 @@
+using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Models;
@@ -13,7 +14,7 @@ namespace Plurality.Runtime.Batches;
 internal sealed record BatchRounds(int Most, bool IsLimit)
 {
     /// <summary>The number for several parts, which are asked together.</summary>
-    public static BatchRounds Of(IEnumerable<Experiment> parts, ILanguageModel model)
+    public static BatchRounds Of(IEnumerable<Experiment> parts, ITokenModel model)
     {
         var decoder = new Decoder(model);
         return parts
@@ -37,6 +38,13 @@ internal sealed record BatchRounds(int Most, bool IsLimit)
         {
             // A round expands all lists of one length that matter; shorter ones can come to matter later.
             yield return new BatchRounds(part.Task.Labels.Count + 1, IsLimit: false);
+        }
+
+        if (part.Needs.HasFlag(EvidenceNeeds.Samples))
+        {
+            // A document's answers are drawn one after the other.
+            var settings = EvidenceReader.SampleSettings(part.TaskDraw, part.Samples).Answer;
+            yield return new BatchRounds(part.Samples * Answer(decoder.Resolve(settings), tokenizer).Most, IsLimit: false);
         }
     }
 

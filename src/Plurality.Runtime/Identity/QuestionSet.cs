@@ -17,7 +17,7 @@ internal sealed class QuestionSet
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
     }
 
-    /// <summary><c>unary</c>, <c>binary</c> or <c>marginal</c>.</summary>
+    /// <summary><c>unary</c>, <c>binary</c>, <c>marginal</c> or <c>sampled</c>.</summary>
     public string Kind { get; }
 
     /// <summary>The record as canonical JSON: keys sorted by code unit, no white space.</summary>

@@ -1,7 +1,9 @@
 using Plurality.Analysis;
 using Plurality.Datasets;
+using Plurality.Estimators;
 using Plurality.Evaluation;
 using Plurality.Labels;
+using Plurality.Methods;
 using Plurality.Reports;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
@@ -24,8 +26,9 @@ internal static class StoredReport
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(runs);
         var evidence = new KeptEvidence(store); // everything below uses it; each run is read once
-        AnalysedRun[] analysed = [.. runs.Select(run => StoredAnalysis.Of(run, evidence.Keep(run)))];
-        AnalysisResult[] analyses = [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
+        AnalysedRun[] analysed = [.. runs.Select(run => Analysed(run, evidence)).OfType<AnalysedRun>()];
+        AnalysisResult[] analyses =
+            analysed.Length == 0 ? [] : [.. AnalysisCatalogue.Run(analysed, AnalysisCatalogue.All, new AnalysisSettings())];
         var evaluation = new RunEvaluation(store, new ScoreboardOptions());
         EvaluatedRun[] evaluated = [.. runs.Select(run => evaluation.Prepare(run, evidence))];
         ReportScoreboard[] scoreboards = [.. evaluated.Select(run => Board(evaluation, run))];
@@ -45,7 +48,15 @@ internal static class StoredReport
             [
                 .. runs.Select(
                     (run, i) =>
-                        new ReportRun(run.Name, run.Documents, run.Failed, analysed[i].Model, run.Identity.Task, records[i], run.Estimators)
+                        new ReportRun(
+                            run.Name,
+                            run.Documents,
+                            run.Failed,
+                            StoredAnalysis.ModelOf(run),
+                            run.Identity.Task,
+                            records[i],
+                            run.Estimators
+                        )
                         {
                             Prompt = StoredPrompt.Of(run.Identity.Record),
                             ByLabel = ByLabel(evaluated[i], scored[i]),
@@ -80,6 +91,32 @@ internal static class StoredReport
             Documents = documents,
         };
     }
+
+    /// <summary>A run for analyses; null if its model gives no probabilities, or it was asked for no answers with steps.</summary>
+    private static AnalysedRun? Analysed(StoredRun run, KeptEvidence evidence)
+    {
+        if (!run.IsTraced)
+        {
+            return null;
+        }
+
+        try
+        {
+            return StoredAnalysis.Of(run, evidence.Keep(run));
+        }
+        catch (UnscoredRunException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a method's probabilities are shares of sampled answers, and not averages of them or calibrated.</summary>
+    private static bool IsShare(Method method) =>
+        method is { Draws: 1, Calibrator: null, Estimator: ZeroShotEstimator } && method.Needs == EvidenceNeeds.Samples;
+
+    /// <summary>The shares of a document's sampled answers, with their intervals; null if there are too few answers.</summary>
+    private static LabelMarginals? Interval(Method method, Evidence evidence, TaskKind task) =>
+        evidence.Samples?.Count >= method.Estimator.Samples ? ((ZeroShotEstimator)method.Estimator).Estimate(evidence, task) : null;
 
     /// <summary>Computes a scoreboard. Where there is nothing to compare with, or labels are not those of the task, the report says so
     /// instead of failing.</summary>
@@ -140,6 +177,7 @@ internal static class StoredReport
         foreach (var (at, run) in runs.Index())
         {
             var methods = run.Estimators.Select(name => evaluated[at].Methods.FirstOrDefault(method => method.Method == name)).ToList();
+            Method?[] sampled = [.. run.Estimators.Select(name => Method.Parse(name)).Select(method => IsShare(method) ? method : null)];
             var shown = store.DemonstrationsByDocument(run);
             foreach (var (item, evidence, fault) in kept.Of(run))
             {
@@ -158,6 +196,7 @@ internal static class StoredReport
                     ]
                 )
                 {
+                    Intervals = [.. sampled.Select(method => method is null ? null : Interval(method, evidence, run.Identity.Task))],
                     IsOfWholeAnswers = run.Identity.Record.Steps is null,
                     Prompt = shown.TryGetValue((item.Id, item.Text), out var own) ? StoredPrompt.Of(run.Identity.Record, own) : null,
                 };

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plurality.Decoding;
 using Plurality.Estimators;
 
 namespace Plurality.Runtime.Runs;
 
 /// <summary>
 /// The stored form of answers to questions: <c>unary</c> is an array with one logit difference per label, <c>binary</c> is the rows of p_ij
-/// over the labels and <c>none</c>, <c>marginal</c> is <c>{"lists": [{"p": probability, "labels": […]}, …], "unexplored": mass}</c>.
+/// over the labels and <c>none</c>, <c>marginal</c> is <c>{"lists": [{"p": probability, "labels": […]}, …], "unexplored": mass}</c>,
+/// <c>sampled</c> is <c>[{"text": answer, "labels": […]}, …]</c> in the order in which answers were drawn.
 /// Reading a number gives the same bits that were written.
 /// </summary>
 internal static class AnswerJson
@@ -29,6 +31,10 @@ internal static class AnswerJson
             Options
         );
 
+    /// <summary>Writes sampled answers in their order.</summary>
+    public static string Write(IReadOnlyList<SampledAnswer> samples) =>
+        JsonSerializer.Serialize(samples.Select(sample => new Sample(sample.Text, sample.Labels)), Options);
+
     /// <summary>Reads logit differences.</summary>
     /// <exception cref="JsonException">The text does not have this form.</exception>
     public static IReadOnlyList<double> ReadUnary(string json) => Read<double[]>(json);
@@ -49,12 +55,22 @@ internal static class AnswerJson
         );
     }
 
+    /// <summary>Reads the labels of sampled answers.</summary>
+    /// <exception cref="JsonException">The text does not have this form.</exception>
+    public static IReadOnlyList<IReadOnlyList<string>> ReadSamples(string json) =>
+        [.. Read<Sample[]>(json).Select(sample => sample.Labels)];
+
     private static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("A stored answer is null.");
 
     private sealed record Lists(
         [property: JsonPropertyName("lists")] IReadOnlyList<ListEntry> Entries,
         [property: JsonPropertyName("unexplored")] double Unexplored
+    );
+
+    private sealed record Sample(
+        [property: JsonPropertyName("text")] string Text,
+        [property: JsonPropertyName("labels")] IReadOnlyList<string> Labels
     );
 
     private sealed record ListEntry(

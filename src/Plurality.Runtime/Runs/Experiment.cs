@@ -49,6 +49,9 @@ public sealed class Experiment
     /// <summary>The number of answer steps that the run's methods need; null for whole answers.</summary>
     internal int? Steps { get; init; }
 
+    /// <summary>The number of sampled answers per document that the run's methods need.</summary>
+    internal int Samples { get; init; }
+
     /// <summary>How often labels occur in the pool of demonstrations; null if there is none.</summary>
     internal PoolFrequencies? Pool { get; init; }
 

@@ -129,6 +129,7 @@ internal sealed class ExperimentParts
             Needs = needs,
             // Thresholds of every method are fitted on training documents.
             Steps = Method.StepsOf(role == RunRole.Training ? _methods.Where(method => method.Draws >= draw.Number) : methods),
+            Samples = Method.SamplesOf(methods),
             Pool = _frequencies,
         };
     }

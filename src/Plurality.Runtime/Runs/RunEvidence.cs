@@ -15,6 +15,9 @@ internal static class RunEvidence
     /// <summary>The kind of question that <c>marginal</c> asks.</summary>
     public const string Marginal = "marginal";
 
+    /// <summary>The kind of answers that <c>sampled</c> reads.</summary>
+    public const string Sampled = "sampled";
+
     /// <summary>The documents that are computed, in the run's order, one at a time.</summary>
     /// <exception cref="StoreException">While enumerating: the store cannot be read.</exception>
     public static IEnumerable<DocumentEvidence> Read(RunStore store, StoredRun run)
@@ -34,6 +37,7 @@ internal static class RunEvidence
                 Unary = Content(answers, Unary) is { } unary ? AnswerJson.ReadUnary(unary) : null,
                 Pairs = Content(answers, Binary) is { } pairs ? AnswerJson.ReadPairs(pairs, options) : null,
                 Lists = Content(answers, Marginal) is { } lists ? AnswerJson.ReadLists(lists, labels) : null,
+                Samples = Content(answers, Sampled) is { } samples ? AnswerJson.ReadSamples(samples) : null,
             };
             var fault = document.Answer?.Fault
                 ?? answers.Values.Select(answer => answer.Fault).FirstOrDefault(fault => fault is not null)

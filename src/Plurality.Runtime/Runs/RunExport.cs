@@ -15,10 +15,10 @@ internal static class RunExport
     /// <summary>
     /// Writes the computed documents as UTF-8 with a line feed after each line. A line has <c>id</c>, <c>text</c>, <c>gold</c> and
     /// <c>annotations</c> where the data has them; then <c>labels</c> in the order of the answer, <c>estimates</c> by method and label
-    /// (null for a method that has no result), <c>steps</c> with scores and probabilities, <c>answer</c>, <c>answerTokens</c> and
-    /// <c>promptTokens</c> where the backend knows tokens, <c>wellFormed</c>, <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c>
-    /// where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c> and <c>marginal</c> where the run asked them. A document
-    /// without a result has <c>fault</c> instead.
+    /// (null for a method that has no result), <c>intervals</c> of those that have them, <c>steps</c> with scores and probabilities,
+    /// <c>answer</c>, <c>answerTokens</c> and <c>promptTokens</c> where the backend knows tokens, <c>wellFormed</c>,
+    /// <c>forcedFirstStep</c>, <c>hidden</c> and <c>attention</c> where they were recorded, <c>warnings</c>, <c>unary</c>, <c>binary</c>,
+    /// <c>sampled</c> and <c>marginal</c> where the run asked them. A document without a result has <c>fault</c> instead.
     /// </summary>
     /// <exception cref="EstimatorException">The run names an estimator that this version does not have.</exception>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -70,7 +70,7 @@ internal static class RunExport
         if (document.Fault is not null)
         {
             writer.WriteString("fault", document.Fault.Message);
-            if (evidence is { Trace: null, Unary: null, Pairs: null, Lists: null })
+            if (evidence is { Trace: null, Unary: null, Pairs: null, Lists: null, Samples: null })
             {
                 writer.WriteEndObject();
                 return;
@@ -82,6 +82,18 @@ internal static class RunExport
             TraceJson.WriteTexts(writer, "labels", written.Labels);
         }
 
+        WriteEstimates(writer, [.. estimates]);
+        if (evidence.Trace is { } trace)
+        {
+            WriteTrace(writer, trace);
+        }
+
+        WriteAnswers(writer, evidence);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteEstimates(Utf8JsonWriter writer, IReadOnlyList<(string Method, Outcome<LabelMarginals> Outcome)> estimates)
+    {
         writer.WriteStartObject("estimates");
         foreach (var (method, outcome) in estimates)
         {
@@ -96,12 +108,20 @@ internal static class RunExport
         }
 
         writer.WriteEndObject();
-        if (evidence.Trace is { } trace)
+        var sampled = estimates.Where(estimate => estimate.Outcome is { Fault: null, Value.LowerLimits: not null }).ToList();
+        if (sampled.Count == 0)
         {
-            WriteTrace(writer, trace);
+            return;
         }
 
-        WriteAnswers(writer, evidence);
+        writer.WriteStartObject("intervals");
+        foreach (var (method, outcome) in sampled)
+        {
+            writer.WriteStartObject(method);
+            TraceJson.WriteInterval(writer, outcome.Value);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -123,6 +143,11 @@ internal static class RunExport
             writer.WriteEndObject();
         }
 
+        if (evidence.Samples is { } samples)
+        {
+            WriteSamples(writer, samples);
+        }
+
         if (evidence.Lists is not { } lists)
         {
             return;
@@ -141,6 +166,23 @@ internal static class RunExport
         writer.WriteEndArray();
         writer.WriteNumber("unexplored", lists.Unexplored);
         writer.WriteEndObject();
+    }
+
+    private static void WriteSamples(Utf8JsonWriter writer, IReadOnlyList<IReadOnlyList<string>> samples)
+    {
+        writer.WriteStartArray("sampled");
+        foreach (var sample in samples)
+        {
+            writer.WriteStartArray();
+            foreach (var label in sample)
+            {
+                writer.WriteStringValue(label);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteTrace(Utf8JsonWriter writer, Trace trace)

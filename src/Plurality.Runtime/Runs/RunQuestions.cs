@@ -10,13 +10,13 @@ namespace Plurality.Runtime.Runs;
 
 /// <summary>One kind of question that a run asks about its documents in addition to generation.</summary>
 /// <param name="Set">The identity of the questions: everything that the answers depend on.</param>
-/// <param name="Settings">How the model scores the answers; it must be able to.</param>
+/// <param name="Check">Refuses a model that cannot answer them.</param>
 /// <param name="Notes">Notes for readers of the results, one sentence per note.</param>
 /// <param name="PromptsOf">The prompts about the document at a position; for lists, the first one.</param>
 /// <param name="AskAsync">Asks about the documents at these positions.</param>
 internal sealed record RunQuestions(
     QuestionSet Set,
-    ScoreSettings Settings,
+    Action<Decoder> Check,
     IReadOnlyList<string> Notes,
     Func<int, IEnumerable<Prompt>> PromptsOf,
     Func<EvidenceReader, IReadOnlyList<int>, CancellationToken, ValueTask<IReadOnlyList<Outcome<string>>>> AskAsync
@@ -44,6 +44,11 @@ internal sealed record RunQuestions(
             questions.Add(Marginal(experiment));
         }
 
+        if (experiment.Needs.HasFlag(EvidenceNeeds.Samples))
+        {
+            questions.Add(Sampled(experiment));
+        }
+
         return questions;
     }
 
@@ -62,7 +67,7 @@ internal sealed record RunQuestions(
         };
         return new RunQuestions(
             QuestionSet.Of(RunEvidence.Unary, record),
-            EvidenceReader.UnarySettings(draw.Task),
+            decoder => decoder.Resolve(EvidenceReader.UnarySettings(draw.Task)),
             question.Notes,
             position => Inquiry.PromptsOf(question, experiment.Documents[position], spec.Prompt.Chat),
             async (reader, positions, cancellationToken) =>
@@ -90,7 +95,7 @@ internal sealed record RunQuestions(
         };
         return new RunQuestions(
             QuestionSet.Of(RunEvidence.Binary, record),
-            new ScoreSettings { Scoring = ScoringMode.FirstToken },
+            decoder => decoder.Resolve(new ScoreSettings { Scoring = ScoringMode.FirstToken }),
             question.Notes,
             position => Inquiry.PromptsOf(question, experiment.Documents[position], spec.BothOrders, spec.Prompt.Chat),
             async (reader, positions, cancellationToken) =>
@@ -114,12 +119,39 @@ internal sealed record RunQuestions(
         };
         return new RunQuestions(
             QuestionSet.Of(RunEvidence.Marginal, record),
-            new ScoreSettings(),
+            decoder => decoder.Resolve(new ScoreSettings()),
             [],
             position => [experiment.PromptOf(position)],
             async (reader, positions, cancellationToken) =>
                 Answers(
                     await reader.ListsAsync(experiment.TaskDraw, experiment.PromptsAt(positions), cancellationToken).ConfigureAwait(false),
+                    AnswerJson.Write
+                )
+        );
+    }
+
+    private static RunQuestions Sampled(Experiment experiment)
+    {
+        var (draw, count) = (experiment.TaskDraw, experiment.Samples);
+        var settings = EvidenceReader.SampleSettings(draw, count);
+        var record = new JsonObject
+        {
+            ["scheme"] = Scheme,
+            ["count"] = count,
+            ["seed"] = settings.Seed,
+            // The trace set's record has the limits of the answers of which steps are read; these are whole.
+            ["maximumLabels"] = settings.Answer.Binding().MaximumLabels,
+        };
+        return new RunQuestions(
+            QuestionSet.Of(RunEvidence.Sampled, record),
+            decoder => decoder.Resolve(settings),
+            [],
+            position => Enumerable.Repeat(experiment.PromptOf(position), count),
+            async (reader, positions, cancellationToken) =>
+                Answers(
+                    await reader
+                        .SamplesAsync(draw, experiment.DocumentsAt(positions), experiment.PromptsAt(positions), count, cancellationToken)
+                        .ConfigureAwait(false),
                     AnswerJson.Write
                 )
         );

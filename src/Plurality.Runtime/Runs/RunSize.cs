@@ -5,8 +5,9 @@ namespace Plurality.Runtime.Runs;
 /// <param name="Stage">The stage, as in <see cref="RunProgress.Stage"/>.</param>
 /// <param name="Documents">The number of documents.</param>
 /// <param name="Prompts">The number of prompts, of all documents together.</param>
-/// <param name="PromptTokens">The number of tokens in these prompts. A beginning that prompts share counts in each of them.</param>
-internal sealed record RunSize(string Run, string Stage, int Documents, long Prompts, long PromptTokens)
+/// <param name="PromptTokens">The number of tokens in these prompts. A beginning that prompts share counts in each of them.
+/// Null if the model does not show its tokens.</param>
+internal sealed record RunSize(string Run, string Stage, int Documents, long Prompts, long? PromptTokens)
 {
     /// <summary>Whether the number of prompts depends on the model's answers; then there is at least one prompt per document.</summary>
     public bool IsAtLeast { get; init; }

@@ -8,7 +8,7 @@ using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Runs;
 
-/// <summary>Counts what a run asks of a model. It uses the model's tokenizer only.</summary>
+/// <summary>Counts what a run asks of a model. It uses the model's tokenizer only; a model without one leaves tokens unknown.</summary>
 internal static class RunSizes
 {
     /// <summary>Up to so many prompts of a stage are tokenised; of more, evenly spaced documents stand for all.</summary>
@@ -87,19 +87,22 @@ internal static class RunSizes
             // Each document of a stage has equally many prompts.
             var each = positions.Length == 0 ? 0 : promptsOf(positions[0]).Count();
             var counted = Math.Clamp(TokenizedPrompts / Math.Max(1, each), 1, Math.Max(1, positions.Length));
-            var tokens = Enumerable
-                .Range(0, Math.Min(counted, positions.Length))
-                .Select(i => positions[(int)((long)i * positions.Length / counted)])
-                .Sum(position => promptsOf(position).Sum(prompt => (long)decoder.CountTokensOf(prompt)));
+            var isKnown = model is ITokenModel;
+            var tokens = isKnown
+                ? Enumerable
+                    .Range(0, Math.Min(counted, positions.Length))
+                    .Select(i => positions[(int)((long)i * positions.Length / counted)])
+                    .Sum(position => promptsOf(position).Sum(prompt => (long)decoder.CountTokensOf(prompt)!))
+                : (long?)null;
             return new RunSize(
                 experiment.Spec.Name,
                 stage,
                 positions.Length,
                 (long)positions.Length * each,
-                counted >= positions.Length ? tokens : (long)Math.Round((double)tokens / counted * positions.Length)
+                counted >= positions.Length || tokens is null ? tokens : (long)Math.Round((double)tokens / counted * positions.Length)
             )
             {
-                IsEstimated = counted < positions.Length,
+                IsEstimated = isKnown && counted < positions.Length,
             };
         }
     }

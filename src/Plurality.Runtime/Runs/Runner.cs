@@ -2,6 +2,7 @@ using Plurality.Classification;
 using Plurality.Decoding;
 using Plurality.Estimators;
 using Plurality.Llama.Engine;
+using Plurality.Methods;
 using Plurality.Models;
 using Plurality.Runtime.Identity;
 using Plurality.Runtime.Storage;
@@ -181,11 +182,16 @@ public sealed class Runner(RunStore store, TimeProvider time)
         IReadOnlyList<RunQuestions> questions
     )
     {
+        foreach (var method in experiment.Spec.Methods)
+        {
+            ModelAbility.Require(model, Method.Parse(method));
+        }
+
         var settings = decoder.Resolve(Continued(experiment));
         var identity = ExperimentIdentity.Of(experiment, settings, model.Identity);
         foreach (var asked in questions)
         {
-            decoder.Resolve(asked.Settings);
+            asked.Check(decoder);
         }
 
         var run = store.Begin(

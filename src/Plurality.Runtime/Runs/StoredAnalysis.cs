@@ -32,7 +32,7 @@ public static class StoredAnalysis
                 .Select(document => LabelledEvidence.Of(document.Item, document.Evidence, labels, run.Identity.Task))
         )
         {
-            Model = record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName,
+            Model = ModelOf(run),
             InstructionLabels = record.Prompt.InstructionLabels,
             // For demonstrations per document, the record keeps only a hash.
             DemonstrationLabels = record.Prompt.Demonstrations is SharedDemonstrations { Shown: var shown }
@@ -41,4 +41,8 @@ public static class StoredAnalysis
             RecordsAttention = record.Recorded.Attention,
         };
     }
+
+    /// <summary>The readable name of a run's model, with its weight format.</summary>
+    internal static string ModelOf(StoredRun run) =>
+        run.Identity.Record.Model.Weights is { } weights ? $"{run.ModelName} {weights}" : run.ModelName;
 }

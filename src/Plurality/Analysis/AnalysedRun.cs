@@ -13,7 +13,7 @@ public sealed record AnalysedRun
     /// <param name="name">The name of the run in tables and charts.</param>
     /// <param name="labels">The labels in their set's order, without <c>none</c>.</param>
     /// <param name="documents">The documents, each with a trace.</param>
-    /// <exception cref="PluralityException">There is no document.</exception>
+    /// <exception cref="PluralityException">There is no document, or the model gave no probabilities.</exception>
     /// <exception cref="ArgumentException">A document has no trace, or the options of its steps do not begin with the labels.</exception>
     public AnalysedRun(string name, IReadOnlyList<string> labels, IEnumerable<LabelledEvidence> documents)
     {
@@ -36,6 +36,11 @@ public sealed record AnalysedRun
                     $"The evidence on {Excerpt.Of(document.Id)} must have a trace; it has none.",
                     nameof(documents)
                 );
+            }
+
+            if (document.Trace.Steps.Any(step => !step.Distribution.IsKnown))
+            {
+                throw new UnscoredRunException(name);
             }
 
             var options = document.Trace.Steps[0].Distribution.Options;

@@ -161,7 +161,8 @@ internal sealed class SideBySideAnalysis : IAnalysis
     private static bool Has(Evidence evidence, ZeroShotEstimator method) =>
         (!method.Needs.HasFlag(EvidenceNeeds.Unary) || evidence.Unary is not null)
         && (!method.Needs.HasFlag(EvidenceNeeds.Pairs) || evidence.Pairs is not null)
-        && (!method.Needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null);
+        && (!method.Needs.HasFlag(EvidenceNeeds.Lists) || evidence.Lists is not null)
+        && (!method.Needs.HasFlag(EvidenceNeeds.Samples) || evidence.Samples?.Count >= method.Samples);
 
     /// <summary>The documents in the form of metrics. Places serve as ids, because a document may occur twice in a run.</summary>
     private static ScoredDocuments Scored(

@@ -46,6 +46,7 @@ public sealed class Classifier
     /// <param name="method">The method; <c>max-over-generations:reach</c> by default, <c>first-step</c> in single-label tasks.</param>
     /// <exception cref="PluralityException">The method does not apply to such tasks.</exception>
     /// <exception cref="PluralityException">A label cannot be written in the format.</exception>
+    /// <exception cref="ModelException">The model does not give what the method reads.</exception>
     public Classifier(ILanguageModel model, ClassificationTask task, Method? method = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -64,6 +65,7 @@ public sealed class Classifier
             );
         }
 
+        ModelAbility.Require(model, _method);
         _draws = [.. Enumerable.Range(1, _method.Draws).Select(task.Draw)];
     }
 
@@ -219,7 +221,11 @@ public sealed class Classifier
     }
 
     private DrawsReader Reader =>
-        field ??= new DrawsReader(new EvidenceReader(_decoder) { Steps = Method.StepsOf([_method]) }, _draws, BatchSize);
+        field ??= new DrawsReader(
+            new EvidenceReader(_decoder) { Steps = Method.StepsOf([_method]), Samples = Method.SamplesOf([_method]) },
+            _draws,
+            BatchSize
+        );
 
     private MethodFitter Fitter => field ??= new MethodFitter(_task, _method, Reader, Training, Calibrator);
 

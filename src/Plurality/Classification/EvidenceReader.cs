@@ -17,6 +17,9 @@ internal sealed class EvidenceReader(Decoder decoder)
     /// <summary>The number of answer steps that are read (<see cref="Methods.Method.StepsOf"/>); null for whole answers.</summary>
     public int? Steps { get; init; }
 
+    /// <summary>The number of sampled answers per document (<see cref="Methods.Method.SamplesOf"/>).</summary>
+    public int Samples { get; init; }
+
     /// <summary>The answers to a batch.</summary>
     /// <param name="prompts">The prompts, or the reasons why there are none.</param>
     /// <param name="settings">The task's settings for the model, and what else to record.</param>
@@ -73,6 +76,31 @@ internal sealed class EvidenceReader(Decoder decoder)
         CancellationToken cancellationToken
     ) => prompts.ThenAsync(asked => Inquiry(draw).ListsAsync(asked, draw.Options, draw.Task.Marginal, cancellationToken));
 
+    /// <summary>The answers that <c>sampled</c> reads.</summary>
+    /// <param name="draw">Knows how answers are decoded.</param>
+    /// <param name="batch">The documents.</param>
+    /// <param name="prompts">Their prompts, or the reasons why there are none.</param>
+    /// <param name="count">How many answers per document, at least 1.</param>
+    /// <param name="cancellationToken">Cancels the batch.</param>
+    /// <returns>One outcome per document, in their order.</returns>
+    /// <exception cref="ModelException">The model fails altogether, or lacks a requested capability.</exception>
+    /// <exception cref="PromptException">An option has too many tokens, or the same tokens as another.</exception>
+    public ValueTask<IReadOnlyList<Outcome<IReadOnlyList<SampledAnswer>>>> SamplesAsync(
+        TaskDraw draw,
+        IReadOnlyList<TextItem> batch,
+        IReadOnlyList<Outcome<Prompt>> prompts,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        Outcome<SampledPrompt>[] asked = [.. prompts.Zip(batch, (prompt, item) => prompt.Select(text => new SampledPrompt(text, item.Id)))];
+        return asked.ThenAsync(known => decoder.SampleAsync(known, SampleSettings(draw, count), cancellationToken));
+    }
+
+    /// <summary>How answers are sampled. Only a given limit of labels holds, as for <c>marginal</c>.</summary>
+    public static SampleSettings SampleSettings(TaskDraw draw, int count) =>
+        new(draw.Task.Settings with { MaximumLabels = draw.Task.MaximumLabels }, count, draw.Seed);
+
     /// <summary>All evidence that an estimator needs from each document; the first error becomes the document's error.</summary>
     /// <param name="draw">Writes the prompts.</param>
     /// <param name="batch">The documents.</param>
@@ -119,6 +147,12 @@ internal sealed class EvidenceReader(Decoder decoder)
         {
             var lists = await ListsAsync(draw, Prompts(draw, batch), cancellationToken).ConfigureAwait(false);
             evidence = With(evidence, lists, (read, answer) => read with { Lists = answer });
+        }
+
+        if (needs.HasFlag(EvidenceNeeds.Samples))
+        {
+            var samples = await SamplesAsync(draw, batch, Prompts(draw, batch), Samples, cancellationToken).ConfigureAwait(false);
+            evidence = With(evidence, samples, (read, answers) => read with { Samples = [.. answers.Select(answer => answer.Labels)] });
         }
 
         return evidence;

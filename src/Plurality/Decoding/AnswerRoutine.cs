@@ -4,9 +4,11 @@ using Plurality.Prompts;
 namespace Plurality.Decoding;
 
 /// <summary>Answers one document of a batch: runs a decoder and keeps the result.</summary>
-internal sealed class AnswerRoutine : IScoringRoutine
+/// <typeparam name="T">What the decoder gives.</typeparam>
+internal sealed class AnswerRoutine<T> : IScoringRoutine
+    where T : class
 {
-    private readonly IAnswerDecoder _decoder;
+    private readonly IAnswerDecoder<T> _decoder;
     private readonly DocumentTokens _document;
     private readonly ITokenScorer _scorer;
 
@@ -14,7 +16,7 @@ internal sealed class AnswerRoutine : IScoringRoutine
     /// <param name="document">The prompt.</param>
     /// <param name="scorer">Knows how many tokens fit.</param>
     /// <param name="longestAnswer">The maximum number of answer tokens.</param>
-    public AnswerRoutine(IAnswerDecoder decoder, DocumentTokens document, ITokenScorer scorer, int longestAnswer)
+    public AnswerRoutine(IAnswerDecoder<T> decoder, DocumentTokens document, ITokenScorer scorer, int longestAnswer)
     {
         (_decoder, _document, _scorer) = (decoder, document, scorer);
         Tokens = Math.Min(document.WithStub.All.Length + longestAnswer, scorer.ContextLength) - document.Shared;
@@ -27,14 +29,14 @@ internal sealed class AnswerRoutine : IScoringRoutine
     public int Tokens { get; }
 
     /// <summary>The result; null before the routine has run.</summary>
-    public Outcome<DecodedAnswer>? Outcome { get; private set; }
+    public Outcome<T>? Outcome { get; private set; }
 
     /// <inheritdoc/>
     public async Task RunAsync(ITokenBranch branch)
     {
         try
         {
-            Outcome = await _decoder.DecodeAsync(branch, _document).ConfigureAwait(false);
+            Outcome = Plurality.Outcome.Of(await _decoder.DecodeAsync(branch, _document).ConfigureAwait(false));
         }
         catch (PromptException fault)
         {

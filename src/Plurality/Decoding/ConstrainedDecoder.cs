@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Plurality.Labels;
 using Plurality.Models;
+using Plurality.Numerics;
 using Plurality.Traces;
 
 namespace Plurality.Decoding;
@@ -10,8 +11,11 @@ namespace Plurality.Decoding;
 /// continues while P(end) is below one half. The answer is a valid list of distinct labels by construction.
 /// </summary>
 internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSettings settings, Action<int>? computed = null)
-    : IAnswerDecoder
+    : IAnswerDecoder<DecodedAnswer>
 {
+    /// <summary>Draws options and ends by their probabilities; null (default) for the most probable ones.</summary>
+    public SeededGenerator? Chance { get; init; }
+
     /// <inheritdoc/>
     public async Task<DecodedAnswer> DecodeAsync(ITokenBranch branch, DocumentTokens document)
     {
@@ -37,7 +41,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             warnings.AddRange(reading.Warnings.Except(warnings));
             computed?.Invoke(1);
             var distribution = reading.Distribution();
-            var (chosen, fed, endSeen) = await ChooseAsync(branch, reading, distribution).ConfigureAwait(false);
+            var (chosen, fed, endSeen) = Chance is null
+                ? await ChooseAsync(branch, reading, distribution).ConfigureAwait(false)
+                : (Drawn(Chance, distribution), 0, null);
             if (steps.Count > 0)
             {
                 queries.Add(new AttentionQuery(steps.Count + 1, text.Count - 1, [.. labelPositions]));
@@ -66,8 +72,9 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             var end = reading.EndProbabilities[chosen]
                 ?? endSeen
                 ?? await EndAsync(branch, text, place, fed, tokens, chosen).ConfigureAwait(false);
-            var isLast = end >= 0.5 || offered.Count == 0 || written.Count == settings.MaximumLabels;
-            if (isLast && end < 0.5 && offered.Count > 0)
+            var isEnded = offered.Count == 0 || (Chance is null ? end >= 0.5 : Chance.NextDouble() < end);
+            var isLast = isEnded || written.Count == settings.MaximumLabels;
+            if (isLast && !isEnded)
             {
                 warnings.Add(AnswerLength.Ended(written.Count));
             }
@@ -165,6 +172,23 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         }
 
         return (tied[0], fed, end);
+    }
+
+    /// <summary>An option, drawn with its probability.</summary>
+    private static int Drawn(SeededGenerator chance, StepDistribution distribution)
+    {
+        var left = chance.NextDouble();
+        var drawn = -1;
+        for (var option = 0; option < distribution.Options.Count && left >= 0; option++)
+        {
+            if (distribution.Probabilities[option] > 0)
+            {
+                drawn = option;
+                left -= distribution.Probabilities[option];
+            }
+        }
+
+        return drawn;
     }
 
     private static int? TokenAt(OptionTokens tokens, int option, int depth) =>

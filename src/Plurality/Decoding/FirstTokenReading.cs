@@ -18,6 +18,9 @@ internal sealed class FirstTokenReading : StepReading
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
 
+    /// <summary>Whether a token can be the first of two options, so that coverage must count it once.</summary>
+    private readonly bool _sharesTokens;
+
     /// <summary>The labels' own place, if they stand behind a lead that the word for none does not have; otherwise −1.</summary>
     private readonly int _lead;
 
@@ -25,6 +28,7 @@ internal sealed class FirstTokenReading : StepReading
         : base(tokenizer, tokens, offered, [OptionTrie.Beginnings(offered.Select(option => tokens.Beginnings[option]))])
     {
         _firstTokens = surfaceVariants ? tokens.VariantFirstTokens : tokens.FirstTokens;
+        _sharesTokens = tokens.SharesFirstTokens(surfaceVariants);
         _trie = Tries[0];
         _masses = new PathMass[_trie.Count];
         _places = [.. tokens.Beginnings.Select((beginning, option) => offered.Contains(option) ? _trie.Find(beginning) : -1)];
@@ -34,6 +38,11 @@ internal sealed class FirstTokenReading : StepReading
         _isHidden = new bool[tokens.Options.Count];
         _logs = new double[tokens.Options.Count];
     }
+
+    /// <summary>The note that labels share first tokens.</summary>
+    public static string Collision(IEnumerable<string> labels) =>
+        $"first-token scoring cannot tell all labels apart: {string.Join(", ", labels)} share first tokens with one another; score exactly "
+        + $"to separate them.";
 
     /// <summary>Whether scores are logits at the place itself; log-probabilities otherwise.</summary>
     private bool IsOnePlace => _trie.Count == 1;
@@ -57,13 +66,7 @@ internal sealed class FirstTokenReading : StepReading
                 .Order()
                 .Select(option => options[option].Name)
                 .ToList();
-            return colliding.Count == 0
-                ? []
-                :
-                [
-                    $"first-token scoring cannot tell all labels apart: {string.Join(", ", colliding)} share first tokens with one "
-                        + $"another; score exactly to separate them.",
-                ];
+            return colliding.Count == 0 ? [] : [Collision(colliding)];
         }
     }
 
@@ -76,7 +79,7 @@ internal sealed class FirstTokenReading : StepReading
         }
 
         var path = _masses[place];
-        var read = new HashSet<int>();
+        var read = _sharesTokens ? new HashSet<int>() : null;
         var share = 0.0;
         foreach (var option in Offered)
         {
@@ -93,7 +96,7 @@ internal sealed class FirstTokenReading : StepReading
             {
                 var score = next.Score(token);
                 maximum = Math.Max(maximum, score);
-                share += read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
+                share += read is null || read.Add(token) ? Math.Exp(score - logNormaliser) : 0;
             }
 
             // A token missing from the view is no more probable than any token in it. So an option's maximum is uncertain only if all

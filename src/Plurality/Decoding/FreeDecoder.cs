@@ -1,4 +1,3 @@
-using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Traces;
@@ -17,10 +16,10 @@ internal sealed class FreeDecoder(
     GenerationSettings settings,
     int maximumTokens,
     Action<int>? computed = null
-) : IAnswerDecoder
+) : IAnswerDecoder<DecodedAnswer>
 {
     private readonly int[] _all = [.. Enumerable.Range(0, tokenizer.Options.Options.Count)];
-    private readonly int? _maximumLabels = settings.Binding().MaximumLabels;
+    private readonly LabelPlaces _places = new(settings);
 
     /// <summary>Decodes one document.</summary>
     /// <param name="branch">Holds the part of the prompt that is already computed.</param>
@@ -43,7 +42,7 @@ internal sealed class FreeDecoder(
             Reconcile(steps, parsed.Labels.Count);
             var known = steps.Count;
             var isFirst = known == 0;
-            var beginsHere = Wanted(parsed.Labels) > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
+            var beginsHere = _places.Wanted(parsed.Labels) > steps.Count && parsed.Labels[^1].Start == text.Text.Length;
             var reading = Reading(prompt.Context, beginsHere && known > 0 ? text.Text : tokenizer.Options.Stub, known + 1);
             var isHealed = reading.Tokens.Healed > 0;
             var row = new RowReader(tokenizer, isHealed ? null : reading, trunk.Length);
@@ -69,7 +68,7 @@ internal sealed class FreeDecoder(
             {
                 text.Add(row.Greedy, vocabulary.Bytes(row.Greedy));
                 var begun = settings.Format.Parse(text.Text).Labels;
-                while (Wanted(begun) > steps.Count && begun[steps.Count].Start < text.Text.Length)
+                while (_places.Wanted(begun) > steps.Count && begun[steps.Count].Start < text.Text.Length)
                 {
                     // One token can begin several labels. They share its row, which is evaluated once.
                     if (isHealed)
@@ -88,7 +87,7 @@ internal sealed class FreeDecoder(
 
                 isOver = settings.Format.IsOver(text.Text);
                 // A label that has begun to be written is not retracted any more, so the steps before it are final.
-                isCut = Wanted(begun) is var wanted && begun.Count > wanted && begun[wanted].Text.Length > 0;
+                isCut = _places.Wanted(begun) is var wanted && begun.Count > wanted && begun[wanted].Text.Length > 0;
                 trunk = [.. prompt.All.Concat(text.Tokens).Skip(branch.Length)];
             }
 
@@ -99,22 +98,8 @@ internal sealed class FreeDecoder(
         text.Complete();
         var answer = settings.Format.Parse(text.Text);
         Reconcile(steps, answer.Labels.Count);
-        // One token can both begin a label that is not wanted and end the answer.
-        isCut = answer.Labels.Count > Wanted(answer.Labels);
-        // Where the list goes on behind the most labels that it may have, it ends there.
-        var isEnded = isCut && PlacesOfMostLabels(answer.Labels) == steps.Count;
-        var warnings = new List<string>();
-        if (isEnded)
-        {
-            warnings.Add(AnswerLength.Ended(_maximumLabels!.Value));
-        }
-        else if (!isOver && !isCut)
-        {
-            warnings.Add($"the answer was cut after {maximumTokens} tokens; allow more to read it to its end.");
-        }
-
-        var isWhole = !isCut || isEnded;
-        warnings.AddRange(AnswerLength.Warnings(Known(answer.Labels.Take(steps.Count)), settings.Labels.Count));
+        var end = _places.EndOf(text.Text, answer, steps.Count, isOver, maximumTokens);
+        List<string> warnings = [.. end.Warnings];
         var forced = steps.Count == 0;
         if (forced)
         {
@@ -123,17 +108,14 @@ internal sealed class FreeDecoder(
         }
 
         warnings.AddRange(steps[0].Warnings);
-        // The label behind the limit is no part of the answer, not even its beginning.
-        var end = isCut ? answer.Labels[steps.Count - 1].End : text.Text.Length;
-        var written = text.Text[..end] + (isEnded ? settings.Format.Ending : "");
         var trace = new Trace
         {
-            Answer = written,
-            AnswerTokens = isCut ? [.. text.Tokens.TakeWhile((_, token) => text.Start(token) < end)] : text.Tokens,
-            Steps = [.. steps.Select((step, i) => Step(step, i, answer, text, ends, isLast: isWhole && i == steps.Count - 1, forced))],
+            Answer = end.Text,
+            AnswerTokens = end.IsCut ? [.. text.Tokens.TakeWhile((_, token) => text.Start(token) < end.Length)] : text.Tokens,
+            Steps = [.. steps.Select((step, i) => Step(step, i, answer, text, ends, isLast: end.IsWhole && i == steps.Count - 1, forced))],
             Decoding = DecodingMode.Free,
             Scoring = settings.Scoring,
-            WellFormed = isCut ? isEnded && settings.Format.Parse(written).WellFormed : isOver && answer.WellFormed,
+            WellFormed = end.IsWellFormed,
             ForcedFirstStep = forced,
             PromptTokens = prompt.All.Length,
             Warnings = warnings,
@@ -146,37 +128,6 @@ internal sealed class FreeDecoder(
             forced ? [] : Queries(prompt.All.Length, steps.Count, answer, text)
         );
     }
-
-    /// <summary>How many of the places where a label begins are steps.</summary>
-    private int Wanted(IReadOnlyList<WrittenLabel> places) =>
-        Math.Min(Math.Min(places.Count, settings.MaximumSteps ?? int.MaxValue), PlacesOfMostLabels(places) ?? int.MaxValue);
-
-    /// <summary>
-    /// How many places hold the most different labels that an answer may have; null if there are fewer labels. Repetitions and unknown
-    /// words count for nothing. A label is known to be complete where another place follows.
-    /// </summary>
-    private int? PlacesOfMostLabels(IReadOnlyList<WrittenLabel> places)
-    {
-        if (_maximumLabels is not { } most)
-        {
-            return null;
-        }
-
-        HashSet<int> known = [];
-        for (var place = 0; place < places.Count - 1; place++)
-        {
-            if (settings.Labels.Find(places[place].Text) is >= 0 and var label && known.Add(label) && known.Count == most)
-            {
-                return place + 1;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The number of different labels of the label set at some places.</summary>
-    private int Known(IEnumerable<WrittenLabel> places) =>
-        places.Select(place => settings.Labels.Find(place.Text)).Where(label => label >= 0).Distinct().Count();
 
     /// <summary>A label step may be retracted: <c>and</c> was the beginning of a longer word.</summary>
     private static void Reconcile(List<StepReading> steps, int count)
@@ -257,16 +208,10 @@ internal sealed class FreeDecoder(
         }
 
         var written = answer.Labels[index];
-        var label = settings.Labels.Find(written.Text);
-        var isNone = label < 0 && string.Equals(written.Text, LabelSet.None, StringComparison.OrdinalIgnoreCase);
-        var chosen =
-            label >= 0 ? settings.Labels[label]
-            : isNone ? LabelSet.None
-            : written.Text;
         // The row behind the label's last token exists if a token begins there, including the one that ended the generation.
         var row = text.TokenAt(written.End);
-        var end = isNone || row < 0 || row >= ends.Count || written.Text.Length == 0 ? null : ends[row];
-        return new LabelStep(index + 1, reading.Distribution(), chosen, isLast, end);
+        var end = _places.IsNone(written) || row < 0 || row >= ends.Count || written.Text.Length == 0 ? null : ends[row];
+        return new LabelStep(index + 1, reading.Distribution(), _places.Chosen(written), isLast, end);
     }
 
     private List<AttentionQuery> Queries(int promptTokens, int steps, ParsedAnswer answer, GeneratedText text)

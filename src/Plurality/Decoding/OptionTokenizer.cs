@@ -244,7 +244,8 @@ internal sealed class OptionTokenizer
         return [.. set];
     }
 
-    private static IEnumerable<string> Spellings(string word)
+    /// <summary>A word as written, with its first letter upper, and all upper.</summary>
+    internal static IEnumerable<string> Spellings(string word)
     {
         yield return word;
         var first = char.IsSurrogatePair(word, 0) ? 2 : 1;

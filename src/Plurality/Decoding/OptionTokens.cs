@@ -26,6 +26,8 @@ internal sealed record OptionTokens(
     /// <summary>The tries of all options, by size limit: every document of a run needs them again at its first step.</summary>
     private readonly Dictionary<TreeLimits, IReadOnlyList<OptionTrie>> _ofAll = [];
 
+    private readonly bool?[] _sharesFirstTokens = new bool?[2];
+
     private OptionTrie? _whole;
 
     /// <summary>Each option's tokens that lie entirely in it, aligned with the options.</summary>
@@ -33,6 +35,20 @@ internal sealed record OptionTokens(
 
     /// <summary>Whether a token spans a border of any option.</summary>
     public bool HasSpanning => Healed > 0 || IsSpanning.Contains(true);
+
+    /// <summary>Whether a token is there twice among the first tokens of all options.</summary>
+    /// <param name="variants">Whether those of the options' spellings count, too.</param>
+    public bool SharesFirstTokens(bool variants)
+    {
+        if (_sharesFirstTokens[variants ? 1 : 0] is not { } known)
+        {
+            HashSet<int> seen = [];
+            known = (variants ? VariantFirstTokens : FirstTokens).Any(own => own.Any(token => !seen.Add(token)));
+            _sharesFirstTokens[variants ? 1 : 0] = known;
+        }
+
+        return known;
+    }
 
     /// <summary>One trie of everything that these options' masses need.</summary>
     public OptionTrie Trie(IReadOnlyList<int> offered) =>

@@ -26,9 +26,10 @@ internal static class PromptTracer
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(settings);
+        var scoring = new ScoreSettings { Scoring = settings.Scoring, SurfaceVariants = settings.SurfaceVariants };
+        decoder.Resolve(scoring);
         var generations = await decoder.GenerateAsync([prompt], settings, cancellationToken).ConfigureAwait(false);
         var trace = Required(generations[0], "answered");
-        var scoring = new ScoreSettings { Scoring = settings.Scoring, SurfaceVariants = settings.SurfaceVariants };
         var scorings = await decoder.ScoreAsync([prompt], options, scoring, cancellationToken).ConfigureAwait(false);
         var scores = Required(scorings[0], "scored");
         return new TracedPrompt(trace, scores);

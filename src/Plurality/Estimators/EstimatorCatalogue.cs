@@ -19,6 +19,7 @@ public static class EstimatorCatalogue
         new(new BinaryEstimator(outcomes: false)),
         new(new BinaryEstimator(outcomes: true)),
         new(new MarginalEstimator()),
+        new(new SampledEstimator(), SampledEstimator.Parse),
         new(new ProbeEstimator(), ProbeEstimator.Parse, FittedProbe.Read),
         new(new ConstantEstimator(), ConstantEstimator.Parse),
         new(new PriorEstimator(), Read: FittedPrior.Read),

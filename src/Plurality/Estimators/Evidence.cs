@@ -31,6 +31,9 @@ public sealed record Evidence
     /// <summary>The label lists that the model could write, with their probabilities.</summary>
     public ListDistribution? Lists { get; init; }
 
+    /// <summary>The labels of each sampled answer, each once; empty for <c>none</c> and for an answer without a known label.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? Samples { get; init; }
+
     /// <summary>Ĥ, the share of annotators who chose each label, which only <c>oracle</c> reads.</summary>
     public LabelMarginals? Truth { get; init; }
 

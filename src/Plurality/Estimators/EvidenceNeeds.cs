@@ -27,4 +27,7 @@ public enum EvidenceNeeds
 
     /// <summary><see cref="Evidence.Truth"/>.</summary>
     Truth = 64,
+
+    /// <summary><see cref="Evidence.Samples"/>: several answers, drawn at temperature 1.</summary>
+    Samples = 128,
 }

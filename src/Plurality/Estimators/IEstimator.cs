@@ -19,6 +19,9 @@ public interface IEstimator : IMethodPart
     /// <summary>The number of leading steps of the answer that it needs; null for the whole answer.</summary>
     int? Steps => Reads == StepScores.First ? 1 : null;
 
+    /// <summary>The number of sampled answers that it needs; 0 if it reads none.</summary>
+    int Samples => 0;
+
     /// <summary>The layers whose hidden state it reads, from 1; 0 for the last layer. Empty if it reads none.</summary>
     IReadOnlyList<int> HiddenLayers => Needs.HasFlag(EvidenceNeeds.HiddenStates) ? [0] : [];
 

@@ -31,6 +31,7 @@ internal static class Needed
     /// <summary>Throws where the answer was not read as far as the estimator needs.</summary>
     public static void Steps(IEstimator estimator, Evidence evidence)
     {
+        Scores(estimator, evidence);
         if (!HasSteps(estimator, evidence))
         {
             var needs = estimator.Steps is { } steps ? $"{StepCount.Of(steps)} of" : "all of";
@@ -39,6 +40,19 @@ internal static class Needed
                 estimator.Name,
                 $"{needs} the answer must be known; {StepCount.Of(evidence.Trace!.Steps.Count)} of it {Were(evidence.Trace.Steps.Count)} "
                     + "read, as its run's methods needed. Name this method in a run of another name."
+            );
+        }
+    }
+
+    /// <summary>Throws where the answer does not have the scores that the estimator reads.</summary>
+    public static void Scores(IEstimator estimator, Evidence evidence)
+    {
+        if (estimator.Reads != StepScores.None && evidence.Trace?.Steps.Any(step => !step.Distribution.IsKnown) == true)
+        {
+            throw new EvidenceException(
+                evidence.Id,
+                estimator.Name,
+                "the steps of the answer must have probabilities; the model gives none. Use hard or sampled, or another model."
             );
         }
     }

@@ -17,6 +17,9 @@ public abstract class ZeroShotEstimator : FittedEstimator, IEstimator
     public abstract string Cost { get; }
 
     /// <inheritdoc/>
+    public virtual int Samples => 0;
+
+    /// <inheritdoc/>
     public virtual string? ReasonAgainst(TaskKind task) => null;
 
     /// <summary>Null: there is no state to write.</summary>

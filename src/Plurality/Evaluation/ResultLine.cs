@@ -12,7 +12,7 @@ internal static class ResultLine
     /// <summary>
     /// <c>{"id","text","labels":[ordered],"probabilities":{label:p},"steps":[{"step","chosen","last","p":{…},"coverage","pEnd"}],"answer",
     /// "wellFormed","warnings":[…]}</c>, without a line feed. An answer that was not read to its end has no <c>labels</c> and no
-    /// <c>wellFormed</c>.
+    /// <c>wellFormed</c>. Behind probabilities with intervals stand <c>pAtLeast</c> and <c>pAtMost</c>, by label.
     /// </summary>
     /// <param name="item">The document.</param>
     /// <param name="trace">The model's answer; null for a method that generates none, in which case only probabilities are written.</param>
@@ -25,7 +25,7 @@ internal static class ResultLine
         {
             if (trace is null)
             {
-                TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
+                WriteProbabilities(writer, marginals);
                 return;
             }
 
@@ -34,7 +34,7 @@ internal static class ResultLine
                 TraceJson.WriteTexts(writer, "labels", trace.Labels);
             }
 
-            TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
+            WriteProbabilities(writer, marginals);
             TraceJson.WriteSteps(writer, trace, withScores: false);
             writer.WriteString("answer", trace.Answer);
             if (trace.IsWhole)
@@ -52,6 +52,12 @@ internal static class ResultLine
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(fault);
         return Written(item, writer => writer.WriteString("fault", fault));
+    }
+
+    private static void WriteProbabilities(Utf8JsonWriter writer, LabelMarginals marginals)
+    {
+        TraceJson.WriteNumbers(writer, "probabilities", marginals.Labels, marginals.Probabilities);
+        TraceJson.WriteInterval(writer, marginals);
     }
 
     private static string Written(TextItem item, Action<Utf8JsonWriter> write)

@@ -54,6 +54,13 @@ public sealed class LabelMarginals : IEnumerable<KeyValuePair<string, double>>
     /// <summary>The probability of each label, in [0,1], in the same order.</summary>
     public IReadOnlyList<double> Probabilities { get; }
 
+    /// <summary>The lower end of each probability's 95 % interval, in [0,1], in the same order, if it is the share of a sample
+    /// (<c>sampled</c>); null otherwise.</summary>
+    public IReadOnlyList<double>? LowerLimits { get; init; }
+
+    /// <summary>The upper end of each probability's 95 % interval, in the same order; null where there are no intervals.</summary>
+    public IReadOnlyList<double>? UpperLimits { get; init; }
+
     /// <summary>The probability of a label, in [0,1].</summary>
     /// <exception cref="ArgumentException">There is no such label.</exception>
     public double this[string label]

@@ -93,8 +93,12 @@ internal sealed record FittedDraw(IReadOnlyList<FittedCorrection> Corrections, F
         return evidence;
     }
 
-    private static Trace TraceOf(Method method, DocumentDraws document, int draw) =>
-        Needed.Part(method.Estimator.Name, At(method, document, draw), document.Draws[draw].Trace, "an answer of the model");
+    private static Trace TraceOf(Method method, DocumentDraws document, int draw)
+    {
+        var evidence = At(method, document, draw);
+        Needed.Scores(method.Estimator, evidence);
+        return Needed.Part(method.Estimator.Name, evidence, evidence.Trace, "an answer of the model");
+    }
 
     private static Evidence Corrected(IEnumerable<FittedCorrection> corrections, Evidence evidence) =>
         evidence.Trace is null

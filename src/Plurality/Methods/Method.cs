@@ -20,7 +20,12 @@ public sealed class Method
     public const int MostDraws = 100;
 
     private const EvidenceNeeds OfModel =
-        EvidenceNeeds.Trace | EvidenceNeeds.Unary | EvidenceNeeds.Pairs | EvidenceNeeds.Lists | EvidenceNeeds.HiddenStates;
+        EvidenceNeeds.Trace
+        | EvidenceNeeds.Unary
+        | EvidenceNeeds.Pairs
+        | EvidenceNeeds.Lists
+        | EvidenceNeeds.Samples
+        | EvidenceNeeds.HiddenStates;
 
     private Method(IEstimator estimator, IReadOnlyList<ICorrection> corrections, int draws, ICalibrator? calibrator) =>
         (Estimator, Corrections, Draws, Calibrator) = (estimator, corrections, draws, calibrator);
@@ -185,6 +190,9 @@ public sealed class Method
         int?[] steps = [.. methods.Where(method => method.Needs.HasFlag(EvidenceNeeds.Trace)).Select(method => method.Estimator.Steps)];
         return steps.Contains(null) ? null : steps.Max();
     }
+
+    /// <summary>The number of sampled answers that methods need together.</summary>
+    internal static int SamplesOf(IEnumerable<Method> methods) => methods.Select(method => method.Estimator.Samples).DefaultIfEmpty().Max();
 
     /// <summary>Writes the method as <see cref="Parse"/> reads it.</summary>
     public override string ToString() =>

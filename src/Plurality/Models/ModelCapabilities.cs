@@ -6,4 +6,8 @@ namespace Plurality.Models;
 /// <param name="HiddenStates">Hidden states of any layer.</param>
 /// <param name="Attention">Attention weights.</param>
 /// <param name="Layers">The number of layers; 0 if unknown.</param>
-public sealed record ModelCapabilities(bool ExactMasses, bool FullVocabulary, bool HiddenStates, bool Attention, int Layers);
+public sealed record ModelCapabilities(bool ExactMasses, bool FullVocabulary, bool HiddenStates, bool Attention, int Layers)
+{
+    /// <summary>Probabilities of labels at the steps of an answer. Without them, only what the model wrote is known.</summary>
+    public bool StepProbabilities { get; init; } = true;
+}

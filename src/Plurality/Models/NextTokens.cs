@@ -229,6 +229,25 @@ public readonly ref struct NextTokens
         return top;
     }
 
+    /// <summary>The token at which the probabilities, summed in the order of tokens, exceed a share: with shares drawn from [0,1), each
+    /// token has its probability. Where the view lacks the rest, it is the most probable token.</summary>
+    internal int TokenAt(double share)
+    {
+        var normaliser = LogNormaliser();
+        var all = _isPartial ? _known.Length : _logits.Length;
+        for (var i = 0; i < all; i++)
+        {
+            var one = _isPartial ? _known[i] : new TokenScore(i, _logits[i]);
+            share -= Math.Exp(one.Score - normaliser);
+            if (share < 0)
+            {
+                return one.Token;
+            }
+        }
+
+        return MostProbable;
+    }
+
     private static double Least(ReadOnlySpan<TokenScore> known)
     {
         var least = double.PositiveInfinity;

@@ -1,4 +1,5 @@
 using Plurality.Analysis;
+using Plurality.Labels;
 using Plurality.Traces;
 
 namespace Plurality.Reports;
@@ -9,6 +10,10 @@ namespace Plurality.Reports;
 /// <param name="Estimates">The label probabilities of each of the run's methods, in their order; null if a method has none.</param>
 internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnlyList<IReadOnlyList<double>?> Estimates)
 {
+    /// <summary>The estimates with their intervals, for each method in the order of <see cref="Estimates"/>; null for one without
+    /// intervals. Empty if none has any.</summary>
+    public IReadOnlyList<LabelMarginals?> Intervals { get; init; } = [];
+
     /// <summary>The prompt around this document; null if it is that of the run.</summary>
     public ReportPrompt? Prompt { get; init; }
 
@@ -21,5 +26,6 @@ internal sealed record ReportAnswer(Trace? Trace, DocumentFault? Fault, IReadOnl
 
     /// <summary>Whether the runner-up of some step before the last is not written next, as the analysis <c>runner-up</c> counts.</summary>
     /// <param name="labels">The number of labels without <c>none</c>.</param>
-    public bool RunnerUpMissed(int labels) => Whole is { } whole && RunnerUpAnalysis.Misses(whole, labels);
+    public bool RunnerUpMissed(int labels) =>
+        Whole is { } whole && whole.Steps.All(step => step.Distribution.IsKnown) && RunnerUpAnalysis.Misses(whole, labels);
 }

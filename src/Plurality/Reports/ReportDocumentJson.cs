@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plurality.Labels;
 using static Plurality.Reports.ReportJsonValues;
 
 namespace Plurality.Reports;
@@ -73,9 +74,11 @@ internal static class ReportDocumentJson
                 writer.WriteBoolean("forced", true);
             }
 
-            Number(writer, "coverage", step.Distribution.Coverage, DocumentDigits);
+            // A model that gives no probabilities has none to show, not even zeros.
+            var isKnown = step.Distribution.IsKnown;
+            Number(writer, "coverage", isKnown ? step.Distribution.Coverage : null, DocumentDigits);
             writer.WritePropertyName("probabilities");
-            Numbers(writer, step.Distribution.Probabilities);
+            Numbers(writer, isKnown ? step.Distribution.Probabilities : []);
             writer.WritePropertyName("atMost");
             Limits(writer, step.Distribution.UpperLimits);
         });
@@ -86,7 +89,33 @@ internal static class ReportDocumentJson
         }
 
         json.WriteEndArray();
+        if (answer.Intervals.Any(interval => interval is not null))
+        {
+            Intervals(json, answer.Intervals);
+        }
+
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes, for each method, its lower and upper limits, or null.</summary>
+    private static void Intervals(Utf8JsonWriter json, IReadOnlyList<LabelMarginals?> intervals)
+    {
+        json.WriteStartArray("intervals");
+        foreach (var interval in intervals)
+        {
+            if (interval is not { LowerLimits: { } lower, UpperLimits: { } upper })
+            {
+                json.WriteNullValue();
+                continue;
+            }
+
+            json.WriteStartArray();
+            Numbers(json, lower);
+            Numbers(json, upper);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes a prompt as the member <c>prompt</c>.</summary>

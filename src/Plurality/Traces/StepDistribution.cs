@@ -3,14 +3,14 @@ namespace Plurality.Traces;
 /// <summary>
 /// A model's scores for the options at one place, and the resulting distribution over them. Vectors are aligned with
 /// <see cref="Options"/>. An option that was not on offer (in constrained decoding, a label already written) has the score −∞ and the
-/// probability 0.
+/// probability 0. If the model gave no probabilities, no option was on offer (<see cref="IsKnown"/>).
 /// </summary>
 /// <param name="Options">The options' names; for an answer format, the labels in the order of their set, then <c>none</c>.</param>
 /// <param name="Scores">
 /// Natural logs: of the option's probability mass (<see cref="ScoringMode.Exact"/>), or the logit of its first token, an unnormalised
 /// log-probability (<see cref="ScoringMode.FirstToken"/>).
 /// </param>
-/// <param name="Probabilities">Softmax of the scores: each in [0,1], with sum 1.</param>
+/// <param name="Probabilities">Softmax of the scores: each in [0,1], with sum 1, or all 0 if no option was on offer.</param>
 /// <param name="Coverage">
 /// The share of the full vocabulary's probability mass that the options on offer have, in [0,1]. It shows how much the restriction to
 /// them hides.
@@ -34,8 +34,11 @@ public sealed record StepDistribution(
             ? Scores
             : throw new ArgumentException($"Scores must have one value per option, {Options.Count}; got {Scores.Count}.", nameof(Scores));
 
-    /// <summary>The distribution over the options, aligned with them, with sum 1.</summary>
-    public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Probabilities);
+    /// <summary>The distribution over the options, aligned with them, with sum 1; all 0 if the model gave none.</summary>
+    public IReadOnlyList<double> Probabilities { get; } = Distribution(Options, Scores, Probabilities);
+
+    /// <summary>Whether the model gave probabilities. If not, no option was on offer, and coverage is 0.</summary>
+    public bool IsKnown => IsAnyOffered(Scores);
 
     /// <summary>
     /// With exact scoring within a bound: the largest possible probability, in [0,1], of each option that was not read to its end; the
@@ -43,6 +46,10 @@ public sealed record StepDistribution(
     /// only the most probable tokens: the largest probability of every option on offer; null if the model returned all that matters.
     /// </summary>
     public IReadOnlyList<double?>? UpperLimits { get; init; }
+
+    /// <summary>The step of a model that gives no probabilities.</summary>
+    internal static StepDistribution Unknown(IReadOnlyList<string> options) =>
+        new(options, [.. options.Select(_ => double.NegativeInfinity)], new double[options.Count], Coverage: 0);
 
     /// <summary>The probability of the option with this name, in [0,1]; 0 if it was not on offer.</summary>
     /// <exception cref="ArgumentException">No option has this name.</exception>
@@ -55,7 +62,11 @@ public sealed record StepDistribution(
     /// <summary>Whether the option at this index was on offer.</summary>
     public bool Offers(int option) => !double.IsNegativeInfinity(Scores[option]);
 
-    private static IReadOnlyList<double> Distribution(IReadOnlyList<string> options, IReadOnlyList<double> probabilities)
+    private static IReadOnlyList<double> Distribution(
+        IReadOnlyList<string> options,
+        IReadOnlyList<double> scores,
+        IReadOnlyList<double> probabilities
+    )
     {
         if (probabilities.Count != options.Count)
         {
@@ -66,13 +77,16 @@ public sealed record StepDistribution(
         }
 
         var sum = probabilities.Sum();
-        return Math.Abs(sum - 1) <= Rounding && probabilities.All(probability => probability >= 0)
+        var expected = IsAnyOffered(scores) ? 1 : 0;
+        return Math.Abs(sum - expected) <= Rounding && probabilities.All(probability => probability >= 0)
             ? probabilities
             : throw new ArgumentException(
-                FormattableString.Invariant($"Probabilities must not be negative, and sum to 1; their sum is {sum:R}."),
+                FormattableString.Invariant($"Probabilities must not be negative, and sum to {expected}; their sum is {sum:R}."),
                 nameof(probabilities)
             );
     }
+
+    private static bool IsAnyOffered(IReadOnlyList<double> scores) => scores.Any(score => !double.IsNegativeInfinity(score));
 
     private int Index(string option)
     {

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plurality.Labels;
 
 namespace Plurality.Traces;
 
@@ -84,6 +85,17 @@ internal static class TraceJson
         }
 
         writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the intervals of probabilities as <c>pAtLeast</c> and <c>pAtMost</c>; nothing if they have none.</summary>
+    public static void WriteInterval(Utf8JsonWriter writer, LabelMarginals marginals)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        if (marginals is { LowerLimits: { } lower, UpperLimits: { } upper })
+        {
+            WriteNumbers(writer, "pAtLeast", marginals.Labels, lower);
+            WriteNumbers(writer, "pAtMost", marginals.Labels, upper);
+        }
     }
 
     /// <summary>The largest probability of each option whose smallest is 0, if exact scoring was within a bound.</summary>

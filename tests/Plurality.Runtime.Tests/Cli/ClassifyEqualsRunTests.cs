@@ -21,6 +21,8 @@ public class ClassifyEqualsRunTests
     [InlineData("unary@2", "multi-label")]
     [InlineData("binary", "multi-label")]
     [InlineData("marginal", "multi-label")]
+    [InlineData("sampled:4@2", "multi-label")]
+    [InlineData("sampled:4", "single-label")]
     [InlineData("probe:penalty=1", "multi-label")]
     [InlineData("first-step|platt", "multi-label")]
     [InlineData("first-step+pool-prior", "single-label")]

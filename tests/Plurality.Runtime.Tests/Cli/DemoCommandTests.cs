@@ -164,7 +164,7 @@ public sealed class DemoCommandTests
         Assert.Single(cli.Output.Split("Plurality reads from")[1..]);
     }
 
-    private sealed class Renamed(ILanguageModel model) : ILanguageModel
+    private sealed class Renamed(ITokenModel model) : ITokenModel
     {
         public ModelIdentity Identity => model.Identity with { Record = """{"seed":"another"}""" };
 

@@ -116,6 +116,38 @@ public sealed class InquiryTests(TinyModels models) : IClassFixture<TinyModels>
         }
     }
 
+    // docs/method.md#marginal: Q equals the Monte Carlo frequency within its standard error.
+    [Fact]
+    public async Task Sampled_answers_hold_a_label_as_often_as_the_lists_say()
+    {
+        const int Count = 300;
+        var decoder = new Decoder(models.Model);
+        Prompt[] prompts = [.. Wave.Select(item => PromptTemplate.Default.Render(Asked, [], item.Text))];
+        var lists = await new Inquiry(decoder).ListsAsync(
+            prompts,
+            AnswerOptions.Of(AnswerFormat.Json, Labels),
+            new ListBudget { Unexplored = 0 },
+            TestContext.Current.CancellationToken
+        );
+
+        var drawn = await decoder.SampleAsync(
+            [.. prompts.Zip(Wave, (prompt, item) => new SampledPrompt(prompt, item.Id))],
+            new SampleSettings(new GenerationSettings(Labels, AnswerFormat.Json), Count, Seed: 1),
+            TestContext.Current.CancellationToken
+        );
+
+        foreach (var (exact, answers) in lists.Zip(drawn))
+        {
+            Assert.All(exact.Value.Marginals, label =>
+            {
+                var share = (double)answers.Value.Count(answer => answer.Labels.Contains(label.Key)) / Count;
+                Assert.InRange(share - label.Value, -4 * Error(label.Value), 4 * Error(label.Value));
+            });
+        }
+
+        static double Error(double q) => Math.Sqrt((q * (1 - q) / Count) + (0.25 / Count / Count));
+    }
+
     [Fact]
     public async Task A_document_longer_than_the_context_costs_only_itself()
     {

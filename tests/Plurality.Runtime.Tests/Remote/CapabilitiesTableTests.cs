@@ -17,7 +17,10 @@ public sealed class CapabilitiesTableTests
 
     [Fact]
     public void Every_engine_is_in_the_table() =>
-        Assert.Equal(["llama-server", "sglang", "vllm"], EngineCatalogue.NamesModel.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["llama-server", "ollama", "openai", "openai-completions", "sglang", "vllm"],
+            EngineCatalogue.NamesModel.Keys.Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [InlineData("llama-server", true, "`llama-server`")]
@@ -58,6 +61,57 @@ public sealed class CapabilitiesTableTests
 
         var row = "| " + string.Join(" | ", cells) + " |";
         Assert.True(page.Contains(row), $"docs/guide/engines.md must have the row {row}");
+    }
+
+    [Theory]
+    [InlineData("openai", true, "`openai`")]
+    [InlineData("openai", false, "`openai` without `logprobs`")]
+    [InlineData("openai-completions", true, "`openai-completions`")]
+    [InlineData("openai-completions", false, "`openai-completions` without `logprobs`")]
+    [InlineData("ollama", true, "`ollama`")]
+    [InlineData("ollama", false, "`ollama` before 0.12.11")]
+    public async Task The_page_says_what_an_engine_that_writes_texts_does(string engine, bool showsTokens, string name)
+    {
+        // A model that knows one label only: the tokens of the others are not among the most probable ones.
+        using var server = RemoteTextModelTests.Server(engine, new ScriptedModel { Script = Script.Words("joy") }, showsTokens);
+        using var remote = await RemoteTextModelTests.OpenAsync(server);
+        string[] cells =
+        [
+            name,
+            remote.IsChat ? "a conversation" : "a text that is continued",
+            remote.Facts.TopTokens is { } top ? $"of the {top} most probable tokens" : "none",
+            await IsGivenAsync(remote, "hard", DecodingMode.Constrained),
+            await IsGivenAsync(remote, "hard", DecodingMode.Free),
+            await IsGivenAsync(remote, "first-step", DecodingMode.Free),
+            await IsGivenAsync(remote, "sampled:2", DecodingMode.Free),
+            await IsGivenAsync(remote, "unary", DecodingMode.Free),
+            await IsGivenAsync(remote, "marginal", DecodingMode.Free),
+        ];
+
+        var page = await File.ReadAllLinesAsync(
+            Path.Combine(Repository.Root, "docs", "guide", "engines.md"),
+            TestContext.Current.CancellationToken
+        );
+
+        var row = "| " + string.Join(" | ", cells) + " |";
+        Assert.True(page.Contains(row), $"docs/guide/engines.md must have the row {row}");
+    }
+
+    /// <summary>Whether a model answers for a method, and how certain its probabilities are.</summary>
+    private static async Task<string> IsGivenAsync(ILanguageModel model, string method, DecodingMode decoding)
+    {
+        try
+        {
+            var task = new ClassificationTask(Labels) { Decoding = decoding, Scoring = ScoringMode.FirstToken };
+            var results = await ResultsAsync(model, task, method, documents: 2);
+            return method != "first-step" ? "yes"
+                : results.Any(result => result.Value.Trace!.Steps[0].Distribution.UpperLimits is not null) ? "within limits"
+                : "as texts of tokens";
+        }
+        catch (ModelException)
+        {
+            return "no";
+        }
     }
 
     /// <summary>Whether an engine gives the probabilities of the same model in this process.</summary>

@@ -81,6 +81,25 @@ public sealed class PromptEngineTests
     }
 
     [Theory]
+    [InlineData("vllm", "\"stream\":false,")]
+    [InlineData("sglang", "\"sampling_params\":{\"max_new_tokens\":1,")]
+    public async Task Every_request_has_a_neutral_sampler(string engine, string before)
+    {
+        const string Neutral =
+            "\"temperature\":0,\"top_p\":1,\"top_k\":-1,\"min_p\":0,\"repetition_penalty\":1,\"presence_penalty\":0,"
+            + "\"frequency_penalty\":0";
+        using var server = Server(engine, Model());
+        using var remote = await OpenAsync(server);
+        server.Answered.Clear();
+
+        await new Classifier(remote, Labels).ClassifyAsync("what joy", Cancellation);
+
+        var continuations = server.Answered.Keys.Where(request => request.Body.Contains("logprob", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(continuations);
+        Assert.All(continuations, request => Assert.Contains(before + Neutral, request.Body, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("vllm")]
     [InlineData("sglang")]
     public async Task Sixty_documents_survive_a_third_of_failing_requests(string engine)

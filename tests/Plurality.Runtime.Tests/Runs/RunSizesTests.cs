@@ -48,6 +48,6 @@ public sealed class RunSizesTests
 
         var counted = Enumerable.Range(0, Documents).Sum(position => model.Tokenizer.Encode(experiment.PromptOf(position).Text).Length);
         Assert.Equal((Documents, true), ((int)size.Prompts, size.IsEstimated));
-        Assert.InRange(size.PromptTokens, 0.99 * counted, 1.01 * counted);
+        Assert.InRange(size.PromptTokens!.Value, 0.99 * counted, 1.01 * counted);
     }
 }

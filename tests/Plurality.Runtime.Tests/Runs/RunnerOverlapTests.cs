@@ -16,7 +16,7 @@ public sealed class RunnerOverlapTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private static readonly Experiment Experiment = SampleExperiment.Of(
-        22,
+        14,
         SampleExperiment.Spec with
         {
             Methods = ["first-step", "hard", "unary"],

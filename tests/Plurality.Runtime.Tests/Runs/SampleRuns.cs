@@ -19,6 +19,7 @@ internal static class SampleRuns
         "unary",
         "binary",
         "marginal",
+        "sampled:3",
         "first-step+contextual",
         "first-step+batch+pool-prior@2",
         "first-step|platt",

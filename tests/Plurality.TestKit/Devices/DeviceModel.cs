@@ -18,11 +18,12 @@ internal sealed class DeviceModel : IConcurrentModel
     /// <param name="device">Computes.</param>
     /// <param name="isConcurrent">Whether there is a second model, which shares the device.</param>
     /// <param name="threads">The threads that read rows.</param>
-    public DeviceModel(ITokenizer tokenizer, ScriptedDevice device, bool isConcurrent, int threads = 1)
+    /// <param name="time">The clock of <see cref="Times"/>; the system's unless given.</param>
+    public DeviceModel(ITokenizer tokenizer, ScriptedDevice device, bool isConcurrent, int threads = 1, TimeProvider? time = null)
     {
         (Tokenizer, _device, _isConcurrent, _threads) = (tokenizer, device, isConcurrent, threads);
         var options = new LlamaContextOptions(8192, 512, threads, KeyValueType.F16, Observe: false);
-        _scorer = new LlamaScorer(Create, contextLength: 4096, layers: 0, options);
+        _scorer = new LlamaScorer(Create, contextLength: 4096, layers: 0, options, time);
 
         ScriptedContext Create(LlamaContextOptions wanted)
         {

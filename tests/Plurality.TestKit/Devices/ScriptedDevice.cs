@@ -31,7 +31,8 @@ internal sealed class ScriptedDevice(int vocabularySize, int rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var begin = TimeProvider.System.GetTimestamp();
-            Computing?.Invoke(context, Calls++);
+            var call = Calls++;
+            Computing?.Invoke(context, call);
             var rest = TimePerCall - TimeProvider.System.GetElapsedTime(begin);
             if (rest > TimeSpan.Zero)
             {

@@ -42,6 +42,22 @@ public sealed class MethodPageTests
                     Lists = new ListDistribution(["fear", "joy"], [new(["joy"], 0.5), new(["joy", "fear"], 0.2), new([], 0.2)], 0.1),
                 }
             ),
+        ["sampled"] = _ =>
+            Estimate(
+                "sampled:4",
+                new Evidence
+                {
+                    Id = "d",
+                    Labels = ["fear", "joy"],
+                    Samples =
+                    [
+                        ["joy"],
+                        ["joy", "fear"],
+                        [],
+                        ["joy"],
+                    ],
+                }
+            ),
         ["constant"] = rows => Estimate("constant", new Evidence { Id = "d", Labels = Column(rows, 0) }),
         ["oracle"] = _ =>
             Estimate(

@@ -91,6 +91,7 @@ internal static class EvidenceExample
                 evidence.Truth,
                 evidence.Pairs!.Probabilities,
                 evidence.Lists!.Lists,
+                evidence.Samples,
                 evidence.Trace!.HiddenStates,
                 Steps = evidence.Trace.Steps.Select(step => new
                 {
@@ -131,6 +132,7 @@ internal static class EvidenceExample
             Pairs = Pairs(generator, options),
             Lists = Lists(generator, labels),
             Truth = new LabelMarginals(labels, [.. labels.Select(_ => generator.NextInt(4) / 3.0)]),
+            Samples = [.. Enumerable.Range(0, 20).Select(_ => labels.Where(_ => generator.NextInt(3) == 0).ToList())],
         };
     }
 

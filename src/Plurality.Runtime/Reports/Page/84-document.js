@@ -108,6 +108,11 @@ function grown(all, until) {
   return element('code', {}, '[', written.map((step, i) => [i > 0 ? ', ' : null, i === until ? element('mark', {}, isolated(step.written)) : isolated(step.written)]), all[until].last ? ']' : ' …');
 }
 
+/** The interval of a label's share of sampled answers; null where there is none. */
+function shareInterval(limits, label) {
+  return limits == null ? null : `${probability(limits[0][label])} to ${probability(limits[1][label])}`;
+}
+
 /** A row a method, people first; a column a label. */
 function estimates(document, run, entry) {
   const { shares } = document;
@@ -117,5 +122,5 @@ function estimates(document, run, entry) {
       shares === null ? null : element('tr', { class: 'humans' }, rowHead('people'), element('td', {}), shares.map(share => meterCell(share, null))),
       run.methods.map((method, at) => element('tr', {}, rowHead(partedName(method)), entry.estimates[at] == null
         ? element('td', { colspan: report.labels.length + 1, class: 'quiet' }, 'no value')
-        : [element('td', { class: 'number' }, figure(errorOf(document, entry.estimates[at]))), entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label]))]))));
+        : [element('td', { class: 'number' }, figure(errorOf(document, entry.estimates[at]))), entry.estimates[at].map((value, label) => meterCell(value, shares === null ? null : shares[label], { aside: shareInterval(entry.intervals?.[at], label) }))]))));
 }

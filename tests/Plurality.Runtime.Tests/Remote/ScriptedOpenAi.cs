@@ -1,0 +1,133 @@
+using System.Text;
+using System.Text.Json;
+using Plurality.Testing;
+
+namespace Plurality.Runtime.Tests.Remote;
+
+/// <summary>Answers as a service with OpenAI's interface does.</summary>
+/// <param name="model">The model.</param>
+/// <param name="isChat">Whether it is asked by conversations.</param>
+internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : ScriptedTextEngine(model)
+{
+    public override string Address => $"{(isChat ? "openai" : "openai-completions")}:{Root}/v1#{Listed}";
+
+    public override string CompletionPath => isChat ? "/v1/chat/completions" : "/v1/completions";
+
+    /// <summary>The name in the list of models; answers come in the name <see cref="ScriptedEngine.Alias"/>.</summary>
+    public string Listed { get; init; } = "scripted-latest";
+
+    /// <summary>Whether the limit of tokens is max_completion_tokens, as for models that think.</summary>
+    public bool KnowsNewLimitOnly { get; init; }
+
+    /// <summary>Why an answer ends, in place of stop or length.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>What the model says instead of an answer.</summary>
+    public string? Refusal { get; set; }
+
+    /// <summary>The bodies of the requests for answers.</summary>
+    public List<JsonElement> Bodies { get; } = [];
+
+    private static object Columns(Written written) =>
+        new
+        {
+            tokens = written.Tokens.Select(one => Encoding.UTF8.GetString(one.Bytes)),
+            token_logprobs = written.Tokens.Select(one => one.Score),
+            top_logprobs = written.Tokens.Select(one =>
+                one.Top.DistinctBy(other => Encoding.UTF8.GetString(other.Bytes))
+                    .ToDictionary(other => Encoding.UTF8.GetString(other.Bytes), other => other.Score)
+            ),
+        };
+
+    protected override async Task<string?> OfAsync(string path, JsonElement body)
+    {
+        if (path == "/v1/models")
+        {
+            return JsonSerializer.Serialize(
+                new
+                {
+                    @object = "list",
+                    data = (object[])
+                        [
+                            new
+                            {
+                                id = Listed,
+                                @object = "model",
+                                created = 1_700_000_000,
+                                owned_by = Build,
+                            },
+                            new
+                            {
+                                id = "another",
+                                @object = "model",
+                                created = 1,
+                                owned_by = "x",
+                            },
+                        ],
+                }
+            );
+        }
+
+        Bodies.Add(body.Clone());
+        var limit = KnowsNewLimitOnly ? "max_completion_tokens" : "max_tokens";
+        if (path != CompletionPath || !body.TryGetProperty(limit, out var most))
+        {
+            return null;
+        }
+
+        var prompt = isChat ? body.GetProperty("messages")[0].GetProperty("content").GetString()! : body.GetProperty("prompt").GetString()!;
+        var top =
+            !body.TryGetProperty("logprobs", out var asked) ? 0
+            : isChat ? body.GetProperty("top_logprobs").GetInt32()
+            : asked.GetInt32();
+        if (top > (isChat ? 20 : 5))
+        {
+            return null;
+        }
+
+        var written = await WriteAsync(
+            prompt,
+            most.GetInt32(),
+            body.GetProperty("temperature").GetDouble(),
+            body.GetProperty("seed").GetInt32(),
+            top
+        );
+        var reason = Reason ?? (written.IsComplete ? "stop" : "length");
+        object choice = isChat
+            ? new
+            {
+                index = 0,
+                message = new
+                {
+                    role = "assistant",
+                    content = Refusal is null ? written.Text : null,
+                    refusal = Refusal,
+                },
+                logprobs = top > 0 ? new { content = List(written) } : null,
+                finish_reason = reason,
+            }
+            : new
+            {
+                index = 0,
+                text = written.Text,
+                logprobs = top > 0 && ShowsTokens ? Columns(written) : null,
+                finish_reason = reason,
+            };
+        return JsonSerializer.Serialize(
+            new
+            {
+                id = "1",
+                @object = isChat ? "chat.completion" : "text_completion",
+                created = 1,
+                model = Alias,
+                choices = (object[])[choice],
+                usage = new
+                {
+                    prompt_tokens = 10,
+                    completion_tokens = 5,
+                    total_tokens = 15,
+                },
+            }
+        );
+    }
+}
