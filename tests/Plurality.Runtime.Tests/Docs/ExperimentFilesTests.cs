@@ -24,6 +24,7 @@ public sealed partial class ExperimentFilesTests : IDisposable
     public ExperimentFilesTests()
     {
         Directory.CreateDirectory(_cli.Path("experiments/data"));
+        Directory.CreateDirectory(_cli.Path("experiments/adapters/objectives"));
         Directory.CreateDirectory(Path.GetDirectoryName(_cli.Path(Samples))!);
         File.Copy(Path.Combine(Repository.Root, Samples), _cli.Path(Samples));
     }
@@ -45,9 +46,9 @@ public sealed partial class ExperimentFilesTests : IDisposable
     [MemberData(nameof(All))]
     public void Every_run_file_can_be_read_and_its_comment_says_how_to_run_it_and_names_its_runs(string file)
     {
-        foreach (Match data in DataFile().Matches(Text(file)))
+        foreach (Match existing in NamedFile().Matches(Text(file)))
         {
-            _cli.File($"experiments/{data.Value}", "");
+            _cli.File($"experiments/{existing.Value}", "");
         }
 
         var runs = RunFile.Read(Copied(file)).Select(run => run.Name).ToList();
@@ -108,6 +109,6 @@ public sealed partial class ExperimentFilesTests : IDisposable
     [GeneratedRegex(@"\{(?<values>[^{}]*)\}", RegexOptions.ExplicitCapture)]
     private static partial Regex Braces();
 
-    [GeneratedRegex(@"(?<=[ ])data/[^\s,}]+", RegexOptions.ExplicitCapture)]
-    private static partial Regex DataFile();
+    [GeneratedRegex(@"(?<=[ ])(data|adapters)/[^\s,}]+", RegexOptions.ExplicitCapture)]
+    private static partial Regex NamedFile();
 }

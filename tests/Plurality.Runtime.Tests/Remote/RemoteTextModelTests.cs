@@ -18,11 +18,7 @@ public sealed class RemoteTextModelTests
 {
     private static readonly LabelSet Labels = LabelSet.Create(["anger", "fear", "joy"]);
 
-    private static readonly ClassificationTask Free = new(Labels)
-    {
-        Decoding = DecodingMode.Free,
-        Scoring = ScoringMode.FirstToken,
-    };
+    private static readonly ClassificationTask Free = new(Labels) { Decoding = DecodingMode.Free, Scoring = ScoringMode.FirstToken };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -103,10 +99,7 @@ public sealed class RemoteTextModelTests
     public async Task Numbers_that_cannot_be_the_models_cost_their_document(double score, string message)
     {
         using var server = new ScriptedOllama(Words());
-        using var remote = await RemoteTextModel.OpenAsync(
-            new RemoteModelOptions { Address = server.Address, Retries = 0 },
-            Cancellation
-        );
+        using var remote = await RemoteTextModel.OpenAsync(new RemoteModelOptions { Address = server.Address, Retries = 0 }, Cancellation);
         server.Change = (_, answer) =>
             double.IsNaN(score) ? answer.Replace("\"logprob\":", "\"logprob\":null,\"x\":", StringComparison.Ordinal) : answer;
         server.Score = known => double.IsNaN(score) ? known : score;
