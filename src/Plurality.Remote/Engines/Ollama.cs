@@ -7,7 +7,7 @@ using static Plurality.Remote.Engines.EngineJson;
 namespace Plurality.Remote.Engines;
 
 /// <summary>
-/// Ollama (docs/api.md of its repository): <c>/api/version</c>, <c>/api/tags</c>, <c>/api/show</c>, and <c>/api/generate</c> with
+/// Ollama (the API page of its repository): <c>/api/version</c>, <c>/api/tags</c>, <c>/api/show</c>, and <c>/api/generate</c> with
 /// <c>raw: true</c>, so that the model continues the text without a template. The sampler is neutral.
 /// </summary>
 /// <param name="client">Sends the requests; disposed with this object.</param>

@@ -9,8 +9,8 @@ namespace Plurality.Tests.Estimators;
 public sealed class EstimatorTests
 {
     private const string Known =
-        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, probe, constant, prior, tfidf, "
-        + "oracle";
+        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, sampled, probe, constant, prior, "
+        + "tfidf, oracle";
 
     [Fact]
     public void Estimators_are_registered_under_the_names_of_the_method() =>
@@ -67,7 +67,7 @@ public sealed class EstimatorTests
         Assert.StartsWith($"estimator must be one of {Known}; got '{name}'.", exception.Message, StringComparison.Ordinal);
         Assert.Equal(name is "max" or "Hard", exception.Message.Contains(" Did you mean '", StringComparison.Ordinal));
         Assert.Equal(name, exception.Name);
-        Assert.Equal(13, exception.Known.Count);
+        Assert.Equal(14, exception.Known.Count);
     }
 
     [Fact]
