@@ -9,8 +9,8 @@ namespace Plurality.Tests.Estimators;
 public sealed class EstimatorTests
 {
     private const string Known =
-        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, sampled, probe, constant, prior, "
-        + "tfidf, oracle";
+        "first-step, compare-to-none, hard, max-over-generations, unary, binary, binary-outcome, marginal, sampled, probe, constant, "
+        + "prior, tfidf, oracle";
 
     [Fact]
     public void Estimators_are_registered_under_the_names_of_the_method() =>
