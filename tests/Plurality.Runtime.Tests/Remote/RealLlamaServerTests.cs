@@ -89,7 +89,7 @@ public sealed class RealLlamaServerTests
     [Fact]
     public async Task A_run_survives_three_deaths_of_the_server()
     {
-        const int Documents = 60;
+        const int Documents = 2000;
         using var folder = new TemporaryFolder();
         using var server = new RealLlamaServer(RecordedLlamaServerTests.Model(folder), "-c", "8192", "-np", "4");
         using var cli = new CommandRun { FirstWait = TimeSpan.FromMilliseconds(500) };
