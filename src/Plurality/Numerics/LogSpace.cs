@@ -98,16 +98,31 @@ public static class LogSpace
     /// <summary>ln Σ exp(x) with a known, finite maximum.</summary>
     private static double LogSumExp(ReadOnlySpan<float> logits, float maximum)
     {
-        Span<float> buffer = stackalloc float[Chunk];
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
+        var shift = new Vector<float>(maximum);
         var sum = 0.0;
-        while (!logits.IsEmpty)
+        for (var at = 0; at < vectors.Length; )
         {
-            var part = logits[..Math.Min(Chunk, logits.Length)];
-            var exponentials = buffer[..part.Length];
-            TensorPrimitives.Subtract(part, maximum, exponentials);
-            TensorPrimitives.Exp(exponentials, exponentials);
-            sum += TensorPrimitives.Sum<float>(exponentials);
-            logits = logits[part.Length..];
+            // Two sums hide the latency of one.
+            var end = Math.Min(at + (Chunk / Vector<float>.Count), vectors.Length);
+            var (one, two) = (Vector<float>.Zero, Vector<float>.Zero);
+            for (; at + 1 < end; at += 2)
+            {
+                one += Exponential.OfNonPositive(vectors[at] - shift);
+                two += Exponential.OfNonPositive(vectors[at + 1] - shift);
+            }
+
+            if (at < end)
+            {
+                one += Exponential.OfNonPositive(vectors[at++] - shift);
+            }
+
+            sum += Vector.Sum(one + two);
+        }
+
+        foreach (var logit in logits[(vectors.Length * Vector<float>.Count)..])
+        {
+            sum += Math.Exp(logit - maximum);
         }
 
         return maximum + Math.Log(sum);

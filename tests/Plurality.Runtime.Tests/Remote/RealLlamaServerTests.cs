@@ -19,6 +19,9 @@ namespace Plurality.Runtime.Tests.Remote;
 /// <summary>The real server, where PLURALITY_LLAMA_SERVER names its executable.</summary>
 public sealed class RealLlamaServerTests
 {
+    /// <summary>How far probabilities of the two may differ: weights of F16, activations rounded to F16 or not.</summary>
+    private const double Tolerance = 0.003;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -37,10 +40,11 @@ public sealed class RealLlamaServerTests
         Assert.Equal(local.Tokenizer.StartingWith(["\""]), remote.Tokenizer.StartingWith(["\""]));
         // Its opening differs: the server applies the whole template, with the system message that the model brings.
         Assert.Equal(local.Tokenizer.ChatFrame.Closing, remote.Tokenizer.ChatFrame.Closing);
-        Assert.All(labels, label => Assert.Equal(expected.Value.Probabilities[label], actual.Value.Probabilities[label], 0.003));
+        Assert.All(labels, label => Assert.Equal(expected.Value.Probabilities[label], actual.Value.Probabilities[label], Tolerance));
     }
 
-    /// <summary>Ten demonstrations, seven labels, constrained, exact.</summary>
+    /// <summary>Ten demonstrations, seven labels, constrained, exact. The server rounds activations to F16, which the kernels in this
+    /// process do not.</summary>
     [Fact]
     public async Task Sixty_documents_have_the_same_answers_and_probabilities()
     {
@@ -53,17 +57,9 @@ public sealed class RealLlamaServerTests
         var actual = await TracesAsync(remote, run);
 
         Assert.Equal(60, actual.Count);
-        Assert.Equal(expected.Select(trace => trace.Answer), actual.Select(trace => trace.Answer));
-        foreach (var (one, other) in expected.Zip(actual))
-        {
-            Assert.Equal(one.Steps.Count, other.Steps.Count);
-            foreach (var (first, second) in one.Steps.Zip(other.Steps))
-            {
-                Assert.All(first.Distribution.Probabilities.Zip(second.Distribution.Probabilities), pair =>
-                    Assert.Equal(pair.First, pair.Second, 0.003)
-                );
-            }
-        }
+        var ties = expected.Zip(actual).Count(pair => PartAtATie(pair.First, pair.Second));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{ties} of 60 answers part at a tie.");
+        Assert.InRange(ties, 0, 2);
     }
 
     /// <summary>Where PLURALITY_RECORDING names a file, the answers are written there: <see cref="RecordedLlamaServerTests"/> reads
@@ -117,6 +113,32 @@ public sealed class RealLlamaServerTests
 
     private static LlamaLanguageModel Local() =>
         LlamaLanguageModel.Open(new LlamaModelOptions { Weights = WeightFormat.F16 }, Cancellation);
+
+    /// <summary>Asserts equal answers and probabilities. Where the two best choices are nearer to each other than both tolerances, either
+    /// can be made, and from there on the two answers are about different texts: true.</summary>
+    private static bool PartAtATie(Trace expected, Trace actual)
+    {
+        foreach (var (one, other) in expected.Steps.Zip(actual.Steps))
+        {
+            Assert.All(one.Distribution.Probabilities.Zip(other.Distribution.Probabilities), pair =>
+                Assert.Equal(pair.First, pair.Second, Tolerance)
+            );
+            if (one.Chosen != other.Chosen)
+            {
+                Assert.Equal(one.Distribution.Probability(one.Chosen!), one.Distribution.Probability(other.Chosen!), 2 * Tolerance);
+                return true;
+            }
+
+            if (one.IsLast != other.IsLast)
+            {
+                Assert.Equal(0.5, one.EndProbability!.Value, Tolerance);
+                return true;
+            }
+        }
+
+        Assert.Equal(expected.Answer, actual.Answer);
+        return false;
+    }
 
     private static async Task<List<Trace>> TracesAsync(ILanguageModel model, Experiment run)
     {
