@@ -33,6 +33,8 @@ internal interface IEngine : IDisposable
     /// <summary>The probabilities of what follows a text.</summary>
     /// <param name="tokens">The text, at least one token.</param>
     /// <param name="wanted">The tokens that are read; null for all, or as many of the most probable ones as the engine gives.</param>
+    /// <param name="place">Which of the documents that are in progress at once asks, from 0. An engine that keeps the last text of each of
+    /// its places finds a document's beginning again there.</param>
     /// <param name="facts">What the engine said of itself.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="UnansweredException">There is no usable answer.</exception>
@@ -40,6 +42,7 @@ internal interface IEngine : IDisposable
     Task<NextScores> NextAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
+        int place,
         EngineFacts facts,
         CancellationToken cancellationToken
     );

@@ -37,6 +37,12 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// </summary>
     private int _plain;
 
+    /// <summary>
+    /// The engine's slots, each with the text that it computed last. One place's requests go to one slot, one after the other, so that each
+    /// finds all but its last token or two there. Spread over slots, each would compute the document's text anew.
+    /// </summary>
+    private SemaphoreSlim[] _slots = [new(1)];
+
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
 
@@ -59,6 +65,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         var letter = await TokenizeAsync("a", withControl: false, cancellationToken).ConfigureAwait(false);
         int[] text = beginning.Length == 1 ? beginning : letter;
         _plain = letter[^1];
+        _slots = [.. Enumerable.Range(0, Math.Max(1, said.Slots)).Select(_ => new SemaphoreSlim(1))];
         var all = await client
             .PostAsync("completion", Completion(text, size), text.Length, LlamaServerJson.Vocabulary(size), cancellationToken)
             .ConfigureAwait(false);
@@ -136,15 +143,36 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             cancellationToken
         );
 
+    /// <inheritdoc/>
+    public async Task<NextScores> NextAsync(
+        IReadOnlyList<int> tokens,
+        IReadOnlyCollection<int>? wanted,
+        int place,
+        EngineFacts facts,
+        CancellationToken cancellationToken
+    )
+    {
+        var slot = place % _slots.Length;
+        await _slots[slot].WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await NextAtAsync(tokens, wanted, slot, facts, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots[slot].Release();
+        }
+    }
+
     /// <summary>
     /// The engine lists the most probable tokens only, and a list of all has megabytes. So tokens that are wanted and are not among the
     /// first ones are asked for with raised logits, together with one of the first ones: what the sampler then makes of them are their
     /// probabilities up to a factor, and the probability of that one is known.
     /// </summary>
-    /// <inheritdoc/>
-    public async Task<NextScores> NextAsync(
+    private async Task<NextScores> NextAtAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
+        int slot,
         EngineFacts facts,
         CancellationToken cancellationToken
     )
@@ -153,11 +181,11 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         if (topTokens is not null || wanted is null || wanted.Count + Shown >= size)
         {
             var count = Math.Min(topTokens ?? size, size);
-            var all = await MostProbableAsync(tokens, count, facts, cancellationToken).ConfigureAwait(false);
+            var all = await MostProbableAsync(tokens, count, slot, facts, cancellationToken).ConfigureAwait(false);
             return count == size ? NextScores.Complete([.. all.Select(one => (float)one.Score)]) : NextScores.MostProbable(all);
         }
 
-        var first = await MostProbableAsync(tokens, Shown, facts, cancellationToken).ConfigureAwait(false);
+        var first = await MostProbableAsync(tokens, Shown, slot, facts, cancellationToken).ConfigureAwait(false);
         var known = first.ToDictionary(one => one.Token, one => one.Score);
         if (wanted.All(known.ContainsKey))
         {
@@ -166,7 +194,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
 
         if (!first.Any(IsWhole))
         {
-            return await NextAsync(tokens, wanted: null, facts, cancellationToken).ConfigureAwait(false);
+            return await NextAtAsync(tokens, wanted: null, slot, facts, cancellationToken).ConfigureAwait(false);
         }
 
         var lead = first.Where(IsWhole).MaxBy(one => one.Score);
@@ -174,7 +202,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
         var others = await client
             .PostAsync(
                 "completion",
-                Raised(tokens, raised, lead.Token),
+                Raised(tokens, raised, lead.Token, slot),
                 tokens.Count,
                 answer => Checked(LlamaServerJson.Raised(answer, size, [.. raised, lead.Token], tokens.Count), facts),
                 cancellationToken
@@ -193,17 +221,25 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     }
 
     /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        foreach (var slot in _slots)
+        {
+            slot.Dispose();
+        }
+    }
 
     private Task<TokenScore[]> MostProbableAsync(
         IReadOnlyList<int> tokens,
         int count,
+        int slot,
         EngineFacts facts,
         CancellationToken cancellationToken
     ) =>
         client.PostAsync(
             "completion",
-            Completion(tokens, count),
+            Completion(tokens, count, slot),
             tokens.Count,
             answer => Checked(LlamaServerJson.Next(answer, facts.Tokens.Size, count, tokens.Count), facts),
             cancellationToken
@@ -223,13 +259,13 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// A request for one token, of which only the log-probabilities are read. They are those of the model: the sampler's settings do not
     /// change them (<c>post_sampling_probs</c> false). They are sent at their neutral values all the same.
     /// </summary>
-    private byte[] Completion(IReadOnlyList<int> tokens, int count) => Body(Request(tokens, count));
+    private byte[] Completion(IReadOnlyList<int> tokens, int count, int slot = 0) => Body(Request(tokens, count, slot));
 
     /// <summary>A request for what the sampler makes of all tokens but those that end a generation. A high temperature keeps improbable
     /// tokens from rounding to 0.</summary>
     private byte[] Continuing(IReadOnlyList<int> tokens, int count)
     {
-        var request = Request(tokens, count);
+        var request = Request(tokens, count, slot: 0);
         request["post_sampling_probs"] = true;
         request["ignore_eos"] = true;
         request["temperature"] = Heat;
@@ -239,15 +275,15 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     }
 
     /// <summary>A request for what the sampler makes of tokens with raised logits.</summary>
-    private byte[] Raised(IReadOnlyList<int> tokens, int[] raised, int lead)
+    private byte[] Raised(IReadOnlyList<int> tokens, int[] raised, int lead, int slot)
     {
-        var request = Request(tokens, raised.Length + 1);
+        var request = Request(tokens, raised.Length + 1, slot);
         request["post_sampling_probs"] = true;
         request["logit_bias"] = new JsonArray([.. raised.Select(token => new JsonArray(token, Raise)), new JsonArray(lead, Raise + Lead)]);
         return Body(request);
     }
 
-    private JsonObject Request(IReadOnlyList<int> tokens, int count) =>
+    private JsonObject Request(IReadOnlyList<int> tokens, int count, int slot) =>
         new()
         {
             ["prompt"] = List(tokens),
@@ -256,6 +292,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
             ["post_sampling_probs"] = false,
             ["ignore_eos"] = false,
             ["cache_prompt"] = true,
+            ["id_slot"] = slot,
             ["temperature"] = 1,
             ["samplers"] = new JsonArray(),
             ["logit_bias"] = new JsonArray(new JsonArray(_plain, 10 * Raise)),

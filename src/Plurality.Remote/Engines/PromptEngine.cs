@@ -115,6 +115,7 @@ internal sealed partial class PromptEngine(IEngineProtocol protocol, EngineClien
     public async Task<NextScores> NextAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
+        int place,
         EngineFacts facts,
         CancellationToken cancellationToken
     )
@@ -239,7 +240,7 @@ internal sealed partial class PromptEngine(IEngineProtocol protocol, EngineClien
     {
         try
         {
-            await NextAsync(text, wanted: null, facts, cancellationToken).ConfigureAwait(false);
+            await NextAsync(text, wanted: null, place: 0, facts, cancellationToken).ConfigureAwait(false);
         }
         catch (UnansweredException fault) when (IsRefusal(fault))
         {

@@ -20,9 +20,9 @@ internal sealed record AnswerSpread(int Answers, int Different, double LargestDi
     {
         var tokens = await engine.TokenizeAsync(Text, withControl: false, cancellationToken).ConfigureAwait(false);
         int[] prompt = facts.Tokens.Beginning is { } beginning ? [beginning, .. tokens] : tokens;
-        var first = await engine.NextAsync(prompt, wanted: null, facts, cancellationToken).ConfigureAwait(false);
+        var first = await engine.NextAsync(prompt, wanted: null, place: 0, facts, cancellationToken).ConfigureAwait(false);
         NextScores[] others = await Task.WhenAll(
-                Enumerable.Range(1, times - 1).Select(_ => engine.NextAsync(prompt, wanted: null, facts, cancellationToken))
+                Enumerable.Range(1, times - 1).Select(_ => engine.NextAsync(prompt, wanted: null, place: 0, facts, cancellationToken))
             )
             .ConfigureAwait(false);
         double[][] all = [.. others.Prepend(first).Select(answer => Probabilities(answer, facts.Tokens.Size))];

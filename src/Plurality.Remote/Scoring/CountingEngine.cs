@@ -40,6 +40,7 @@ internal sealed class CountingEngine(IEngine engine, EngineFacts facts) : IEngin
     public Task<NextScores> NextAsync(
         IReadOnlyList<int> tokens,
         IReadOnlyCollection<int>? wanted,
+        int place,
         EngineFacts facts,
         CancellationToken cancellationToken
     )

@@ -7,12 +7,14 @@ namespace Plurality.Remote.Scoring;
 /// <param name="engine">The engine.</param>
 /// <param name="facts">What it said of itself.</param>
 /// <param name="shared">The tokens that the text begins with.</param>
+/// <param name="place">The document's place among those in progress, from 0.</param>
 /// <param name="turn">Held by the routine that runs; given up while its requests are under way, so that routines run one at a time.</param>
 /// <param name="cancellationToken">Cancels requests.</param>
 internal sealed class RemoteBranch(
     IEngine engine,
     EngineFacts facts,
     IEnumerable<int> shared,
+    int place,
     SemaphoreSlim turn,
     CancellationToken cancellationToken
 ) : ITokenBranch
@@ -54,7 +56,7 @@ internal sealed class RemoteBranch(
         {
             scores = await Task.WhenAll(
                     nodes.Zip(wanted, (node, tokens) =>
-                        engine.NextAsync([.. before, .. Path(tree, node)], tokens, facts, cancellationToken)
+                        engine.NextAsync([.. before, .. Path(tree, node)], tokens, place, facts, cancellationToken)
                     )
                 )
                 .ConfigureAwait(false);

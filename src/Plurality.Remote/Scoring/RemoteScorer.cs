@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Plurality.Models;
 using Plurality.Remote.Engines;
@@ -48,18 +49,21 @@ internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, Func<int> 
         await engine.CheckAsync(facts, cancellationToken).ConfigureAwait(false);
         // A failure of the engine ends the batch; requests that are under way are not waited for.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var places = new SemaphoreSlim(documents());
+        var most = documents();
+        using var room = new SemaphoreSlim(most);
+        var places = new ConcurrentQueue<int>(Enumerable.Range(0, most));
         using var turn = new SemaphoreSlim(1);
         var running = routines.Select(async routine =>
         {
-            await places.WaitAsync(failed.Token).ConfigureAwait(false);
+            await room.WaitAsync(failed.Token).ConfigureAwait(false);
+            _ = places.TryDequeue(out var place);
             try
             {
                 await turn.WaitAsync(failed.Token).ConfigureAwait(false);
                 try
                 {
                     await routine
-                        .RunAsync(new RemoteBranch(engine, facts, prefix.Take(routine.SharedTokens), turn, failed.Token))
+                        .RunAsync(new RemoteBranch(engine, facts, prefix.Take(routine.SharedTokens), place, turn, failed.Token))
                         .ConfigureAwait(false);
                 }
                 finally
@@ -74,7 +78,8 @@ internal sealed class RemoteScorer(IEngine engine, EngineFacts facts, Func<int> 
             }
             finally
             {
-                places.Release();
+                places.Enqueue(place);
+                room.Release();
             }
         });
         await AllAsync([.. running], cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Unicode;
 using Plurality.Numerics;
@@ -11,6 +12,14 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
     public override string Address => "llama-server:" + Root;
 
     public override string CompletionPath => "/completion";
+
+    /// <summary>Each slot's text.</summary>
+    private readonly ConcurrentDictionary<int, int[]> _slots = [];
+
+    private long _computed;
+
+    /// <summary>How many tokens the server had to compute: those that its slot did not have, and the last one.</summary>
+    public long Computed => Interlocked.Read(ref _computed);
 
     /// <summary>What is added to the logits of tokens that are to be raised; null for what a request says.</summary>
     public float? Bias { get; init; }
@@ -40,6 +49,10 @@ internal sealed class ScriptedLlamaServer(ScriptedModel model) : ScriptedEngine(
         }
 
         var prompt = Numbers(body.GetProperty("prompt"));
+        var slot = body.GetProperty("id_slot").GetInt32();
+        var cached = _slots.GetValueOrDefault(slot, []).Zip(prompt).TakeWhile(pair => pair.First == pair.Second).Count();
+        Interlocked.Add(ref _computed, prompt.Length - Math.Min(cached, prompt.Length - 1));
+        _slots[slot] = prompt;
         var logits = await LogitsAsync(prompt);
         return body.GetProperty("post_sampling_probs").GetBoolean() ? Sampled(prompt, logits, body) : OfModel(prompt, logits, body);
     }
