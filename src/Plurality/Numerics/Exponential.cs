@@ -1,33 +1,32 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Plurality.Numerics;
 
-/// <summary>exp in single precision: three times as fast as the base library's, which computes in double precision.</summary>
+/// <summary>exp in single precision, for sums over a vocabulary. The base library's computes in double precision.</summary>
 internal static class Exponential
 {
-    /// <summary>ln 2^−126: exp of less is smaller than the smallest normal number.</summary>
-    private const float Least = -87.336544f;
+    /// <summary>Exponents of 2 below this have no normal number.</summary>
+    private const float Least = -126;
 
-    // ln 2 in two parts. The first has few enough digits that a multiple of it by up to 126 is exact.
-    private const float LogTwo = 0.693359375f;
-    private const float LogTwoRest = -2.12194440e-4f;
+    private const float BinaryLogOfE = 1.44269504f;
 
     /// <summary>
-    /// exp(x), with a relative error below 2e-7, for x from −87.3 to 0. For less, −∞ included, at most 2^−126.
-    /// x = n ln 2 + r with |r| ≤ ln 2 / 2, and exp(x) = 2^n exp(r), where a polynomial gives exp(r) (Cephes, expf).
+    /// exp(x) for x from −87.3 to 0, with a relative error below 2e-7 + 1e-7 |x|, so that the largest terms of a sum are the most exact.
+    /// For less, −∞ included, at most 2^−126. With x / ln 2 = n + f and |f| ≤ 1/2, exp(x) is 2^n 2^f, where a polynomial gives 2^f: that
+    /// of degree 5 with the value 1 at 0 whose largest relative error is the smallest, 9e-8 (fitted for this program).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> OfNonPositive(Vector<float> x)
     {
-        x = Vector.MaxNative(x, new Vector<float>(Least));
-        var n = Vector.Round(x * 1.44269504f);
-        var r = Vector.MultiplyAddEstimate(n, new Vector<float>(-LogTwo), x);
-        r = Vector.MultiplyAddEstimate(n, new Vector<float>(-LogTwoRest), r);
-        var p = Vector.MultiplyAddEstimate(new Vector<float>(1.9875691500e-4f), r, new Vector<float>(1.3981999507e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(8.3334519073e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(4.1665795894e-2f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(1.6666665459e-1f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(5.0000001201e-1f));
-        p = Vector.MultiplyAddEstimate(p, r * r, r) + Vector<float>.One;
+        x = Vector.MaxNative(x * BinaryLogOfE, new Vector<float>(Least));
+        var n = Vector.Round(x);
+        var f = x - n;
+        var p = Vector.MultiplyAddEstimate(new Vector<float>(1.326472731e-3f), f, new Vector<float>(9.671512991e-3f));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(5.550733581e-2f));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(2.402224243e-1f));
+        p = Vector.MultiplyAddEstimate(p, f, new Vector<float>(6.931470037e-1f));
+        p = Vector.MultiplyAddEstimate(p, f, Vector<float>.One);
         return Vector.AsVectorSingle(Vector.AsVectorInt32(p) + (Vector.ConvertToInt32Native(n) << 23));
     }
 }
