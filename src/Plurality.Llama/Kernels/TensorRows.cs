@@ -42,7 +42,7 @@ internal static unsafe class TensorRows
         }
     }
 
-    /// <summary>Multiplies rows of blocks with a column, see <see cref="WeightRows.Multiply"/>.</summary>
+    /// <summary>Multiplies rows with a column, see <see cref="WeightRows.Multiply"/>.</summary>
     public static void Multiply(
         TensorHeader* tensor,
         int matrix,

@@ -50,7 +50,7 @@ internal static unsafe class ThinProduct
             {
                 var part = Math.Min(WeightRows.Step, depth - k);
                 TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
-                if (count == 1 && WeightRows.IsBlocks(tensor->type))
+                if (count == 1 && WeightRows.IsMultiplied(tensor->type))
                 {
                     TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums);
                     continue;

@@ -23,6 +23,9 @@ internal static unsafe class WeightRows
     /// <summary>Whether rows of this ggml type consist of quantised blocks that the kernels read.</summary>
     public static bool IsBlocks(int type) => type >= 0 && type < Blocks.Length && Blocks[type] is not null;
 
+    /// <summary>Whether rows of this ggml type are multiplied with one column without a panel: all but F32.</summary>
+    public static bool IsMultiplied(int type) => type is TensorHeader.F16 or TensorHeader.BF16 || IsBlocks(type);
+
     /// <summary>The size of a block in bytes. F32, F16 and BF16 have blocks of one number.</summary>
     public static int BlockBytes(int type) =>
         type == TensorHeader.F32 ? sizeof(float)
@@ -55,8 +58,8 @@ internal static unsafe class WeightRows
         Blocks[type]!.Fill(rows, start, length, panel, lanes);
     }
 
-    /// <summary>Multiplies up to 32 rows of blocks, or a part of each, with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
-    /// <param name="type">A type that <see cref="IsBlocks"/> accepts.</param>
+    /// <summary>Multiplies up to 32 rows, or a part of each, with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
+    /// <param name="type">A type that <see cref="IsMultiplied"/> accepts.</param>
     /// <param name="first">The first row.</param>
     /// <param name="stride">The distance between rows, in bytes.</param>
     /// <param name="count">The number of rows, at most <see cref="Multiplied"/>. The sums of missing rows have no meaning.</param>
@@ -68,7 +71,18 @@ internal static unsafe class WeightRows
     {
         var rows = stackalloc byte*[Multiplied];
         Locate(first, stride, count, Multiplied, rows);
-        Blocks[type]!.Multiply(rows, start, length, column, sums);
+        switch (type)
+        {
+            case TensorHeader.F16:
+                ShortRows.Multiply<HalfNumber>(rows, start, length, column, sums);
+                break;
+            case TensorHeader.BF16:
+                ShortRows.Multiply<BrainNumber>(rows, start, length, column, sums);
+                break;
+            default:
+                Blocks[type]!.Multiply(rows, start, length, column, sums);
+                break;
+        }
     }
 
     /// <summary>The addresses of rows. Missing rows get that of the last.</summary>
