@@ -71,73 +71,69 @@ internal static class Checkpoint
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         using var reader = new BinaryReader(stream, Encoding.UTF8);
-        try
+        Require(
+            reader.ReadBytes(1 + Magic.Length).AsSpan().EndsWith(Encoding.UTF8.GetBytes(Magic)),
+            path,
+            "it must be a checkpoint of this version of Plurality"
+        );
+        Require(HasHash(stream), path, "it is damaged or incomplete");
+        stream.Position = 1 + Magic.Length;
+        var found = reader.ReadString();
+        Require(found == identity, path, $"it belongs to a training with other settings ({Difference(found, identity)})");
+        var steps = Enumerable
+            .Range(0, reader.ReadInt32())
+            .Select(_ => new TrainingStep(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32()))
+            .ToList();
+        var evaluations = Enumerable
+            .Range(0, reader.ReadInt32())
+            .Select(_ => new TrainingEvaluation(reader.ReadInt32(), reader.ReadDouble()))
+            .ToList();
+        foreach (var parameter in parameters)
         {
-            Require(reader.ReadString() == Magic, path, "it must be a checkpoint of this version of Plurality");
-            var found = reader.ReadString();
-            if (found != identity)
-            {
-                throw Fault(path, $"it belongs to a training with other settings ({Difference(found, identity)})");
-            }
-
-            var start = stream.Position;
-            RequireHash(stream, path);
-            stream.Position = start;
-
-            var steps = Enumerable
-                .Range(0, reader.ReadInt32())
-                .Select(_ => new TrainingStep(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32()))
-                .ToList();
-            var evaluations = Enumerable
-                .Range(0, reader.ReadInt32())
-                .Select(_ => new TrainingEvaluation(reader.ReadInt32(), reader.ReadDouble()))
-                .ToList();
-            foreach (var parameter in parameters)
-            {
-                stream.ReadExactly(MemoryMarshal.AsBytes(parameter.Numbers));
-            }
-
-            foreach (var state in trainer.Optimiser.State)
-            {
-                stream.ReadExactly(MemoryMarshal.AsBytes(state.AsSpan()));
-            }
-
-            trainer.Resume(steps, evaluations);
+            stream.ReadExactly(MemoryMarshal.AsBytes(parameter.Numbers));
         }
-        catch (Exception fault) when (fault is EndOfStreamException or FormatException or ArgumentException or OverflowException)
+
+        foreach (var state in trainer.Optimiser.State)
         {
-            throw Fault(path, "it is damaged or incomplete");
+            stream.ReadExactly(MemoryMarshal.AsBytes(state.AsSpan()));
         }
+
+        trainer.Resume(steps, evaluations);
     }
 
-    /// <summary>Compares the content with the hash at its end.</summary>
-    private static void RequireHash(FileStream stream, string path)
+    /// <summary>Whether the file ends with the hash of what stands before it.</summary>
+    private static bool HasHash(FileStream stream)
     {
-        var content = new byte[stream.Length];
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
         stream.Position = 0;
-        stream.ReadExactly(content);
-        var end = Math.Max(0, content.Length - SHA256.HashSizeInBytes);
-        Require(SHA256.HashData(content.AsSpan(0, end)).AsSpan().SequenceEqual(content.AsSpan(end)), path, "it is damaged or incomplete");
+        for (var left = stream.Length - SHA256.HashSizeInBytes; left > 0; )
+        {
+            var count = (int)Math.Min(left, buffer.Length);
+            stream.ReadExactly(buffer, 0, count);
+            hash.AppendData(buffer, 0, count);
+            left -= count;
+        }
+
+        var end = stream.Read(buffer, 0, SHA256.HashSizeInBytes);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(buffer.AsSpan(0, end));
     }
 
     private static void Require(bool isTrue, string path, string fault)
     {
         if (!isTrue)
         {
-            throw Fault(path, fault);
+            throw new FinetuningException(
+                $"The checkpoint {path} cannot be continued: {fault}. Delete it to begin again, or undo what was changed."
+            );
         }
     }
-
-    private static FinetuningException Fault(string path, string fault) =>
-        new($"The checkpoint {path} cannot be continued: {fault}. Delete it to begin again, or undo what was changed.");
 
     /// <summary>The first line in which two identities differ.</summary>
     private static string Difference(string found, string identity)
     {
         var (theirs, ours) = (found.Split('\n'), identity.Split('\n'));
-        var at = Enumerable
-            .Range(0, Math.Max(theirs.Length, ours.Length))
-            .First(i => theirs.ElementAtOrDefault(i) != ours.ElementAtOrDefault(i));
+        var at = theirs.Zip(ours).TakeWhile(lines => lines.First == lines.Second).Count();
         return $"there '{theirs.ElementAtOrDefault(at)}', now '{ours.ElementAtOrDefault(at)}'";
     }
 }

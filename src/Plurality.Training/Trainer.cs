@@ -70,12 +70,13 @@ internal sealed class Trainer
 
     /// <summary>Takes the next step.</summary>
     /// <exception cref="FinetuningException">The loss or the gradient is not a finite number. Parameters are as before.</exception>
-    public TrainingStep Step()
+    /// <exception cref="OperationCanceledException">It was cancelled. Parameters are as before.</exception>
+    public TrainingStep Step(CancellationToken cancellationToken = default)
     {
         var samples = NextSamples();
         var count = samples.Sum(_objective.CountOf);
         _network.Adapter.ClearGradients();
-        var loss = PackedBatch.Pack(samples, _settings.Tokens).Sum(batch => _objective.Evaluate(_network, batch, 1.0 / count)) / count;
+        var loss = Sum(samples, 1.0 / count, cancellationToken) / count;
         var norm = Math.Sqrt(_network.Adapter.Parameters.Sum(parameter => SumOfSquares(parameter.Gradient.Numbers)));
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
@@ -96,10 +97,9 @@ internal sealed class Trainer
         var (sum, count) = (0.0, 0);
         foreach (var chunk in Enumerable.Range(0, documents.Count).Chunk(_settings.BatchSize))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             TrainingSample[] samples = [.. chunk.Select(document => documents.Of(document, epoch: 0))];
             count += samples.Sum(_objective.CountOf);
-            sum += PackedBatch.Pack(samples, _settings.Tokens).Sum(batch => _objective.Evaluate(_network, batch, gradientScale: null));
+            sum += Sum(samples, gradientScale: null, cancellationToken);
         }
 
         var evaluation = new TrainingEvaluation(_steps.Count, sum / count);
@@ -116,6 +116,19 @@ internal sealed class Trainer
 
         _evaluations.Add(evaluation);
         return evaluation;
+    }
+
+    /// <summary>The sum of the losses of some samples. It can be cancelled between two batches.</summary>
+    private double Sum(TrainingSample[] samples, double? gradientScale, CancellationToken cancellationToken)
+    {
+        var sum = 0.0;
+        foreach (var batch in PackedBatch.Pack(samples, _settings.Tokens))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            sum += _objective.Evaluate(_network, batch, gradientScale);
+        }
+
+        return sum;
     }
 
     private TrainingSample[] NextSamples()

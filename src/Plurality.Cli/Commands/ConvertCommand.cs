@@ -77,8 +77,7 @@ internal sealed class ConvertCommand : Verb
         {
             var head = AdapterFile.Read(input);
             AdapterFit.Require(head, model);
-            string[] files = [Path.Combine(output, PeftConfig.FileName), Path.Combine(output, PeftConfig.WeightsName)];
-            _output.Prepare(parse, files).Dispose();
+            _output.Prepare(parse, PeftAdapterWriter.FilesIn(output)).Dispose();
             if (File.Exists(output))
             {
                 throw new OutputFileException(output, "it is a file.", "Name a folder for PEFT.");

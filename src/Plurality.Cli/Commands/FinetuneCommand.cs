@@ -63,7 +63,8 @@ internal sealed class FinetuneCommand : Verb
         var named = parse.GetValue(_output);
         var isPeft = _isPeft.Read(parse);
         var file = Path.GetFullPath(isPeft || named is null ? Path.Combine(spec.Folder, $"{spec.Name}.lora.gguf") : named);
-        Require(file);
+        var folder = isPeft ? named ?? Path.Combine(spec.Folder, $"{spec.Name}.peft") : null;
+        Require(file, folder);
         if (spec.RejectsOwnAnswers)
         {
             terminal.Note("First the model is asked about every document; a training that is resumed asks again.");
@@ -79,8 +80,8 @@ internal sealed class FinetuneCommand : Verb
         terminal.Note(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{documents.Training.Count} documents to learn from, {documents.Validation.Count} to validate with, "
-                    + $"{run.Parameters:n0} parameters, {trainer.StepCount} steps."
+                $"{Shown.Counted(documents.Training.Count, "document")} to learn from, {documents.Validation.Count} to validate with, "
+                    + $"{run.Parameters:n0} parameters, {Shown.Counted(trainer.StepCount, "step")}."
             )
         );
         var lines = new FinetuneLines(terminal, trainer);
@@ -103,9 +104,8 @@ internal sealed class FinetuneCommand : Verb
         }
 
         terminal.Output.WriteLine(run.Output);
-        if (isPeft)
+        if (folder is not null)
         {
-            var folder = named ?? Path.Combine(spec.Folder, $"{spec.Name}.peft");
             PeftAdapterWriter.Write(GgufAdapterReader.Read(run.Output), folder, PeftLayout.Of(GgufValidator.Read(run.ModelPath)));
             terminal.Output.WriteLine(folder);
         }
@@ -114,8 +114,18 @@ internal sealed class FinetuneCommand : Verb
     }
 
     /// <summary>Refuses a file that cannot be written, or would be lost, before hours of work.</summary>
-    private static void Require(string file)
+    private static void Require(string file, string? folder)
     {
+        if (Directory.Exists(file))
+        {
+            throw new OutputFileException(file, "it is a folder.", "Name a file in it.");
+        }
+
+        if (File.Exists(folder))
+        {
+            throw new OutputFileException(folder, "it is a file.", "Name a folder for PEFT.");
+        }
+
         if (!Directory.Exists(Path.GetDirectoryName(file)))
         {
             throw new OutputFileException(file, "its folder does not exist.", "Create the folder, or name another file.");
@@ -126,7 +136,8 @@ internal sealed class FinetuneCommand : Verb
             return;
         }
 
-        foreach (var written in (string[])[file, FinetuneRun.HistoryOf(file), FinetuneRun.ReportOf(file)])
+        string[] files = [file, FinetuneRun.HistoryOf(file), FinetuneRun.ReportOf(file)];
+        foreach (var written in folder is null ? files : [.. files, .. PeftAdapterWriter.FilesIn(folder)])
         {
             if (File.Exists(written))
             {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Gguf;
 
 namespace Plurality.Llama.Adapters;
@@ -16,13 +17,15 @@ internal static class GgufAdapterWriter
     /// <param name="adapter">The adapter.</param>
     /// <param name="path">The file, in an existing folder. It appears whole or not at all.</param>
     /// <param name="numbers">The number format.</param>
-    /// <exception cref="ArgumentException">A matrix has the wrong size, or a number that is not finite in this format.</exception>
+    /// <exception cref="ArgumentException">A matrix has the wrong size.</exception>
+    /// <exception cref="ModelFileException">A number is not finite in this format.</exception>
     /// <exception cref="IOException">The folder is missing or the disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
     public static void Write(LoraAdapter adapter, string path, AdapterNumbers numbers = AdapterNumbers.F32)
     {
         ArgumentNullException.ThrowIfNull(adapter);
-        RequireValid(adapter, numbers);
+        RequireValid(adapter);
+        RequireFinite(adapter, path, numbers);
         NewFile.Write(path, stream => Write(adapter, stream, numbers));
     }
 
@@ -144,7 +147,7 @@ internal static class GgufAdapterWriter
 
     private static long Padded(long length) => (length + Alignment - 1) / Alignment * Alignment;
 
-    private static void RequireValid(LoraAdapter adapter, AdapterNumbers numbers)
+    private static void RequireValid(LoraAdapter adapter)
     {
         if (adapter.Matrices.Count == 0 || !float.IsFinite(adapter.Alpha) || adapter.Alpha == 0)
         {
@@ -154,7 +157,6 @@ internal static class GgufAdapterWriter
             );
         }
 
-        var limit = numbers == AdapterNumbers.F16 ? (float)Half.MaxValue : float.MaxValue;
         foreach (var (tensor, rank, inputs, outputs, a, b) in adapter.Matrices)
         {
             if (rank < 1 || a.Length != (long)rank * inputs || b.Length != (long)outputs * rank)
@@ -164,14 +166,19 @@ internal static class GgufAdapterWriter
                     nameof(adapter)
                 );
             }
+        }
+    }
 
-            if (a.Concat(b).Any(value => !(Math.Abs(value) <= limit)))
-            {
-                throw new ArgumentException(
-                    $"The adapter of {tensor} must be finite in {numbers}, at most {limit}; it has other numbers.",
-                    nameof(adapter)
-                );
-            }
+    private static void RequireFinite(LoraAdapter adapter, string path, AdapterNumbers numbers)
+    {
+        var limit = numbers == AdapterNumbers.F16 ? (float)Half.MaxValue : float.MaxValue;
+        if (adapter.Matrices.FirstOrDefault(matrix => matrix.A.Concat(matrix.B).Any(value => !(Math.Abs(value) <= limit))) is { } matrix)
+        {
+            throw AdapterFile.Error(
+                path,
+                [FormattableString.Invariant($"the numbers of '{matrix.Tensor}' must be finite in {numbers}, at most {limit}; one is not")],
+                numbers == AdapterNumbers.F16 ? "Write it in F32." : "Lower the adapter's scale."
+            );
         }
     }
 }

@@ -12,16 +12,18 @@ public sealed record LlamaAdapter(string Path, double Scale = 1)
     public const string Embedded = "embedded";
 
     /// <summary>Reads <c>FILE</c> or <c>FILE:SCALE</c>. The scale begins behind the last colon, if a number is there.</summary>
-    /// <exception cref="ModelException">There is no file name, or the scale is not finite.</exception>
+    /// <exception cref="ModelException">There is no file name, or the scale is no finite number.</exception>
     internal static LlamaAdapter Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var colon = text.LastIndexOf(':');
-        var adapter =
-            colon >= 0 && double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var scale)
-                ? new LlamaAdapter(text[..colon], scale)
-                : new LlamaAdapter(text);
-        if (adapter.Path.Length == 0 || !float.IsFinite((float)adapter.Scale))
+        var isScaled =
+            double.TryParse(text.AsSpan(colon + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var scale) && colon >= 0;
+        var adapter = isScaled ? new LlamaAdapter(text[..colon], scale) : new LlamaAdapter(text);
+
+        // Behind the name of an adapter that exists, a scale was meant.
+        var isSlip = !isScaled && colon > 0 && !File.Exists(text) && (text[..colon] == Embedded || File.Exists(text[..colon]));
+        if (isSlip || adapter.Path.Length == 0 || !float.IsFinite((float)adapter.Scale))
         {
             throw new ModelException($"an adapter must be FILE or FILE:SCALE with a finite scale, such as a.gguf:0.5; got '{text}'.");
         }

@@ -1,4 +1,5 @@
 using Plurality.Llama.Adapters;
+using Plurality.Llama.Errors;
 using Plurality.Llama.Native.Bindings;
 using Plurality.Models;
 
@@ -11,6 +12,7 @@ internal readonly record struct LoadedAdapter(nint Handle, float Scale)
 {
     /// <summary>Loads adapters into a model: one from its own file, several as <see cref="JoinedAdapter"/>.</summary>
     /// <exception cref="ModelException">The library refuses the adapter, or it cannot be written to the temporary folder.</exception>
+    /// <exception cref="ModelFileException">Joined at their scales, the adapters leave single precision.</exception>
     public static LoadedAdapter Load(ModelHandle model, IReadOnlyList<PreparedAdapter> adapters)
     {
         if (adapters is [var only])
@@ -22,6 +24,7 @@ internal readonly record struct LoadedAdapter(nint Handle, float Scale)
         var path = Path.Combine(Path.GetTempPath(), $"plurality-{Guid.NewGuid():N}.lora.gguf");
         try
         {
+            DeleteLeftovers();
             GgufAdapterWriter.Write(JoinedAdapter.Of([.. adapters.Select(adapter => (adapter.Content, adapter.Scale))]), path);
             return new LoadedAdapter(Load(model, path, names), 1);
         }
@@ -32,6 +35,10 @@ internal readonly record struct LoadedAdapter(nint Handle, float Scale)
                     + $"{fault.Message.TrimEnd('.')}. Make room there, or name another folder with TMPDIR.",
                 fault
             );
+        }
+        catch (ModelFileException fault)
+        {
+            throw AdapterFile.Error(names, fault.Faults, fault.Remedy, fault); // the user does not know the temporary file
         }
         finally
         {
@@ -44,6 +51,26 @@ internal readonly record struct LoadedAdapter(nint Handle, float Scale)
     {
         var (adapter, scale) = (Handle, Scale);
         _ = NativeMethods.llama_set_adapters_lora(context, &adapter, 1, &scale);
+    }
+
+    /// <summary>Deletes joined adapters of processes that were killed while they loaded them, which takes seconds.</summary>
+    private static void DeleteLeftovers()
+    {
+        var hourAgo = TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1);
+        foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), "plurality-*.lora.gguf*"))
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(file) < hourAgo)
+                {
+                    File.Delete(file);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It is another user's.
+            }
+        }
     }
 
     private static nint Load(ModelHandle model, string path, string names)

@@ -1,11 +1,12 @@
 namespace Plurality.Runtime.Finetuning;
 
 /// <summary>Files of labelled documents with one label set.</summary>
-/// <param name="TrainingPaths">The files to learn from. A document that an earlier file has too, by id or text, is left out.</param>
+/// <param name="TrainingPaths">The files to learn from. A document whose text is there before, or among the
+/// validation documents of any data, is left out.</param>
 /// <param name="ValidationPath">The file of the documents that only measure; null for none.</param>
 internal sealed record FinetuneData(IReadOnlyList<string> TrainingPaths, string? ValidationPath)
 {
-    /// <summary>The labels; null for those of the training files, sorted by code unit.</summary>
+    /// <summary>The labels; null for those of the documents in use, sorted by code unit.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>The noun in prompts; null for the run file's.</summary>

@@ -39,9 +39,16 @@ internal sealed class FinetuneDocuments
         (_spec, _tokenizer, _context, _ownAnswers) = (spec, tokenizer, context, ownAnswers);
         List<FinetuneDocument> training = [],
             validation = [];
-        foreach (var data in spec.Data)
+        List<(FinetuneData Data, List<TextItem> Measured)> all =
+        [
+            .. spec.Data.Select(data =>
+                (data, data.ValidationPath is { } path ? Items(path, data).Take(data.ValidationLimit ?? int.MaxValue).ToList() : [])
+            ),
+        ];
+        var keys = all.SelectMany(one => one.Measured).Select(Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var (data, measured) in all)
         {
-            Read(data, training, validation);
+            Read(data, measured, [.. keys], training, validation);
         }
 
         (Training, Validation) = (training, validation);
@@ -63,10 +70,19 @@ internal sealed class FinetuneDocuments
     /// <summary>What was left out, one sentence per note.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
-    private void Read(FinetuneData data, List<FinetuneDocument> training, List<FinetuneDocument> validation)
+    /// <param name="data">What to read.</param>
+    /// <param name="measured">Its validation documents.</param>
+    /// <param name="seen">The texts of all validation documents, also of other data. Changed.</param>
+    /// <param name="training">Receives the documents to learn from.</param>
+    /// <param name="validation">Receives the documents that only measure.</param>
+    private void Read(
+        FinetuneData data,
+        List<TextItem> measured,
+        HashSet<string> seen,
+        List<FinetuneDocument> training,
+        List<FinetuneDocument> validation
+    )
     {
-        List<TextItem> measured = data.ValidationPath is { } path ? [.. Items(path, data).Take(data.ValidationLimit ?? int.MaxValue)] : [];
-        var seen = measured.Select(Key).ToHashSet(StringComparer.Ordinal);
         List<TextItem> learned = [];
         var repeated = 0;
         foreach (var item in data.TrainingPaths.SelectMany(file => Items(file, data)))
@@ -94,12 +110,13 @@ internal sealed class FinetuneDocuments
         {
             _notes.Add(
                 repeated == 1
-                    ? "1 training document is left out: its text is there before, or in the validation file."
-                    : $"{repeated} training documents are left out: their texts are there before, or in the validation file."
+                    ? "1 training document is left out: its text is there before, or among the validation documents."
+                    : $"{repeated} training documents are left out: their texts are there before, or among the validation documents."
             );
         }
 
         var task = TaskOf(data, learned.Concat(measured));
+        NoteLabels(data, task.Labels, learned, learned.Concat(measured));
         var answers = new AnswerTokenizer(task.Draw(), _tokenizer);
         training.AddRange(Ready(learned, task, answers, "training"));
         validation.AddRange(Ready(measured, task, answers, "validation"));
@@ -117,21 +134,37 @@ internal sealed class FinetuneDocuments
             }
         );
 
-    private static FinetuningException NothingToLearn() =>
-        new("There must be a labelled document to learn from; there is none. Check data.train.");
+    private FinetuningException NothingToLearn() =>
+        new(string.Join(' ', ["There must be a labelled document to learn from; there is none.", .. _notes, "Check data.train."]));
 
     private static string Key(TextItem item) => NormalizedText.Of(item.Text);
 
+    /// <summary>Where the file names labels, a slip would turn gold answers into none.</summary>
+    private void NoteLabels(FinetuneData data, LabelSet labels, IEnumerable<TextItem> learned, IEnumerable<TextItem> all)
+    {
+        if (data.Labels is null)
+        {
+            return;
+        }
+
+        string[] others = [.. EmpiricalDistribution.LabelsIn(all).Where(label => labels.Find(label) < 0)];
+        if (others.Length > 0)
+        {
+            _notes.Add($"Labels of documents that are not in data.labels do not count: {Names(others)}.");
+        }
+
+        var known = EmpiricalDistribution.LabelsIn(learned).Select(labels.Find).ToHashSet();
+        string[] unused = [.. labels.Where((_, place) => !known.Contains(place))];
+        if (unused.Length > 0)
+        {
+            _notes.Add($"Labels of data.labels that no training document has: {Names(unused)}.");
+        }
+    }
+
     private ClassificationTask TaskOf(FinetuneData data, IEnumerable<TextItem> items)
     {
-        string[] found =
-        [
-            .. items
-                .SelectMany(item => (item.Labels ?? []).Concat(EmpiricalDistribution.LabelsIn(item)))
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal),
-        ];
-        if (data.Labels is null && found.Length == 0)
+        var found = EmpiricalDistribution.LabelsIn(items);
+        if (data.Labels is null && found.Count == 0)
         {
             throw NothingToLearn();
         }
@@ -156,13 +189,14 @@ internal sealed class FinetuneDocuments
             notOne = [],
             allChosen = [],
             notWrong = [],
-            tooLong = [];
-        int[] longestFirst = [.. Enumerable.Range(0, task.Labels.Count).OrderByDescending(label => task.Labels[label].Length)];
+            tooLong = [],
+            tooLarge = [];
+        int[]? longestFirst = null;
         List<FinetuneDocument> ready = [];
         var own = _ownAnswers?.Invoke(task, items);
         foreach (var (place, item) in items.Index())
         {
-            var people = LabelLists.Of(item, task.Labels, _spec.AnswerOrder, _spec.Seed);
+            var people = LabelLists.Of(item, task.Labels, _spec.AnswerOrder, _spec.Seed, task.Kind);
             if (people is null || Aggregation.GoldOf(item, task.Kind, task.Labels) is not { } gold)
             {
                 unlabelled.Add(item.Id);
@@ -205,10 +239,20 @@ internal sealed class FinetuneDocuments
             {
                 Own = ownAnswer,
             };
+            longestFirst ??=
+            [
+                .. Enumerable.Range(0, task.Labels.Count).OrderByDescending(label => answers.Certain(prompt, [label]).Tokens.Length),
+            ];
             var longest = answers.Certain(prompt, longestFirst[..Longest(people, document.Gold, task.Labels.Count)]);
             if (document.Tokens.Length + longest.Tokens.Length > _context)
             {
                 tooLong.Add(item.Id);
+                continue;
+            }
+
+            if (document.Tokens.Length + (AnswersPerDocument * longest.Tokens.Length) > _spec.Optimiser.Tokens)
+            {
+                tooLarge.Add(item.Id);
                 continue;
             }
 
@@ -220,8 +264,12 @@ internal sealed class FinetuneDocuments
         Note(notWrong, what, "with no wrong answer of the model");
         Note(allChosen, what, "without an answer that nobody chose");
         Note(tooLong, what, $"longer than the model's context of {_context} tokens");
+        Note(tooLarge, what, $"with more tokens than the {_spec.Optimiser.Tokens} of optimiser.tokens, which bounds memory");
         return ready;
     }
+
+    /// <summary>A preference is between two answers, which share their prompt.</summary>
+    private int AnswersPerDocument => _spec.Objective == FinetuneObjective.Preference ? 2 : 1;
 
     /// <summary>The labels of the longest answer. A rejected one may have any number of them.</summary>
     private int Longest(LabelLists people, int[] gold, int labels) =>
@@ -237,9 +285,11 @@ internal sealed class FinetuneDocuments
     {
         if (ids.Count > 0)
         {
-            var names = string.Join(", ", ids.Take(NamesInNote).Select(id => $"'{id}'"));
             var counted = ids.Count == 1 ? $"1 {what} document is" : $"{ids.Count} {what} documents are";
-            _notes.Add($"{counted} left out, {fault}: {names}{(ids.Count > NamesInNote ? ", …" : "")}.");
+            _notes.Add($"{counted} left out, {fault}: {Names(ids)}.");
         }
     }
+
+    private static string Names(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(NamesInNote).Select(name => $"'{name}'")) + (names.Count > NamesInNote ? ", …" : "");
 }

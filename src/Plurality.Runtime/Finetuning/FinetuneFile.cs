@@ -53,7 +53,7 @@ internal static class FinetuneFile
             AnswerOrder = file.Parsed<LabelOrder?>(
                 "answer-order",
                 objective == FinetuneObjective.Soft ? null : LabelOrder.Alphabetical,
-                written => written == Random ? null : LabelOrder.Parse(written)
+                AnswerOrder
             ),
             Adapter = Adapter(file),
             Optimiser = Optimiser(file),
@@ -63,8 +63,22 @@ internal static class FinetuneFile
             Seed = file.Whole("seed", ulong.MinValue, ulong.MaxValue) ?? 0,
             Threads = file.Whole("threads", 1, LlamaModelOptions.MaximumThreads),
         };
+        OnlyWith(file, "evaluate-every", spec.Data.Any(data => data.ValidationPath is not null));
+        OnlyWith(file, "patience", spec.Data.Any(data => data.ValidationPath is not null));
         file.Close();
         return spec;
+    }
+
+    private static LabelOrder? AnswerOrder(string written)
+    {
+        try
+        {
+            return written == Random ? null : LabelOrder.Parse(written);
+        }
+        catch (LabelException fault)
+        {
+            throw new LabelException([new LabelFault(null, $"{fault.Message} Or write random, for another order in each epoch.")]);
+        }
     }
 
     private static (FinetuneObjective Objective, double? Beta) Objective(RunFileSection file)
@@ -84,6 +98,15 @@ internal static class FinetuneFile
 
         file.Refuse<object>(value, $"{key} must be given only for the objective dpo", "Remove it.");
         return false;
+    }
+
+    /// <summary>Refuses a key that would do nothing without validation documents.</summary>
+    private static void OnlyWith(RunFileSection section, string key, bool validates)
+    {
+        if (section.Value(key) is { } value && !validates)
+        {
+            section.Refuse<object>(value, $"{key} must be given only with validation documents", "Name their file as data.validation.");
+        }
     }
 
     /// <summary>One mapping, or a list of them.</summary>
@@ -112,6 +135,7 @@ internal static class FinetuneFile
             section.Refuse<object>(choice, "data.choose must be beside data.limit, which says how many", "Add a limit, or remove it.");
         }
 
+        OnlyWith(section, "validation-limit", section.Value("validation") is not null);
         var data = new FinetuneData(section.ExistingFiles("train"), section.ExistingFile("validation"))
         {
             Labels = section.Texts("labels")?.Select(label => label.Value).ToArray(),
@@ -145,10 +169,16 @@ internal static class FinetuneFile
         var section = file.Section("adapter");
         var defaults = new AdapterSettings();
         var rank = section.Whole("rank", 1, AdapterSettings.MostRank) ?? defaults.Rank;
+        var alpha = (float)(section.Positive("alpha") ?? 2.0 * rank);
+        if (!float.IsNormal(alpha))
+        {
+            section.Refuse<object>(section.Value("alpha")!, "adapter.alpha must be within the range of single precision");
+        }
+
         var settings = new AdapterSettings
         {
             Rank = rank,
-            Alpha = (float)(section.Positive("alpha") ?? 2.0 * rank),
+            Alpha = alpha,
             Targets = Targets(section) ?? defaults.Targets,
         };
         section.Close();
@@ -185,7 +215,7 @@ internal static class FinetuneFile
             WeightDecay = section.NotNegative("weight-decay") ?? defaults.WeightDecay,
             ClipNorm = section.Positive("clip-norm") ?? defaults.ClipNorm,
             BatchSize = section.Whole("batch-size", 1, int.MaxValue) ?? defaults.BatchSize,
-            Tokens = section.Whole("tokens", 1, int.MaxValue) ?? defaults.Tokens,
+            Tokens = section.Whole("tokens", 1, OptimiserSettings.MostTokens) ?? defaults.Tokens,
         };
         section.Close();
         return settings;

@@ -66,6 +66,7 @@ internal sealed class FinetuneRun : IDisposable
         if (File.Exists(_checkpoint))
         {
             Checkpoint.Read(_checkpoint, Settings, Trainer, _adapter.Parameters.Select(parameter => parameter.Values));
+            RequireBest();
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class FinetuneRun : IDisposable
     /// <summary>Trains to the end.</summary>
     /// <param name="onStep">Called after each step.</param>
     /// <param name="onEvaluation">Called after each evaluation.</param>
-    /// <param name="cancellationToken">Ends the training between two steps or in an evaluation, with a checkpoint.</param>
+    /// <param name="cancellationToken">Ends the training between two batches of a step or an evaluation, with a checkpoint.</param>
     /// <exception cref="FinetuningException">The loss is not finite, or a number of the adapter not in F16. The last checkpoint
     /// stays.</exception>
     /// <exception cref="IOException">A file cannot be written. The last checkpoint stays.</exception>
@@ -117,12 +118,11 @@ internal sealed class FinetuneRun : IDisposable
     {
         try
         {
+            Save(); // finds at once where nothing can be written
             Evaluate(onEvaluation, cancellationToken);
-            Save();
             while (!Trainer.IsDone && !HasStopped)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                onStep(Trainer.Step());
+                onStep(Trainer.Step(cancellationToken));
                 RequireHalf();
                 Evaluate(onEvaluation, cancellationToken);
                 if (Trainer.Steps.Count % CheckpointEvery == 0)
@@ -141,12 +141,6 @@ internal sealed class FinetuneRun : IDisposable
         if (_validation is null)
         {
             WriteAdapter();
-        }
-        else if (!File.Exists(Output))
-        {
-            throw new FinetuningException(
-                $"The adapter {Output} must be beside its checkpoint, which is complete; it is gone. Delete {_checkpoint} to train again."
-            );
         }
 
         WriteHistory();
@@ -194,6 +188,18 @@ internal sealed class FinetuneRun : IDisposable
         }
     }
 
+    /// <summary>The checkpoint has the last parameters. Those of the best evaluation so far are in the adapter's file alone.</summary>
+    private void RequireBest()
+    {
+        if (Trained.Count > 0 && !File.Exists(Output))
+        {
+            throw new FinetuningException(
+                $"The adapter {Output} of the best evaluation so far must be beside its checkpoint; it is gone. Delete {_checkpoint} to "
+                    + "train again."
+            );
+        }
+    }
+
     /// <summary>Whether the last evaluations brought nothing better.</summary>
     private bool HasStopped =>
         _spec.Patience is { } patience
@@ -214,7 +220,7 @@ internal sealed class FinetuneRun : IDisposable
         }
 
         var evaluation = Trainer.Evaluate(_validation, cancellationToken);
-        if (steps > 0 && Trained.Min(one => one.Loss) == evaluation.Loss)
+        if (steps > 0 && Trained.SkipLast(1).All(one => evaluation.Loss < one.Loss))
         {
             WriteAdapter();
         }

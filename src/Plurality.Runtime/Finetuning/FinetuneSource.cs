@@ -25,22 +25,30 @@ internal sealed class FinetuneSource(IReadOnlyList<FinetuneDocument> documents, 
             case FinetuneObjective.Soft:
                 return [item.Answers.Soft(item.Prompt, item.People.Draw(random), item.People)];
             case FinetuneObjective.Preference:
-                var chosen = item.Own is null ? item.People.Draw(random) : item.Gold;
+                var chosen = item.Own is null ? item.People.Draw(random) : Ordered(item.Gold, random);
                 return [item.Answers.Certain(item.Prompt, chosen), item.Answers.Certain(item.Prompt, Rejected(item, random))];
             default:
-                int[] gold = [.. item.Gold];
-                if (spec.AnswerOrder is null)
-                {
-                    random.Shuffle<int>(gold);
-                }
-
-                return [item.Answers.Certain(item.Prompt, gold)];
+                return [item.Answers.Certain(item.Prompt, Ordered(item.Gold, random))];
         }
+    }
+
+    /// <summary>The labels in the order of answers, which each epoch may draw.</summary>
+    private int[] Ordered(int[] labels, SeededGenerator random)
+    {
+        int[] ordered = [.. labels];
+        if (spec.AnswerOrder is null)
+        {
+            random.Shuffle<int>(ordered);
+        }
+
+        return ordered;
     }
 
     /// <summary>A set that nobody chose for this document. Documents without one were left out.</summary>
     private int[] Rejected(FinetuneDocument item, SeededGenerator random) =>
-        item.Own ?? RejectedSet.Draw(item.People, item.Gold, item.Labels.Count, spec.Task, random, () => SetOfAnother(item, random))!;
+        item.Own is { } own
+            ? Ordered(own, random)
+            : RejectedSet.Draw(item.People, item.Gold, item.Labels.Count, spec.Task, random, () => SetOfAnother(item, random))!;
 
     private int[]? SetOfAnother(FinetuneDocument item, SeededGenerator random)
     {

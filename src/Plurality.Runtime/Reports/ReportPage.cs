@@ -46,11 +46,19 @@ public static partial class ReportPage
     internal static string Of(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Filled(PageResource.Page(".html"), report.Title, PageResource.Page(".css"), PageResource.Page(".js"), ReportJson.Of(report));
+        return Framed("report", report.Title, PageResource.Page(".js"), ReportJson.Of(report));
     }
 
+    /// <summary>Returns a page in the frame of all pages: its title, navigation, style and charts.</summary>
+    /// <param name="subject">What the page shows, in one word.</param>
+    /// <param name="title">The title.</param>
+    /// <param name="script">The script that builds the page.</param>
+    /// <param name="data">What the script reads, as JSON that cannot end a script.</param>
+    internal static string Framed(string subject, string title, string script, string data) =>
+        Filled(PageResource.Page(".html"), title, PageResource.Page(".css"), script, data, subject);
+
     /// <summary>Fills the placeholders of a page in one pass, so that a part cannot contain a placeholder of another part.</summary>
-    internal static string Filled(string page, string title, string style, string script, string data)
+    internal static string Filled(string page, string title, string style, string script, string data, string subject = "")
     {
         var parts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -62,10 +70,11 @@ public static partial class ReportPage
                 + $"<pre id=\"licences\" hidden>\n{WebUtility.HtmlEncode(ChartLibraries.Licences)}\n</pre>",
             ["data"] = data,
             ["script"] = script,
+            ["subject"] = subject,
         };
         return Placeholder().Replace(page.ReplaceLineEndings("\n"), place => parts[place.Groups[1].Value]);
     }
 
-    [GeneratedRegex(@"\{\{(title|policy|style|libraries|data|script)\}\}")]
+    [GeneratedRegex(@"\{\{(title|policy|style|libraries|data|script|subject)\}\}")]
     private static partial Regex Placeholder();
 }

@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace Plurality.Runtime.Reports;
 
-/// <summary>Writes what a training did as one self-contained HTML page, with the style and the charts of reports.</summary>
+/// <summary>Writes what a training did as one self-contained HTML page, in the frame of reports.</summary>
 internal static class TrainingPage
 {
     /// <summary>The parts of a report's page that this page shares, before its own.</summary>
-    private static readonly string[] Scripts = ["10-text.js", "20-elements.js", "60-charts.js", "65-scheme.js"];
+    private static readonly string[] Scripts = ["10-text.js", "20-elements.js", "25-head.js", "60-charts.js", "65-scheme.js"];
 
     /// <summary>Writes the page as UTF-8.</summary>
     /// <param name="title">The heading.</param>
@@ -21,20 +21,20 @@ internal static class TrainingPage
         content["program"] = ReportPage.Program;
         var script = string.Join(
             '\n',
-            [.. Scripts.Select(name => PageResource.Read($"Plurality.Runtime.Reports.Page.{name}")), Own("90-training.js")]
+            [
+                .. Scripts.Select(name => PageResource.Read($"Plurality.Runtime.Reports.Page.{name}")),
+                PageResource.Read("Plurality.Runtime.Reports.Training.90-training.js"),
+            ]
         );
         stream.Write(
             Encoding.UTF8.GetBytes(
-                ReportPage.Filled(
-                    Own("training.html"),
+                ReportPage.Framed(
+                    "training",
                     title,
-                    PageResource.Page(".css"),
                     script,
                     content.ToJsonString(JsonSerializerOptions.Default) // its encoder writes < as an escape: a text cannot end the script
                 )
             )
         );
     }
-
-    private static string Own(string name) => PageResource.Read($"Plurality.Runtime.Reports.Training.{name}");
 }

@@ -65,9 +65,10 @@ internal static class RunFile
             throw new RunFileException(
                 path,
                 [
-                    fault is FileNotFoundException or DirectoryNotFoundException
+                    Directory.Exists(path) ? new RunFileFault(null, null, "it is a folder", Found: null, "Name a file.")
+                    : fault is FileNotFoundException or DirectoryNotFoundException
                         ? new RunFileFault(null, null, "there is no such file", Found: null, "Check the name.")
-                        : new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path."),
+                    : new RunFileFault(null, null, "the run file must be readable", fault.Message.TrimEnd('.'), "Check the path."),
                 ]
             );
         }

@@ -43,11 +43,7 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return null;
         }
 
-        // Path.GetFullPath throws at a NUL; File.Exists returns false.
-        var path = text.Value.Contains('\0', StringComparison.Ordinal) ? text.Value : Path.GetFullPath(text.Value, folder);
-        return File.Exists(path)
-            ? path
-            : Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");
+        return FileOf(text) ?? Refuse<string>(text, $"{prefix}{key} must be a file that exists, its path relative to the run file");
     }
 
     /// <summary>The full path of a file that exists. A fault does not show what the run file has instead: it may be the secret
@@ -59,9 +55,9 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
             return null;
         }
 
-        if (value is YamlText { Value.Length: > 0 } text && File.Exists(Path.GetFullPath(text.Value, folder)))
+        if (FileOf(value) is { } path)
         {
-            return Path.GetFullPath(text.Value, folder);
+            return path;
         }
 
         faults.Add(
@@ -88,13 +84,21 @@ internal sealed class RunFileSection(YamlMap map, string prefix, string folder, 
         [
             .. list
                 .Items.Select(item =>
-                    item is YamlText { Value.Length: > 0 } text && File.Exists(Path.GetFullPath(text.Value, folder))
-                        ? Path.GetFullPath(text.Value, folder)
-                        : Refuse<string>(item, $"{prefix}{key} must be files that exist, their paths relative to the file")
+                    FileOf(item) ?? Refuse<string>(item, $"{prefix}{key} must be files that exist, their paths relative to the file")
                 )
                 .OfType<string>(),
         ];
     }
+
+    /// <summary>The full path of the file that a value names; null if there is none.</summary>
+    private string? FileOf(YamlValue value) =>
+        // Path.GetFullPath throws at a NUL.
+        value is YamlText { Value.Length: > 0 } text
+        && !text.Value.Contains('\0', StringComparison.Ordinal)
+        && Path.GetFullPath(text.Value, folder) is var path
+        && File.Exists(path)
+            ? path
+            : null;
 
     /// <summary>A whole number within limits.</summary>
     public T? Whole<T>(string key, T minimum, T maximum)

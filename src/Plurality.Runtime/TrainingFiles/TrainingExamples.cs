@@ -86,7 +86,7 @@ internal sealed class TrainingExamples
     {
         var (task, labels) = (_draw.Task, _draw.Task.Labels);
         var random = SeededGenerator.For(task.Seed, "rejected-answers", item.Id);
-        var people = LabelLists.Of(item, labels, task.Order, task.Seed)!;
+        var people = LabelLists.Of(item, labels, task.Order, task.Seed, task.Kind)!;
         return RejectedSet.Draw(people, gold, labels.Count, task.Kind, random, () => known[random.NextInt(known.Length)]);
     }
 

@@ -3,6 +3,9 @@ namespace Plurality.Training.Optimisation;
 /// <summary>How parameters are changed.</summary>
 internal sealed record OptimiserSettings
 {
+    /// <summary>The largest <see cref="Tokens"/>: attention holds a number for each pair of them.</summary>
+    public const int MostTokens = 32_768;
+
     /// <summary>The largest learning rate.</summary>
     public double LearningRate { get; init; } = 5e-4;
 
@@ -18,7 +21,8 @@ internal sealed record OptimiserSettings
     /// <summary>The documents per step.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>The most tokens that are computed at once. More memory, and fewer times the common beginning of prompts.</summary>
+    /// <summary>The most tokens that are computed at once, of all texts together: a document with more is left out. More tokens take more
+    /// memory, and compute the common beginning of prompts fewer times.</summary>
     public int Tokens { get; init; } = 2048;
 
     /// <summary>The learning rate of a step.</summary>

@@ -21,7 +21,8 @@ internal sealed class LabelLists(IReadOnlyList<int[]> sets, bool isOrdered)
     /// <param name="labels">The label set. Other labels do not count.</param>
     /// <param name="order">The order of labels in answers; null if every order is as likely.</param>
     /// <param name="seed">The seed that draws annotators from shares.</param>
-    public static LabelLists? Of(TextItem item, LabelSet labels, LabelOrder? order, ulong seed)
+    /// <param name="task">How many labels an annotator chose. In a single-label task each that is drawn from shares chooses one.</param>
+    public static LabelLists? Of(TextItem item, LabelSet labels, LabelOrder? order, ulong seed, TaskKind task = TaskKind.MultiLabel)
     {
         int[] Indices(IEnumerable<string> names)
         {
@@ -40,16 +41,25 @@ internal sealed class LabelLists(IReadOnlyList<int[]> sets, bool isOrdered)
         if (item.Distribution is { } shares)
         {
             var random = SeededGenerator.For(seed, "annotators-of-shares", item.Id);
-            string[][] drawn =
-            [
-                .. Enumerable
-                    .Range(0, DrawnAnnotators)
-                    .Select(_ => labels.Where(label => random.NextDouble() < shares.GetValueOrDefault(label)).ToArray()),
-            ];
+            double[] marginals = [.. labels.Select(label => shares.GetValueOrDefault(label))];
+            var drawn = Enumerable.Range(0, DrawnAnnotators).Select(_ => Drawn(marginals, task, random).Select(label => labels[label]));
             return new LabelLists([.. drawn.Select(Indices)], order is not null);
         }
 
         return item.Labels is { } given ? new LabelLists([Indices(given)], order is not null) : null;
+    }
+
+    /// <summary>What one annotator chooses: each label by its share, or in a single-label task one of them.</summary>
+    private static int[] Drawn(double[] shares, TaskKind task, SeededGenerator random)
+    {
+        if (task == TaskKind.MultiLabel)
+        {
+            return [.. Enumerable.Range(0, shares.Length).Where(label => random.NextDouble() < shares[label])];
+        }
+
+        var at = random.NextDouble() * shares.Sum();
+        var chosen = Array.FindIndex(shares, share => (at -= share) < 0);
+        return chosen < 0 ? [] : [chosen];
     }
 
     /// <summary>The number of labels of the longest list.</summary>

@@ -26,6 +26,15 @@ internal static class EmpiricalDistribution
         return [.. named.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The labels of items, as the file gives them, in votes or in distributions, in ordinal order.</summary>
+    internal static IReadOnlyList<string> LabelsIn(IEnumerable<TextItem> items) =>
+        [
+            .. items
+                .SelectMany(item => (item.Labels ?? []).Concat(LabelsIn(item)))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+
     /// <summary>The share of each label in the given order; null if there are neither votes nor shares.</summary>
     internal static LabelMarginals? Over(TextItem item, IReadOnlyList<string> labels)
     {

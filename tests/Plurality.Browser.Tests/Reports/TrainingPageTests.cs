@@ -35,6 +35,7 @@ public sealed class TrainingPageTests(Browsers.Browser browser) : IDisposable
         await page.DrawChartsAsync();
 
         await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync(Attack);
+        await Assertions.Expect(page.Page.Locator("#skips a")).ToHaveTextAsync("Skip to the training");
         await Assertions.Expect(page.Page.Locator("figure svg")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Page.Locator("#steps tbody tr")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Page.Locator("#steps tbody tr").Nth(2)).ToHaveTextAsync("2, without the adapter550.701.200");

@@ -25,6 +25,7 @@ public sealed class AdapterCommandTests
     [InlineData(":0.5")]
     [InlineData("a.gguf:NaN")]
     [InlineData("a.gguf:1e60")]
+    [InlineData("embedded:half")]
     public async Task A_scale_that_is_none_is_wrong_usage(string adapter)
     {
         using var cli = new CommandRun();
@@ -33,6 +34,21 @@ public sealed class AdapterCommandTests
 
         Assert.Equal(2, code);
         Assert.Contains("--adapter: an adapter must be FILE or FILE:SCALE with a finite scale", cli.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Behind a file that exists a scale was meant; a file whose name ends so is that file.</summary>
+    [Fact]
+    public async Task A_word_behind_a_file_is_no_scale()
+    {
+        using var cli = new CommandRun();
+        var file = cli.File("a.gguf", "");
+
+        Assert.Equal(2, await cli.RunAsync("classify", "Hello", "--labels", "joy,anger", "--adapter", $"{file}:half"));
+        Assert.Contains($"with a finite scale, such as a.gguf:0.5; got '{file}:half'.", cli.Error, StringComparison.Ordinal);
+
+        cli.File("a.gguf:half", "");
+        Assert.Equal(0, await cli.RunAsync("classify", "Hello", "--labels", "joy,anger", "--adapter", $"{file}:half"));
+        Assert.Equal([new LlamaAdapter($"{file}:half")], Assert.Single(cli.Opened).Adapters);
     }
 
     [Fact]

@@ -42,6 +42,23 @@ public sealed class ConvertCommandTests
     }
 
     [Fact]
+    public async Task Numbers_beyond_half_precision_are_for_the_user_to_fix()
+    {
+        using var cli = new CommandRun();
+        var model = TinyModel.Write(cli.Path("tiny.gguf"));
+        var adapter = TinyAdapter.Of(model);
+        adapter.Matrices[0].A[0] = 70_000;
+        GgufAdapterWriter.Write(adapter, cli.Path("a.gguf"));
+        await cli.RunAsync("models", "convert", cli.Path("a.gguf"), "-o", cli.Path("peft"), "--model", model);
+
+        string[] half = ["models", "convert", cli.Path("peft"), "-o", cli.Path("b.gguf"), "--model", model, "--numbers", "f16"];
+        Assert.Equal(1, await cli.RunAsync(half));
+
+        Assert.Contains("must be finite in F16, at most 65504; one is not. Write it in F32.", cli.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(cli.Path("b.gguf")));
+    }
+
+    [Fact]
     public async Task An_adapter_of_another_model_is_for_the_user_to_fix()
     {
         using var cli = new CommandRun();

@@ -102,14 +102,28 @@ public sealed class DataExportTests
 
         Assert.Equal(0, await cli.RunAsync("data", "export", cli.Path("v.jsonl"), "--for", "trl-sft", "-o", cli.Path("out.jsonl")));
 
-        Assert.Contains("1 document left out, which have neither labels nor votes: d.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("1 document left out, without labels and votes: d.", cli.Error, StringComparison.Ordinal);
         Assert.EndsWith("out.jsonl: 5 examples of 6 documents, 3 labels.\n", cli.Output, StringComparison.Ordinal);
 
         cli.File("none.jsonl", "{\"id\":\"d\",\"text\":\"Nobody looked at me.\"}\n");
         string[] none = ["data", "export", cli.Path("none.jsonl"), "--for", "openai", "--labels", "a,b", "-o", cli.Path("no.jsonl")];
         Assert.Equal(1, await cli.RunAsync(none));
-        Assert.Contains("there is no document to write", cli.Error, StringComparison.Ordinal);
+        Assert.Contains($"{cli.Path("none.jsonl")}: there is no document to write.", cli.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(cli.Path("no.jsonl")));
+    }
+
+    /// <summary>A slip in a label would turn gold answers into none.</summary>
+    [Fact]
+    public async Task Labels_that_do_not_count_are_named()
+    {
+        using var cli = new CommandRun();
+        cli.File("one.jsonl", "{\"id\":\"d\",\"text\":\"We won.\",\"labels\":[\"joy\"]}\n");
+
+        string[] slip = ["data", "export", cli.Path("one.jsonl"), "--for", "trl-sft", "--labels", "joyy", "-o", cli.Path("out.jsonl")];
+        Assert.Equal(0, await cli.RunAsync(slip));
+
+        Assert.Contains("Labels of documents that are not in --labels do not count: joy.", cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith("out.jsonl: 1 example of 1 document, 1 label.\n", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

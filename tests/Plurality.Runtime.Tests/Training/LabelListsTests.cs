@@ -105,4 +105,33 @@ public sealed class LabelListsTests
 
         Assert.Null(LabelLists.Of(new TextItem("1", ""), Labels, null, seed: 0));
     }
+
+    /// <summary>In a single-label task each drawn annotator chooses one label, as often as its share says.</summary>
+    [Fact]
+    public void Shares_of_a_single_label_task_are_shares_of_annotators()
+    {
+        var shared = new TextItem("1", "")
+        {
+            Distribution = new Dictionary<string, double>
+            {
+                ["a"] = 0.5,
+                ["c"] = 0.25,
+                ["d"] = 0.25,
+            },
+        };
+        var shares = new double[Labels.Count];
+        for (var seed = 0u; seed < 200; seed++)
+        {
+            var lists = LabelLists.Of(shared, Labels, null, seed, TaskKind.SingleLabel)!;
+            Assert.True(lists.AreSingle);
+            foreach (var (label, share) in lists.After([], Labels.Count)!.Value.Next.Index())
+            {
+                shares[label] += share / 200;
+            }
+        }
+
+        // 3,200 draws: a standard error of at most 0.009.
+        double[] expected = [0.5, 0, 0.25, 0.25];
+        Assert.All(expected.Zip(shares), pair => Assert.Equal(pair.First, pair.Second, 0.04));
+    }
 }

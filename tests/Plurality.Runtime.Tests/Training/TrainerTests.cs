@@ -9,6 +9,7 @@ namespace Plurality.Runtime.Tests.Training;
 
 public sealed class TrainerTests : IDisposable
 {
+    private static readonly OptimiserSettings Settings = new() { BatchSize = 2, LearningRate = 0.01 };
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
@@ -24,8 +25,8 @@ public sealed class TrainerTests : IDisposable
         using (var objective = first.Supervised())
         {
             var trainer = Trainer(first, objective);
-            trainer.Step();
-            trainer.Step();
+            trainer.Step(TestContext.Current.CancellationToken);
+            trainer.Step(TestContext.Current.CancellationToken);
             trainer.Evaluate(new Source(first.Samples()), TestContext.Current.CancellationToken);
             Checkpoint.Write(checkpoint, "same", trainer, first.Adapter.Parameters.Select(parameter => parameter.Values));
         }
@@ -36,8 +37,8 @@ public sealed class TrainerTests : IDisposable
         Checkpoint.Read(checkpoint, "same", resumed, second.Adapter.Parameters.Select(parameter => parameter.Values));
         Assert.Equal(2, resumed.Steps.Count);
         Assert.Single(resumed.Evaluations);
-        resumed.Step();
-        resumed.Step();
+        resumed.Step(TestContext.Current.CancellationToken);
+        resumed.Step(TestContext.Current.CancellationToken);
 
         Assert.Equal(Trained(2, 4), Values(second));
     }
@@ -58,7 +59,9 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(10)]
+    [InlineData(40)]
     [InlineData(-5)]
     public void A_damaged_checkpoint_is_refused(int length)
     {
@@ -75,13 +78,16 @@ public sealed class TrainerTests : IDisposable
         );
     }
 
-    /// <summary>Any changed byte of the numbers is found by the hash at the end.</summary>
+    /// <summary>Any changed byte is found by the hash at the end, also one of the settings: they are not other settings.</summary>
     [Theory]
-    [InlineData(60)]
-    [InlineData(500)]
-    [InlineData(-40)]
-    [InlineData(-1)]
-    public void A_checkpoint_with_another_byte_is_refused(int place)
+    [InlineData(3, "it must be a checkpoint of this version of Plurality")]
+    [InlineData(21, "it is damaged")]
+    [InlineData(23, "it is damaged")]
+    [InlineData(60, "it is damaged")]
+    [InlineData(500, "it is damaged")]
+    [InlineData(-40, "it is damaged")]
+    [InlineData(-1, "it is damaged")]
+    public void A_checkpoint_with_another_byte_is_refused(int place, string message)
     {
         var checkpoint = _folder.File("a.checkpoint");
         using var tiny = new TinyTraining(Model());
@@ -97,7 +103,7 @@ public sealed class TrainerTests : IDisposable
             Checkpoint.Read(checkpoint, "same", trainer, tiny.Adapter.Parameters.Select(parameter => parameter.Values))
         );
 
-        Assert.Contains("it is damaged", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, Values(tiny));
     }
 
@@ -115,6 +121,23 @@ public sealed class TrainerTests : IDisposable
         Assert.Empty(trainer.Evaluations);
     }
 
+    /// <summary>It is cancelled after its samples were drawn, and the next one is the step that it would have been.</summary>
+    [Fact]
+    public void A_cancelled_step_changes_nothing()
+    {
+        using var tiny = new TinyTraining(Model());
+        using var objective = tiny.Supervised();
+        using var cancelled = new CancellationTokenSource();
+        var source = new Source(tiny.Samples()) { OnSample = cancelled.Cancel };
+        var trainer = new Trainer(tiny.Network, objective, Settings, source, epochs: 2, seed: 1);
+
+        Assert.Throws<OperationCanceledException>(() => trainer.Step(cancelled.Token));
+
+        Assert.Empty(trainer.Steps);
+        trainer.Step(TestContext.Current.CancellationToken);
+        Assert.Equal(Trained(2, 1), Values(tiny));
+    }
+
     [Fact]
     public void Steps_make_the_loss_smaller()
     {
@@ -123,7 +146,7 @@ public sealed class TrainerTests : IDisposable
         var trainer = Trainer(tiny, objective, epochs: 20);
         while (!trainer.IsDone)
         {
-            trainer.Step();
+            trainer.Step(TestContext.Current.CancellationToken);
         }
 
         Assert.True(trainer.Steps[^1].Loss < 0.8 * trainer.Steps[0].Loss);
@@ -138,7 +161,7 @@ public sealed class TrainerTests : IDisposable
         tiny.Adapter.Parts.First().Down[0][0] = float.NaN;
         var before = Values(tiny);
 
-        var fault = Assert.Throws<FinetuningException>(() => trainer.Step());
+        var fault = Assert.Throws<FinetuningException>(() => trainer.Step(TestContext.Current.CancellationToken));
 
         Assert.Contains("documents 'd", fault.Message, StringComparison.Ordinal);
         Assert.Contains("optimiser.learning-rate", fault.Message, StringComparison.Ordinal);
@@ -156,7 +179,7 @@ public sealed class TrainerTests : IDisposable
         var trainer = new Trainer(tiny.Network, objective, new OptimiserSettings { BatchSize = 2 }, source, epochs: 4, seed: 1);
         while (!trainer.IsDone)
         {
-            trainer.Step();
+            trainer.Step(TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(2, trainer.StepsPerEpoch);
@@ -179,14 +202,7 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private static Trainer Trainer(TinyTraining tiny, Plurality.Training.Objectives.IObjective objective, int epochs = 2) =>
-        new(
-            tiny.Network,
-            objective,
-            new OptimiserSettings { BatchSize = 2, LearningRate = 0.01 },
-            new Source(tiny.Samples()),
-            epochs,
-            seed: 1
-        );
+        new(tiny.Network, objective, Settings, new Source(tiny.Samples()), epochs, seed: 1);
 
     private byte[] Trained(int threads, int steps)
     {
@@ -195,7 +211,7 @@ public sealed class TrainerTests : IDisposable
         var trainer = Trainer(tiny, objective);
         for (var step = 0; step < steps; step++)
         {
-            trainer.Step();
+            trainer.Step(TestContext.Current.CancellationToken);
         }
 
         return Values(tiny);
@@ -215,11 +231,14 @@ public sealed class TrainerTests : IDisposable
     {
         public List<(int Document, int Epoch)> Seen { get; } = [];
 
+        public Action OnSample { get; init; } = () => { };
+
         public int Count => samples.Length;
 
         public TrainingSample Of(int document, int epoch)
         {
             Seen.Add((document, epoch));
+            OnSample();
             return samples[document];
         }
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
@@ -76,7 +75,7 @@ internal sealed class ExportCommand : Verb
             _terminal
         );
         var items = faults.Try(() => input.Items(cancellationToken).ToList());
-        var labels = items is null ? null : given ?? faults.Try(() => LabelsOf(items));
+        var labels = items is null ? null : given ?? faults.Try(() => LabelSet.Create(EmpiricalDistribution.LabelsIn(items)));
         var task = faults.Try(() => _prompt.Read(parse, _terminal, labels, _task.Read(parse), _answer.Format(parse), How));
         faults.ThrowIfAny();
         foreach (var note in _prompt.Notes(parse, task!))
@@ -86,11 +85,20 @@ internal sealed class ExportCommand : Verb
 
         var chat = task!.Chat || TrainingFile.IsConversationsOnly(format);
         var examples = TrainingExamples.Of(items!, task with { Chat = chat }, TrainingFile.HasPairs(format));
-        Warn(examples.Unlabelled, "have neither labels nor votes");
-        Warn(examples.WithoutPair, "have no set of labels that nobody chose");
+        string[] others = [.. EmpiricalDistribution.LabelsIn(items!).Where(label => task.Labels.Find(label) < 0)];
+        if (others.Length > 0)
+        {
+            _terminal.Warn($"Labels of documents that are not in --labels do not count: {Names(others)}.");
+        }
+
+        Warn(examples.Unlabelled, "without labels and votes");
+        Warn(examples.WithoutPair, "without a set of labels that nobody chose");
         if (examples.All.Count == 0)
         {
-            throw new OutputFileException(path, "there is no document to write.", "Use data with labels or votes.");
+            throw new InputFileException(
+                string.Join(", ", parse.GetRequiredValue(_inputs)),
+                "there is no document to write. Use data with labels or votes."
+            );
         }
 
         files!.Write(path, stream =>
@@ -103,22 +111,16 @@ internal sealed class ExportCommand : Verb
         return ExitCode.Done;
     }
 
-    private static LabelSet LabelsOf(List<TextItem> items) =>
-        LabelSet.Create(
-            items
-                .SelectMany(item => (item.Labels ?? []).Concat(EmpiricalDistribution.LabelsIn(item)))
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-        );
-
     private void Warn(IReadOnlyList<string> ids, string fault)
     {
         if (ids.Count > 0)
         {
-            var names = string.Join(", ", ids.Take(NamesInWarning)) + (ids.Count > NamesInWarning ? ", …" : "");
-            _terminal.Warn($"{Shown.Counted(ids.Count, "document")} left out, which {fault}: {names}.");
+            _terminal.Warn($"{Shown.Counted(ids.Count, "document")} left out, {fault}: {Names(ids)}.");
         }
     }
+
+    private static string Names(IReadOnlyCollection<string> names) =>
+        string.Join(", ", names.Take(NamesInWarning)) + (names.Count > NamesInWarning ? ", …" : "");
 
     private void Print(ParseResult parse, string path, int documents, int written, LabelSet labels)
     {
@@ -135,7 +137,8 @@ internal sealed class ExportCommand : Verb
         }
 
         _terminal.Output.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{path}: {written} examples of {documents} documents, {labels.Count} labels.")
+            $"{path}: {Shown.Counted(written, "example")} of {Shown.Counted(documents, "document")}, "
+                + $"{Shown.Counted(labels.Count, "label")}."
         );
     }
 }

@@ -9,6 +9,10 @@ internal static class PeftAdapterWriter
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
+    /// <summary>The files that <see cref="Write"/> puts into a folder.</summary>
+    public static string[] FilesIn(string folder) =>
+        [Path.Combine(folder, PeftConfig.FileName), Path.Combine(folder, PeftConfig.WeightsName)];
+
     /// <summary>Writes an adapter. Creates the folder, and replaces files of these two names.</summary>
     /// <param name="adapter">The adapter.</param>
     /// <param name="folder">The folder.</param>

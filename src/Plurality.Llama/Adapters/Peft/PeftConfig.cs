@@ -53,10 +53,21 @@ internal sealed record PeftConfig(string? BaseModel, int Rank, double Alpha, boo
                 }
             }
 
-            var (rank, alpha) = (faults.Count == 0 ? (int)json["r"]! : 1, faults.Count == 0 ? (double)json["lora_alpha"]! : 1);
-            if (rank < 1 || !double.IsFinite(alpha) || alpha == 0)
+            if (json["r"] is not JsonValue r || !r.TryGetValue<int>(out var rank) || rank < 1)
             {
-                faults.Add($"'r' must be at least 1 and 'lora_alpha' not 0; got {json["r"]} and {json["lora_alpha"]}");
+                faults.Add($"'r' must be a whole number from 1; got {Written(json["r"])}");
+                rank = 1;
+            }
+
+            if (
+                json["lora_alpha"] is not JsonValue a
+                || !a.TryGetValue<double>(out var alpha)
+                || !float.IsFinite((float)alpha)
+                || alpha == 0
+            )
+            {
+                faults.Add($"'lora_alpha' must be a number in single precision that is not 0; got {Written(json["lora_alpha"])}");
+                alpha = 1;
             }
 
             return faults.Count == 0
@@ -72,8 +83,9 @@ internal sealed record PeftConfig(string? BaseModel, int Rank, double Alpha, boo
                 fault
             );
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
+            // An ArgumentException: a key occurs twice.
             throw AdapterFile.Error(
                 path,
                 [$"it must be the settings of PEFT; it is not: {fault.Message.TrimEnd('.')}"],
@@ -82,4 +94,6 @@ internal sealed record PeftConfig(string? BaseModel, int Rank, double Alpha, boo
             );
         }
     }
+
+    private static string Written(JsonNode? value) => value?.ToJsonString() ?? "nothing";
 }

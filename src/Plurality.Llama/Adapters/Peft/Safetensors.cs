@@ -76,13 +76,13 @@ internal static class Safetensors
 
             using var header = JsonDocument.Parse(bytes.AsMemory(8, (int)length));
             var data = bytes.AsMemory(8 + (int)length);
-            return
-            [
-                .. header
-                    .RootElement.EnumerateObject()
-                    .Where(entry => entry.Name != "__metadata__")
-                    .Select(entry => Tensor(path, entry.Name, entry.Value, data)),
-            ];
+            List<JsonProperty> entries = [.. header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__")];
+            if (entries.CountBy(entry => entry.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            {
+                throw Damaged(path, $"its header must name each tensor once; it names '{twice}' twice");
+            }
+
+            return [.. entries.Select(entry => Tensor(path, entry.Name, entry.Value, data))];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -93,8 +93,7 @@ internal static class Safetensors
                 fault
             );
         }
-        catch (Exception fault)
-            when (fault is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
             throw Damaged(path, $"its header must describe tensors; it does not: {fault.Message.TrimEnd('.')}");
         }
@@ -107,9 +106,12 @@ internal static class Safetensors
         ReadOnlyMemory<byte> data
     )
     {
-        var dtype = entry.GetProperty("dtype").GetString()!;
-        var shape = entry.GetProperty("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
-        var offsets = entry.GetProperty("data_offsets");
+        JsonElement Property(string key) =>
+            entry.TryGetProperty(key, out var value) ? value : throw new FormatException($"'{name}' has no '{key}'");
+
+        var dtype = Property("dtype").GetString()!;
+        var shape = Property("shape").EnumerateArray().Select(length => length.GetInt32()).ToArray();
+        var offsets = Property("data_offsets");
         if (offsets.GetArrayLength() != 2)
         {
             throw new FormatException($"'data_offsets' of '{name}' must be two numbers");

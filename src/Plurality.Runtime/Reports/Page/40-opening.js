@@ -1,29 +1,20 @@
 // What a reader sees first: what the report is of, what differs between its runs, and what was found.
 
-function fact(name, ...value) {
-  return element('div', {}, element('dt', {}, name), element('dd', {}, ...value));
-}
-
 function joined(values) {
   return [...new Set(values)].map((value, i) => [i > 0 ? ', ' : null, isolated(value)]);
 }
 
 function opening() {
-  document.getElementById('program').textContent = shown(report.program);
-  const licences = document.getElementById('licences');
-  licences.hidden = false;
-  document.getElementById('licence-texts').append(licences);
   const failed = report.runs.reduce((sum, run) => sum + run.failed, 0);
-  document.getElementById('main').append(element('div', { class: 'opening' },
-    element('p', { class: 'eyebrow' }, `${report.program} · report of ${count(report.runs.length, 'run')}`),
-    element('h1', {}, isolated(report.title)),
-    element('dl', { class: 'facts' },
-      fact('Documents', report.documents.length.toLocaleString('en')),
-      failed > 0 ? fact('Failed', failed.toLocaleString('en')) : null,
-      fact('Labels', report.labels.length.toLocaleString('en')),
-      fact('Task', joined(report.runs.map(run => run.task))),
-      fact(new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model)))),
-    report.verdicts.map(verdict)));
+  head(`report of ${count(report.runs.length, 'run')}`,
+    [
+      ['Documents', report.documents.length.toLocaleString('en')],
+      failed > 0 ? ['Failed', failed.toLocaleString('en')] : null,
+      ['Labels', report.labels.length.toLocaleString('en')],
+      ['Task', joined(report.runs.map(run => run.task))],
+      [new Set(report.runs.map(run => run.model)).size > 1 ? 'Models' : 'Model', joined(report.runs.map(run => run.model))],
+    ],
+    report.verdicts.map(verdict));
   differences();
   findings();
 }

@@ -2,6 +2,7 @@
 
 function explorer() {
   if (report.documents.length === 0) return;
+  document.getElementById('skips').append(element('a', { href: '#explorer' }, 'Skip to the documents'));
   let selection = selectionOf('');
   let documents = [];
 

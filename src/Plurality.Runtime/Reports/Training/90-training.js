@@ -1,12 +1,6 @@
 // The page of a training: what was trained, how the losses fell, and the model's steps before and after.
 
-document.getElementById('program').textContent = shown(report.program);
-document.getElementById('licences').hidden = false;
-document.getElementById('licence-texts').append(document.getElementById('licences'));
-document.getElementById('main').append(element('div', { class: 'opening' },
-  element('p', { class: 'eyebrow' }, `${report.program} · training`),
-  element('h1', {}, isolated(report.title)),
-  element('dl', { class: 'facts' }, report.facts.map(([name, value]) => element('div', {}, element('dt', {}, name), element('dd', {}, isolated(value)))))));
+head('training', report.facts.map(([name, value]) => [name, isolated(value)]));
 
 section('losses', 'Losses', element('p', { class: 'quiet' }, shown(report.losses)), chartsOf('losses'));
 

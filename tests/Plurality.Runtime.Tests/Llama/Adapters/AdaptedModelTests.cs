@@ -101,6 +101,35 @@ public sealed class AdaptedModelTests : IDisposable
         Assert.InRange(TinyAdapter.Difference(adapted, TinyAdapter.Logits(merged, kernels)), 0, Tolerance);
     }
 
+    /// <summary>Several adapters are joined in a temporary file. That of a process that was killed meanwhile goes after an hour.</summary>
+    [Fact]
+    public void Joined_adapters_of_killed_processes_are_deleted()
+    {
+        string[] files = [Left("old.lora.gguf"), Left("old.lora.gguf.tmp"), Left("new.lora.gguf")];
+        foreach (var old in files[..2])
+        {
+            File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+        }
+
+        var adapter = TinyAdapter.Of(_model);
+        _ = TinyAdapter.Logits(
+            _model,
+            kernels: false,
+            TinyAdapter.Write(_folder.File("a.gguf"), adapter),
+            TinyAdapter.Write(_folder.File("b.gguf"), adapter, 0.5)
+        );
+
+        Assert.Equal([false, false, true], files.Select(File.Exists));
+        File.Delete(files[2]);
+
+        static string Left(string name)
+        {
+            var path = Path.Combine(Path.GetTempPath(), $"plurality-{Guid.NewGuid():N}-{name}");
+            File.WriteAllText(path, "left");
+            return path;
+        }
+    }
+
     [Fact]
     public void Scale_0_is_the_model_itself_to_the_last_bit_and_in_its_identity()
     {

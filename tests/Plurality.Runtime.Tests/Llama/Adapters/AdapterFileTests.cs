@@ -83,10 +83,16 @@ public sealed class AdapterFileTests : IDisposable
         adapter.Matrices[0].A[0] = 70_000;
         GgufAdapterWriter.Write(adapter, _folder.File("a.gguf"));
 
-        Assert.Throws<ArgumentException>(() => GgufAdapterWriter.Write(adapter, _folder.File("b.gguf"), AdapterNumbers.F16));
+        var half = Assert.Throws<ModelFileException>(() => GgufAdapterWriter.Write(adapter, _folder.File("b.gguf"), AdapterNumbers.F16));
+        Assert.Contains(
+            $"'{adapter.Matrices[0].Tensor}' must be finite in F16, at most 65504; one is not",
+            half.Message,
+            StringComparison.Ordinal
+        );
 
         adapter.Matrices[0].A[0] = float.NaN;
-        Assert.Throws<ArgumentException>(() => GgufAdapterWriter.Write(adapter, _folder.File("b.gguf")));
+        Assert.Throws<ModelFileException>(() => GgufAdapterWriter.Write(adapter, _folder.File("b.gguf")));
+        Assert.False(File.Exists(_folder.File("b.gguf")));
     }
 
     public static TheoryData<string, Action<GgufWriter>, string> Changes { get; } =

@@ -202,9 +202,12 @@ public sealed class PeftTests : IDisposable
             { "use_dora", true, "'use_dora' must be false; GGUF adapters cannot express DoRA" },
             { "bias", "all", "'bias' must be \"none\"; GGUF adapters cannot express trained biases" },
             { "fan_in_fan_out", true, "'fan_in_fan_out' must be false" },
-            { "r", 0, "'r' must be at least 1 and 'lora_alpha' not 0; got 0 and 6" },
-            { "r", "x", "it must be the settings of PEFT; it is not" },
-            { "lora_alpha", 0, "'r' must be at least 1 and 'lora_alpha' not 0" },
+            { "r", 0, "'r' must be a whole number from 1; got 0" },
+            { "r", "x", "'r' must be a whole number from 1; got \"x\"" },
+            { "r", null, "'r' must be a whole number from 1; got nothing" },
+            { "lora_alpha", 0, "'lora_alpha' must be a number in single precision that is not 0; got 0" },
+            { "lora_alpha", 1e300, "'lora_alpha' must be a number in single precision that is not 0; got 1E+300" },
+            { "use_rslora", "yes", "it must be the settings of PEFT; it is not" },
         };
 
     [Theory]
@@ -234,6 +237,10 @@ public sealed class PeftTests : IDisposable
 
         Rewrite([(Query + ".lora_A.weight", "I64", [1, 32], new byte[256])]);
         Assert.Contains("must be F32, F16 or BF16; got I64", Refusal(), StringComparison.Ordinal);
+
+        var header = Encoding.UTF8.GetBytes("""{"a": {"shape": [1]}}""");
+        File.WriteAllBytes(Weights, [.. BitConverter.GetBytes((long)header.Length), .. header]);
+        Assert.Contains("its header must describe tensors; it does not: 'a' has no 'dtype'", Refusal(), StringComparison.Ordinal);
 
         Rewrite([(Query + ".lora_A.weight", "F32", [1, 32], new byte[100])]);
         Assert.Contains("must be within the file; got bytes 0 to 100 of 100", Refusal(), StringComparison.Ordinal);
@@ -276,6 +283,20 @@ public sealed class PeftTests : IDisposable
         File.WriteAllBytes(Weights, [.. BitConverter.GetBytes((long)json.Length), .. json, .. new byte[128]]);
 
         Assert.Contains($"must be within the file; got bytes {start} to {end} of 128", Refusal(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Of two entries of one name, either could be meant.</summary>
+    [Fact]
+    public void Names_that_occur_twice_are_refused()
+    {
+        PeftAdapterWriter.Write(TinyAdapter.Of(_model), Folder, _layout);
+        var entry = """{"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}""";
+        var header = Encoding.UTF8.GetBytes($$"""{"a": {{entry}}, "a": {{entry}}}""");
+        File.WriteAllBytes(Weights, [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[4]]);
+        Assert.Contains("it names 'a' twice", Refusal(), StringComparison.Ordinal);
+
+        File.WriteAllText(Config, """{"peft_type": "LORA", "r": 1, "r": 2, "lora_alpha": 1}""");
+        Assert.Contains("it must be the settings of PEFT; it is not", Refusal(), StringComparison.Ordinal);
     }
 
     private string Refusal() => Assert.Throws<ModelFileException>(() => PeftAdapterReader.Read(Folder, _layout)).Message;
