@@ -1,4 +1,5 @@
 using Plurality.Metrics;
+using Plurality.Numerics;
 using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
@@ -20,7 +21,7 @@ internal static class ScoreColumns
         var metrics = options.Metrics;
         var intervals = scored.ToDictionary(
             entry => entry.Key,
-            entry => bootstrap.Intervals([.. metrics.Select(metric => metric.Prepare(entry.Value))])
+            entry => bootstrap.Intervals(ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(entry.Value)))
         );
         Dictionary<MethodPredictions, ScoreCell>[] columns =
         [

@@ -23,6 +23,14 @@ internal sealed class DocumentMean : ITiledMetric
     /// <inheritdoc/>
     public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
     {
+        var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+        if (!_counted.Contains(true))
+        {
+            tile.Check(_counted.Length);
+            Array.Fill(values, [MetricValue.Undefined(0, _whyNone)]);
+            return values;
+        }
+
         var (support, total, sum) = (tile.Support(_counted), tile.Total(_counted), new double[tile.Lanes]);
         for (var document = 0; document < _values.Length; document++)
         {
@@ -32,7 +40,6 @@ internal sealed class DocumentMean : ITiledMetric
             }
         }
 
-        var values = new IReadOnlyList<MetricValue>[tile.Lanes];
         for (var lane = 0; lane < values.Length; lane++)
         {
             values[lane] =

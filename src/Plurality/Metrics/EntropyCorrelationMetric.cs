@@ -57,15 +57,27 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
             tile.Check(_length);
-            return [.. Enumerable.Range(0, tile.Lanes).Select(IReadOnlyList<MetricValue> (lane) => [Of(tile.Lane(lane))])];
-        }
+            var (weights, x, y) = (new double[_length], _predicted, _human);
+            if (_ranks)
+            {
+                (x, y) = (new double[x.Length], new double[y.Length]);
+            }
 
-        private MetricValue Of(double[] weights) =>
-            Pearson(
-                _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted,
-                _ranks ? Ranks(_human, _humanOrder, weights) : _human,
-                weights
-            );
+            var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+            for (var lane = 0; lane < values.Length; lane++)
+            {
+                tile.Lane(lane, weights);
+                if (_ranks)
+                {
+                    Rank(_predicted, _predictedOrder, weights, x);
+                    Rank(_human, _humanOrder, weights, y);
+                }
+
+                values[lane] = [Pearson(x, y, weights)];
+            }
+
+            return values;
+        }
 
         private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<double> weights)
         {
@@ -117,9 +129,8 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         }
 
         /// <summary>Ranks from 1; ties get their mean rank, and each document counts by its weight.</summary>
-        private double[] Ranks(double[] values, int[] order, ReadOnlySpan<double> weights)
+        private void Rank(double[] values, int[] order, ReadOnlySpan<double> weights, double[] ranks)
         {
-            var ranks = new double[values.Length];
             var before = 0.0;
             for (var first = 0; first < order.Length; )
             {
@@ -137,8 +148,6 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
                 before += tied;
                 first = next;
             }
-
-            return ranks;
         }
     }
 }
