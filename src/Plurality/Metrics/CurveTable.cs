@@ -46,27 +46,20 @@ internal sealed class CurveTable
         double[] keys = Array.ConvertAll(with, document => -documents.Probabilities(document)[label]);
         int[] entries = Array.ConvertAll(with, document => (2 * document) + (documents.Gold(document)[label] ? 1 : 0));
         Array.Sort(keys, entries);
-        return Curve.Of(entries, (one, other) => keys[other] <= keys[one]);
+        return Curve.Of(entries, place => keys[place] <= keys[place - 1]);
     }
 
     private static Curve Pooled(ScoredDocuments documents)
     {
-        var (labels, counted, pairs) = (documents.Labels.Count, documents.Counted(MetricInputs.Gold), PairOrder.Of(documents).Pairs);
-        if (counted.Contains(false))
-        {
-            pairs = Array.FindAll(pairs, pair => counted[pair / labels]);
-        }
-
-        var entries = new int[pairs.Length];
+        var (labels, order) = (documents.Labels.Count, PairOrder.Of(documents, MetricInputs.Gold));
+        var entries = new int[order.Pairs.Length];
         for (var place = 0; place < entries.Length; place++)
         {
-            var (document, label) = Math.DivRem(pairs[^(place + 1)], labels);
+            var (document, label) = Math.DivRem(order.Pairs[^(place + 1)], labels);
             entries[place] = (2 * document) + (documents.Gold(document)[label] ? 1 : 0);
         }
 
-        return Curve.Of(entries, (one, other) => Q(other) >= Q(one));
-
-        double Q(int place) => documents.Probabilities(pairs[^(place + 1)] / labels)[pairs[^(place + 1)] % labels];
+        return Curve.Of(entries, place => order.Tied[^place]);
     }
 
     /// <summary>Walks from the highest Q.</summary>
@@ -118,8 +111,8 @@ internal sealed class CurveTable
     {
         /// <summary>Takes the entries in order.</summary>
         /// <param name="entries">Each 2·document + whether it is gold; overwritten.</param>
-        /// <param name="tie">Whether a later entry has the Q of an earlier one.</param>
-        public static Curve Of(int[] entries, Func<int, int, bool> tie)
+        /// <param name="tied">Whether an entry has the Q of the one before it.</param>
+        public static Curve Of(int[] entries, Func<int, bool> tied)
         {
             List<(int, int, int)> ties = [];
             var others = new int[entries.Length];
@@ -139,7 +132,7 @@ internal sealed class CurveTable
                     }
 
                     end++;
-                } while (end < entries.Length && tie(first, end));
+                } while (end < entries.Length && tied(end));
 
                 others.AsSpan(0, other).CopyTo(entries.AsSpan(gold));
                 if (gold > first)

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -21,34 +19,38 @@ internal sealed class EqualMassTable
     private readonly int[] _pairs;
 
     /// <summary>For each block, where its pairs end, and where its entries do.</summary>
-    private readonly List<(int Pairs, int Entries)> _ends = [];
+    private readonly (int Pairs, int Entries)[] _ends;
 
     // The documents of a block, how many of its pairs each has, and their Σ (Q − Ĥ).
-    private readonly List<int> _entries = [];
-    private readonly List<double> _numbers = [];
-    private readonly List<double> _excess = [];
+    private readonly int[] _entries;
+    private readonly double[] _numbers;
+    private readonly double[] _excess;
 
     private EqualMassTable(ScoredDocuments documents, int bins)
     {
         (_documents, _bins, _counted) = (documents, bins, documents.Counted(MetricInputs.Shares));
         _with = _counted.Count(true);
-        var labels = documents.Labels.Count;
-        var all = PairOrder.Of(documents).Pairs;
-        _pairs = _with == _counted.Length ? all : Array.FindAll(all, pair => _counted[pair / labels]);
-        var sums = new BlockSums(documents.Count);
-        var begun = 0;
-        foreach (var (first, end) in Uncertain())
+        _pairs = PairOrder.Of(documents, MetricInputs.Shares).Pairs;
+        int[] ends = [.. Blocks()];
+        var sums = EqualMassSums.Of(documents, _pairs, ends);
+        _ends = Array.ConvertAll(ends, _ => (0, 0));
+        (_entries, _numbers, _excess) = (new int[sums.Count], new double[sums.Count], new double[sums.Count]);
+        foreach (var sum in sums)
         {
-            Add(sums, begun, first);
-            for (var block = first; block < end; block += Together)
-            {
-                Add(sums, block, Math.Min(block + Together, end));
-            }
-
-            begun = end;
+            _ends[sum.Block].Entries++;
         }
 
-        Add(sums, begun, _pairs.Length);
+        var before = 0;
+        foreach (var (block, end) in ends.Index())
+        {
+            (_ends[block], before) = ((end, before), before + _ends[block].Entries);
+        }
+
+        foreach (var sum in sums) // documents in their order, so those of a block are
+        {
+            var place = _ends[sum.Block].Entries++;
+            (_entries[place], _numbers[place], _excess[place]) = (sum.Document, sum.Number, sum.Excess);
+        }
     }
 
     /// <summary>The table of the documents.</summary>
@@ -70,11 +72,11 @@ internal sealed class EqualMassTable
         var (firstPair, firstEntry) = (0, 0);
         foreach (var (endPair, endEntry) in _ends)
         {
-            var entries = Range(_entries, firstEntry, endEntry);
+            var entries = _entries.AsSpan(firstEntry..endEntry);
             Array.Clear(weights);
             Array.Clear(excess);
-            tile.Sum(entries, Range(_numbers, firstEntry, endEntry), weights);
-            tile.Sum(entries, Range(_excess, firstEntry, endEntry), excess);
+            tile.Sum(entries, _numbers.AsSpan(firstEntry..endEntry), weights);
+            tile.Sum(entries, _excess.AsSpan(firstEntry..endEntry), excess);
             for (var lane = 0; lane < lanes.Length; lane++)
             {
                 if (lanes[lane].TakesAll(weights[lane], excess[lane]))
@@ -137,61 +139,33 @@ internal sealed class EqualMassTable
         return places;
     }
 
-    private void Add(BlockSums sums, int first, int end)
+    /// <summary>The ends of blocks.</summary>
+    private IEnumerable<int> Blocks()
     {
-        if (first == end)
+        var begun = 0;
+        foreach (var (first, end) in Uncertain())
         {
-            return;
+            if (first > begun)
+            {
+                yield return first;
+            }
+
+            for (begun = first; begun < end; )
+            {
+                begun = Math.Min(begun + Together, end);
+                yield return begun;
+            }
         }
 
-        var labels = _documents.Labels.Count;
-        foreach (var pair in _pairs.AsSpan(first..end))
+        if (begun < _pairs.Length)
         {
-            sums.Add(pair / labels, Excess(pair));
+            yield return _pairs.Length;
         }
-
-        sums.Move(_entries, _numbers, _excess);
-        _ends.Add((end, _entries.Count));
     }
 
     private double Excess(int pair)
     {
         var (document, label) = Math.DivRem(pair, _documents.Labels.Count);
         return _documents.Probabilities(document)[label] - _documents.Shares(document)[label];
-    }
-
-    private static ReadOnlySpan<T> Range<T>(List<T> list, int first, int end) => CollectionsMarshal.AsSpan(list)[first..end];
-
-    /// <summary>The sums of each document in a block.</summary>
-    private sealed class BlockSums(int documents)
-    {
-        private readonly int[] _numbers = new int[documents];
-        private readonly double[] _excess = new double[documents];
-        private readonly List<int> _touched = [];
-
-        public void Add(int document, double excess)
-        {
-            if (_numbers[document]++ == 0)
-            {
-                _touched.Add(document);
-            }
-
-            _excess[document] += excess;
-        }
-
-        /// <summary>Moves the sums to the ends of lists, documents in their order, and begins anew.</summary>
-        public void Move(List<int> documents, List<double> numbers, List<double> excess)
-        {
-            _touched.Sort();
-            foreach (var document in _touched)
-            {
-                documents.Add(document);
-                numbers.Add(_numbers[document]);
-                excess.Add(_excess[document]);
-                (_numbers[document], _excess[document]) = (0, 0);
-            }
-
-            _touched.Clear();
-        }
     }
 }

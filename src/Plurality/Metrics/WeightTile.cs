@@ -76,7 +76,7 @@ internal sealed class WeightTile
     /// <summary>Writes the weights of all documents in a lane.</summary>
     public void Lane(int lane, double[] weights)
     {
-        for (var document = 0; document < weights.Length; document++)
+        for (var document = 0; document < Documents; document++)
         {
             weights[document] = _rows[(document * Lanes) + lane];
         }

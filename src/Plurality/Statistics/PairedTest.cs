@@ -76,7 +76,9 @@ internal static class PairedTest
 
         // The list holds both methods' documents; each side counts a document once, whichever method it is taken from.
         var joined = first.Beside(second);
+        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
         var prepared = ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(joined));
+        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
         var observed = Differences(Sides((new WeightTile(joined.Count, 1), new WeightTile(joined.Count, 1)), (_, _) => 0));
         var drawn = Array.ConvertAll(prepared, _ => new double?[permutations]);
         Statistics.Bootstrap.Tiles(permutations, joined.Count, Tiles, (start, lanes, tiles) =>

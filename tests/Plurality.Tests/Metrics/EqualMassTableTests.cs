@@ -29,7 +29,7 @@ public sealed class EqualMassTableTests
                 .Range(0, documents.Count * Labels)
                 .OrderBy(pair => documents.Probabilities(pair / Labels)[pair % Labels]);
 
-            Assert.Equal(expected, PairOrder.Of(documents).Pairs);
+            Assert.Equal(expected, PairOrder.Of(documents, MetricInputs.Shares).Pairs);
         }
     }
 
