@@ -1,15 +1,15 @@
 using System.Diagnostics;
-using System.Globalization;
 using Plurality.Labels;
 using Plurality.Metrics;
 using Plurality.Numerics;
 using Plurality.Statistics;
+using static System.FormattableString;
 
 namespace Plurality.Coverage;
 
 /// <summary>
-/// How long the intervals of all metrics of a large table take, against computing one resample after the other; and whether both give the
-/// same values.
+/// How long the intervals of all metrics of a large table take, and the paired tests against a constant; and whether computing one resample
+/// after the other gives the same values.
 /// </summary>
 internal static class LargeTable
 {
@@ -22,6 +22,10 @@ internal static class LargeTable
         var preparing = Seconds(() => prepared = Array.ConvertAll(metrics, metric => metric.Prepare(sample)));
         var bootstrap = new Bootstrap(documents, seed: 1, resamples);
         var intervals = Seconds(() => bootstrap.Intervals(prepared));
+        double[] row = [.. Enumerable.Repeat(0.1, labels)];
+        var constant = sample.ScoredBy(Enumerable.Repeat(row, documents), null);
+        IMetric[] compared = [.. metrics.Where(metric => !metric.ByLabel)];
+        var tests = Seconds(() => PairedTest.Permutation(compared, sample, constant, seed: 1, resamples));
 
         // One tile of resamples, together and one by one.
         var (lanes, tiled) = (Math.Min(WeightTile.FullLanes, resamples), new IReadOnlyList<MetricValue>[prepared.Length][]);
@@ -51,18 +55,23 @@ internal static class LargeTable
             }
         }
 
-        Console.WriteLine("| documents | labels | metrics | prepared | intervals | one by one / together | largest difference | memory |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|");
         Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {documents} | {labels} | {metrics.Length} | {preparing:0.0} s | {intervals:0.0} s for {resamples} resamples "
-            )
-                + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"| {alone / together:0.0} | {largest:0.0e+0} | {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB |"
-                )
+            "| documents | labels | metrics | prepared | intervals | tests | one by one / together | largest difference | memory |"
         );
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        string[] cells =
+        [
+            Invariant($"{documents}"),
+            Invariant($"{labels}"),
+            Invariant($"{metrics.Length}"),
+            Invariant($"{preparing:0.0} s"),
+            Invariant($"{intervals:0.0} s for {resamples} resamples"),
+            Invariant($"{tests:0.0} s"),
+            Invariant($"{alone / together:0.0}"),
+            Invariant($"{largest:0.0e+0}"),
+            Invariant($"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"),
+        ];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
 
     /// <summary>Documents whose labels are common or rare, from 0.2 to 20 %, with three annotators.</summary>

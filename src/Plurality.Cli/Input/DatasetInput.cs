@@ -28,26 +28,9 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
     /// <summary>The format of the files; null if no format was named and no file is open yet.</summary>
     public DatasetFormat? Format => named ?? _recognition?.Format;
 
-    /// <summary>Whether the items can be enumerated again without keeping them in memory: there is one file, and it is not a
-    /// pipe.</summary>
-    /// <exception cref="InputFileException">The file cannot be opened.</exception>
-    public bool IsReadAgain
-    {
-        get
-        {
-            if (files is not [var file] || file == InputFile.StandardInput)
-            {
-                return false;
-            }
-
-            using var stream = InputFile.Open(file, terminal);
-            return stream.CanSeek;
-        }
-    }
-
     /// <summary>
-    /// The items. Enumerate them once, or several times if <see cref="IsReadAgain"/>. One file is read on demand. Items of several files
-    /// are kept in memory, because the votes on an item can be in different files.
+    /// The items, which can be enumerated once. One file is read on demand. Items of several files are kept in memory, because the votes
+    /// on an item can be in different files.
     /// </summary>
     /// <exception cref="PluralityException">While enumerating: files are missing or not what their format asks for; all faults
     /// together.</exception>
@@ -138,7 +121,7 @@ internal sealed class DatasetInput(IReadOnlyList<string> files, DatasetFormat? n
         }
     }
 
-    /// <summary>A file that is read twice says what it says once.</summary>
+    /// <summary>Says a sentence once, however many files it holds for.</summary>
     private void Remark(string sentence)
     {
         if (_remarks.Add(sentence))

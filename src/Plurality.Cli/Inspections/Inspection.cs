@@ -10,16 +10,18 @@ namespace Plurality.Cli.Inspections;
 /// <param name="NoAgreement">Why the agreement is undefined; null if it is defined.</param>
 internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures? Agreement, string? NoAgreement)
 {
-    /// <summary>Counts a data set, then compares the votes of its annotators.</summary>
-    /// <param name="items">The items, enumerated twice.</param>
+    /// <summary>Counts a data set and compares the votes of its annotators. Of each item only the votes are kept.</summary>
+    /// <param name="items">The items.</param>
     /// <param name="labels">The labels to compare; null for those that occur.</param>
     /// <param name="task">The kind of task, for the majority of votes and the human ceiling.</param>
     public static Inspection Of(IEnumerable<TextItem> items, LabelSet? labels, TaskKind task)
     {
         var counts = new DatasetStatisticsAccumulator(task, labels);
+        var votes = new VoteCollector(labels, idsAreKept: false);
         foreach (var item in items)
         {
             counts.Add(item);
+            votes.Add(item);
         }
 
         var statistics = counts.Result();
@@ -48,10 +50,6 @@ internal sealed record Inspection(DatasetStatistics Statistics, AgreementFigures
             return new Inspection(statistics, null, fault.Message);
         }
 
-        return new Inspection(
-            statistics,
-            AgreementFigures.Of(AnnotationMatrix.Create(items, labels, areOrdered, idsAreKept: false), task),
-            null
-        );
+        return new Inspection(statistics, AgreementFigures.Of(votes.Result(labels, areOrdered), task), null);
     }
 }

@@ -1,6 +1,3 @@
-using System.Collections;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Plurality.Datasets;
 using Plurality.Labels;
 
@@ -13,31 +10,16 @@ namespace Plurality.Annotations;
 /// </summary>
 internal sealed class AnnotationMatrix
 {
-    // Lists, because copies of four million votes would need their memory twice.
-    private readonly List<int> _starts;
-    private readonly List<int> _annotators;
-    private readonly List<int> _choices;
+    private readonly PairedRuns _votes;
 
-    private AnnotationMatrix(
+    internal AnnotationMatrix(
         LabelSet labels,
         IReadOnlyList<string> items,
-        List<string> annotators,
+        IReadOnlyList<string> annotators,
         AnnotatorNaming naming,
-        ChoiceTable choiceTable,
-        List<int> starts,
-        List<int> voters,
-        List<int> choices
-    )
-    {
-        Labels = labels;
-        Items = items;
-        Annotators = annotators;
-        Naming = naming;
-        Choices = choiceTable;
-        _starts = starts;
-        _annotators = voters;
-        _choices = choices;
-    }
+        ChoiceTable choices,
+        PairedRuns votes
+    ) => (Labels, Items, Annotators, Naming, Choices, _votes) = (labels, items, annotators, naming, choices, votes);
 
     /// <summary>The labels; a label's position here is its number throughout this class.</summary>
     public LabelSet Labels { get; }
@@ -52,13 +34,13 @@ internal sealed class AnnotationMatrix
     public AnnotatorNaming Naming { get; }
 
     /// <summary>The number of votes: pairs of an item and an annotator who judged it.</summary>
-    public int Votes => _choices.Count;
+    public int Votes => _votes.Pairs;
 
     /// <summary>The distinct sets of labels chosen; <see cref="ChoicesOn"/> refers to them.</summary>
     internal ChoiceTable Choices { get; }
 
     /// <summary>Whether the order of the labels was given, so their positions may form a scale.</summary>
-    internal bool LabelsAreOrdered { get; private init; }
+    internal bool LabelsAreOrdered { get; init; }
 
     /// <summary>Collects the votes of <paramref name="items"/>, each read once and in order.</summary>
     /// <param name="items">The items.</param>
@@ -75,56 +57,20 @@ internal sealed class AnnotationMatrix
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(labels);
-        var ids = new List<string>();
-        var starts = new List<int> { 0 };
-        var voters = new List<int>();
-        var choices = new List<int>();
-        var table = new ChoiceTable();
-        var naming = new AnnotatorNamingRule();
-        var names = new List<string>();
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        var votes = new VoteCollector(labels, idsAreKept);
         foreach (var item in items)
         {
-            if (idsAreKept)
-            {
-                ids.Add(item.Id);
-            }
-
-            naming.Add(item.Annotations?.Keys ?? [], item.AnnotatorsArePersons);
-            foreach (var (annotator, chosen) in item.Annotations ?? new Dictionary<string, IReadOnlyList<string>>())
-            {
-                if (numbers.TryAdd(annotator, names.Count))
-                {
-                    names.Add(annotator);
-                }
-
-                voters.Add(numbers[annotator]);
-                choices.Add(table.NumberOf(chosen.Select(label => Position(labels, label, annotator, item.Id))));
-            }
-
-            starts.Add(voters.Count);
+            votes.Add(item);
         }
 
-        return new AnnotationMatrix(
-            labels,
-            idsAreKept ? ids : new Numbers(starts.Count - 1),
-            names,
-            naming.Result,
-            table,
-            starts,
-            voters,
-            choices
-        )
-        {
-            LabelsAreOrdered = labelsAreOrdered,
-        };
+        return votes.Result(labels, labelsAreOrdered);
     }
 
     /// <summary>The number of votes on an item; 0 if nobody judged it.</summary>
-    public int VotesOn(int item) => _starts[item + 1] - _starts[item];
+    public int VotesOn(int item) => _votes.LengthOf(item);
 
     /// <summary>The numbers of the annotators who judged an item, one per vote.</summary>
-    public ReadOnlySpan<int> AnnotatorsOn(int item) => CollectionsMarshal.AsSpan(_annotators).Slice(_starts[item], VotesOn(item));
+    public ReadOnlySpan<int> AnnotatorsOn(int item) => _votes.First(item);
 
     /// <summary>Whether an annotator chose a label on an item; null if they did not vote. Linear in the item's votes.</summary>
     public bool? Vote(int item, int annotator, int label)
@@ -158,28 +104,5 @@ internal sealed class AnnotationMatrix
 
     /// <summary>The choice of each vote on an item, a number in <see cref="Choices"/>, in the order of
     /// <see cref="AnnotatorsOn"/>.</summary>
-    internal ReadOnlySpan<int> ChoicesOn(int item) => CollectionsMarshal.AsSpan(_choices).Slice(_starts[item], VotesOn(item));
-
-    private static int Position(LabelSet labels, string label, string annotator, string item) =>
-        labels.IndexOf(label) is var position and >= 0
-            ? position
-            : throw new LabelException([
-                new LabelFault(
-                    null,
-                    $"The vote of annotator {Excerpt.Of(annotator)} on item {Excerpt.Of(item)} must choose from the {labels.Count} labels; "
-                        + $"got {Excerpt.Of(label)}. Add it to the labels, or rename or drop it with a label map."
-                ),
-            ]);
-
-    /// <summary>The numbers of items from 1, in place of their ids.</summary>
-    private sealed class Numbers(int count) : IReadOnlyList<string>
-    {
-        public int Count => count;
-
-        public string this[int index] => (index + 1).ToString(CultureInfo.InvariantCulture);
-
-        public IEnumerator<string> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
-
-        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-    }
+    internal ReadOnlySpan<int> ChoicesOn(int item) => _votes.Second(item);
 }

@@ -18,7 +18,16 @@ internal sealed class ChoiceTable
     /// <summary>The number of the set with these labels; sorts them and allows repeats.</summary>
     public int NumberOf(IEnumerable<int> labels)
     {
-        int[] choice = [.. labels.Distinct().Order()];
+        int[] choice = [.. labels];
+        for (var place = 1; place < choice.Length; place++)
+        {
+            if (choice[place - 1] >= choice[place])
+            {
+                choice = [.. choice.Distinct().Order()];
+                break;
+            }
+        }
+
         if (_numbers.TryGetValue(choice, out var number))
         {
             return number;
@@ -27,6 +36,19 @@ internal sealed class ChoiceTable
         _numbers.Add(choice, _choices.Count);
         _choices.Add(choice);
         return _choices.Count - 1;
+    }
+
+    /// <summary>The same sets of labels that have other positions.</summary>
+    /// <param name="positions">The new position of each label.</param>
+    public ChoiceTable Renumbered(int[] positions)
+    {
+        var table = new ChoiceTable();
+        foreach (var choice in _choices)
+        {
+            table.NumberOf(choice.Select(label => positions[label]));
+        }
+
+        return table;
     }
 
     private sealed class SameElements : IEqualityComparer<int[]>

@@ -48,6 +48,7 @@ public static class DatasetReader
         var given = 0;
         var noneIsRefused = false;
         var votes = new KnownVotes();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         var bounded = format.BoundsLines ? new BoundedTextReader(reader, reading.LongestLine, reading.SourceName) : reader;
         using var items = format.Read(bounded, reading, faults).GetEnumerator();
         while (Next(items, faults))
@@ -69,7 +70,7 @@ public static class DatasetReader
                 continue;
             }
 
-            if (Named(renamed).FirstOrDefault(NoneLabels.IsNone) is { } none)
+            if (FirstNone(renamed, names) is { } none)
             {
                 if (!noneIsRefused || reading.LeftOut is not null) // once, but each item that is left out: as a rule all have it
                 {
@@ -227,6 +228,33 @@ public static class DatasetReader
                 Remedy: "Write it, or leave out what it names."
             ),
         ]);
+    }
+
+    /// <summary>The first label that means none, as it is written; null if there is none.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="others">Labels that are known to mean something: most labels of a file occur in many of its votes.</param>
+    private static string? FirstNone(TextItem item, HashSet<string> others)
+    {
+        const int Kept = 10_000;
+        foreach (var label in Named(item))
+        {
+            if (others.Contains(label))
+            {
+                continue;
+            }
+
+            if (NoneLabels.IsNone(label))
+            {
+                return label;
+            }
+
+            if (others.Count < Kept)
+            {
+                others.Add(label);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>All labels that an item names, with repeats.</summary>

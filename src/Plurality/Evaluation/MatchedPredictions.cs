@@ -49,7 +49,7 @@ internal sealed record MatchedPredictions(
         ArgumentNullException.ThrowIfNull(references);
         ArgumentNullException.ThrowIfNull(predictions);
         ArgumentOutOfRangeException.ThrowIfZero(predictions.Count);
-        var used = references.SelectMany(UsedLabels).Distinct(StringComparer.Ordinal).ToList();
+        var used = UsedLabels(references);
         var byOrder = predictions.Any(one => one.Predictions.AreNumbered);
         predictions = Widened([.. predictions.Select(one => Named(one, references))], used, labels);
         var known = used.Concat(declared ?? []).ToHashSet(StringComparer.Ordinal);
@@ -82,11 +82,12 @@ internal sealed record MatchedPredictions(
             );
         }
 
+        var isRestricted = !used.All(compared.Contains);
         TextItem[] documents =
         [
             .. references
                 .Where(reference => predictions.All(one => one.Predictions.Probabilities.ContainsKey(reference.Id)))
-                .Select(item => Restricted(item, compared)),
+                .Select(item => isRestricted ? Restricted(item, compared) : item),
         ];
         if (documents.Length == 0)
         {
@@ -104,7 +105,7 @@ internal sealed record MatchedPredictions(
             [
                 .. differences.Select(difference => $"Left out: {difference}"),
                 .. byOrder ? (string[])[ByOrder] : [],
-                .. UnusedLabels(compared, documents, task, declared ?? []),
+                .. UnusedLabels(compared, documents, declared ?? []),
             ]
         );
     }
@@ -145,16 +146,9 @@ internal sealed record MatchedPredictions(
     }
 
     /// <summary>Reports labels that are compared although no document has them: every prediction of such a label is wrong.</summary>
-    private static IEnumerable<string> UnusedLabels(
-        LabelSet compared,
-        TextItem[] documents,
-        TaskKind task,
-        IReadOnlyCollection<string> declared
-    )
+    private static IEnumerable<string> UnusedLabels(LabelSet compared, TextItem[] documents, IReadOnlyCollection<string> declared)
     {
-        var gold = documents
-            .SelectMany(document => (Aggregation.GoldOf(document, task, compared) ?? []).Concat(UsedLabels(document)))
-            .ToHashSet(StringComparer.Ordinal);
+        var gold = UsedLabels(documents).ToHashSet(StringComparer.Ordinal);
         foreach (
             var (isDeclared, what) in new[]
             {
@@ -184,8 +178,34 @@ internal sealed record MatchedPredictions(
         }
     }
 
-    private static IEnumerable<string> UsedLabels(TextItem item) =>
-        (item.Labels ?? []).Concat(item.Annotations?.Values.SelectMany(vote => vote) ?? []).Concat(item.Distribution?.Keys ?? []);
+    /// <summary>The labels that items name, each once, in the order in which they come.</summary>
+    private static List<string> UsedLabels(IReadOnlyList<TextItem> items)
+    {
+        var (used, known) = (new List<string>(), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var item in items)
+        {
+            AddAll(item.Labels ?? []);
+            foreach (var vote in item.Annotations?.Values ?? [])
+            {
+                AddAll(vote);
+            }
+
+            AddAll([.. item.Distribution?.Keys ?? []]);
+        }
+
+        return used;
+
+        void AddAll(IReadOnlyList<string> labels)
+        {
+            for (var place = 0; place < labels.Count; place++) // a large table has millions of them
+            {
+                if (known.Add(labels[place]))
+                {
+                    used.Add(labels[place]);
+                }
+            }
+        }
+    }
 
     private static IEnumerable<string> IdDifferences(IReadOnlyList<TextItem> references, IReadOnlyList<NamedPredictions> predictions)
     {
@@ -251,7 +271,7 @@ internal sealed record MatchedPredictions(
     }
 
     private static TextItem Restricted(TextItem item, LabelSet labels) =>
-        UsedLabels(item).All(labels.Contains)
+        UsedLabels([item]).All(labels.Contains)
             ? item
             : item with
             {

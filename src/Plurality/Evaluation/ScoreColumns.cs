@@ -1,4 +1,5 @@
 using Plurality.Metrics;
+using Plurality.Numerics;
 using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
@@ -18,10 +19,7 @@ internal static class ScoreColumns
     )
     {
         var metrics = options.Metrics;
-        var intervals = scored.ToDictionary(
-            entry => entry.Key,
-            entry => bootstrap.Intervals([.. metrics.Select(metric => metric.Prepare(entry.Value))])
-        );
+        var intervals = scored.ToDictionary(entry => entry.Key, entry => Intervals(metrics, entry.Value, bootstrap));
         Dictionary<MethodPredictions, ScoreCell>[] columns =
         [
             .. metrics.Select(
@@ -38,6 +36,14 @@ internal static class ScoreColumns
         }
 
         return columns;
+    }
+
+    private static IReadOnlyList<Interval>[] Intervals(IReadOnlyList<IMetric> metrics, ScoredDocuments documents, Bootstrap bootstrap)
+    {
+        LargeTables.GiveBack(documents.Count, documents.Labels.Count);
+        var prepared = ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(documents));
+        LargeTables.GiveBack(documents.Count, documents.Labels.Count);
+        return bootstrap.Intervals(prepared);
     }
 
     /// <summary>Marks the best methods of a column; returns the first of them with each method that is not among them.</summary>

@@ -1,6 +1,7 @@
 using Plurality.Datasets;
 using Plurality.Labels;
 using Plurality.Metrics;
+using Plurality.Numerics;
 using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
@@ -120,7 +121,7 @@ public sealed record Scoreboard(
             );
         }
 
-        var references = shared.Select(document => Reference.Of(document, labels, task)).ToList();
+        var references = ParallelValues.Of(shared.Length, document => Reference.Of(shared[document], labels, task));
         if (references.All(reference => reference.Shares is null && reference.Gold is null))
         {
             throw new EvaluationException(
@@ -180,12 +181,12 @@ public sealed record Scoreboard(
         return scored;
     }
 
-    private static IEnumerable<string> NotesOn(int given, List<Reference> references, TaskKind task)
+    private static IEnumerable<string> NotesOn(int given, Reference[] references, TaskKind task)
     {
-        if (references.Count < given)
+        if (references.Length < given)
         {
             yield return FormattableString.Invariant(
-                $"{given - references.Count} of {given} documents lack a result of some method and are left out of all."
+                $"{given - references.Length} of {given} documents lack a result of some method and are left out of all."
             );
         }
 
@@ -195,7 +196,7 @@ public sealed record Scoreboard(
             var chosen =
                 task == TaskKind.SingleLabel ? "the one that most annotators chose" : "those that at least half of the annotators chose";
             yield return FormattableString.Invariant(
-                $"{majority} of {references.Count} documents have no labels of their own: their gold labels are {chosen}."
+                $"{majority} of {references.Length} documents have no labels of their own: their gold labels are {chosen}."
             );
         }
 
@@ -203,19 +204,19 @@ public sealed record Scoreboard(
         if (unlabelled > 0)
         {
             yield return FormattableString.Invariant(
-                $"{unlabelled} of {references.Count} documents have no labels and are left out of figures that need them."
+                $"{unlabelled} of {references.Length} documents have no labels and are left out of figures that need them."
             );
         }
 
         var silent = references.Count(reference => reference.Shares is null);
-        if (silent == references.Count)
+        if (silent == references.Length)
         {
             yield return "No document has annotators: the labels, as 0 and 1, stand for the shares of annotators.";
         }
         else if (silent > 0)
         {
             yield return FormattableString.Invariant(
-                $"{silent} of {references.Count} documents have no annotators and are left out of figures that need them."
+                $"{silent} of {references.Length} documents have no annotators and are left out of figures that need them."
             );
         }
     }

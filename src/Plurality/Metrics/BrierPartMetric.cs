@@ -80,24 +80,34 @@ internal sealed class BrierPartMetric : IMetric
 
         public double[]?[] Deviations(WeightTile tile)
         {
-            var support = _table.Support(tile);
-            return [.. _table.Bins(tile).Select((bins, lane) => support[lane] == 0 ? null : Parts(bins))];
-        }
-
-        private double[] Parts(BinSums[] bins)
-        {
-            var deviations = new double[bins.Length];
-            for (var first = 0; first < bins.Length; first += metric._bins)
+            var (support, sums) = (_table.Support(tile), _table.Sums(tile));
+            double[]?[] deviations = Array.ConvertAll(support, count => count == 0 ? null : new double[_table.Labels * _table.Bins]);
+            var (weight, share) = (new double[tile.Lanes], new double[tile.Lanes]);
+            for (var first = 0; first < _table.Labels * _table.Bins; first += _table.Bins)
             {
-                var (weight, share) = (0.0, 0.0);
-                foreach (var bin in bins.AsSpan(first, metric._bins))
+                Array.Clear(weight);
+                Array.Clear(share);
+                for (var bin = first; bin < first + _table.Bins; bin++)
                 {
-                    (weight, share) = (weight + bin.Weight, share + bin.Share);
+                    Lanes.Add(weight, sums.Weight(bin));
+                    Lanes.Add(share, sums.Share(bin));
                 }
 
-                for (var bin = first; bin < first + metric._bins; bin++)
+                for (var bin = first; bin < first + _table.Bins; bin++)
                 {
-                    deviations[bin] = bins[bin].Weight > 0 ? metric._deviation(bins[bin], new BinSums(weight, 0, share, 0)) : 0;
+                    var weights = sums.Weight(bin);
+                    var excess = sums.Excess(bin);
+                    var shares = sums.Share(bin);
+                    for (var lane = 0; lane < deviations.Length; lane++)
+                    {
+                        if (deviations[lane] is { } parts && weights[lane] > 0)
+                        {
+                            parts[bin] = metric._deviation(
+                                new BinSums(weights[lane], excess[lane], shares[lane], 0),
+                                new BinSums(weight[lane], 0, share[lane], 0)
+                            );
+                        }
+                    }
                 }
             }
 

@@ -13,16 +13,15 @@ internal sealed class CurveTable
     private CurveTable(ScoredDocuments documents, bool pooled)
     {
         _counted = documents.Counted(MetricInputs.Gold);
-        int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
-        _curves = new Curve[pooled ? 1 : documents.Labels.Count];
         if (pooled)
         {
-            _curves[0] = Sorted(documents, with, 0, documents.Labels.Count);
+            _curves = [Pooled(documents)];
+            return;
         }
-        else
-        {
-            Parallel.For(0, _curves.Length, label => _curves[label] = Sorted(documents, with, label, 1));
-        }
+
+        int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasGold)];
+        _curves = new Curve[documents.Labels.Count];
+        Parallel.For(0, _curves.Length, label => _curves[label] = Sorted(documents, with, label));
     }
 
     /// <summary>The table of the documents.</summary>
@@ -42,24 +41,25 @@ internal sealed class CurveTable
         return tile.Shared(this, () => Array.ConvertAll(_curves, curve => Walk(curve, tile)));
     }
 
-    private static Curve Sorted(ScoredDocuments documents, int[] with, int first, int labels)
+    private static Curve Sorted(ScoredDocuments documents, int[] with, int label)
     {
-        var keys = new double[with.Length * labels];
-        var entries = new int[keys.Length];
-        var place = 0;
-        foreach (var document in with)
+        double[] keys = Array.ConvertAll(with, document => -documents.Probabilities(document)[label]);
+        int[] entries = Array.ConvertAll(with, document => (2 * document) + (documents.Gold(document)[label] ? 1 : 0));
+        Array.Sort(keys, entries);
+        return Curve.Of(entries, place => keys[place] <= keys[place - 1]);
+    }
+
+    private static Curve Pooled(ScoredDocuments documents)
+    {
+        var (labels, order) = (documents.Labels.Count, PairOrder.Of(documents, MetricInputs.Gold));
+        var entries = new int[order.Pairs.Length];
+        for (var place = 0; place < entries.Length; place++)
         {
-            var q = documents.Probabilities(document);
-            var gold = documents.Gold(document);
-            for (var label = first; label < first + labels; label++)
-            {
-                keys[place] = -q[label];
-                entries[place++] = (2 * document) + (gold[label] ? 1 : 0);
-            }
+            var (document, label) = Math.DivRem(order.Pairs[^(place + 1)], labels);
+            entries[place] = (2 * document) + (documents.Gold(document)[label] ? 1 : 0);
         }
 
-        Array.Sort(keys, entries);
-        return Curve.Of(keys, entries);
+        return Curve.Of(entries, place => order.Tied[^place]);
     }
 
     /// <summary>Walks from the highest Q.</summary>
@@ -109,8 +109,10 @@ internal sealed class CurveTable
     /// <param name="Ties">The ties with a gold entry: where it begins, where its gold entries end, and where it ends.</param>
     private sealed record Curve(int[] Documents, (int First, int Gold, int End)[] Ties)
     {
-        /// <summary>Takes the entries in order, each 2·document + whether it is gold, with their keys.</summary>
-        public static Curve Of(double[] keys, int[] entries)
+        /// <summary>Takes the entries in order.</summary>
+        /// <param name="entries">Each 2·document + whether it is gold; overwritten.</param>
+        /// <param name="tied">Whether an entry has the Q of the one before it.</param>
+        public static Curve Of(int[] entries, Func<int, bool> tied)
         {
             List<(int, int, int)> ties = [];
             var others = new int[entries.Length];
@@ -130,7 +132,7 @@ internal sealed class CurveTable
                     }
 
                     end++;
-                } while (end < entries.Length && keys[end] <= keys[first]);
+                } while (end < entries.Length && tied(end));
 
                 others.AsSpan(0, other).CopyTo(entries.AsSpan(gold));
                 if (gold > first)

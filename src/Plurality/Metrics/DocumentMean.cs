@@ -4,6 +4,7 @@ namespace Plurality.Metrics;
 internal sealed class DocumentMean : ITiledMetric
 {
     private readonly bool[] _counted;
+    private readonly int[] _documents;
     private readonly double[] _values;
     private readonly string _whyNone;
 
@@ -16,23 +17,24 @@ internal sealed class DocumentMean : ITiledMetric
         ArgumentNullException.ThrowIfNull(values);
         bool[] own = [.. values.Select(value => value is not null)];
         _counted = counted is not null && counted.AsSpan().SequenceEqual(own) ? counted : own;
-        _values = [.. values.Select(value => value ?? 0)];
+        _documents = [.. Enumerable.Range(0, own.Length).Where(document => own[document])];
+        _values = Array.ConvertAll(_documents, document => values[document]!.Value);
         _whyNone = whyNone;
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
     {
-        var (support, total, sum) = (tile.Support(_counted), tile.Total(_counted), new double[tile.Lanes]);
-        for (var document = 0; document < _values.Length; document++)
+        var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+        if (!_counted.Contains(true))
         {
-            if (_counted[document])
-            {
-                Lanes.Add(sum, tile.Row(document), _values[document]);
-            }
+            tile.Check(_counted.Length);
+            Array.Fill(values, [MetricValue.Undefined(0, _whyNone)]);
+            return values;
         }
 
-        var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+        var (support, total, sum) = (tile.Support(_counted), tile.Total(_counted), new double[tile.Lanes]);
+        tile.Sum(_documents, _values, sum);
         for (var lane = 0; lane < values.Length; lane++)
         {
             values[lane] =

@@ -1,3 +1,5 @@
+using Plurality.Numerics;
+
 namespace Plurality.Metrics;
 
 /// <summary>A mean over documents of a function of one document.</summary>
@@ -45,8 +47,8 @@ public sealed class DocumentMetric(
     {
         ArgumentNullException.ThrowIfNull(documents);
         return new DocumentMean(
-            [.. Enumerable.Range(0, documents.Count).Select(document => ValueOf(documents, document))],
-            Enumerable.Range(0, documents.Count).Any(document => documents.Has(inputs, document)) ? NoValue : Missing.Reason(inputs),
+            [.. documents.Parts.SelectMany(method => method.Kept(this, () => ParallelValues.Of(method.Count, at => ValueOf(method, at))))],
+            documents.Counted(inputs).Contains(true) ? NoValue : Missing.Reason(inputs),
             documents.Counted(inputs)
         );
     }

@@ -1,3 +1,5 @@
+using Plurality.Numerics;
+
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -40,38 +42,62 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         public Prepared(ScoredDocuments documents, bool ranks)
         {
             (_ranks, _length) = (ranks, documents.Count);
-            double? Predicted(int document) => Entropy.Of(documents.Probabilities(document), documents.Task);
-            double? Human(int document) => Entropy.Of(documents.Shares(document), documents.Task);
-            _documents =
-            [
-                .. Enumerable.Range(0, documents.Count).Where(document => documents.HasShares(document) && Human(document) is not null),
-            ];
-            _predicted = [.. _documents.Select(document => Math.Round(Predicted(document)!.Value, Decimals))];
-            _human = [.. _documents.Select(document => Math.Round(Human(document)!.Value, Decimals))];
+            var predicted = Entropies(documents, human: false);
+            var human = Entropies(documents, human: true);
+            _documents = [.. Enumerable.Range(0, documents.Count).Where(document => human[document] is not null)];
+            _predicted = Array.ConvertAll(_documents, document => Math.Round(predicted[document]!.Value, Decimals));
+            _human = Array.ConvertAll(_documents, document => Math.Round(human[document]!.Value, Decimals));
             _predictedOrder = Order(_predicted);
             _humanOrder = Order(_human);
 
             static int[] Order(double[] values) => [.. Enumerable.Range(0, values.Length).OrderBy(i => values[i])];
         }
 
+        /// <summary>The entropies of Ĥ, null where a document has none, or of Q.</summary>
+        private static double?[] Entropies(ScoredDocuments documents, bool human) =>
+            [
+                .. documents.Parts.SelectMany(method =>
+                    method.Kept((nameof(Entropy), human), () =>
+                        ParallelValues.Of(method.Count, document => EntropyOf(method, document, human))
+                    )
+                ),
+            ];
+
+        private static double? EntropyOf(ScoredDocuments documents, int document, bool human) =>
+            !human ? Entropy.Of(documents.Probabilities(document), documents.Task)
+            : documents.HasShares(document) ? Entropy.Of(documents.Shares(document), documents.Task)
+            : null;
+
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
             tile.Check(_length);
-            return [.. Enumerable.Range(0, tile.Lanes).Select(IReadOnlyList<MetricValue> (lane) => [Of(tile.Lane(lane))])];
-        }
+            var (weights, x, y) = (tile.Room("weights", _length), _predicted, _human);
+            if (_ranks)
+            {
+                (x, y) = (tile.Room("ranks of Q", x.Length), tile.Room("ranks of Ĥ", y.Length));
+            }
 
-        private MetricValue Of(double[] weights) =>
-            Pearson(
-                _ranks ? Ranks(_predicted, _predictedOrder, weights) : _predicted,
-                _ranks ? Ranks(_human, _humanOrder, weights) : _human,
-                weights
-            );
+            var values = new IReadOnlyList<MetricValue>[tile.Lanes];
+            for (var lane = 0; lane < values.Length; lane++)
+            {
+                tile.Lane(lane, weights);
+                if (_ranks)
+                {
+                    Rank(_predicted, _predictedOrder, weights, x);
+                    Rank(_human, _humanOrder, weights, y);
+                }
+
+                values[lane] = [Pearson(x, y, weights)];
+            }
+
+            return values;
+        }
 
         private MetricValue Pearson(double[] x, double[] y, ReadOnlySpan<double> weights)
         {
             var (n, total, meanX, meanY) = (0, 0.0, 0.0, 0.0);
             var (lowX, highX, lowY, highY) = (double.MaxValue, double.MinValue, double.MaxValue, double.MinValue);
-            for (var i = 0; i < x.Length; i++)
+            for (var i = 0; i < _documents.Length; i++)
             {
                 var weight = weights[_documents[i]];
                 if (weight <= 0)
@@ -105,7 +131,7 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
             meanX /= total;
             meanY /= total;
             var (xy, xx, yy) = (0.0, 0.0, 0.0);
-            for (var i = 0; i < x.Length; i++)
+            for (var i = 0; i < _documents.Length; i++)
             {
                 var weight = weights[_documents[i]];
                 xy += weight * (x[i] - meanX) * (y[i] - meanY);
@@ -117,9 +143,8 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
         }
 
         /// <summary>Ranks from 1; ties get their mean rank, and each document counts by its weight.</summary>
-        private double[] Ranks(double[] values, int[] order, ReadOnlySpan<double> weights)
+        private void Rank(double[] values, int[] order, ReadOnlySpan<double> weights, double[] ranks)
         {
-            var ranks = new double[values.Length];
             var before = 0.0;
             for (var first = 0; first < order.Length; )
             {
@@ -137,8 +162,6 @@ internal sealed class EntropyCorrelationMetric(bool ranks) : IMetric
                 before += tied;
                 first = next;
             }
-
-            return ranks;
         }
     }
 }

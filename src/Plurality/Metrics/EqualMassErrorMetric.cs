@@ -22,51 +22,9 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
         return new Prepared(documents, bins);
     }
 
-    /// <summary>Pairs in ascending order of Q, ties in the order of the documents.</summary>
-    private sealed class Prepared : IDeviationMetric
+    private sealed class Prepared(ScoredDocuments documents, int bins) : IDeviationMetric
     {
-        /// <summary>Pairs that are summed before a lane looks whether its bin has room for all of them.</summary>
-        private const int Together = 64;
-
-        private readonly bool[] _counted;
-        private readonly int _bins;
-        private readonly int[] _pairs;
-        private readonly double[] _excess;
-
-        public Prepared(ScoredDocuments documents, int bins)
-        {
-            (_bins, _counted) = (bins, documents.Counted(MetricInputs.Shares));
-            var labels = documents.Labels.Count;
-            int[] with = [.. Enumerable.Range(0, documents.Count).Where(documents.HasShares)];
-            var keys = new double[with.Length * labels];
-            _pairs = new int[keys.Length];
-            for (var place = 0; place < keys.Length; place++)
-            {
-                keys[place] = documents.Probabilities(with[place / labels])[place % labels];
-                _pairs[place] = (with[place / labels] * labels) + (place % labels);
-            }
-
-            Array.Sort(keys, _pairs);
-            for (var first = 0; first < keys.Length; )
-            {
-                var next = first + 1;
-                while (next < keys.Length && keys[next] <= keys[first])
-                {
-                    next++;
-                }
-
-                Array.Sort(_pairs, first, next - first);
-                first = next;
-            }
-
-            _excess = new double[keys.Length];
-            for (var place = 0; place < keys.Length; place++)
-            {
-                var (document, label) = Math.DivRem(_pairs[place], labels);
-                _excess[place] = documents.Probabilities(document)[label] - documents.Shares(document)[label];
-                _pairs[place] = document;
-            }
-        }
+        private readonly EqualMassTable _table = EqualMassTable.Of(documents, bins);
 
         public DeviationNorm Norm => DeviationNorm.Sum;
 
@@ -74,7 +32,7 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
 
         public IReadOnlyList<MetricValue>[] Compute(WeightTile tile)
         {
-            var support = tile.Support(_counted);
+            var support = _table.Support(tile);
             return
             [
                 .. Deviations(tile)
@@ -91,32 +49,8 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
 
         public double[]?[] Deviations(WeightTile tile)
         {
-            var (support, total) = (tile.Support(_counted), tile.Total(_counted));
-            var labels = _pairs.Length / Math.Max(1, _counted.Count(counted => counted));
-            EqualMassFill[] lanes = Array.ConvertAll(total, documents => new EqualMassFill(documents * labels, _bins));
-            var (weights, excess) = (new double[tile.Lanes], new double[tile.Lanes]);
-            for (var first = 0; first < _pairs.Length; first += Together)
-            {
-                var next = Math.Min(first + Together, _pairs.Length);
-                Array.Clear(weights);
-                Array.Clear(excess);
-                tile.Sum(_pairs.AsSpan(first..next), weights);
-                tile.Sum(_pairs.AsSpan(first..next), _excess.AsSpan(first..next), excess);
-                for (var lane = 0; lane < lanes.Length; lane++)
-                {
-                    if (lanes[lane].TakesAll(weights[lane], excess[lane]))
-                    {
-                        continue;
-                    }
-
-                    for (var pair = first; pair < next; pair++)
-                    {
-                        lanes[lane].Take(tile.Row(_pairs[pair])[lane], _excess[pair]);
-                    }
-                }
-            }
-
-            return [.. lanes.Select((fill, lane) => support[lane] == 0 ? null : fill.Deviations)];
+            var support = _table.Support(tile);
+            return [.. _table.Fill(tile).Select((fill, lane) => support[lane] == 0 ? null : fill.Deviations)];
         }
     }
 }

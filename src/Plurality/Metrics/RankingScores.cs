@@ -67,9 +67,15 @@ internal static class RankingScores
     /// <summary>Σ over gold labels of the worth of their ranks; tied labels get the mean worth of their ranks.</summary>
     private static double Gain(ScoredDocuments documents, int document, Func<int, double> worth)
     {
-        var q = documents.Probabilities(document).ToArray();
+        var q = documents.Probabilities(document);
         var gold = documents.Gold(document);
-        int[] order = [.. Enumerable.Range(0, q.Length).OrderByDescending(label => q[label])];
+        var (keys, order) = (new double[q.Length], new int[q.Length]);
+        for (var label = 0; label < order.Length; label++)
+        {
+            (keys[label], order[label]) = (-q[label], label);
+        }
+
+        Array.Sort(keys, order);
         var sum = 0.0;
         for (var first = 0; first < order.Length; )
         {

@@ -16,7 +16,7 @@ internal static class RowSums
     /// <param name="lanes">The length of a row.</param>
     /// <param name="documents">The rows to add.</param>
     /// <param name="sums">One sum per lane.</param>
-    public static void Add(double[] rows, int lanes, ReadOnlySpan<int> documents, Span<double> sums)
+    public static void Add(ReadOnlySpan<double> rows, int lanes, ReadOnlySpan<int> documents, Span<double> sums)
     {
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(sums[..lanes]);
         var first = 0;
@@ -71,7 +71,13 @@ internal static class RowSums
     /// <param name="documents">The rows to add.</param>
     /// <param name="values">One value per row.</param>
     /// <param name="sums">One sum per lane.</param>
-    public static void Add(double[] rows, int lanes, ReadOnlySpan<int> documents, ReadOnlySpan<double> values, Span<double> sums)
+    public static void Add(
+        ReadOnlySpan<double> rows,
+        int lanes,
+        ReadOnlySpan<int> documents,
+        ReadOnlySpan<double> values,
+        Span<double> sums
+    )
     {
         values = values[..documents.Length];
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(sums[..lanes]);
@@ -123,6 +129,6 @@ internal static class RowSums
         }
     }
 
-    private static ReadOnlySpan<Vector<double>> Vectors(double[] rows, int first, int count) =>
-        MemoryMarshal.Cast<double, Vector<double>>(rows.AsSpan(first, count * Vector<double>.Count));
+    private static ReadOnlySpan<Vector<double>> Vectors(ReadOnlySpan<double> rows, int first, int count) =>
+        MemoryMarshal.Cast<double, Vector<double>>(rows.Slice(first, count * Vector<double>.Count));
 }

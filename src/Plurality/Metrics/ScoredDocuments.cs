@@ -17,10 +17,10 @@ public sealed class ScoredDocuments
     private readonly bool[] _hasGold;
     private readonly string[] _ids;
 
-    /// <summary>The other method of a permutation test, whose documents follow; null otherwise.</summary>
-    private readonly ScoredDocuments? _beside;
+    /// <summary>The two methods of a permutation test; null otherwise.</summary>
+    private readonly ScoredDocuments[]? _parts;
 
-    private readonly Dictionary<object, WeakReference<object>> _derived = [];
+    private readonly DerivedTables _derived = new();
 
     private ScoredDocuments(
         LabelSet labels,
@@ -34,12 +34,12 @@ public sealed class ScoredDocuments
         bool[] decided,
         bool sharesAreGold,
         Thresholds? thresholds,
-        ScoredDocuments? beside = null
+        ScoredDocuments[]? parts = null
     )
     {
         (Labels, Task, _ids, _probabilities, _shares, _hasShares) = (labels, task, ids, probabilities, shares, hasShares);
         (_gold, _hasGold, _decided, SharesAreGold, Thresholds) = (gold, hasGold, decided, sharesAreGold, thresholds);
-        _beside = beside;
+        _parts = parts;
     }
 
     /// <summary>The labels, in the order of every row.</summary>
@@ -49,10 +49,10 @@ public sealed class ScoredDocuments
     public TaskKind Task { get; }
 
     /// <summary>The ids of the documents, in order.</summary>
-    public IReadOnlyList<string> Ids => _beside is null ? _ids : [.. _ids, .. _beside._ids];
+    public IReadOnlyList<string> Ids => _parts is null ? _ids : [.. _parts.SelectMany(part => part._ids)];
 
     /// <summary>The number of documents, at least 1.</summary>
-    public int Count => _ids.Length + (_beside?.Count ?? 0);
+    public int Count => _ids.Length * (_parts?.Length ?? 1);
 
     /// <summary>Whether no document has annotators, in which case G as 0/1 replaces Ĥ everywhere (docs/method.md#5-metrics).</summary>
     public bool SharesAreGold { get; }
@@ -262,31 +262,23 @@ public sealed class ScoredDocuments
             Enumerable.Range(0, Count).Select(document => Has(inputs, document)).ToArray()
         );
 
-    /// <summary>
-    /// What several metrics need of these documents, such as their order by Q, computed once. It lives as long as a metric that holds it.
-    /// </summary>
-    internal T Derived<T>(object key, Func<T> compute)
-        where T : class
-    {
-        lock (_derived)
-        {
-            if (_derived.TryGetValue(key, out var known) && known.TryGetTarget(out var derived))
-            {
-                return (T)derived;
-            }
+    /// <summary>The methods whose documents these are: two in a permutation test, one after the other; else these alone.</summary>
+    internal IReadOnlyList<ScoredDocuments> Parts => _parts ?? (IReadOnlyList<ScoredDocuments>)[this];
 
-            var computed = compute();
-            _derived[key] = new WeakReference<object>(computed);
-            return computed;
-        }
-    }
+    /// <inheritdoc cref="DerivedTables.Held"/>
+    internal T Derived<T>(object key, Func<T> compute)
+        where T : class => _derived.Held(key, compute);
+
+    /// <inheritdoc cref="DerivedTables.Kept"/>
+    internal T Kept<T>(object key, Func<T> compute)
+        where T : class => _derived.Kept(key, compute);
 
     /// <summary>
     /// Joins these documents and those of another method, for the draws of a permutation test; nothing is copied. Ids occur twice, so the
     /// result never leaves the assembly.
     /// </summary>
     internal ScoredDocuments Beside(ScoredDocuments other) =>
-        new(Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, _decided, SharesAreGold, null, other);
+        new(Labels, Task, _ids, _probabilities, _shares, _hasShares, _gold, _hasGold, _decided, SharesAreGold, null, [this, other]);
 
     /// <summary>Whether another method was scored on the same documents, in the same order, against the same truth.</summary>
     internal bool SameTruth(ScoredDocuments other) =>
@@ -295,7 +287,7 @@ public sealed class ScoredDocuments
         && _ids.AsSpan().SequenceEqual(other._ids)
         && _hasShares.AsSpan().SequenceEqual(other._hasShares)
         && _hasGold.AsSpan().SequenceEqual(other._hasGold)
-        && _shares.AsSpan().SequenceEqual(other._shares)
+        && (ReferenceEquals(_shares, other._shares) || _shares.AsSpan().SequenceEqual(other._shares))
         && _gold.AsSpan().SequenceEqual(other._gold);
 
     /// <summary>The position of the first of the highest values.</summary>
@@ -316,13 +308,14 @@ public sealed class ScoredDocuments
     /// <summary>The method that a document belongs to, and the place of the document there.</summary>
     private ScoredDocuments Of(ref int document)
     {
-        if (_beside is null || document < _ids.Length)
+        if (_parts is null)
         {
             return this;
         }
 
-        document -= _ids.Length;
-        return _beside;
+        var part = _parts[document / _ids.Length];
+        document %= _ids.Length;
+        return part;
     }
 
     private ReadOnlySpan<T> Row<T>(T[] cells, int document)

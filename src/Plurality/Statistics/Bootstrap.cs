@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Plurality.Metrics;
 using Plurality.Numerics;
 
@@ -54,7 +55,17 @@ internal sealed class Bootstrap
     internal double[] Once { get; }
 
     /// <summary>The weight of each document in a resample.</summary>
-    public ReadOnlySpan<double> Weights(int resample) => _weights[resample] ??= Tile(resample, 1).Lane(0);
+    public ReadOnlySpan<double> Weights(int resample)
+    {
+        if (_weights[resample] is null)
+        {
+            var tile = new WeightTile(Documents, 1);
+            Fill(tile, resample);
+            _weights[resample] = tile.Lane(0);
+        }
+
+        return _weights[resample];
+    }
 
     /// <summary>The intervals of a metric's values: one, or one per label.</summary>
     /// <exception cref="ArgumentException">The number of documents differs from that of the resamples.</exception>
@@ -77,7 +88,7 @@ internal sealed class Bootstrap
             return [.. metrics.Select(metric => Estimates(metric).Select(Interval.OfOneDocument).ToArray())];
         }
 
-        IResampledFigure[] figures = [.. metrics.Select(Figure)];
+        var figures = ParallelValues.Of(metrics.Count, metric => Figure(metrics[metric]));
         Draw(
             (first, tile) =>
             {
@@ -87,11 +98,22 @@ internal sealed class Bootstrap
                 }
             }
         );
-        return Array.ConvertAll(figures, figure => figure.Intervals());
+        return ParallelValues.Of(figures.Length, figure => figures[figure].Intervals());
     }
 
     /// <summary>Draws all resamples, tile by tile, on several threads; each call gets the number of its first resample.</summary>
-    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, Documents, (first, lanes) => take(first, Tile(first, lanes)));
+    internal void Draw(Action<int, WeightTile> take) =>
+        Tiles(
+            Resamples,
+            Documents,
+            lanes => new WeightTile(Documents, lanes),
+            (first, lanes, tile) =>
+            {
+                tile.Begin(lanes);
+                Fill(tile, first);
+                take(first, tile);
+            }
+        );
 
     /// <summary>
     /// Calls with the first of some draws and their number, on several threads, until all draws are done. The draws of a
@@ -99,18 +121,27 @@ internal sealed class Bootstrap
     /// </summary>
     /// <param name="draws">The number of draws.</param>
     /// <param name="documents">The number of documents; tiles of many documents have few draws.</param>
+    /// <param name="room">Makes the tiles of a thread, from the number of their lanes.</param>
     /// <param name="take">Takes the draws of a tile.</param>
-    internal static void Tiles(int draws, int documents, Action<int, int> take)
+    internal static void Tiles<T>(int draws, int documents, Func<int, T> room, Action<int, int, T> take)
     {
-        var lanes = WeightTile.LanesOf(documents);
-        Parallel.For(0, Block(draws + WeightTile.FullLanes - 1), block =>
-        {
-            var end = Math.Min(draws, (block + 1) * WeightTile.FullLanes);
-            for (var first = block * WeightTile.FullLanes; first < end; first += lanes)
+        var (lanes, rooms) = (WeightTile.LanesOf(documents), new ConcurrentBag<T>());
+        Parallel.For(
+            0,
+            Block(draws + WeightTile.FullLanes - 1),
+            () => rooms.TryTake(out var free) ? free : room(lanes), // a thread may be asked several times
+            (block, _, own) =>
             {
-                take(first, Math.Min(lanes, end - first));
-            }
-        });
+                var end = Math.Min(draws, (block + 1) * WeightTile.FullLanes);
+                for (var first = block * WeightTile.FullLanes; first < end; first += lanes)
+                {
+                    take(first, Math.Min(lanes, end - first), own);
+                }
+
+                return own;
+            },
+            rooms.Add
+        );
     }
 
     /// <summary>The block of a draw. Sums over the draws of a block have the same digits whatever the size of tiles.</summary>
@@ -126,10 +157,9 @@ internal sealed class Bootstrap
             _ => new PercentileIntervals(metric, Once, Resamples, Level),
         };
 
-    private WeightTile Tile(int first, int lanes)
+    private void Fill(WeightTile tile, int first)
     {
-        var tile = new WeightTile(Documents, lanes);
-        for (var lane = 0; lane < lanes; lane++)
+        for (var lane = 0; lane < tile.Lanes; lane++)
         {
             var generator = SeededGenerator.For(Seed, "bootstrap", FormattableString.Invariant($"{first + lane}"));
             for (var draw = 0; draw < Documents; draw++)
@@ -138,7 +168,5 @@ internal sealed class Bootstrap
                 tile.Row(drawn)[lane] += Once[drawn];
             }
         }
-
-        return tile;
     }
 }

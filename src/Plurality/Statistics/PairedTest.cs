@@ -43,7 +43,7 @@ internal static class PairedTest
                 }
             }
         );
-        double[] values = [.. drawn.OfType<double>()];
+        var values = Interval.Defined(drawn);
         var mean = values.Length > 0 ? values.Average() : 0;
         return Compare(Interval.OfResamples(observed, drawn, bootstrap.Level), Array.ConvertAll(values, value => value - mean));
     }
@@ -76,18 +76,22 @@ internal static class PairedTest
 
         // The list holds both methods' documents; each side counts a document once, whichever method it is taken from.
         var joined = first.Beside(second);
-        IPreparedMetric[] prepared = [.. metrics.Select(metric => metric.Prepare(joined))];
-        var observed = Differences(Sides(1, (_, _) => 0));
+        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
+        var prepared = ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(joined));
+        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
+        var observed = Differences(Sides((new WeightTile(joined.Count, 1), new WeightTile(joined.Count, 1)), (_, _) => 0));
         var drawn = Array.ConvertAll(prepared, _ => new double?[permutations]);
-        Statistics.Bootstrap.Tiles(permutations, joined.Count, (start, lanes) =>
+        Statistics.Bootstrap.Tiles(permutations, joined.Count, Tiles, (start, lanes, tiles) =>
         {
+            tiles.One.Begin(lanes);
+            tiles.Other.Begin(lanes);
             SeededGenerator[] chances =
             [
                 .. Enumerable
                     .Range(start, lanes)
                     .Select(permutation => SeededGenerator.For(seed, "permutation", permutation.ToString(CultureInfo.InvariantCulture))),
             ];
-            foreach (var (metric, differences) in Differences(Sides(lanes, (_, lane) => (int)(chances[lane].Next() >> 63))).Index())
+            foreach (var (metric, differences) in Differences(Sides(tiles, (_, lane) => (int)(chances[lane].Next() >> 63))).Index())
             {
                 for (var lane = 0; lane < lanes; lane++)
                 {
@@ -99,7 +103,7 @@ internal static class PairedTest
         [
             .. observed.Select(
                 (difference, metric) =>
-                    Compare(Interval.OfResamples(difference[0], drawn[metric], level: 0.95), [.. drawn[metric].OfType<double>()]) with
+                    Compare(Interval.OfResamples(difference[0], drawn[metric], level: 0.95), Interval.Defined(drawn[metric])) with
                     {
                         Low = null,
                         High = null,
@@ -107,14 +111,15 @@ internal static class PairedTest
             ),
         ];
 
-        (WeightTile One, WeightTile Other) Sides(int lanes, Func<int, int, int> swap)
+        (WeightTile One, WeightTile Other) Tiles(int lanes) => (new WeightTile(joined.Count, lanes), new WeightTile(joined.Count, lanes));
+
+        (WeightTile One, WeightTile Other) Sides((WeightTile One, WeightTile Other) tiles, Func<int, int, int> swap)
         {
-            var count = first.Count;
-            var (one, other) = (new WeightTile(2 * count, lanes), new WeightTile(2 * count, lanes));
+            var ((one, other), count) = (tiles, first.Count);
             for (var document = 0; document < count; document++)
             {
                 var weight = documentWeights?[document] ?? 1;
-                for (var lane = 0; lane < lanes; lane++)
+                for (var lane = 0; lane < one.Lanes; lane++)
                 {
                     var swapped = swap(document, lane);
                     one.Row(document)[lane] = other.Row(count + document)[lane] = (1 - swapped) * weight;
@@ -122,7 +127,7 @@ internal static class PairedTest
                 }
             }
 
-            return (one, other);
+            return tiles;
         }
 
         MetricValue[][] Differences((WeightTile One, WeightTile Other) sides) =>

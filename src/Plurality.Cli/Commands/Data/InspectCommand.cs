@@ -3,7 +3,6 @@ using Plurality.Cli.Inspections;
 using Plurality.Cli.Options;
 using Plurality.Cli.Output;
 using Plurality.Cli.Terminals;
-using Plurality.Datasets;
 
 namespace Plurality.Cli.Commands.Data;
 
@@ -40,13 +39,7 @@ internal sealed class InspectCommand : Verb
     private int Run(ParseResult parse, CancellationToken cancellationToken)
     {
         var input = _reading.Read(parse, parse.GetRequiredValue(_inputs), _terminal);
-        IEnumerable<TextItem> items = input.Items(cancellationToken);
-        if (!input.IsReadAgain)
-        {
-            items = [.. items];
-        }
-
-        var inspection = Inspection.Of(items, input.Labels, _reading.Task(parse));
+        var inspection = Inspection.Of(input.Items(cancellationToken), input.Labels, _reading.Task(parse));
         if (parse.GetValue(_json))
         {
             InspectionJson.Write(_terminal, inspection);

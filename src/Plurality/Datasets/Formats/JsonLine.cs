@@ -193,12 +193,14 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
     {
         const string Remedy = """Write a list such as ["joy", "fear"], or [] where no label applies.""";
         Require(ref json, JsonTokenType.StartArray, $"{what} must be an array of strings", Remedy);
+        const int Few = 16;
         var labels = new List<string>();
+        HashSet<string>? many = null;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = ReadLabel(ref json);
-            if (!labels.Contains(label))
+            if (labels.Count < Few ? !labels.Contains(label) : (many ??= new(labels, StringComparer.Ordinal)).Add(label))
             {
                 labels.Add(label);
             }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Plurality.Annotations;
 
 namespace Plurality.Metrics.Agreement;
@@ -9,52 +8,50 @@ namespace Plurality.Metrics.Agreement;
 /// </summary>
 internal sealed class ChoiceCounts
 {
-    private readonly int[] _starts;
-    private readonly int[] _votes;
-    private readonly List<int> _sets = [];
-    private readonly List<int> _counts = [];
+    private readonly AnnotationMatrix _annotations;
+    private readonly PairedRuns _counts = new();
 
     /// <summary>Counts the votes of every item.</summary>
     public ChoiceCounts(AnnotationMatrix annotations)
     {
-        Sets = annotations.Choices.Count;
-        _starts = new int[annotations.Items.Count + 1];
-        _votes = new int[annotations.Items.Count];
-        for (var item = 0; item < _votes.Length; item++)
+        _annotations = annotations;
+        var (sets, counts) = (new List<int>(), new List<int>());
+        for (var item = 0; item < Items; item++)
         {
-            _votes[item] = annotations.VotesOn(item);
+            sets.Clear();
+            counts.Clear();
             foreach (var set in annotations.ChoicesOn(item))
             {
-                var place = _sets.IndexOf(set, _starts[item]);
+                var place = sets.IndexOf(set);
                 if (place < 0)
                 {
-                    _sets.Add(set);
-                    _counts.Add(1);
+                    sets.Add(set);
+                    counts.Add(1);
                 }
                 else
                 {
-                    _counts[place]++;
+                    counts[place]++;
                 }
             }
 
-            _starts[item + 1] = _sets.Count;
+            _counts.Add(sets, counts);
         }
     }
 
     /// <summary>The number of items, including those without votes.</summary>
-    public int Items => _votes.Length;
+    public int Items => _annotations.Items.Count;
 
     /// <summary>The number of distinct sets of labels.</summary>
-    public int Sets { get; }
+    public int Sets => _annotations.Choices.Count;
 
     /// <summary>The number of votes on an item.</summary>
-    public int VotesOn(int item) => _votes[item];
+    public int VotesOn(int item) => _annotations.VotesOn(item);
 
     /// <summary>The sets that were chosen on an item, in the order of their first votes.</summary>
-    public ReadOnlySpan<int> SetsOn(int item) => CollectionsMarshal.AsSpan(_sets)[_starts[item].._starts[item + 1]];
+    public ReadOnlySpan<int> SetsOn(int item) => _counts.First(item);
 
     /// <summary>How many annotators chose each set of <see cref="SetsOn"/>.</summary>
-    public ReadOnlySpan<int> CountsOn(int item) => CollectionsMarshal.AsSpan(_counts)[_starts[item].._starts[item + 1]];
+    public ReadOnlySpan<int> CountsOn(int item) => _counts.Second(item);
 
     /// <summary>The votes on items with at least two of them, with each item counted by its weight.</summary>
     public PairableVotes Pairable(int[] weights)
@@ -63,13 +60,13 @@ internal sealed class ChoiceCounts
         var (all, support) = (0.0, 0);
         for (var item = 0; item < Items; item++)
         {
-            if (_votes[item] < 2 || weights[item] == 0)
+            if (VotesOn(item) < 2 || weights[item] == 0)
             {
                 continue;
             }
 
             support++;
-            all += (double)weights[item] * _votes[item];
+            all += (double)weights[item] * VotesOn(item);
             var sets = SetsOn(item);
             var counts = CountsOn(item);
             for (var place = 0; place < sets.Length; place++)

@@ -40,13 +40,13 @@ internal sealed class HumanCeiling
     {
         int[] documents = Documents(annotations, task);
         var values = ChoiceScores.ByName.Keys.ToDictionary(name => name, _ => new double[documents.Length]);
-        foreach (var (row, document) in documents.Index())
+        Parallel.For(0, documents.Length, row =>
         {
-            foreach (var (name, value) in ValuesOf(annotations, document, task))
+            foreach (var (name, value) in ValuesOf(annotations, documents[row], task))
             {
                 values[name][row] = value ?? double.NaN;
             }
-        }
+        });
 
         return new HumanCeiling(
             [.. documents.Select(document => annotations.Items[document])],
