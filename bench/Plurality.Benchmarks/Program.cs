@@ -39,6 +39,12 @@ if (args is ["host", ..])
     return;
 }
 
+if (args is ["gpu", ..])
+{
+    await GpuTrial.RunAsync(Argument(1, 8), Argument(2, 400), args.ElementAtOrDefault(3) ?? "1B,8B", Argument(4, -1)).ConfigureAwait(false);
+    return;
+}
+
 if (args is ["allocations"])
 {
     Allocations.Run();
