@@ -213,7 +213,7 @@ internal sealed class GpuTrial(int documents, int gpuLayers, string folder)
             .ConfigureAwait(false);
 
     /// <summary>The tokens per second of calls that are full, with one row of logits each.</summary>
-    private static double PromptRate(LlamaLanguageModel model, CancellationToken time)
+    internal static double PromptRate(LlamaLanguageModel model, CancellationToken time)
     {
         const int Calls = 4;
         using var raw = new RawEngine(model, TimeProvider.System);

@@ -45,6 +45,12 @@ if (args is ["gpu", ..])
     return;
 }
 
+if (args is ["threads", ..])
+{
+    QueueScaling.Run(Argument(1, 0));
+    return;
+}
+
 if (args is ["allocations"])
 {
     Allocations.Run();
