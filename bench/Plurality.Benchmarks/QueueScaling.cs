@@ -26,13 +26,14 @@ internal static unsafe class QueueScaling
     /// <param name="transfer">Nanoseconds until another core's cache line can be changed; 0 for what is measured here.</param>
     public static void Run(int transfer)
     {
-        var (own, measured) = (AtomicNanoseconds(1), AtomicNanoseconds(2));
+        var (own, measured) = (AtomicNanoseconds(), TransferNanoseconds());
         var flops = TileRate();
         var bytes = MemoryRate();
-        var model = new QueueModel(transfer > 0 ? transfer : measured, own);
+        var line = transfer > 0 ? transfer : measured;
+        var model = new QueueModel(line, own);
         Console.WriteLine(
             Invariant(
-                $"load {LoadAverage.Now():0.0}; an atomic operation takes {own:0.0} ns alone, {measured:0.0} ns beside another core; "
+                $"load {LoadAverage.Now():0.0}; {own:0.0} ns per atomic operation, {measured:0.0} per line passed on ({line:0.0} here); "
             ) + Invariant($"{flops:0} products per ns, {bytes:0.0} bytes per ns and core")
         );
         Console.WriteLine("A second figure is that of one counter for all threads and undivided columns, as before.");
@@ -120,20 +121,64 @@ internal static unsafe class QueueScaling
         }
     }
 
-    /// <summary>Nanoseconds of an atomic addition to a line that so many threads want.</summary>
-    private static double AtomicNanoseconds(int threads)
+    /// <summary>Nanoseconds of an atomic addition to a line that no other core wants.</summary>
+    private static double AtomicNanoseconds()
     {
-        const int Times = 5_000_000;
-        var counter = new long[64];
-        var watch = Stopwatch.StartNew();
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        const int Times = 1_000_000;
+        var counter = new long[1];
+        var best = double.MaxValue;
+        for (var round = 0; round < 5; round++)
         {
+            var watch = Stopwatch.StartNew();
             for (var i = 0; i < Times; i++)
             {
-                Interlocked.Increment(ref counter[32]);
+                Interlocked.Increment(ref counter[0]);
+            }
+
+            best = Math.Min(best, watch.Elapsed.TotalNanoseconds);
+        }
+
+        return best / Times;
+    }
+
+    /// <summary>Nanoseconds until a number that one core has written is read and changed by another: half of a round trip, at its fastest,
+    /// because a busy neighbour only adds to it.</summary>
+    private static double TransferNanoseconds()
+    {
+        const int Rounds = 300;
+        const int Trips = 100;
+        var line = new long[48];
+        var other = new Thread(() =>
+        {
+            for (var trip = 0; trip < Rounds * Trips; trip++)
+            {
+                while (Volatile.Read(ref line[32]) != (2 * trip) + 1)
+                {
+                    // until the other has written
+                }
+
+                Interlocked.Increment(ref line[32]);
             }
         });
-        return watch.Elapsed.TotalNanoseconds / Times / threads;
+        other.Start();
+        var best = double.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            for (var trip = 0; trip < Trips; trip++)
+            {
+                var now = Interlocked.Increment(ref line[32]);
+                while (Volatile.Read(ref line[32]) == now)
+                {
+                    // until the other has written
+                }
+            }
+
+            best = Math.Min(best, watch.Elapsed.TotalNanoseconds);
+        }
+
+        other.Join();
+        return best / Trips / 2;
     }
 
     /// <summary>Products per nanosecond of the innermost loop.</summary>
