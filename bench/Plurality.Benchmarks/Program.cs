@@ -39,6 +39,18 @@ if (args is ["host", ..])
     return;
 }
 
+if (args is ["gpu", ..])
+{
+    await GpuTrial.RunAsync(Argument(1, 8), Argument(2, 400), args.ElementAtOrDefault(3) ?? "1B,8B", Argument(4, -1)).ConfigureAwait(false);
+    return;
+}
+
+if (args is ["threads", ..])
+{
+    QueueScaling.Run(Argument(1, 0));
+    return;
+}
+
 if (args is ["allocations"])
 {
     Allocations.Run();

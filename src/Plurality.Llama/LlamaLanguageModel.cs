@@ -1,3 +1,4 @@
+using Plurality.Llama.Cache;
 using Plurality.Llama.Engine;
 using Plurality.Llama.Files;
 using Plurality.Llama.Gguf;
@@ -18,14 +19,15 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     /// <summary>The name of this backend in model identities.</summary>
     public const string Backend = "llama.cpp";
 
-    /// <summary>The largest number of tokens in one decode call. Each may need a row of logits over the whole vocabulary. Other sizes
-    /// were not measured.</summary>
-    internal const int BatchTokens = 512;
+    /// <summary>The largest number of tokens in one decode call where nothing else is asked for or was tuned.</summary>
+    internal const int DefaultBatchTokens = 512;
 
     private readonly LlamaModel _model;
     private readonly LlamaContextOptions _context;
     private readonly LlamaScorer _scorer;
-    private readonly Func<LlamaLanguageModel>? _openSecond;
+    private readonly Func<LlamaModelOptions, bool, LlamaLanguageModel> _openBeside;
+    private readonly bool _ownsModel;
+    private readonly bool _isSecond;
     private AttentionReader? _attention;
     private EmbeddingReader? _embedding;
     private LlamaLanguageModel? _second;
@@ -35,24 +37,25 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
         LlamaModelOptions options,
         PreparedModel prepared,
         LlamaLibrary library,
+        bool ownsModel = true,
         bool isSecond = false
     )
     {
         var usesKernels = options.MayUseKernels && model.SuitsKernels;
-        _model = model;
+        (_model, _ownsModel, _isSecond) = (model, ownsModel, isSecond);
         _context = new LlamaContextOptions(
             options.ContextCells,
-            BatchTokens,
+            options.BatchTokens ?? TunedTokens(prepared.Tuned, options.ContextCells) ?? DefaultBatchTokens,
             options.ComputingThreads,
             options.KeyValue,
             Observe: false,
-            Kernels: usesKernels
+            options.FlashAttention ?? prepared.Tuned?.FlashAttention ?? false,
+            usesKernels
         );
         _scorer = new LlamaScorer(model.CreateContext, model.ContextLength, model.LayerCount, _context);
-        _openSecond =
-            isSecond || options.GpuLayers == 0 ? null : () => new LlamaLanguageModel(model, options, prepared, library, isSecond: true);
-        IsSecond = isSecond;
+        _openBeside = (other, second) => new LlamaLanguageModel(model, other, prepared, library, ownsModel: false, second);
         Options = options;
+        TunedBatchSize = prepared.Tuned?.BatchSize;
         SourcePath = prepared.Source;
         Tokenizer = new LlamaTokenizer(model);
         Warnings = prepared.Warnings;
@@ -63,8 +66,8 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
             $"llama.cpp {library.Version} {library.Sha256}",
             usesKernels ? $"{library.CpuVariant}, own kernels{model.KernelCoverage.Exception}" : library.CpuVariant,
             options.KeyValue == KeyValueType.F32 ? "f32" : "f16",
-            FlashAttention: false,
-            BatchTokens,
+            _context.FlashAttention,
+            _context.BatchTokens,
             options.ContextCells,
             options.GpuLayers
         )
@@ -109,9 +112,14 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     internal ReducedBatch? ReducedBatch => ReducedBatch.Smaller(_scorer.Reduced, _second?.ReducedBatch);
 
     /// <inheritdoc/>
-    ILanguageModel? IConcurrentModel.Second => _second ??= _openSecond?.Invoke();
+    ILanguageModel? IConcurrentModel.Second => _isSecond || Options.GpuLayers == 0 ? null : _second ??= _openBeside(Options, true);
 
-    private bool IsSecond { get; }
+    /// <summary>The number of documents computed together that <c>models tune</c> found fastest on this device; null where it was not
+    /// asked.</summary>
+    internal int? TunedBatchSize { get; }
+
+    /// <summary>The largest number of tokens in one decode call.</summary>
+    internal int BatchTokens => _context.BatchTokens;
 
     /// <summary>The full path of the model file that the user named, or of the embedded model.</summary>
     internal string SourcePath { get; }
@@ -153,10 +161,27 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
             );
         }
 
-        if (options.ContextCells <= BatchTokens)
+        var batchTokens = options.BatchTokens ?? DefaultBatchTokens;
+        if (batchTokens < DefaultBatchTokens)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"options.BatchTokens must be at least {DefaultBatchTokens}, which a tree of options may need; got {batchTokens}."
+            );
+        }
+
+        if (options.ContextCells <= batchTokens)
         {
             throw new ModelException(
-                $"The context must have more than {BatchTokens} cells, what one call computes; got {options.ContextCells}. Ask for more."
+                $"The context must have more than {batchTokens} cells, what one call computes; got {options.ContextCells}. Ask for more."
+            );
+        }
+
+        if (options.FlashAttention == true && options.GpuLayers == 0)
+        {
+            throw new ModelException(
+                "Flash attention must be off where no layers are on a GPU: results would depend on the number of threads. Leave it out, or "
+                    + "give --gpu-layers (gpu-layers in a run file)."
             );
         }
 
@@ -194,7 +219,7 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
     {
         ArgumentNullException.ThrowIfNull(texts);
         _embedding ??= new EmbeddingReader(CreateContext(observe: true));
-        var longest = Math.Min(_model.ContextLength, Options.ContextCells - BatchTokens);
+        var longest = Math.Min(_model.ContextLength, Options.ContextCells - _context.BatchTokens);
         var states = _embedding.Read([.. texts.Select(text => Beginning(text, longest))], cancellationToken);
         var width = states.Max(state => (int?)state.Length) ?? 0;
         return new([.. states.Select(state => state.Length == 0 ? new float[width] : state)]);
@@ -219,15 +244,32 @@ public sealed class LlamaLanguageModel : ITokenModel, ITextEmbedder, IAttentionR
         _scorer.Dispose();
         _attention?.Dispose();
         _embedding?.Dispose();
-        if (!IsSecond)
+        if (_ownsModel)
         {
             _model.Dispose();
         }
     }
 
-    /// <summary>Creates another context of the loaded model with the same options. The caller disposes it.</summary>
+    /// <summary>Creates another context of the loaded model with the same options. The caller disposes it. An observer sees shares of
+    /// attention, which flash attention never writes.</summary>
     /// <exception cref="ModelException">The library refuses, usually because memory is short.</exception>
-    internal LlamaContext CreateContext(bool observe) => _model.CreateContext(_context with { Observe = observe });
+    internal LlamaContext CreateContext(bool observe) =>
+        _model.CreateContext(_context with { Observe = observe, FlashAttention = _context.FlashAttention && !observe });
+
+    /// <summary>The same loaded model with other settings of its device. The caller disposes it before this one.</summary>
+    internal LlamaLanguageModel With(DeviceSettings settings) =>
+        _openBeside(Options with { FlashAttention = settings.FlashAttention, BatchTokens = settings.BatchTokens }, false);
+
+    /// <summary>The settings chosen for this model's device.</summary>
+    /// <exception cref="InvalidOperationException">No layers are on a device.</exception>
+    internal DeviceChoices DeviceChoices(CancellationToken cancellationToken) =>
+        new ModelStore(Options.CacheDirectory, Options.Logger, Options.LibraryDirectory, Options.GpuLayers).DeviceChoices(
+            LlamaLibrary.Load(Options.LibraryDirectory, Options.Logger),
+            cancellationToken
+        ) ?? throw new InvalidOperationException("The model must have layers on a device; it has none.");
+
+    /// <summary>What was tuned, if the context has room for more than one call.</summary>
+    private static int? TunedTokens(DeviceSettings? tuned, int cells) => tuned?.BatchTokens < cells ? tuned.BatchTokens : null;
 
     /// <summary>The first tokens of a text that is not a prompt, after the beginning-of-text token if the vocabulary uses one.</summary>
     private int[] Beginning(string text, int longest)

@@ -55,6 +55,15 @@ public sealed record LlamaModelOptions
     /// all.</summary>
     public int GpuLayers { get; init; }
 
+    /// <summary>Whether the library computes attention in one operation (flash attention). Only with layers on a GPU: on a CPU, results
+    /// would depend on the number of threads. Null (the default) takes what <c>plurality models tune</c> chose for this device, else
+    /// false.</summary>
+    public bool? FlashAttention { get; init; }
+
+    /// <summary>The largest number of tokens in one decode call, at least 512; each may need a row of logits over the whole vocabulary.
+    /// Null (the default) takes what <c>plurality models tune</c> chose for this device, else 512.</summary>
+    public int? BatchTokens { get; init; }
+
     /// <summary>The folder of a llama.cpp build. Null (the default) takes PLURALITY_LLAMA_DIR, else the bundled build.</summary>
     public string? LibraryDirectory { get; init; }
 

@@ -112,6 +112,11 @@ internal sealed class ClassifyCommand : Verb
         }
 
         ReducedBatches.Warn(terminal, model);
+        if (documents.Count is null or > 1)
+        {
+            TunedBatches.Tell(terminal, model, [parse.GetValue(_batchSize)]);
+        }
+
         return code;
     }
 

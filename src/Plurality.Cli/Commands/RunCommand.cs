@@ -95,6 +95,7 @@ internal sealed class RunCommand : Verb
         {
             using var model = _services.Open(sameModel.Key, cancellationToken);
             Limit(model, parse);
+            TunedBatches.Tell(terminal, model, sameModel.Select(run => run.Spec.BatchSize));
             try
             {
                 var one = await RunAsync(parse, store, model, sameModel.Key.Prices, sameModel, shard, cancellationToken)
@@ -110,7 +111,7 @@ internal sealed class RunCommand : Verb
                 }
             }
 
-            ReducedBatches.Warn(_services.Terminal, model);
+            ReducedBatches.Warn(terminal, model);
             if (code == ExitCode.Interrupted)
             {
                 return code;

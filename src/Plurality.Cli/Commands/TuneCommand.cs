@@ -6,10 +6,12 @@ using Plurality.Llama;
 using Plurality.Llama.Tuning;
 using Plurality.Llama.Weights;
 using Plurality.Runtime.Samples;
+using Plurality.Runtime.Tuning;
 
 namespace Plurality.Cli.Commands;
 
-/// <summary><c>plurality models tune</c>: the fastest weight format of a model on this machine.</summary>
+/// <summary><c>plurality models tune</c>: the fastest weight format of a model on this machine, or the fastest settings of its
+/// GPU.</summary>
 internal sealed class TuneCommand : Verb
 {
     private const double DefaultDivergence = 0.003;
@@ -35,6 +37,19 @@ internal sealed class TuneCommand : Verb
         1,
         LlamaModelOptions.MaximumThreads
     );
+    private readonly Option<int> _gpuLayers = NumberOption.Create(
+        "--gpu-layers",
+        "Layers on a GPU, -1 for all. The settings of the GPU are then measured instead of the formats: flash attention, tokens in a call, "
+            + "documents in a batch. Differences are from those without flash attention, 512 tokens and batches of 8.",
+        0,
+        -1
+    );
+    private readonly Option<int> _contextSize = NumberOption.Create(
+        "--ctx-size",
+        "Tokens that the KV cache holds, over all documents of a batch.",
+        new LlamaModelOptions().ContextCells,
+        1
+    );
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Measure and print, but store nothing." };
     private readonly Option<bool> _json = JsonOption.Create();
 
@@ -42,14 +57,16 @@ internal sealed class TuneCommand : Verb
     public TuneCommand(Services services)
         : base(
             "tune",
-            "Measures every weight format of a model on this machine, and makes the fastest format within --divergence the default.",
+            "Measures every weight format of a model on this machine, or the settings of its GPU, and makes the fastest within "
+                + "--divergence the default.",
             "plurality models tune",
-            "plurality models tune embedded --divergence 0.01 --dry-run"
+            "plurality models tune embedded --divergence 0.01 --dry-run",
+            "plurality models tune model.gguf --gpu-layers -1 --ctx-size 32768"
         )
     {
         _services = services;
         Add(_model);
-        foreach (Option option in (Option[])[_divergence, _rounds, _threads, _dryRun, _json])
+        foreach (Option option in (Option[])[_divergence, _rounds, _threads, _gpuLayers, _contextSize, _dryRun, _json])
         {
             Add(option);
         }
@@ -59,14 +76,57 @@ internal sealed class TuneCommand : Verb
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var terminal = _services.Terminal;
         var options = new LlamaModelOptions
         {
             Model = parse.GetRequiredValue(_model),
             Threads = parse.GetValue(_threads),
+            GpuLayers = parse.GetValue(_gpuLayers),
+            ContextCells = parse.GetValue(_contextSize),
             CacheDirectory = _services.CacheDirectory,
         };
         var divergence = parse.GetValue(_divergence) ?? DefaultDivergence;
+        return options.GpuLayers == 0
+            ? await TuneWeightsAsync(parse, options, divergence, cancellationToken).ConfigureAwait(false)
+            : await TuneDeviceAsync(parse, options, divergence, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> TuneDeviceAsync(
+        ParseResult parse,
+        LlamaModelOptions options,
+        double divergence,
+        CancellationToken cancellationToken
+    )
+    {
+        var terminal = _services.Terminal;
+        var announcements = new Announcements(terminal);
+        using var model = LlamaLanguageModel.Open(options with { Progress = announcements }, cancellationToken);
+        var report = await new DeviceTuning(model.With, terminal.Clock)
+            .MeasureAsync(parse.GetValue(_rounds), announcements, cancellationToken)
+            .ConfigureAwait(false);
+        var fastest = report.Fastest(divergence)!; // at least the reference, which differs in nothing
+        var choices = model.DeviceChoices(cancellationToken);
+        var file = parse.GetValue(_dryRun) ? null : choices.Store(model.Record.SourceSha256, fastest.Settings);
+        var lines = new DeviceTuneLines(model.SourcePath, choices.Device, options.ContextCells, report, divergence, file);
+        if (parse.GetValue(_json))
+        {
+            lines.WriteJson(terminal);
+        }
+        else
+        {
+            lines.Write(terminal);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<int> TuneWeightsAsync(
+        ParseResult parse,
+        LlamaModelOptions options,
+        double divergence,
+        CancellationToken cancellationToken
+    )
+    {
+        var terminal = _services.Terminal;
         using var tuning = new WeightTuning(options, SampleRun.ForTuning(), terminal.Clock);
         var report = await tuning
             .MeasureAsync(parse.GetValue(_rounds), new Announcements(terminal), cancellationToken)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plurality.Llama;
 using Plurality.Models;
 using Plurality.Remote;
+using Plurality.Runtime.Runs;
 
 namespace Plurality.Cli.Options;
 
@@ -40,13 +41,29 @@ internal sealed class EngineOptions
         ("off", false)
     );
 
+    private readonly ChoiceOption<bool?> _flashAttention = new(
+        "--flash-attn",
+        "With layers on a GPU: compute attention in one operation. auto is what 'plurality models tune' chose for the device, otherwise "
+            + "off.",
+        LlamaSettings.Automatic,
+        [.. LlamaSettings.FlashAttentionWords]
+    );
+
+    private readonly Option<int?> _batchTokens = NumberOption.Optional(
+        "--ubatch-size",
+        "Tokens computed in one call. Default: what 'plurality models tune' chose for the GPU, otherwise 512.",
+        LlamaLanguageModel.DefaultBatchTokens
+    );
+
+    private IReadOnlyList<Option> All => [_threads, _gpuLayers, _contextSize, _kernels, _flashAttention, _batchTokens];
+
     /// <summary>The names of the options.</summary>
-    public IReadOnlyList<string> Names => [_threads.Name, _gpuLayers.Name, _contextSize.Name, _kernels.Name];
+    public IReadOnlyList<string> Names => [.. All.Select(option => option.Name)];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_threads, _gpuLayers, _contextSize, _kernels])
+        foreach (var option in All)
         {
             command.Add(option);
         }
@@ -56,13 +73,15 @@ internal sealed class EngineOptions
     /// <exception cref="ModelException">The model is an address, and one of these options is given.</exception>
     public LlamaModelOptions Apply(ParseResult parse, LlamaModelOptions options)
     {
-        Check(parse, options.Model, _threads, _gpuLayers, _contextSize, _kernels);
+        Check(parse, options.Model, All);
         return options with
         {
             Threads = parse.GetValue(_threads) ?? options.Threads,
             GpuLayers = IsGiven(parse, _gpuLayers) ? parse.GetValue(_gpuLayers) : options.GpuLayers,
             ContextCells = IsGiven(parse, _contextSize) ? parse.GetValue(_contextSize) : options.ContextCells,
             UseKernels = IsGiven(parse, _kernels) ? _kernels.Read(parse) : options.UseKernels,
+            FlashAttention = IsGiven(parse, _flashAttention) ? _flashAttention.Read(parse) : options.FlashAttention,
+            BatchTokens = parse.GetValue(_batchTokens) ?? options.BatchTokens,
         };
     }
 

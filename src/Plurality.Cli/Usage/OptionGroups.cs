@@ -25,7 +25,10 @@ internal static class OptionGroups
                 + "--indicator-columns --value-column --total-column --split-column --omit-columns --delimiter --blank --none-label "
                 + "--split-file --aggregate --skip-bad"
         ),
-        (Model, "--model --tokenizer --adapter --weights --cache-type --ctx-size --threads --gpu-layers --kernels"),
+        (
+            Model,
+            "--model --tokenizer --adapter --weights --cache-type --ctx-size --threads --gpu-layers --kernels --flash-attn --ubatch-size"
+        ),
         (Output, "--output --force --json --format --store --title --charts --open --all --plot --save-state --cells --check --dry-run"),
     }
         .SelectMany(group => group.Item2.Split(' ').Select(option => (Option: option, Heading: group.Item1)))

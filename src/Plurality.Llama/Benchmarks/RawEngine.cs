@@ -10,13 +10,10 @@ namespace Plurality.Llama.Benchmarks;
 /// </summary>
 internal sealed class RawEngine : IDisposable
 {
-    /// <summary>The largest number of tokens per call, as in the engine.</summary>
-    public const int BatchTokens = LlamaLanguageModel.BatchTokens;
-
     private const int PrefixSequence = 0;
 
     private readonly LlamaContext _context;
-    private readonly LlamaBatch _batch = new(BatchTokens, BatchTokens);
+    private readonly LlamaBatch _batch;
     private readonly TimeProvider _time;
     private int _prefix;
 
@@ -24,7 +21,14 @@ internal sealed class RawEngine : IDisposable
     /// <param name="model">The model, which stays open.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ModelException">Memory is too short for a second context.</exception>
-    public RawEngine(LlamaLanguageModel model, TimeProvider time) => (_context, _time) = (model.CreateContext(observe: false), time);
+    public RawEngine(LlamaLanguageModel model, TimeProvider time)
+    {
+        (_context, _time) = (model.CreateContext(observe: false), time);
+        _batch = new LlamaBatch(_context.BatchTokens, _context.BatchTokens);
+    }
+
+    /// <summary>The largest number of tokens per call, as in the engine.</summary>
+    public int BatchTokens => _context.BatchTokens;
 
     /// <summary>Computes the prefix of all following documents, without logits.</summary>
     /// <returns>The elapsed time.</returns>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Plurality.Llama.Weights;
 
 namespace Plurality.Llama.Cache;
@@ -18,32 +17,15 @@ internal sealed class WeightChoices(string? cacheFolder, string libraryVersion, 
     private const string Folder = "weights";
 
     /// <summary>The format chosen for a model; null where none was chosen, or where the file says none (then with a warning).</summary>
-    public WeightFormat? Find(string sha256, List<string> warnings)
-    {
-        if (cacheFolder is null || PathOf(cacheFolder, sha256) is not { } path || !File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            var word = JsonSerializer.Deserialize<Choice>(File.ReadAllBytes(path), JsonSerializerOptions.Web)?.Weights;
-            if (WeightFormats.Choices.FirstOrDefault(choice => choice.Word == word).Format is { } format)
-            {
-                return format;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            // The warning below says what to do about each of them.
-        }
-
-        warnings.Add(
-            $"The choice of weights in {path} cannot be read; the model's default is used. Delete the file, or run 'plurality models "
-                + $"tune' again."
-        );
-        return null;
-    }
+    public WeightFormat? Find(string sha256, List<string> warnings) =>
+        cacheFolder is null
+            ? null
+            : ChoiceFile.Read<Choice, WeightFormat?>(
+                PathOf(cacheFolder, sha256),
+                "weights",
+                choice => WeightFormats.Choices.FirstOrDefault(known => known.Word == choice.Weights).Format,
+                warnings
+            );
 
     /// <summary>Remembers a format, in place of the one that was chosen before.</summary>
     /// <returns>The file to delete to undo that.</returns>
@@ -51,17 +33,8 @@ internal sealed class WeightChoices(string? cacheFolder, string libraryVersion, 
     /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
     public string Store(string sha256, WeightFormat format)
     {
-        var path = PathOf(
-            cacheFolder ?? throw new IOException("There is no home folder to keep the choice in; name a cache folder with PLURALITY_CACHE"),
-            sha256
-        );
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllBytes(
-            temporary,
-            JsonSerializer.SerializeToUtf8Bytes(new Choice(WeightFormats.Name(format)), JsonSerializerOptions.Web)
-        );
-        File.Move(temporary, path, overwrite: true);
+        var path = PathOf(ChoiceFile.Require(cacheFolder), sha256);
+        ChoiceFile.Write(path, new Choice(WeightFormats.Name(format)));
         return path;
     }
 

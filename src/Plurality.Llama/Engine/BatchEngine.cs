@@ -15,13 +15,16 @@ internal sealed class BatchEngine : IDisposable
     public const int MaximumLeaves = 128;
 
     /// <summary>The largest number of documents in flight. With the prefix, they leave <see cref="MaximumLeaves"/> of llama.cpp's 256
-    /// sequences free.</summary>
-    public const int MaximumBranches = 96;
+    /// sequences free, so that the next tree always fits.</summary>
+    public const int MaximumBranches = Sequences - MaximumLeaves;
 
     /// <summary>The largest number of tokens of a tree after its trunk.</summary>
     public const int MaximumTreeTokens = 256;
 
     private const int PrefixSequence = 0;
+
+    /// <summary>The sequences of documents and leaves: all but the prefix.</summary>
+    private const int Sequences = LlamaBatch.MaximumSequences - 1;
 
     /// <summary>The number of sequence numbers that a batch holds: enough for the largest tree.</summary>
     private const int SequenceCapacity = MaximumTreeTokens * MaximumLeaves;
@@ -32,11 +35,12 @@ internal sealed class BatchEngine : IDisposable
     private readonly int _contextLength;
     private readonly HiddenStateObserver? _observer;
     private readonly TimeProvider _time;
-    private readonly Stack<int> _free = new(Enumerable.Range(1, LlamaBatch.MaximumSequences - 1).Reverse());
+    private readonly Stack<int> _free = new(Enumerable.Range(1, Sequences).Reverse());
     private readonly SortedList<int, DocumentBranch> _waiting = [];
     private readonly List<Piece> _packed = [];
     private int[] _prefix = [];
     private int _cellsLeft;
+    private int _sequencesWanted;
 
     /// <summary>Creates an engine for one context and takes ownership of it.</summary>
     /// <param name="context">The context that computes documents.</param>
@@ -134,7 +138,11 @@ internal sealed class BatchEngine : IDisposable
         }
     }
 
-    internal void Submit(DocumentBranch branch) => _waiting.Add(branch.Order, branch);
+    internal void Submit(DocumentBranch branch)
+    {
+        _waiting.Add(branch.Order, branch);
+        _sequencesWanted += WantedBy(branch);
+    }
 
     internal void Copy(int from, int to, int start, int end) => _context.CopySequence(from, to, start, end);
 
@@ -150,6 +158,9 @@ internal sealed class BatchEngine : IDisposable
         sequences.Clear();
     }
 
+    /// <summary>The sequences of a branch and of the leaves that it waits for.</summary>
+    private static int WantedBy(DocumentBranch branch) => 1 + branch.Tree!.Leaves;
+
     private void Release(int sequence)
     {
         _context.RemoveSequence(sequence);
@@ -164,15 +175,20 @@ internal sealed class BatchEngine : IDisposable
         while (next < routines.Count || running.Count > 0)
         {
             var clock = _time.GetTimestamp();
-            // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
-            while (
-                next < routines.Count
-                && Math.Min(routines[next].Tokens, room) is var cells
-                && cells <= _cellsLeft
-                && running.Count < MaximumBranches
-            )
+            // A document in flight holds a sequence while it waits. So none is started that the next call has no sequences for: it would
+            // take them from the trees of others.
+            while (next < routines.Count && running.Count < MaximumBranches && _sequencesWanted < Sequences)
             {
                 var routine = routines[next];
+
+                // A document that may need more cells than exist runs alone with all cells. Few documents need their maximum.
+                var cells = Math.Min(routine.Tokens, room);
+                if (cells > _cellsLeft)
+                {
+                    isShort = true;
+                    break;
+                }
+
                 var branch = new DocumentBranch(this, next, _free.Pop(), routine.SharedTokens) { Cells = cells };
                 _context.CopySequence(PrefixSequence, branch.Sequence, 0, routine.SharedTokens);
                 _cellsLeft -= cells;
@@ -187,7 +203,6 @@ internal sealed class BatchEngine : IDisposable
             }
 
             together = Math.Max(together, running.Count);
-            isShort |= next < routines.Count && running.Count < MaximumBranches;
             var starting = Lap(ref clock);
             Pack();
             Times += new EngineTimes(default, default, Packing: Lap(ref clock), default, Deciding: starting);
@@ -309,6 +324,7 @@ internal sealed class BatchEngine : IDisposable
             if (piece.IsWhole)
             {
                 _waiting.Remove(branch.Order);
+                _sequencesWanted -= WantedBy(branch);
                 branch.Complete();
                 Retire(running, branch);
             }
@@ -367,8 +383,9 @@ internal sealed class BatchEngine : IDisposable
         _context.Clear(wipe);
         _prefix = [];
         _waiting.Clear();
+        _sequencesWanted = 0;
         _free.Clear();
-        for (var sequence = LlamaBatch.MaximumSequences - 1; sequence > PrefixSequence; sequence--)
+        for (var sequence = Sequences; sequence > PrefixSequence; sequence--)
         {
             _free.Push(sequence);
         }

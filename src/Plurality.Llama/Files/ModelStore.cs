@@ -79,6 +79,13 @@ internal sealed class ModelStore
     internal WeightChoices Choices(LlamaLibrary library, bool kernels) =>
         new(_cacheFolder, library.Version, library.CpuVariant, kernels ? Kernels.Kernels.Revision : null);
 
+    /// <summary>The settings chosen for this machine's device; null where no layers are computed on one.</summary>
+    internal DeviceChoices? DeviceChoices(LlamaLibrary library, CancellationToken cancellationToken)
+    {
+        var build = BuildOf(library, new KnownHashes(_cacheFolder, _logger), cancellationToken);
+        return build is null || GpuBackends.NameOfDevice() is not { } device ? null : new(_cacheFolder, build, device, _gpuLayers);
+    }
+
     /// <summary>The full paths of all converted models.</summary>
     internal IReadOnlySet<string> ExpandedFiles() => _cacheFolder is null ? new HashSet<string>() : ExpandedModels.FilesIn(_cacheFolder);
 
@@ -118,10 +125,11 @@ internal sealed class ModelStore
             warnings.AddRange(check.Require(path, sha256, progress, cancellationToken));
         }
 
+        var tuned = DeviceChoices(library, cancellationToken)?.Find(sha256, warnings);
         var wanted = weights ?? Choices(library, kernels).Find(sha256, warnings) ?? Default(embedded, kernels);
         if (wanted == WeightFormat.Shipped || Holds(file, wanted))
         {
-            return new PreparedModel(path, sha256, wanted, path, sha256, warnings) { Adapters = adapted };
+            return new PreparedModel(path, sha256, wanted, path, sha256, warnings) { Adapters = adapted, Tuned = tuned };
         }
 
         try
@@ -135,12 +143,16 @@ internal sealed class ModelStore
                 warnings.AddRange(check.Require(expanded.Path, expanded.Sha256, progress, cancellationToken));
             }
 
-            return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()]) { Adapters = adapted };
+            return new PreparedModel(path, sha256, wanted, expanded.Path, expanded.Sha256, [.. warnings.Distinct()])
+            {
+                Adapters = adapted,
+                Tuned = tuned,
+            };
         }
         catch (Exception exception) when (!isRequired && exception is (IOException or UnauthorizedAccessException or ModelException))
         {
             warnings.Add(NotExpanded(path, wanted, embedded, exception.Message));
-            return new PreparedModel(path, sha256, WeightFormat.Shipped, path, sha256, warnings) { Adapters = adapted };
+            return new PreparedModel(path, sha256, WeightFormat.Shipped, path, sha256, warnings) { Adapters = adapted, Tuned = tuned };
         }
     }
 
@@ -148,12 +160,13 @@ internal sealed class ModelStore
 
     /// <summary>What decides on a GPU whether a model is good; null on the CPU.</summary>
     private string? Gpu(LlamaLibrary library, KnownHashes hashes, CancellationToken cancellationToken) =>
-        _gpuLayers == 0
-            ? null
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_gpuLayers}-{GpuBackends.BuildOf(library.Directory, library.Sha256, path => hashes.Sha256(path, cancellationToken))}"
-            );
+        BuildOf(library, hashes, cancellationToken) is { } build
+            ? string.Create(CultureInfo.InvariantCulture, $"{_gpuLayers}-{build}")
+            : null;
+
+    /// <summary>The build of the library, by its devices; null on the CPU.</summary>
+    private string? BuildOf(LlamaLibrary library, KnownHashes hashes, CancellationToken cancellationToken) =>
+        _gpuLayers == 0 ? null : GpuBackends.BuildOf(library.Directory, library.Sha256, path => hashes.Sha256(path, cancellationToken));
 
     private ExpandedModel Expand(
         LlamaLibrary library,

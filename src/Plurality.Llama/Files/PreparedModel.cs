@@ -1,4 +1,5 @@
 using Plurality.Llama.Adapters;
+using Plurality.Llama.Cache;
 using Plurality.Llama.Weights;
 
 namespace Plurality.Llama.Files;
@@ -24,4 +25,8 @@ internal sealed record PreparedModel(
 {
     /// <summary>The adapters to load with it.</summary>
     public IReadOnlyList<PreparedAdapter> Adapters { get; init; } = [];
+
+    /// <summary>The settings that <c>models tune</c> chose for it on this machine's device; null where none were chosen, and where
+    /// nothing is computed on a device.</summary>
+    public DeviceSettings? Tuned { get; init; }
 }

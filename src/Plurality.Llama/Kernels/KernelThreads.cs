@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels;
@@ -9,14 +10,15 @@ internal interface IKernelWork
     int Tasks { get; }
 
     /// <summary>Does one task.</summary>
-    /// <param name="task">The task, from 0 to <see cref="Tasks"/>, exclusive.</param>
+    /// <param name="task">The task, from 0 to <see cref="Tasks"/>, exclusive. A thread's next one is mostly the one after it.</param>
     /// <param name="thread">The thread, from 0. It selects the thread's own memory.</param>
     void Do(int task, int thread);
 }
 
 /// <summary>
 /// Threads that help the caller with small pieces of work, thousands of times per second. They spin between two pieces and sleep while
-/// nobody computes. Each thread takes the next task when it is free, so a thread that a busy neighbour delays only delays its own task.
+/// nobody computes. Each thread has tasks of its own and then takes over those of others (<see cref="TaskRanges"/>), so a thread that a
+/// busy neighbour delays only delays its own task. No thread writes what all others read, but the caller when it begins and ends a piece.
 /// </summary>
 internal sealed class KernelThreads : IDisposable
 {
@@ -24,17 +26,20 @@ internal sealed class KernelThreads : IDisposable
 
     private readonly Thread[] _helpers;
     private readonly ManualResetEventSlim _awake = new(false);
+    private readonly TaskRanges _tasks;
+
+    // One flag every Stride: whether the helper may be at the caller's work.
+    private readonly int[] _isInside;
     private IKernelWork? _work;
-    private int _next;
-    private int _inside;
-    private volatile bool _isOpen;
-    private volatile int _round;
+    private Signal _signal;
     private volatile bool _ended;
 
     /// <param name="count">The number of threads, including the caller's; at least 1.</param>
     public KernelThreads(int count)
     {
         Count = count;
+        _tasks = new TaskRanges(count);
+        _isInside = new int[(count + 1) * Stride];
         _helpers =
         [
             .. Enumerable
@@ -50,6 +55,9 @@ internal sealed class KernelThreads : IDisposable
     /// <summary>The number of threads, including the caller's.</summary>
     public int Count { get; }
 
+    /// <summary>Two cache lines, because processors fetch them in pairs.</summary>
+    private static int Stride => 128 / sizeof(int);
+
     /// <summary>Wakes the helpers, which then spin until <see cref="Sleep"/>.</summary>
     public void Wake() => _awake.Set();
 
@@ -63,13 +71,9 @@ internal sealed class KernelThreads : IDisposable
     public void Do(IKernelWork work)
     {
         _work = work;
-        _next = -1;
-        _isOpen = true;
-        unchecked
-        {
-            _round++;
-        }
-
+        _tasks.Deal(work.Tasks);
+        Volatile.Write(ref _signal.IsOpen, true);
+        Volatile.Write(ref _signal.Round, unchecked(_signal.Round + 1));
         try
         {
             Take(work, thread: 0);
@@ -77,11 +81,14 @@ internal sealed class KernelThreads : IDisposable
         finally
         {
             // A helper that comes now finds the work closed. Wait for those that work, so that no task outlives this call.
-            _isOpen = false;
+            Volatile.Write(ref _signal.IsOpen, false);
             Interlocked.MemoryBarrier();
-            for (var waited = 0; Volatile.Read(ref _inside) > 0; waited++)
+            for (var helper = 1; helper < Count; helper++)
             {
-                Pause(waited);
+                for (var waited = 0; Volatile.Read(ref IsInside(helper)) != 0; waited++)
+                {
+                    Pause(waited);
+                }
             }
         }
     }
@@ -103,7 +110,7 @@ internal sealed class KernelThreads : IDisposable
     {
         for (var seen = 0; ; )
         {
-            for (var waited = 0; _round == seen; waited++)
+            for (var waited = 0; Volatile.Read(ref _signal.Round) == seen; waited++)
             {
                 if (!_awake.IsSet)
                 {
@@ -118,25 +125,27 @@ internal sealed class KernelThreads : IDisposable
                 Pause(waited);
             }
 
-            seen = _round;
-            Interlocked.Increment(ref _inside);
-            if (_isOpen)
+            seen = Volatile.Read(ref _signal.Round);
+            Volatile.Write(ref IsInside(number), 1);
+            Interlocked.MemoryBarrier(); // either the caller sees the flag, or this thread sees that the work is closed
+            if (Volatile.Read(ref _signal.IsOpen))
             {
                 Take(_work!, number);
             }
 
-            Interlocked.Decrement(ref _inside);
+            Volatile.Write(ref IsInside(number), 0);
         }
     }
 
     private void Take(IKernelWork work, int thread)
     {
-        var tasks = work.Tasks;
-        for (var task = Interlocked.Increment(ref _next); task < tasks; task = Interlocked.Increment(ref _next))
+        for (var task = _tasks.Take(thread, out _); task >= 0; task = _tasks.Take(thread, out _))
         {
             work.Do(task, thread);
         }
     }
+
+    private ref int IsInside(int helper) => ref _isInside[(helper + 1) * Stride];
 
     /// <summary>Spins for some microseconds, then yields the core, first of all to a helper that has lost its own.</summary>
     private static void Pause(int waited)
@@ -149,5 +158,16 @@ internal sealed class KernelThreads : IDisposable
         {
             X86Base.Pause();
         }
+    }
+
+    /// <summary>What the helpers wait for, with two cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Signal
+    {
+        [FieldOffset(128)]
+        public int Round;
+
+        [FieldOffset(132)]
+        public bool IsOpen;
     }
 }

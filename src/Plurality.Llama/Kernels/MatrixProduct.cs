@@ -18,6 +18,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     private TensorHeader* _matrix;
     private TensorHeader* _columns;
     private TensorHeader* _result;
+    private int _shares;
 
     public MatrixProduct(KernelThreads threads)
     {
@@ -26,12 +27,12 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     }
 
     /// <inheritdoc/>
-    int IKernelWork.Tasks => TensorRows.Matrices(_matrix) * Parts;
+    int IKernelWork.Tasks => TensorRows.Matrices(_matrix) * Parts * _shares;
 
     /// <summary>The width of a tile.</summary>
     private static int TileWidth => TTile.Lanes * TTile.MostPanels;
 
-    /// <summary>The number of rows per task. It equals the width of a tile, so that results fill whole cache lines.</summary>
+    /// <summary>The number of rows per part. It equals the width of a tile, so that results fill whole cache lines.</summary>
     private int RowsAtOnce => IsThin ? ThinProduct.Rows : TileWidth;
 
     private bool IsThin => Heads * Columns <= ThinProduct.MostColumns;
@@ -42,6 +43,9 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
 
     /// <summary>The number of columns per head.</summary>
     private int Columns => (int)_columns->ne1;
+
+    /// <summary>The number of blocks of columns per head.</summary>
+    private int Blocks => (Columns + ITile.Rows - 1) / ITile.Rows;
 
     /// <summary>The number of heads that share a matrix.</summary>
     private int Heads => (int)(_columns->ne2 / _matrix->ne2);
@@ -60,6 +64,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
         _matrix = product->src0;
         _columns = product->src1;
         _result = product;
+        _shares = IsThin ? 1 : ColumnShares.Of(TensorRows.Matrices(_matrix) * Parts, Heads * Blocks, _threads.Count);
         foreach (var memory in _own)
         {
             _ = memory.Of(IsThin ? ThinProduct.Memory : ((nint)Depth * (TileWidth + ITile.Rows)) + (ITile.Rows * TileWidth));
@@ -82,7 +87,8 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     {
         unchecked
         {
-            var (matrix, part) = Math.DivRem(task, Parts);
+            var (place, share) = Math.DivRem(task, _shares);
+            var (matrix, part) = Math.DivRem(place, Parts);
             if (IsThin)
             {
                 MultiplyThin(matrix, part, _own[thread].Of(0));
@@ -99,10 +105,10 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 TensorRows.Fill(_matrix, matrix, first + row, lanes, 0, Depth, panels + ((nint)row * Depth), TTile.Lanes);
             }
 
-            var blocks = (Columns + ITile.Rows - 1) / ITile.Rows;
-            for (var block = 0; block < Heads * blocks; block++)
+            var (blocks, all) = (Blocks, Heads * Blocks);
+            for (var block = all * share / _shares; block < all * (share + 1) / _shares; block++)
             {
-                Prefetch(task + _threads.Count, block, Heads * blocks);
+                Prefetch(place + 1, block, all);
                 Multiply(panels, first, count, (matrix * Heads) + (block / blocks), block % blocks * ITile.Rows, spare);
             }
         }
@@ -125,8 +131,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 }
             }
 
-            var next = first + (_threads.Count * ThinProduct.Rows);
-            ThinProduct.Multiply(_matrix, matrix, first, next, columns, results, count, memory);
+            ThinProduct.Multiply(_matrix, matrix, first, first + ThinProduct.Rows, columns, results, count, memory);
         }
     }
 
@@ -176,9 +181,9 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     /// Prefetches rows that this thread will probably read next, some of them with each tile. Weights come from memory, which is the
     /// bottleneck.
     /// </summary>
-    private void Prefetch(int task, int tile, int tiles)
+    private void Prefetch(int place, int tile, int tiles)
     {
-        var (matrix, part) = Math.DivRem(task, Parts);
+        var (matrix, part) = Math.DivRem(place, Parts);
         var share = (RowsAtOnce + tiles - 1) / tiles;
         var first = (part * RowsAtOnce) + (tile * share);
         var end = Math.Min(Math.Min(first + share, (part + 1) * RowsAtOnce), Rows);

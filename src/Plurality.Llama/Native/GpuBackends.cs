@@ -15,8 +15,18 @@ internal static class GpuBackends
     /// device.
     /// </summary>
     /// <param name="deviceOfType">Gives the first device of a type; 0 for none.</param>
-    public static bool HasDevice(Func<int, nint> deviceOfType) =>
-        deviceOfType(NativeMethods.GgmlBackendDeviceTypeGpu) != 0 || deviceOfType(NativeMethods.GgmlBackendDeviceTypeIntegratedGpu) != 0;
+    public static bool HasDevice(Func<int, nint> deviceOfType) => Device(deviceOfType) != 0;
+
+    /// <summary>The name of the first GPU that the library has found, such as "NVIDIA H200"; null if there is none.</summary>
+    public static unsafe string? NameOfDevice() =>
+        Device(NativeMethods.ggml_backend_dev_by_type) is var device and not 0
+            ? Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_backend_dev_description(device))
+            : null;
+
+    private static nint Device(Func<int, nint> deviceOfType) =>
+        deviceOfType(NativeMethods.GgmlBackendDeviceTypeGpu) is var device and not 0
+            ? device
+            : deviceOfType(NativeMethods.GgmlBackendDeviceTypeIntegratedGpu);
 
     /// <summary>
     /// Names a build in a cache: 16 hexadecimal digits from the names and hashes of libllama and the libraries of its devices. A model that

@@ -217,7 +217,7 @@ internal sealed class WeightTuning : IDisposable
         int[] text = [.. decoder.TokensOf(run.Prompts[0])];
         var work = RawDocument.Of(run, decoder, evaluated);
         var documents = raw.Read(work, run.BatchSize, cancellationToken).Time;
-        var prompt = raw.Read([RawDocument.Of(text, RawEngine.BatchTokens, rows: 1)], 1, cancellationToken);
+        var prompt = raw.Read([RawDocument.Of(text, raw.BatchTokens, rows: 1)], 1, cancellationToken);
         var steps = Enumerable.Repeat(RawDocument.Of(text, 1, rows: 1), DecodeSteps * run.BatchSize).ToList();
         var decode = raw.Read(steps, run.BatchSize, cancellationToken);
         return new Rates(

@@ -3,7 +3,6 @@ using Plurality.Llama.Benchmarks;
 using Plurality.Models;
 using Plurality.Prompts;
 using Plurality.Runtime.Runs;
-using Plurality.Runtime.Storage;
 
 namespace Plurality.Runtime.Benchmarks;
 
@@ -61,19 +60,5 @@ internal static class ExperimentBenchmark
         Experiment experiment,
         TimeProvider time,
         CancellationToken cancellationToken
-    )
-    {
-        var folder = Directory.CreateTempSubdirectory("plurality-bench-");
-        try
-        {
-            using var store = RunStore.Open(Path.Combine(folder.FullName, "bench.db"));
-            var runner = new Runner(store, time);
-            var summary = await runner.RunAsync(experiment, model, cancellationToken: cancellationToken).ConfigureAwait(false);
-            return summary.Failed.Count;
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    ) => (await TemporaryRun.RunAsync(model, experiment, time, cancellationToken).ConfigureAwait(false)).Failed;
 }

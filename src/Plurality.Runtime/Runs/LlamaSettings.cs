@@ -7,7 +7,14 @@ namespace Plurality.Runtime.Runs;
 /// <summary>The <c>llama</c> section of a run file: how llama.cpp runs the model.</summary>
 internal sealed record LlamaSettings
 {
+    /// <summary>The word for what was chosen by measuring on this machine, else the default.</summary>
+    public const string Automatic = WeightFormats.Automatic;
+
     private static readonly LlamaModelOptions Defaults = new();
+
+    /// <summary>The words for flash attention, with their meaning.</summary>
+    public static IReadOnlyList<(string Word, bool? Meaning)> FlashAttentionWords { get; } =
+    [(Automatic, null), ("on", true), ("off", false)];
 
     /// <summary>The format of the weights. Null: the format that was tuned on this machine, or the model's default.</summary>
     public WeightFormat? Weights { get; init; }
@@ -27,6 +34,12 @@ internal sealed record LlamaSettings
     /// <summary>Whether Plurality's kernels replace those of llama.cpp.</summary>
     public bool Kernels { get; init; } = Defaults.UseKernels;
 
+    /// <summary>Whether attention is one operation, with layers on a GPU. Null: what was tuned for this device, or off.</summary>
+    public bool? FlashAttention { get; init; }
+
+    /// <summary>The largest number of tokens in one call. Null: what was tuned for this device, or 512.</summary>
+    public int? BatchTokens { get; init; }
+
     /// <summary>Makes the options that open a model with these settings.</summary>
     /// <param name="modelPath">The GGUF file; null for the embedded model.</param>
     public LlamaModelOptions OptionsFor(string? modelPath) =>
@@ -39,5 +52,7 @@ internal sealed record LlamaSettings
             ContextCells = ContextSize,
             GpuLayers = GpuLayers,
             UseKernels = Kernels,
+            FlashAttention = FlashAttention,
+            BatchTokens = BatchTokens,
         };
 }

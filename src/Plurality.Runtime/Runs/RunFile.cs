@@ -250,6 +250,8 @@ internal static class RunFile
             ContextSize = section.Whole("ctx-size", 1, int.MaxValue) ?? defaults.ContextSize,
             GpuLayers = section.Whole("gpu-layers", -1, int.MaxValue) ?? defaults.GpuLayers,
             Kernels = section.Choice("kernels", defaults.Kernels, ("on", true), ("off", false)),
+            FlashAttention = section.Choice("flash-attn", defaults.FlashAttention, [.. LlamaSettings.FlashAttentionWords]),
+            BatchTokens = section.Whole("ubatch-size", LlamaLanguageModel.DefaultBatchTokens, int.MaxValue),
         };
         section.Close();
         return settings;

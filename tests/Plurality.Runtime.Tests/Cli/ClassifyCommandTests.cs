@@ -210,6 +210,10 @@ public sealed class ClassifyCommandTests
             "4",
             "--ctx-size",
             "1024",
+            "--flash-attn",
+            "off",
+            "--ubatch-size",
+            "2048",
             "--json"
         );
 
@@ -225,6 +229,8 @@ public sealed class ClassifyCommandTests
             Threads = 3,
             GpuLayers = 4,
             ContextCells = 1024,
+            FlashAttention = false,
+            BatchTokens = 2048,
         };
         Assert.Equal(expected, Assert.Single(cli.Opened));
     }

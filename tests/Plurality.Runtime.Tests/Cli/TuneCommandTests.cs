@@ -104,6 +104,19 @@ public sealed class TuneCommandTests
     }
 
     [Fact]
+    public async Task Without_a_GPU_its_settings_cannot_be_measured()
+    {
+        using var cli = new CommandRun();
+        var model = TinyModel.Write(cli.Path("tiny.gguf"), seed: 7);
+
+        var code = await cli.RunAsync("models", "tune", model, "--gpu-layers", "-1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("must have a GPU that llama.cpp can use", cli.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(cli.Path("cache/devices")));
+    }
+
+    [Fact]
     public async Task A_divergence_is_a_number_from_0_to_1()
     {
         using var cli = new CommandRun();

@@ -11,6 +11,7 @@ internal sealed class DeviceModel : IConcurrentModel
     private readonly LlamaScorer _scorer;
     private readonly int _threads;
     private readonly bool _isConcurrent;
+    private readonly LlamaContextOptions _context;
     private readonly List<ScriptedContext> _contexts = [];
     private DeviceModel? _second;
 
@@ -19,11 +20,19 @@ internal sealed class DeviceModel : IConcurrentModel
     /// <param name="isConcurrent">Whether there is a second model, which shares the device.</param>
     /// <param name="threads">The threads that read rows.</param>
     /// <param name="time">The clock of <see cref="Times"/>; the system's unless given.</param>
-    public DeviceModel(ITokenizer tokenizer, ScriptedDevice device, bool isConcurrent, int threads = 1, TimeProvider? time = null)
+    /// <param name="context">The options of its contexts, but for the threads; 8,192 cells and calls of 512 tokens unless given.</param>
+    public DeviceModel(
+        ITokenizer tokenizer,
+        ScriptedDevice device,
+        bool isConcurrent,
+        int threads = 1,
+        TimeProvider? time = null,
+        LlamaContextOptions? context = null
+    )
     {
         (Tokenizer, _device, _isConcurrent, _threads) = (tokenizer, device, isConcurrent, threads);
-        var options = new LlamaContextOptions(8192, 512, threads, KeyValueType.F16, Observe: false);
-        _scorer = new LlamaScorer(Create, contextLength: 4096, layers: 0, options, time);
+        _context = context ?? new LlamaContextOptions(8192, 512, threads, KeyValueType.F16, Observe: false);
+        _scorer = new LlamaScorer(Create, contextLength: 4096, layers: 0, _context with { Threads = threads }, time);
 
         ScriptedContext Create(LlamaContextOptions wanted)
         {
@@ -45,7 +54,8 @@ internal sealed class DeviceModel : IConcurrentModel
     public ITokenScorer Scorer => _scorer;
 
     /// <inheritdoc/>
-    public ILanguageModel? Second => _isConcurrent ? _second ??= new DeviceModel(Tokenizer, _device, isConcurrent: false, _threads) : null;
+    public ILanguageModel? Second =>
+        _isConcurrent ? _second ??= new DeviceModel(Tokenizer, _device, isConcurrent: false, _threads, context: _context) : null;
 
     /// <summary>The contexts of this model and of the second one.</summary>
     public IEnumerable<ScriptedContext> Contexts => [.. _contexts, .. _second?.Contexts ?? []];

@@ -11,6 +11,7 @@ public sealed class GgufWriter
     private readonly List<(string Key, object Value)> _metadata = [];
     private readonly List<(string Name, ulong[] Shape, float[] Values)> _tensors = [];
     private readonly Dictionary<string, (uint Type, byte[] Bytes)> _converted = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (uint Type, long Length, Action<Stream> Write)> _streamed = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Adds a metadata entry or puts another value in its place: <c>ushort</c>, <c>uint</c>, <c>int</c>, <c>float</c>, <c>bool</c>,
@@ -43,6 +44,18 @@ public sealed class GgufWriter
     {
         _tensors.Add((name, shape, values));
         return this;
+    }
+
+    /// <summary>Adds a tensor whose bytes are made when the file is written, so that they need not fit into memory.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="shape">Its lengths, beginning with that of a row.</param>
+    /// <param name="type">The format's number.</param>
+    /// <param name="length">The number of bytes.</param>
+    /// <param name="write">Writes them.</param>
+    public GgufWriter AddStream(string name, ulong[] shape, uint type, long length, Action<Stream> write)
+    {
+        _streamed[name] = (type, length, write);
+        return AddTensor(name, shape, []);
     }
 
     /// <summary>Takes a tensor out.</summary>
@@ -126,7 +139,14 @@ public sealed class GgufWriter
     public byte[] ToBytes()
     {
         using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
+        WriteTo(stream);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the file from the beginning of a stream on.</summary>
+    public void WriteTo(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write("GGUF"u8);
         writer.Write(3u);
         writer.Write((ulong)_tensors.Count);
@@ -148,25 +168,26 @@ public sealed class GgufWriter
                 writer.Write(length);
             }
 
-            var (type, bytes) = Stored(name, values);
+            var (type, bytes, _) = Stored(name, values);
             writer.Write(type);
             writer.Write(offset);
-            offset += (ulong)Padded(bytes.Length);
+            offset += (ulong)Padded(bytes);
         }
 
         foreach (var (name, _, values) in _tensors)
         {
             Pad(writer);
-            writer.Write(Stored(name, values).Bytes);
+            Stored(name, values).Write(stream);
         }
 
         Pad(writer);
         writer.Flush();
-        return stream.ToArray();
     }
 
-    private (uint Type, byte[] Bytes) Stored(string name, float[] values) =>
-        _converted.TryGetValue(name, out var stored) ? stored : (0u, MemoryMarshal.AsBytes<float>(values).ToArray());
+    private (uint Type, long Length, Action<Stream> Write) Stored(string name, float[] values) =>
+        _streamed.TryGetValue(name, out var streamed) ? streamed
+        : _converted.TryGetValue(name, out var stored) ? (stored.Type, stored.Bytes.Length, stream => stream.Write(stored.Bytes))
+        : (0u, (long)values.Length * sizeof(float), stream => stream.Write(MemoryMarshal.AsBytes<float>(values)));
 
     private static uint TypeOf(object value) =>
         value switch

@@ -39,6 +39,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(GgmlBase)]
     internal static partial nint ggml_backend_dev_backend_reg(nint device);
 
+    [LibraryImport(GgmlBase)]
+    internal static partial byte* ggml_backend_dev_description(nint device);
+
     [LibraryImport(GgmlBase, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint ggml_backend_reg_get_proc_address(nint registry, string name);
 

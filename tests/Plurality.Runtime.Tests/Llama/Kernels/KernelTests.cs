@@ -290,12 +290,16 @@ public sealed unsafe class KernelTests
         }
     }
 
-    [Fact]
-    public void Every_task_is_done_once_however_many_threads_there_are()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(64)]
+    public void Every_task_is_done_once_however_many_threads_there_are(int count)
     {
-        using var threads = new KernelThreads(4);
+        using var threads = new KernelThreads(count);
         threads.Wake();
-        for (var round = 0; round < 2000; round++)
+        for (var round = 0; round < 2000 / count; round++)
         {
             var work = new Counting(round % 40);
 
@@ -317,11 +321,11 @@ public sealed unsafe class KernelTests
         Assert.All(work.Done, times => Assert.Equal(1, times));
     }
 
-    /// <summary>The same with each width of vectors that this processor has, and with one thread and three.</summary>
+    /// <summary>The same with each width of vectors that this processor has, and with one thread, three and eleven.</summary>
     private static List<float[]> Everywhere(Func<IKernels, float[]> compute)
     {
         List<float[]> results = [];
-        foreach (var count in (int[])[1, 3])
+        foreach (var count in (int[])[1, 3, 11])
         {
             using var threads = new KernelThreads(count);
             threads.Wake();
