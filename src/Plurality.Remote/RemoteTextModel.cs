@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plurality.Models;
 using Plurality.Remote.Engines;
+using Plurality.Remote.Scoring;
 using Plurality.Remote.Transport;
 
 namespace Plurality.Remote;
@@ -21,7 +22,10 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
 {
     private readonly ITextEngine _engine;
 
-    private RemoteTextModel(RemoteModelOptions options, ITextEngine engine, TextFacts facts)
+    /// <param name="options">The options that the model was opened with.</param>
+    /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="facts">What it said of itself.</param>
+    internal RemoteTextModel(RemoteModelOptions options, ITextEngine engine, TextFacts facts)
     {
         (_engine, Options, Facts) = (engine, options, facts);
         Identity = new ModelIdentity(facts.Engine, facts.Model, Record(facts));
@@ -39,6 +43,9 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
 
     /// <inheritdoc/>
     public bool IsChat => Facts.IsChat;
+
+    /// <summary>The engine.</summary>
+    internal ITextEngine Engine => _engine;
 
     /// <summary>What the engine said of itself.</summary>
     internal TextFacts Facts { get; }
@@ -85,6 +92,13 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
         _engine.Budget.MaximumRequests = requests ?? Options.MaximumRequests;
         _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
     }
+
+    /// <inheritdoc/>
+    ILanguageModel IRemoteModel.Counting() => new RemoteTextModel(Options, new CountingTextEngine(Facts), Facts);
+
+    /// <inheritdoc/>
+    Task<AnswerSpread> IRemoteModel.RepeatAsync(int times, CancellationToken cancellationToken) =>
+        AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Outcome<WrittenText>>> WriteAsync(

@@ -68,12 +68,9 @@ internal static class TokenTexts
                 .. Items(columns, "tokens")
                     .Select(
                         (token, i) =>
-                            new WrittenToken(token.GetString() ?? "", Score(Entry(scores, i)))
+                            new WrittenToken(token.ToString(), Score(Entry(scores, i)))
                             {
-                                Alternatives =
-                                [
-                                    .. Entry(tops, i).EnumerateObject().Select(one => new WrittenToken(one.Name, Score(one.Value))),
-                                ],
+                                Alternatives = [.. Fields(Entry(tops, i)).Select(one => new WrittenToken(one.Name, Score(one.Value)))],
                             }
                     ),
             ],
@@ -118,7 +115,7 @@ internal static class TokenTexts
     /// <summary>A token's bytes; its text where the engine shows no bytes.</summary>
     private static byte[] Bytes(JsonElement entry) =>
         entry.TryGetProperty("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Array
-            ? [.. bytes.EnumerateArray().Select(value => (byte)Number(value))]
+            ? [.. bytes.EnumerateArray().Select(Byte)]
             : Encoding.UTF8.GetBytes(Text(entry, "token"));
 
     /// <summary>Puts characters together whose bytes span several tokens.</summary>

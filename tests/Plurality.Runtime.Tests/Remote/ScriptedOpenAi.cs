@@ -123,9 +123,9 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
                 choices = (object[])[choice],
                 usage = new
                 {
-                    prompt_tokens = 10,
-                    completion_tokens = 5,
-                    total_tokens = 15,
+                    prompt_tokens = written.PromptTokens,
+                    completion_tokens = written.Tokens.Count,
+                    total_tokens = written.PromptTokens + written.Tokens.Count,
                 },
             }
         );
