@@ -44,12 +44,12 @@ internal static class EngineLines
             ("vocabulary", "unknown"),
             ("context", "unknown"),
             ("interface", facts.IsChat ? "a conversation" : "a text that is continued"),
-            ("decoding", "free"),
+            ("decoding", facts.ReadsTexts ? "constrained, free" : "free"),
             (
                 "probabilities",
                 facts.TopTokens is { } top ? $"of the {Number(top)} most probable tokens; the others have upper limits" : "none"
             ),
-            ("exact scoring", "no"),
+            ("exact scoring", facts.ReadsTexts ? "within limits: the engine reads texts (echo)" : "no"),
             ("hidden states", "no"),
             ("attention", "no"),
         ];

@@ -20,7 +20,16 @@ internal static class BatchModel
                 remote.Flights,
                 remote.Facts
             ),
-            RemoteTextModel { Engine: OpenAiService service } text => Of(text.Options, service.Form, text.Facts, exchange),
+            // Batch files let a service write; they do not let it read texts.
+            RemoteTextModel { Engine: OpenAiService service } text => Of(
+                text.Options,
+                service.Form,
+                text.Facts with
+                {
+                    ReadsTexts = false,
+                },
+                exchange
+            ),
             _ => throw Unsupported(model.Identity.Backend),
         };
 

@@ -23,6 +23,9 @@ internal sealed record OpenAiForm(string Model, bool IsChat)
     /// <summary>Whether to ask for log-probabilities.</summary>
     public bool ShowsTokens { get; init; }
 
+    /// <summary>Whether the service also reads texts (<c>echo</c>): it shows the log-probabilities of a text's own tokens.</summary>
+    public bool Echoes { get; init; }
+
     /// <summary>The most probable tokens that the interface shows at most.</summary>
     public int TopTokens => IsChat ? 20 : 5;
 
@@ -73,10 +76,6 @@ internal sealed record OpenAiForm(string Model, bool IsChat)
     public (WrittenText Text, string Model, (int Input, int Output)? Usage) Answer(byte[] answer, TextRequest request) =>
         Read<(WrittenText, string, (int, int)?)>(answer, root =>
         {
-            (int, int)? usage =
-                root.TryGetProperty("usage", out var used) && used.ValueKind == JsonValueKind.Object
-                    ? (Number(used, "prompt_tokens"), Number(used, "completion_tokens"))
-                    : null;
             var choice = Only(root, "choices");
             var text = IsChat ? Content(Property(choice, "message")) : Text(choice, "text");
             var reason = Text(choice, "finish_reason");
@@ -84,10 +83,59 @@ internal sealed record OpenAiForm(string Model, bool IsChat)
                 ? (
                     new WrittenText(text, reason == "stop") { Tokens = Shows(request) ? Tokens(choice, text) : null },
                     Text(root, "model"),
-                    usage
+                    UsageOf(root)
                 )
                 : throw new FailedRequestException($"the service gave no whole answer ({reason})", FailureReach.Request);
         });
+
+    /// <summary>The body of a request to read texts. One token is written behind each, because not all services take 0.</summary>
+    public JsonObject EchoRequest(IReadOnlyList<string> texts) =>
+        new()
+        {
+            ["model"] = Model,
+            ["prompt"] = new JsonArray([.. texts.Select(text => (JsonNode)text)]),
+            ["echo"] = true,
+            ["max_tokens"] = 1,
+            ["logprobs"] = TopTokens,
+            ["temperature"] = 0,
+            ["top_p"] = 1,
+            ["frequency_penalty"] = 0,
+            ["presence_penalty"] = 0,
+            ["n"] = 1,
+            ["stream"] = false,
+            ["seed"] = 0,
+        };
+
+    /// <summary>Reads the body of an answer to <see cref="EchoRequest"/>.</summary>
+    /// <returns>The texts' tokens in the order of the request; null if the service did not read the texts, but only went on with them.
+    /// </returns>
+    /// <inheritdoc cref="Answer"/>
+    public static (IReadOnlyList<IReadOnlyList<WrittenToken>>? Texts, string Model, (int Input, int Output)? Usage) EchoAnswer(
+        byte[] answer,
+        IReadOnlyList<string> texts
+    ) => Read(answer, root =>
+        {
+            var choices = Items(root, "choices").OrderBy(choice => Number(choice, "index")).ToList();
+            if (!choices.Select(choice => Number(choice, "index")).SequenceEqual(Enumerable.Range(0, texts.Count)))
+            {
+                throw new JsonException($"there must be a choice for each of {texts.Count} texts");
+            }
+
+            IReadOnlyList<WrittenToken>?[] read =
+            [
+                .. choices.Zip(texts, (choice, text) => TokenTexts.OfEcho(Property(choice, "logprobs"), text)),
+            ];
+            return (
+                Array.TrueForAll(read, one => one is not null) ? read.OfType<IReadOnlyList<WrittenToken>>().ToList() : null,
+                Text(root, "model"),
+                UsageOf(root)
+            );
+        });
+
+    private static (int Input, int Output)? UsageOf(JsonElement root) =>
+        root.TryGetProperty("usage", out var used) && used.ValueKind == JsonValueKind.Object
+            ? (Number(used, "prompt_tokens"), Number(used, "completion_tokens"))
+            : null;
 
     /// <summary>The probabilities of drawn tokens are not read.</summary>
     private bool Shows(TextRequest request) => ShowsTokens && request.Seed is null;

@@ -9,7 +9,7 @@ namespace Plurality.Remote.Engines;
 /// <param name="client">Sends the requests; disposed with this object.</param>
 /// <param name="model">The model's name.</param>
 /// <param name="isChat">Whether texts are turns of a conversation (<c>/chat/completions</c>).</param>
-internal sealed class OpenAiService(EngineClient client, string model, bool isChat) : ITextEngine
+internal sealed class OpenAiService(EngineClient client, string model, bool isChat) : IEchoEngine
 {
     /// <summary>The name of conversations in addresses.</summary>
     public const string Chat = "openai";
@@ -43,7 +43,11 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
                 var request = new TextRequest("Hello.") { MaximumTokens = 16 };
                 var (answer, name) = await AskAsync(request, (text, name) => (text, name), cancellationToken).ConfigureAwait(false);
                 Form = form with { ShowsTokens = answer.Tokens is not null };
-                return new TextFacts(Name, null, model, name, details, isChat, Form.ShowsTokens ? Form.TopTokens : null);
+                Form = Form with { Echoes = await EchoesAsync(cancellationToken).ConfigureAwait(false) };
+                return new TextFacts(Name, null, model, name, details, isChat, Form.ShowsTokens ? Form.TopTokens : null)
+                {
+                    ReadsTexts = Form.Echoes,
+                };
             }
             catch (UnansweredException fault)
             {
@@ -70,7 +74,66 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
         AskAsync(request, (answer, name) => facts.Checked(answer, name, request), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<IReadOnlyList<WrittenToken>>> ReadAsync(
+        IReadOnlyList<string> texts,
+        TextFacts facts,
+        CancellationToken cancellationToken
+    ) =>
+        EchoAsync(
+            texts,
+            (read, name) =>
+                name != facts.AnswersAs
+                    ? throw EngineFacts.Changed(facts.AnswersAs, name)
+                    : read
+                        ?? throw new FailedRequestException(
+                            "the answer must show the tokens of the text (echo); it does not",
+                            FailureReach.Request
+                        ),
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    /// <summary>Whether the service reads texts. Some refuse to, and some do not know the field and leave the texts out.</summary>
+    private async Task<bool> EchoesAsync(CancellationToken cancellationToken)
+    {
+        if (isChat || !Form.ShowsTokens)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await EchoAsync(["Hello, world.", "Hello."], (read, _) => read is not null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnansweredException)
+        {
+            return false;
+        }
+    }
+
+    private Task<T> EchoAsync<T>(
+        IReadOnlyList<string> texts,
+        Func<IReadOnlyList<IReadOnlyList<WrittenToken>>?, string, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var estimate = texts.Sum(TokenEstimate.Of);
+        return client.PostAsync(
+            Form.Path,
+            Body(Form.EchoRequest(texts)),
+            estimate,
+            answer =>
+            {
+                var (tokens, name, usage) = OpenAiForm.EchoAnswer(answer, texts);
+                var (input, output) = usage ?? (estimate, texts.Count);
+                client.Count(input - estimate, output, isEstimated: usage is null);
+                return read(tokens, name);
+            },
+            cancellationToken
+        );
+    }
 
     private string Described(IReadOnlyDictionary<string, string> details) =>
         $"{model} ({string.Join(", ", details.Select(known => $"{known.Key} {known.Value}"))})";

@@ -21,6 +21,9 @@ internal sealed record TextFacts(
     int? TopTokens
 )
 {
+    /// <summary>Whether the engine also reads texts: it shows the log-probabilities of a text's own tokens.</summary>
+    public bool ReadsTexts { get; init; }
+
     /// <summary>The answer, if it is of the model and shows what the engine showed when it was described.</summary>
     /// <param name="answer">The answer.</param>
     /// <param name="model">The name in it.</param>

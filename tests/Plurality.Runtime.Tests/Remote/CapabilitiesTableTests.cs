@@ -65,6 +65,7 @@ public sealed class CapabilitiesTableTests
     }
 
     [Theory]
+    [InlineData("echo", true, "`openai-completions` with `echo`")]
     [InlineData("openai", true, "`openai`")]
     [InlineData("openai", false, "`openai` without `logprobs`")]
     [InlineData("openai-completions", true, "`openai-completions`")]
@@ -81,7 +82,7 @@ public sealed class CapabilitiesTableTests
             name,
             remote.IsChat ? "a conversation" : "a text that is continued",
             remote.Facts.TopTokens is { } top ? $"of the {top} most probable tokens" : "none",
-            await IsGivenAsync(server, remote, "hard", DecodingMode.Constrained),
+            await IsGivenAsync(server, remote, "max-over-generations", DecodingMode.Constrained),
             await IsGivenAsync(server, remote, "hard", DecodingMode.Free),
             await IsGivenAsync(server, remote, "first-step", DecodingMode.Free),
             await IsGivenAsync(server, remote, "sampled:2", DecodingMode.Free),
@@ -104,9 +105,10 @@ public sealed class CapabilitiesTableTests
         var requests = server.Requests;
         try
         {
-            var task = new ClassificationTask(Labels) { Decoding = decoding, Scoring = ScoringMode.FirstToken };
+            var scoring = decoding == DecodingMode.Free ? ScoringMode.FirstToken : ScoringMode.Exact;
+            var task = new ClassificationTask(Labels) { Decoding = decoding, Scoring = scoring };
             var results = await ResultsAsync(model, task, method, documents: 2);
-            return method != "first-step" ? "yes"
+            return method is not ("first-step" or "max-over-generations") ? "yes"
                 : results.Any(result => result.Value.Trace!.Steps[0].Distribution.UpperLimits is not null) ? "within limits"
                 : "as texts of tokens";
         }
