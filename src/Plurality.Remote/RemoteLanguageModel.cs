@@ -90,12 +90,11 @@ public sealed class RemoteLanguageModel : ITokenModel, IRemoteModel
         _engine.Budget.MaximumTokens = tokens ?? Options.MaximumTokens;
     }
 
-    /// <summary>The same model, which counts the requests for probabilities in <see cref="IRemoteModel.Usage"/> and sends none: there
-    /// are at least so many. The caller need not dispose it.</summary>
-    internal RemoteLanguageModel Counting() => new(Options, new CountingEngine(_engine, Facts), _flights, Facts);
+    /// <inheritdoc/>
+    ILanguageModel IRemoteModel.Counting() => new RemoteLanguageModel(Options, new CountingEngine(_engine, Facts), _flights, Facts);
 
-    /// <summary>Asks one prompt several times, at least twice.</summary>
-    internal Task<AnswerSpread> RepeatAsync(int times, CancellationToken cancellationToken) =>
+    /// <inheritdoc/>
+    Task<AnswerSpread> IRemoteModel.RepeatAsync(int times, CancellationToken cancellationToken) =>
         AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
 
     /// <summary>Whether a text is the address of an engine and not the path of a file.</summary>

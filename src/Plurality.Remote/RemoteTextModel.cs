@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plurality.Models;
 using Plurality.Remote.Engines;
+using Plurality.Remote.Scoring;
 using Plurality.Remote.Transport;
 
 namespace Plurality.Remote;
@@ -19,13 +20,19 @@ namespace Plurality.Remote;
 /// </example>
 public sealed class RemoteTextModel : ITextModel, IRemoteModel
 {
+    /// <summary>How many texts one request reads at most.</summary>
+    private const int TextsOfRequest = 32;
+
     private readonly ITextEngine _engine;
 
-    private RemoteTextModel(RemoteModelOptions options, ITextEngine engine, TextFacts facts)
+    /// <param name="options">The options that the model was opened with.</param>
+    /// <param name="engine">The engine; disposed with this object.</param>
+    /// <param name="facts">What it said of itself.</param>
+    internal RemoteTextModel(RemoteModelOptions options, ITextEngine engine, TextFacts facts)
     {
         (_engine, Options, Facts) = (engine, options, facts);
         Identity = new ModelIdentity(facts.Engine, facts.Model, Record(facts));
-        Capabilities = new ModelCapabilities(ExactMasses: false, FullVocabulary: false, HiddenStates: false, Attention: false, Layers: 0)
+        Capabilities = new ModelCapabilities(facts.ReadsTexts, FullVocabulary: false, HiddenStates: false, Attention: false, Layers: 0)
         {
             StepProbabilities = facts.TopTokens is not null,
         };
@@ -39,6 +46,12 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
 
     /// <inheritdoc/>
     public bool IsChat => Facts.IsChat;
+
+    /// <inheritdoc/>
+    public bool ReadsTexts => Facts.ReadsTexts;
+
+    /// <summary>The engine.</summary>
+    internal ITextEngine Engine => _engine;
 
     /// <summary>What the engine said of itself.</summary>
     internal TextFacts Facts { get; }
@@ -87,12 +100,58 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
     }
 
     /// <inheritdoc/>
+    ILanguageModel IRemoteModel.Counting() => new RemoteTextModel(Options, new CountingTextEngine(Facts), Facts);
+
+    /// <inheritdoc/>
+    Task<AnswerSpread> IRemoteModel.RepeatAsync(int times, CancellationToken cancellationToken) =>
+        AnswerSpread.MeasureAsync(_engine, Facts, times, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Outcome<WrittenText>>> WriteAsync(
         IReadOnlyList<TextRequest> batch,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(batch);
+        return await AllAsync(batch, (request, token) => _engine.WriteAsync(request, Facts, token), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException"><see cref="ReadsTexts"/> is false.</exception>
+    public async ValueTask<IReadOnlyList<Outcome<IReadOnlyList<WrittenToken>[]>>> ReadAsync(
+        IReadOnlyList<IReadOnlyList<string>> batch,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return ReadsTexts && _engine is IEchoEngine engine
+            ? await AllAsync(batch, (texts, token) => ReadAsync(engine, texts, token), cancellationToken).ConfigureAwait(false)
+            : throw new NotSupportedException($"{Identity.Model} does not read texts.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>One request reads several texts, which share their beginning.</summary>
+    private async Task<IReadOnlyList<WrittenToken>[]> ReadAsync(
+        IEchoEngine engine,
+        IReadOnlyList<string> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        var parts = await Task.WhenAll(texts.Chunk(TextsOfRequest).Select(part => engine.ReadAsync(part, Facts, cancellationToken)))
+            .ConfigureAwait(false);
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    private async Task<Outcome<T>[]> AllAsync<TRequest, T>(
+        IReadOnlyList<TRequest> batch,
+        Func<TRequest, CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken
+    )
+        where T : class
+    {
         if (_engine.Budget.Spent is { } spent)
         {
             throw new ModelException(spent);
@@ -101,7 +160,7 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
         await _engine.CheckAsync(Facts, cancellationToken).ConfigureAwait(false);
         // A failure of the engine ends the batch; requests that are under way are not waited for.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var all = Task.WhenAll(batch.Select(request => WriteAsync(request, failed)));
+        var all = Task.WhenAll(batch.Select(request => OneAsync(request, ask, failed)));
         try
         {
             return await all.ConfigureAwait(false);
@@ -115,14 +174,16 @@ public sealed class RemoteTextModel : ITextModel, IRemoteModel
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _engine.Dispose();
-
-    private async Task<Outcome<WrittenText>> WriteAsync(TextRequest request, CancellationTokenSource failed)
+    private static async Task<Outcome<T>> OneAsync<TRequest, T>(
+        TRequest request,
+        Func<TRequest, CancellationToken, Task<T>> ask,
+        CancellationTokenSource failed
+    )
+        where T : class
     {
         try
         {
-            return await _engine.WriteAsync(request, Facts, failed.Token).ConfigureAwait(false);
+            return await ask(request, failed.Token).ConfigureAwait(false);
         }
         catch (UnansweredException fault)
         {

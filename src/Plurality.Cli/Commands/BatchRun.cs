@@ -1,7 +1,9 @@
 using Plurality.Cli.Input;
 using Plurality.Cli.Output;
+using Plurality.Estimators;
 using Plurality.Llama;
 using Plurality.Llama.Weights;
+using Plurality.Methods;
 using Plurality.Models;
 using Plurality.Remote;
 using Plurality.Remote.Batches;
@@ -14,6 +16,9 @@ namespace Plurality.Cli.Commands;
 /// <summary>A run file whose runs are computed by batch files.</summary>
 internal sealed class BatchRun
 {
+    /// <summary>In the place of a tokenizer: nobody is asked, and the model writes texts.</summary>
+    public const string NoTokenizer = "none";
+
     private readonly IReadOnlyList<RunSpec> _specs;
     private readonly string _file;
     private readonly string? _tokenizer;
@@ -23,7 +28,7 @@ internal sealed class BatchRun
 
     /// <summary>Reads a run file.</summary>
     /// <param name="file">The run file.</param>
-    /// <param name="tokenizer">The model file that gives the tokenizer; null if the engine does.</param>
+    /// <param name="tokenizer">The model file that gives the tokenizer, or <see cref="NoTokenizer"/>; null if the engine is asked.</param>
     /// <exception cref="PluralityException">The file has faults, or its runs do not have one address as their model.</exception>
     public static BatchRun Read(string file, string? tokenizer)
     {
@@ -54,7 +59,7 @@ internal sealed class BatchRun
         return new BatchRun(
             specs,
             Path.GetFullPath(file),
-            tokenizer is null or LlamaModelOptions.Embedded ? tokenizer : Path.GetFullPath(tokenizer)
+            tokenizer is null or NoTokenizer or LlamaModelOptions.Embedded ? tokenizer : Path.GetFullPath(tokenizer)
         );
     }
 
@@ -79,20 +84,10 @@ internal sealed class BatchRun
         }
 
         var exchange = new BatchExchange(store.Batches);
-        using var opened = _tokenizer is null
-            ? services.Open(new RunModel(_specs[0].ModelOptions, _specs[0].Engine, _specs[0].Prices), cancellationToken)
-            : services.OpenModel(
-                new LlamaModelOptions
-                {
-                    Model = _tokenizer,
-                    Weights = WeightFormat.Shipped,
-                    UseKernels = false,
-                },
-                cancellationToken
-            );
+        using var opened = Open(services, cancellationToken);
         using var model = ModelOf(opened, exchange);
         var runner = new BatchRunner(store, services.Terminal.Clock);
-        var source = new BatchSource(model.Facts.Model, _file, _tokenizer);
+        var source = new BatchSource(BatchModel.AnswersAs(model), _file, _tokenizer);
         if (output is not var (files, path))
         {
             return await runner.RunAsync(runs, model, exchange, source, cancellationToken).ConfigureAwait(false);
@@ -115,9 +110,29 @@ internal sealed class BatchRun
         return step;
     }
 
-    private RemoteLanguageModel ModelOf(ILanguageModel opened, BatchExchange exchange) =>
-        _tokenizer is { } file && opened is ITokenModel local
+    /// <summary>The engine, or the file whose tokenizer is used; null where neither is needed.</summary>
+    private ILanguageModel? Open(Services services, CancellationToken cancellationToken) =>
+        _tokenizer switch
+        {
+            null => services.Open(new RunModel(_specs[0].ModelOptions, _specs[0].Engine, _specs[0].Prices), cancellationToken),
+            NoTokenizer => null,
+            _ => services.OpenModel(
+                new LlamaModelOptions
+                {
+                    Model = _tokenizer,
+                    Weights = WeightFormat.Shipped,
+                    UseKernels = false,
+                },
+                cancellationToken
+            ),
+        };
+
+    private ILanguageModel ModelOf(ILanguageModel? opened, BatchExchange exchange) =>
+        opened is null ? BatchModel.Of(_specs[0].Engine!, ReadsScores, exchange)
+        : _tokenizer is { } file && opened is ITokenModel local
             ? BatchModel.Of(_specs[0].Engine!, file, local.Tokenizer, local.Scorer.ContextLength, exchange)
-        : opened is RemoteLanguageModel remote ? BatchModel.Of(remote, exchange)
-        : throw new ModelException("Batch files need the address of an engine, or a model file with --tokenizer.");
+        : BatchModel.Of(opened, exchange);
+
+    /// <summary>Whether a method reads probabilities, so that requests must ask for them. Some services refuse requests that do.</summary>
+    private bool ReadsScores => _specs.SelectMany(spec => spec.Methods).Any(name => Method.Parse(name).Estimator.Reads != StepScores.None);
 }

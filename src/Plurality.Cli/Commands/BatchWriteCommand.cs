@@ -19,14 +19,17 @@ internal sealed class BatchWriteCommand : Verb
     {
         var file = new FileArgument("FILE.yaml")
         {
-            Description = "The run file, with an address as its model, such as vllm:http://host:8000/MODEL.",
+            Description =
+                "The run file, with an address as its model, such as vllm:http://host:8000/MODEL or "
+                + "openai:https://api.openai.com/v1#MODEL.",
         };
         var output = new NewFileOptions("FILE.jsonl", "The file of requests to write. Nothing is written where the run is complete.");
         var tokenizer = new FileOption("--tokenizer")
         {
             Description =
-                "A GGUF file of the same model: it gives the tokens, and nobody is asked at the address. Default: the engine gives them.",
-            HelpName = "FILE.gguf",
+                "A GGUF file of the same model, which gives the tokens; or none for services that are asked by texts. Nobody is then asked "
+                + "at the address. Default: the engine is asked.",
+            HelpName = "FILE.gguf|none",
         };
         var (store, json) = (StoreOption.Create(), JsonOption.Create());
         Add(file);

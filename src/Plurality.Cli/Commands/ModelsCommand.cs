@@ -10,7 +10,6 @@ using Plurality.Llama.Gguf;
 using Plurality.Llama.Weights;
 using Plurality.Models;
 using Plurality.Remote;
-using Plurality.Remote.Scoring;
 
 namespace Plurality.Cli.Commands;
 
@@ -101,9 +100,10 @@ internal sealed class ModelsCommand : Command
                     if (RemoteLanguageModel.IsAddress(named))
                     {
                         using var remote = services.OpenModel(new LlamaModelOptions { Model = named }, cancellationToken);
-                        var spread = parse.GetValue(repeat) is { } times
-                            ? await RepeatAsync(remote, times, cancellationToken).ConfigureAwait(false)
-                            : null;
+                        var spread =
+                            parse.GetValue(repeat) is { } times && remote is IRemoteModel engine
+                                ? await engine.RepeatAsync(times, cancellationToken).ConfigureAwait(false)
+                                : null;
                         EngineLines.Write(terminal, remote, spread, parse.GetValue(json));
                         return ExitCode.Done;
                     }
@@ -189,9 +189,4 @@ internal sealed class ModelsCommand : Command
             );
         }
     }
-
-    private static Task<AnswerSpread> RepeatAsync(ILanguageModel model, int times, CancellationToken cancellationToken) =>
-        model is RemoteLanguageModel remote
-            ? remote.RepeatAsync(times, cancellationToken)
-            : throw new ModelException("--repeat must be given only for an engine that is asked by tokens; this one writes texts.");
 }

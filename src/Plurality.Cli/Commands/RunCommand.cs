@@ -267,7 +267,7 @@ internal sealed class RunCommand : Verb
         var terminal = _services.Terminal;
         if (json)
         {
-            RunLines.WriteJson(terminal, summary.Run);
+            RunLines.WriteJson(terminal, summary.Run, summary.Probabilities);
         }
         else
         {
@@ -277,6 +277,10 @@ internal sealed class RunCommand : Verb
                     $"{summary.Run.Name}: {Extent(summary)}, {summary.Computed} of them computed now."
                 )
             );
+            if (RunLines.ExactShare(summary.Probabilities) is { } share)
+            {
+                terminal.Output.WriteLine($"{summary.Run.Name}: {share}.");
+            }
         }
 
         foreach (var failed in summary.Failed)

@@ -70,11 +70,11 @@ internal sealed class RunsCommand : Command
                 var run = Find(runs, parse.GetRequiredValue(name));
                 if (parse.GetValue(json))
                 {
-                    RunLines.WriteJson(terminal, run);
+                    RunLines.WriteJson(terminal, run, runs.Probabilities(run));
                     return;
                 }
 
-                RunLines.WriteDetails(terminal, run);
+                RunLines.WriteDetails(terminal, run, runs.Probabilities(run));
                 LabelTable.Write(terminal, runs, run);
                 foreach (var failed in runs.FailedDocuments(run))
                 {

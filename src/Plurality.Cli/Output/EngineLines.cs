@@ -17,7 +17,11 @@ internal static class EngineLines
     /// <param name="json">Whether to write JSON.</param>
     public static void Write(Terminal terminal, ILanguageModel model, AnswerSpread? spread, bool json)
     {
-        var lines = model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model, spread);
+        (string Key, string Value)[] lines =
+        [
+            .. model is RemoteTextModel text ? Facts(text.Facts) : Facts((RemoteLanguageModel)model),
+            .. spread is null ? [] : Repeated(spread),
+        ];
         if (json)
         {
             JsonLines.Write(terminal, line => Array.ForEach(lines, fact => line.WriteString(fact.Key, fact.Value)));
@@ -40,17 +44,17 @@ internal static class EngineLines
             ("vocabulary", "unknown"),
             ("context", "unknown"),
             ("interface", facts.IsChat ? "a conversation" : "a text that is continued"),
-            ("decoding", "free"),
+            ("decoding", facts.ReadsTexts ? "constrained, free" : "free"),
             (
                 "probabilities",
                 facts.TopTokens is { } top ? $"of the {Number(top)} most probable tokens; the others have upper limits" : "none"
             ),
-            ("exact scoring", "no"),
+            ("exact scoring", facts.ReadsTexts ? "within limits: the engine reads texts (echo)" : "no"),
             ("hidden states", "no"),
             ("attention", "no"),
         ];
 
-    private static (string Key, string Value)[] Facts(RemoteLanguageModel model, AnswerSpread? spread)
+    private static (string Key, string Value)[] Facts(RemoteLanguageModel model)
     {
         var (facts, able) = (model.Facts, model.Capabilities);
         return
@@ -70,7 +74,6 @@ internal static class EngineLines
             ("whole vocabulary", Yes(able.FullVocabulary)),
             ("hidden states", Yes(able.HiddenStates)),
             ("attention", Yes(able.Attention)),
-            .. spread is null ? [] : Repeated(spread),
         ];
     }
 
@@ -88,7 +91,9 @@ internal static class EngineLines
             ("different", $"{Number(spread.Different)} of {Number(spread.Answers)} from the first"),
             (
                 "largest",
-                $"{spread.LargestDifference.ToString("0.######", CultureInfo.InvariantCulture)} between two probabilities of a token"
+                spread.LargestDifference is { } largest
+                    ? $"{largest.ToString("0.######", CultureInfo.InvariantCulture)} between two probabilities of a token"
+                    : "unknown: the engine shows no probabilities"
             ),
         ];
 

@@ -31,8 +31,24 @@ internal static class RunLines
         terminal.Console.Write(table);
     }
 
+    /// <summary>Which share of a run's probabilities is exact; null where all are.</summary>
+    /// <param name="probabilities">How many the run has, and how many of them are known within a limit only.</param>
+    public static string? ExactShare((long All, long Limited) probabilities) =>
+        probabilities.Limited == 0
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{1 - ((double)probabilities.Limited / probabilities.All):P1} of {probabilities.All} probabilities of labels are "
+                    + $"exact; the others have upper limits"
+            );
+
     /// <summary>Writes a run as a line of JSON.</summary>
-    public static void WriteJson(Terminal terminal, StoredRun run) => JsonLines.Write(terminal, json =>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="probabilities">How many probabilities it has, and how many of them are known within a limit only; null to leave them
+    /// out.</param>
+    public static void WriteJson(Terminal terminal, StoredRun run, (long All, long Limited)? probabilities = null) =>
+        JsonLines.Write(terminal, json =>
         {
             json.WriteString("name", run.Name);
             json.WriteNumber("documents", run.Documents);
@@ -65,10 +81,18 @@ internal static class RunLines
             json.WriteString("partOf", run.PartOf);
             json.WriteString("shard", run.Shard?.ToString());
             TraceJson.WriteTexts(json, "questions", [.. run.Questions.Select(questions => questions.Kind)]);
+            if (probabilities is var (all, limited))
+            {
+                json.WriteNumber("probabilities", all);
+                json.WriteNumber("limitedProbabilities", limited);
+            }
         });
 
     /// <summary>Writes everything about a run except its documents.</summary>
-    public static void WriteDetails(Terminal terminal, StoredRun run)
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="probabilities">How many probabilities it has, and how many of them are known within a limit only.</param>
+    public static void WriteDetails(Terminal terminal, StoredRun run, (long All, long Limited) probabilities)
     {
         Line("name", run.Name);
         Line(
@@ -90,6 +114,11 @@ internal static class RunLines
         if (run.Questions.Count > 0)
         {
             Line("questions", string.Join(", ", run.Questions.Select(questions => questions.Kind)));
+        }
+
+        if (ExactShare(probabilities) is { } share)
+        {
+            Line("steps", share);
         }
 
         foreach (var (key, path) in run.Sources)

@@ -46,6 +46,7 @@ internal static class SizeLines
             IsEstimated = estimated,
             Requests = sizes.Sum(size => size.Requests),
             RequestTokens = sizes.Sum(size => size.RequestTokens),
+            AreRequestTokensEstimated = sizes.Any(size => size.AreRequestTokensEstimated),
             Cost = sizes.Sum(size => size.Cost),
         };
         AddRow(all, new Text(""));
@@ -67,12 +68,17 @@ internal static class SizeLines
             );
         }
 
+        if (all.AreRequestTokensEstimated)
+        {
+            terminal.Output.WriteLine("~ about: an engine that writes texts does not show its tokens; four bytes count as one.");
+        }
+
         void AddRow(RunSize size, Text documents)
         {
             List<Text> cells = [new(size.Run), new(size.Stage), documents, Prompts(size), Tokens(size)];
             if (asks)
             {
-                cells.AddRange([Number(size.Requests ?? 0), Number(size.RequestTokens)]);
+                cells.AddRange([Number(size.Requests ?? 0), Number(size.RequestTokens, size.AreRequestTokensEstimated ? "~" : "")]);
             }
 
             if (costs)
@@ -105,6 +111,7 @@ internal static class SizeLines
             {
                 json.WriteNumber("requests", requests);
                 json.WriteNumber("requestTokens", size.RequestTokens);
+                json.WriteBoolean("requestTokensEstimated", size.AreRequestTokensEstimated);
             }
 
             if (size.Cost is { } cost)

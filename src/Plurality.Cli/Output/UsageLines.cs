@@ -19,7 +19,8 @@ internal static class UsageLines
 
         var used = remote.Usage;
         var cost = prices is null ? "" : $", cost {Money(prices.Of(used.InputTokens, used.OutputTokens))}";
-        return string.Create(CultureInfo.InvariantCulture, $"{used.Requests} requests, {used.Tokens} tokens{cost}");
+        var about = used.IsEstimated ? "about " : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{used.Requests} requests, {about}{used.Tokens} tokens{cost}");
     }
 
     /// <summary>An amount in the currency of the prices.</summary>

@@ -12,8 +12,11 @@ namespace Plurality.Remote.Batches;
 /// <param name="contextLength">The longest text that the model reads, in tokens.</param>
 internal sealed class BatchModelFile(string path, string model, ITokenizer tokenizer, int contextLength)
 {
+    /// <summary>The version of an engine that nobody asked.</summary>
+    public const string UnknownVersion = "unknown (batch files)";
+
     /// <summary>What is known of the engine: its version is not.</summary>
-    public EngineCard Card { get; } = new("unknown (batch files)", model, new SortedDictionary<string, string>(), contextLength);
+    public EngineCard Card { get; } = new(UnknownVersion, model, new SortedDictionary<string, string>(), contextLength);
 
     /// <summary>The file's tokenizer.</summary>
     public ITokenizer Tokenizer => tokenizer;

@@ -1,8 +1,5 @@
-using System.Text;
-using System.Text.Json;
 using Plurality.Models;
 using Plurality.Remote.Engines;
-using Plurality.Remote.Transport;
 
 namespace Plurality.Remote.Batches;
 
@@ -52,27 +49,16 @@ internal sealed class BatchProtocol(VllmProtocol engine, IBatchExchange exchange
     {
         try
         {
-            return Task.FromResult(Read(new BatchRequest(Url, VllmProtocol.Request(request, model).ToJsonString()), read));
+            return Task.FromResult(exchange.Read(new BatchRequest(Url, VllmProtocol.Request(request, model).ToJsonString()), body =>
+                {
+                    var answer = VllmProtocol.Answer(body);
+                    file?.Check(answer);
+                    return read(answer);
+                }));
         }
         catch (Exception fault) when (fault is UnansweredException or ModelException)
         {
             return Task.FromException<T>(fault);
-        }
-    }
-
-    private T Read<T>(BatchRequest request, Func<Continued, T> read)
-    {
-        var body = exchange.Find(request)
-            ?? throw new UnansweredException("The answer has not come yet. Read the file of answers with 'plurality batch read'.");
-        try
-        {
-            var answer = VllmProtocol.Answer(Encoding.UTF8.GetBytes(body));
-            file?.Check(answer);
-            return read(answer);
-        }
-        catch (Exception fault) when (fault is JsonException or FailedRequestException)
-        {
-            throw exchange.Refuse(request, fault.Message);
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using Plurality.Models;
+using Plurality.Remote.Transport;
 
 namespace Plurality.Remote.Batches;
 
@@ -15,4 +18,22 @@ internal interface IBatchExchange
     /// <param name="reason">What is wrong with the answer.</param>
     /// <returns>What to throw instead of a result.</returns>
     UnansweredException Refuse(BatchRequest request, string reason);
+
+    /// <summary>Reads the answer to a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="read">Reads the body, as in <c>EngineClient.PostAsync</c>.</param>
+    /// <exception cref="UnansweredException">There is no answer yet, or none that can be used. The request is asked.</exception>
+    T Read<T>(BatchRequest request, Func<byte[], T> read)
+    {
+        var body = Find(request)
+            ?? throw new UnansweredException("The answer has not come yet. Read the file of answers with 'plurality batch read'.");
+        try
+        {
+            return read(Encoding.UTF8.GetBytes(body));
+        }
+        catch (Exception fault) when (fault is JsonException or FailedRequestException)
+        {
+            throw Refuse(request, fault.Message);
+        }
+    }
 }

@@ -32,6 +32,10 @@ internal static class EngineJson
         return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : throw new JsonException($"'{name}' must be a list");
     }
 
+    /// <summary>The fields of an object.</summary>
+    public static JsonElement.ObjectEnumerator Fields(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject() : throw new JsonException("an object is missing");
+
     /// <summary>The only entry of a field that is a list.</summary>
     public static JsonElement Only(JsonElement element, string name)
     {
@@ -42,11 +46,14 @@ internal static class EngineJson
     }
 
     /// <summary>A field that is text.</summary>
-    public static string Text(JsonElement element, string name)
-    {
-        var value = Property(element, name);
-        return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new JsonException($"'{name}' must be text");
-    }
+    public static string Text(JsonElement element, string name) =>
+        Property(element, name) is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()!
+            : throw new JsonException($"'{name}' must be text");
+
+    /// <summary>A byte.</summary>
+    public static byte Byte(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetByte(out var number) ? number : throw new JsonException("a byte is missing");
 
     /// <summary>A field that is a whole number.</summary>
     public static int Number(JsonElement element, string name) => Number(Property(element, name));

@@ -248,7 +248,7 @@ internal sealed class LlamaServer(EngineClient client, int? topTokens) : IEngine
     /// <summary>What an answer has, if it is the right model's.</summary>
     private T Checked<T>((string Model, T Scores) answer, EngineFacts facts)
     {
-        client.Budget.Add(input: 0, output: 1);
+        client.Count(input: 0, output: 1);
         return answer.Model == facts.Model ? answer.Scores : throw EngineFacts.Changed(facts.Model, answer.Model);
     }
 

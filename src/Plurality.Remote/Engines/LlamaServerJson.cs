@@ -111,6 +111,4 @@ internal static class LlamaServerJson
     }
 
     private static JsonElement Place(JsonElement root) => Only(root, "completion_probabilities");
-
-    private static byte Byte(JsonElement value) => value.TryGetByte(out var number) ? number : throw new JsonException("a byte is missing");
 }

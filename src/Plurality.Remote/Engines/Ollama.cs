@@ -7,8 +7,9 @@ using static Plurality.Remote.Engines.EngineJson;
 namespace Plurality.Remote.Engines;
 
 /// <summary>
-/// Ollama (the API page of its repository): <c>/api/version</c>, <c>/api/tags</c>, <c>/api/show</c>, and <c>/api/generate</c> with
-/// <c>raw: true</c>, so that the model continues the text without a template. The sampler is neutral.
+/// Ollama: <c>/api/version</c>, <c>/api/tags</c>, <c>/api/show</c>, and <c>/api/generate</c> with <c>raw: true</c>, so that the model
+/// continues the text without a template (docs/openapi.yaml of ollama/ollama at 82360f0; <c>truncate</c>, <c>shift</c> and all options are
+/// in its api/types.go). The sampler is neutral.
 /// </summary>
 /// <param name="client">Sends the requests; disposed with this object.</param>
 /// <param name="model">The model's name, with or without its tag.</param>
@@ -34,7 +35,8 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
         details["digest"] = digest;
         var facts = new TextFacts(Name, version, name, name, details, IsChat: false, TopTokens);
         // Versions before 0.12.11 show no tokens.
-        var answer = await WriteAsync(new TextRequest("Hello.") { MaximumTokens = 1 }, facts, cancellationToken).ConfigureAwait(false);
+        var request = new TextRequest("Hello.") { MaximumTokens = 1 };
+        var answer = await AskAsync(request, facts, (text, _) => text, cancellationToken).ConfigureAwait(false);
         return answer.Tokens is null ? facts with { TopTokens = null } : facts;
     }
 
@@ -50,9 +52,20 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
     }
 
     /// <inheritdoc/>
-    public Task<WrittenText> WriteAsync(TextRequest request, TextFacts facts, CancellationToken cancellationToken)
+    public Task<WrittenText> WriteAsync(TextRequest request, TextFacts facts, CancellationToken cancellationToken) =>
+        AskAsync(request, facts, (answer, name) => facts.Checked(answer, name, request), cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private Task<T> AskAsync<T>(
+        TextRequest request,
+        TextFacts facts,
+        Func<WrittenText, string, T> read,
+        CancellationToken cancellationToken
+    )
     {
-        ArgumentNullException.ThrowIfNull(request);
+        var estimate = TokenEstimate.Of(request.Text);
         // The probabilities of drawn tokens are not read.
         var showsTokens = facts.TopTokens is not null && request.Seed is null;
         return client.PostAsync(
@@ -64,6 +77,9 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
                     ["prompt"] = request.Text,
                     ["raw"] = true,
                     ["stream"] = false,
+                    // Without these two, a text that is too long is cut without a word.
+                    ["truncate"] = false,
+                    ["shift"] = false,
                     ["logprobs"] = showsTokens,
                     ["top_logprobs"] = showsTokens ? TopTokens : 0,
                     // A model file can set any of these, so all are given.
@@ -79,23 +95,20 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
                         ["repeat_penalty"] = 1,
                         ["frequency_penalty"] = 0,
                         ["presence_penalty"] = 0,
+                        ["mirostat"] = 0,
                         ["stop"] = new JsonArray(),
                     },
                 }
             ),
-            0,
+            estimate,
             answer =>
             {
-                var (text, name) = Read(answer, root => Answer(root, showsTokens));
-                facts.CheckAnswer(name);
-                return text;
+                var (text, name) = Read(answer, root => Answer(root, showsTokens, estimate));
+                return read(text, name);
             },
             cancellationToken
         );
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
 
     private Task<string> VersionAsync(CancellationToken cancellationToken) =>
         client.GetAsync("api/version", answer => Read(answer, root => Text(root, "version")), cancellationToken);
@@ -130,12 +143,12 @@ internal sealed class Ollama(EngineClient client, string model) : ITextEngine
         return details;
     }
 
-    private (WrittenText Text, string Model) Answer(JsonElement root, bool showsTokens)
+    private (WrittenText Text, string Model) Answer(JsonElement root, bool showsTokens, int estimate)
     {
-        // A prompt that is in the cache has no count.
-        var read = root.TryGetProperty("prompt_eval_count", out var count) ? Number(count) : 0;
-        client.Budget.Add(read, Number(root, "eval_count"));
         var (text, reason) = (Text(root, "response"), Text(root, "done_reason"));
+        // A prompt that is in the cache has no count.
+        var input = root.TryGetProperty("prompt_eval_count", out var count) ? Number(count) : (int?)null;
+        client.Count((input ?? estimate) - estimate, Number(root, "eval_count"), isEstimated: input is null);
         var tokens = showsTokens && root.TryGetProperty("logprobs", out var list) ? TokenTexts.OfList(list, text) : null;
         return reason is "stop" or "length"
             ? (new WrittenText(text, reason == "stop") { Tokens = tokens }, Text(root, "model"))

@@ -1,19 +1,15 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Plurality.Models;
 using Plurality.Remote.Transport;
 using static Plurality.Remote.Engines.EngineJson;
 
 namespace Plurality.Remote.Engines;
 
-/// <summary>
-/// A service with the interface of OpenAI (its OpenAPI document 2.3.0): <c>/models</c>, and <c>/chat/completions</c> or
-/// <c>/completions</c>. The sampler is neutral: temperature 0 or 1, top_p 1, no penalties.
-/// </summary>
+/// <summary>A service with the interface of OpenAI: <c>/models</c>, and the requests of an <see cref="OpenAiForm"/>.</summary>
 /// <param name="client">Sends the requests; disposed with this object.</param>
 /// <param name="model">The model's name.</param>
 /// <param name="isChat">Whether texts are turns of a conversation (<c>/chat/completions</c>).</param>
-internal sealed class OpenAiService(EngineClient client, string model, bool isChat) : ITextEngine
+internal sealed class OpenAiService(EngineClient client, string model, bool isChat) : IEchoEngine
 {
     /// <summary>The name of conversations in addresses.</summary>
     public const string Chat = "openai";
@@ -21,21 +17,13 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
     /// <summary>The name of plain continuations in addresses.</summary>
     public const string Completions = "openai-completions";
 
-    /// <summary>The limit of an answer's tokens. Models that think before they answer know the second name only.</summary>
-    private static readonly string[] Limits = ["max_tokens", "max_completion_tokens"];
-
-    private string _limit = Limits[0];
-    private bool _showsTokens;
-
     /// <inheritdoc/>
     public RequestBudget Budget => client.Budget;
 
-    /// <summary>The most that the interface allows.</summary>
-    private int TopTokens => isChat ? 20 : 5;
+    /// <summary>How requests are written; what the service takes and shows was found out when it was described.</summary>
+    public OpenAiForm Form { get; private set; } = new(model, isChat);
 
     private string Name => isChat ? Chat : Completions;
-
-    private string Path => isChat ? "chat/completions" : "completions";
 
     /// <inheritdoc/>
     public async Task<TextFacts> DescribeAsync(CancellationToken cancellationToken)
@@ -44,18 +32,22 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
         UnansweredException? refused = null;
         // A short answer says in which model's name answers come, and what the service takes and shows.
         foreach (
-            var (showsTokens, limit) in from shows in (bool[])[true, false]
-            from limit in isChat ? Limits : Limits[..1]
-            select (shows, limit)
+            var form in from shows in (bool[])[true, false]
+            from limit in OpenAiForm.Limits.Take(isChat ? 2 : 1)
+            select new OpenAiForm(model, isChat) { ShowsTokens = shows, Limit = limit }
         )
         {
-            (_showsTokens, _limit) = (showsTokens, limit);
+            Form = form;
             try
             {
-                var (answer, name) = await AskAsync(new TextRequest("Hello.") { MaximumTokens = 16 }, cancellationToken)
-                    .ConfigureAwait(false);
-                _showsTokens = answer.Tokens is not null;
-                return new TextFacts(Name, null, model, name, details, isChat, _showsTokens ? TopTokens : null);
+                var request = new TextRequest("Hello.") { MaximumTokens = 16 };
+                var (answer, name) = await AskAsync(request, (text, name) => (text, name), cancellationToken).ConfigureAwait(false);
+                Form = form with { ShowsTokens = answer.Tokens is not null };
+                Form = Form with { Echoes = await EchoesAsync(cancellationToken).ConfigureAwait(false) };
+                return new TextFacts(Name, null, model, name, details, isChat, Form.ShowsTokens ? Form.TopTokens : null)
+                {
+                    ReadsTexts = Form.Echoes,
+                };
             }
             catch (UnansweredException fault)
             {
@@ -78,82 +70,91 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
     }
 
     /// <inheritdoc/>
-    public async Task<WrittenText> WriteAsync(TextRequest request, TextFacts facts, CancellationToken cancellationToken)
-    {
-        var (answer, name) = await AskAsync(request, cancellationToken).ConfigureAwait(false);
-        facts.CheckAnswer(name);
-        return answer;
-    }
+    public Task<WrittenText> WriteAsync(TextRequest request, TextFacts facts, CancellationToken cancellationToken) =>
+        AskAsync(request, (answer, name) => facts.Checked(answer, name, request), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IReadOnlyList<WrittenToken>>> ReadAsync(
+        IReadOnlyList<string> texts,
+        TextFacts facts,
+        CancellationToken cancellationToken
+    ) =>
+        EchoAsync(
+            texts,
+            (read, name) =>
+                name != facts.AnswersAs
+                    ? throw EngineFacts.Changed(facts.AnswersAs, name)
+                    : read
+                        ?? throw new FailedRequestException(
+                            "the answer must show the tokens of the text (echo); it does not",
+                            FailureReach.Request
+                        ),
+            cancellationToken
+        );
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 
+    /// <summary>Whether the service reads texts. Some refuse to, and some do not know the field and leave the texts out.</summary>
+    private async Task<bool> EchoesAsync(CancellationToken cancellationToken)
+    {
+        if (isChat || !Form.ShowsTokens)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await EchoAsync(["Hello, world.", "Hello."], (read, _) => read is not null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (UnansweredException)
+        {
+            return false;
+        }
+    }
+
+    private Task<T> EchoAsync<T>(
+        IReadOnlyList<string> texts,
+        Func<IReadOnlyList<IReadOnlyList<WrittenToken>>?, string, T> read,
+        CancellationToken cancellationToken
+    )
+    {
+        var estimate = texts.Sum(TokenEstimate.Of);
+        return client.PostAsync(
+            Form.Path,
+            Body(Form.EchoRequest(texts)),
+            estimate,
+            answer =>
+            {
+                var (tokens, name, usage) = OpenAiForm.EchoAnswer(answer, texts);
+                var (input, output) = usage ?? (estimate, texts.Count);
+                client.Count(input - estimate, output, isEstimated: usage is null);
+                return read(tokens, name);
+            },
+            cancellationToken
+        );
+    }
+
     private string Described(IReadOnlyDictionary<string, string> details) =>
         $"{model} ({string.Join(", ", details.Select(known => $"{known.Key} {known.Value}"))})";
 
-    private Task<(WrittenText Answer, string Model)> AskAsync(TextRequest request, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(TextRequest request, Func<WrittenText, string, T> read, CancellationToken cancellationToken)
     {
-        var body = new JsonObject
-        {
-            ["model"] = model,
-            [_limit] = request.MaximumTokens,
-            ["temperature"] = request.Seed is null ? 0 : 1,
-            ["top_p"] = 1,
-            ["frequency_penalty"] = 0,
-            ["presence_penalty"] = 0,
-            ["n"] = 1,
-            ["stream"] = false,
-            ["seed"] = request.Seed ?? 0,
-        };
-        if (isChat)
-        {
-            body["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = request.Text });
-        }
-        else
-        {
-            body["prompt"] = request.Text;
-        }
-
-        // The probabilities of drawn tokens are not read.
-        var showsTokens = _showsTokens && request.Seed is null;
-        if (showsTokens)
-        {
-            body["logprobs"] = isChat ? true : TopTokens;
-            if (isChat)
+        var estimate = TokenEstimate.Of(request.Text);
+        return client.PostAsync(
+            Form.Path,
+            Body(Form.Request(request)),
+            estimate,
+            answer =>
             {
-                body["top_logprobs"] = TopTokens;
-            }
-        }
-
-        return client.PostAsync(Path, Body(body), 0, answer => Read(answer, root => Answer(root, showsTokens)), cancellationToken);
+                var (text, name, usage) = Form.Answer(answer, request);
+                var (input, output) = usage ?? (estimate, TokenEstimate.Of(text.Text));
+                client.Count(input - estimate, output, isEstimated: usage is null);
+                return read(text, name);
+            },
+            cancellationToken
+        );
     }
-
-    private (WrittenText Answer, string Model) Answer(JsonElement root, bool showsTokens)
-    {
-        if (root.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object)
-        {
-            client.Budget.Add(Number(usage, "prompt_tokens"), Number(usage, "completion_tokens"));
-        }
-
-        var choice = Only(root, "choices");
-        var text = isChat ? Content(Property(choice, "message")) : Text(choice, "text");
-        var reason = Text(choice, "finish_reason");
-        return reason is "stop" or "length"
-            ? (new WrittenText(text, reason == "stop") { Tokens = showsTokens ? Tokens(choice, text) : null }, Text(root, "model"))
-            : throw new FailedRequestException($"the service gave no whole answer ({reason})", FailureReach.Request);
-    }
-
-    private IReadOnlyList<WrittenToken>? Tokens(JsonElement choice, string text) =>
-        !choice.TryGetProperty("logprobs", out var scores) || scores.ValueKind != JsonValueKind.Object ? null
-        : !isChat ? TokenTexts.OfColumns(scores, text)
-        : scores.TryGetProperty("content", out var list) ? TokenTexts.OfList(list, text)
-        : null;
-
-    /// <summary>The text of a message. A refusal is no answer.</summary>
-    private static string Content(JsonElement message) =>
-        message.TryGetProperty("refusal", out var refusal) && refusal.ValueKind == JsonValueKind.String
-            ? throw new FailedRequestException($"the model refused to answer (\"{refusal.GetString()}\")", FailureReach.Request)
-            : Text(message, "content");
 
     /// <summary>What the service says of the model. It has no version.</summary>
     private async Task<SortedDictionary<string, string>> DetailsAsync(CancellationToken cancellationToken)

@@ -115,7 +115,7 @@ internal sealed class SglangProtocol(EngineClient client) : IEngineProtocol
             request.Tokens.Count,
             answer =>
             {
-                client.Budget.Add(input: 0, request.OutputTokens);
+                client.Count(input: 0, request.OutputTokens);
                 return read(Answer(answer, field));
             },
             cancellationToken
@@ -128,8 +128,11 @@ internal sealed class SglangProtocol(EngineClient client) : IEngineProtocol
             var first = Pair(Entry(Property(about, "output_token_logprobs"), 0));
             // An engine that does not know the field leaves it out; what is missing is seen by who asked for it.
             List<(int Token, double Score)> scores =
-                about.TryGetProperty(field, out var places) && places.ValueKind == JsonValueKind.Array && places.GetArrayLength() > 0
-                    ? [.. places[0].EnumerateArray().Select(Pair)]
+                about.TryGetProperty(field, out var places)
+                && places.ValueKind == JsonValueKind.Array
+                && places.GetArrayLength() > 0
+                && places[0] is { ValueKind: JsonValueKind.Array } place
+                    ? [.. place.EnumerateArray().Select(Pair)]
                     : [];
             if (scores.TrueForAll(one => one.Token != first.Token))
             {

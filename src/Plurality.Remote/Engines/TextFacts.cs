@@ -1,4 +1,5 @@
 using Plurality.Models;
+using Plurality.Remote.Transport;
 
 namespace Plurality.Remote.Engines;
 
@@ -20,13 +21,18 @@ internal sealed record TextFacts(
     int? TopTokens
 )
 {
-    /// <summary>Checks the name in an answer.</summary>
+    /// <summary>Whether the engine also reads texts: it shows the log-probabilities of a text's own tokens.</summary>
+    public bool ReadsTexts { get; init; }
+
+    /// <summary>The answer, if it is of the model and shows what the engine showed when it was described.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="model">The name in it.</param>
+    /// <param name="request">What was asked.</param>
     /// <exception cref="ModelException">Another model answers.</exception>
-    public void CheckAnswer(string model)
-    {
-        if (model != AnswersAs)
-        {
-            throw EngineFacts.Changed(AnswersAs, model);
-        }
-    }
+    /// <exception cref="FailedRequestException">The answer shows no tokens.</exception>
+    public WrittenText Checked(WrittenText answer, string model, TextRequest request) =>
+        model != AnswersAs ? throw EngineFacts.Changed(AnswersAs, model)
+        : TopTokens is not null && request.Seed is null && answer.Tokens is null && answer.Text.Length > 0
+            ? throw new FailedRequestException("the answer must show its tokens (logprobs); it shows none", FailureReach.Request)
+        : answer;
 }

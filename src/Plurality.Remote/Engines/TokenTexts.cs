@@ -68,12 +68,9 @@ internal static class TokenTexts
                 .. Items(columns, "tokens")
                     .Select(
                         (token, i) =>
-                            new WrittenToken(token.GetString() ?? "", Score(Entry(scores, i)))
+                            new WrittenToken(token.ToString(), Score(Entry(scores, i)))
                             {
-                                Alternatives =
-                                [
-                                    .. Entry(tops, i).EnumerateObject().Select(one => new WrittenToken(one.Name, Score(one.Value))),
-                                ],
+                                Alternatives = [.. Fields(Entry(tops, i)).Select(one => new WrittenToken(one.Name, Score(one.Value)))],
                             }
                     ),
             ],
@@ -81,23 +78,51 @@ internal static class TokenTexts
         );
     }
 
+    /// <summary>Reads the same lists of a text that was read (<c>echo</c>). The model's own token before a text is left out, and so is what
+    /// was written behind it.</summary>
+    /// <returns>The tokens; null if they do not begin with the text: it was not read.</returns>
+    /// <inheritdoc cref="OfColumns"/>
+    public static IReadOnlyList<WrittenToken>? OfEcho(JsonElement columns, string text)
+    {
+        var (scores, tops) = (Property(columns, "token_logprobs"), Property(columns, "top_logprobs"));
+        string[] all = [.. Items(columns, "tokens").Select(token => token.ToString())];
+        var first = all.Length > 1 && !text.StartsWith(all[0], StringComparison.Ordinal) ? 1 : 0;
+        var length = 0;
+        var count = all.Skip(first).TakeWhile(token => (length += token.Length) <= text.Length).Count();
+        if (string.Concat(all.Skip(first).Take(count)) != text)
+        {
+            return null;
+        }
+
+        List<WrittenToken> tokens = [];
+        for (var i = first; i < first + count; i++)
+        {
+            var isFirst = tokens.Count == 0;
+            // Behind nothing, a token has no probability.
+            var token = new WrittenToken(all[i], isFirst ? 0 : Score(Entry(scores, i)))
+            {
+                Alternatives = isFirst
+                    ? []
+                    :
+                    [
+                        .. Fields(Entry(tops, i))
+                            .Where(one => one.Name != all[i])
+                            .Select(one => new WrittenToken(one.Name, Score(one.Value))),
+                    ],
+            };
+            CheckNumbers(token);
+            tokens.Add(token);
+        }
+
+        return tokens;
+    }
+
     private static List<WrittenToken> Checked(List<WrittenToken> tokens, string text)
     {
         foreach (var token in tokens)
         {
-            var known = token.Alternatives.Append(token).ToList();
-            if (known.Find(one => !(one.LogProbability <= 0)) is { } wrong)
-            {
-                throw Wrong($"a log-probability is {wrong.LogProbability}; it must be at most 0");
-            }
-
-            var sum = known.DistinctBy(one => one.Text).Sum(one => Math.Exp(one.LogProbability));
-            if (sum > 1 + Rounding)
-            {
-                throw Wrong($"probabilities of one token sum to {sum}; they must sum to at most 1");
-            }
-
-            if (token.LogProbability < known.Max(one => one.LogProbability) - Rounding)
+            CheckNumbers(token);
+            if (token.LogProbability < token.Alternatives.Append(token).Max(one => one.LogProbability) - Rounding)
             {
                 throw new FailedRequestException(
                     $"the answer does not go on with its most probable token, but with '{token.Text}': the engine did not answer at "
@@ -115,10 +140,25 @@ internal static class TokenTexts
             : throw new FailedRequestException("the tokens of the answer do not make up its text", FailureReach.Request);
     }
 
+    private static void CheckNumbers(WrittenToken token)
+    {
+        var known = token.Alternatives.Append(token).ToList();
+        if (known.Find(one => !(one.LogProbability <= 0)) is { } wrong)
+        {
+            throw Wrong($"a log-probability is {wrong.LogProbability}; it must be at most 0");
+        }
+
+        var sum = known.DistinctBy(one => one.Text).Sum(one => Math.Exp(one.LogProbability));
+        if (sum > 1 + Rounding)
+        {
+            throw Wrong($"probabilities of one token sum to {sum}; they must sum to at most 1");
+        }
+    }
+
     /// <summary>A token's bytes; its text where the engine shows no bytes.</summary>
     private static byte[] Bytes(JsonElement entry) =>
         entry.TryGetProperty("bytes", out var bytes) && bytes.ValueKind == JsonValueKind.Array
-            ? [.. bytes.EnumerateArray().Select(value => (byte)Number(value))]
+            ? [.. bytes.EnumerateArray().Select(Byte)]
             : Encoding.UTF8.GetBytes(Text(entry, "token"));
 
     /// <summary>Puts characters together whose bytes span several tokens.</summary>

@@ -132,7 +132,7 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
             request.Tokens.Count,
             answer =>
             {
-                client.Budget.Add(input: 0, request.OutputTokens);
+                client.Count(input: 0, request.OutputTokens);
                 return read(Answer(answer));
             },
             cancellationToken
@@ -174,18 +174,13 @@ internal sealed class VllmProtocol(EngineClient client, string model) : IEngineP
         {
             var choice = Only(root, "choices");
             var scores = Property(choice, "logprobs");
-            var first = Entry(Property(scores, "top_logprobs"), 0);
-            if (first.ValueKind != JsonValueKind.Object)
-            {
-                throw new JsonException("'top_logprobs' must have an object");
-            }
-
+            var first = Fields(Entry(Property(scores, "top_logprobs"), 0));
             return new Continued(
                 Text(root, "model"),
                 Number(Property(root, "usage"), "prompt_tokens"),
                 Token(Entry(Property(scores, "tokens"), 0).ToString()),
                 Text(choice, "finish_reason") == "stop",
-                [.. first.EnumerateObject().Select(one => (Token(one.Name), Score(one.Value)))],
+                [.. first.Select(one => (Token(one.Name), Score(one.Value)))],
                 choice.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null
             );
         });

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Plurality.Models;
 
 namespace Plurality.Remote.Transport;
@@ -7,7 +9,7 @@ namespace Plurality.Remote.Transport;
 /// The secret that an engine asks for. It comes from the environment or from a file, goes into the header of each request, and nowhere
 /// else: texts that an engine sends are masked before they are shown.
 /// </summary>
-internal sealed class ApiKey
+internal sealed partial class ApiKey
 {
     private const string Mask = "[key]";
     private readonly string? _key;
@@ -59,9 +61,25 @@ internal sealed class ApiKey
             );
     }
 
-    /// <summary>Whether bytes contain the key.</summary>
-    public bool IsIn(ReadOnlySpan<byte> bytes) => _bytes.Length > 0 && bytes.IndexOf(_bytes) >= 0;
+    /// <summary>Whether an answer contains the key, as it is or as JSON can write it.</summary>
+    public bool IsIn(ReadOnlySpan<byte> bytes) =>
+        _key is not null
+        && (
+            bytes.IndexOf(_bytes) >= 0
+            || (bytes.Contains((byte)'\\') && Unescaped(Encoding.UTF8.GetString(bytes)).Contains(_key, StringComparison.Ordinal))
+        );
 
     /// <summary>A text without the key.</summary>
     public string Masked(string text) => _key is null ? text : text.Replace(_key, Mask, StringComparison.Ordinal);
+
+    private static string Unescaped(string json) =>
+        Escape()
+            .Replace(json, found =>
+                found.Groups[1].Success
+                    ? ((char)int.Parse(found.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()
+                    : found.Groups[2].Value
+            );
+
+    [GeneratedRegex(@"\\(?:u([0-9a-fA-F]{4})|(.))")]
+    private static partial Regex Escape();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using Plurality.Models;
@@ -59,7 +60,7 @@ internal sealed class EngineClient : IDisposable
     /// <summary>Sends a JSON body and reads its answer.</summary>
     /// <param name="path">The path below the engine's address.</param>
     /// <param name="body">JSON in UTF-8.</param>
-    /// <param name="tokens">The number of tokens that the request counts for; 0 if they are not known yet.</param>
+    /// <param name="tokens">The number of tokens that the request counts for; 0 for a request that is not about a document.</param>
     /// <param name="read">Reads the answer. A <see cref="JsonException"/>, or a <see cref="FailedRequestException"/>, says that the answer
     /// cannot be used; the request is then repeated.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -67,6 +68,14 @@ internal sealed class EngineClient : IDisposable
     /// <exception cref="ModelException">The engine does not answer, refuses the key, or has no such interface.</exception>
     public Task<T> PostAsync<T>(string path, byte[] body, int tokens, Func<byte[], T> read, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body, tokens, read, cancellationToken);
+
+    /// <summary>Counts the tokens that are known with an answer.</summary>
+    /// <inheritdoc cref="RequestBudget.Add"/>
+    public void Count(int input, int output, bool isEstimated = false)
+    {
+        Budget.Add(input, output, isEstimated);
+        _pace.Add(input + output);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -168,6 +177,15 @@ internal sealed class EngineClient : IDisposable
             throw new FailedRequestException(
                 $"the answer is not the JSON that was expected ({_settings.Key.Masked(fault.Message)})",
                 FailureReach.Passing,
+                inner: fault
+            );
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is AuthenticationException refused)
+        {
+            throw new FailedRequestException(
+                $"the connection is not secure ({_settings.Key.Masked(refused.Message.TrimEnd('.'))}). Use a certificate that this machine "
+                    + "trusts for this host.",
+                FailureReach.Engine,
                 inner: fault
             );
         }

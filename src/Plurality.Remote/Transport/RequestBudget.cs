@@ -42,7 +42,7 @@ internal sealed class RequestBudget
     }
 
     /// <summary>Counts one request.</summary>
-    /// <param name="tokens">Its tokens; 0 where they are not known before the answer.</param>
+    /// <param name="tokens">Its tokens; an estimate where they are not known before the answer.</param>
     /// <exception cref="UnansweredException">It goes beyond a limit.</exception>
     public void Take(int tokens)
     {
@@ -59,13 +59,19 @@ internal sealed class RequestBudget
     }
 
     /// <summary>Counts tokens that are known with the answer.</summary>
-    /// <param name="input">Tokens of the request that <see cref="Take"/> did not count.</param>
+    /// <param name="input">Tokens of the request that <see cref="Take"/> did not count; below 0 where it counted too many.</param>
     /// <param name="output">Tokens of the answer.</param>
-    public void Add(int input, int output)
+    /// <param name="isEstimated">Whether the answer did not say them.</param>
+    public void Add(int input, int output, bool isEstimated = false)
     {
         lock (_lock)
         {
-            _used = _used with { InputTokens = _used.InputTokens + input, OutputTokens = _used.OutputTokens + output };
+            _used = new RequestUsage(
+                _used.Requests,
+                _used.InputTokens + input,
+                _used.OutputTokens + output,
+                _used.IsEstimated || isEstimated
+            );
         }
     }
 

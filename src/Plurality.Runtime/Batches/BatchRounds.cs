@@ -14,11 +14,17 @@ namespace Plurality.Runtime.Batches;
 internal sealed record BatchRounds(int Most, bool IsLimit)
 {
     /// <summary>The number for several parts, which are asked together.</summary>
-    public static BatchRounds Of(IEnumerable<Experiment> parts, ITokenModel model)
+    public static BatchRounds Of(IEnumerable<Experiment> parts, ILanguageModel model)
     {
+        if (model is not ITokenModel tokens)
+        {
+            // Each answer is one request, and none depends on another.
+            return new BatchRounds(1, IsLimit: true);
+        }
+
         var decoder = new Decoder(model);
         return parts
-            .SelectMany(part => Stages(part, decoder, model.Tokenizer))
+            .SelectMany(part => Stages(part, decoder, tokens.Tokenizer))
             .Aggregate(new BatchRounds(0, true), (a, b) => new BatchRounds(Math.Max(a.Most, b.Most), a.IsLimit && b.IsLimit));
     }
 

@@ -1,4 +1,4 @@
-using Plurality.Remote;
+using Plurality.Models;
 using Plurality.Runtime.Runs;
 using Plurality.Runtime.Storage;
 
@@ -22,7 +22,7 @@ internal sealed class BatchRunner(RunStore store, TimeProvider time)
     /// <exception cref="PluralityException">A run of that name has another identity, or the model cannot do what a run asks.</exception>
     public async Task<BatchStep> RunAsync(
         IReadOnlyList<IReadOnlyList<Experiment>> runs,
-        RemoteLanguageModel model,
+        ILanguageModel model,
         BatchExchange exchange,
         BatchSource source,
         CancellationToken cancellationToken

@@ -19,6 +19,9 @@ internal sealed record RunSize(string Run, string Stage, int Documents, long Pro
     /// <summary>The tokens of those requests; each has the whole text before the place that it asks about.</summary>
     public long RequestTokens { get; init; }
 
+    /// <summary>Whether the engine does not show tokens, so that those of requests are estimated from their texts.</summary>
+    public bool AreRequestTokensEstimated { get; init; }
+
     /// <summary>What these requests and their answers cost; null without prices.</summary>
     public double? Cost { get; init; }
 

@@ -68,7 +68,7 @@ internal static class RunSizes
 
         async Task<RunSize> RequestsOfAsync(RunSize size, Func<EvidenceReader, int[], Task> ask)
         {
-            if (model is not RemoteLanguageModel remote || positions.Length == 0)
+            if (model is not IRemoteModel remote || positions.Length == 0)
             {
                 return size;
             }
@@ -78,8 +78,14 @@ internal static class RunSizes
             var counting = remote.Counting();
             await ask(new EvidenceReader(new Decoder(counting)), chosen).ConfigureAwait(false);
             var (scale, used) = ((double)positions.Length / number, ((IRemoteModel)counting).Usage);
-            var (requests, tokens) = ((long)Math.Round(used.Requests * scale), (long)Math.Round(used.InputTokens * scale));
-            return size with { Requests = requests, RequestTokens = tokens, Cost = experiment.Spec.Prices?.Of(tokens, requests) };
+            var tokens = (long)Math.Round(used.InputTokens * scale);
+            return size with
+            {
+                Requests = (long)Math.Round(used.Requests * scale),
+                RequestTokens = tokens,
+                AreRequestTokensEstimated = used.IsEstimated,
+                Cost = experiment.Spec.Prices?.Of(tokens, (long)Math.Round(used.OutputTokens * scale)),
+            };
         }
 
         RunSize Count(string stage, Func<int, IEnumerable<Prompt>> promptsOf)

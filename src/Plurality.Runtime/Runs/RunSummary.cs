@@ -10,4 +10,7 @@ public sealed record RunSummary(StoredRun Run, int Computed, IReadOnlyList<Docum
 {
     /// <summary>The number of documents that the store has of the run: all, or those of a shard.</summary>
     internal int Documents { get; init; }
+
+    /// <summary>How many probabilities of labels the run has, and how many of them are known within a limit only.</summary>
+    internal (long All, long Limited) Probabilities { get; init; }
 }

@@ -78,6 +78,7 @@ public sealed class Runner(RunStore store, TimeProvider time)
         return new RunSummary(store.Find(run.Name)!, stages.Computed, [.. store.FailedDocuments(run), .. unanswered])
         {
             Documents = stages.Documents,
+            Probabilities = store.Probabilities(run),
         };
 
         Func<(int Number, int[] Positions), CancellationToken, Task<Action>>[] Lanes(

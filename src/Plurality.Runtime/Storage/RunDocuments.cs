@@ -63,6 +63,14 @@ internal sealed class RunDocuments(StoreConnection store)
             return failed.All(row => new DocumentFault(FaultKind.Stored, row.GetString(1)) { Document = row.GetString(0) }, run.Name);
         });
 
+    /// <inheritdoc cref="RunStore.Probabilities"/>
+    public (long All, long Limited) Probabilities(StoredRun run) =>
+        store.Read(() =>
+        {
+            using var counted = store.Prepare("select count(*), count(upper_limit) from step_probabilities where run = $1");
+            return counted.Single(row => (row.GetInt64(0), row.GetInt64(1)), run.Name);
+        });
+
     /// <summary>
     /// Returns the row numbers of a batch's documents in order, and whether their traces are stored. The query uses the hash of the trace
     /// set and not its number, because SQLite reuses the number after a run is deleted.

@@ -166,6 +166,11 @@ public sealed class RunStore : IDisposable
         return _documents.Failed(run);
     }
 
+    /// <summary>Counts the probabilities of labels at the steps of a run's answers, and those of them that are known within a limit
+    /// only.</summary>
+    /// <exception cref="PluralityException">The store cannot be read.</exception>
+    internal (long All, long Limited) Probabilities(StoredRun run) => _documents.Probabilities(run);
+
     /// <summary>Deletes a run with its parts, and the traces and answers that no other run shares.</summary>
     /// <returns>Whether the run existed.</returns>
     /// <exception cref="PluralityException">The store cannot be written.</exception>

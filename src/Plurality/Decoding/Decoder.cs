@@ -83,6 +83,11 @@ public sealed class Decoder
         ArgumentNullException.ThrowIfNull(settings);
         RequireDecoding(settings.Answer);
         Require(
+            _tokens is not null || settings.Answer.Decoding == DecodingMode.Free,
+            "the probabilities of all options in one go, from which constrained answers are sampled",
+            "Sample free answers (decoding: free, scoring: first-token)."
+        );
+        Require(
             settings.Answer.Decoding == DecodingMode.Constrained || _model.Capabilities.FullVocabulary || _texts is not null,
             "the probabilities of all tokens, from which free answers are sampled",
             "Sample constrained answers (decoding: constrained)."
@@ -239,17 +244,32 @@ public sealed class Decoder
 
     private void RequireDecoding(GenerationSettings settings)
     {
+        var readsTexts = _model is ITextModel { ReadsTexts: true };
         if (settings.Decoding == DecodingMode.Constrained)
         {
-            RequireTokens("the probabilities of given answers, which constrained decoding needs", "Decode free answers (decoding: free).");
+            Require(
+                _tokens is not null || readsTexts,
+                "the probabilities of given answers, which constrained decoding needs",
+                "Decode free answers (decoding: free)."
+            );
+            Require(
+                _tokens is not null || settings.Scoring == ScoringMode.Exact,
+                "its tokens, which first-token scoring of constrained answers needs",
+                "Score exactly (exact)."
+            );
         }
 
         // Where a model gives no probabilities, nothing is scored.
         if (_model.Capabilities.StepProbabilities)
         {
+            Require(
+                _tokens is not null || settings.Decoding == DecodingMode.Constrained || settings.Scoring != ScoringMode.Exact,
+                "exact masses",
+                "Score by first tokens (first-token)."
+            );
             RequireExactMasses(settings.Scoring);
             Require(
-                _tokens is not null || settings.Format.OptionLead.Length == 0,
+                _tokens is not null || settings.Decoding == DecodingMode.Constrained || settings.Format.OptionLead.Length == 0,
                 $"the probabilities of two places at once, which the format {settings.Format.Name} needs",
                 "Use the format json or list."
             );

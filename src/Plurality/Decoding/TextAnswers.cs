@@ -5,7 +5,7 @@ using Plurality.Traces;
 
 namespace Plurality.Decoding;
 
-/// <summary>Asks a model that only writes answers: one request per answer. Answers are free.</summary>
+/// <summary>Asks a model that only writes answers: one request per answer. Answers are free, unless the model also reads texts.</summary>
 /// <param name="model">The model.</param>
 internal sealed class TextAnswers(ITextModel model)
 {
@@ -25,6 +25,11 @@ internal sealed class TextAnswers(ITextModel model)
         CancellationToken cancellationToken
     )
     {
+        if (settings.Decoding == DecodingMode.Constrained)
+        {
+            return await ConstrainAsync(batch, settings, cancellationToken).ConfigureAwait(false);
+        }
+
         var reading = Reading(settings);
         var answers = await WriteAsync([.. batch.Select(prompt => Request(prompt, reading, seed: null))], cancellationToken)
             .ConfigureAwait(false);
@@ -58,6 +63,41 @@ internal sealed class TextAnswers(ITextModel model)
                 ]);
     }
 
+    /// <summary>All answers of a batch take a step together: the model reads the texts of all of them at once.</summary>
+    private async ValueTask<IReadOnlyList<Outcome<Trace>>> ConstrainAsync(
+        IReadOnlyList<Prompt> batch,
+        GenerationSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = AnswerOptions.Of(settings.Format, settings.Labels, settings.Task);
+        EchoedAnswer[] answers = [.. batch.Select(prompt => new EchoedAnswer(Checked(prompt).Text, settings, options))];
+        var faults = new DocumentFault?[batch.Count];
+        while (true)
+        {
+            int[] open = [.. Enumerable.Range(0, batch.Count).Where(one => faults[one] is null && !answers[one].IsOver)];
+            if (open.Length == 0)
+            {
+                return
+                [
+                    .. answers.Zip(faults, (answer, fault) => fault is null ? Outcome.Of(answer.Trace()) : Outcome.Failed<Trace>(fault)),
+                ];
+            }
+
+            var read = await model.ReadAsync([.. open.Select(one => answers[one].Texts)], cancellationToken).ConfigureAwait(false);
+            foreach (var (one, step) in open.Zip(read))
+            {
+                faults[one] = step.Fault;
+                if (step.TryGetValue(out var texts))
+                {
+                    answers[one].Read(texts);
+                }
+            }
+
+            Computed?.Invoke(open.Length);
+        }
+    }
+
     private async ValueTask<IReadOnlyList<Outcome<WrittenText>>> WriteAsync(TextRequest[] requests, CancellationToken cancellationToken)
     {
         var answers = await model.WriteAsync(requests, cancellationToken).ConfigureAwait(false);
@@ -80,10 +120,13 @@ internal sealed class TextAnswers(ITextModel model)
     }
 
     private TextRequest Request(Prompt prompt, TextReading reading, int? seed) =>
+        new(Checked(prompt).Text) { MaximumTokens = reading.MaximumTokens, Seed = seed };
+
+    private Prompt Checked(Prompt prompt) =>
         prompt.Chat && !model.IsChat
             ? throw new ModelException(
                 $"The model must apply its chat template to the prompt; model {model.Identity.Model} continues plain text. Use it without "
                     + "a chat template."
             )
-            : new TextRequest(prompt.Text) { MaximumTokens = reading.MaximumTokens, Seed = seed };
+            : prompt;
 }

@@ -7,7 +7,7 @@ namespace Plurality.Runtime.Tests.Batches;
 
 /// <summary>Answers batch files by a scripted engine: in another order, and with errors in all forms for a third of the requests, the
 /// first time that they are asked.</summary>
-internal sealed class AnsweringScript(ScriptedVllm server, bool fails) : IDisposable
+internal sealed class AnsweringScript(ScriptedEngine server, bool fails) : IDisposable
 {
     private readonly HttpClient _client = new();
     private readonly HashSet<string> _asked = [];
@@ -47,7 +47,7 @@ internal sealed class AnsweringScript(ScriptedVllm server, bool fails) : IDispos
 
         using var content = new StringContent(request["body"]!.ToJsonString(), Encoding.UTF8, "application/json");
         using var response = await _client.PostAsync(
-            new Uri(server.Base + (string)request["url"]!),
+            new Uri(server.Root + (string)request["url"]!),
             content,
             TestContext.Current.CancellationToken
         );

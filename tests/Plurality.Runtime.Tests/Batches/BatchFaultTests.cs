@@ -125,7 +125,7 @@ public sealed class BatchFaultTests : IDisposable
 
     [Theory]
     [InlineData("model: embedded", "model must be an address")]
-    [InlineData("model: SGLANG", "Batch files are written for engines that take lists of tokens there: vllm; got")]
+    [InlineData("model: SGLANG", "Batch files are written for vllm, openai and openai-completions; got 'sglang'. Use 'run'.")]
     public async Task Only_engines_with_batch_files_have_them(string model, string message)
     {
         using var server = new ScriptedSglang(new ScriptedModel { Script = Script.Words() });

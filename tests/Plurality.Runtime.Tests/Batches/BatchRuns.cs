@@ -4,13 +4,13 @@ using Plurality.Runtime.Tests.Remote;
 
 namespace Plurality.Runtime.Tests.Batches;
 
-/// <summary>A run of five documents on a scripted vLLM, and the commands that compute it by files.</summary>
+/// <summary>A run of five documents on a scripted engine, and the commands that compute it by files.</summary>
 internal static class BatchRuns
 {
     public const string Texts = "id,text,labels\n1,what joy,joy\n2,so sad,fear\n3,I fear it,fear\n4,anger and joy,anger\n5,what joy,joy\n";
 
     /// <summary>A command line whose models are the server's, with the run's files.</summary>
-    public static CommandRun Cli(ScriptedVllm server, string settings, string name = "batch")
+    public static CommandRun Cli(ScriptedEngine server, string settings, string name = "batch")
     {
         var cli = new CommandRun();
         cli.File("texts.csv", Texts);
@@ -18,7 +18,7 @@ internal static class BatchRuns
         return cli;
     }
 
-    public static string RunFile(ScriptedVllm server, string settings, string name = "batch") =>
+    public static string RunFile(ScriptedEngine server, string settings, string name = "batch") =>
         $$"""
             name: {{name}}
             data: { test: texts.csv }

@@ -119,7 +119,7 @@ public sealed class KilledBatchTests : IDisposable
                 Path.Combine(Repository.Root, "examples", "batch", "answer.py"),
                 cli.Path("requests.jsonl"),
                 cli.Path("answers.jsonl"),
-                _server.Base,
+                _server.Root,
             ]
         )
         {

@@ -85,12 +85,7 @@ internal sealed class CommandRun : IDisposable
         {
             // Waits between repetitions are short, so that tests are.
             OpenEngine = (options, cancellationToken) =>
-                Open is null
-                    ? RemoteLanguageModel
-                        .OpenAsync(options with { FirstWait = FirstWait, Retries = Retries }, cancellationToken)
-                        .GetAwaiter()
-                        .GetResult()
-                    : Open(),
+                Open is null ? Ask(options with { FirstWait = FirstWait, Retries = Retries }, cancellationToken) : Open(),
             FindChromium = FindChromium,
             OpenFile = Shown.Add,
             CacheDirectory = Path("cache"),
@@ -109,6 +104,11 @@ internal sealed class CommandRun : IDisposable
     }
 
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+    private static ILanguageModel Ask(RemoteModelOptions options, CancellationToken cancellationToken) =>
+        RemoteTextModel.IsAddress(options.Address)
+            ? RemoteTextModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult()
+            : RemoteLanguageModel.OpenAsync(options, cancellationToken).GetAwaiter().GetResult();
 
     /// <summary>Drops what was printed so far.</summary>
     public void Forget()

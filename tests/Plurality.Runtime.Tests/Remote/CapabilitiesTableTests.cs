@@ -1,4 +1,5 @@
 using Plurality.Classification;
+using Plurality.Decoding;
 using Plurality.Labels;
 using Plurality.Models;
 using Plurality.Remote.Engines;
@@ -50,8 +51,8 @@ public sealed class CapabilitiesTableTests
             await AnswersAsync(localTalking, remoteTalking, "max-over-generations", DecodingMode.Free),
             await AnswersAsync(local, remote, "unary", DecodingMode.Constrained),
             await AnswersAsync(local, remote, "marginal", DecodingMode.Constrained),
-            remote.Capabilities.HiddenStates ? "yes" : "no",
-            remote.Capabilities.Attention ? "yes" : "no",
+            IsRecorded(remote, settings => settings with { HiddenLayers = [GenerationSettings.LastLayer] }),
+            IsRecorded(remote, settings => settings with { Attention = true }),
         ];
 
         var page = await File.ReadAllLinesAsync(
@@ -64,6 +65,7 @@ public sealed class CapabilitiesTableTests
     }
 
     [Theory]
+    [InlineData("echo", true, "`openai-completions` with `echo`")]
     [InlineData("openai", true, "`openai`")]
     [InlineData("openai", false, "`openai` without `logprobs`")]
     [InlineData("openai-completions", true, "`openai-completions`")]
@@ -80,12 +82,12 @@ public sealed class CapabilitiesTableTests
             name,
             remote.IsChat ? "a conversation" : "a text that is continued",
             remote.Facts.TopTokens is { } top ? $"of the {top} most probable tokens" : "none",
-            await IsGivenAsync(remote, "hard", DecodingMode.Constrained),
-            await IsGivenAsync(remote, "hard", DecodingMode.Free),
-            await IsGivenAsync(remote, "first-step", DecodingMode.Free),
-            await IsGivenAsync(remote, "sampled:2", DecodingMode.Free),
-            await IsGivenAsync(remote, "unary", DecodingMode.Free),
-            await IsGivenAsync(remote, "marginal", DecodingMode.Free),
+            await IsGivenAsync(server, remote, "max-over-generations", DecodingMode.Constrained),
+            await IsGivenAsync(server, remote, "hard", DecodingMode.Free),
+            await IsGivenAsync(server, remote, "first-step", DecodingMode.Free),
+            await IsGivenAsync(server, remote, "sampled:2", DecodingMode.Free),
+            await IsGivenAsync(server, remote, "unary", DecodingMode.Free),
+            await IsGivenAsync(server, remote, "marginal", DecodingMode.Free),
         ];
 
         var page = await File.ReadAllLinesAsync(
@@ -98,15 +100,33 @@ public sealed class CapabilitiesTableTests
     }
 
     /// <summary>Whether a model answers for a method, and how certain its probabilities are.</summary>
-    private static async Task<string> IsGivenAsync(ILanguageModel model, string method, DecodingMode decoding)
+    private static async Task<string> IsGivenAsync(ScriptedEngine server, ILanguageModel model, string method, DecodingMode decoding)
+    {
+        var requests = server.Requests;
+        try
+        {
+            var scoring = decoding == DecodingMode.Free ? ScoringMode.FirstToken : ScoringMode.Exact;
+            var task = new ClassificationTask(Labels) { Decoding = decoding, Scoring = scoring };
+            var results = await ResultsAsync(model, task, method, documents: 2);
+            return method is not ("first-step" or "max-over-generations") ? "yes"
+                : results.Any(result => result.Value.Trace!.Steps[0].Distribution.UpperLimits is not null) ? "within limits"
+                : "as texts of tokens";
+        }
+        catch (ModelException)
+        {
+            // Refused before a request is sent.
+            Assert.Equal(requests, server.Requests);
+            return "no";
+        }
+    }
+
+    /// <summary>Whether a model records what is asked for besides probabilities.</summary>
+    private static string IsRecorded(ILanguageModel model, Func<GenerationSettings, GenerationSettings> change)
     {
         try
         {
-            var task = new ClassificationTask(Labels) { Decoding = decoding, Scoring = ScoringMode.FirstToken };
-            var results = await ResultsAsync(model, task, method, documents: 2);
-            return method != "first-step" ? "yes"
-                : results.Any(result => result.Value.Trace!.Steps[0].Distribution.UpperLimits is not null) ? "within limits"
-                : "as texts of tokens";
+            new Decoder(model).Resolve(change(new ClassificationTask(Labels).Settings));
+            return "yes";
         }
         catch (ModelException)
         {
@@ -114,12 +134,26 @@ public sealed class CapabilitiesTableTests
         }
     }
 
-    /// <summary>Whether an engine gives the probabilities of the same model in this process.</summary>
+    /// <summary>Whether an engine gives the probabilities of the same model in this process, or keeps them within limits.</summary>
     private static async Task<string> AnswersAsync(ILanguageModel local, ILanguageModel remote, string method, DecodingMode decoding)
     {
         var expected = await ProbabilitiesAsync(local, method, decoding);
         var actual = await ProbabilitiesAsync(remote, method, decoding);
-        var results = await ResultsAsync(remote, new ClassificationTask(Labels) { Decoding = decoding }, method);
+        var task = new ClassificationTask(Labels) { Decoding = decoding };
+        var (results, right) = (await ResultsAsync(remote, task, method), await ResultsAsync(local, task, method));
+        foreach (var (one, other) in right.Zip(results))
+        {
+            // The first step stands behind the prompt; later ones depend on what was chosen.
+            if ((one.Value.Trace?.Steps, other.Value.Trace?.Steps) is ([var step, ..], [var read, ..]))
+            {
+                for (var option = 0; option < step.Distribution.Options.Count; option++)
+                {
+                    var limit = read.Distribution.UpperLimits?[option] ?? read.Distribution.Probabilities[option];
+                    Assert.InRange(step.Distribution.Probabilities[option], 0, limit + 1e-5);
+                }
+            }
+        }
+
         var isExact = expected.Zip(actual).All(pair => pair.First.Zip(pair.Second).All(one => Math.Abs(one.First - one.Second) < 1e-5));
         var hasLimits = results.Any(result => result.Value.Trace?.Steps.Any(step => step.Distribution.UpperLimits is not null) ?? false);
         return isExact && !hasLimits ? "exact" : "within limits";

@@ -313,7 +313,7 @@ public sealed class RemoteTextModelTests
     internal static ScriptedTextEngine Server(string engine, ScriptedModel model, bool showsTokens = true) =>
         engine == "ollama"
             ? new ScriptedOllama(model) { ShowsTokens = showsTokens }
-            : new ScriptedOpenAi(model, isChat: engine == "openai") { ShowsTokens = showsTokens };
+            : new ScriptedOpenAi(model, isChat: engine == "openai") { ShowsTokens = showsTokens, Echoes = engine == "echo" };
 
     internal static Task<RemoteTextModel> OpenAsync(ScriptedTextEngine server) =>
         RemoteTextModel.OpenAsync(

@@ -62,6 +62,22 @@ public sealed class RequestPaceTests
         Assert.Empty(_clock.Waits);
     }
 
+    [Fact]
+    public void Tokens_that_an_answer_tells_hold_up_what_follows()
+    {
+        var pace = new RequestPace(requestsPerMinute: 60, tokensPerMinute: 6000, _clock);
+
+        Send(pace, 100);
+        _clock.Now += TimeSpan.FromSeconds(5);
+        pace.Add(300);
+        Send(pace, 100);
+        pace.Add(-50);
+        Send(pace, 0);
+
+        // Three seconds from the answer on, and half a second that was counted too much; the limit of requests asks for one second.
+        Assert.Equal([3, 4], _clock.Waits.Select(wait => wait.TotalSeconds));
+    }
+
     /// <summary>Sends requests that all come at once.</summary>
     private static void Send(RequestPace pace, params int[] tokens)
     {

@@ -85,7 +85,8 @@ internal abstract class ScriptedEngine : IDisposable
     /// <summary>How often each request, by its id and body, had a whole answer in time.</summary>
     public ConcurrentDictionary<(string Id, string Body), int> Answered { get; } = [];
 
-    protected string Root { get; } = "";
+    /// <summary>The root of the server's addresses.</summary>
+    public string Root { get; } = "";
 
     protected ScriptedModel Model { get; }
 

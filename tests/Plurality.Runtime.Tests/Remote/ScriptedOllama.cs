@@ -48,8 +48,19 @@ internal sealed class ScriptedOllama(ScriptedModel model) : ScriptedTextEngine(m
         }
 
         var options = body.GetProperty("options");
+        var prompt = body.GetProperty("prompt").GetString()!;
+        if (Model.Vocabulary.Encode(prompt).Length > Context)
+        {
+            if (!body.GetProperty("truncate").GetBoolean() && !body.GetProperty("shift").GetBoolean())
+            {
+                return null;
+            }
+
+            prompt = prompt[^(Context / 2)..];
+        }
+
         var written = await WriteAsync(
-            body.GetProperty("prompt").GetString()!,
+            prompt,
             options.GetProperty("num_predict").GetInt32(),
             options.GetProperty("temperature").GetDouble(),
             options.GetProperty("seed").GetInt32(),
@@ -64,8 +75,8 @@ internal sealed class ScriptedOllama(ScriptedModel model) : ScriptedTextEngine(m
                 logprobs = body.GetProperty("logprobs").GetBoolean() ? List(written) : null,
                 done = true,
                 done_reason = written.IsComplete ? "stop" : "length",
-                prompt_eval_count = 10,
-                eval_count = 5,
+                prompt_eval_count = written.PromptTokens,
+                eval_count = written.Tokens.Count,
             }
         );
     }

@@ -19,6 +19,12 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
     /// <summary>Whether the limit of tokens is max_completion_tokens, as for models that think.</summary>
     public bool KnowsNewLimitOnly { get; init; }
 
+    /// <summary>Whether it reads texts (echo); others refuse to, or leave the texts out.</summary>
+    public bool Echoes { get; init; }
+
+    /// <summary>Whether the field echo is not known, and so left unread.</summary>
+    public bool IgnoresEcho { get; init; }
+
     /// <summary>Why an answer ends, in place of stop or length.</summary>
     public string? Reason { get; set; }
 
@@ -38,6 +44,97 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
                     .ToDictionary(other => Encoding.UTF8.GetString(other.Bytes), other => other.Score)
             ),
         };
+
+    /// <summary>The texts' own tokens, with one more behind each, which is no part of the texts.</summary>
+    private async Task<string> EchoAsync(JsonElement body)
+    {
+        List<object> choices = [];
+        var read = 0;
+        foreach (var text in body.GetProperty("prompt").EnumerateArray().Select(text => text.GetString()!))
+        {
+            int[] tokens = Model.Vocabulary.Encode(text);
+            List<double?> scores = [];
+            List<Dictionary<string, double>?> tops = [];
+            for (var i = 0; i < tokens.Length; i++)
+            {
+                var logits = i == 0 ? null : await LogitsAsync(tokens[..i]);
+                var normaliser = logits is null ? 0 : Math.Log(logits.Sum(logit => Math.Exp(logit)));
+                scores.Add(logits?[tokens[i]] - normaliser);
+                tops.Add(
+                    logits is null
+                        ? null
+                        : Enumerable
+                            .Range(0, logits.Length)
+                            .OrderByDescending(other => logits[other])
+                            .Take(body.GetProperty("logprobs").GetInt32())
+                            .Append(tokens[i])
+                            .DistinctBy(TextOf)
+                            .ToDictionary(TextOf, other => logits[other] - normaliser)
+                );
+            }
+
+            read += tokens.Length;
+            choices.Add(
+                new
+                {
+                    index = choices.Count,
+                    text = text + "!",
+                    logprobs = new
+                    {
+                        tokens = tokens.Select(TextOf).Append("!"),
+                        token_logprobs = scores.Append(-1),
+                        top_logprobs = tops.Append(new Dictionary<string, double> { ["!"] = -1 }),
+                    },
+                    finish_reason = "length",
+                }
+            );
+        }
+
+        Count(read, choices.Count);
+        choices.Reverse();
+        return Whole(choices, read, choices.Count);
+    }
+
+    /// <summary>As a service that does not know echo: it goes on with every text, and shows only what it wrote.</summary>
+    private async Task<string> ContinueAllAsync(JsonElement body)
+    {
+        List<object> choices = [];
+        foreach (var text in body.GetProperty("prompt").EnumerateArray().Select(text => text.GetString()!))
+        {
+            var written = await WriteAsync(text, 1, 0, 0, 5);
+            choices.Add(
+                new
+                {
+                    index = choices.Count,
+                    text = written.Text,
+                    logprobs = Columns(written),
+                    finish_reason = "length",
+                }
+            );
+        }
+
+        return Whole(choices, 1, 1);
+    }
+
+    private string TextOf(int token) => Encoding.UTF8.GetString(Model.Vocabulary.Bytes(token));
+
+    private string Whole(IReadOnlyList<object> choices, int input, int output) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                id = "1",
+                @object = isChat ? "chat.completion" : "text_completion",
+                created = 1,
+                model = Alias,
+                choices,
+                usage = new
+                {
+                    prompt_tokens = input,
+                    completion_tokens = output,
+                    total_tokens = input + output,
+                },
+            }
+        );
 
     protected override async Task<string?> OfAsync(string path, JsonElement body)
     {
@@ -73,6 +170,16 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
         if (path != CompletionPath || !body.TryGetProperty(limit, out var most))
         {
             return null;
+        }
+
+        if (body.TryGetProperty("echo", out var echo) && echo.GetBoolean() && !IgnoresEcho)
+        {
+            return Echoes ? await EchoAsync(body) : null;
+        }
+
+        if (!isChat && body.GetProperty("prompt").ValueKind == JsonValueKind.Array)
+        {
+            return await ContinueAllAsync(body);
         }
 
         var prompt = isChat ? body.GetProperty("messages")[0].GetProperty("content").GetString()! : body.GetProperty("prompt").GetString()!;
@@ -113,21 +220,6 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
                 logprobs = top > 0 && ShowsTokens ? Columns(written) : null,
                 finish_reason = reason,
             };
-        return JsonSerializer.Serialize(
-            new
-            {
-                id = "1",
-                @object = isChat ? "chat.completion" : "text_completion",
-                created = 1,
-                model = Alias,
-                choices = (object[])[choice],
-                usage = new
-                {
-                    prompt_tokens = 10,
-                    completion_tokens = 5,
-                    total_tokens = 15,
-                },
-            }
-        );
+        return Whole([choice], written.PromptTokens, written.Tokens.Count);
     }
 }

@@ -44,7 +44,8 @@ internal abstract class ScriptedTextEngine(ScriptedModel model) : ScriptedEngine
         }
 
         var text = Encoding.UTF8.GetString([.. tokens.SelectMany(Model.Vocabulary.Bytes)]);
-        return new Written(text, isComplete, shown);
+        Count(before.Length, tokens.Count);
+        return new Written(text, isComplete, shown, before.Length);
     }
 
     /// <summary>The log-probabilities as chat completions and Ollama write them; null for none.</summary>
@@ -80,9 +81,11 @@ internal abstract class ScriptedTextEngine(ScriptedModel model) : ScriptedEngine
     /// <param name="Text">The text.</param>
     /// <param name="IsComplete">Whether the model ended it.</param>
     /// <param name="Tokens">Its tokens, with the most probable ones at each place.</param>
+    /// <param name="PromptTokens">The number of tokens before it.</param>
     protected sealed record Written(
         string Text,
         bool IsComplete,
-        IReadOnlyList<(byte[] Bytes, double Score, (byte[] Bytes, double Score)[] Top)> Tokens
+        IReadOnlyList<(byte[] Bytes, double Score, (byte[] Bytes, double Score)[] Top)> Tokens,
+        int PromptTokens
     );
 }

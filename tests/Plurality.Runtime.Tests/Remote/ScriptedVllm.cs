@@ -11,9 +11,6 @@ internal sealed class ScriptedVllm(ScriptedModel model) : ScriptedPromptEngine(m
 
     public override string CompletionPath => "/v1/completions";
 
-    /// <summary>The root of the server's addresses.</summary>
-    public string Base => Root;
-
     /// <summary>The server's --max-logprobs.</summary>
     public int MaximumLogprobs { get; init; } = 20;
 
