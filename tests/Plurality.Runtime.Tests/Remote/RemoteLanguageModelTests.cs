@@ -44,7 +44,7 @@ public sealed class RemoteLanguageModelTests
         using var server = new ScriptedLlamaServer(Model());
         using var remote = await OpenAsync(server);
         var (requests, computed) = (server.Requests, server.Computed);
-        var texts = Enumerable.Range(0, Documents).Select(i => string.Concat(Enumerable.Repeat("what joy ", 20)) + i);
+        var texts = Enumerable.Range(0, Documents).Select(i => i + string.Concat(Enumerable.Repeat(" what joy", 20)));
         List<ClassifiedDocument> results = [];
         await foreach (
             var result in new Classifier(remote, Labels).ClassifyAsync(texts.Select(text => new TextItem(text, text)), Cancellation)
