@@ -36,27 +36,6 @@ public sealed class RemoteLanguageModelTests
         AssertEqual(expected, actual);
     }
 
-    /// <summary>A document's requests go to one slot, so each finds all but the end of its text there.</summary>
-    [Fact]
-    public async Task The_server_computes_a_documents_text_once()
-    {
-        const int Documents = 8;
-        using var server = new ScriptedLlamaServer(Model());
-        using var remote = await OpenAsync(server);
-        var (requests, computed) = (server.Requests, server.Computed);
-        var texts = Enumerable.Range(0, Documents).Select(i => i + string.Concat(Enumerable.Repeat(" what joy", 20)));
-        List<ClassifiedDocument> results = [];
-        await foreach (
-            var result in new Classifier(remote, Labels).ClassifyAsync(texts.Select(text => new TextItem(text, text)), Cancellation)
-        )
-        {
-            results.Add(result);
-        }
-
-        var prompts = results.Sum(result => result.Outcome.Value.Trace!.PromptTokens!.Value);
-        Assert.InRange(server.Computed - computed, Documents, prompts + (3 * (server.Requests - requests)));
-    }
-
     [Fact]
     public async Task Requests_that_fail_in_passing_lose_and_change_nothing()
     {
