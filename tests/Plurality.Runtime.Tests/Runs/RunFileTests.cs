@@ -34,7 +34,8 @@ public sealed class RunFileTests : IDisposable
             data: { test: dev.jsonl, demonstrations: train.jsonl, limit: 60 }   # paths relative to this file
             labels: [admiration, anger, fear]
             model: tiny.gguf
-            llama: { weights: q8_0, cache-type: f32, threads: 3, ctx-size: 512, gpu-layers: -1, kernels: off, flash-attn: on, ubatch-size: 1024 }
+            llama: { weights: q8_0, cache-type: f32, threads: 3, ctx-size: 512, gpu-layers: -1, kernels: off,
+                     flash-attn: on, ubatch-size: 1024 }
             prompt: { shots: 4, sampling: random, order: random:7, answer-format: list, template: my.prompt, noun: emotions, descriptions: { anger: being cross }, chat: true }
             decoding: free
             scoring: first-token
