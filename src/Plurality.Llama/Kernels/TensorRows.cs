@@ -51,8 +51,24 @@ internal static unsafe class TensorRows
         nint start,
         nint length,
         float* column,
-        float* sums
-    ) => WeightRows.Multiply(tensor->type, Address(tensor, matrix, first), (nint)tensor->nb1, count, start, length, column, sums);
+        float* sums,
+        ref ComingRows next
+    ) => WeightRows.Multiply(tensor->type, Address(tensor, matrix, first), (nint)tensor->nb1, count, start, length, column, sums, ref next);
+
+    /// <summary>Rows that are read next; none where rows do not follow each other in memory.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">The number of rows, at least 0.</param>
+    public static ComingRows Coming(TensorHeader* tensor, int matrix, int first, int count)
+    {
+        unchecked
+        {
+            var at = Address(tensor, matrix, first);
+            var isWhole = (nint)tensor->nb1 == WeightRows.Bytes(tensor->type, (nint)tensor->ne0);
+            return new ComingRows(at, isWhole ? at + (count * (nint)tensor->nb1) : at);
+        }
+    }
 
     /// <summary>Prefetches rows.</summary>
     public static void Prefetch(TensorHeader* tensor, int matrix, int first, int count) =>

@@ -46,16 +46,18 @@ internal static unsafe class ThinProduct
             var coming = Math.Clamp((int)tensor->ne1 - next, 0, Rows);
             var sums = memory + (WeightRows.Step * Rows);
             Unsafe.InitBlock(sums, 0, MostColumns * Rows * sizeof(float));
+            var isMultiplied = count == 1 && WeightRows.IsMultiplied(tensor->type);
+            var ahead = TensorRows.Coming(tensor, matrix, next, isMultiplied ? coming : 0);
             for (nint k = 0; k < depth; k += WeightRows.Step)
             {
                 var part = Math.Min(WeightRows.Step, depth - k);
-                TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
-                if (count == 1 && WeightRows.IsMultiplied(tensor->type))
+                if (isMultiplied)
                 {
-                    TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums);
+                    TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums, ref ahead);
                     continue;
                 }
 
+                TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
                 TensorRows.Fill(tensor, matrix, first, there, k, part, memory, Rows);
                 var column = 0;
                 for (; column + 1 < count; column += 2)

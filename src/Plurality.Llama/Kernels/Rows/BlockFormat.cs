@@ -4,7 +4,7 @@ namespace Plurality.Llama.Kernels.Rows;
 internal sealed unsafe class BlockFormat
 {
     private delegate* <byte**, nint, nint, float*, nint, void> _fill;
-    private delegate* <byte**, nint, nint, float*, float*, void> _multiply;
+    private delegate* <byte**, nint, nint, float*, float*, ref ComingRows, void> _multiply;
 
     private BlockFormat() { }
 
@@ -28,6 +28,7 @@ internal sealed unsafe class BlockFormat
     /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
     public void Fill(byte** rows, nint start, nint count, float* panel, nint lanes) => _fill(rows, start, count, panel, lanes);
 
-    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply(byte**, nint, nint, float*, float*)"/>
-    public void Multiply(byte** rows, nint start, nint count, float* column, float* sums) => _multiply(rows, start, count, column, sums);
+    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply(byte**, nint, nint, float*, float*, ref ComingRows)"/>
+    public void Multiply(byte** rows, nint start, nint count, float* column, float* sums, ref ComingRows next) =>
+        _multiply(rows, start, count, column, sums, ref next);
 }

@@ -15,6 +15,9 @@ internal static unsafe class BlockPanels<TFormat>
     /// <summary>The number of rows that are multiplied at once.</summary>
     private const int Lanes = WeightRows.Multiplied;
 
+    /// <summary>The bytes to prefetch with four numbers of 32 rows: at least as many as these take, in whole cache lines.</summary>
+    private const int Ahead = 192;
+
     /// <summary>Writes eight rows.</summary>
     /// <param name="rows">The addresses of eight rows.</param>
     /// <param name="start">The first number of each row, a multiple of the block.</param>
@@ -62,8 +65,9 @@ internal static unsafe class BlockPanels<TFormat>
     /// <param name="count">The numbers of each row, whole blocks, at most <see cref="BlockTarget.LongestBlock"/>.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>
     /// <param name="sums">32 sums.</param>
+    /// <param name="next">The rows that are read next.</param>
     [SkipLocalsInit]
-    public static void Multiply(byte** rows, nint start, nint count, float* column, float* sums)
+    public static void Multiply(byte** rows, nint start, nint count, float* column, float* sums, ref ComingRows next)
     {
         var integers = stackalloc byte[BlockTarget.LongestBlock * Lanes];
         var scales = stackalloc float[BlockTarget.MostParts * Lanes];
@@ -73,7 +77,14 @@ internal static unsafe class BlockPanels<TFormat>
             Pack(rows + group, start, count, integers + (4 * group), scales + group, offsets + group);
         }
 
-        Multiply(count, integers, scales, offsets, column, sums);
+        if (Avx512BW.IsSupported)
+        {
+            MultiplyWide(count, integers, scales, offsets, column, sums, ref next);
+        }
+        else
+        {
+            Multiply(count, integers, scales, offsets, column, sums, ref next);
+        }
     }
 
     /// <summary>
@@ -100,7 +111,7 @@ internal static unsafe class BlockPanels<TFormat>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(nint count, byte* integers, float* scales, float* offsets, float* column, float* sums)
+    private static void Multiply(nint count, byte* integers, float* scales, float* offsets, float* column, float* sums, ref ComingRows next)
     {
         const int Width = BlockTarget.Rows;
         const int Line = 4 * Width;
@@ -122,6 +133,7 @@ internal static unsafe class BlockPanels<TFormat>
                 );
                 for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * Line, column += 4)
                 {
+                    next.Prefetch(Ahead);
                     var (i, j, m, n) = (
                         Vector256.Load(integers),
                         Vector256.Load(integers + Line),
@@ -158,6 +170,52 @@ internal static unsafe class BlockPanels<TFormat>
         }
     }
 
+    /// <summary>The same with sixteen rows in a vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyWide(
+        nint count,
+        byte* integers,
+        float* scales,
+        float* offsets,
+        float* column,
+        float* sums,
+        ref ComingRows next
+    )
+    {
+        const int Width = 2 * BlockTarget.Rows;
+        const int Line = 4 * Width;
+        unchecked
+        {
+            var (first, second) = (Twice(ByteColumns.First), Twice(ByteColumns.Second));
+            var (third, fourth) = (Twice(ByteColumns.Third), Twice(ByteColumns.Fourth));
+            var (a, b) = (Vector512.Load(sums), Vector512.Load(sums + Width));
+            for (; count > 0; count -= TFormat.Part, scales += Lanes, offsets += Lanes)
+            {
+                var (p, q) = (Vector512.Load(scales), Vector512.Load(scales + Width));
+                for (var four = 0; four < TFormat.Part; four += 4, integers += 2 * Line, column += 4)
+                {
+                    next.Prefetch(Ahead);
+                    var (i, j) = (Vector512.Load(integers), Vector512.Load(integers + Line));
+                    var x = Vector512.Create(column[0]);
+                    a = Vector512.FusedMultiplyAdd(x, Number(i, first, p, offsets), a);
+                    b = Vector512.FusedMultiplyAdd(x, Number(j, first, q, offsets + Width), b);
+                    x = Vector512.Create(column[1]);
+                    a = Vector512.FusedMultiplyAdd(x, Number(i, second, p, offsets), a);
+                    b = Vector512.FusedMultiplyAdd(x, Number(j, second, q, offsets + Width), b);
+                    x = Vector512.Create(column[2]);
+                    a = Vector512.FusedMultiplyAdd(x, Number(i, third, p, offsets), a);
+                    b = Vector512.FusedMultiplyAdd(x, Number(j, third, q, offsets + Width), b);
+                    x = Vector512.Create(column[3]);
+                    a = Vector512.FusedMultiplyAdd(x, Number(i, fourth, p, offsets), a);
+                    b = Vector512.FusedMultiplyAdd(x, Number(j, fourth, q, offsets + Width), b);
+                }
+            }
+
+            a.Store(sums);
+            b.Store(sums + Width);
+        }
+    }
+
     /// <summary>The number of eight rows that one of four integers stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Number(Vector256<byte> integers, Vector256<byte> choice, Vector256<float> scale, float* offset)
@@ -170,4 +228,21 @@ internal static unsafe class BlockPanels<TFormat>
 
         return TFormat.HasOffset ? Fma.MultiplyAdd(integer, scale, Vector256.Load(offset)) : integer * scale;
     }
+
+    /// <summary>The number of sixteen rows that one of four integers stands for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Number(Vector512<byte> integers, Vector512<byte> choice, Vector512<float> scale, float* offset)
+    {
+        var chosen = Avx512BW.Shuffle(integers, choice);
+        var integer = Avx512F.ConvertToVector512Single(chosen.AsInt32());
+        if (TFormat.HasTinyScales)
+        {
+            integer *= Vector512.Create(ByteColumns.Unit);
+        }
+
+        return TFormat.HasOffset ? Vector512.FusedMultiplyAdd(integer, scale, Vector512.Load(offset)) : integer * scale;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Twice(Vector256<byte> choice) => Vector512.Create(choice, choice);
 }

@@ -34,4 +34,14 @@ internal static class HalfNumbers
         var highest = Vector512.GreaterThan(magnitude, Vector512.Create(0x7BFFu)) & Vector512.Create(0x7F800000u);
         return (finite.AsUInt32() | highest | ((bits & Vector512.Create(0x8000u)) << 16)).AsSingle();
     }
+
+    /// <summary>Converts sixteen finite numbers, given in the high 16 bits. What the low 16 bits hold does not matter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FromHighHalf(Vector512<int> bits) =>
+        ((bits >> 3).AsUInt32() & Vector512.Create(0x8FFFE000u)).AsSingle()
+        * Vector512.Create(BitConverter.UInt32BitsToSingle(ExponentShift));
+
+    /// <summary>Whether magnitudes, as bits, are those of finite numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreFinite(Vector512<ushort> magnitudes) => Vector512.LessThanAll(magnitudes, Vector512.Create((ushort)0x7C00));
 }

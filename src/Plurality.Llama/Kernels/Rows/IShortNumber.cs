@@ -9,6 +9,16 @@ internal interface IShortNumber
     /// <summary>Converts eight numbers, given as signed 16-bit integers.</summary>
     static abstract Vector256<float> ToSingle(Vector256<int> bits);
 
+    /// <summary>Converts the numbers in the low halves of sixteen pairs, none of them infinite or NaN.</summary>
+    static abstract Vector512<float> Low(Vector512<int> pairs);
+
+    /// <summary>Converts the numbers in the high halves of sixteen pairs, none of them infinite or NaN.</summary>
+    static abstract Vector512<float> High(Vector512<int> pairs);
+
+    /// <summary>Whether <see cref="Low"/> and <see cref="High"/> convert all of these numbers.</summary>
+    /// <param name="largest">The largest magnitudes, as bits.</param>
+    static abstract bool AreConverted(Vector512<ushort> largest);
+
     /// <summary>Converts a number.</summary>
     static abstract float ToSingle(ushort bits);
 }
@@ -21,6 +31,18 @@ internal readonly struct HalfNumber : IShortNumber
     public static Vector256<float> ToSingle(Vector256<int> bits) => HalfNumbers.ToSingle(bits);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Low(Vector512<int> pairs) => HalfNumbers.FromHighHalf(pairs << 16);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> High(Vector512<int> pairs) => HalfNumbers.FromHighHalf(pairs);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreConverted(Vector512<ushort> largest) => HalfNumbers.AreFinite(largest);
+
+    /// <inheritdoc/>
     public static float ToSingle(ushort bits) => (float)BitConverter.UInt16BitsToHalf(bits);
 }
 
@@ -30,6 +52,18 @@ internal readonly struct BrainNumber : IShortNumber
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ToSingle(Vector256<int> bits) => (bits << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Low(Vector512<int> pairs) => (pairs << 16).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> High(Vector512<int> pairs) => (pairs & Vector512.Create(~0xFFFF)).AsSingle();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreConverted(Vector512<ushort> largest) => true;
 
     /// <inheritdoc/>
     public static float ToSingle(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);

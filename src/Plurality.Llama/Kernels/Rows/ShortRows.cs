@@ -6,7 +6,8 @@ namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
 /// Products of rows of 16-bit numbers with one column, without a panel: eight numbers of eight rows are transposed before they are
-/// converted, so a vector holds the same number of eight rows. Every sum is the chain of <see cref="ITile"/>.
+/// converted, so a vector holds the same number of eight rows. With AVX-512, <see cref="ShortPairs"/> does most of the work. Every sum is
+/// the chain of <see cref="ITile"/>.
 /// </summary>
 internal static unsafe class ShortRows
 {
@@ -18,15 +19,25 @@ internal static unsafe class ShortRows
     /// <param name="length">The numbers of each row.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>
     /// <param name="sums">The sums.</param>
+    /// <param name="next">The rows that are read next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TNumber>(byte** rows, nint start, nint length, float* column, float* sums)
+    public static void Multiply<TNumber>(byte** rows, nint start, nint length, float* column, float* sums, ref ComingRows next)
         where TNumber : IShortNumber
     {
         unchecked
         {
             nint k = 0;
+            for (; Avx512BW.IsSupported && k + ShortPairs.Numbers <= length; k += ShortPairs.Numbers)
+            {
+                if (!ShortPairs.TryMultiply<TNumber>(rows, (start + k) * sizeof(ushort), column + k, sums, ref next))
+                {
+                    break;
+                }
+            }
+
             for (; k + Side <= length; k += Side)
             {
+                next.Prefetch(WeightRows.Multiplied * Side * sizeof(ushort));
                 for (var row = 0; row < WeightRows.Multiplied; row += Side)
                 {
                     Multiply<TNumber>(rows + row, (start + k) * sizeof(ushort), column + k, sums + row);

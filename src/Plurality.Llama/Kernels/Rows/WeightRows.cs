@@ -67,20 +67,31 @@ internal static unsafe class WeightRows
     /// <param name="length">The numbers of each row: whole blocks.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>
     /// <param name="sums">32 sums.</param>
-    public static void Multiply(int type, byte* first, nint stride, int count, nint start, nint length, float* column, float* sums)
+    /// <param name="next">The rows that are read next.</param>
+    public static void Multiply(
+        int type,
+        byte* first,
+        nint stride,
+        int count,
+        nint start,
+        nint length,
+        float* column,
+        float* sums,
+        ref ComingRows next
+    )
     {
         var rows = stackalloc byte*[Multiplied];
         Locate(first, stride, count, Multiplied, rows);
         switch (type)
         {
             case TensorHeader.F16:
-                ShortRows.Multiply<HalfNumber>(rows, start, length, column, sums);
+                ShortRows.Multiply<HalfNumber>(rows, start, length, column, sums, ref next);
                 break;
             case TensorHeader.BF16:
-                ShortRows.Multiply<BrainNumber>(rows, start, length, column, sums);
+                ShortRows.Multiply<BrainNumber>(rows, start, length, column, sums, ref next);
                 break;
             default:
-                Blocks[type]!.Multiply(rows, start, length, column, sums);
+                Blocks[type]!.Multiply(rows, start, length, column, sums, ref next);
                 break;
         }
     }

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Plurality.Llama.Kernels.Rows;
+
+/// <summary>
+/// Rows that a thread will read next, brought into its cache a few lines at a time while it computes. All at once would stop it until most
+/// of them have arrived.
+/// </summary>
+/// <param name="at">The first byte.</param>
+/// <param name="end">The first byte behind them; <paramref name="at"/> if there are none.</param>
+internal unsafe struct ComingRows(byte* at, byte* end)
+{
+    private const int CacheLine = 64;
+
+    private byte* _at = at;
+
+    /// <summary>Prefetches so many bytes, whole cache lines, if as many are left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int bytes)
+    {
+        unchecked
+        {
+            if (_at >= end)
+            {
+                return;
+            }
+
+            for (var line = 0; line < bytes; line += CacheLine)
+            {
+                Sse.Prefetch1(_at + line);
+            }
+
+            _at += bytes;
+        }
+    }
+}
