@@ -1,0 +1,123 @@
+using Plurality.Llama.Gguf;
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Native.Bindings;
+using Xunit;
+
+namespace Plurality.Runtime.Tests.Llama.Kernels;
+
+/// <summary>
+/// Products of rows with one column against a chain of fused multiply-adds, one number after the other, bit for bit. The numbers are those
+/// of the runtime's own conversion, or of the library's for blocks.
+/// </summary>
+public sealed unsafe class OneColumnTests
+{
+    private const string NoKernels = "No kernels: this processor has no AVX2.";
+    private const int Rows = WeightRows.Multiplied;
+
+    public static TheoryData<string> Formats => [.. GgmlFormats.Blocks.Select(type => GgufTensorType.Known[(uint)type].Name)];
+
+    /// <summary>Lengths that fill the widest step, and lengths that leave eights and single numbers behind it.</summary>
+    [Theory]
+    [InlineData(TensorHeader.F16, 256)]
+    [InlineData(TensorHeader.F16, 109)]
+    [InlineData(TensorHeader.F16, 7)]
+    [InlineData(TensorHeader.BF16, 256)]
+    [InlineData(TensorHeader.BF16, 77)]
+    public void Rows_of_16_bits_are_multiplied_number_by_number(int type, int length)
+    {
+        var random = new Random(length);
+        var bits = Enumerable.Range(0, Rows * length).Select(_ => Finite(type, random)).ToArray();
+
+        AssertChain(type, bits, length);
+    }
+
+    /// <summary>Every exponent occurs: subnormal numbers, infinities and NaN too, in one row of many and at any place.</summary>
+    [Theory]
+    [InlineData(TensorHeader.F16, 0x7C00)]
+    [InlineData(TensorHeader.F16, 0xFC00)]
+    [InlineData(TensorHeader.F16, 0x7E01)]
+    [InlineData(TensorHeader.F16, 0x0001)]
+    [InlineData(TensorHeader.F16, 0x83FF)]
+    [InlineData(TensorHeader.F16, 0x7BFF)]
+    [InlineData(TensorHeader.BF16, 0x7F80)]
+    [InlineData(TensorHeader.BF16, 0xFFC1)]
+    [InlineData(TensorHeader.BF16, 0x0001)]
+    public void Rare_numbers_of_16_bits_are_multiplied_like_others(int type, int rare)
+    {
+        const int Length = 96;
+        var random = new Random(rare);
+        foreach (var place in (int[])[0, (17 * Length) + 1, (31 * Length) + 63, (8 * Length) + 95])
+        {
+            var bits = Enumerable.Range(0, Rows * Length).Select(_ => Finite(type, random)).ToArray();
+            bits[place] = (ushort)rare;
+
+            AssertChain(type, bits, Length);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Rows_of_blocks_are_multiplied_number_by_number(string format)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        const int Length = WeightRows.Step;
+        var type = (int)GgufTensorType.Known.Single(type => type.Value.Name == format).Key;
+        var random = new Random(type);
+        var numbers = Enumerable.Range(0, Rows * Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
+        var bytes = GgmlFormats.Quantize(type, numbers, Length);
+        var stride = GgmlFormats.Bytes(type, Length);
+
+        AssertChain(type, bytes, stride, Length, row => GgmlFormats.Dequantize(type, bytes.AsSpan(row * stride, stride), Length));
+    }
+
+    private static ushort Finite(int type, Random random) =>
+        type == TensorHeader.F16
+            ? BitConverter.HalfToUInt16Bits((Half)((random.NextSingle() * 2) - 1))
+            : (ushort)(BitConverter.SingleToUInt32Bits((random.NextSingle() * 2) - 1) >> 16);
+
+    private static void AssertChain(int type, ushort[] bits, int length)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        var bytes = new byte[bits.Length * sizeof(ushort)];
+        Buffer.BlockCopy(bits, 0, bytes, 0, bytes.Length);
+        AssertChain(type, bytes, length * sizeof(ushort), length, row =>
+            [
+                .. bits.Skip(row * length)
+                    .Take(length)
+                    .Select(one =>
+                        type == TensorHeader.F16
+                            ? (float)BitConverter.UInt16BitsToHalf(one)
+                            : BitConverter.UInt32BitsToSingle((uint)one << 16)
+                    ),
+            ]
+        );
+    }
+
+    private static void AssertChain(int type, byte[] bytes, int stride, int length, Func<int, float[]> numbers)
+    {
+        var random = new Random(length);
+        var column = Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
+        var sums = Enumerable.Range(0, Rows).Select(row => row / 7f).ToArray();
+        float[] before = [.. sums];
+        fixed (byte* first = bytes)
+        fixed (float* x = column)
+        fixed (float* results = sums)
+        {
+            var next = new ComingRows(first, first + bytes.Length);
+            WeightRows.Multiply(type, first, stride, Rows, 0, length, x, results, ref next);
+        }
+
+        for (var row = 0; row < Rows; row++)
+        {
+            var expected = numbers(row)
+                .Zip(column)
+                .Aggregate(before[row], (sum, pair) => MathF.FusedMultiplyAdd(pair.Second, pair.First, sum));
+            Assert.True(
+                float.IsNaN(expected)
+                    ? float.IsNaN(sums[row])
+                    : BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(sums[row]),
+                $"row {row}: {sums[row]:R} is not {expected:R}"
+            );
+        }
+    }
+}
