@@ -1,5 +1,4 @@
 using Plurality.Metrics;
-using Plurality.Numerics;
 using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
@@ -19,7 +18,10 @@ internal static class ScoreColumns
     )
     {
         var metrics = options.Metrics;
-        var intervals = scored.ToDictionary(entry => entry.Key, entry => Intervals(metrics, entry.Value, bootstrap));
+        var intervals = scored.ToDictionary(
+            entry => entry.Key,
+            entry => MetricPasses.Of(metrics, entry.Value, prepared => bootstrap.Intervals(prepared))
+        );
         Dictionary<MethodPredictions, ScoreCell>[] columns =
         [
             .. metrics.Select(
@@ -36,14 +38,6 @@ internal static class ScoreColumns
         }
 
         return columns;
-    }
-
-    private static IReadOnlyList<Interval>[] Intervals(IReadOnlyList<IMetric> metrics, ScoredDocuments documents, Bootstrap bootstrap)
-    {
-        LargeTables.GiveBack(documents.Count, documents.Labels.Count);
-        var prepared = ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(documents));
-        LargeTables.GiveBack(documents.Count, documents.Labels.Count);
-        return bootstrap.Intervals(prepared);
     }
 
     /// <summary>Marks the best methods of a column; returns the first of them with each method that is not among them.</summary>

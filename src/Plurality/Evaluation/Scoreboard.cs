@@ -166,7 +166,7 @@ public sealed record Scoreboard(
             scored[place] =
                 place > 0
                     ? scored[0].ScoredBy(rows, method.Thresholds)
-                    : ScoredDocuments.Create(
+                    : ScoredDocuments.Keep(
                         labels,
                         task,
                         [

@@ -5,7 +5,7 @@ namespace Plurality.Metrics;
 /// (mean Ĥ of the bin − mean Ĥ)². Each part is summed over labels. <c>brier</c> = reliability − resolution + uncertainty
 /// (<see cref="BrierUncertaintyMetric"/>), except for the joint variation of Q and Ĥ within a bin.
 /// </summary>
-internal sealed class BrierPartMetric : IMetric
+internal sealed class BrierPartMetric : IPairMetric
 {
     private readonly Func<BinSums, BinSums, double> _deviation;
     private readonly double _limit;
@@ -45,6 +45,8 @@ internal sealed class BrierPartMetric : IMetric
         new("brier_resolution", "how far the Brier score is lowered by telling documents apart", true, bins, limit: 0.25, (bin, sum) =>
             Math.Sqrt(bin.Weight / sum.Weight) * ((bin.Share / bin.Weight) - (sum.Share / sum.Weight))
         );
+
+    public string Table => FormattableString.Invariant($"{nameof(LabelBinTable)}:{_bins}");
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {

@@ -1,7 +1,7 @@
 namespace Plurality.Metrics;
 
 /// <summary>ROC-AUC or average precision as one figure: over all (document, label) pairs, or the mean over labels with a value.</summary>
-internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
+internal sealed class CurveAverage(CurveMetric curve, bool micro) : IPairMetric
 {
     public string Name => $"{curve.Name}_{(micro ? "micro" : "macro")}";
 
@@ -13,6 +13,8 @@ internal sealed class CurveAverage(CurveMetric curve, bool micro) : IMetric
     public MetricInputs Inputs => curve.Inputs;
 
     public bool ByLabel => false;
+
+    public string Table => micro ? nameof(PairOrder) : CurveMetric.LabelCurves;
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => micro ? new Micro(curve, documents) : new Macro(curve, documents);
 

@@ -1,8 +1,11 @@
 namespace Plurality.Metrics;
 
 /// <summary>ROC-AUC or average precision per label (<see cref="CurveTable"/>).</summary>
-internal sealed class CurveMetric : IMetric
+internal sealed class CurveMetric : IPairMetric
 {
+    /// <summary>What names the table of the curves of labels.</summary>
+    public const string LabelCurves = nameof(CurveTable);
+
     private readonly Func<CurveAreas, double[]> _area;
     private readonly bool _needsNegatives;
 
@@ -28,6 +31,8 @@ internal sealed class CurveMetric : IMetric
     public MetricInputs Inputs => MetricInputs.Probabilities | MetricInputs.Gold;
 
     public bool ByLabel => true;
+
+    public string Table => LabelCurves;
 
     public IPreparedMetric Prepare(ScoredDocuments documents) => new Prepared(this, documents);
 

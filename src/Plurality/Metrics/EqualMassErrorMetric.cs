@@ -4,7 +4,7 @@ namespace Plurality.Metrics;
 /// Expected calibration error in bins of equal mass: pools all (document, label) pairs, Σ n_b/N · |mean Q − mean Ĥ|. A bin's share of N
 /// times the difference of its means equals the difference of its sums over N, so the metric keeps only sums.
 /// </summary>
-internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
+internal sealed class EqualMassErrorMetric(string name, int bins) : IPairMetric
 {
     public string Name => name;
 
@@ -15,6 +15,8 @@ internal sealed class EqualMassErrorMetric(string name, int bins) : IMetric
     public MetricInputs Inputs => MetricInputs.Probabilities | MetricInputs.Shares;
 
     public bool ByLabel => false;
+
+    public string Table => nameof(PairOrder);
 
     public IPreparedMetric Prepare(ScoredDocuments documents)
     {

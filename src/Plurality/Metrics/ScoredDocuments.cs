@@ -4,15 +4,15 @@ namespace Plurality.Metrics;
 
 /// <summary>
 /// The input of metrics, document by document: probabilities Q, empirical human shares Ĥ, aggregate labels G, and the method's decided
-/// labels P. Immutable; every array is [documents × labels], with the labels of a document side by side.
+/// labels P. Immutable. A document has a row of each, with one value per label; methods of the same documents share the rows of Ĥ and G.
 /// </summary>
 /// <remarks>Immutable, so thread-safe.</remarks>
 public sealed class ScoredDocuments
 {
-    private readonly double[] _probabilities;
-    private readonly double[] _shares;
-    private readonly bool[] _gold;
-    private readonly bool[] _decided;
+    private readonly double[][] _probabilities;
+    private readonly double[][] _shares;
+    private readonly bool[][] _gold;
+    private readonly bool[] _decided; // [documents × labels]
     private readonly bool[] _hasShares;
     private readonly bool[] _hasGold;
     private readonly string[] _ids;
@@ -26,10 +26,10 @@ public sealed class ScoredDocuments
         LabelSet labels,
         TaskKind task,
         string[] ids,
-        double[] probabilities,
-        double[] shares,
+        double[][] probabilities,
+        double[][] shares,
         bool[] hasShares,
-        bool[] gold,
+        bool[][] gold,
         bool[] hasGold,
         bool[] decided,
         bool sharesAreGold,
@@ -76,6 +76,24 @@ public sealed class ScoredDocuments
         TaskKind task,
         IReadOnlyList<DocumentScores> documents,
         Thresholds? thresholds = null
+    ) => Of(labels, task, documents, thresholds, row => [.. row], row => [.. row]);
+
+    /// <summary>Like <see cref="Create"/>, but keeps the arrays of rows: the caller must never change them.</summary>
+    /// <inheritdoc cref="Create" path="/exception"/>
+    internal static ScoredDocuments Keep(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<DocumentScores> documents,
+        Thresholds? thresholds = null
+    ) => Of(labels, task, documents, thresholds, Kept, Kept);
+
+    private static ScoredDocuments Of(
+        LabelSet labels,
+        TaskKind task,
+        IReadOnlyList<DocumentScores> documents,
+        Thresholds? thresholds,
+        Func<IReadOnlyList<double>, double[]> numbers,
+        Func<IReadOnlyList<bool>, bool[]> flags
     )
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -111,21 +129,23 @@ public sealed class ScoredDocuments
         }
 
         var sharesAreGold = documents.All(document => document.Shares is null) && documents.Any(document => document.Gold is not null);
-        var size = documents.Count * labels.Count;
-        var (probabilities, shares, gold) = (new double[size], new double[size], new bool[size]);
-        var (hasShares, hasGold) = (new bool[documents.Count], new bool[documents.Count]);
-        for (var document = 0; document < documents.Count; document++)
+        var count = documents.Count;
+        var (probabilities, shares, gold) = (new double[count][], new double[count][], new bool[count][]);
+        var (hasShares, hasGold) = (new bool[count], new bool[count]);
+        var (noShares, noGold) = (new double[labels.Count], new bool[labels.Count]);
+        for (var document = 0; document < count; document++)
         {
-            var (first, scores) = (document * labels.Count, documents[document]);
-            hasGold[document] = scores.Gold is not null;
-            hasShares[document] = sharesAreGold ? hasGold[document] : scores.Shares is not null;
-            Copy(scores.Probabilities, probabilities.AsSpan(first, labels.Count));
-            Copy(scores.Shares?.Probabilities, shares.AsSpan(first, labels.Count));
-            Copy(scores.Gold, gold.AsSpan(first, labels.Count));
-            for (var cell = first; sharesAreGold && cell < first + labels.Count; cell++)
-            {
-                shares[cell] = gold[cell] ? 1 : 0;
-            }
+            var scores = documents[document];
+            (hasGold[document], hasShares[document]) = (
+                scores.Gold is not null,
+                sharesAreGold ? scores.Gold is not null : scores.Shares is not null
+            );
+            probabilities[document] = numbers(scores.Probabilities);
+            gold[document] = scores.Gold is null ? noGold : flags(scores.Gold);
+            shares[document] =
+                sharesAreGold ? Array.ConvertAll(gold[document], isGold => isGold ? 1.0 : 0)
+                : scores.Shares is null ? noShares
+                : numbers(scores.Shares.Probabilities);
         }
 
         return new ScoredDocuments(
@@ -143,17 +163,16 @@ public sealed class ScoredDocuments
         ).Decide(thresholds);
     }
 
-    /// <summary>The same documents, with the same Ĥ and G, scored by another method.</summary>
+    /// <summary>The same documents, with the same Ĥ and G, scored by another method. Arrays of rows are kept.</summary>
     /// <param name="rows">Q of each document, one value per label.</param>
     /// <param name="thresholds">As for <see cref="Create"/>.</param>
     /// <inheritdoc cref="Create" path="/exception"/>
     internal ScoredDocuments ScoredBy(IEnumerable<IReadOnlyList<double>> rows, Thresholds? thresholds)
     {
-        var probabilities = new double[_ids.Length * Labels.Count];
-        foreach (var (document, row) in rows.Index())
+        double[][] probabilities = [.. rows.Select(Kept)];
+        foreach (var (document, row) in probabilities.Index())
         {
             Check(Labels, Task, _ids[document], row);
-            Copy(row, probabilities.AsSpan(document * Labels.Count, Labels.Count));
         }
 
         return new ScoredDocuments(Labels, Task, _ids, probabilities, _shares, _hasShares, _gold, _hasGold, [], SharesAreGold, null).Decide(
@@ -185,7 +204,7 @@ public sealed class ScoredDocuments
             throw new ArgumentException("thresholds must be of the labels of the documents, in their order.", nameof(thresholds));
         }
 
-        var decided = new bool[_probabilities.Length];
+        var decided = new bool[Count * Labels.Count];
         for (var document = 0; document < Count; document++)
         {
             var row = Probabilities(document);
@@ -222,7 +241,7 @@ public sealed class ScoredDocuments
     public ReadOnlySpan<double> Probabilities(int document)
     {
         var scored = Of(ref document);
-        return scored.Row(scored._probabilities, document);
+        return scored._probabilities[document];
     }
 
     /// <summary>Whether a document has Ĥ; without it, the result of <see cref="Shares"/> is meaningless.</summary>
@@ -232,7 +251,7 @@ public sealed class ScoredDocuments
     public ReadOnlySpan<double> Shares(int document)
     {
         var scored = Of(ref document);
-        return scored.Row(scored._shares, document);
+        return scored._shares[document];
     }
 
     /// <summary>Whether a document has an aggregate, possibly empty; without it, the result of <see cref="Gold"/> is meaningless.</summary>
@@ -242,14 +261,14 @@ public sealed class ScoredDocuments
     public ReadOnlySpan<bool> Gold(int document)
     {
         var scored = Of(ref document);
-        return scored.Row(scored._gold, document);
+        return scored._gold[document];
     }
 
     /// <summary>P of a document, one flag per label.</summary>
     public ReadOnlySpan<bool> Decided(int document)
     {
         var scored = Of(ref document);
-        return scored.Row(scored._decided, document);
+        return scored._decided.AsSpan(document * Labels.Count, Labels.Count);
     }
 
     /// <summary>Whether a document has every input that a metric needs.</summary>
@@ -287,8 +306,8 @@ public sealed class ScoredDocuments
         && _ids.AsSpan().SequenceEqual(other._ids)
         && _hasShares.AsSpan().SequenceEqual(other._hasShares)
         && _hasGold.AsSpan().SequenceEqual(other._hasGold)
-        && (ReferenceEquals(_shares, other._shares) || _shares.AsSpan().SequenceEqual(other._shares))
-        && _gold.AsSpan().SequenceEqual(other._gold);
+        && (ReferenceEquals(_shares, other._shares) || Equal(_shares, other._shares))
+        && (ReferenceEquals(_gold, other._gold) || Equal(_gold, other._gold));
 
     /// <summary>The position of the first of the highest values.</summary>
     internal static int Highest(ReadOnlySpan<double> row)
@@ -318,25 +337,10 @@ public sealed class ScoredDocuments
         return part;
     }
 
-    private ReadOnlySpan<T> Row<T>(T[] cells, int document)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(document);
-        return cells.AsSpan(document * Labels.Count, Labels.Count);
-    }
+    private static T[] Kept<T>(IReadOnlyList<T> row) => row as T[] ?? [.. row];
 
-    private static void Copy<T>(IReadOnlyList<T>? row, Span<T> cells)
-    {
-        if (row is T[] array)
-        {
-            array.CopyTo(cells);
-            return;
-        }
-
-        for (var label = 0; label < row?.Count; label++)
-        {
-            cells[label] = row[label];
-        }
-    }
+    private static bool Equal<T>(T[][] rows, T[][] others)
+        where T : IEquatable<T> => rows.Zip(others).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
 
     private static void Check(LabelSet labels, TaskKind task, string id, IReadOnlyList<double> row)
     {
@@ -345,12 +349,14 @@ public sealed class ScoredDocuments
             throw Shape(labels, id, "Q", row.Count);
         }
 
-        for (var label = 0; label < row.Count; label++)
+        double[] values = Kept(row);
+        for (var label = 0; label < values.Length; label++)
         {
-            if (!(row[label] >= 0 && row[label] <= 1))
+            if (!(values[label] >= 0 && values[label] <= 1))
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Q of label '{labels[label]}' of document '{id}' must be in [0,1]; got {row[label]:R}.")
+                    $"Q of label '{labels[label]}' of document '{id}' must be in [0,1]; "
+                        + FormattableString.Invariant($"got {values[label]:R}.")
                 );
             }
         }

@@ -62,6 +62,21 @@ internal sealed class WeightTile
         _areCounts = null;
     }
 
+    /// <summary>Exchanges the weights of the first half of the documents with those of the second half.</summary>
+    public void SwapHalves()
+    {
+        var half = Documents / 2 * Lanes;
+        var first = _rows.AsSpan(0, half);
+        var second = _rows.AsSpan(half, half);
+        for (var place = 0; place < first.Length; place++)
+        {
+            (first[place], second[place]) = (second[place], first[place]);
+        }
+
+        _shared.Clear();
+        _areCounts = null;
+    }
+
     /// <summary>The weights of a document, one per lane.</summary>
     public Span<double> Row(int document) => _rows.AsSpan(document * Lanes, Lanes);
 

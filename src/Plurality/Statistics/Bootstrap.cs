@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Plurality.Metrics;
 using Plurality.Numerics;
 
@@ -102,46 +101,55 @@ internal sealed class Bootstrap
     }
 
     /// <summary>Draws all resamples, tile by tile, on several threads; each call gets the number of its first resample.</summary>
-    internal void Draw(Action<int, WeightTile> take) =>
-        Tiles(
-            Resamples,
-            Documents,
-            lanes => new WeightTile(Documents, lanes),
-            (first, lanes, tile) =>
-            {
-                tile.Begin(lanes);
-                Fill(tile, first);
-                take(first, tile);
-            }
-        );
+    internal void Draw(Action<int, WeightTile> take) => Tiles(Resamples, Documents, (first, tile) =>
+        {
+            Fill(tile, first);
+            take(first, tile);
+        });
 
     /// <summary>
-    /// Calls with the first of some draws and their number, on several threads, until all draws are done. The draws of a
+    /// Calls with the first of some draws and a tile of zeros for them, on several threads, until all draws are done. The draws of a
     /// <see cref="Block"/> come in their order, from one thread.
     /// </summary>
     /// <param name="draws">The number of draws.</param>
     /// <param name="documents">The number of documents; tiles of many documents have few draws.</param>
-    /// <param name="room">Makes the tiles of a thread, from the number of their lanes.</param>
     /// <param name="take">Takes the draws of a tile.</param>
-    internal static void Tiles<T>(int draws, int documents, Func<int, T> room, Action<int, int, T> take)
+    internal static void Tiles(int draws, int documents, Action<int, WeightTile> take)
     {
-        var (lanes, rooms) = (WeightTile.LanesOf(documents), new ConcurrentBag<T>());
+        // Not a ConcurrentBag: it would keep what its tiles refer to, tables of metrics, alive until a finalizer has run.
+        var (lanes, free) = (WeightTile.LanesOf(documents), new Stack<WeightTile>());
         Parallel.For(
             0,
             Block(draws + WeightTile.FullLanes - 1),
-            () => rooms.TryTake(out var free) ? free : room(lanes), // a thread may be asked several times
-            (block, _, own) =>
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, // a tile of its own takes memory
+            () => Free() ?? new WeightTile(documents, lanes), // a thread may be asked several times
+            (block, _, tile) =>
             {
                 var end = Math.Min(draws, (block + 1) * WeightTile.FullLanes);
                 for (var first = block * WeightTile.FullLanes; first < end; first += lanes)
                 {
-                    take(first, Math.Min(lanes, end - first), own);
+                    tile.Begin(Math.Min(lanes, end - first));
+                    take(first, tile);
                 }
 
-                return own;
+                return tile;
             },
-            rooms.Add
+            tile =>
+            {
+                lock (free)
+                {
+                    free.Push(tile);
+                }
+            }
         );
+
+        WeightTile? Free()
+        {
+            lock (free)
+            {
+                return free.TryPop(out var tile) ? tile : null;
+            }
+        }
     }
 
     /// <summary>The block of a draw. Sums over the draws of a block have the same digits whatever the size of tiles.</summary>

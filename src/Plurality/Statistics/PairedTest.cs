@@ -76,24 +76,30 @@ internal static class PairedTest
 
         // The list holds both methods' documents; each side counts a document once, whichever method it is taken from.
         var joined = first.Beside(second);
-        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
-        var prepared = ParallelValues.Of(metrics.Count, metric => metrics[metric].Prepare(joined));
-        LargeTables.GiveBack(joined.Count, joined.Labels.Count);
-        var observed = Differences(Sides((new WeightTile(joined.Count, 1), new WeightTile(joined.Count, 1)), (_, _) => 0));
+        return MetricPasses.Of(metrics, joined, prepared => Permutation(prepared, joined.Count, seed, permutations, documentWeights));
+    }
+
+    private static PairedComparison[] Permutation(
+        IPreparedMetric[] prepared,
+        int count,
+        ulong seed,
+        int permutations,
+        double[]? documentWeights
+    )
+    {
+        var observed = Differences(new WeightTile(count, 1), (_, _) => 0);
         var drawn = Array.ConvertAll(prepared, _ => new double?[permutations]);
-        Statistics.Bootstrap.Tiles(permutations, joined.Count, Tiles, (start, lanes, tiles) =>
+        Statistics.Bootstrap.Tiles(permutations, count, (start, tile) =>
         {
-            tiles.One.Begin(lanes);
-            tiles.Other.Begin(lanes);
             SeededGenerator[] chances =
             [
                 .. Enumerable
-                    .Range(start, lanes)
+                    .Range(start, tile.Lanes)
                     .Select(permutation => SeededGenerator.For(seed, "permutation", permutation.ToString(CultureInfo.InvariantCulture))),
             ];
-            foreach (var (metric, differences) in Differences(Sides(tiles, (_, lane) => (int)(chances[lane].Next() >> 63))).Index())
+            foreach (var (metric, differences) in Differences(tile, (_, lane) => (int)(chances[lane].Next() >> 63)).Index())
             {
-                for (var lane = 0; lane < lanes; lane++)
+                for (var lane = 0; lane < tile.Lanes; lane++)
                 {
                     drawn[metric][start + lane] = differences[lane].Value;
                 }
@@ -111,34 +117,29 @@ internal static class PairedTest
             ),
         ];
 
-        (WeightTile One, WeightTile Other) Tiles(int lanes) => (new WeightTile(joined.Count, lanes), new WeightTile(joined.Count, lanes));
-
-        (WeightTile One, WeightTile Other) Sides((WeightTile One, WeightTile Other) tiles, Func<int, int, int> swap)
+        // The tile holds one side, then the other.
+        MetricValue[][] Differences(WeightTile tile, Func<int, int, int> swap)
         {
-            var ((one, other), count) = (tiles, first.Count);
-            for (var document = 0; document < count; document++)
+            for (var (document, half) = (0, count / 2); document < half; document++)
             {
                 var weight = documentWeights?[document] ?? 1;
-                for (var lane = 0; lane < one.Lanes; lane++)
+                var one = tile.Row(document);
+                var other = tile.Row(half + document);
+                for (var lane = 0; lane < one.Length; lane++)
                 {
                     var swapped = swap(document, lane);
-                    one.Row(document)[lane] = other.Row(count + document)[lane] = (1 - swapped) * weight;
-                    other.Row(document)[lane] = one.Row(count + document)[lane] = swapped * weight;
+                    (one[lane], other[lane]) = ((1 - swapped) * weight, swapped * weight);
                 }
             }
 
-            return tiles;
+            MetricValue[][] ones = Array.ConvertAll(prepared, metric => Single(metric, tile));
+            tile.SwapHalves();
+            return [.. ones.Zip(prepared, (one, metric) => (MetricValue[])[.. one.Zip(Single(metric, tile), MacroDifference.Of)])];
         }
-
-        MetricValue[][] Differences((WeightTile One, WeightTile Other) sides) =>
-            Array.ConvertAll(prepared, MetricValue[] (metric) =>
-                [
-                    .. Resample
-                        .Values(metric, sides.One)
-                        .Zip(Resample.Values(metric, sides.Other), (one, other) => MacroDifference.Of(one[0], other[0])),
-                ]
-            );
     }
+
+    private static MetricValue[] Single(IPreparedMetric metric, WeightTile tile) =>
+        Array.ConvertAll(Resample.Values(metric, tile), values => values[0]);
 
     /// <summary>The p value of a difference among those that are drawn where methods are equal.</summary>
     private static PairedComparison Compare(Interval interval, double[] drawn)

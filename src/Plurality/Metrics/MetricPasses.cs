@@ -1,0 +1,55 @@
+using Plurality.Numerics;
+
+namespace Plurality.Metrics;
+
+/// <summary>
+/// Computes metrics in passes, so that one large table is in memory at a time. Without that, large arrays would also be collected only once
+/// the heap has grown to several times what is in use. A collection takes milliseconds here, because arrays of numbers have no references
+/// to follow.
+/// </summary>
+internal static class MetricPasses
+{
+    /// <summary>Tables of fewer cells, 8 MiB of numbers, are left to the runtime.</summary>
+    private const int FewestCells = 1 << 20;
+
+    /// <summary>Computes a result for each metric, in the order given.</summary>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="compute">Computes the results of a pass, from its prepared metrics.</param>
+    public static T[] Of<T>(IReadOnlyList<IMetric> metrics, ScoredDocuments documents, Func<IPreparedMetric[], IReadOnlyList<T>> compute)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(documents);
+        var isLarge = (long)documents.Count * documents.Labels.Count >= FewestCells;
+        var results = new T[metrics.Count];
+        foreach (var pass in Enumerable.Range(0, metrics.Count).GroupBy(place => isLarge ? Table(metrics[place]) : null))
+        {
+            int[] places = [.. pass];
+            foreach (var (place, result) in places.Zip(OfPass()))
+            {
+                results[place] = result;
+            }
+
+            if (pass.Key is not null)
+            {
+                GC.Collect();
+            }
+
+            // A method of its own, so that nothing refers to the table when it returns.
+            IReadOnlyList<T> OfPass()
+            {
+                var prepared = ParallelValues.Of(places.Length, place => metrics[places[place]].Prepare(documents));
+                if (pass.Key is not null)
+                {
+                    GC.Collect();
+                }
+
+                return compute(prepared);
+            }
+        }
+
+        return results;
+    }
+
+    private static string? Table(IMetric metric) => (metric as IPairMetric)?.Table;
+}
