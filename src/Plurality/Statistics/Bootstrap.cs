@@ -116,14 +116,11 @@ internal sealed class Bootstrap
     /// <param name="take">Takes the draws of a tile.</param>
     internal static void Tiles(int draws, int documents, Action<int, WeightTile> take)
     {
-        // Not a ConcurrentBag: it would keep what its tiles refer to, tables of metrics, alive until a finalizer has run.
-        var (lanes, free) = (WeightTile.LanesOf(documents), new Stack<WeightTile>());
-        Parallel.For(
-            0,
+        var lanes = WeightTile.LanesOf(documents);
+        ParallelRooms.For(
             Block(draws + WeightTile.FullLanes - 1),
-            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, // a tile of its own takes memory
-            () => Free() ?? new WeightTile(documents, lanes), // a thread may be asked several times
-            (block, _, tile) =>
+            () => new WeightTile(documents, lanes),
+            (block, tile) =>
             {
                 var end = Math.Min(draws, (block + 1) * WeightTile.FullLanes);
                 for (var first = block * WeightTile.FullLanes; first < end; first += lanes)
@@ -131,25 +128,8 @@ internal sealed class Bootstrap
                     tile.Begin(Math.Min(lanes, end - first));
                     take(first, tile);
                 }
-
-                return tile;
-            },
-            tile =>
-            {
-                lock (free)
-                {
-                    free.Push(tile);
-                }
             }
         );
-
-        WeightTile? Free()
-        {
-            lock (free)
-            {
-                return free.TryPop(out var tile) ? tile : null;
-            }
-        }
     }
 
     /// <summary>The block of a draw. Sums over the draws of a block have the same digits whatever the size of tiles.</summary>

@@ -33,6 +33,25 @@ public sealed class ScoredDocumentsTests
         );
 
     [Fact]
+    public void Rows_are_copied_unless_the_caller_keeps_them_unchanged()
+    {
+        double[] q = [0.5, 0.25];
+        bool[] g = [true, false];
+        DocumentScores[] scores = [new DocumentScores("a", q, new LabelMarginals(Labels, [1, 0]), g)];
+        var copied = ScoredDocuments.Create(Labels, TaskKind.MultiLabel, scores);
+        var kept = ScoredDocuments.Keep(Labels, TaskKind.MultiLabel, scores);
+
+        Assert.True(copied.SameTruth(kept));
+        q[0] = 1;
+        g[0] = false;
+
+        Assert.Equal([0.5, 0.25], copied.Probabilities(0));
+        Assert.Equal([true, false], copied.Gold(0));
+        Assert.Equal([1, 0.25], kept.Probabilities(0));
+        Assert.False(copied.SameTruth(kept));
+    }
+
+    [Fact]
     public void Ids_must_be_there_and_differ()
     {
         Assert.Throws<ArgumentException>(() => Create());

@@ -15,7 +15,7 @@ internal sealed class ChanceCoefficients
     public ChanceCoefficients(ChoiceCounts choices) => (_choices, _categories) = (choices, choices.Sets);
 
     /// <summary>Fleiss' kappa, the coefficient of Brennan and Prediger and Gwet's AC1, with each item counted by its weight.</summary>
-    public MetricValue[] Of(int[] weights)
+    public MetricValue[] Of(byte[] weights)
     {
         var (pairable, agreement, judged, support) = (0.0, 0.0, 0.0, 0);
         var shares = new double[_categories];

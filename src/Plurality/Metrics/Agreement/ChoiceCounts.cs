@@ -54,7 +54,7 @@ internal sealed class ChoiceCounts
     public ReadOnlySpan<int> CountsOn(int item) => _counts.Second(item);
 
     /// <summary>The votes on items with at least two of them, with each item counted by its weight.</summary>
-    public PairableVotes Pairable(int[] weights)
+    public PairableVotes Pairable(byte[] weights)
     {
         var votes = new double[Sets];
         var (all, support) = (0.0, 0);

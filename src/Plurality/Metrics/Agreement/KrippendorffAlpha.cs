@@ -57,7 +57,7 @@ internal static class KrippendorffAlpha
         ArgumentNullException.ThrowIfNull(annotations);
         var sets = annotations.Choices;
         var choices = new ChoiceCounts(annotations);
-        int[] once = [.. Enumerable.Repeat(1, annotations.Items.Count)];
+        byte[] once = [.. Enumerable.Repeat((byte)1, annotations.Items.Count)];
         return new SetAlpha(choices, (i, j) => MasiDistance.Between(sets[i], sets[j])).Of(once, choices.Pairable(once));
     }
 

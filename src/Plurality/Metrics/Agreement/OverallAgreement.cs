@@ -42,29 +42,25 @@ internal static class OverallAgreement
             .. alphas.Select(alpha => (alpha.Name, alpha.Title, alpha.HasInterval)),
         ];
         var items = annotations.Items.Count;
-        var values = Values([.. Enumerable.Repeat(1, items)], isResample: false);
+        var values = Values([.. Enumerable.Repeat((byte)1, items)], isResample: false);
         var drawn = Array.ConvertAll(figures, _ => new double?[Resamples]);
-        Parallel.For(
-            0,
+        ParallelRooms.For(
             Resamples,
-            () => new int[items],
-            (resample, _, weights) =>
+            () => new byte[items],
+            (resample, weights) =>
             {
                 var generator = SeededGenerator.For(seed, "agreement", FormattableString.Invariant($"{resample}"));
                 Array.Clear(weights);
                 for (var draw = 0; draw < items; draw++)
                 {
-                    weights[generator.NextInt(items)]++;
+                    weights[generator.NextInt(items)]++; // a byte: 256 draws of one item do not happen, and would be an exception
                 }
 
                 foreach (var (figure, value) in Values(weights, isResample: true).Index())
                 {
                     drawn[figure][resample] = value.Value;
                 }
-
-                return weights;
-            },
-            _ => { }
+            }
         );
         return
         [
@@ -84,7 +80,7 @@ internal static class OverallAgreement
         ];
 
         // In the order of the figures; what has no interval is not resampled.
-        MetricValue[] Values(int[] weights, bool isResample)
+        MetricValue[] Values(byte[] weights, bool isResample)
         {
             var (chances, kappas, pairable) = (chance.Of(weights), pairs.Of(weights, !isResample), choices.Pairable(weights));
             return

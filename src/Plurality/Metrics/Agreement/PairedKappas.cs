@@ -93,7 +93,7 @@ internal sealed class PairedKappas
     /// <summary>Cohen's and Light's kappa, with each item counted by its weight.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="hasSupport">Whether the support is counted, which takes as long as the value; 0 otherwise.</param>
-    public MetricValue[] Of(int[] weights, bool hasSupport)
+    public MetricValue[] Of(byte[] weights, bool hasSupport)
     {
         var light = Light(weights, hasSupport);
         return
@@ -108,7 +108,7 @@ internal sealed class PairedKappas
         ];
     }
 
-    private MetricValue Light(int[] weights, bool hasSupport)
+    private MetricValue Light(byte[] weights, bool hasSupport)
     {
         if (_undefined is not null)
         {

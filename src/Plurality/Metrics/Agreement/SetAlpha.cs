@@ -63,7 +63,7 @@ internal sealed class SetAlpha
     /// <summary>Alpha, with each item counted by its weight.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="pairable">The votes, with these weights.</param>
-    public MetricValue Of(int[] weights, PairableVotes pairable)
+    public MetricValue Of(byte[] weights, PairableVotes pairable)
     {
         if (pairable.Items == 0)
         {

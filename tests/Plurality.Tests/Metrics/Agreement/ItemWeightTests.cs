@@ -10,7 +10,7 @@ namespace Plurality.Tests.Metrics.Agreement;
 /// <summary>Resamples weigh items: an item of weight 2 stands for two equal items, one of weight 0 is not there.</summary>
 public sealed class ItemWeightTests
 {
-    private delegate MetricValue[] Coefficients(AnnotationMatrix matrix, int[] weights);
+    private delegate MetricValue[] Coefficients(AnnotationMatrix matrix, byte[] weights);
 
     [Fact]
     public void Coefficients_with_chance_agreement() =>
@@ -49,8 +49,8 @@ public sealed class ItemWeightTests
         {
             var chance = new SeededGenerator(100 + seed);
             string[] rows = [.. Rows(seed).Select(row => hasMissing ? row : row.Replace('-', '.'))];
-            int[] weights = [.. rows.Select(_ => chance.NextInt(4))];
-            if (weights.Sum() == 0)
+            byte[] weights = [.. rows.Select(_ => (byte)chance.NextInt(4))];
+            if (weights.All(weight => weight == 0))
             {
                 continue;
             }
@@ -58,7 +58,7 @@ public sealed class ItemWeightTests
             // Every set of the weighted table has to occur in the other, because the number of sets is a number of categories; so has
             // every annotator, in the same order: hence the items are repeated once more, with weight 0.
             string[] repeated = [.. rows, .. rows.Zip(weights).SelectMany(row => Enumerable.Repeat(row.First, row.Second))];
-            int[] once = [.. repeated.Select((_, place) => place < rows.Length ? 0 : 1)];
+            byte[] once = [.. repeated.Select((_, place) => (byte)(place < rows.Length ? 0 : 1))];
             var weighted = coefficients(VoteTables.Of("abcd", rows), weights);
             var equal = coefficients(VoteTables.Of("abcd", repeated), once);
             foreach (var (one, other) in weighted.Zip(equal))
