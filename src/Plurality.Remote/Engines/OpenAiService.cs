@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Plurality.Models;
 using Plurality.Remote.Transport;
 using static Plurality.Remote.Engines.EngineJson;
@@ -117,44 +118,51 @@ internal sealed class OpenAiService(EngineClient client, string model, bool isCh
         IReadOnlyList<string> texts,
         Func<IReadOnlyList<IReadOnlyList<WrittenToken>>?, string, T> read,
         CancellationToken cancellationToken
-    )
-    {
-        var estimate = texts.Sum(TokenEstimate.Of);
-        return client.PostAsync(
-            Form.Path,
-            Body(Form.EchoRequest(texts)),
-            estimate,
-            answer =>
-            {
-                var (tokens, name, usage) = OpenAiForm.EchoAnswer(answer, texts);
-                var (input, output) = usage ?? (estimate, texts.Count);
-                client.Count(input - estimate, output, isEstimated: usage is null);
-                return read(tokens, name);
-            },
+    ) =>
+        SendAsync(
+            Form.EchoRequest(texts),
+            texts.Sum(TokenEstimate.Of),
+            answer => OpenAiForm.EchoAnswer(answer, texts),
+            _ => texts.Count,
+            read,
             cancellationToken
         );
-    }
 
     private string Described(IReadOnlyDictionary<string, string> details) =>
         $"{model} ({string.Join(", ", details.Select(known => $"{known.Key} {known.Value}"))})";
 
-    private Task<T> AskAsync<T>(TextRequest request, Func<WrittenText, string, T> read, CancellationToken cancellationToken)
-    {
-        var estimate = TokenEstimate.Of(request.Text);
-        return client.PostAsync(
+    private Task<T> AskAsync<T>(TextRequest request, Func<WrittenText, string, T> read, CancellationToken cancellationToken) =>
+        SendAsync(
+            Form.Request(request),
+            TokenEstimate.Of(request.Text),
+            answer => Form.Answer(answer, request),
+            text => TokenEstimate.Of(text.Text),
+            read,
+            cancellationToken
+        );
+
+    /// <summary>Sends a request, and counts its tokens as the answer says them, or as they are estimated if it says none.</summary>
+    private Task<T> SendAsync<TAnswer, T>(
+        JsonObject request,
+        int input,
+        Func<byte[], (TAnswer Answer, string Model, (int Input, int Output)? Usage)> parse,
+        Func<TAnswer, int> output,
+        Func<TAnswer, string, T> read,
+        CancellationToken cancellationToken
+    ) =>
+        client.PostAsync(
             Form.Path,
-            Body(Form.Request(request)),
-            estimate,
-            answer =>
+            Body(request),
+            input,
+            bytes =>
             {
-                var (text, name, usage) = Form.Answer(answer, request);
-                var (input, output) = usage ?? (estimate, TokenEstimate.Of(text.Text));
-                client.Count(input - estimate, output, isEstimated: usage is null);
-                return read(text, name);
+                var (answer, name, usage) = parse(bytes);
+                var used = usage ?? (input, output(answer));
+                client.Count(used.Input - input, used.Output, isEstimated: usage is null);
+                return read(answer, name);
             },
             cancellationToken
         );
-    }
 
     /// <summary>What the service says of the model. It has no version.</summary>
     private async Task<SortedDictionary<string, string>> DetailsAsync(CancellationToken cancellationToken)
