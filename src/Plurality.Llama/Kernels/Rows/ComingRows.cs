@@ -15,7 +15,7 @@ internal unsafe struct ComingRows(byte* at, byte* end)
 
     private byte* _at = at;
 
-    /// <summary>Prefetches so many bytes, whole cache lines, if as many are left.</summary>
+    /// <summary>Prefetches so many bytes, whole cache lines, while any are left. It may go past the end, which does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(int bytes)
     {

@@ -14,8 +14,6 @@ public sealed unsafe class OneColumnTests
     private const string NoKernels = "No kernels: this processor has no AVX2.";
     private const int Rows = WeightRows.Multiplied;
 
-    public static TheoryData<string> Formats => [.. GgmlFormats.Blocks.Select(type => GgufTensorType.Known[(uint)type].Name)];
-
     /// <summary>Lengths that fill the widest step, and lengths that leave eights and single numbers behind it.</summary>
     [Theory]
     [InlineData(TensorHeader.F16, 256)]
@@ -56,7 +54,7 @@ public sealed unsafe class OneColumnTests
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
+    [MemberData(nameof(WeightRowsTests.Formats), MemberType = typeof(WeightRowsTests))]
     public void Rows_of_blocks_are_multiplied_number_by_number(string format)
     {
         Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
