@@ -168,13 +168,19 @@ public sealed class ChatClientModel : ITextModel
             return text;
         }
 
-        if (_readTokens!(response) is { } list)
-        {
-            using var tokens = JsonDocument.Parse(list);
-            return text with { Tokens = TokenTexts.OfList(tokens.RootElement, text.Text) };
-        }
+        var tokens = _readTokens!(response) is { } list ? TokenTexts.OfList(Parsed(list), text.Text) : null;
+        return tokens is not null || text.Text.Length == 0
+            ? text with
+            {
+                Tokens = tokens,
+            }
+            : throw new FailedRequestException(TokenTexts.Missing, FailureReach.Request);
+    }
 
-        return text.Text.Length == 0 ? text : throw new FailedRequestException(TokenTexts.Missing, FailureReach.Request);
+    private static JsonElement Parsed(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
     }
 
     private static DocumentFault Fault(string message) => new(FaultKind.Unanswered, $"The chat client failed: {message}");

@@ -102,6 +102,7 @@ public sealed class ChatClientTokensTests
     }
 
     [Theory]
+    [InlineData("no list", "the answer must show its tokens (logprobs); it shows none")]
     [InlineData(null, "the answer must show its tokens (logprobs); it shows none")]
     [InlineData("0.5", "a log-probability is 0.5; it must be at most 0")]
     [InlineData("-5", "the engine did not answer at temperature 0")]
@@ -111,11 +112,9 @@ public sealed class ChatClientTokensTests
     {
         const string Answer = "{\"label\": [\"joy\"]}";
         using var client = new Client(Answer);
-        using var model = new ChatClientModel(client, readTokens: _ =>
-            score is null
-                ? null
-                : $$"""[{"token":{{JsonSerializer.Serialize(Answer)}},"logprob":{{score}},"top_logprobs":[{"token":"x","logprob":-0.2}]}]"""
-        );
+        using var model = new ChatClientModel(client, readTokens: _ => score is null ? null
+            : score == "no list" ? "null"
+            : $$"""[{"token":{{JsonSerializer.Serialize(Answer)}},"logprob":{{score}},"top_logprobs":[{"token":"x","logprob":-0.2}]}]""");
 
         var results = await ResultsAsync(model, Free, "first-step", documents: 1);
 
