@@ -18,7 +18,8 @@ internal sealed class FirstTokenReading : StepReading
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
 
-    /// <summary>Whether a token can be the first of two options, so that coverage must count it once.</summary>
+    /// <summary>Whether a token can be the first of two options, so that they may not be told apart and coverage must count it
+    /// once.</summary>
     private readonly bool _sharesTokens;
 
     /// <summary>The labels' own place, if they stand behind a lead that the word for none does not have; otherwise −1.</summary>
@@ -55,6 +56,11 @@ internal sealed class FirstTokenReading : StepReading
     {
         get
         {
+            if (!_sharesTokens)
+            {
+                return [];
+            }
+
             var options = Tokenizer.Options.Options;
             var colliding = Offered
                 .SelectMany(a =>
