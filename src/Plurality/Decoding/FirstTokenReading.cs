@@ -63,11 +63,10 @@ internal sealed class FirstTokenReading : StepReading
 
             var options = Tokenizer.Options.Options;
             var colliding = Offered
-                .SelectMany(a =>
-                    Offered
-                        .Where(b => b > a && _places[a] == _places[b] && _firstTokens[a].Intersect(_firstTokens[b]).Any())
-                        .SelectMany(b => (int[])[a, b])
-                )
+                .SelectMany(option => _firstTokens[option].Select(token => (Option: option, Place: _places[option], Token: token)))
+                .GroupBy(one => (one.Place, one.Token), one => one.Option)
+                .Where(group => group.Count() > 1)
+                .SelectMany(group => group)
                 .Distinct()
                 .Order()
                 .Select(option => options[option].Name)

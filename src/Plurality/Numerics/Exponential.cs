@@ -45,13 +45,14 @@ internal static class Exponential
     public static Vector512<float> Of(Vector512<float> x)
     {
         x *= BinaryLogOfE;
-        var n = Vector512.Round(x);
-        var f = x - n;
+        var f = x - Vector512.Round(x);
         var p = Vector512.FusedMultiplyAdd(Vector512.Create(P5), f, Vector512.Create(P4));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(P3));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(P2));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512.Create(P1));
         p = Vector512.FusedMultiplyAdd(p, f, Vector512<float>.One);
-        return Avx512F.Scale(p, n);
+
+        // x − f is n. The instruction takes NaN times 2^−∞ for 0, but NaN times 2^NaN for NaN.
+        return Avx512F.Scale(p, x - f);
     }
 }
