@@ -42,9 +42,8 @@ public sealed class ExponentialTests
     public void Minus_infinity_is_next_to_nothing_and_with_512_bits_no_number()
     {
         Assert.InRange(OfNonPositive(float.NegativeInfinity), 0, 1.2e-38);
-        Assert.All(
-            (float[])[float.NegativeInfinity, float.PositiveInfinity, float.NaN],
-            x => Assert.True(!Avx512F.IsSupported || double.IsNaN(Of(x)), $"{x}")
+        Assert.All((float[])[float.NegativeInfinity, float.PositiveInfinity, float.NaN], x =>
+            Assert.True(!Avx512F.IsSupported || double.IsNaN(Of(x)), $"{x}")
         );
     }
 
