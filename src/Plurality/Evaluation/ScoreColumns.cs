@@ -32,7 +32,7 @@ internal static class ScoreColumns
         [
             .. columns.SelectMany((cells, column) => Marked(cells).Select(pair => (pair.Best, pair.Other, column))),
         ];
-        if (options.Tests)
+        if (options is { Tests: true, Resamples: > 0 })
         {
             Test(columns, tests, scored, options, weights);
         }
