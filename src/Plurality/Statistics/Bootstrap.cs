@@ -89,7 +89,8 @@ internal sealed class Bootstrap
         if (Documents == 1 || Resamples == 0)
         {
             Func<MetricValue, Interval> interval = Resamples == 0 ? Interval.NotAsked : Interval.OfOneDocument;
-            return ParallelValues.Of(metrics.Count, metric => Estimates(metrics[metric]).Select(interval).ToArray());
+            using var tiles = new ThreadLocal<WeightTile>(() => WeightTile.Of(Once)); // metrics share what they compute of a tile
+            return ParallelValues.Of(metrics.Count, metric => Resample.Values(metrics[metric], tiles.Value!)[0].Select(interval).ToArray());
         }
 
         var figures = ParallelValues.Of(metrics.Count, metric => Figure(metrics[metric]));
