@@ -34,7 +34,16 @@ internal static class ComparedFiles
     /// <inheritdoc cref="Predictions"/>
     public static IReadOnlyList<TextItem> References(string file, Terminal terminal, Func<DatasetReading, DatasetReading>? how = null) =>
         Matrix(file, terminal, how)?.ToReferences()
-        ?? [.. InputFile.ReadItems(file, terminal, reading => Reading(reading, how) with { LabelsAreExpected = true })];
+        ??
+        [
+            .. InputFile.ReadItems(file, terminal, reading =>
+                Reading(reading, how) with
+                {
+                    LabelsAreExpected = true,
+                    ReadsAhead = file != InputFile.StandardInput,
+                }
+            ),
+        ];
 
     /// <summary>The file of <c>NAME=FILE</c>.</summary>
     public static string FileOf(string written) => Parts(written).File;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Plurality.Cli.Input;
 using Plurality.Cli.Output.Scoreboards;
 using Plurality.Cli.Terminals;
@@ -11,6 +12,7 @@ namespace Plurality.Cli.Options;
 internal sealed class ScoreboardChoices
 {
     private const string AllMetrics = "all";
+    private const int FewestResamples = 20;
     private static readonly ScoreboardOptions Defaults = new();
 
     private readonly Option<string> _metrics = new("--metrics")
@@ -34,9 +36,9 @@ internal sealed class ScoreboardChoices
 
     private readonly Option<int> _resamples = NumberOption.Create(
         "--resamples",
-        "Bootstrap resamples per interval, and permutations per test.",
+        "Bootstrap resamples per interval, and permutations per test: 20 or more, or 0 for neither.",
         Defaults.Resamples,
-        20
+        0
     );
 
     private readonly ChoiceOption<bool> _correction = new(
@@ -64,6 +66,15 @@ internal sealed class ScoreboardChoices
                 MetricCatalogue.Chosen(
                     Names(text).Where(name => !name.StartsWith(SemanticF1Metric.Word + ":", StringComparison.Ordinal)),
                     null
+                );
+            }
+        });
+        _resamples.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is > 0 and < FewestResamples and var few)
+            {
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"--resamples must be 0, or at least {FewestResamples}; got '{few}'.")
                 );
             }
         });

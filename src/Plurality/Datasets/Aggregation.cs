@@ -36,8 +36,10 @@ internal static class Aggregation
 
         return aggregate switch
         {
-            Aggregate.Majority when task == TaskKind.SingleLabel => MostFrequent(shares),
-            Aggregate.Majority => Where(shares, share => share >= 0.5),
+            Aggregate.Majority =>
+            [
+                .. MajorityOf(shares.Probabilities, task).Index().Where(label => label.Item).Select(label => order[label.Index]),
+            ],
             Aggregate.Any => Where(shares, share => share > 0),
             Aggregate.All => Where(shares, share => share >= 1),
             _ => throw new ArgumentOutOfRangeException(nameof(aggregate), aggregate, "The aggregate is none of those that exist."),
@@ -55,18 +57,29 @@ internal static class Aggregation
         return item.Labels ?? LabelsOf(item, Aggregate.Majority, task, labels);
     }
 
-    private static string[] MostFrequent(LabelMarginals shares)
+    /// <summary>
+    /// Whether each label is in the majority of shares: in a multi-label task those with half of the votes or more, else the first of the
+    /// most frequent; none where nobody chose a label.
+    /// </summary>
+    internal static bool[] MajorityOf(IReadOnlyList<double> shares, TaskKind task)
     {
+        var majority = new bool[shares.Count];
         var best = -1;
-        for (var i = 0; i < shares.Labels.Count; i++)
+        for (var label = 0; label < majority.Length; label++)
         {
-            if (shares.Probabilities[i] > (best < 0 ? 0 : shares.Probabilities[best]))
+            majority[label] = task == TaskKind.MultiLabel && shares[label] >= 0.5;
+            if (shares[label] > (best < 0 ? 0 : shares[best]))
             {
-                best = i;
+                best = label;
             }
         }
 
-        return best < 0 ? [] : [shares.Labels[best]];
+        if (task == TaskKind.SingleLabel && best >= 0)
+        {
+            majority[best] = true;
+        }
+
+        return majority;
     }
 
     private static string[] Where(LabelMarginals shares, Func<double, bool> chosen) =>

@@ -78,6 +78,9 @@ public sealed record DatasetReading(string SourceName)
     /// then.</summary>
     public bool TextIsOptional { get; init; }
 
+    /// <summary>Whether lines may be read before they are asked for: not from a pipe, whose lines are answered as they arrive.</summary>
+    internal bool ReadsAhead { get; init; }
+
     /// <summary>The number of faults collected before the file is given up; 1 stops at the first.</summary>
     public int FaultLimit { get; init; } = 1;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plurality.Datasets;
 using Plurality.Datasets.Formats;
 using Plurality.Labels;
+using Plurality.Numerics;
 
 namespace Plurality.Evaluation;
 
@@ -168,10 +169,16 @@ internal static class PredictionReader
         var documents = new Dictionary<string, IReadOnlyList<double>>(StringComparer.Ordinal);
         var ids = new List<string>();
         LabelSet? labels = null;
-        OrderedRows? ordered = null;
-        foreach (var (place, text) in lines)
+        ThreadLocal<OrderedRows>? ordered = null; // known from the first line on, which is read alone
+        foreach (
+            var (place, text, read) in ReadAhead.Of(
+                lines,
+                line => line.Text.Length,
+                line => (line.Place, line.Text, ordered?.Value!.Read(line.Text))
+            )
+        )
         {
-            if (ordered?.Read(text) is not var (id, row))
+            if (read is not var (id, row))
             {
                 if (faults.Attempt(() => Parse(text, place, reading.NoneLabels ?? [])) is not { } line)
                 {
@@ -184,7 +191,7 @@ internal static class PredictionReader
                     break; // every further line has the same labels and the same fault
                 }
 
-                ordered ??= new OrderedRows(labels);
+                ordered ??= new ThreadLocal<OrderedRows>(() => new OrderedRows(labels));
                 if (faults.Attempt(() => Row(line, labels, place)) is not { } named)
                 {
                     continue;

@@ -39,8 +39,9 @@ internal sealed record Reference
     {
         ArgumentNullException.ThrowIfNull(item);
         ArgumentNullException.ThrowIfNull(labels);
-        bool[]? gold = null;
-        if (Aggregation.GoldOf(item, task, labels) is { } given)
+        var shares = EmpiricalDistribution.Of(item, labels);
+        bool[]? gold = item.Labels is null && shares is not null ? Aggregation.MajorityOf(shares.Probabilities, task) : null;
+        if (item.Labels is { } given)
         {
             gold = new bool[labels.Count];
             foreach (var label in given)
@@ -54,7 +55,7 @@ internal sealed record Reference
 
         return new Reference(item.Id, labels)
         {
-            Shares = EmpiricalDistribution.Of(item, labels),
+            Shares = shares,
             Gold = gold,
             GoldIsMajority = item.Labels is null && gold is not null,
         };

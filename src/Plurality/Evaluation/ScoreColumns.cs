@@ -1,4 +1,5 @@
 using Plurality.Metrics;
+using Plurality.Numerics;
 using Plurality.Statistics;
 
 namespace Plurality.Evaluation;
@@ -18,10 +19,13 @@ internal static class ScoreColumns
     )
     {
         var metrics = options.Metrics;
-        var intervals = scored.ToDictionary(
-            entry => entry.Key,
-            entry => MetricPasses.Of(metrics, entry.Value, prepared => bootstrap.Intervals(prepared))
-        );
+        // Draws use all cores themselves; figures alone leave some idle, but for other methods.
+        KeyValuePair<MethodPredictions, ScoredDocuments>[] methods = [.. scored];
+        Func<int, IReadOnlyList<Interval>[]> figures = method =>
+            MetricPasses.Of(metrics, methods[method].Value, prepared => bootstrap.Intervals(prepared), isRepeated: options.Resamples > 0);
+        var computed =
+            options.Resamples > 0 ? [.. Enumerable.Range(0, methods.Length).Select(figures)] : ParallelValues.Of(methods.Length, figures);
+        var intervals = methods.Index().ToDictionary(method => method.Item.Key, method => computed[method.Index]);
         Dictionary<MethodPredictions, ScoreCell>[] columns =
         [
             .. metrics.Select(
@@ -32,7 +36,7 @@ internal static class ScoreColumns
         [
             .. columns.SelectMany((cells, column) => Marked(cells).Select(pair => (pair.Best, pair.Other, column))),
         ];
-        if (options.Tests)
+        if (options is { Tests: true, Resamples: > 0 })
         {
             Test(columns, tests, scored, options, weights);
         }

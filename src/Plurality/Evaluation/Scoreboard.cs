@@ -29,6 +29,9 @@ public sealed record Scoreboard(
     /// <summary>The share of intervals that should contain the true value; a p value below 1 minus this level is significant.</summary>
     public required double Level { get; init; }
 
+    /// <summary>Whether intervals were asked for; see <see cref="ScoreboardOptions.Resamples"/>.</summary>
+    public bool HasIntervals { get; init; } = true;
+
     /// <summary>Whether p values are corrected for the number of tests in their column (Holm 1979).</summary>
     public bool Corrected { get; init; } = true;
 
@@ -148,7 +151,12 @@ public sealed record Scoreboard(
             rows.Add(human);
         }
 
-        return new Scoreboard(labels, shared.Length, options.Metrics, rows, notes) { Level = options.Level, Corrected = options.Corrected };
+        return new Scoreboard(labels, shared.Length, options.Metrics, rows, notes)
+        {
+            Level = options.Level,
+            HasIntervals = options.Resamples > 0,
+            Corrected = options.Corrected,
+        };
     }
 
     /// <summary>Pairs each method's probabilities with the human labels of the same documents, which all methods share.</summary>

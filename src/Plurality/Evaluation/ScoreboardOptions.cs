@@ -11,7 +11,7 @@ public sealed record ScoreboardOptions
     /// <summary>The seed for resamples and permutations.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The number of resamples per interval and of permutations per test; at least 20.</summary>
+    /// <summary>Resamples per interval and permutations per test: at least 20, or 0 for neither intervals nor tests.</summary>
     public int Resamples { get; init; } = 1000;
 
     /// <summary>The confidence level: the share of intervals that should contain the true value, in (0,1).</summary>

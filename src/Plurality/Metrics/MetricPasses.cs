@@ -16,7 +16,15 @@ internal static class MetricPasses
     /// <param name="metrics">The metrics.</param>
     /// <param name="documents">The documents.</param>
     /// <param name="compute">Computes the results of a pass, from its prepared metrics.</param>
-    public static T[] Of<T>(IReadOnlyList<IMetric> metrics, ScoredDocuments documents, Func<IPreparedMetric[], IReadOnlyList<T>> compute)
+    /// <param name="isRepeated">
+    /// Whether they are computed for many draws, which take so long that collections do not count, and much memory beside the tables.
+    /// </param>
+    public static T[] Of<T>(
+        IReadOnlyList<IMetric> metrics,
+        ScoredDocuments documents,
+        Func<IPreparedMetric[], IReadOnlyList<T>> compute,
+        bool isRepeated = true
+    )
     {
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(documents);
@@ -30,7 +38,7 @@ internal static class MetricPasses
                 results[place] = result;
             }
 
-            if (pass.Key is not null)
+            if (isRepeated && pass.Key is not null)
             {
                 GC.Collect();
             }
@@ -39,7 +47,7 @@ internal static class MetricPasses
             IReadOnlyList<T> OfPass()
             {
                 var prepared = ParallelValues.Of(places.Length, place => metrics[places[place]].Prepare(documents));
-                if (pass.Key is not null)
+                if (isRepeated && pass.Key is not null)
                 {
                     GC.Collect();
                 }

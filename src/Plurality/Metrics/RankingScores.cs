@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Plurality.Metrics;
 
 /// <summary>
@@ -5,6 +8,8 @@ namespace Plurality.Metrics;
 /// </summary>
 internal static class RankingScores
 {
+    private static double[] _discounts = [];
+
     /// <summary>
     /// The mean over gold labels of the share of gold labels among those ranked no worse; 1 if no label or every label is gold.
     /// </summary>
@@ -19,29 +24,10 @@ internal static class RankingScores
         }
 
         var sum = 0.0;
-        for (var label = 0; label < q.Length; label++)
+        double[] right = Right(q, gold, relevant);
+        foreach (var probability in right)
         {
-            if (!gold[label])
-            {
-                continue;
-            }
-
-            var (rank, right) = (0, 0);
-            for (var other = 0; other < q.Length; other++)
-            {
-                if (q[other] < q[label])
-                {
-                    continue;
-                }
-
-                rank++;
-                if (gold[other])
-                {
-                    right++;
-                }
-            }
-
-            sum += (double)right / rank;
+            sum += (double)AtLeast(right, probability) / AtLeast(q, probability);
         }
 
         return sum / relevant;
@@ -55,9 +41,15 @@ internal static class RankingScores
     public static double Ndcg(ScoredDocuments documents, int document, int k)
     {
         var relevant = documents.Gold(document).Count(true);
-        return relevant == 0 ? 0 : Gain(documents, document, Discount) / Enumerable.Range(1, relevant).Sum(Discount);
+        if (relevant == 0)
+        {
+            return 0;
+        }
 
-        double Discount(int place) => place <= k ? 1 / Math.Log2(place + 1) : 0;
+        double[] discounts = Discounts(documents.Labels.Count);
+        return Gain(documents, document, Discount) / Enumerable.Range(1, relevant).Sum(Discount);
+
+        double Discount(int place) => place <= k ? discounts[place] : 0;
     }
 
     /// <summary>The share of the first <paramref name="k"/> ranks that gold labels take; tied labels share their ranks.</summary>
@@ -107,16 +99,7 @@ internal static class RankingScores
             }
         }
 
-        var read = 0;
-        foreach (var probability in q)
-        {
-            if (probability >= lowest)
-            {
-                read++;
-            }
-        }
-
-        return read;
+        return AtLeast(q, lowest);
     }
 
     /// <summary>
@@ -133,20 +116,10 @@ internal static class RankingScores
         }
 
         var wrong = 0;
-        for (var label = 0; label < q.Length; label++)
+        double[] right = Right(q, gold, relevant);
+        foreach (var probability in right)
         {
-            if (!gold[label])
-            {
-                continue;
-            }
-
-            for (var other = 0; other < q.Length; other++)
-            {
-                if (!gold[other] && q[other] >= q[label])
-                {
-                    wrong++;
-                }
-            }
+            wrong += AtLeast(q, probability) - AtLeast(right, probability);
         }
 
         return (double)wrong / (relevant * (gold.Length - relevant));
@@ -161,5 +134,52 @@ internal static class RankingScores
                 ? 0
                 : 1
             : null;
+    }
+
+    /// <summary>The discount of each rank, from 1 to at least as many as there are labels.</summary>
+    private static double[] Discounts(int labels)
+    {
+        double[] discounts = _discounts;
+        if (discounts.Length <= labels)
+        {
+            discounts = [0, .. Enumerable.Range(1, labels).Select(place => 1 / Math.Log2(place + 1))];
+            _discounts = discounts; // threads that do so at once write the same numbers
+        }
+
+        return discounts;
+    }
+
+    /// <summary>Q of the gold labels, in their order.</summary>
+    private static double[] Right(ReadOnlySpan<double> q, ReadOnlySpan<bool> gold, int relevant)
+    {
+        var (right, filled) = (new double[relevant], 0);
+        for (var label = 0; label < q.Length; label++)
+        {
+            if (gold[label])
+            {
+                right[filled++] = q[label];
+            }
+        }
+
+        return right;
+    }
+
+    /// <summary>How many values of a row are at least so high.</summary>
+    private static int AtLeast(ReadOnlySpan<double> row, double least)
+    {
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(row);
+        var (lowest, found) = (new Vector<double>(least), Vector<long>.Zero);
+        foreach (var values in vectors)
+        {
+            found -= Vector.GreaterThanOrEqual(values, lowest); // true is -1
+        }
+
+        var count = (int)Vector.Sum(found);
+        foreach (var value in row[(vectors.Length * Vector<double>.Count)..])
+        {
+            count += value >= least ? 1 : 0;
+        }
+
+        return count;
     }
 }

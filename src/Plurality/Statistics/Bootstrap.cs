@@ -19,14 +19,18 @@ internal sealed class Bootstrap
     /// <summary>Draws the resamples. Each has its own generator, so a larger number of resamples begins with the same ones.</summary>
     /// <param name="documents">The number of documents, which is also the size of each resample.</param>
     /// <param name="seed">The seed; the same seed always gives the same resamples.</param>
-    /// <param name="resamples">The number of resamples, at least 20.</param>
+    /// <param name="resamples">The number of resamples, at least 20; 0 for estimates without intervals.</param>
     /// <param name="level">The share of intervals that should contain the true value, in (0,1).</param>
     /// <param name="documentWeights">The weight of each document whenever it is drawn; null if all documents count equally.</param>
-    /// <exception cref="ArgumentOutOfRangeException">No document, fewer than 20 resamples, or a level outside (0,1).</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No document, 1 to 19 resamples or fewer than 0, or a level outside (0,1).</exception>
     public Bootstrap(int documents, ulong seed, int resamples = 1000, double level = 0.95, double[]? documentWeights = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(documents, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 20);
+        if (resamples != 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 20);
+        }
+
         if (!(level > 0 && level < 1))
         {
             throw new ArgumentOutOfRangeException(nameof(level), level, "level must lie between 0 and 1.");
@@ -82,9 +86,11 @@ internal sealed class Bootstrap
     public IReadOnlyList<Interval>[] Intervals(IReadOnlyList<IPreparedMetric> metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        if (Documents == 1)
+        if (Documents == 1 || Resamples == 0)
         {
-            return [.. metrics.Select(metric => Estimates(metric).Select(Interval.OfOneDocument).ToArray())];
+            Func<MetricValue, Interval> interval = Resamples == 0 ? Interval.NotAsked : Interval.OfOneDocument;
+            using var tiles = new ThreadLocal<WeightTile>(() => WeightTile.Of(Once)); // metrics share what they compute of a tile
+            return ParallelValues.Of(metrics.Count, metric => Resample.Values(metrics[metric], tiles.Value!)[0].Select(interval).ToArray());
         }
 
         var figures = ParallelValues.Of(metrics.Count, metric => Figure(metrics[metric]));

@@ -2,7 +2,7 @@ using Plurality.Metrics;
 
 namespace Plurality.Statistics;
 
-/// <summary>A figure with its bootstrap interval.</summary>
+/// <summary>A figure with its bootstrap interval, if one was asked for.</summary>
 public sealed record Interval
 {
     /// <summary>
@@ -24,11 +24,14 @@ public sealed record Interval
     /// <summary>The number of resamples that gave no value and were left out.</summary>
     public int UndefinedResamples { get; private init; }
 
-    /// <summary>Why there is no figure or no interval; null if there are both.</summary>
+    /// <summary>Why there is no figure or no interval; null if there is what was asked for.</summary>
     public string? Reason { get; private init; }
 
     /// <summary>Creates a figure without an interval, with the reason.</summary>
     internal static Interval Without(MetricValue estimate, string reason) => new(estimate) { Reason = estimate.Reason ?? reason };
+
+    /// <summary>A figure of which no interval was asked for.</summary>
+    internal static Interval NotAsked(MetricValue estimate) => new(estimate) { Reason = estimate.Reason };
 
     /// <summary>A single document says nothing about variation: resampling it repeatedly would suggest certainty.</summary>
     internal static Interval OfOneDocument(MetricValue estimate) => Without(estimate, "one document has no interval");

@@ -47,6 +47,51 @@ public sealed class ScoreCommandTests
     }
 
     [Fact]
+    public async Task Without_resamples_there_are_the_same_figures_and_neither_intervals_nor_tests()
+    {
+        using var cli = new CommandRun();
+        using var alone = new CommandRun();
+        using var table = new CommandRun();
+
+        await Score(cli, "--json");
+        await Score(alone, "--json", "--resamples", "0");
+        await Score(table, "--resamples", "0");
+
+        var (figures, figuresAlone) = (Figures(cli), Figures(alone));
+        Assert.Equal(figures.Select(figure => figure.Value), figuresAlone.Select(figure => figure.Value));
+        Assert.Contains(figures, figure => figure.Low is not null);
+        Assert.Contains(figures, figure => figure.P is not null);
+        Assert.All(figuresAlone, figure => Assert.Equal((null, null), (figure.Low, figure.P)));
+        Assert.Contains("12 documents. ↑ higher is better, ↓ lower is better.", table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("[0", table.Output, StringComparison.Ordinal);
+
+        static List<(double? Value, double? Low, double? P)> Figures(CommandRun run)
+        {
+            using var json = JsonDocument.Parse(Assert.Single(run.OutputLines));
+            return
+            [
+                .. json
+                    .RootElement.GetProperty("methods")
+                    .EnumerateArray()
+                    .SelectMany(method => method.GetProperty("metrics").EnumerateObject())
+                    .Select(metric => (Number(metric.Value, "value"), Number(metric.Value, "low"), Number(metric.Value, "p"))),
+            ];
+        }
+
+        static double? Number(JsonElement figure, string name) =>
+            figure.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : null;
+    }
+
+    [Fact]
+    public async Task Too_few_resamples_are_refused()
+    {
+        using var cli = new CommandRun();
+
+        Assert.Equal(2, await Score(cli, "--resamples", "19"));
+        Assert.Contains("--resamples must be 0, or at least 20; got '19'.", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_narrow_window_gets_several_tables_and_bold()
     {
         using var cli = new CommandRun { Terminal = true, Width = 60 };

@@ -57,6 +57,46 @@ public sealed class BadInputTests
         Assert.False(exception.Complete);
     }
 
+    /// <summary>Lines of files are read ahead on several threads; nobody may see it.</summary>
+    [Fact]
+    public void Lines_that_are_read_ahead_have_the_same_items_and_the_same_faults()
+    {
+        var lines = Enumerable
+            .Range(1, 700)
+            .Select(line =>
+                line % 100 == 0 ? "{\"text\": 5}"
+                : line % 150 == 0 ? "{\"id\": \"a1\", \"text\": \"again\"}"
+                : $"{{\"id\": \"a{line}\", \"text\": \"t\", \"annotations\": {{\"ann\": [\"joy\", \"joy\"], \"ben\": [\"l{line % 7}\"]}}}}"
+            );
+        byte[] content = [.. Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"), 0xFF];
+
+        var (items, fault) = Of(readsAhead: false);
+        var (ahead, faultAhead) = Of(readsAhead: true);
+
+        Assert.Equal(691, items.Count);
+        Assert.Equal(10, fault.Faults.Count);
+        Assert.Equal(701, fault.Faults[^1].Line);
+        Assert.Equal(items, ahead);
+        Assert.Equal(fault.Message, faultAhead.Message);
+
+        (List<string>, DatasetFormatException) Of(bool readsAhead)
+        {
+            var read = new List<string>();
+            using var reader = DatasetText.Open(new MemoryStream(content), "file");
+            var reading = new DatasetReading("file") { FaultLimit = 20, ReadsAhead = readsAhead };
+            var thrown = Assert.Throws<DatasetFormatException>(() =>
+            {
+                foreach (var item in DatasetReader.Read(reader, DatasetFormatCatalogue.JsonLines, reading))
+                {
+                    read.Add(
+                        $"{item.Id}: {string.Join("; ", item.Annotations!.Select(vote => $"{vote.Key} {string.Join(',', vote.Value)}"))}"
+                    );
+                }
+            });
+            return (read, thrown);
+        }
+    }
+
     [Theory]
     [InlineData("csv", "text,id\r\n\"a\r\nb\",1\r\nc\r\nd,2\r\n", 4, null, "1 field")]
     [InlineData("csv", "text,id\na,1,\"x\ny\"\n", 2, 5, "3 fields")]

@@ -57,6 +57,31 @@ public sealed class BootstrapTests
         Assert.Equal((2, 2, 2), (interval.Estimate.Value, interval.Low, interval.High));
     }
 
+    [Theory]
+    [InlineData("nll")]
+    [InlineData("f1_macro_zd0")]
+    [InlineData("ece_equal_mass_15")]
+    [InlineData("roc_auc")]
+    [InlineData("average_precision_micro")]
+    [InlineData("brier_reliability")]
+    public void Without_resamples_a_figure_is_the_same_and_has_no_interval(string metric)
+    {
+        var documents = ScoredExample.Create(ScoredExample.RandomRows(3, ties: true));
+
+        var alone = new Bootstrap(documents.Count, seed: 1, resamples: 0).Intervals(MetricCatalogue.Named(metric), documents);
+        var resampled = new Bootstrap(documents.Count, seed: 1, resamples: 40).Intervals(MetricCatalogue.Named(metric), documents);
+
+        Assert.Equal(resampled.Select(interval => interval.Estimate), alone.Select(interval => interval.Estimate));
+        Assert.All(alone, interval => Assert.Equal((null, null, null), (interval.Low, interval.High, interval.Reason)));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    [InlineData(19)]
+    public void Few_resamples_are_refused(int resamples) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Bootstrap(5, seed: 1, resamples));
+
     [Fact]
     public void An_undefined_figure_has_no_interval_but_its_reason()
     {

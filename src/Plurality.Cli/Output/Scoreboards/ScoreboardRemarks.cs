@@ -12,11 +12,10 @@ internal static class ScoreboardRemarks
     /// <param name="notWorse">The mark of figures that are not significantly worse.</param>
     public static IEnumerable<string> Of(Scoreboard scoreboard, string best, string notWorse)
     {
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scoreboard.Documents} documents; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents. ↑ higher "
-                + $"is better, ↓ lower is better."
-        );
+        var intervals = FormattableString.Invariant($"; in brackets, {100 * scoreboard.Level:0.##} % bootstrap intervals over documents");
+        yield return FormattableString.Invariant($"{scoreboard.Documents} documents")
+            + (scoreboard.HasIntervals ? intervals : "")
+            + ". ↑ higher is better, ↓ lower is better.";
         var cells = scoreboard.Rows.Where(row => row.Cells.Fault is null).SelectMany(row => row.Cells.Value).ToList();
         if (cells.Any(cell => cell.IsBest))
         {

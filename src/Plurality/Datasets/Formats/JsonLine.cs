@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using System.Text.Json;
 using Plurality.Datasets.Tables;
@@ -19,6 +20,8 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
 
     private readonly byte[] _utf8 = text.Utf8;
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private TextItem? _item;
+    private ExceptionDispatchInfo? _fault;
     private readonly string _id = reading.Columns.Id ?? "id";
     private readonly string _text = reading.Columns.Text ?? "text";
     private readonly string _labels = reading.Columns.Label ?? "labels";
@@ -30,11 +33,32 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
     /// <summary>A key of labels, votes or shares without a value, once the record is read; null if there is none.</summary>
     public string? ValuelessKey { get; private set; }
 
-    /// <summary>Reads the line as an item; keys that have no meaning here become its fields.</summary>
+    /// <summary>Reads the line on the thread of the caller, for <see cref="ReadItem()"/> on another one.</summary>
+    public JsonLine Ahead()
+    {
+        try
+        {
+            _item = Read();
+        }
+        catch (DatasetFormatException fault)
+        {
+            _fault = ExceptionDispatchInfo.Capture(fault);
+        }
+
+        return this;
+    }
+
+    /// <summary>The line as an item; keys that have no meaning here become its fields.</summary>
     /// <exception cref="DatasetFormatException">
     /// The line is no JSON object, or a value in it is not of the kind that its key asks for.
     /// </exception>
     public TextItem ReadItem()
+    {
+        _fault?.Throw();
+        return _item ?? Read();
+    }
+
+    private TextItem Read()
     {
         try
         {
@@ -200,7 +224,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
         {
             Require(ref json, JsonTokenType.String, $"{what} must be an array of strings", Remedy);
             var label = ReadLabel(ref json);
-            if (labels.Count < Few ? !labels.Contains(label) : (many ??= new(labels, StringComparer.Ordinal)).Add(label))
+            if (labels.Count < Few ? !labels.Contains(label) : (many ??= known.Begin(labels)).Add(label))
             {
                 labels.Add(label);
             }

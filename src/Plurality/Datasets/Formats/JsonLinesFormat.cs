@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plurality.Numerics;
 
 namespace Plurality.Datasets.Formats;
 
@@ -40,26 +41,38 @@ internal sealed class JsonLinesFormat(IReadOnlyList<DatasetFormat> others) : Dat
 
     public override IEnumerable<LocatedItem> Read(TextReader reader, DatasetReading reading, FaultLog faults)
     {
-        var number = 0;
         var items = new CanonicalItems(reading, faults);
-        var labels = new KnownLabels();
-        while (reader.ReadLine() is { } text)
+        using var labels = new ThreadLocal<KnownLabels>(() => new KnownLabels());
+        var lines = Lines(reader);
+        var records = reading.ReadsAhead
+            ? ReadAhead.Of(lines, line => line.Text.Length, line => (line.Number, Record(line).Ahead()))
+            : lines.Select(line => (line.Number, Record(line)));
+        foreach (var (number, record) in records)
         {
-            number++;
-            if (string.IsNullOrWhiteSpace(text))
+            if (items.Read(record) is { } item)
             {
-                continue;
-            }
-
-            var name = number.ToString(CultureInfo.InvariantCulture);
-            var line = new JsonLine(new JsonText(text, new TextPlace(number, 1)), name, "a line", reading, labels);
-            if (items.Read(line) is { } item)
-            {
-                yield return new LocatedItem(number, item, line.Find);
+                yield return new LocatedItem(number, item, record.Find);
             }
         }
 
         items.RequireWhole();
+
+        JsonLine Record((int Number, string Text) line)
+        {
+            var name = line.Number.ToString(CultureInfo.InvariantCulture);
+            return new JsonLine(new JsonText(line.Text, new TextPlace(line.Number, 1)), name, "a line", reading, labels.Value!);
+        }
+    }
+
+    private static IEnumerable<(int Number, string Text)> Lines(TextReader reader)
+    {
+        for (var number = 1; reader.ReadLine() is { } text; number++)
+        {
+            if (!string.IsNullOrWhiteSpace(text))
+            {
+                yield return (number, text);
+            }
+        }
     }
 
     /// <summary>Whether no value goes on behind the first line; of one that is cut that is not known.</summary>

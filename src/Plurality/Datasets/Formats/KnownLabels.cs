@@ -11,7 +11,18 @@ internal sealed class KnownLabels
     private const int Most = 4096;
     private const int Longest = 128;
 
+    private readonly HashSet<string> _list = new(StringComparer.Ordinal);
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// The set of the labels of a list, until the next list. A set for each list would be most of what reading allocates.
+    /// </summary>
+    public HashSet<string> Begin(List<string> labels)
+    {
+        _list.Clear();
+        _list.UnionWith(labels);
+        return _list;
+    }
 
     /// <summary>The known label that a value is; null if it is none, or no valid text.</summary>
     public string? Find(ref Utf8JsonReader json)
