@@ -40,7 +40,7 @@ internal static unsafe class ShortPairs
             var (a, b) = (Vector512.Load(sums), Vector512.Load(sums + Lanes));
             for (var pair = 0; pair < Pairs; pair++, pairs += 2 * Lanes, column += 2)
             {
-                next.Prefetch(WeightRows.Multiplied * 2 * sizeof(ushort));
+                next.Prefetch(ShortRows.Rows * 2 * sizeof(ushort));
                 var (first, second) = (Vector512.Load(pairs), Vector512.Load(pairs + Lanes));
                 var x = Vector512.Create(column[0]);
                 a = Vector512.FusedMultiplyAdd(x, TNumber.Low(first), a);
