@@ -10,8 +10,6 @@ namespace Plurality.Llama.Kernels.Rows;
 internal static unsafe class BlockPanels<TFormat>
     where TFormat : IBlockFormat
 {
-    private const int CacheLine = 64;
-
     /// <summary>Writes eight rows.</summary>
     /// <param name="rows">The first number of the first row.</param>
     /// <param name="stride">The distance between rows, in bytes.</param>
@@ -25,9 +23,13 @@ internal static unsafe class BlockPanels<TFormat>
         const int Width = WeightRows.AtOnce;
         unchecked
         {
-            var columns = stackalloc byte[BlockTarget.LongestBlock * Width];
-            var scales = stackalloc float[BlockTarget.MostParts * Width];
-            var offsets = stackalloc float[BlockTarget.MostParts * Width];
+            var memory =
+                stackalloc byte[
+                    (BlockTarget.LongestBlock * Width) + (2 * BlockTarget.MostParts * Width * sizeof(float)) + CacheLines.Bytes
+                ];
+            var columns = CacheLines.Align(memory);
+            var scales = (float*)(columns + (BlockTarget.LongestBlock * Width));
+            var offsets = scales + (BlockTarget.MostParts * Width);
             var target = new BlockTarget(columns, 4 * Width, scales, offsets, Width);
             for (nint k = 0; k < count; k += TFormat.Length, rows += TFormat.Bytes)
             {
@@ -66,11 +68,10 @@ internal static unsafe class BlockPanels<TFormat>
     {
         unchecked
         {
-            // Vectors that lie across cache lines take twice as long.
             var all = 4 * TLanes.Rows;
             var scalesOfAll = all * BlockTarget.MostParts;
-            var memory = stackalloc byte[(WeightRows.Step * all) + (2 * scalesOfAll * sizeof(float)) + CacheLine];
-            var integers = memory + (-(nint)memory & (CacheLine - 1));
+            var memory = stackalloc byte[(WeightRows.Step * all) + (2 * scalesOfAll * sizeof(float)) + CacheLines.Bytes];
+            var integers = CacheLines.Align(memory);
             var scales = (float*)(integers + (WeightRows.Step * all));
             for (nint k = 0; k < count; k += WeightRows.Step, column += WeightRows.Step)
             {
@@ -125,7 +126,7 @@ internal static unsafe class BlockPanels<TFormat>
             var (width, line, all) = (TLanes.Rows, 4 * TLanes.Rows, 4 * TLanes.Rows);
 
             // At least what four numbers of all rows take, in whole cache lines.
-            var ahead = ((4 * all * TFormat.Bytes / TFormat.Length) + CacheLine) / CacheLine * CacheLine;
+            var ahead = ((4 * all * TFormat.Bytes / TFormat.Length) + CacheLines.Bytes) / CacheLines.Bytes * CacheLines.Bytes;
             var (a, b, c, d) = (
                 TLanes.Load(sums),
                 TLanes.Load(sums + width),
@@ -150,25 +151,25 @@ internal static unsafe class BlockPanels<TFormat>
                         TLanes.Load(integers + (3 * line))
                     );
                     var x = TLanes.All(column[0]);
-                    a = TLanes.MultiplyAdd(x, Number(i, 0, p, offsets), a);
-                    b = TLanes.MultiplyAdd(x, Number(j, 0, q, offsets + width), b);
-                    c = TLanes.MultiplyAdd(x, Number(m, 0, r, offsets + (2 * width)), c);
-                    d = TLanes.MultiplyAdd(x, Number(n, 0, s, offsets + (3 * width)), d);
+                    a.Add(x, Number(i, 0, p, offsets));
+                    b.Add(x, Number(j, 0, q, offsets + width));
+                    c.Add(x, Number(m, 0, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 0, s, offsets + (3 * width)));
                     x = TLanes.All(column[1]);
-                    a = TLanes.MultiplyAdd(x, Number(i, 1, p, offsets), a);
-                    b = TLanes.MultiplyAdd(x, Number(j, 1, q, offsets + width), b);
-                    c = TLanes.MultiplyAdd(x, Number(m, 1, r, offsets + (2 * width)), c);
-                    d = TLanes.MultiplyAdd(x, Number(n, 1, s, offsets + (3 * width)), d);
+                    a.Add(x, Number(i, 1, p, offsets));
+                    b.Add(x, Number(j, 1, q, offsets + width));
+                    c.Add(x, Number(m, 1, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 1, s, offsets + (3 * width)));
                     x = TLanes.All(column[2]);
-                    a = TLanes.MultiplyAdd(x, Number(i, 2, p, offsets), a);
-                    b = TLanes.MultiplyAdd(x, Number(j, 2, q, offsets + width), b);
-                    c = TLanes.MultiplyAdd(x, Number(m, 2, r, offsets + (2 * width)), c);
-                    d = TLanes.MultiplyAdd(x, Number(n, 2, s, offsets + (3 * width)), d);
+                    a.Add(x, Number(i, 2, p, offsets));
+                    b.Add(x, Number(j, 2, q, offsets + width));
+                    c.Add(x, Number(m, 2, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 2, s, offsets + (3 * width)));
                     x = TLanes.All(column[3]);
-                    a = TLanes.MultiplyAdd(x, Number(i, 3, p, offsets), a);
-                    b = TLanes.MultiplyAdd(x, Number(j, 3, q, offsets + width), b);
-                    c = TLanes.MultiplyAdd(x, Number(m, 3, r, offsets + (2 * width)), c);
-                    d = TLanes.MultiplyAdd(x, Number(n, 3, s, offsets + (3 * width)), d);
+                    a.Add(x, Number(i, 3, p, offsets));
+                    b.Add(x, Number(j, 3, q, offsets + width));
+                    c.Add(x, Number(m, 3, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 3, s, offsets + (3 * width)));
                 }
             }
 
@@ -190,6 +191,6 @@ internal static unsafe class BlockPanels<TFormat>
             integer *= TLanes.All(BlockTarget.Unit);
         }
 
-        return TFormat.HasOffset ? TLanes.MultiplyAdd(integer, scale, TLanes.Load(offset)) : integer * scale;
+        return TFormat.HasOffset ? TLanes.MultiplyAdd(integer, scale, offset) : integer * scale;
     }
 }

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>Eight rows in a vector of AVX2.</summary>
-internal readonly unsafe struct EightRows(Vector256<uint> words) : IRowLanes<EightRows>
+internal unsafe struct EightRows(Vector256<uint> words) : IRowLanes<EightRows>
 {
-    private readonly Vector256<uint> _words = words;
+    private Vector256<uint> _words = words;
 
     /// <inheritdoc/>
     public static int Rows => Vector256<uint>.Count;
@@ -43,8 +43,8 @@ internal readonly unsafe struct EightRows(Vector256<uint> words) : IRowLanes<Eig
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EightRows MultiplyAdd(EightRows left, EightRows right, EightRows addend) =>
-        new(Vector256.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), addend._words.AsSingle()).AsUInt32());
+    public static EightRows MultiplyAdd(EightRows left, EightRows right, float* addends) =>
+        new(Vector256.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), Vector256.Load(addends)).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,7 +107,12 @@ internal readonly unsafe struct EightRows(Vector256<uint> words) : IRowLanes<Eig
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(void* target) => _words.Store((uint*)target);
+    public void Add(EightRows left, EightRows right) =>
+        _words = Vector256.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), _words.AsSingle()).AsUInt32();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(void* target) => _words.Store((uint*)target);
 
     /// <summary>16 bytes of this row and of the fourth behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,8 +34,8 @@ internal unsafe interface IRowLanes<TSelf>
     /// <summary>Loads what <see cref="Store"/> stored.</summary>
     static abstract TSelf Load(void* source);
 
-    /// <summary>left · right + addend of F32 numbers, rounded once.</summary>
-    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
+    /// <summary>left · right + addends of F32 numbers, rounded once.</summary>
+    static abstract TSelf MultiplyAdd(TSelf left, TSelf right, float* addends);
 
     /// <summary>16 bytes of each row: four vectors of four bytes.</summary>
     /// <param name="rows">The bytes of the first row.</param>
@@ -61,6 +61,9 @@ internal unsafe interface IRowLanes<TSelf>
     /// <param name="bytes">The bytes.</param>
     /// <param name="which">Which byte, from 0.</param>
     static abstract TSelf Number(TSelf bytes, int which);
+
+    /// <summary>Adds products of F32 numbers to this sum, rounded once.</summary>
+    void Add(TSelf left, TSelf right);
 
     /// <summary>Stores all rows.</summary>
     void Store(void* target);

@@ -30,7 +30,8 @@ internal static unsafe class ShortPairs
     {
         unchecked
         {
-            var pairs = stackalloc int[2 * Pairs * Lanes];
+            var memory = stackalloc byte[(2 * Pairs * Lanes * sizeof(int)) + CacheLines.Bytes];
+            var pairs = (int*)CacheLines.Align(memory);
             var largest = Vector512.Max(Transpose(rows, offset, pairs), Transpose(rows + Lanes, offset, pairs + Lanes));
             if (!TNumber.AreConverted(largest))
             {

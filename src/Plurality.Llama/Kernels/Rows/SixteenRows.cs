@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>Sixteen rows in a vector of AVX-512.</summary>
-internal readonly unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<SixteenRows>
+internal unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<SixteenRows>
 {
-    private readonly Vector512<uint> _words = words;
+    private Vector512<uint> _words = words;
 
     /// <inheritdoc/>
     public static int Rows => Vector512<uint>.Count;
@@ -43,8 +43,8 @@ internal readonly unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<S
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static SixteenRows MultiplyAdd(SixteenRows left, SixteenRows right, SixteenRows addend) =>
-        new(Vector512.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), addend._words.AsSingle()).AsUInt32());
+    public static SixteenRows MultiplyAdd(SixteenRows left, SixteenRows right, float* addends) =>
+        new(Vector512.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), Vector512.Load(addends)).AsUInt32());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,7 +118,12 @@ internal readonly unsafe struct SixteenRows(Vector512<uint> words) : IRowLanes<S
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Store(void* target) => _words.Store((uint*)target);
+    public void Add(SixteenRows left, SixteenRows right) =>
+        _words = Vector512.FusedMultiplyAdd(left._words.AsSingle(), right._words.AsSingle(), _words.AsSingle()).AsUInt32();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(void* target) => _words.Store((uint*)target);
 
     /// <summary>16 bytes of this row and of the fourth, eighth and twelfth behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
