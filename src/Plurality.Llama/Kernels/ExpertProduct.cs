@@ -32,9 +32,6 @@ internal sealed unsafe class ExpertProduct<TTile> : IKernelWork, IDisposable
     /// <inheritdoc/>
     int IKernelWork.Tasks => _isGathering ? _pairs.Count : _tasks.Count;
 
-    /// <summary>The number of rows per task.</summary>
-    private static int RowsAtOnce => ThinProduct.Rows;
-
     private static int TileWidth => TTile.Lanes * TTile.MostPanels;
 
     private int Depth => (int)_experts->ne0;
@@ -93,7 +90,7 @@ internal sealed unsafe class ExpertProduct<TTile> : IKernelWork, IDisposable
                 return;
             }
 
-            for (var end = Math.Min(first + RowsAtOnce, Rows); first < end; first += TileWidth)
+            for (var end = Math.Min(first + RowsAtOnce(count), Rows); first < end; first += TileWidth)
             {
                 Multiply(expert, start, count, first, Math.Min(TileWidth, end - first), memory);
             }
@@ -116,7 +113,7 @@ internal sealed unsafe class ExpertProduct<TTile> : IKernelWork, IDisposable
         for (var expert = 0; expert < experts; expert++)
         {
             var count = _starts[expert + 1];
-            for (var first = 0; count > 0 && first < Rows; first += RowsAtOnce)
+            for (var first = 0; count > 0 && first < Rows; first += RowsAtOnce(count))
             {
                 _tasks.Add((expert, _starts[expert], count, first));
             }
@@ -146,7 +143,7 @@ internal sealed unsafe class ExpertProduct<TTile> : IKernelWork, IDisposable
                 results[column] = Result(start + column) + first;
             }
 
-            ThinProduct.Multiply(_experts, expert, first, first + RowsAtOnce, columns, results, count, memory);
+            ThinProduct.Multiply(_experts, expert, first, first + RowsAtOnce(count), columns, results, count, memory);
         }
     }
 
@@ -182,6 +179,9 @@ internal sealed unsafe class ExpertProduct<TTile> : IKernelWork, IDisposable
             }
         }
     }
+
+    /// <summary>The number of rows per task, for an expert with so many columns.</summary>
+    private int RowsAtOnce(int count) => ThinProduct.Rows(_experts->type, count);
 
     private float* Gathered(int pair) => _gathered.Of(0) + ((nint)Depth * pair);
 

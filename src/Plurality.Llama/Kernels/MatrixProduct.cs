@@ -33,7 +33,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     private static int TileWidth => TTile.Lanes * TTile.MostPanels;
 
     /// <summary>The number of rows per part. It equals the width of a tile, so that results fill whole cache lines.</summary>
-    private int RowsAtOnce => IsThin ? ThinProduct.Rows : TileWidth;
+    private int RowsAtOnce => IsThin ? ThinProduct.Rows(_matrix->type, Heads * Columns) : TileWidth;
 
     private bool IsThin => Heads * Columns <= ThinProduct.MostColumns;
 
@@ -118,7 +118,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
     {
         unchecked
         {
-            var first = part * ThinProduct.Rows;
+            var first = part * RowsAtOnce;
             var columns = stackalloc float*[ThinProduct.MostColumns];
             var results = stackalloc float*[ThinProduct.MostColumns];
             var count = 0;
@@ -131,7 +131,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
                 }
             }
 
-            ThinProduct.Multiply(_matrix, matrix, first, first + ThinProduct.Rows, columns, results, count, memory);
+            ThinProduct.Multiply(_matrix, matrix, first, first + RowsAtOnce, columns, results, count, memory);
         }
     }
 

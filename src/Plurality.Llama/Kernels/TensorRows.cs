@@ -43,17 +43,17 @@ internal static unsafe class TensorRows
     }
 
     /// <summary>Multiplies rows with a column, see <see cref="WeightRows.Multiply"/>.</summary>
-    public static void Multiply(
-        TensorHeader* tensor,
-        int matrix,
-        int first,
-        int count,
-        nint start,
-        nint length,
-        float* column,
-        float* sums,
-        ref ComingRows next
-    ) => WeightRows.Multiply(tensor->type, Address(tensor, matrix, first), (nint)tensor->nb1, count, start, length, column, sums, ref next);
+    public static void Multiply(TensorHeader* tensor, int matrix, int first, int count, float* column, float* sums, ref ComingRows next) =>
+        WeightRows.Multiply(
+            tensor->type,
+            Address(tensor, matrix, first),
+            (nint)tensor->nb1,
+            count,
+            (nint)tensor->ne0,
+            column,
+            sums,
+            ref next
+        );
 
     /// <summary>Rows that are read next; none where rows do not follow each other in memory.</summary>
     /// <param name="tensor">The tensor.</param>

@@ -10,16 +10,20 @@ namespace Plurality.Llama.Kernels;
 /// </summary>
 internal static unsafe class ThinProduct
 {
-    /// <summary>The number of rows per task.</summary>
-    public const int Rows = ThinTile.Lanes;
-
     /// <summary>The largest number of columns.</summary>
     public const int MostColumns = 4;
 
     /// <summary>The numbers of a thread's own memory.</summary>
-    public const int Memory = (WeightRows.Step * Rows) + (MostColumns * Rows);
+    public const int Memory = (WeightRows.Step * Lanes) + (MostColumns * Lanes);
 
-    /// <summary>Multiplies up to 32 rows with each column.</summary>
+    private const int Lanes = ThinTile.Lanes;
+
+    /// <summary>The number of rows that are multiplied with so many columns at once.</summary>
+    /// <param name="type">The ggml type of the rows.</param>
+    /// <param name="columns">The number of columns, at least 1.</param>
+    public static int Rows(int type, int columns) => columns == 1 && WeightRows.IsMultiplied(type) ? WeightRows.Multiplied(type) : Lanes;
+
+    /// <summary>Multiplies rows with each column, as many as <see cref="Rows"/> says, or those that are left.</summary>
     /// <param name="tensor">The matrices.</param>
     /// <param name="matrix">The matrix.</param>
     /// <param name="first">The first row.</param>
@@ -41,39 +45,59 @@ internal static unsafe class ThinProduct
     {
         unchecked
         {
-            var depth = (nint)tensor->ne0;
-            var there = Math.Min(Rows, (int)tensor->ne1 - first);
-            var coming = Math.Clamp((int)tensor->ne1 - next, 0, Rows);
-            var sums = memory + (WeightRows.Step * Rows);
-            Unsafe.InitBlock(sums, 0, MostColumns * Rows * sizeof(float));
-            var isMultiplied = count == 1 && WeightRows.IsMultiplied(tensor->type);
-            var ahead = TensorRows.Coming(tensor, matrix, next, isMultiplied ? coming : 0);
-            for (nint k = 0; k < depth; k += WeightRows.Step)
+            var rows = Rows(tensor->type, count);
+            var there = Math.Min(rows, (int)tensor->ne1 - first);
+            var coming = Math.Clamp((int)tensor->ne1 - next, 0, rows);
+            var sums = memory + (WeightRows.Step * Lanes);
+            Unsafe.InitBlock(sums, 0, MostColumns * Lanes * sizeof(float));
+            if (count == 1 && WeightRows.IsMultiplied(tensor->type))
             {
-                var part = Math.Min(WeightRows.Step, depth - k);
-                if (isMultiplied)
-                {
-                    TensorRows.Multiply(tensor, matrix, first, there, k, part, columns[0] + k, sums, ref ahead);
-                    continue;
-                }
-
-                TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
-                TensorRows.Fill(tensor, matrix, first, there, k, part, memory, Rows);
-                var column = 0;
-                for (; column + 1 < count; column += 2)
-                {
-                    ThinTile.Two(part, columns[column] + k, columns[column + 1] + k, memory, sums + (column * Rows));
-                }
-
-                if (column < count)
-                {
-                    ThinTile.One(part, columns[column] + k, memory, sums + (column * Rows));
-                }
+                var ahead = TensorRows.Coming(tensor, matrix, next, coming);
+                TensorRows.Multiply(tensor, matrix, first, there, columns[0], sums, ref ahead);
+            }
+            else
+            {
+                MultiplyPanels(tensor, matrix, first, there, next, coming, columns, count, memory);
             }
 
             for (var column = 0; column < count; column++)
             {
-                new ReadOnlySpan<float>(sums + (column * Rows), there).CopyTo(new Span<float>(results[column], there));
+                new ReadOnlySpan<float>(sums + (column * Lanes), there).CopyTo(new Span<float>(results[column], there));
+            }
+        }
+    }
+
+    private static void MultiplyPanels(
+        TensorHeader* tensor,
+        int matrix,
+        int first,
+        int there,
+        int next,
+        int coming,
+        float** columns,
+        int count,
+        float* memory
+    )
+    {
+        unchecked
+        {
+            var depth = (nint)tensor->ne0;
+            var sums = memory + (WeightRows.Step * Lanes);
+            for (nint k = 0; k < depth; k += WeightRows.Step)
+            {
+                var part = Math.Min(WeightRows.Step, depth - k);
+                TensorRows.Prefetch(tensor, matrix, next, coming, k, part);
+                TensorRows.Fill(tensor, matrix, first, there, k, part, memory, Lanes);
+                var column = 0;
+                for (; column + 1 < count; column += 2)
+                {
+                    ThinTile.Two(part, columns[column] + k, columns[column + 1] + k, memory, sums + (column * Lanes));
+                }
+
+                if (column < count)
+                {
+                    ThinTile.One(part, columns[column] + k, memory, sums + (column * Lanes));
+                }
             }
         }
     }

@@ -1,12 +1,17 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>What the kernels do with a block format, chosen once by the number of its ggml type.</summary>
 internal sealed unsafe class BlockFormat
 {
-    private delegate* <byte**, nint, nint, float*, nint, void> _fill;
-    private delegate* <byte**, nint, nint, float*, float*, ref ComingRows, void> _multiply;
+    private delegate* <byte*, nint, nint, float*, nint, void> _fill;
+    private delegate* <byte*, nint, nint, float*, float*, ref ComingRows, void> _multiply;
 
     private BlockFormat() { }
+
+    /// <summary>The number of rows that are multiplied at once: as many as four vectors hold.</summary>
+    public static int Multiplied => 4 * (Avx512BW.IsSupported ? SixteenRows.Rows : EightRows.Rows);
 
     /// <summary>The numbers in a block.</summary>
     public required int Length { get; init; }
@@ -22,13 +27,13 @@ internal sealed unsafe class BlockFormat
             Length = TFormat.Length,
             Bytes = TFormat.Bytes,
             _fill = &BlockPanels<TFormat>.Fill,
-            _multiply = &BlockPanels<TFormat>.Multiply,
+            _multiply = Avx512BW.IsSupported ? &BlockPanels<TFormat>.Multiply<SixteenRows> : &BlockPanels<TFormat>.Multiply<EightRows>,
         };
 
     /// <inheritdoc cref="BlockPanels{TFormat}.Fill"/>
-    public void Fill(byte** rows, nint start, nint count, float* panel, nint lanes) => _fill(rows, start, count, panel, lanes);
+    public void Fill(byte* rows, nint stride, nint count, float* panel, nint lanes) => _fill(rows, stride, count, panel, lanes);
 
-    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply(byte**, nint, nint, float*, float*, ref ComingRows)"/>
-    public void Multiply(byte** rows, nint start, nint count, float* column, float* sums, ref ComingRows next) =>
-        _multiply(rows, start, count, column, sums, ref next);
+    /// <inheritdoc cref="BlockPanels{TFormat}.Multiply{TLanes}"/>
+    public void Multiply(byte* rows, nint stride, nint count, float* column, float* sums, ref ComingRows next) =>
+        _multiply(rows, stride, count, column, sums, ref next);
 }

@@ -1,56 +1,51 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>
-/// Writes quantised rows into panels. The integers of eight rows are transposed as bytes, which takes an eighth of the work of transposing
-/// numbers, and become numbers on their way into the panel.
+/// Reads quantised rows. The bytes of some rows are transposed in groups of four, which takes a quarter of the work of transposing
+/// numbers, and become numbers on their way into a panel or a sum.
 /// </summary>
 /// <typeparam name="TFormat">The format of the rows.</typeparam>
 internal static unsafe class BlockPanels<TFormat>
     where TFormat : IBlockFormat
 {
-    /// <summary>The number of rows that are multiplied at once.</summary>
-    private const int Lanes = WeightRows.Multiplied;
-
-    /// <summary>The bytes to prefetch with four numbers of 32 rows: at least as many as these take, in whole cache lines.</summary>
-    private const int Ahead = 192;
-
     /// <summary>Writes eight rows.</summary>
-    /// <param name="rows">The addresses of eight rows.</param>
-    /// <param name="start">The first number of each row, a multiple of the block.</param>
+    /// <param name="rows">The first number of the first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
     /// <param name="count">The numbers of each row, a multiple of the block.</param>
     /// <param name="panel">The target: a number of each row, then the next number of each row.</param>
     /// <param name="lanes">The distance between numbers of a row in the panel.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Fill(byte** rows, nint start, nint count, float* panel, nint lanes)
+    public static void Fill(byte* rows, nint stride, nint count, float* panel, nint lanes)
     {
-        const int Line = 4 * BlockTarget.Rows;
+        const int Width = WeightRows.AtOnce;
         unchecked
         {
-            var columns = stackalloc byte[BlockTarget.LongestBlock * BlockTarget.Rows];
-            var scales = stackalloc float[BlockTarget.MostParts * BlockTarget.Rows];
-            var offsets = stackalloc float[BlockTarget.MostParts * BlockTarget.Rows];
-            var spare = stackalloc float[BlockTarget.Spare];
-            var target = new BlockTarget(columns, Line, scales, offsets, BlockTarget.Rows, spare);
-            for (nint k = 0; k < count; k += TFormat.Length)
+            var memory =
+                stackalloc byte[
+                    (BlockTarget.LongestBlock * Width) + (2 * BlockTarget.MostParts * Width * sizeof(float)) + CacheLines.Bytes
+                ];
+            var columns = CacheLines.Align(memory);
+            var scales = (float*)(columns + (BlockTarget.LongestBlock * Width));
+            var offsets = scales + (BlockTarget.MostParts * Width);
+            var target = new BlockTarget(columns, 4 * Width, scales, offsets, Width);
+            for (nint k = 0; k < count; k += TFormat.Length, rows += TFormat.Bytes)
             {
-                TFormat.Unpack(rows, (start + k) / TFormat.Length * TFormat.Bytes, target);
+                TFormat.Unpack<EightRows>(rows, stride, target);
                 var line = columns;
                 for (var part = 0; part < TFormat.Length / TFormat.Part; part++)
                 {
-                    var scale = Vector256.Load(scales + (part * BlockTarget.Rows));
-                    var offset = offsets + (part * BlockTarget.Rows);
-                    for (var four = 0; four < TFormat.Part; four += 4, line += Line, panel += 4 * lanes)
+                    var scale = EightRows.Load(scales + (part * Width));
+                    var offset = offsets + (part * Width);
+                    for (var four = 0; four < TFormat.Part; four += 4, line += 4 * Width, panel += 4 * lanes)
                     {
-                        var integers = Vector256.Load(line);
-                        Number(integers, ByteColumns.First, scale, offset).Store(panel);
-                        Number(integers, ByteColumns.Second, scale, offset).Store(panel + lanes);
-                        Number(integers, ByteColumns.Third, scale, offset).Store(panel + (2 * lanes));
-                        Number(integers, ByteColumns.Fourth, scale, offset).Store(panel + (3 * lanes));
+                        var integers = EightRows.Load(line);
+                        Number(integers, 0, scale, offset).Store(panel);
+                        Number(integers, 1, scale, offset).Store(panel + lanes);
+                        Number(integers, 2, scale, offset).Store(panel + (2 * lanes));
+                        Number(integers, 3, scale, offset).Store(panel + (3 * lanes));
                     }
                 }
             }
@@ -58,121 +53,64 @@ internal static unsafe class BlockPanels<TFormat>
     }
 
     /// <summary>
-    /// Multiplies 32 rows with a column: sums[r] += Σₖ column[k] · row[r][k]. The sums are the chains of a tile, without a panel between.
+    /// Multiplies rows with a column: sums[r] += Σₖ column[k] · row[r][k]. The sums are the chains of a tile, without a panel between.
     /// </summary>
-    /// <param name="rows">The addresses of 32 rows.</param>
-    /// <param name="start">The first number of each row, a multiple of the block.</param>
-    /// <param name="count">The numbers of each row, whole blocks, at most <see cref="BlockTarget.LongestBlock"/>.</param>
+    /// <typeparam name="TLanes">A quarter of the rows.</typeparam>
+    /// <param name="rows">The first number of the first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
+    /// <param name="count">The numbers of each row, whole blocks.</param>
     /// <param name="column">The column's number at the first number of the rows.</param>
-    /// <param name="sums">32 sums.</param>
+    /// <param name="sums">A sum for each row.</param>
     /// <param name="next">The rows that are read next.</param>
     [SkipLocalsInit]
-    public static void Multiply(byte** rows, nint start, nint count, float* column, float* sums, ref ComingRows next)
+    public static void Multiply<TLanes>(byte* rows, nint stride, nint count, float* column, float* sums, ref ComingRows next)
+        where TLanes : struct, IRowLanes<TLanes>
     {
-        var integers = stackalloc byte[BlockTarget.LongestBlock * Lanes];
-        var scales = stackalloc float[BlockTarget.MostParts * Lanes];
-        var offsets = stackalloc float[BlockTarget.MostParts * Lanes];
-        for (var group = 0; group < Lanes; group += BlockTarget.Rows)
+        unchecked
         {
-            Pack(rows + group, start, count, integers + (4 * group), scales + group, offsets + group);
-        }
+            var all = 4 * TLanes.Rows;
+            var scalesOfAll = all * BlockTarget.MostParts;
+            var memory = stackalloc byte[(WeightRows.Step * all) + (2 * scalesOfAll * sizeof(float)) + CacheLines.Bytes];
+            var integers = CacheLines.Align(memory);
+            var scales = (float*)(integers + (WeightRows.Step * all));
+            for (nint k = 0; k < count; k += WeightRows.Step, column += WeightRows.Step)
+            {
+                var length = Math.Min(WeightRows.Step, count - k);
+                for (var row = 0; row < all; row += TLanes.Rows)
+                {
+                    Unpack<TLanes>(rows + (row * stride), stride, length, integers + (4 * row), scales + row, scales + scalesOfAll + row);
+                }
 
-        if (Avx512BW.IsSupported)
-        {
-            MultiplyWide(count, integers, scales, offsets, column, sums, ref next);
-        }
-        else
-        {
-            Multiply(count, integers, scales, offsets, column, sums, ref next);
+                Add<TLanes>(length, integers, scales, scales + scalesOfAll, column, sums, ref next);
+                rows += WeightRows.Step / TFormat.Length * TFormat.Bytes;
+            }
         }
     }
 
     /// <summary>
-    /// Unpacks eight of 32 rows. Integers are stored four columns at a time, of these rows and then of the next eight; scales and offsets
-    /// part by part.
+    /// Unpacks a quarter of the rows. Integers are stored four columns at a time, of these rows and then of the next quarter; scales and
+    /// offsets part by part.
     /// </summary>
-    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pack(byte** rows, nint start, nint count, byte* columns, float* scales, float* offsets)
+    private static void Unpack<TLanes>(byte* rows, nint stride, nint count, byte* columns, float* scales, float* offsets)
+        where TLanes : struct, IRowLanes<TLanes>
     {
-        const int Line = 4 * Lanes;
         unchecked
         {
-            var spare = stackalloc float[BlockTarget.Spare];
-            for (nint k = 0; k < count; k += TFormat.Length)
+            var all = 4 * TLanes.Rows;
+            for (; count > 0; count -= TFormat.Length, rows += TFormat.Bytes)
             {
-                var at = (start + k) / TFormat.Length * TFormat.Bytes;
-                TFormat.Unpack(rows, at, new BlockTarget(columns, Line, scales, offsets, Lanes, spare));
-                columns += TFormat.Length / 4 * Line;
-                scales += TFormat.Length / TFormat.Part * Lanes;
-                offsets += TFormat.Length / TFormat.Part * Lanes;
+                TFormat.Unpack<TLanes>(rows, stride, new BlockTarget(columns, 4 * all, scales, offsets, all));
+                columns += TFormat.Length * all;
+                scales += TFormat.Length / TFormat.Part * all;
+                offsets += TFormat.Length / TFormat.Part * all;
             }
         }
     }
 
+    /// <summary>Adds products of unpacked rows. Four vectors of rows hide the latency of one chain.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply(nint count, byte* integers, float* scales, float* offsets, float* column, float* sums, ref ComingRows next)
-    {
-        const int Width = BlockTarget.Rows;
-        const int Line = 4 * Width;
-        unchecked
-        {
-            var (a, b, c, d) = (
-                Vector256.Load(sums),
-                Vector256.Load(sums + Width),
-                Vector256.Load(sums + (2 * Width)),
-                Vector256.Load(sums + (3 * Width))
-            );
-            for (; count > 0; count -= TFormat.Part, scales += Lanes, offsets += Lanes)
-            {
-                var (p, q, r, s) = (
-                    Vector256.Load(scales),
-                    Vector256.Load(scales + Width),
-                    Vector256.Load(scales + (2 * Width)),
-                    Vector256.Load(scales + (3 * Width))
-                );
-                for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * Line, column += 4)
-                {
-                    next.Prefetch(Ahead);
-                    var (i, j, m, n) = (
-                        Vector256.Load(integers),
-                        Vector256.Load(integers + Line),
-                        Vector256.Load(integers + (2 * Line)),
-                        Vector256.Load(integers + (3 * Line))
-                    );
-                    var x = Vector256.Create(column[0]);
-                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.First, p, offsets), a);
-                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.First, q, offsets + Width), b);
-                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.First, r, offsets + (2 * Width)), c);
-                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.First, s, offsets + (3 * Width)), d);
-                    x = Vector256.Create(column[1]);
-                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Second, p, offsets), a);
-                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Second, q, offsets + Width), b);
-                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Second, r, offsets + (2 * Width)), c);
-                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Second, s, offsets + (3 * Width)), d);
-                    x = Vector256.Create(column[2]);
-                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Third, p, offsets), a);
-                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Third, q, offsets + Width), b);
-                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Third, r, offsets + (2 * Width)), c);
-                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Third, s, offsets + (3 * Width)), d);
-                    x = Vector256.Create(column[3]);
-                    a = Fma.MultiplyAdd(x, Number(i, ByteColumns.Fourth, p, offsets), a);
-                    b = Fma.MultiplyAdd(x, Number(j, ByteColumns.Fourth, q, offsets + Width), b);
-                    c = Fma.MultiplyAdd(x, Number(m, ByteColumns.Fourth, r, offsets + (2 * Width)), c);
-                    d = Fma.MultiplyAdd(x, Number(n, ByteColumns.Fourth, s, offsets + (3 * Width)), d);
-                }
-            }
-
-            a.Store(sums);
-            b.Store(sums + Width);
-            c.Store(sums + (2 * Width));
-            d.Store(sums + (3 * Width));
-        }
-    }
-
-    /// <summary>The same with sixteen rows in a vector.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplyWide(
+    private static void Add<TLanes>(
         nint count,
         byte* integers,
         float* scales,
@@ -181,68 +119,78 @@ internal static unsafe class BlockPanels<TFormat>
         float* sums,
         ref ComingRows next
     )
+        where TLanes : struct, IRowLanes<TLanes>
     {
-        const int Width = 2 * BlockTarget.Rows;
-        const int Line = 4 * Width;
         unchecked
         {
-            var (first, second) = (Twice(ByteColumns.First), Twice(ByteColumns.Second));
-            var (third, fourth) = (Twice(ByteColumns.Third), Twice(ByteColumns.Fourth));
-            var (a, b) = (Vector512.Load(sums), Vector512.Load(sums + Width));
-            for (; count > 0; count -= TFormat.Part, scales += Lanes, offsets += Lanes)
+            var (width, line, all) = (TLanes.Rows, 4 * TLanes.Rows, 4 * TLanes.Rows);
+
+            // At least what four numbers of all rows take, in whole cache lines.
+            var ahead = ((4 * all * TFormat.Bytes / TFormat.Length) + CacheLines.Bytes) / CacheLines.Bytes * CacheLines.Bytes;
+            var (a, b, c, d) = (
+                TLanes.Load(sums),
+                TLanes.Load(sums + width),
+                TLanes.Load(sums + (2 * width)),
+                TLanes.Load(sums + (3 * width))
+            );
+            for (; count > 0; count -= TFormat.Part, scales += all, offsets += all)
             {
-                var (p, q) = (Vector512.Load(scales), Vector512.Load(scales + Width));
-                for (var four = 0; four < TFormat.Part; four += 4, integers += 2 * Line, column += 4)
+                var (p, q, r, s) = (
+                    TLanes.Load(scales),
+                    TLanes.Load(scales + width),
+                    TLanes.Load(scales + (2 * width)),
+                    TLanes.Load(scales + (3 * width))
+                );
+                for (var four = 0; four < TFormat.Part; four += 4, integers += 4 * line, column += 4)
                 {
-                    next.Prefetch(Ahead);
-                    var (i, j) = (Vector512.Load(integers), Vector512.Load(integers + Line));
-                    var x = Vector512.Create(column[0]);
-                    a = Vector512.FusedMultiplyAdd(x, Number(i, first, p, offsets), a);
-                    b = Vector512.FusedMultiplyAdd(x, Number(j, first, q, offsets + Width), b);
-                    x = Vector512.Create(column[1]);
-                    a = Vector512.FusedMultiplyAdd(x, Number(i, second, p, offsets), a);
-                    b = Vector512.FusedMultiplyAdd(x, Number(j, second, q, offsets + Width), b);
-                    x = Vector512.Create(column[2]);
-                    a = Vector512.FusedMultiplyAdd(x, Number(i, third, p, offsets), a);
-                    b = Vector512.FusedMultiplyAdd(x, Number(j, third, q, offsets + Width), b);
-                    x = Vector512.Create(column[3]);
-                    a = Vector512.FusedMultiplyAdd(x, Number(i, fourth, p, offsets), a);
-                    b = Vector512.FusedMultiplyAdd(x, Number(j, fourth, q, offsets + Width), b);
+                    next.Prefetch(ahead);
+                    var (i, j, m, n) = (
+                        TLanes.Load(integers),
+                        TLanes.Load(integers + line),
+                        TLanes.Load(integers + (2 * line)),
+                        TLanes.Load(integers + (3 * line))
+                    );
+                    var x = TLanes.All(column[0]);
+                    a.Add(x, Number(i, 0, p, offsets));
+                    b.Add(x, Number(j, 0, q, offsets + width));
+                    c.Add(x, Number(m, 0, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 0, s, offsets + (3 * width)));
+                    x = TLanes.All(column[1]);
+                    a.Add(x, Number(i, 1, p, offsets));
+                    b.Add(x, Number(j, 1, q, offsets + width));
+                    c.Add(x, Number(m, 1, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 1, s, offsets + (3 * width)));
+                    x = TLanes.All(column[2]);
+                    a.Add(x, Number(i, 2, p, offsets));
+                    b.Add(x, Number(j, 2, q, offsets + width));
+                    c.Add(x, Number(m, 2, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 2, s, offsets + (3 * width)));
+                    x = TLanes.All(column[3]);
+                    a.Add(x, Number(i, 3, p, offsets));
+                    b.Add(x, Number(j, 3, q, offsets + width));
+                    c.Add(x, Number(m, 3, r, offsets + (2 * width)));
+                    d.Add(x, Number(n, 3, s, offsets + (3 * width)));
                 }
             }
 
             a.Store(sums);
-            b.Store(sums + Width);
+            b.Store(sums + width);
+            c.Store(sums + (2 * width));
+            d.Store(sums + (3 * width));
         }
     }
 
-    /// <summary>The number of eight rows that one of four integers stands for.</summary>
+    /// <summary>The numbers of some rows that one of four integers stands for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Number(Vector256<byte> integers, Vector256<byte> choice, Vector256<float> scale, float* offset)
+    private static TLanes Number<TLanes>(TLanes integers, int which, TLanes scale, float* offset)
+        where TLanes : struct, IRowLanes<TLanes>
     {
-        var integer = Avx.ConvertToVector256Single(Avx2.Shuffle(integers, choice).AsInt32());
+        var integer = TLanes.Number(integers, which);
         if (TFormat.HasTinyScales)
         {
-            integer *= Vector256.Create(ByteColumns.Unit);
+            integer *= TLanes.All(BlockTarget.Unit);
         }
 
-        return TFormat.HasOffset ? Fma.MultiplyAdd(integer, scale, Vector256.Load(offset)) : integer * scale;
+        return TFormat.HasOffset ? TLanes.MultiplyAdd(integer, scale, offset) : integer * scale;
     }
-
-    /// <summary>The number of sixteen rows that one of four integers stands for.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Number(Vector512<byte> integers, Vector512<byte> choice, Vector512<float> scale, float* offset)
-    {
-        var chosen = Avx512BW.Shuffle(integers, choice);
-        var integer = Avx512F.ConvertToVector512Single(chosen.AsInt32());
-        if (TFormat.HasTinyScales)
-        {
-            integer *= Vector512.Create(ByteColumns.Unit);
-        }
-
-        return TFormat.HasOffset ? Vector512.FusedMultiplyAdd(integer, scale, Vector512.Load(offset)) : integer * scale;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Twice(Vector256<byte> choice) => Vector512.Create(choice, choice);
 }

@@ -11,8 +11,6 @@ namespace Plurality.Llama.Kernels.Rows;
 /// <param name="end">The first byte behind them; <paramref name="at"/> if there are none.</param>
 internal unsafe struct ComingRows(byte* at, byte* end)
 {
-    private const int CacheLine = 64;
-
     private byte* _at = at;
 
     /// <summary>Prefetches so many bytes, whole cache lines, while any are left. It may go past the end, which does no harm.</summary>
@@ -26,9 +24,25 @@ internal unsafe struct ComingRows(byte* at, byte* end)
                 return;
             }
 
-            for (var line = 0; line < bytes; line += CacheLine)
+            Sse.Prefetch1(_at);
+            if (bytes > CacheLines.Bytes)
             {
-                Sse.Prefetch1(_at + line);
+                Sse.Prefetch1(_at + CacheLines.Bytes);
+            }
+
+            if (bytes > 2 * CacheLines.Bytes)
+            {
+                Sse.Prefetch1(_at + (2 * CacheLines.Bytes));
+            }
+
+            if (bytes > 3 * CacheLines.Bytes)
+            {
+                Sse.Prefetch1(_at + (3 * CacheLines.Bytes));
+            }
+
+            if (bytes > 4 * CacheLines.Bytes)
+            {
+                Sse.Prefetch1(_at + (4 * CacheLines.Bytes));
             }
 
             _at += bytes;

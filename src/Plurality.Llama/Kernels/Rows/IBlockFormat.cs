@@ -24,9 +24,11 @@ internal unsafe interface IBlockFormat
     /// </summary>
     static abstract bool HasTinyScales { get; }
 
-    /// <summary>Unpacks a block of each of eight rows.</summary>
-    /// <param name="rows">The addresses of eight rows.</param>
-    /// <param name="at">The position of the block in its row, in bytes.</param>
+    /// <summary>Unpacks a block of each of some rows.</summary>
+    /// <typeparam name="TLanes">The rows that are unpacked at once.</typeparam>
+    /// <param name="rows">The block of the first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
     /// <param name="target">Receives integers, scales and offsets.</param>
-    static abstract void Unpack(byte** rows, nint at, BlockTarget target);
+    static abstract void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>;
 }

@@ -28,26 +28,23 @@ internal readonly unsafe struct IQ4_NL : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
-            target.Store(
-                0,
-                ByteColumns.LookUp(Table, ByteColumns.Low(a)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(b)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(c)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(d))
-            );
-            target.Store(
-                16,
-                ByteColumns.LookUp(Table, ByteColumns.High(a)),
-                ByteColumns.LookUp(Table, ByteColumns.High(b)),
-                ByteColumns.LookUp(Table, ByteColumns.High(c)),
-                ByteColumns.LookUp(Table, ByteColumns.High(d))
-            );
+            target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
+            var (a, b, c, d) = TLanes.Transpose(rows + 2, stride);
+            target.Store(0, Low(a), Low(b), Low(c), Low(d));
+            target.Store(16, High(a), High(b), High(c), High(d));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Low<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.Low(bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes High<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.High(bytes));
 }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -10,8 +8,6 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct IQ4_XS : IBlockFormat
 {
-    private const int HighScales = 2;
-    private const int LowScales = 4;
     private const int Integers = 8;
 
     /// <inheritdoc/>
@@ -31,22 +27,23 @@ internal readonly unsafe struct IQ4_XS : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
+            var (first, low, _, _) = TLanes.Transpose(rows, stride);
+            var factors = TLanes.Halves(first, BlockTarget.Unit * BlockTarget.Unit);
+            for (var part = 0; part < Length / Part; part++)
             {
-                var block = rows[row] + at;
-                var scale = PartScales(*(uint*)(block + LowScales), *(ushort*)(block + HighScales));
-                BlockScales.Eight(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
+                // Four low bits of each part, then two high bits of each behind the factor.
+                var scale = ((low >>> (4 * part)) & 0x0F) | (((first >>> (16 + (2 * part))) & 0x03) << 4);
+                target.StoreScales(part, TLanes.Number(TLanes.Subtract(scale, 32), 0) * factors);
             }
 
-            target.ByPart(Length / Part, HasOffset);
             for (var k = 0; k < Length; k += 32)
             {
-                var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (k / 2));
+                var (a, b, c, d) = TLanes.Transpose(rows + Integers + (k / 2), stride);
                 target.Store(k, Low(a), Low(b), Low(c), Low(d));
                 target.Store(k + 16, High(a), High(b), High(c), High(d));
             }
@@ -54,19 +51,10 @@ internal readonly unsafe struct IQ4_XS : IBlockFormat
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Low(Vector256<byte> bytes) => ByteColumns.LookUp(IQ4_NL.Table, ByteColumns.Low(bytes));
+    private static TLanes Low<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(IQ4_NL.Table, Bits<TLanes>.Low(bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> High(Vector256<byte> bytes) => ByteColumns.LookUp(IQ4_NL.Table, ByteColumns.High(bytes));
-
-    /// <summary>Spreads the low four bits and the high two bits of eight scales to bytes.</summary>
-    private static Vector128<sbyte> PartScales(uint low, uint high)
-    {
-        var part = Vector256.Create(0u, 1, 2, 3, 4, 5, 6, 7);
-        var four = Avx2.ShiftRightLogicalVariable(Vector256.Create(low), part << 2) & Vector256.Create(15u);
-        var two = Avx2.ShiftRightLogicalVariable(Vector256.Create(high), part << 1) & Vector256.Create(3u);
-        var scales = (four | (two << 4)).AsInt32() - Vector256.Create(32);
-        var words = Vector128.Narrow(scales.GetLower(), scales.GetUpper());
-        return Vector128.Narrow(words, words);
-    }
+    private static TLanes High<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(IQ4_NL.Table, Bits<TLanes>.High(bytes));
 }

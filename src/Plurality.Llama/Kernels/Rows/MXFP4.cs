@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -29,41 +28,23 @@ internal readonly unsafe struct MXFP4 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            var exponents = Vector256.Create(
-                rows[0][at],
-                (uint)rows[1][at],
-                rows[2][at],
-                rows[3][at],
-                rows[4][at],
-                rows[5][at],
-                rows[6][at],
-                rows[7][at]
-            );
-
-            // 2⁻¹²⁸ and 2⁻¹²⁷ are subnormal.
-            var normal = (exponents - Vector256<uint>.One) << 23;
-            var subnormal = Avx2.ShiftLeftLogicalVariable(Vector256.Create(0x00200000u), exponents);
-            var isNormal = Vector256.GreaterThan(exponents.AsInt32(), Vector256<int>.One).AsUInt32();
-            target.StoreScales(Vector256.ConditionalSelect(isNormal, normal, subnormal).AsSingle());
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 1);
-            target.Store(
-                0,
-                ByteColumns.LookUp(Table, ByteColumns.Low(a)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(b)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(c)),
-                ByteColumns.LookUp(Table, ByteColumns.Low(d))
-            );
-            target.Store(
-                16,
-                ByteColumns.LookUp(Table, ByteColumns.High(a)),
-                ByteColumns.LookUp(Table, ByteColumns.High(b)),
-                ByteColumns.LookUp(Table, ByteColumns.High(c)),
-                ByteColumns.LookUp(Table, ByteColumns.High(d))
-            );
+            target.StoreScales(0, TLanes.Powers(TLanes.Transpose(rows, stride).A & 0xFF));
+            var (a, b, c, d) = TLanes.Transpose(rows + 1, stride);
+            target.Store(0, Low(a), Low(b), Low(c), Low(d));
+            target.Store(16, High(a), High(b), High(c), High(d));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Low<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.Low(bytes));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes High<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.LookUp(Table, Bits<TLanes>.High(bytes));
 }

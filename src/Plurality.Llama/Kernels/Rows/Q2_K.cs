@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -9,6 +8,7 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct Q2_K : IBlockFormat
 {
+    private const uint Two = 0x03030303;
     private const int Integers = 16;
     private const int Factors = 80;
 
@@ -29,34 +29,39 @@ internal readonly unsafe struct Q2_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at + Factors).Store(target.ScaleFactors);
-            (-BlockScales.Halves(rows, at + Factors + 2)).Store(target.OffsetFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
-            {
-                var both = Vector128.Load(rows[row] + at);
-                var (scale, offset) = (both & Vector128.Create((byte)0x0F), Vector128.ShiftRightLogical(both, 4));
-                BlockScales.Sixteen(target.ScaleFactors[row], scale.AsSByte(), target.RowScales + (row * BlockTarget.MostParts));
-                BlockScales.Sixteen(target.OffsetFactors[row], offset.AsSByte(), target.RowOffsets + (row * BlockTarget.MostParts));
-            }
-
-            target.ByPart(Length / Part, HasOffset);
+            var both = TLanes.Transpose(rows + Factors - 12, stride).D;
+            var (factors, offsets) = (
+                TLanes.Halves(both, BlockTarget.Unit * BlockTarget.Unit),
+                TLanes.Halves(both >>> 16, -BlockTarget.Unit)
+            );
+            var (a, b, c, d) = TLanes.Transpose(rows, stride);
+            StoreScales(target, 0, a, factors, offsets);
+            StoreScales(target, 4, b, factors, offsets);
+            StoreScales(target, 8, c, factors, offsets);
+            StoreScales(target, 12, d, factors, offsets);
             for (var sixteen = 0; sixteen < 4; sixteen++)
             {
-                var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (16 * sixteen));
+                (a, b, c, d) = TLanes.Transpose(rows + Integers + (16 * sixteen), stride);
                 var first = (sixteen / 2 * 128) + (sixteen % 2 * 16);
                 for (var k = first; k < first + 128; k += 32)
                 {
-                    target.Store(k, Two(a), Two(b), Two(c), Two(d));
-                    (a, b, c, d) = (ByteColumns.Right(a, 2), ByteColumns.Right(b, 2), ByteColumns.Right(c, 2), ByteColumns.Right(d, 2));
+                    target.Store(k, a & Two, b & Two, c & Two, d & Two);
+                    (a, b, c, d) = (a >>> 2, b >>> 2, c >>> 2, d >>> 2);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Two(Vector256<byte> bytes) => bytes & Vector256.Create((byte)3);
+    private static void StoreScales<TLanes>(BlockTarget target, int part, TLanes both, TLanes factors, TLanes offsets)
+        where TLanes : struct, IRowLanes<TLanes>
+    {
+        KScales.Store(target, part, Bits<TLanes>.Low(both), factors);
+        KScales.StoreOffsets(target, part, Bits<TLanes>.High(both), offsets);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -9,6 +8,8 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct Q3_K : IBlockFormat
 {
+    private const uint Four = 0x0F0F0F0F;
+    private const uint Two = 0x30303030;
     private const int Integers = 32;
     private const int Scales = 96;
     private const int Factor = 108;
@@ -30,55 +31,43 @@ internal readonly unsafe struct Q3_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at + Factor).Store(target.ScaleFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
-            {
-                var scale = PartScales((uint*)(rows[row] + at + Scales));
-                BlockScales.Sixteen(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
-            }
-
-            target.ByPart(Length / Part, HasOffset);
+            var factors = TLanes.Halves(TLanes.Transpose(rows + Factor - 14, stride).D >>> 16, BlockTarget.Unit * BlockTarget.Unit);
+            var (_, first, second, rest) = TLanes.Transpose(rows + Scales - 4, stride);
+            StoreScales(target, 0, (first & Four) | ((rest << 4) & Two), factors);
+            StoreScales(target, 4, (second & Four) | ((rest << 2) & Two), factors);
+            StoreScales(target, 8, ((first >>> 4) & Four) | (rest & Two), factors);
+            StoreScales(target, 12, ((second >>> 4) & Four) | ((rest >>> 2) & Two), factors);
             for (var sixteen = 0; sixteen < 32; sixteen += 16)
             {
-                var (e, f, g, h) = ByteColumns.Transpose(rows, at + sixteen);
+                var (e, f, g, h) = TLanes.Transpose(rows + sixteen, stride);
                 for (var half = 0; half < 2; half++)
                 {
-                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (32 * half) + sixteen);
+                    var (a, b, c, d) = TLanes.Transpose(rows + Integers + (32 * half) + sixteen, stride);
                     for (var k = (128 * half) + sixteen; k < 128 * (half + 1); k += 32)
                     {
                         target.Store(k, Three(a, e), Three(b, f), Three(c, g), Three(d, h));
-                        (a, b, c, d) = (ByteColumns.Right(a, 2), ByteColumns.Right(b, 2), ByteColumns.Right(c, 2), ByteColumns.Right(d, 2));
-                        (e, f, g, h) = (ByteColumns.Right(e, 1), ByteColumns.Right(f, 1), ByteColumns.Right(g, 1), ByteColumns.Right(h, 1));
+                        (a, b, c, d) = (a >>> 2, b >>> 2, c >>> 2, d >>> 2);
+                        (e, f, g, h) = (e >>> 1, f >>> 1, g >>> 1, h >>> 1);
                     }
                 }
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreScales<TLanes>(BlockTarget target, int part, TLanes integers, TLanes factors)
+        where TLanes : struct, IRowLanes<TLanes>
+    {
+        KScales.Store(target, part, TLanes.Subtract(integers, 32), factors);
+    }
+
     /// <summary>Two low bits, and the lowest bit of another byte as the third.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Three(Vector256<byte> low, Vector256<byte> high) =>
-        unchecked(
-            ((low & Vector256.Create((byte)3)) | (ByteColumns.Left(high, 2) & Vector256.Create((byte)4))) - Vector256.Create((byte)4)
-        );
-
-    /// <summary>Two words hold the low four bits of sixteen scales, and a third word the upper two bits.</summary>
-    private static Vector128<sbyte> PartScales(uint* packed)
-    {
-        const uint Four = 0x0F0F0F0F,
-            Two = 0x30303030;
-        var (first, second, rest) = (packed[0], packed[1], packed[2]);
-        return Vector128
-                .Create(
-                    (first & Four) | ((rest << 4) & Two),
-                    (second & Four) | ((rest << 2) & Two),
-                    ((first >> 4) & Four) | (rest & Two),
-                    ((second >> 4) & Four) | ((rest >> 2) & Two)
-                )
-                .AsSByte() - Vector128.Create((sbyte)32);
-    }
+    private static TLanes Three<TLanes>(TLanes low, TLanes high)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract((low & 0x03030303) | ((high << 2) & 0x04040404), 4);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -25,23 +24,23 @@ internal readonly unsafe struct Q4_0 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
-            target.Store(0, Signed(ByteColumns.Low(a)), Signed(ByteColumns.Low(b)), Signed(ByteColumns.Low(c)), Signed(ByteColumns.Low(d)));
-            target.Store(
-                16,
-                Signed(ByteColumns.High(a)),
-                Signed(ByteColumns.High(b)),
-                Signed(ByteColumns.High(c)),
-                Signed(ByteColumns.High(d))
-            );
+            target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
+            var (a, b, c, d) = TLanes.Transpose(rows + 2, stride);
+            target.Store(0, Low(a), Low(b), Low(c), Low(d));
+            target.Store(16, High(a), High(b), High(c), High(d));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Signed(Vector256<byte> integers) => integers - Vector256.Create((byte)8);
+    private static TLanes Low<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.Low(bytes), 8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes High<TLanes>(TLanes bytes)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.High(bytes), 8);
 }

@@ -24,15 +24,17 @@ internal readonly unsafe struct Q4_1 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            target.StoreOffsets(BlockScales.Halves(rows, at + 2));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 4);
-            target.Store(0, ByteColumns.Low(a), ByteColumns.Low(b), ByteColumns.Low(c), ByteColumns.Low(d));
-            target.Store(16, ByteColumns.High(a), ByteColumns.High(b), ByteColumns.High(c), ByteColumns.High(d));
+            var (factors, a, b, c) = TLanes.Transpose(rows, stride);
+            var d = TLanes.Transpose(rows + 4, stride).D;
+            target.StoreScales(0, TLanes.Halves(factors, BlockTarget.Unit));
+            target.StoreOffsets(0, TLanes.Halves(factors >>> 16, 1));
+            target.Store(0, Bits<TLanes>.Low(a), Bits<TLanes>.Low(b), Bits<TLanes>.Low(c), Bits<TLanes>.Low(d));
+            target.Store(16, Bits<TLanes>.High(a), Bits<TLanes>.High(b), Bits<TLanes>.High(c), Bits<TLanes>.High(d));
         }
     }
 }

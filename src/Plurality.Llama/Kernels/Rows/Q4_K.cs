@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -9,7 +8,6 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct Q4_K : IBlockFormat
 {
-    private const int Scales = 4;
     private const int Integers = 16;
 
     /// <inheritdoc/>
@@ -29,26 +27,18 @@ internal readonly unsafe struct Q4_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
-            (-BlockScales.Halves(rows, at + 2)).Store(target.OffsetFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
-            {
-                var both = BlockScales.ScalesAndOffsets(rows[row] + at + Scales);
-                BlockScales.Eight(target.ScaleFactors[row], both, target.RowScales + (row * BlockTarget.MostParts));
-                BlockScales.Eight(target.OffsetFactors[row], BlockScales.Last(both), target.RowOffsets + (row * BlockTarget.MostParts));
-            }
-
-            target.ByPart(Length / Part, HasOffset);
+            KScales.StoreSixBits<TLanes>(target, rows, stride);
             for (var byteAt = 0; byteAt < 128; byteAt += 16)
             {
-                var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + byteAt);
+                var (a, b, c, d) = TLanes.Transpose(rows + Integers + byteAt, stride);
                 var k = (byteAt / 32 * 64) + (byteAt % 32);
-                target.Store(k, ByteColumns.Low(a), ByteColumns.Low(b), ByteColumns.Low(c), ByteColumns.Low(d));
-                target.Store(k + 32, ByteColumns.High(a), ByteColumns.High(b), ByteColumns.High(c), ByteColumns.High(d));
+                target.Store(k, Bits<TLanes>.Low(a), Bits<TLanes>.Low(b), Bits<TLanes>.Low(c), Bits<TLanes>.Low(d));
+                target.Store(k + 32, Bits<TLanes>.High(a), Bits<TLanes>.High(b), Bits<TLanes>.High(c), Bits<TLanes>.High(d));
             }
         }
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -25,30 +24,25 @@ internal readonly unsafe struct Q5_0 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 6);
-            var fifth = new FifthBits(rows, at + 2);
-            target.Store(
-                0,
-                Signed(ByteColumns.Low(a) | fifth.First(0)),
-                Signed(ByteColumns.Low(b) | fifth.Last(0)),
-                Signed(ByteColumns.Low(c) | fifth.First(1)),
-                Signed(ByteColumns.Low(d) | fifth.Last(1))
-            );
-            target.Store(
-                16,
-                Signed(ByteColumns.High(a) | fifth.First(2)),
-                Signed(ByteColumns.High(b) | fifth.Last(2)),
-                Signed(ByteColumns.High(c) | fifth.First(3)),
-                Signed(ByteColumns.High(d) | fifth.Last(3))
-            );
+            var (first, second, _, _) = TLanes.Transpose(rows, stride);
+            target.StoreScales(0, TLanes.Halves(first, BlockTarget.Unit));
+            var fifth = (first >>> 16) | (second << 16);
+            var (a, b, c, d) = TLanes.Transpose(rows + 6, stride);
+            target.Store(0, Low(a, fifth, 0), Low(b, fifth, 1), Low(c, fifth, 2), Low(d, fifth, 3));
+            target.Store(16, High(a, fifth, 4), High(b, fifth, 5), High(c, fifth, 6), High(d, fifth, 7));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Signed(Vector256<byte> integers) => integers - Vector256.Create((byte)16);
+    private static TLanes Low<TLanes>(TLanes bytes, TLanes fifth, int four)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.Low(bytes) | Bits<TLanes>.Fifth(fifth, four), 16);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes High<TLanes>(TLanes bytes, TLanes fifth, int four)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.High(bytes) | Bits<TLanes>.Fifth(fifth, four), 16);
 }

@@ -24,28 +24,25 @@ internal readonly unsafe struct Q5_1 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            target.StoreOffsets(BlockScales.Halves(rows, at + 2));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 8);
-            var fifth = new FifthBits(rows, at + 4);
-            target.Store(
-                0,
-                ByteColumns.Low(a) | fifth.First(0),
-                ByteColumns.Low(b) | fifth.Last(0),
-                ByteColumns.Low(c) | fifth.First(1),
-                ByteColumns.Low(d) | fifth.Last(1)
-            );
-            target.Store(
-                16,
-                ByteColumns.High(a) | fifth.First(2),
-                ByteColumns.High(b) | fifth.Last(2),
-                ByteColumns.High(c) | fifth.First(3),
-                ByteColumns.High(d) | fifth.Last(3)
-            );
+            var (factors, fifth, a, b) = TLanes.Transpose(rows, stride);
+            var (_, _, c, d) = TLanes.Transpose(rows + 8, stride);
+            target.StoreScales(0, TLanes.Halves(factors, BlockTarget.Unit));
+            target.StoreOffsets(0, TLanes.Halves(factors >>> 16, 1));
+            target.Store(0, Low(a, fifth, 0), Low(b, fifth, 1), Low(c, fifth, 2), Low(d, fifth, 3));
+            target.Store(16, High(a, fifth, 4), High(b, fifth, 5), High(c, fifth, 6), High(d, fifth, 7));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Low<TLanes>(TLanes bytes, TLanes fifth, int four)
+        where TLanes : struct, IRowLanes<TLanes> => Bits<TLanes>.Low(bytes) | Bits<TLanes>.Fifth(fifth, four);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes High<TLanes>(TLanes bytes, TLanes fifth, int four)
+        where TLanes : struct, IRowLanes<TLanes> => Bits<TLanes>.High(bytes) | Bits<TLanes>.Fifth(fifth, four);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -9,7 +8,6 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal readonly unsafe struct Q5_K : IBlockFormat
 {
-    private const int Scales = 4;
     private const int FifthBits = 16;
     private const int Integers = 48;
 
@@ -30,29 +28,21 @@ internal readonly unsafe struct Q5_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at).Store(target.ScaleFactors);
-            (-BlockScales.Halves(rows, at + 2)).Store(target.OffsetFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
-            {
-                var both = BlockScales.ScalesAndOffsets(rows[row] + at + Scales);
-                BlockScales.Eight(target.ScaleFactors[row], both, target.RowScales + (row * BlockTarget.MostParts));
-                BlockScales.Eight(target.OffsetFactors[row], BlockScales.Last(both), target.RowOffsets + (row * BlockTarget.MostParts));
-            }
-
-            target.ByPart(Length / Part, HasOffset);
+            KScales.StoreSixBits<TLanes>(target, rows, stride);
             for (var sixteen = 0; sixteen < 32; sixteen += 16)
             {
-                var (e, f, g, h) = ByteColumns.Transpose(rows, at + FifthBits + sixteen);
+                var (e, f, g, h) = TLanes.Transpose(rows + FifthBits + sixteen, stride);
                 for (var k = sixteen; k < Length; k += 64)
                 {
-                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + Integers + (k / 64 * 32) + sixteen);
+                    var (a, b, c, d) = TLanes.Transpose(rows + Integers + (k / 64 * 32) + sixteen, stride);
                     target.Store(k, Low(a, e), Low(b, f), Low(c, g), Low(d, h));
                     target.Store(k + 32, High(a, e), High(b, f), High(c, g), High(d, h));
-                    (e, f, g, h) = (ByteColumns.Right(e, 2), ByteColumns.Right(f, 2), ByteColumns.Right(g, 2), ByteColumns.Right(h, 2));
+                    (e, f, g, h) = (e >>> 2, f >>> 2, g >>> 2, h >>> 2);
                 }
             }
         }
@@ -60,11 +50,11 @@ internal readonly unsafe struct Q5_K : IBlockFormat
 
     /// <summary>The low four bits, and the lowest bit of another byte as the fifth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Low(Vector256<byte> bytes, Vector256<byte> fifth) =>
-        ByteColumns.Low(bytes) | (ByteColumns.Left(fifth, 4) & Vector256.Create((byte)0x10));
+    private static TLanes Low<TLanes>(TLanes bytes, TLanes fifth)
+        where TLanes : struct, IRowLanes<TLanes> => Bits<TLanes>.Low(bytes) | ((fifth << 4) & 0x10101010);
 
     /// <summary>The high four bits, and the second bit of another byte as the fifth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> High(Vector256<byte> bytes, Vector256<byte> fifth) =>
-        ByteColumns.High(bytes) | (ByteColumns.Left(fifth, 3) & Vector256.Create((byte)0x10));
+    private static TLanes High<TLanes>(TLanes bytes, TLanes fifth)
+        where TLanes : struct, IRowLanes<TLanes> => Bits<TLanes>.High(bytes) | ((fifth << 3) & 0x10101010);
 }

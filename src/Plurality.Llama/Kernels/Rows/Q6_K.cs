@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Plurality.Llama.Kernels.Rows;
 
@@ -30,30 +29,29 @@ internal readonly unsafe struct Q6_K : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            BlockScales.Scales(rows, at + Factor).Store(target.ScaleFactors);
-            for (var row = 0; row < BlockTarget.Rows; row++)
-            {
-                var scale = Vector128.Load((sbyte*)rows[row] + at + Scales);
-                BlockScales.Sixteen(target.ScaleFactors[row], scale, target.RowScales + (row * BlockTarget.MostParts));
-            }
-
-            target.ByPart(Length / Part, HasOffset);
+            var factors = TLanes.Halves(TLanes.Transpose(rows + Factor - 14, stride).D >>> 16, BlockTarget.Unit * BlockTarget.Unit);
+            var (a, b, c, d) = TLanes.Transpose(rows + Scales, stride);
+            KScales.Store(target, 0, a, factors);
+            KScales.Store(target, 4, b, factors);
+            KScales.Store(target, 8, c, factors);
+            KScales.Store(target, 12, d, factors);
             for (var sixteen = 0; sixteen < 64; sixteen += 16)
             {
                 var (half, column) = (sixteen / 32, sixteen % 32);
-                var (e, f, g, h) = ByteColumns.Transpose(rows, at + HighBits + sixteen);
+                var (e, f, g, h) = TLanes.Transpose(rows + HighBits + sixteen, stride);
                 for (var pair = 0; pair < 2; pair++)
                 {
                     // The first 32 low halves go with bits 0 and 4, the others with bits 2 and 6.
-                    var (a, b, c, d) = ByteColumns.Transpose(rows, at + (64 * half) + (32 * pair) + column);
+                    (a, b, c, d) = TLanes.Transpose(rows + (64 * half) + (32 * pair) + column, stride);
                     var k = (128 * half) + (32 * pair) + column;
                     target.Store(k, Low(a, e), Low(b, f), Low(c, g), Low(d, h));
                     target.Store(k + 64, High(a, e), High(b, f), High(c, g), High(d, h));
-                    (e, f, g, h) = (ByteColumns.Right(e, 2), ByteColumns.Right(f, 2), ByteColumns.Right(g, 2), ByteColumns.Right(h, 2));
+                    (e, f, g, h) = (e >>> 2, f >>> 2, g >>> 2, h >>> 2);
                 }
             }
         }
@@ -61,14 +59,11 @@ internal readonly unsafe struct Q6_K : IBlockFormat
 
     /// <summary>The low four bits, and bits 0 and 1 of another byte above them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Low(Vector256<byte> bytes, Vector256<byte> high) =>
-        Signed(ByteColumns.Low(bytes) | (ByteColumns.Left(high, 4) & Vector256.Create((byte)0x30)));
+    private static TLanes Low<TLanes>(TLanes bytes, TLanes high)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.Low(bytes) | ((high << 4) & 0x30303030), 32);
 
     /// <summary>The high four bits, and bits 4 and 5 of another byte above them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> High(Vector256<byte> bytes, Vector256<byte> high) =>
-        Signed(ByteColumns.High(bytes) | (high & Vector256.Create((byte)0x30)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Signed(Vector256<byte> integers) => integers - Vector256.Create((byte)32);
+    private static TLanes High<TLanes>(TLanes bytes, TLanes high)
+        where TLanes : struct, IRowLanes<TLanes> => TLanes.Subtract(Bits<TLanes>.High(bytes) | (high & 0x30303030), 32);
 }

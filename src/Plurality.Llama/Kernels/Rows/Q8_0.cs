@@ -24,14 +24,15 @@ internal readonly unsafe struct Q8_0 : IBlockFormat
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Unpack(byte** rows, nint at, BlockTarget target)
+    public static void Unpack<TLanes>(byte* rows, nint stride, BlockTarget target)
+        where TLanes : struct, IRowLanes<TLanes>
     {
         unchecked
         {
-            target.StoreScales(BlockScales.Scales(rows, at));
-            var (a, b, c, d) = ByteColumns.Transpose(rows, at + 2);
+            target.StoreScales(0, TLanes.Halves(TLanes.Transpose(rows, stride).A, BlockTarget.Unit));
+            var (a, b, c, d) = TLanes.Transpose(rows + 2, stride);
             target.Store(0, a, b, c, d);
-            (a, b, c, d) = ByteColumns.Transpose(rows, at + 18);
+            (a, b, c, d) = TLanes.Transpose(rows + 18, stride);
             target.Store(16, a, b, c, d);
         }
     }

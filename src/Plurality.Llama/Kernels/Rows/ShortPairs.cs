@@ -30,7 +30,8 @@ internal static unsafe class ShortPairs
     {
         unchecked
         {
-            var pairs = stackalloc int[2 * Pairs * Lanes];
+            var memory = stackalloc byte[(2 * Pairs * Lanes * sizeof(int)) + CacheLines.Bytes];
+            var pairs = (int*)CacheLines.Align(memory);
             var largest = Vector512.Max(Transpose(rows, offset, pairs), Transpose(rows + Lanes, offset, pairs + Lanes));
             if (!TNumber.AreConverted(largest))
             {
@@ -40,7 +41,7 @@ internal static unsafe class ShortPairs
             var (a, b) = (Vector512.Load(sums), Vector512.Load(sums + Lanes));
             for (var pair = 0; pair < Pairs; pair++, pairs += 2 * Lanes, column += 2)
             {
-                next.Prefetch(WeightRows.Multiplied * 2 * sizeof(ushort));
+                next.Prefetch(ShortRows.Rows * 2 * sizeof(ushort));
                 var (first, second) = (Vector512.Load(pairs), Vector512.Load(pairs + Lanes));
                 var x = Vector512.Create(column[0]);
                 a = Vector512.FusedMultiplyAdd(x, TNumber.Low(first), a);

@@ -11,25 +11,35 @@ namespace Plurality.Llama.Kernels.Rows;
 /// </summary>
 internal static unsafe class ShortRows
 {
+    /// <summary>The number of rows that are multiplied at once.</summary>
+    public const int Rows = 32;
+
     private const int Side = 8;
 
-    /// <summary>sums[r] += Σₖ column[k] · row[r][k], for <see cref="WeightRows.Multiplied"/> rows.</summary>
-    /// <param name="rows">The addresses of the rows.</param>
-    /// <param name="start">The first number of each row.</param>
+    /// <summary>sums[r] += Σₖ column[k] · row[r][k].</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="stride">The distance between rows, in bytes.</param>
+    /// <param name="count">The number of rows, at most <see cref="Rows"/>.</param>
     /// <param name="length">The numbers of each row.</param>
-    /// <param name="column">The column's number at the first number of the rows.</param>
-    /// <param name="sums">The sums.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="sums">As many sums as <see cref="Rows"/>. Those of missing rows have no meaning.</param>
     /// <param name="next">The rows that are read next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TNumber>(byte** rows, nint start, nint length, float* column, float* sums, ref ComingRows next)
+    public static void Multiply<TNumber>(byte* first, nint stride, int count, nint length, float* column, float* sums, ref ComingRows next)
         where TNumber : IShortNumber
     {
         unchecked
         {
+            var rows = stackalloc byte*[Rows];
+            for (var row = 0; row < Rows; row++)
+            {
+                rows[row] = first + (Math.Min(row, count - 1) * stride);
+            }
+
             nint k = 0;
             for (; Avx512BW.IsSupported && k + ShortPairs.Numbers <= length; k += ShortPairs.Numbers)
             {
-                if (!ShortPairs.TryMultiply<TNumber>(rows, (start + k) * sizeof(ushort), column + k, sums, ref next))
+                if (!ShortPairs.TryMultiply<TNumber>(rows, k * sizeof(ushort), column + k, sums, ref next))
                 {
                     break;
                 }
@@ -37,18 +47,18 @@ internal static unsafe class ShortRows
 
             for (; k + Side <= length; k += Side)
             {
-                next.Prefetch(WeightRows.Multiplied * Side * sizeof(ushort));
-                for (var row = 0; row < WeightRows.Multiplied; row += Side)
+                next.Prefetch(Rows * Side * sizeof(ushort));
+                for (var row = 0; row < Rows; row += Side)
                 {
-                    Multiply<TNumber>(rows + row, (start + k) * sizeof(ushort), column + k, sums + row);
+                    Multiply<TNumber>(rows + row, k * sizeof(ushort), column + k, sums + row);
                 }
             }
 
             for (; k < length; k++)
             {
-                for (var row = 0; row < WeightRows.Multiplied; row++)
+                for (var row = 0; row < Rows; row++)
                 {
-                    var number = TNumber.ToSingle(((ushort*)rows[row])[start + k]);
+                    var number = TNumber.ToSingle(((ushort*)rows[row])[k]);
                     sums[row] = MathF.FusedMultiplyAdd(column[k], number, sums[row]);
                 }
             }

@@ -7,13 +7,13 @@ namespace Plurality.Llama.Kernels.Rows;
 internal static unsafe class WeightRows
 {
     /// <summary>The number of rows that are written at once.</summary>
-    public const int AtOnce = BlockTarget.Rows;
-
-    /// <summary>The number of rows that are multiplied at once.</summary>
-    public const int Multiplied = 32;
+    public const int AtOnce = 8;
 
     /// <summary>A multiple of every block's length. A panel of so many numbers stays in the nearest cache.</summary>
     public const int Step = 256;
+
+    /// <summary>The bytes of so many numbers, at most.</summary>
+    private const int MostBytes = Step / 32 * 34;
 
     private static readonly BlockFormat?[] Blocks = MakeBlocks();
 
@@ -25,6 +25,9 @@ internal static unsafe class WeightRows
 
     /// <summary>Whether rows of this ggml type are multiplied with one column without a panel: all but F32.</summary>
     public static bool IsMultiplied(int type) => type is TensorHeader.F16 or TensorHeader.BF16 || IsBlocks(type);
+
+    /// <summary>The number of rows of this type that are multiplied at once.</summary>
+    public static int Multiplied(int type) => IsBlocks(type) ? BlockFormat.Multiplied : ShortRows.Rows;
 
     /// <summary>The size of a block in bytes. F32, F16 and BF16 have blocks of one number.</summary>
     public static int BlockBytes(int type) =>
@@ -45,6 +48,7 @@ internal static unsafe class WeightRows
     /// <param name="length">The numbers of each row: whole blocks.</param>
     /// <param name="panel">The first lane of the panel.</param>
     /// <param name="lanes">The distance between numbers of a row in the panel.</param>
+    [SkipLocalsInit]
     public static void Fill(int type, byte* first, nint stride, int count, nint start, nint length, float* panel, nint lanes)
     {
         if (RowFormat.IsKnown(type))
@@ -53,57 +57,88 @@ internal static unsafe class WeightRows
             return;
         }
 
-        var rows = stackalloc byte*[AtOnce];
-        Locate(first, stride, count, AtOnce, rows);
-        Blocks[type]!.Fill(rows, start, length, panel, lanes);
+        var format = Blocks[type]!;
+        first += start / format.Length * format.Bytes;
+        if (count == AtOnce)
+        {
+            format.Fill(first, stride, length, panel, lanes);
+            return;
+        }
+
+        var rows = stackalloc byte[AtOnce * MostBytes];
+        for (nint k = 0; k < length; k += Step)
+        {
+            var part = Math.Min(Step, length - k);
+            var size = part / format.Length * format.Bytes;
+            Copy(first + (k / format.Length * format.Bytes), stride, count, size, rows);
+            format.Fill(rows, size, part, panel + (k * lanes), lanes);
+        }
     }
 
-    /// <summary>Multiplies up to 32 rows, or a part of each, with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
+    /// <summary>Multiplies rows with a column: sums[r] += Σₖ column[k] · row[r][k].</summary>
     /// <param name="type">A type that <see cref="IsMultiplied"/> accepts.</param>
     /// <param name="first">The first row.</param>
     /// <param name="stride">The distance between rows, in bytes.</param>
-    /// <param name="count">The number of rows, at most <see cref="Multiplied"/>. The sums of missing rows have no meaning.</param>
-    /// <param name="start">The first number of each row, a multiple of <see cref="Step"/>.</param>
+    /// <param name="count">The number of rows, at most <see cref="Multiplied"/>.</param>
     /// <param name="length">The numbers of each row: whole blocks.</param>
-    /// <param name="column">The column's number at the first number of the rows.</param>
-    /// <param name="sums">32 sums.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="sums">As many sums as <see cref="Multiplied"/>. Those of missing rows have no meaning.</param>
     /// <param name="next">The rows that are read next.</param>
-    public static void Multiply(
-        int type,
+    public static void Multiply(int type, byte* first, nint stride, int count, nint length, float* column, float* sums, ref ComingRows next)
+    {
+        switch (type)
+        {
+            case TensorHeader.F16:
+                ShortRows.Multiply<HalfNumber>(first, stride, count, length, column, sums, ref next);
+                break;
+            case TensorHeader.BF16:
+                ShortRows.Multiply<BrainNumber>(first, stride, count, length, column, sums, ref next);
+                break;
+            default:
+                MultiplyBlocks(Blocks[type]!, first, stride, count, length, column, sums, ref next);
+                break;
+        }
+    }
+
+    [SkipLocalsInit]
+    private static void MultiplyBlocks(
+        BlockFormat format,
         byte* first,
         nint stride,
         int count,
-        nint start,
         nint length,
         float* column,
         float* sums,
         ref ComingRows next
     )
     {
-        var rows = stackalloc byte*[Multiplied];
-        Locate(first, stride, count, Multiplied, rows);
-        switch (type)
+        unchecked
         {
-            case TensorHeader.F16:
-                ShortRows.Multiply<HalfNumber>(rows, start, length, column, sums, ref next);
-                break;
-            case TensorHeader.BF16:
-                ShortRows.Multiply<BrainNumber>(rows, start, length, column, sums, ref next);
-                break;
-            default:
-                Blocks[type]!.Multiply(rows, start, length, column, sums, ref next);
-                break;
+            if (count == BlockFormat.Multiplied)
+            {
+                format.Multiply(first, stride, length, column, sums, ref next);
+                return;
+            }
+
+            var rows = stackalloc byte[BlockFormat.Multiplied * MostBytes];
+            for (nint k = 0; k < length; k += Step)
+            {
+                var part = Math.Min(Step, length - k);
+                var size = part / format.Length * format.Bytes;
+                Copy(first + (k / format.Length * format.Bytes), stride, count, size, rows);
+                format.Multiply(rows, size, part, column + k, sums, ref next);
+            }
         }
     }
 
-    /// <summary>The addresses of rows. Missing rows get that of the last.</summary>
-    private static void Locate(byte* first, nint stride, int count, int wanted, byte** rows)
+    /// <summary>Copies parts of rows, so that vectors can read behind the last row.</summary>
+    private static void Copy(byte* first, nint stride, int count, nint size, byte* target)
     {
         unchecked
         {
-            for (var row = 0; row < wanted; row++)
+            for (var row = 0; row < count; row++)
             {
-                rows[row] = first + (Math.Min(row, count - 1) * stride);
+                Buffer.MemoryCopy(first + (row * stride), target + (row * size), size, size);
             }
         }
     }

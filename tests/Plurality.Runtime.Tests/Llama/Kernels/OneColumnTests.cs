@@ -12,7 +12,6 @@ namespace Plurality.Runtime.Tests.Llama.Kernels;
 public sealed unsafe class OneColumnTests
 {
     private const string NoKernels = "No kernels: this processor has no AVX2.";
-    private const int Rows = WeightRows.Multiplied;
 
     /// <summary>Lengths that fill the widest step, and lengths that leave eights and single numbers behind it.</summary>
     [Theory]
@@ -24,7 +23,7 @@ public sealed unsafe class OneColumnTests
     public void Rows_of_16_bits_are_multiplied_number_by_number(int type, int length)
     {
         var random = new Random(length);
-        var bits = Enumerable.Range(0, Rows * length).Select(_ => Finite(type, random)).ToArray();
+        var bits = Enumerable.Range(0, ShortRows.Rows * length).Select(_ => Finite(type, random)).ToArray();
 
         AssertChain(type, bits, length);
     }
@@ -46,26 +45,52 @@ public sealed unsafe class OneColumnTests
         var random = new Random(rare);
         foreach (var place in (int[])[0, (17 * Length) + 1, (31 * Length) + 63, (8 * Length) + 95])
         {
-            var bits = Enumerable.Range(0, Rows * Length).Select(_ => Finite(type, random)).ToArray();
+            var bits = Enumerable.Range(0, ShortRows.Rows * Length).Select(_ => Finite(type, random)).ToArray();
             bits[place] = (ushort)rare;
 
             AssertChain(type, bits, Length);
         }
     }
 
+    /// <summary>Whole steps and a part of one; as many rows as are multiplied at once, and fewer.</summary>
     [Theory]
     [MemberData(nameof(WeightRowsTests.Formats), MemberType = typeof(WeightRowsTests))]
     public void Rows_of_blocks_are_multiplied_number_by_number(string format)
     {
-        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
-        const int Length = WeightRows.Step;
-        var type = (int)GgufTensorType.Known.Single(type => type.Value.Name == format).Key;
+        var type = Number(format);
+        var length = WeightRows.Bytes(type, 32) == 0 ? 2 * WeightRows.Step : WeightRows.Step + 96;
         var random = new Random(type);
-        var numbers = Enumerable.Range(0, Rows * Length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
-        var bytes = GgmlFormats.Quantize(type, numbers, Length);
-        var stride = GgmlFormats.Bytes(type, Length);
+        foreach (var rows in (int[])[WeightRows.Multiplied(type), WeightRows.Multiplied(type) - 1, 17, 1])
+        {
+            var numbers = Enumerable.Range(0, rows * length).Select(_ => (random.NextSingle() * 2) - 1).ToArray();
 
-        AssertChain(type, bytes, stride, Length, row => GgmlFormats.Dequantize(type, bytes.AsSpan(row * stride, stride), Length));
+            AssertBlocks(type, GgmlFormats.Quantize(type, numbers, length), length);
+        }
+    }
+
+    /// <summary>Any bytes are a valid block. So every scale, offset and integer occurs, also infinite and subnormal ones.</summary>
+    [Theory]
+    [MemberData(nameof(WeightRowsTests.Formats), MemberType = typeof(WeightRowsTests))]
+    public void Rows_of_random_bytes_are_multiplied_number_by_number(string format)
+    {
+        var type = Number(format);
+        var random = new Random(type);
+        for (var round = 0; round < 5; round++)
+        {
+            var bytes = new byte[WeightRows.Multiplied(type) * GgmlFormats.Bytes(type, WeightRows.Step)];
+            random.NextBytes(bytes);
+
+            AssertBlocks(type, bytes, WeightRows.Step);
+        }
+    }
+
+    private static int Number(string format) => (int)GgufTensorType.Known.Single(type => type.Value.Name == format).Key;
+
+    private static void AssertBlocks(int type, byte[] bytes, int length)
+    {
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        var stride = GgmlFormats.Bytes(type, length);
+        AssertChain(type, bytes, stride, length, row => GgmlFormats.Dequantize(type, bytes.AsSpan(row * stride, stride), length));
     }
 
     private static ushort Finite(int type, Random random) =>
@@ -95,17 +120,18 @@ public sealed unsafe class OneColumnTests
     {
         var random = new Random(length);
         var column = Enumerable.Range(0, length).Select(_ => (random.NextSingle() * 4) - 2).ToArray();
-        var sums = Enumerable.Range(0, Rows).Select(row => row / 7f).ToArray();
+        var rows = bytes.Length / stride;
+        var sums = Enumerable.Range(0, WeightRows.Multiplied(type)).Select(row => row / 7f).ToArray();
         float[] before = [.. sums];
         fixed (byte* first = bytes)
         fixed (float* x = column)
         fixed (float* results = sums)
         {
             var next = new ComingRows(first, first + bytes.Length);
-            WeightRows.Multiply(type, first, stride, Rows, 0, length, x, results, ref next);
+            WeightRows.Multiply(type, first, stride, rows, length, x, results, ref next);
         }
 
-        for (var row = 0; row < Rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             var expected = numbers(row)
                 .Zip(column)
