@@ -21,7 +21,9 @@ namespace Plurality.Benchmarks;
 internal static class PeerComparison
 {
     /// <summary>How many documents are answered one at a time from scratch: each takes as long as dozens of others.</summary>
-    private const int Alone = 8;
+    private const int Alone = 4;
+
+    private const int LongestAnswer = 40;
 
     /// <param name="server">The server's address.</param>
     /// <param name="slots">How many requests are under way at once.</param>
@@ -32,6 +34,8 @@ internal static class PeerComparison
     /// <param name="batchSize">The batch size of this program.</param>
     /// <param name="file">The model file; null for the embedded model.</param>
     /// <param name="threads">The computing threads of this program.</param>
+    /// <param name="answerTokens">How many tokens the server writes, for a model of random weights, which ends no answer: this program then
+    /// computes one label. Null for a model that ends its answers.</param>
     public static async Task RunAsync(
         Uri server,
         int slots,
@@ -41,7 +45,8 @@ internal static class PeerComparison
         string pool,
         int batchSize,
         string? file,
-        int threads
+        int threads,
+        int? answerTokens
     )
     {
         var spec = new RunSpec
@@ -50,6 +55,7 @@ internal static class PeerComparison
             Data = new RunData(data, pool, documents),
             Prompt = new PromptSpec { Shots = 10, Noun = "emotions" },
             BatchSize = batchSize,
+            MaximumLabels = answerTokens is null ? null : 1,
         };
         (string Name, Experiment Run)[] modes =
         [
@@ -67,7 +73,7 @@ internal static class PeerComparison
             }
         );
         using var client = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromMinutes(10) };
-        await AskAsync(client, prompts.Take(slots), slots).ConfigureAwait(false);
+        await AskAsync(client, prompts.Take(slots), slots, answerTokens).ConfigureAwait(false);
 
         List<double> peer = [],
             loop = [];
@@ -75,7 +81,7 @@ internal static class PeerComparison
         for (var round = 1; round <= rounds; round++)
         {
             var watch = Stopwatch.StartNew();
-            var tokens = await AskAsync(client, prompts, slots).ConfigureAwait(false);
+            var tokens = await AskAsync(client, prompts, slots, answerTokens).ConfigureAwait(false);
             peer.Add(prompts.Count / watch.Elapsed.TotalSeconds);
             Print(
                 $"round {round}: server, {slots} at once",
@@ -125,7 +131,12 @@ internal static class PeerComparison
     }
 
     /// <summary>Lets the server answer all prompts, as many at once as it has slots.</summary>
-    internal static async Task<(long Prompt, long Answer)> AskAsync(HttpClient client, IEnumerable<Prompt> prompts, int slots)
+    internal static async Task<(long Prompt, long Answer)> AskAsync(
+        HttpClient client,
+        IEnumerable<Prompt> prompts,
+        int slots,
+        int? answerTokens = null
+    )
     {
         long read = 0,
             written = 0;
@@ -135,10 +146,11 @@ internal static class PeerComparison
                 var request = new
                 {
                     prompt = prompt.Text,
-                    n_predict = 40,
+                    n_predict = answerTokens ?? LongestAnswer,
                     temperature = 0,
                     cache_prompt = true,
-                    stop = (string[])["}", "\n"],
+                    stop = answerTokens is null ? (string[])["}", "\n"] : [],
+                    ignore_eos = answerTokens is not null,
                 };
                 using var response = await client.PostAsJsonAsync("completion", request, cancellationToken).ConfigureAwait(false);
                 response.EnsureSuccessStatusCode();

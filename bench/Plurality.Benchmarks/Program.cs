@@ -1,4 +1,6 @@
 using Plurality.Benchmarks;
+using Plurality.Llama.Files;
+using Plurality.TestKit.TinyModels;
 
 if (args is ["import", ..])
 {
@@ -45,6 +47,13 @@ if (args is ["gpu", ..])
     return;
 }
 
+if (args is ["random-llama", var shape, var path])
+{
+    // A model of random weights for `peer`: see bench/README.md.
+    RandomLlama.Write(path, LlamaShape.All.Single(one => one.Name == shape), EmbeddedModel.Path);
+    return;
+}
+
 if (args is ["threads", ..])
 {
     QueueScaling.Run(Argument(1, 0));
@@ -81,7 +90,8 @@ if (args is ["peer", var server, _, _, _, var data, var pool, ..])
             pool,
             Argument(7, 16),
             args.ElementAtOrDefault(8),
-            Argument(9, 2)
+            Argument(9, 2),
+            args.Length > 10 ? Argument(10, 8) : null
         )
         .ConfigureAwait(false);
     return;

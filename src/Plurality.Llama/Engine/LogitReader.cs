@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Native;
 using Plurality.Models;
@@ -31,8 +30,7 @@ internal sealed class LogitReader : IKernelWork, IDisposable
     /// <param name="node">The node of its tree.</param>
     /// <param name="at">The token's index in the batch.</param>
     /// <param name="row">The logits after it.</param>
-    public void Add(in Piece piece, int node, int at, LogitRow row) =>
-        _rows.Add(new PendingRow(piece.Branch, node, at, row, piece.Branch.Reader!.ReadsNormaliser(node)));
+    public void Add(in Piece piece, int node, int at, LogitRow row) => _rows.Add(new PendingRow(piece.Branch, node, at, row));
 
     /// <summary>Passes all rows to their branches' readers, and forgets them.</summary>
     /// <exception cref="ModelException">The logits of a row are not finite.</exception>
@@ -53,14 +51,7 @@ internal sealed class LogitReader : IKernelWork, IDisposable
     }
 
     /// <inheritdoc/>
-    void IKernelWork.Do(int task, int thread)
-    {
-        var row = _rows[task];
-        _normalisers[task] =
-            row.IsNormalised ? LogSpace.LogSumExpOfFinite(row.Logits.Values)
-            : TensorPrimitives.IsFiniteAll(row.Logits.Values) ? 0
-            : double.NaN;
-    }
+    void IKernelWork.Do(int task, int thread) => _normalisers[task] = LogSpace.LogSumExpOfFinite(_rows[task].Logits.Values);
 
     /// <inheritdoc/>
     public void Dispose() => _threads?.Dispose();
@@ -103,8 +94,7 @@ internal sealed class LogitReader : IKernelWork, IDisposable
             );
         }
 
-        var logits = row.Logits.Values;
-        row.Branch.Reader!.Read(row.Node, row.IsNormalised ? NextTokens.Complete(logits, normaliser) : NextTokens.Complete(logits));
+        row.Branch.Reader!.Read(row.Node, NextTokens.Complete(row.Logits.Values, normaliser));
         if (row.Node == row.Branch.Tree!.Root && row.Branch.HiddenStates is { } hidden)
         {
             foreach (var layer in hidden.Layers)
@@ -114,5 +104,5 @@ internal sealed class LogitReader : IKernelWork, IDisposable
         }
     }
 
-    private readonly record struct PendingRow(DocumentBranch Branch, int Node, int At, LogitRow Logits, bool IsNormalised);
+    private readonly record struct PendingRow(DocumentBranch Branch, int Node, int At, LogitRow Logits);
 }

@@ -33,6 +33,6 @@ internal sealed record TextFacts(
     public WrittenText Checked(WrittenText answer, string model, TextRequest request) =>
         model != AnswersAs ? throw EngineFacts.Changed(AnswersAs, model)
         : TopTokens is not null && request.Seed is null && answer.Tokens is null && answer.Text.Length > 0
-            ? throw new FailedRequestException("the answer must show its tokens (logprobs); it shows none", FailureReach.Request)
+            ? throw new FailedRequestException(TokenTexts.Missing, FailureReach.Request)
         : answer;
 }

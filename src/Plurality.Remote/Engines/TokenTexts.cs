@@ -9,6 +9,9 @@ namespace Plurality.Remote.Engines;
 /// <summary>Reads log-probabilities of an answer whose tokens are shown as texts, and checks that they are those of the model.</summary>
 internal static class TokenTexts
 {
+    /// <summary>What is wrong with an answer without tokens.</summary>
+    public const string Missing = "the answer must show its tokens (logprobs); it shows none";
+
     /// <summary>What OpenAI writes for a token that is not among the most probable ones.</summary>
     private const double NotShown = -9999;
 

@@ -7,22 +7,22 @@ namespace Plurality.Runtime.Storage;
 /// <summary>Writes traces to their tables within one transaction.</summary>
 internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<string> options) : IDisposable
 {
-    private readonly Statement _trace = new(connection, "insert into trace values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    private readonly Statement _step = new(connection, "insert into step values ($1, $2, $3, $4, $5, $6)");
-    private readonly Statement _option = new(connection, "insert into step_option values ($1, $2, $3, $4, $5, $6)");
-    private readonly Statement _hidden = new(connection, "insert into hidden_state values ($1, $2, $3)");
-    private readonly Statement _attention = new(connection, "insert into attention values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    private readonly RowInsertion _trace = new(connection, "insert into trace values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    private readonly RowInsertion _step = new(connection, "insert into step values ($1, $2, $3, $4, $5, $6)");
+    private readonly RowInsertion _option = new(connection, "insert into step_option values ($1, $2, $3, $4, $5, $6)");
+    private readonly RowInsertion _hidden = new(connection, "insert into hidden_state values ($1, $2, $3)");
+    private readonly RowInsertion _attention = new(connection, "insert into attention values ($1, $2, $3, $4, $5, $6, $7, $8)");
 
     /// <summary>Writes a document's trace, or why there is none.</summary>
     public void Write(long document, int wave, Outcome<Trace> result)
     {
         if (!result.TryGetValue(out var trace))
         {
-            _trace.Execute(document, wave, result.Fault!.Message, null, null, null, null, null, null);
+            _trace.Insert(document, wave, result.Fault!.Message, null, null, null, null, null, null);
             return;
         }
 
-        _trace.Execute(
+        _trace.Insert(
             document,
             wave,
             null,
@@ -40,12 +40,12 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
 
         foreach (var hidden in trace.HiddenStates)
         {
-            _hidden.Execute(document, hidden.Layer, Bytes(hidden.Values));
+            _hidden.Insert(document, hidden.Layer, Bytes(hidden.Values));
         }
 
         foreach (var shares in trace.Attention)
         {
-            _attention.Execute(
+            _attention.Insert(
                 document,
                 shares.Step,
                 shares.PromptShare,
@@ -61,7 +61,7 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<Statement>)[_trace, _step, _option, _hidden, _attention])
+        foreach (var statement in (ReadOnlySpan<RowInsertion>)[_trace, _step, _option, _hidden, _attention])
         {
             statement.Dispose();
         }
@@ -78,12 +78,12 @@ internal sealed class TraceWriter(SqliteConnection connection, IReadOnlyList<str
             );
         }
 
-        _step.Execute(document, step.Number, step.Chosen, step.IsLast, distribution.Coverage, step.EndProbability);
+        _step.Insert(document, step.Number, step.Chosen, step.IsLast, distribution.Coverage, step.EndProbability);
         for (var option = 0; option < options.Count; option++)
         {
             if (distribution.Offers(option))
             {
-                _option.Execute(
+                _option.Insert(
                     document,
                     step.Number,
                     option,

@@ -23,6 +23,7 @@ internal sealed class TaskDraw
     private readonly Lazy<UnaryQuestion> _unary;
     private readonly Lazy<BinaryQuestion> _binary;
     private readonly PromptTemplate _template;
+    private readonly Lazy<string> _beginning;
     private readonly Lazy<(HashSet<string> Texts, HashSet<string> Ids)> _pool;
 
     internal TaskDraw(ClassificationTask task, int number)
@@ -39,6 +40,7 @@ internal sealed class TaskDraw
             Shared = _selector.Shared is { } shared ? Ordered(shared) : [];
         }
 
+        _beginning = new(() => _template.Beginning(PromptTask, Shared));
         _candidates = new(Candidates);
         _defaultMaximumLabels = new(DefaultMaximumLabels);
         _pool = new(() =>
@@ -105,12 +107,15 @@ internal sealed class TaskDraw
     internal Prompt Render(TextItem document, IReadOnlyList<Demonstration> shown)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var prompt = _template.Render(PromptTask, shown, document.Text, document.Fields) with
+        var isShared = ReferenceEquals(shown, Shared);
+        var beginning = isShared ? _beginning.Value : _template.Beginning(PromptTask, shown);
+        var prompt = _template.Render(PromptTask, beginning, document.Text, document.Fields);
+        return prompt with
         {
+            SharedCharacters = isShared ? prompt.SharedCharacters : 0,
             Chat = Task.Chat,
             IsBlank = BlankText.Is(document.Text),
         };
-        return ReferenceEquals(shown, Shared) ? prompt : prompt with { SharedCharacters = 0 };
     }
 
     /// <summary>The sample of a document's demonstrations: the shared one or its own.</summary>

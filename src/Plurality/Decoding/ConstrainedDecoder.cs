@@ -240,8 +240,6 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
             }
         }
 
-        public bool ReadsNormaliser(int node) => false;
-
         public IReadOnlyCollection<int>? TokensAt(int node) =>
             [.. ways.SelectMany(way => way.Token is { } following ? [following] : way.MayFollow).Union(tokenizer.EndTokens)];
     }
@@ -251,8 +249,6 @@ internal sealed class ConstrainedDecoder(OptionTokenizer tokenizer, GenerationSe
         public double EndProbability { get; private set; }
 
         public void Read(int node, in NextTokens next) => EndProbability = tokenizer.EndProbability(next)!.Value;
-
-        public bool ReadsNormaliser(int node) => false;
 
         public IReadOnlyCollection<int>? TokensAt(int node) => tokenizer.EndTokens;
     }

@@ -18,7 +18,8 @@ internal sealed class FirstTokenReading : StepReading
     private readonly bool[] _isHidden;
     private readonly double[] _logs;
 
-    /// <summary>Whether a token can be the first of two options, so that coverage must count it once.</summary>
+    /// <summary>Whether a token can be the first of two options, so that they may not be told apart and coverage must count it
+    /// once.</summary>
     private readonly bool _sharesTokens;
 
     /// <summary>The labels' own place, if they stand behind a lead that the word for none does not have; otherwise −1.</summary>
@@ -55,13 +56,17 @@ internal sealed class FirstTokenReading : StepReading
     {
         get
         {
+            if (!_sharesTokens)
+            {
+                return [];
+            }
+
             var options = Tokenizer.Options.Options;
             var colliding = Offered
-                .SelectMany(a =>
-                    Offered
-                        .Where(b => b > a && _places[a] == _places[b] && _firstTokens[a].Intersect(_firstTokens[b]).Any())
-                        .SelectMany(b => (int[])[a, b])
-                )
+                .SelectMany(option => _firstTokens[option].Select(token => (Option: option, Place: _places[option], Token: token)))
+                .GroupBy(one => (one.Place, one.Token), one => one.Option)
+                .Where(group => group.Count() > 1)
+                .SelectMany(group => group)
                 .Distinct()
                 .Order()
                 .Select(option => options[option].Name)

@@ -262,8 +262,6 @@ internal sealed class FreeDecoder(
             reading?.ReadRoot(next);
         }
 
-        public bool ReadsNormaliser(int node) => reading is not null;
-
         public IReadOnlyCollection<int>? TokensAt(int node)
         {
             if (_isRootRead || !IsRoot(node))

@@ -11,6 +11,8 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
     /// <summary>If the prompt does not end in a line feed: how many characters before the stub a tokenizer may look back at.</summary>
     private const int LookBack = 64;
 
+    private (string Text, bool Chat, int[] Tokens)? _shared;
+
     /// <summary>The tokens of a prompt and a stub.</summary>
     /// <exception cref="PromptException">A token spans the border between the two.</exception>
     public PromptTokens Tokenize(Prompt prompt, OptionTokenizer options, string stub)
@@ -34,13 +36,24 @@ internal sealed class PromptTokenizer(ITokenizer tokenizer)
         var isSame =
             options.CountAtEnd(shortened, stub) == stubTokens
             && shortened.AsSpan()[^stubTokens..].SequenceEqual(all.AsSpan()[^stubTokens..]);
-        context = isSame ? context : before;
-        return new PromptTokens(all, all.Length - stubTokens, context, options.Plain(context + stub).Length - stubTokens);
+        return isSame
+            ? new PromptTokens(all, all.Length - stubTokens, context, shortened.Length - stubTokens)
+            : new PromptTokens(all, all.Length - stubTokens, before, options.Plain(before + stub).Length - stubTokens);
     }
 
-    /// <summary>The tokens with which all prompts with the same shared characters may begin.</summary>
-    public int[] Shared(Prompt prompt) =>
-        prompt.SharedCharacters == 0 ? [] : Join(prompt, prompt.Text[..prompt.SharedCharacters], isWhole: false, "");
+    /// <summary>The tokens with which all prompts with the same shared characters may begin. Treat the array as read-only: the batches of
+    /// a run get the same.</summary>
+    public int[] Shared(Prompt prompt)
+    {
+        var text = prompt.Text.AsSpan(..prompt.SharedCharacters);
+        if (_shared is not { } known || known.Chat != prompt.Chat || !text.SequenceEqual(known.Text))
+        {
+            int[] tokens = text.IsEmpty ? [] : Join(prompt, text.ToString(), isWhole: false, "");
+            _shared = known = (text.ToString(), prompt.Chat, tokens);
+        }
+
+        return known.Tokens;
+    }
 
     /// <summary>The tokens of a prompt in its chat template, without a stub.</summary>
     public int[] Whole(Prompt prompt) => Join(prompt, prompt.Text, isWhole: true, "");

@@ -19,11 +19,4 @@ public interface INextTokenReader
     /// </summary>
     /// <param name="node">The token's node.</param>
     IReadOnlyCollection<int>? TokensAt(int node) => null;
-
-    /// <summary>
-    /// Whether it will read the <see cref="NextTokens.LogNormaliser"/> of the view behind a node; true (the default) unless it compares
-    /// tokens of the view with each other only. It reads the whole vocabulary, so a scorer computes it beforehand, on several threads.
-    /// </summary>
-    /// <param name="node">The token's node.</param>
-    bool ReadsNormaliser(int node) => true;
 }

@@ -1,18 +1,11 @@
 using System.Globalization;
-using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Plurality.Numerics;
 
 /// <summary>Sums of probabilities that are kept as natural logs.</summary>
 public static class LogSpace
 {
-    /// <summary>Elements summed in single precision before they join a double: keeps the error of a sum over 10⁵ tokens near
-    /// 1e-7.</summary>
-    private const int Chunk = 1024;
-
     /// <summary>ln Σ exp(x), without overflow; −∞ for no values or only −∞.</summary>
     public static double LogSumExp(ReadOnlySpan<double> logs)
     {
@@ -44,12 +37,12 @@ public static class LogSpace
             return double.NegativeInfinity;
         }
 
-        var maximum = TensorPrimitives.Max(logits);
-        return float.IsFinite(maximum) ? LogSumExp(logits, maximum) : maximum;
+        var sum = LogitSum.OfFinite(logits);
+        return double.IsNaN(sum) ? LogSumExpOfAny(logits) : sum;
     }
 
-    /// <summary>The same over logits that are finite, to the last digit; NaN if one is not. It costs less than a check and a sum, because
-    /// one reading checks them and finds their maximum.</summary>
+    /// <summary>The same over logits that are finite, to the last digit; NaN if one is not. It costs no more, because the reading that sums
+    /// them checks them.</summary>
     /// <exception cref="ArgumentException">There are no logits.</exception>
     public static double LogSumExpOfFinite(ReadOnlySpan<float> logits)
     {
@@ -58,74 +51,23 @@ public static class LogSpace
             throw new ArgumentException("logits must hold at least one number; got none.", nameof(logits));
         }
 
-        var maximum = MaximumOfFinite(logits);
-        return float.IsNaN(maximum) ? double.NaN : LogSumExp(logits, maximum);
+        var sum = LogitSum.OfFinite(logits);
+        return double.IsNaN(sum) && TensorPrimitives.IsFiniteAll(logits) ? LogSumExpOfAny(logits) : sum;
     }
 
-    /// <summary>The largest of some finite numbers; NaN if one is not finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float MaximumOfFinite(ReadOnlySpan<float> numbers)
+    /// <summary>ln Σ exp(x) over any numbers, one at a time.</summary>
+    private static double LogSumExpOfAny(ReadOnlySpan<float> logits)
     {
-        // x · 0 is 0 for finite x and NaN for others, so the sums stay 0 only if all are finite. Two of each hide the latency.
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(numbers);
-        var (most, more) = (new Vector<float>(float.MinValue), new Vector<float>(float.MinValue));
-        var (zero, zeros) = (Vector<float>.Zero, Vector<float>.Zero);
-        var at = 0;
-        for (; at + 1 < vectors.Length; at += 2)
+        var maximum = TensorPrimitives.Max(logits);
+        if (!float.IsFinite(maximum))
         {
-            var (one, two) = (vectors[at], vectors[at + 1]);
-            most = Vector.MaxNative(most, one);
-            more = Vector.MaxNative(more, two);
-            zero += one * Vector<float>.Zero;
-            zeros += two * Vector<float>.Zero;
+            return maximum;
         }
 
-        var maximum = float.MinValue;
-        most = Vector.MaxNative(most, more);
-        for (var i = 0; i < Vector<float>.Count; i++)
-        {
-            maximum = Math.Max(maximum, most[i]);
-        }
-
-        var rest = Vector.Sum(zero + zeros);
-        foreach (var number in numbers[(at * Vector<float>.Count)..])
-        {
-            maximum = Math.Max(maximum, number);
-            rest += number * 0;
-        }
-
-        return float.IsNaN(rest) ? rest : maximum;
-    }
-
-    /// <summary>ln Σ exp(x) with a known, finite maximum. Compiled with all optimisations at once: the first answers need it too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double LogSumExp(ReadOnlySpan<float> logits, float maximum)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(logits);
-        var shift = new Vector<float>(maximum);
         var sum = 0.0;
-        for (var at = 0; at < vectors.Length; )
+        foreach (var logit in logits)
         {
-            // Two sums hide the latency of one.
-            var end = Math.Min(at + (Chunk / Vector<float>.Count), vectors.Length);
-            var (one, two) = (Vector<float>.Zero, Vector<float>.Zero);
-            for (; at + 1 < end; at += 2)
-            {
-                one += Exponential.OfNonPositive(vectors[at] - shift);
-                two += Exponential.OfNonPositive(vectors[at + 1] - shift);
-            }
-
-            if (at < end)
-            {
-                one += Exponential.OfNonPositive(vectors[at++] - shift);
-            }
-
-            sum += Vector.Sum(one + two);
-        }
-
-        foreach (var logit in logits[(vectors.Length * Vector<float>.Count)..])
-        {
-            sum += Math.Exp(logit - maximum);
+            sum += Math.Exp((double)logit - maximum);
         }
 
         return maximum + Math.Log(sum);

@@ -156,14 +156,15 @@ public sealed class PromptTemplate
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(demonstrations);
-        ArgumentNullException.ThrowIfNull(text);
-        var prompt = new StringBuilder();
-        Append(prompt, _opening, task, "", "", null);
-        foreach (var demonstration in demonstrations)
-        {
-            Append(prompt, _demonstration, task, demonstration.Text, task.Format.Write(demonstration.Labels), demonstration.Fields);
-        }
+        return Render(task, Beginning(task, demonstrations), text, fields);
+    }
 
+    /// <summary>The prompt for one document behind a beginning (<see cref="Beginning"/>) that several documents share.</summary>
+    /// <inheritdoc cref="Render(PromptTask, IReadOnlyList{Demonstration}, string, IReadOnlyDictionary{string, string}?)"/>
+    internal Prompt Render(PromptTask task, string beginning, string text, IReadOnlyDictionary<string, string>? fields)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var prompt = new StringBuilder(beginning);
         var shared = prompt.Length;
         foreach (var part in _query.TakeWhile(part => !part.DependsOnItem))
         {
@@ -172,6 +173,20 @@ public sealed class PromptTemplate
 
         Append(prompt, _query, task, text, "", fields);
         return new Prompt(prompt.ToString(), shared);
+    }
+
+    /// <summary>A prompt up to the end of its demonstrations.</summary>
+    /// <exception cref="PromptException">The template names a field that a demonstration does not have.</exception>
+    internal string Beginning(PromptTask task, IReadOnlyList<Demonstration> demonstrations)
+    {
+        var prompt = new StringBuilder();
+        Append(prompt, _opening, task, "", "", null);
+        foreach (var demonstration in demonstrations)
+        {
+            Append(prompt, _demonstration, task, demonstration.Text, task.Format.Write(demonstration.Labels), demonstration.Fields);
+        }
+
+        return prompt.ToString();
     }
 
     private static void Append(

@@ -196,7 +196,7 @@ internal sealed class ScriptedOpenAi(ScriptedModel model, bool isChat = true) : 
             prompt,
             most.GetInt32(),
             body.GetProperty("temperature").GetDouble(),
-            body.GetProperty("seed").GetInt32(),
+            body.TryGetProperty("seed", out var seed) ? seed.GetInt32() : 0,
             top
         );
         var reason = Reason ?? (written.IsComplete ? "stop" : "length");

@@ -59,11 +59,45 @@ public sealed class LogSpaceTests
         }
     }
 
+    // The maximum so far changes in every block, in none, and in the last; its block is summed again.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void The_order_of_logits_moves_their_sum_by_rounding_alone(int direction)
+    {
+        const int Count = 20_000;
+        const double Step = 1.0 / 128; // exact in single precision, as are its multiples
+        float[] logits = [.. Enumerable.Range(0, Count).Select(i => direction * (i - (Count / 2)) * (float)Step)];
+
+        // A geometric series: relative to the maximum, Σ exp(−i Step) from i = 0 is (1 − exp(−Count Step)) / (1 − exp(−Step)).
+        var expected = logits.Max() + Math.Log(1 - Math.Exp(-Step * Count)) - Math.Log(1 - Math.Exp(-Step));
+        Assert.Equal(expected, LogSpace.LogSumExp(logits), 5e-7);
+        Assert.Equal(expected, LogSpace.LogSumExpOfFinite(logits), 5e-7);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2048)]
+    [InlineData(4999)]
+    public void One_huge_logit_is_the_sum_wherever_it_stands(int at)
+    {
+        var logits = new float[5000];
+        logits[at] = 3000;
+
+        Assert.Equal(3000, LogSpace.LogSumExp(logits));
+        Assert.Equal(3000, LogSpace.LogSumExpOfFinite(logits));
+    }
+
     [Fact]
     public void The_smallest_and_largest_logits_are_finite()
     {
         Assert.Equal(float.MaxValue, LogSpace.LogSumExpOfFinite([float.MaxValue, float.MinValue]));
         Assert.Equal(float.MinValue, LogSpace.LogSumExpOfFinite([float.MinValue]));
+
+        // In one vector, where their difference is more than a number of single precision can be.
+        float[] row = [.. Enumerable.Repeat(float.MinValue, 63), float.MaxValue];
+        Assert.Equal(float.MaxValue, LogSpace.LogSumExpOfFinite(row));
+        Assert.Equal(float.MaxValue, LogSpace.LogSumExp(row));
     }
 
     // exp(1e4) alone overflows, exp(-1e4) alone underflows; ln 2 remains.
@@ -127,15 +161,17 @@ public sealed class LogSpaceTests
         Assert.Equal(SlowLogSumExp([.. logits.Select(logit => (double)logit)]), sum, 5e-7);
     }
 
-    // Lengths around the size of a chunk (1024) and of a vector.
+    // Lengths around the size of a block (2048) and of one and two vectors.
     [Theory]
     [InlineData(1)]
     [InlineData(7)]
-    [InlineData(1023)]
-    [InlineData(1024)]
-    [InlineData(1025)]
+    [InlineData(17)]
+    [InlineData(33)]
+    [InlineData(2047)]
     [InlineData(2048)]
-    public void No_logit_is_lost_at_the_border_of_a_chunk(int length)
+    [InlineData(2049)]
+    [InlineData(4096)]
+    public void No_logit_is_lost_at_the_border_of_a_block(int length)
     {
         float[] logits = [.. Enumerable.Repeat(-5f, length)];
 
