@@ -294,8 +294,7 @@ public sealed class ScoreCommandTests
             cli.File("p.jsonl", predictions),
             "--references",
             cli.File("r.jsonl", references),
-            "--resamples",
-            "20",
+            .. options.Contains("--resamples") ? [] : (string[])["--resamples", "20"],
             .. options,
         ]);
     }
