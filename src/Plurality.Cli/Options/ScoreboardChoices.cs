@@ -71,7 +71,11 @@ internal sealed class ScoreboardChoices
         });
         _resamples.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is > 0 and < FewestResamples and var few)
+            if (
+                result.Tokens is [.., var written]
+                && int.TryParse(written.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var few)
+                && few is > 0 and < FewestResamples
+            )
             {
                 result.AddError(
                     string.Create(CultureInfo.InvariantCulture, $"--resamples must be 0, or at least {FewestResamples}; got '{few}'.")

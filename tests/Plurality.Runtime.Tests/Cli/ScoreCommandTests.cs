@@ -82,13 +82,15 @@ public sealed class ScoreCommandTests
             figure.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : null;
     }
 
-    [Fact]
-    public async Task Too_few_resamples_are_refused()
+    [Theory]
+    [InlineData("19", "--resamples must be 0, or at least 20; got '19'.")]
+    [InlineData("some", "--resamples must be a whole number from 0 to 2147483647; got 'some'.")]
+    public async Task Too_few_resamples_are_refused(string resamples, string fault)
     {
         using var cli = new CommandRun();
 
-        Assert.Equal(2, await Score(cli, "--resamples", "19"));
-        Assert.Contains("--resamples must be 0, or at least 20; got '19'.", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(2, await Score(cli, "--resamples", resamples));
+        Assert.Contains(fault, cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -292,8 +294,7 @@ public sealed class ScoreCommandTests
             cli.File("p.jsonl", predictions),
             "--references",
             cli.File("r.jsonl", references),
-            "--resamples",
-            "20",
+            .. options.Contains("--resamples") ? [] : (string[])["--resamples", "20"],
             .. options,
         ]);
     }
