@@ -6,9 +6,7 @@ using Plurality.Datasets.Tables;
 
 namespace Plurality.Datasets.Formats;
 
-/// <summary>
-/// One item of the canonical form, read token by token: only the token reader knows the column of every value, and messages name it.
-/// </summary>
+/// <summary>One item of the canonical form, read token by token: only so has every value a column, which messages name.</summary>
 /// <param name="text">The item's JSON.</param>
 /// <param name="number">What names the item where it has no id.</param>
 /// <param name="what">What it is in the file, such as <c>a line</c>.</param>
@@ -49,9 +47,7 @@ internal sealed class JsonLine(JsonText text, string number, string what, Datase
     }
 
     /// <summary>The line as an item; keys that have no meaning here become its fields.</summary>
-    /// <exception cref="DatasetFormatException">
-    /// The line is no JSON object, or a value in it is not of the kind that its key asks for.
-    /// </exception>
+    /// <exception cref="DatasetFormatException">The line is no JSON object, or a value is not of its key's kind.</exception>
     public TextItem ReadItem()
     {
         _fault?.Throw();
