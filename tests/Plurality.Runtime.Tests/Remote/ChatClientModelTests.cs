@@ -1,4 +1,3 @@
-using Microsoft.Extensions.AI;
 using Plurality.Classification;
 using Plurality.Labels;
 using Plurality.Models;
@@ -17,7 +16,7 @@ public sealed class ChatClientModelTests
     [Fact]
     public async Task Hard_and_sampled_ask_the_client_and_a_failure_costs_its_document()
     {
-        using var client = new Client(
+        using var client = new ScriptedChatClient(
             (text, options) =>
                 text.Contains("text 2", StringComparison.Ordinal) ? throw new InvalidOperationException("broken")
                 : options.Temperature == 1 && options.Seed % 2 == 0 ? "{\"label\": [\"fear\"]}"
@@ -42,7 +41,7 @@ public sealed class ChatClientModelTests
     [Fact]
     public void The_identity_is_what_the_client_says()
     {
-        using var client = new Client((_, _) => "");
+        using var client = new ScriptedChatClient((_, _) => "");
         using var model = new ChatClientModel(client);
         using var named = new ChatClientModel(client, "other");
 
@@ -53,7 +52,7 @@ public sealed class ChatClientModelTests
     [Fact]
     public async Task Another_model_stops_with_both_names()
     {
-        using var client = new Client((_, _) => "{\"label\": [\"joy\"]}") { Name = "m-1" };
+        using var client = new ScriptedChatClient((_, _) => "{\"label\": [\"joy\"]}") { Name = "m-1" };
         using var model = new ChatClientModel(client);
         await RemoteLanguageModelTests.ResultsAsync(model, Free, "hard", documents: 1);
         client.Name = "m-2";
@@ -63,36 +62,5 @@ public sealed class ChatClientModelTests
         );
 
         Assert.Contains("it answered as m-1, and now as m-2", fault.Message, StringComparison.Ordinal);
-    }
-
-    private sealed class Client(Func<string, ChatOptions, string> answer) : IChatClient
-    {
-        public string? Name { get; set; }
-
-        public List<ChatOptions> Asked { get; } = [];
-
-        public Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages,
-            ChatOptions? options = null,
-            CancellationToken cancellationToken = default
-        )
-        {
-            Asked.Add(options!);
-            var text = answer(messages.Single().Text, options!);
-            return Task.FromResult(
-                new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop, ModelId = Name }
-            );
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages,
-            ChatOptions? options = null,
-            CancellationToken cancellationToken = default
-        ) => throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) =>
-            serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("made-up", null, "m-1") : null;
-
-        public void Dispose() { }
     }
 }

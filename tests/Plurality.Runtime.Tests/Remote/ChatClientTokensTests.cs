@@ -1,7 +1,6 @@
 using System.ClientModel;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
 using Plurality.Classification;
@@ -11,8 +10,6 @@ using Plurality.Testing;
 using Plurality.Traces;
 using Xunit;
 using static Plurality.Runtime.Tests.Remote.RemoteLanguageModelTests;
-using ChatFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
-using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
 namespace Plurality.Runtime.Tests.Remote;
 
@@ -77,7 +74,7 @@ public sealed class ChatClientTokensTests
                     Token(bytes[17..], -0.1, Token("x"u8.ToArray(), -9999)),
                 ]
         );
-        using var client = new Client(Answer);
+        using var client = new ScriptedChatClient((_, _) => Answer);
         using var model = new ChatClientModel(client, readTokens: _ => tokens);
 
         var result = await ResultsAsync(model, Free with { Labels = LabelSet.Create(["gaité", "peur"]) }, "first-step", documents: 1);
@@ -92,7 +89,7 @@ public sealed class ChatClientTokensTests
     public async Task A_drawn_answer_is_not_asked_for_log_probabilities()
     {
         var asked = 0;
-        using var client = new Client("{\"label\": [\"joy\"]}");
+        using var client = new ScriptedChatClient((_, _) => "{\"label\": [\"joy\"]}");
         using var model = new ChatClientModel(client, readTokens: _ => "no JSON", askForTokens: _ => asked++);
 
         var sampled = await ResultsAsync(model, Free, "sampled:3", documents: 1);
@@ -111,7 +108,7 @@ public sealed class ChatClientTokensTests
     public async Task What_cannot_be_the_models_costs_the_document(string? score, string message)
     {
         const string Answer = "{\"label\": [\"joy\"]}";
-        using var client = new Client(Answer);
+        using var client = new ScriptedChatClient((_, _) => Answer);
         using var model = new ChatClientModel(client, readTokens: _ => score is null ? null
             : score == "no list" ? "null"
             : $$"""[{"token":{{JsonSerializer.Serialize(Answer)}},"logprob":{{score}},"top_logprobs":[{"token":"x","logprob":-0.2}]}]""");
@@ -125,7 +122,7 @@ public sealed class ChatClientTokensTests
     [Fact]
     public void Tokens_that_are_asked_for_are_read()
     {
-        using var client = new Client("");
+        using var client = new ScriptedChatClient((_, _) => "");
 
         Assert.Throws<ArgumentException>(() => new ChatClientModel(client, askForTokens: _ => { }));
     }
@@ -138,23 +135,4 @@ public sealed class ChatClientTokensTests
             logprob = score,
             top_logprobs = top,
         };
-
-    private sealed class Client(string answer) : IChatClient
-    {
-        public Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages,
-            ChatOptions? options = null,
-            CancellationToken cancellationToken = default
-        ) => Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer)) { FinishReason = ChatFinishReason.Stop });
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages,
-            ChatOptions? options = null,
-            CancellationToken cancellationToken = default
-        ) => throw new NotSupportedException();
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose() { }
-    }
 }

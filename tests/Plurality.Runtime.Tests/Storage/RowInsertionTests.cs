@@ -71,7 +71,7 @@ public sealed class RowInsertionTests : IDisposable
     private object? Ask(string sql)
     {
         using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // The statements of this file.
+#pragma warning disable CA2100 // Every statement is a constant of this file.
         command.CommandText = sql;
 #pragma warning restore CA2100
         return command.ExecuteScalar();
