@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -27,6 +28,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     private float _scale;
     private Phase _phase;
     private bool[] _isSeen = [];
+    private bool[] _isSeenByAny = [];
     private (nint Mask, int Blocks, int Panels) _seen;
 
     public Attention(KernelThreads threads)
@@ -96,7 +98,9 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         {
             _seen = ((nint)_mask->data, Blocks, KeyPanels);
             _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
+            _isSeenByAny = _isSeenByAny.Length < KeyPanels ? new bool[KeyPanels] : _isSeenByAny;
             Run(Phase.See);
+            Collect();
         }
 
         Run(Phase.Pack);
@@ -153,17 +157,26 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             var (head, panel) = Math.DivRem(task, KeyPanels + ValuePanels);
             if (panel < KeyPanels)
             {
-                Pack(_keys, head, panel, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize));
+                if (_isSeenByAny[panel])
+                {
+                    Pack(_keys, head, panel, 0, Depth, _keyPanels.Of(0) + (((head * KeyPanels) + panel) * KeyPanelSize));
+                }
+
+                return;
             }
-            else
+
+            panel -= KeyPanels;
+            var target = _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize);
+            for (int seen = 0, end; Next(_isSeenByAny.AsSpan(0, KeyPanels), ref seen, out end); seen = end)
             {
-                panel -= KeyPanels;
-                Pack(_values, head, panel, Cells, _valuePanels.Of(0) + (((head * ValuePanels) + panel) * ValuePanelSize));
+                var cell = seen * TTile.Lanes;
+                var length = Math.Min(end * TTile.Lanes, Cells) - cell;
+                Pack(_values, head, panel, cell, length, target + (cell * TTile.Lanes));
             }
         }
     }
 
-    private static void Pack(TensorHeader* tensor, int head, int panel, int depth, float* target)
+    private static void Pack(TensorHeader* tensor, int head, int panel, int start, int length, float* target)
     {
         unchecked
         {
@@ -171,10 +184,10 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             var count = Math.Min(TTile.Lanes, (int)tensor->ne1 - first);
             if (count < TTile.Lanes)
             {
-                new Span<float>(target, depth * TTile.Lanes).Clear();
+                new Span<float>(target, length * TTile.Lanes).Clear();
             }
 
-            TensorRows.Fill(tensor, head, first, count, 0, depth, target, TTile.Lanes);
+            TensorRows.Fill(tensor, head, first, count, start, length, target, TTile.Lanes);
         }
     }
 
@@ -246,6 +259,24 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
                 isSeen[panel] = new ReadOnlySpan<float>(TensorRows.At(_mask, 0, token) + cell, size).ContainsAnyExcept(
                     float.NegativeInfinity
                 );
+            }
+        }
+    }
+
+    /// <summary>
+    /// Finds the panels that must be packed: those that any token sees, and whole blocks of quantised values around them.
+    /// </summary>
+    private void Collect()
+    {
+        var isSeen = _isSeenByAny.AsSpan(0, KeyPanels);
+        isSeen.Clear();
+        var together = WeightRows.IsBlocks(_values->type) ? WeightRows.Step / TTile.Lanes : 1;
+        for (var at = 0; at < Blocks * KeyPanels; at++)
+        {
+            if (_isSeen[at])
+            {
+                var first = at % KeyPanels / together * together;
+                isSeen[first..Math.Min(first + together, KeyPanels)].Fill(true);
             }
         }
     }

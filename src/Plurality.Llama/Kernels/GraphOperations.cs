@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Plurality.Llama.Errors;
 using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.RowWise;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -12,18 +13,25 @@ internal sealed unsafe class GraphOperations
     /// The number of operations whose names are read: the 101 of the release that the bindings support. ggml reads past its table of names
     /// after that.
     /// </summary>
-    private const int Count = 96;
+    private const int Count = 101;
 
     private readonly int _product = Number("MUL_MAT");
     private readonly int _expertProduct = Number("MUL_MAT_ID");
     private readonly int _softMax = Number("SOFT_MAX");
+    private readonly int _rotation = Number("ROPE");
     private readonly bool[] _views = new bool[Count];
+    private readonly RowOperation?[] _rowOperations = new RowOperation?[Count];
 
     public GraphOperations()
     {
         foreach (var name in (string[])["NONE", "RESHAPE", "VIEW", "PERMUTE", "TRANSPOSE"])
         {
             _views[Number(name)] = true;
+        }
+
+        foreach (var operation in RowOperation.All)
+        {
+            _rowOperations[Number(operation.Name)] = operation;
         }
     }
 
@@ -45,6 +53,13 @@ internal sealed unsafe class GraphOperations
     /// <summary>Whether a tensor is the products of a mixture of experts, of supported types and strides.</summary>
     public bool IsExpertProduct(TensorHeader* tensor) =>
         tensor->op == _expertProduct && HasSupportedRows(tensor) && ((TensorHeader*)tensor->src2[0])->type == TensorHeader.I32;
+
+    /// <summary>Whether a tensor is a rotation by positions that the kernels compute.</summary>
+    public bool IsRotation(TensorHeader* tensor) => tensor->op == _rotation && Rotation.IsSupported(tensor);
+
+    /// <summary>What computes a tensor row by row; null if nothing does.</summary>
+    public RowOperation? RowsOf(TensorHeader* tensor) =>
+        (uint)tensor->op < Count && _rowOperations[tensor->op] is { } operation && operation.IsSupported(tensor) ? operation : null;
 
     /// <summary>Whether both factors and the result of a product have rows that the kernels read and write.</summary>
     private static bool HasSupportedRows(TensorHeader* tensor)

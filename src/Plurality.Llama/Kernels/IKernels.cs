@@ -1,3 +1,4 @@
+using Plurality.Llama.Kernels.RowWise;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -19,4 +20,10 @@ internal unsafe interface IKernels : IDisposable
 
     /// <summary>Computes the last of three tensors that are attention. Does not write the other two.</summary>
     void Attend(TensorHeader* scores, TensorHeader* shares, TensorHeader* result);
+
+    /// <summary>Rotates pairs of numbers by the position of their token.</summary>
+    void Rotate(TensorHeader* result);
+
+    /// <summary>Computes a tensor that the operation supports.</summary>
+    void ComputeRows(RowOperation operation, TensorHeader* result);
 }

@@ -131,7 +131,13 @@ internal static unsafe class KernelBackend
         _operations.IsView(tensor)
         || (
             KernelSession.Current is not null
-            && (_operations.IsProduct(tensor) || _operations.IsExpertProduct(tensor) || _operations.IsSoftMax(tensor))
+            && (
+                _operations.IsProduct(tensor)
+                || _operations.IsExpertProduct(tensor)
+                || _operations.IsSoftMax(tensor)
+                || _operations.IsRotation(tensor)
+                || _operations.RowsOf(tensor) is not null
+            )
         )
             ? (byte)1
             : (byte)0;
@@ -169,9 +175,19 @@ internal static unsafe class KernelBackend
     /// </summary>
     private static void Compute(IKernels kernels, TensorHeader* tensor, Graph* graph, ref int next)
     {
+        if (_operations.RowsOf(tensor) is { } operation)
+        {
+            kernels.ComputeRows(operation, tensor);
+            return;
+        }
+
         if (!_operations.IsProduct(tensor))
         {
-            if (_operations.IsExpertProduct(tensor))
+            if (_operations.IsRotation(tensor))
+            {
+                kernels.Rotate(tensor);
+            }
+            else if (_operations.IsExpertProduct(tensor))
             {
                 kernels.MultiplyExperts(tensor);
             }

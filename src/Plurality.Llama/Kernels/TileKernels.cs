@@ -1,3 +1,4 @@
+using Plurality.Llama.Kernels.RowWise;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -11,9 +12,15 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     private readonly ExpertProduct<TTile> _experts = new(threads);
     private readonly Attention<TTile> _attention = new(threads);
     private readonly SoftMax _softMax = new(threads);
+    private readonly Rotation _rotation = new(threads);
+    private readonly RowWork _rows = new(threads);
 
     /// <inheritdoc/>
-    public void Begin() => _attention.Begin();
+    public void Begin()
+    {
+        _attention.Begin();
+        _rotation.Begin();
+    }
 
     /// <inheritdoc/>
     public void Multiply(TensorHeader* product) => _product.Compute(product);
@@ -28,10 +35,17 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     public void Attend(TensorHeader* scores, TensorHeader* shares, TensorHeader* result) => _attention.Compute(scores, shares, result);
 
     /// <inheritdoc/>
+    public void Rotate(TensorHeader* result) => _rotation.Compute(result);
+
+    /// <inheritdoc/>
+    public void ComputeRows(RowOperation operation, TensorHeader* result) => _rows.Compute(operation, result);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _product.Dispose();
         _experts.Dispose();
         _attention.Dispose();
+        _rotation.Dispose();
     }
 }

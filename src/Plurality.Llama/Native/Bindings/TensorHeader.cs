@@ -61,6 +61,9 @@ internal unsafe struct TensorHeader
     /// <summary><c>GGML_TYPE_I32</c>.</summary>
     public const int I32 = 26;
 
+    /// <summary><c>GGML_TYPE_I64</c>.</summary>
+    public const int I64 = 27;
+
     /// <summary><c>GGML_TENSOR_FLAG_INPUT</c>: written before the graph is computed.</summary>
     public const int Input = 1;
 
