@@ -29,7 +29,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
     private Phase _phase;
     private bool[] _isSeen = [];
     private bool[] _isSeenByAny = [];
-    private (nint Mask, int Blocks, int Panels) _seen;
+    private (nint Mask, int Blocks, int Panels, int Values) _seen;
 
     public Attention(KernelThreads threads)
     {
@@ -94,9 +94,9 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
         }
 
         // All layers share one mask, or two in models with attention windows, unless the graph computes its masks.
-        if (_seen != ((nint)_mask->data, Blocks, KeyPanels) || (_mask->flags & TensorHeader.Input) == 0)
+        if (_seen != ((nint)_mask->data, Blocks, KeyPanels, _values->type) || (_mask->flags & TensorHeader.Input) == 0)
         {
-            _seen = ((nint)_mask->data, Blocks, KeyPanels);
+            _seen = ((nint)_mask->data, Blocks, KeyPanels, _values->type);
             _isSeen = _isSeen.Length < Blocks * KeyPanels ? new bool[Blocks * KeyPanels] : _isSeen;
             _isSeenByAny = _isSeenByAny.Length < KeyPanels ? new bool[KeyPanels] : _isSeenByAny;
             Run(Phase.See);

@@ -5,8 +5,8 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels;
 
 /// <summary>
-/// The kernels as a ggml backend: an accelerator that works in the CPU backend's memory and takes matrix products from every graph, like
-/// ggml's BLAS backend (ggml-blas.cpp). It is registered once per process and declines every operation outside a session.
+/// The kernels as a ggml backend: an accelerator that works in the CPU backend's memory, like ggml's BLAS backend (ggml-blas.cpp), and
+/// takes from every graph what it can compute. It is registered once per process and declines every operation outside a session.
 /// </summary>
 internal static unsafe class KernelBackend
 {
@@ -130,13 +130,12 @@ internal static unsafe class KernelBackend
     private static byte CanCompute(BackendDevice* device, TensorHeader* tensor) =>
         _operations.IsView(tensor)
         || (
-            KernelSession.Current is not null
+            KernelSession.Current is { } session
             && (
                 _operations.IsProduct(tensor)
                 || _operations.IsExpertProduct(tensor)
                 || _operations.IsSoftMax(tensor)
-                || _operations.IsRotation(tensor)
-                || _operations.RowsOf(tensor) is not null
+                || (session.TakesRows && (_operations.IsRotation(tensor) || _operations.RowsOf(tensor) is not null))
             )
         )
             ? (byte)1
@@ -191,9 +190,13 @@ internal static unsafe class KernelBackend
             {
                 kernels.MultiplyExperts(tensor);
             }
-            else
+            else if (_operations.IsSoftMax(tensor))
             {
                 kernels.SoftMax(tensor);
+            }
+            else
+            {
+                throw new InvalidOperationException($"The kernels got operation {tensor->op}, which they had declined.");
             }
 
             return;

@@ -35,6 +35,12 @@ internal sealed class KernelSession : IDisposable
     /// </summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>
+    /// Whether the kernels take what lies between products. Where the library computes some products, it does that with all threads, and
+    /// going back and forth would take longer.
+    /// </summary>
+    public bool TakesRows => !_sharesCores;
+
     /// <summary>Whether the current call should end.</summary>
     public bool IsCancelled => _cancellation.IsCancellationRequested;
 

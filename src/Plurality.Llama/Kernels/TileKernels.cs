@@ -16,11 +16,7 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     private readonly RowWork _rows = new(threads);
 
     /// <inheritdoc/>
-    public void Begin()
-    {
-        _attention.Begin();
-        _rotation.Begin();
-    }
+    public void Begin() => _attention.Begin();
 
     /// <inheritdoc/>
     public void Multiply(TensorHeader* product) => _product.Compute(product);

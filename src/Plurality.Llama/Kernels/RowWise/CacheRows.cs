@@ -5,7 +5,8 @@ using Plurality.Llama.Native.Bindings;
 namespace Plurality.Llama.Kernels.RowWise;
 
 /// <summary>
-/// ggml's <c>SET_ROWS</c>: F32 rows written to the places that a list of numbers names, as F16. So keys and values come to their cache.
+/// ggml's <c>SET_ROWS</c>: F32 rows written to the places that a list of numbers names, as F16. So keys and values come to their cache;
+/// the library has chosen the places, and they are not checked.
 /// Values lie in it by dimension, so each of their numbers is a row; those of one dimension are written one after the other, because
 /// dimensions are so far apart that they push each other out of the processor's cache.
 /// </summary>
@@ -72,7 +73,10 @@ internal readonly unsafe struct CacheRows : IRowOperation
         }
     }
 
-    /// <summary>The distance between two tokens: places of one token's dimensions rise, those of the next one begin below.</summary>
+    /// <summary>
+    /// The distance between two tokens: places of one token's dimensions rise, those of the next one begin below. Any distance writes each
+    /// number once; the right one is faster.
+    /// </summary>
     private static int Period(long* places, int count)
     {
         unchecked

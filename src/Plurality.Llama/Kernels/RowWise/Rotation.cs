@@ -5,8 +5,8 @@ namespace Plurality.Llama.Kernels.RowWise;
 
 /// <summary>
 /// ggml's <c>ROPE</c>: pairs of numbers of each head are rotated by angles that grow with the token's position (ggml-cpu/ops.cpp
-/// <c>ggml_compute_forward_rope_flt</c>, YaRN included). Sines and cosines are computed once for all layers. Models that have several
-/// positions per token, as for images, are left to the library.
+/// <c>ggml_compute_forward_rope_flt</c>, YaRN included). Sines and cosines of the same positions are computed once, for all layers. Models
+/// that have several positions per token, as for images, are left to the library.
 /// </summary>
 internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDisposable
 {
@@ -16,14 +16,17 @@ internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDis
     /// <summary>ggml.h <c>GGML_ROPE_TYPE_NEOX</c>: a number's partner is half the rotated numbers away.</summary>
     private const int Halves = 2;
 
-    private const int FirstAngleSetting = 4;
-    private const int AngleSettings = 7;
+    /// <summary>The settings that angles depend on: all but the first, which is unused, and those of several positions per token.</summary>
+    private const int AngleSettings = 10;
+
     private const int TokensPerTask = 8;
 
-    private readonly List<Table> _tables = [];
+    /// <summary>Models with attention windows have two kinds of rotations.</summary>
+    private readonly Table[] _tables = [new(), new(), new()];
+
     private Table _table = null!;
     private TensorHeader* _result;
-    private int _known;
+    private int _oldest;
     private bool _isTabulating;
 
     /// <inheritdoc/>
@@ -46,23 +49,17 @@ internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDis
         && result->ne3 == 1
         && result->op_params[2] is Neighbours or Halves
         && result->src1->type == TensorHeader.I32
-        && result->src1->nb0 == sizeof(int)
-        && (result->src1->flags & TensorHeader.Input) != 0;
-
-    /// <summary>Forgets the positions. The next graph may have others at the same address.</summary>
-    public void Begin() => _known = 0;
+        && result->src1->nb0 == sizeof(int);
 
     /// <summary>Computes a tensor that <see cref="IsSupported"/> accepts.</summary>
     public void Compute(TensorHeader* result)
     {
         _result = result;
-        if (FindTable() is { } found)
+        if (!HasTable())
         {
-            _table = found;
-        }
-        else
-        {
-            _table = NewTable();
+            _table = _tables[_oldest];
+            _oldest = (_oldest + 1) % _tables.Length;
+            _table.Take(result);
             _isTabulating = true;
             Run();
             _isTabulating = false;
@@ -97,6 +94,21 @@ internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDis
         }
     }
 
+    /// <summary>Whether a table has the factors of the positions; it is then chosen.</summary>
+    private bool HasTable()
+    {
+        foreach (var table in _tables)
+        {
+            if (table.Holds(_result))
+            {
+                _table = table;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void Run()
     {
         if (Tokens <= TokensPerTask)
@@ -107,31 +119,6 @@ internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDis
         {
             threads.Do(this);
         }
-    }
-
-    private Table? FindTable()
-    {
-        for (var at = 0; at < _known; at++)
-        {
-            if (_tables[at].Holds(_result))
-            {
-                return _tables[at];
-            }
-        }
-
-        return null;
-    }
-
-    private Table NewTable()
-    {
-        if (_known == _tables.Count)
-        {
-            _tables.Add(new Table());
-        }
-
-        var table = _tables[_known++];
-        table.Take(_result);
-        return table;
     }
 
     /// <summary>
@@ -262,38 +249,30 @@ internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDis
     /// <summary>The factors of all tokens, for one kind of rotation.</summary>
     private sealed class Table
     {
-        private readonly int[] _settings = new int[AngleSettings + 2];
-        private nint _positions;
+        private readonly int[] _settings = new int[AngleSettings];
+        private int[] _positions = [];
         private nint _factors;
-        private long _tokens;
 
         public AlignedMemory Memory { get; } = new();
 
-        public bool Holds(TensorHeader* result)
-        {
-            var matches = _positions == (nint)result->src1->data && _factors == (nint)result->src2[0] && _tokens == result->ne2;
-            for (var at = 0; matches && at < _settings.Length; at++)
-            {
-                matches = _settings[at] == SettingOf(result, at);
-            }
+        /// <summary>Whether the factors are those of a tensor's positions and settings.</summary>
+        public bool Holds(TensorHeader* result) =>
+            _factors == (nint)result->src2[0] && Positions(result).SequenceEqual(_positions) && Settings(result).SequenceEqual(_settings);
 
-            return matches;
-        }
-
+        /// <summary>Prepares for the positions and settings of a tensor.</summary>
         public void Take(TensorHeader* result)
         {
-            (_positions, _factors, _tokens) = ((nint)result->src1->data, (nint)result->src2[0], result->ne2);
-            for (var at = 0; at < _settings.Length; at++)
-            {
-                _settings[at] = SettingOf(result, at);
-            }
-
-            _ = Memory.Of((nint)_tokens * result->op_params[1] * 2);
+            _positions = Positions(result).ToArray();
+            _factors = (nint)result->src2[0];
+            Settings(result).CopyTo(_settings);
+            _ = Memory.Of((nint)_positions.Length * result->op_params[1] * 2);
         }
 
         /// <summary>The factors of a token's numbers, and behind them those of their partners.</summary>
         public float* At(int token, int rotated) => Memory.Of(0) + ((nint)token * rotated * 2);
 
-        private static int SettingOf(TensorHeader* result, int at) => result->op_params[at < 2 ? at + 1 : at - 2 + FirstAngleSetting];
+        private static ReadOnlySpan<int> Positions(TensorHeader* result) => new(result->src1->data, (int)result->ne2);
+
+        private static ReadOnlySpan<int> Settings(TensorHeader* result) => new(result->op_params + 1, AngleSettings);
     }
 }

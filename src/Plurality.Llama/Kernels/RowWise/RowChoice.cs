@@ -2,7 +2,7 @@ using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.RowWise;
 
-/// <summary>ggml's <c>GET_ROWS</c> of one F32 matrix: those rows that a list of numbers names.</summary>
+/// <summary>ggml's <c>GET_ROWS</c> of one F32 matrix: those rows that a list of numbers names. They are not checked.</summary>
 internal readonly unsafe struct RowChoice : IRowOperation
 {
     /// <inheritdoc/>

@@ -1,8 +1,6 @@
-using System.Runtime.InteropServices;
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
-using Plurality.Runtime.Tests.Llama.Native;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Kernels;
@@ -10,8 +8,6 @@ namespace Plurality.Runtime.Tests.Llama.Kernels;
 /// <summary>Kernels against sums in double precision, over sizes that fill tiles and panels and sizes that do not.</summary>
 public sealed unsafe class KernelTests
 {
-    private const string NoKernels = "No kernels: this processor has no AVX2.";
-
     public static TheoryData<int, int, int, int, int, int> Products =>
         new()
         {
@@ -46,7 +42,7 @@ public sealed unsafe class KernelTests
         int type
     )
     {
-        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, KernelWidths.NoKernels);
         using var matrix = new KernelTensor(type, depth, rows, matrices, seed: 1);
         using var column = new KernelTensor(TensorHeader.F32, depth, columns, matrices * heads, seed: 2);
         var expected = new double[matrices * heads * columns * rows];
@@ -57,7 +53,7 @@ public sealed unsafe class KernelTests
             expected[at] = Enumerable.Range(0, depth).Sum(k => (double)matrix[head / heads, r, k] * column[head, c, k]);
         }
 
-        var results = Everywhere(kernels =>
+        var results = KernelWidths.Everywhere(kernels =>
         {
             using var product = new KernelTensor(TensorHeader.F32, rows, columns, matrices * heads, seed: 3);
             product.Header->src0 = matrix.Header;
@@ -66,119 +62,8 @@ public sealed unsafe class KernelTests
             return product.ToArray();
         });
 
-        AssertClose(expected, results[0], 1e-5 * Math.Sqrt(depth));
+        KernelWidths.AssertClose(expected, results[0], 1e-5 * Math.Sqrt(depth));
         Assert.All(results, result => Assert.Equal(results[0], result));
-    }
-
-    [Theory]
-    [InlineData(40, 8, 16, 1, 1)]
-    [InlineData(40, 13, 64, 2, 3)]
-    [InlineData(100, 21, 20, 3, 1)]
-    public void Attention_is_that_of_double_precision_and_of_its_three_parts(int cells, int tokens, int depth, int keyHeads, int shared)
-    {
-        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
-        const float Scale = 0.3f;
-        var heads = keyHeads * shared;
-        using var keys = new KernelTensor(TensorHeader.F16, depth, cells, keyHeads, seed: 1);
-        using var queries = new KernelTensor(TensorHeader.F32, depth, tokens, heads, seed: 2);
-        using var values = new KernelTensor(TensorHeader.F16, cells, depth, keyHeads, seed: 3);
-        using var mask = new KernelTensor(TensorHeader.F32, cells, tokens, 1, seed: 4);
-        for (var token = 0; token < tokens; token++)
-        {
-            for (var cell = 0; cell < cells; cell++)
-            {
-                // A prefix that all see, and behind it some that belong to every third token only: whole panels are hidden from others.
-                *mask.F32(0, token, cell) = cell < 10 || (cell / 17 % 3 == token % 3 && cell <= token + 60) ? 0 : float.NegativeInfinity;
-            }
-        }
-
-        var expected = new double[heads * tokens * depth];
-        for (var head = 0; head < heads; head++)
-        {
-            for (var token = 0; token < tokens; token++)
-            {
-                var weights = Enumerable
-                    .Range(0, cells)
-                    .Select(cell =>
-                        Math.Exp(
-                            (Scale * Enumerable.Range(0, depth).Sum(k => (double)keys[head / shared, cell, k] * queries[head, token, k]))
-                                + mask[0, token, cell]
-                        )
-                    )
-                    .ToArray();
-                for (var k = 0; k < depth; k++)
-                {
-                    expected[(((head * tokens) + token) * depth) + k] =
-                        Enumerable.Range(0, cells).Sum(cell => weights[cell] * values[head / shared, k, cell]) / weights.Sum();
-                }
-            }
-        }
-
-        var together = Everywhere(kernels => Attend(kernels, isTogether: true));
-        var apart = Everywhere(kernels => Attend(kernels, isTogether: false));
-
-        AssertClose(expected, together[0], 1e-5);
-        Assert.All(together.Concat(apart), result => Assert.Equal(together[0], result));
-
-        float[] Attend(IKernels kernels, bool isTogether)
-        {
-            using var scores = new KernelTensor(TensorHeader.F32, cells, tokens, heads, seed: 5);
-            using var shares = new KernelTensor(TensorHeader.F32, cells, tokens, heads, seed: 6);
-            using var result = new KernelTensor(TensorHeader.F32, depth, tokens, heads, seed: 7);
-            scores.Header->src0 = keys.Header;
-            scores.Header->src1 = queries.Header;
-            shares.Header->src0 = scores.Header;
-            shares.Header->src1 = mask.Header;
-            shares.Header->op_params[0] = BitConverter.SingleToInt32Bits(Scale);
-            result.Header->src0 = values.Header;
-            result.Header->src1 = shares.Header;
-            if (isTogether)
-            {
-                kernels.Attend(scores.Header, shares.Header, result.Header);
-            }
-            else
-            {
-                kernels.Multiply(scores.Header);
-                kernels.SoftMax(shares.Header);
-                kernels.Multiply(result.Header);
-            }
-
-            return result.ToArray();
-        }
-    }
-
-    [Fact]
-    public void Attention_is_not_computed_as_one_where_its_result_lies_on_what_it_reads()
-    {
-        _ = EmbeddedModelFixture.Library;
-        var operations = new GraphOperations();
-        using var keys = new KernelTensor(TensorHeader.F16, 16, 32, 1, seed: 1);
-        using var queries = new KernelTensor(TensorHeader.F32, 16, 8, 1, seed: 2);
-        using var values = new KernelTensor(TensorHeader.F16, 32, 16, 1, seed: 3);
-        using var mask = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 4);
-        using var scores = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 5);
-        using var shares = new KernelTensor(TensorHeader.F32, 32, 8, 1, seed: 6);
-        using var result = new KernelTensor(TensorHeader.F32, 16, 8, 1, seed: 7);
-        (scores.Header->op, shares.Header->op, result.Header->op) = (Number("MUL_MAT"), Number("SOFT_MAX"), Number("MUL_MAT"));
-        scores.Header->src0 = keys.Header;
-        scores.Header->src1 = queries.Header;
-        shares.Header->src0 = scores.Header;
-        shares.Header->src1 = mask.Header;
-        result.Header->src0 = values.Header;
-        result.Header->src1 = shares.Header;
-
-        Assert.True(operations.IsAttention(scores.Header, shares.Header, result.Header));
-
-        var own = result.Header->data;
-        result.Header->data = queries.Header->data + 64;
-        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
-
-        result.Header->data = mask.Header->data;
-        Assert.False(operations.IsAttention(scores.Header, shares.Header, result.Header));
-        result.Header->data = own;
-
-        static int Number(string name) =>
-            Enumerable.Range(0, 96).First(operation => Marshal.PtrToStringUTF8((nint)NativeMethods.ggml_op_name(operation)) == name);
     }
 
     [Theory]
@@ -189,18 +74,18 @@ public sealed unsafe class KernelTests
     [InlineData(TensorHeader.Q5_K)]
     public void A_column_has_the_same_digits_alone_and_among_others(int type)
     {
-        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, KernelWidths.NoKernels);
         const int Rows = 50,
             Depth = 768;
         using var matrix = new KernelTensor(type, Depth, Rows, 1, seed: 1);
         using var all = new KernelTensor(TensorHeader.F32, Depth, 11, 1, seed: 2);
-        var expected = Everywhere(kernels => Multiply(kernels, first: 0, count: 11))[0];
+        var expected = KernelWidths.Everywhere(kernels => Multiply(kernels, first: 0, count: 11))[0];
 
         for (var first = 0; first < 11; first++)
         {
             for (var count = 1; count <= Math.Min(5, 11 - first); count++)
             {
-                var found = Everywhere(kernels => Multiply(kernels, first, count));
+                var found = KernelWidths.Everywhere(kernels => Multiply(kernels, first, count));
                 Assert.All(found, result => Assert.Equal(expected[(first * Rows)..((first + count) * Rows)], result));
             }
         }
@@ -226,7 +111,7 @@ public sealed unsafe class KernelTests
     [InlineData(2, 33, 1, 1, TensorHeader.BF16)]
     public void Products_of_experts_are_those_of_double_precision(int experts, int tokens, int chosen, int columns, int type)
     {
-        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, NoKernels);
+        Assert.SkipUnless(Plurality.Llama.Kernels.Kernels.IsSupported, KernelWidths.NoKernels);
         const int Rows = 45,
             Depth = 96;
         using var matrix = new KernelTensor(type, Depth, Rows, experts, seed: 1);
@@ -253,7 +138,7 @@ public sealed unsafe class KernelTests
             expected[at] = Enumerable.Range(0, Depth).Sum(k => (double)matrix[expert, row, k] * column[token, slot % columns, k]);
         }
 
-        var results = Everywhere(kernels =>
+        var results = KernelWidths.Everywhere(kernels =>
         {
             using var product = new KernelTensor(TensorHeader.F32, Rows, chosen, tokens, seed: 3);
             product.Header->src0 = matrix.Header;
@@ -263,7 +148,7 @@ public sealed unsafe class KernelTests
             return product.ToArray();
         });
 
-        AssertClose(expected, results[0], 1e-5 * Math.Sqrt(Depth));
+        KernelWidths.AssertClose(expected, results[0], 1e-5 * Math.Sqrt(Depth));
         Assert.All(results, result => Assert.Equal(results[0], result));
     }
 
@@ -319,38 +204,6 @@ public sealed unsafe class KernelTests
         threads.Do(work);
 
         Assert.All(work.Done, times => Assert.Equal(1, times));
-    }
-
-    /// <summary>The same with each width of vectors that this processor has, and with one thread, three and eleven.</summary>
-    private static List<float[]> Everywhere(Func<IKernels, float[]> compute)
-    {
-        List<float[]> results = [];
-        foreach (var count in (int[])[1, 3, 11])
-        {
-            using var threads = new KernelThreads(count);
-            threads.Wake();
-            using (var narrow = new TileKernels<Avx2Tile>(threads))
-            {
-                results.Add(compute(narrow));
-            }
-
-            if (Avx512Tile.IsSupported)
-            {
-                using var wide = new TileKernels<Avx512Tile>(threads);
-                results.Add(compute(wide));
-            }
-        }
-
-        return results;
-    }
-
-    private static void AssertClose(double[] expected, float[] found, double tolerance)
-    {
-        Assert.Equal(expected.Length, found.Length);
-        for (var i = 0; i < expected.Length; i++)
-        {
-            Assert.True(Math.Abs(expected[i] - found[i]) <= tolerance, $"{i}: {found[i]:R} is not {expected[i]:R}");
-        }
     }
 
     private sealed class Counting(int tasks) : IKernelWork

@@ -80,7 +80,6 @@ public sealed unsafe class RotationTests
                 type = TensorHeader.I32,
                 ne0 = tokens,
                 nb0 = sizeof(int),
-                flags = TensorHeader.Input,
                 data = (byte*)at,
             };
             using var result = new KernelTensor(TensorHeader.F32, length, Heads, tokens, seed: 2);
@@ -111,18 +110,22 @@ public sealed unsafe class RotationTests
                 rotation.Compute(result.Header);
                 AssertClose(result.ToArray());
 
-                // Another kind of rotation, and the next graph with other positions at the same address.
+                // Other kinds of rotation in between, and other positions at the same address.
                 var before = result.ToArray();
-                result.Header->op_params[5] = BitConverter.SingleToInt32Bits(500);
-                rotation.Compute(result.Header);
-                Assert.NotEqual(before, result.ToArray());
-                result.Header->op_params[5] = BitConverter.SingleToInt32Bits(Base);
+                foreach (var other in (float[])[500, 600, 700, 500])
+                {
+                    result.Header->op_params[5] = BitConverter.SingleToInt32Bits(other);
+                    rotation.Compute(result.Header);
+                    Assert.NotEqual(before, result.ToArray());
+                    result.Header->op_params[5] = BitConverter.SingleToInt32Bits(Base);
+                    rotation.Compute(result.Header);
+                    Assert.Equal(before, result.ToArray());
+                }
+
                 positions[^1]++;
-                rotation.Begin();
                 rotation.Compute(result.Header);
                 Assert.NotEqual(before, result.ToArray());
                 positions[^1]--;
-                rotation.Begin();
                 rotation.Compute(result.Header);
                 Assert.Equal(before, result.ToArray());
                 if (count == 3)
@@ -132,8 +135,11 @@ public sealed unsafe class RotationTests
                 }
             }
 
-            list.flags = 0; // computed within the graph, so that they may change
-            Assert.False(Rotation.IsSupported(result.Header));
+            foreach (var several in (int[])[8, 24, 40])
+            {
+                result.Header->op_params[2] = several; // several positions per token
+                Assert.False(Rotation.IsSupported(result.Header));
+            }
         }
 
         double Pair(double turns) => rotated * Math.Log(Trained / (turns * 2 * Math.PI)) / (2 * Math.Log(Base));

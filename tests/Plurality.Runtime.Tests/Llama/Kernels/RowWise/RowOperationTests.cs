@@ -238,6 +238,21 @@ public sealed unsafe class RowOperationTests
     }
 
     [Fact]
+    public void Nothing_is_computed_where_there_are_no_rows()
+    {
+        using var none = new KernelTensor(TensorHeader.F32, 64, 0, 1, seed: 1);
+        using var result = new KernelTensor(TensorHeader.F32, 64, 0, 1, seed: 2);
+        result.Header->src0 = none.Header;
+        result.Header->src1 = none.Header;
+        foreach (var name in (string[])[Add, Multiply, "SCALE", "RMS_NORM"])
+        {
+            Run(name, result.Header, threads: 3);
+        }
+
+        Assert.Empty(result.ToArray());
+    }
+
+    [Fact]
     public void What_is_not_computed_is_left_to_the_library()
     {
         using var numbers = new KernelTensor(TensorHeader.F32, 64, 8, 1, seed: 1);
@@ -274,10 +289,10 @@ public sealed unsafe class RowOperationTests
     private static float[] Compute(string name, KernelTensor first, KernelTensor? second, int length, params int[] settings) =>
         Compute(name, first.Header, second is null ? null : second.Header, length, settings);
 
-    /// <summary>The result with one thread, which is that of three, and that of the first source in place.</summary>
+    /// <summary>The result with one thread, which is that of three, and that in the place of a source with as many numbers.</summary>
     private static float[] Compute(string name, TensorHeader* first, TensorHeader* second, int length, params int[] settings)
     {
-        List<float[]> results = [];
+        float[]? expected = null;
         foreach (var threads in (int[])[1, 3])
         {
             using var result = new KernelTensor(TensorHeader.F32, length, (int)first->ne1, (int)first->ne2, seed: 9);
@@ -289,11 +304,30 @@ public sealed unsafe class RowOperationTests
             }
 
             Run(name, result.Header, threads);
-            results.Add(result.ToArray());
+            expected ??= result.ToArray();
+            Assert.Equal(expected, result.ToArray());
+            foreach (var inSecond in (bool[])[false, true])
+            {
+                var source = inSecond ? second : first;
+                if (source is null || source->nb3 != result.Header->nb3)
+                {
+                    continue;
+                }
+
+                // The result's memory takes the place of a source, which has the same numbers in the same order.
+                var own = *source;
+                own.data = result.Header->data;
+                Buffer.MemoryCopy(source->data, own.data, (long)own.nb3, (long)own.nb3);
+                result.Header->src0 = inSecond ? first : &own;
+                result.Header->src1 = inSecond ? &own : second;
+                Run(name, result.Header, threads);
+                Assert.Equal(expected, result.ToArray());
+                result.Header->src0 = first;
+                result.Header->src1 = second;
+            }
         }
 
-        Assert.Equal(results[0], results[1]);
-        return results[0];
+        return expected!;
     }
 
     private static void Run(string name, TensorHeader* result, int threads)
