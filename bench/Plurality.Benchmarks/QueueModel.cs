@@ -1,4 +1,4 @@
-using Plurality.Llama.Kernels;
+using Plurality.Llama.Kernels.Threads;
 
 namespace Plurality.Benchmarks;
 

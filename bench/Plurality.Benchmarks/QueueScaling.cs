@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using Plurality.Llama;
 using Plurality.Llama.Benchmarks;
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native;
 using Plurality.TestKit.TinyModels;
 

@@ -1,4 +1,4 @@
-using Plurality.Llama.Kernels;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native;
 using Plurality.Models;
 using Plurality.Numerics;

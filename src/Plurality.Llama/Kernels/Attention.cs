@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -205,7 +206,7 @@ internal sealed unsafe class Attention<TTile> : IKernelWork, IDisposable
             var stride = TensorRows.Stride(_queries);
             if (count < TileRows)
             {
-                queries = TensorRows.Pad(queries, stride, count, Depth, padded);
+                queries = TensorRows.Pad(queries, stride, count, TileRows, Depth, padded);
                 stride = Depth;
             }
 

@@ -55,7 +55,7 @@ internal sealed unsafe class GraphOperations
         tensor->op == _expertProduct && HasSupportedRows(tensor) && ((TensorHeader*)tensor->src2[0])->type == TensorHeader.I32;
 
     /// <summary>Whether a tensor is a rotation by positions that the kernels compute.</summary>
-    public bool IsRotation(TensorHeader* tensor) => tensor->op == _rotation && Rotation.IsSupported(tensor);
+    public bool IsRotation(TensorHeader* tensor) => tensor->op == _rotation && PositionRotation.IsSupported(tensor);
 
     /// <summary>What computes a tensor row by row; null if nothing does.</summary>
     public RowOperation? RowsOf(TensorHeader* tensor) =>

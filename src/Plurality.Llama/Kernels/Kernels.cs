@@ -1,3 +1,5 @@
+using Plurality.Llama.Kernels.Threads;
+
 namespace Plurality.Llama.Kernels;
 
 /// <summary>The kernels for this processor.</summary>

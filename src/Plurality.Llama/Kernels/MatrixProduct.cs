@@ -1,3 +1,5 @@
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -145,7 +147,7 @@ internal sealed unsafe class MatrixProduct<TTile> : IKernelWork, IDisposable
             var stride = TensorRows.Stride(_columns);
             if (there < ITile.Rows)
             {
-                columns = TensorRows.Pad(columns, stride, there, Depth, spare);
+                columns = TensorRows.Pad(columns, stride, there, ITile.Rows, Depth, spare);
                 stride = Depth;
             }
 

@@ -1,4 +1,6 @@
 using System.Numerics.Tensors;
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;

@@ -1,4 +1,5 @@
 using Plurality.Llama.Kernels.RowWise;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels;
@@ -12,7 +13,7 @@ internal sealed unsafe class TileKernels<TTile>(KernelThreads threads) : IKernel
     private readonly ExpertProduct<TTile> _experts = new(threads);
     private readonly Attention<TTile> _attention = new(threads);
     private readonly SoftMax _softMax = new(threads);
-    private readonly Rotation _rotation = new(threads);
+    private readonly PositionRotation _rotation = new(threads);
     private readonly RowWork _rows = new(threads);
 
     /// <inheritdoc/>

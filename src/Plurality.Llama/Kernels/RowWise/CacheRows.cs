@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.RowWise;

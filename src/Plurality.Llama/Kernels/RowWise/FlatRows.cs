@@ -1,3 +1,4 @@
+using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.RowWise;

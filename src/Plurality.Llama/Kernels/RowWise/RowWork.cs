@@ -1,3 +1,5 @@
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.RowWise;

@@ -1,5 +1,6 @@
 using Plurality.Llama.Kernels;
 using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using Plurality.Llama.Kernels;
+using Plurality.Llama.Kernels.Threads;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Kernels;

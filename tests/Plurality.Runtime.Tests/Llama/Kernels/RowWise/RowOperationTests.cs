@@ -1,5 +1,5 @@
-using Plurality.Llama.Kernels;
 using Plurality.Llama.Kernels.RowWise;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 using Plurality.Runtime.Tests.Llama.Native;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Plurality.Llama.Kernels;
+namespace Plurality.Llama.Kernels.Threads;
 
 /// <summary>Work that consists of independent tasks.</summary>
 internal interface IKernelWork

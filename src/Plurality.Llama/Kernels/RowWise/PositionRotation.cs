@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using Plurality.Llama.Kernels.Rows;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 
 namespace Plurality.Llama.Kernels.RowWise;
@@ -8,7 +10,7 @@ namespace Plurality.Llama.Kernels.RowWise;
 /// <c>ggml_compute_forward_rope_flt</c>, YaRN included). Sines and cosines of the same positions are computed once, for all layers. Models
 /// that have several positions per token, as for images, are left to the library.
 /// </summary>
-internal sealed unsafe class Rotation(KernelThreads threads) : IKernelWork, IDisposable
+internal sealed unsafe class PositionRotation(KernelThreads threads) : IKernelWork, IDisposable
 {
     /// <summary>ggml.h <c>GGML_ROPE_TYPE_NORMAL</c>: neighbours are pairs.</summary>
     private const int Neighbours = 0;

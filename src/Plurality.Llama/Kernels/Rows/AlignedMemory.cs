@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Plurality.Llama.Kernels;
+namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>Memory for numbers outside the managed heap, aligned to a cache line. It grows on request and loses its content then.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable

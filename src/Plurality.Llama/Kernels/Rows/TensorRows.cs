@@ -1,8 +1,7 @@
 using System.Runtime.Intrinsics.X86;
-using Plurality.Llama.Kernels.Rows;
 using Plurality.Llama.Native.Bindings;
 
-namespace Plurality.Llama.Kernels;
+namespace Plurality.Llama.Kernels.Rows;
 
 /// <summary>Locates the rows of a tensor. A tensor is a sequence of matrices: its two outer dimensions are counted together.</summary>
 internal static unsafe class TensorRows
@@ -102,11 +101,12 @@ internal static unsafe class TensorRows
     /// <param name="rows">The first row of the source.</param>
     /// <param name="stride">The distance between rows, in numbers.</param>
     /// <param name="count">The number of rows.</param>
+    /// <param name="wanted">The number of rows that a tile reads.</param>
     /// <param name="depth">The length of a row.</param>
-    /// <param name="memory">Memory for <see cref="ITile.Rows"/> rows.</param>
-    public static float* Pad(float* rows, nint stride, int count, int depth, float* memory)
+    /// <param name="memory">Memory for the wanted rows.</param>
+    public static float* Pad(float* rows, nint stride, int count, int wanted, int depth, float* memory)
     {
-        for (var row = 0; row < ITile.Rows; row++)
+        for (var row = 0; row < wanted; row++)
         {
             var target = new Span<float>(memory + ((nint)row * depth), depth);
             if (row >= count)

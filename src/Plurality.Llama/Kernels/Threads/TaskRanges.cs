@@ -1,4 +1,4 @@
-namespace Plurality.Llama.Kernels;
+namespace Plurality.Llama.Kernels.Threads;
 
 /// <summary>
 /// The tasks of a piece of work, dealt out as one range for each thread. A thread takes the tasks of its own range one by one. Where it is

@@ -1,12 +1,12 @@
-using Plurality.Llama.Kernels;
 using Plurality.Llama.Kernels.RowWise;
+using Plurality.Llama.Kernels.Threads;
 using Plurality.Llama.Native.Bindings;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Llama.Kernels.RowWise;
 
 /// <summary>Rotations by position against angles in double precision.</summary>
-public sealed unsafe class RotationTests
+public sealed unsafe class PositionRotationTests
 {
     private const int Halves = 2;
     private const int Heads = 3;
@@ -97,7 +97,7 @@ public sealed unsafe class RotationTests
 
                 tensor.Header->op_params[15] = offset;
                 tensor.Header->src2[0] = hasFactors ? (long)factors.Header : 0;
-                Assert.True(Rotation.IsSupported(tensor.Header));
+                Assert.True(PositionRotation.IsSupported(tensor.Header));
             }
 
             var own = *inPlace.Header;
@@ -106,7 +106,7 @@ public sealed unsafe class RotationTests
             {
                 using var threads = new KernelThreads(count);
                 threads.Wake();
-                using var rotation = new Rotation(threads);
+                using var rotation = new PositionRotation(threads);
                 rotation.Compute(result.Header);
                 AssertClose(result.ToArray());
 
@@ -138,7 +138,7 @@ public sealed unsafe class RotationTests
             foreach (var several in (int[])[8, 24, 40])
             {
                 result.Header->op_params[2] = several; // several positions per token
-                Assert.False(Rotation.IsSupported(result.Header));
+                Assert.False(PositionRotation.IsSupported(result.Header));
             }
         }
 
