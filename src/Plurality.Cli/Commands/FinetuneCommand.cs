@@ -76,6 +76,11 @@ internal sealed class FinetuneCommand : Verb
             terminal.Warn(note);
         }
 
+        if (run.MemoryNote(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes) is { } memory)
+        {
+            terminal.Warn(memory);
+        }
+
         var (trainer, documents) = (run.Trainer, run.Documents);
         terminal.Note(
             string.Create(

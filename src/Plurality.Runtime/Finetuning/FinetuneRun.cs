@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
@@ -105,6 +106,33 @@ internal sealed class FinetuneRun : IDisposable
 
     /// <summary>The number of parameters.</summary>
     public long Parameters => _adapter.Count;
+
+    /// <summary>
+    /// What to know about memory before the training begins: null, or that a batch may take more than there is. The system would then end
+    /// the program.
+    /// </summary>
+    /// <param name="available">The bytes that the machine, or the container, has for this program.</param>
+    public string? MemoryNote(long available)
+    {
+        const double Gigabyte = 1e9;
+        var tokens = _spec.Optimiser.Tokens;
+        var (each, model) = (_network.BytesPerToken, new FileInfo(_model.SourcePath).Length);
+        if ((each * tokens) + model <= available)
+        {
+            return null;
+        }
+
+        var fitting = Math.Max(0, (available - model) / each);
+        var advice =
+            fitting > 0
+                ? $"If long texts end the training, set it to at most {fitting}."
+                : "Train a smaller model, or use a machine with more memory.";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"optimiser.tokens {tokens} lets a batch take {each * tokens / Gigabyte:0.0} GB with this model, besides its "
+                + $"{model / Gigabyte:0.0} GB; there are {available / Gigabyte:0.0} GB. {advice}"
+        );
+    }
 
     /// <summary>Trains to the end.</summary>
     /// <param name="onStep">Called after each step.</param>

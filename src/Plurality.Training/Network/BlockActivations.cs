@@ -53,6 +53,9 @@ internal sealed class BlockActivations : IDisposable
     /// <summary>scale · A x of each matrix's adapter, by kind; without columns where a matrix has none.</summary>
     public IReadOnlyList<Matrix> Low { get; }
 
+    /// <summary>The memory of a token, in bytes.</summary>
+    public long BytesPerToken => All.Sum(matrix => (long)matrix.Columns) * sizeof(float);
+
     /// <summary>All matrices.</summary>
     private IEnumerable<Matrix> All => [Input, Queries, Keys, Values, Attended, LogSums, Middle, Gate, Up, .. Low];
 

@@ -66,6 +66,9 @@ internal sealed class LlamaNetwork : IDisposable
     /// <summary>The hidden states behind the last block, before the last normalisation. Valid after <see cref="Forward"/>.</summary>
     public Matrix States => _states;
 
+    /// <summary>What a token of a batch takes in all blocks, in bytes: nearly all memory besides the model.</summary>
+    public long BytesPerToken => _blocks.Sum(block => block.BytesPerToken);
+
     /// <summary>Computes hidden states.</summary>
     /// <param name="forest">The texts.</param>
     /// <param name="isAdapted">Whether the adapter is on. Only then <see cref="Backward"/> may follow.</param>

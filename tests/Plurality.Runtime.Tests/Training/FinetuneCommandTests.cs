@@ -10,6 +10,7 @@ using Plurality.Llama.Native;
 using Plurality.Runtime.Finetuning;
 using Plurality.Runtime.Tests.Cli;
 using Plurality.TestKit.TinyModels;
+using Plurality.Training.Weights;
 using Xunit;
 
 namespace Plurality.Runtime.Tests.Training;
@@ -184,6 +185,27 @@ public sealed class FinetuneCommandTests
                 stopped.Token
             );
         }
+    }
+
+    [Fact]
+    public void A_batch_that_the_memory_cannot_hold_is_announced_with_a_number_that_fits()
+    {
+        using var cli = With(Good.Replace("batch-size: 2", "batch-size: 2, tokens: 1000", StringComparison.Ordinal));
+        var spec = FinetuneFile.Read(cli.Path("small.yaml"));
+        using var weights = ModelWeights.Read(cli.Path("tiny.gguf"));
+        var opened = LlamaLanguageModel.Open(Options(cli.Path("tiny.gguf")), TestContext.Current.CancellationToken);
+        using var run = new FinetuneRun(spec, opened, cli.Path("small.lora.gguf"), TestContext.Current.CancellationToken);
+        var shape = weights.Shape;
+        var states = 2 * shape.Width;
+        var attention = (2 * shape.Heads * shape.HeadSize) + (2 * shape.KeyHeads * shape.HeadSize) + shape.Heads;
+        var adapter = spec.Adapter.Rank * spec.Adapter.Targets.Count;
+        long each = sizeof(float) * shape.Layers * (states + attention + (2 * shape.Inner) + adapter);
+        var model = new FileInfo(cli.Path("tiny.gguf")).Length;
+
+        Assert.Null(run.MemoryNote(model + (1000 * each)));
+        Assert.Contains("set it to at most 999.", run.MemoryNote(model + (1000 * each) - 1), StringComparison.Ordinal);
+        Assert.StartsWith("optimiser.tokens 1000 lets a batch take 0.0 GB", run.MemoryNote(model + each), StringComparison.Ordinal);
+        Assert.Contains("Train a smaller model", run.MemoryNote(1), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,9 +13,6 @@ internal readonly unsafe struct Addition : IRowOperation
     public static bool IsSupported(TensorHeader* result) => RowPairs.AreSupported(result);
 
     /// <inheritdoc/>
-    public static TensorHeader* Counted(TensorHeader* result) => result;
-
-    /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
     {
         for (var row = first; row < end; row++)

@@ -20,9 +20,6 @@ internal readonly unsafe struct GatedUnit : IRowOperation
         && (result->src1 is null || (FlatRows.AreNumbers(result->src1) && FlatRows.AreAlike(result, result->src1)));
 
     /// <inheritdoc/>
-    public static TensorHeader* Counted(TensorHeader* result) => result;
-
-    /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
     {
         var length = (int)result->ne0;

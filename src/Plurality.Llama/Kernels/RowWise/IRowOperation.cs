@@ -11,8 +11,8 @@ internal unsafe interface IRowOperation
     /// <summary>Whether this computes a tensor, from its types and strides. ggml has checked the sizes.</summary>
     static abstract bool IsSupported(TensorHeader* result);
 
-    /// <summary>The tensor whose rows are counted: the result or the first source.</summary>
-    static abstract TensorHeader* Counted(TensorHeader* result);
+    /// <summary>The tensor whose rows are counted: the result, or the first source.</summary>
+    static virtual TensorHeader* Counted(TensorHeader* result) => result;
 
     /// <summary>Computes rows.</summary>
     /// <param name="result">A supported tensor.</param>

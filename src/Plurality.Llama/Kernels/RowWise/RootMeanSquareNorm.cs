@@ -18,9 +18,6 @@ internal readonly unsafe struct RootMeanSquareNorm : IRowOperation
         FlatRows.AreNumbers(result) && FlatRows.AreNumbers(result->src0) && FlatRows.AreAlike(result, result->src0);
 
     /// <inheritdoc/>
-    public static TensorHeader* Counted(TensorHeader* result) => result;
-
-    /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
     {
         var epsilon = BitConverter.Int32BitsToSingle(result->op_params[0]);

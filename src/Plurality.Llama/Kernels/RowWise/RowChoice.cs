@@ -18,9 +18,6 @@ internal readonly unsafe struct RowChoice : IRowOperation
         && result->src1->type == TensorHeader.I32;
 
     /// <inheritdoc/>
-    public static TensorHeader* Counted(TensorHeader* result) => result;
-
-    /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
     {
         unchecked

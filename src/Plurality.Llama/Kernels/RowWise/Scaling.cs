@@ -17,9 +17,6 @@ internal readonly unsafe struct Scaling : IRowOperation
         && BitConverter.Int32BitsToSingle(result->op_params[1]) == 0;
 
     /// <inheritdoc/>
-    public static TensorHeader* Counted(TensorHeader* result) => result;
-
-    /// <inheritdoc/>
     public static void Compute(TensorHeader* result, int first, int end)
     {
         var factor = BitConverter.Int32BitsToSingle(result->op_params[0]);
